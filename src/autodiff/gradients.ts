@@ -1,0 +1,71 @@
+import { ShapeError } from "../errors.js";
+import { constant } from "../graph/node.js";
+import type { Node } from "../graph/op.js";
+import { inputsOf, topologicalOrder } from "../graph/order.js";
+import { formatShape, type Shape, sameShape } from "../graph/shape.js";
+import { ops } from "../ops/index.js";
+
+/**
+ * Gradients of `loss` with respect to each target, as nodes of the same graph, in the targets' shapes.
+ *
+ * Reverse mode: the topological order is walked backwards once, and each op's rule is asked once, whatever the number of
+ * paths through it. What comes back over several edges is added up; an op's broadcasting is undone by summing. The result is
+ * a graph like any other, so it can be differentiated again.
+ *
+ * @param loss a single number
+ * @throws ShapeError where `loss` is not a single number
+ */
+export function gradients(loss: Node, targets: readonly Node[]): Node[] {
+  if (loss.shape.length !== 0)
+    throw new ShapeError(`a gradient is that of a single number: got ${formatShape(loss.shape)}`);
+  return vectorJacobianProducts(loss, constant(1), targets);
+}
+
+/**
+ * Products of a cotangent with the Jacobian of `output` by each target: the gradients of Σ cotangent ⊙ output.
+ *
+ * @param cotangent in the shape of `output`
+ * @throws ShapeError where the shapes differ
+ */
+export function vectorJacobianProducts(output: Node, cotangent: Node, targets: readonly Node[]): Node[] {
+  if (!sameShape(output.shape, cotangent.shape)) {
+    throw new ShapeError(`cotangent ${formatShape(cotangent.shape)} does not fit output ${formatShape(output.shape)}`);
+  }
+  const order = topologicalOrder([output]);
+  const relevant = dependents(order, targets);
+  const cotangents = new Map<Node, Node>([[output, cotangent]]);
+  for (const node of order.toReversed()) {
+    const ct = cotangents.get(node);
+    if (node.kind !== "operation" || ct === undefined || !relevant.has(node)) continue;
+    const { op, inputs, params } = node;
+    const products = op.vjp({ ct, inputs, output: node, params, ops });
+    for (const [i, input] of inputs.entries()) {
+      const product = products[i];
+      if (product === null || product === undefined || !relevant.has(input)) continue;
+      const contribution = sumTo(product, input.shape);
+      const sofar = cotangents.get(input);
+      cotangents.set(input, sofar === undefined ? contribution : ops.add(sofar, contribution));
+    }
+  }
+  return targets.map((target) => cotangents.get(target) ?? constant(0, target.shape));
+}
+
+/** The nodes that a target flows into, itself included: nothing else needs a cotangent. */
+function dependents(order: readonly Node[], targets: readonly Node[]): ReadonlySet<Node> {
+  const reached = new Set<Node>(targets);
+  for (const node of order) {
+    if (inputsOf(node).some((input) => reached.has(input))) reached.add(node);
+  }
+  return reached;
+}
+
+/** Undoes broadcasting: sums over the axes that were new or stretched from 1. */
+function sumTo(node: Node, shape: Shape): Node {
+  let result = node;
+  while (result.shape.length > shape.length) result = ops.sum(result, { axis: 0 });
+  for (const [axis, size] of shape.entries()) {
+    if (size === 1 && result.shape[axis] !== 1) result = ops.sum(result, { axis, keepDims: true });
+  }
+  // A rule may answer with less than the output's shape where the cotangent itself was a single number.
+  return sameShape(result.shape, shape) ? result : ops.broadcast(result, { shape });
+}

@@ -1,0 +1,44 @@
+/** Numbers in rows and columns, row after row. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/** How a column was mapped to what the network sees: `(value - offset) / factor`. */
+export interface Scaler {
+  readonly kind: "standard" | "minmax";
+  readonly offset: number;
+  readonly factor: number;
+}
+
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: "number";
+  readonly scaler?: Scaler;
+}
+
+/** A text column of the inputs: one network input for each category, 1 where the row has it. */
+export interface CategoryColumn {
+  readonly name: string;
+  readonly kind: "category";
+  readonly categories: readonly string[];
+}
+
+/** A target that names a class; the label's position is the class index. */
+export interface ClassColumn {
+  readonly name: string;
+  readonly kind: "class";
+  readonly labels: readonly (string | number)[];
+}
+
+export type InputColumn = NumberColumn | CategoryColumn;
+export type OutputColumn = NumberColumn | ClassColumn;
+
+/** Data as the network sees it, with the columns that it came from. Row i of `inputs` belongs to row i of `targets`. */
+export interface Dataset {
+  readonly inputs: Table;
+  readonly targets: Table;
+  readonly inputColumns: readonly InputColumn[];
+  readonly outputColumns: readonly OutputColumn[];
+}

@@ -1,0 +1,85 @@
+import type { Input, Node, Value, Variable } from "../graph/op.js";
+import { topologicalOrder } from "../graph/order.js";
+import { type NumberSystem, numberSystem } from "../ops/arithmetic.js";
+import { flatten, nest } from "../ops/nestedArrays.js";
+import type { Engine, Job, Pass, Session, StepGraph } from "./engine.js";
+
+/** Values of the leaves, by node. */
+export type Bindings = ReadonlyMap<Node, Value>;
+
+/**
+ * The values of nodes that are in topological order, each op by its own definition, over any number type.
+ *
+ * @throws Error where an input or a variable has no value
+ */
+export function evaluate(
+  order: readonly Node[],
+  leaves: Bindings,
+  { arithmetic, lift }: NumberSystem,
+): Map<Node, Value> {
+  const values = new Map<Node, Value>();
+  const known = (node: Node): Value => values.get(node) as Value;
+  for (const node of order) {
+    if (node.kind === "operation") {
+      values.set(node, node.op.forward(arithmetic, node.inputs.map(known), node.params));
+    } else if (node.kind === "constant") {
+      values.set(node, arithmetic.broadcast(lift(node.value), node.shape));
+    } else {
+      const value = leaves.get(node);
+      if (value === undefined) throw new Error(`${node.kind} ${node.name} has no value`);
+      values.set(node, value);
+    }
+  }
+  return values;
+}
+
+/** Runs graphs on mathjs, each op as it is defined: slow, and what every other engine is held to. */
+export const referenceEngine: Engine = Object.freeze({
+  name: "mathjs",
+  prepare: (job: Job) => new ReferenceSession(job),
+});
+
+interface PlannedStep extends StepGraph {
+  readonly order: readonly Node[];
+}
+
+class ReferenceSession implements Session {
+  private readonly system = numberSystem("number");
+  private readonly steps: ReadonlyMap<number, PlannedStep>;
+  private readonly state: Map<Variable, Value>;
+
+  constructor(private readonly job: Job) {
+    const plan = (step: StepGraph): PlannedStep => ({
+      ...step,
+      order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),
+    });
+    this.steps = new Map(job.steps.map((step) => [step.rows, plan(step)]));
+    this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
+  }
+
+  train({ order, batchSize, scalars, losses }: Pass, from: number, until: (batch: number) => boolean): number {
+    let batch = from;
+    for (let start = batch * batchSize; start < order.length; start = batch * batchSize) {
+      losses[batch] = this.step(order.subarray(start, start + batchSize), scalars);
+      if (until(batch++)) break;
+    }
+    return batch;
+  }
+
+  read(variable: Variable): Float64Array {
+    return Float64Array.from(flatten(this.state.get(variable) as Value) as number[]);
+  }
+
+  private step(rows: Uint32Array, scalars: ReadonlyMap<Input, number>): number {
+    const step = this.steps.get(rows.length);
+    if (step === undefined) throw new Error(`no step for a batch of ${rows.length} rows`);
+    const leaves = new Map<Node, Value>([...this.state, ...scalars]);
+    for (const [i, { columns, values }] of this.job.tables.entries()) {
+      const batch = Array.from(rows, (row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
+      leaves.set(step.inputs[i] as Input, batch);
+    }
+    const values = evaluate(step.order, leaves, this.system);
+    for (const { variable, value } of step.updates) this.state.set(variable, values.get(value) as Value);
+    return values.get(step.loss) as number;
+  }
+}

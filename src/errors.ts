@@ -1,0 +1,95 @@
+/**
+ * The kinds of error a user can meet. Everything else that is thrown is a defect of ours.
+ * The command line turns each kind into an exit code; the fields are for programs that catch them.
+ */
+
+/** A place in a text file; `line` and `column` count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong in a config: where, what, and what to do about it. */
+export interface Problem {
+  readonly place: Place;
+  /** The key's path inside the config, such as `layers[0]`; empty for the config as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** `file:line:column`, as far as it is known. */
+export function formatPlace({ file, line, column }: Place): string {
+  return [file, line, column].filter((part) => part !== undefined).join(":");
+}
+
+/** `place: path: message`. */
+export function formatProblem({ place, path, message }: Problem): string {
+  return [formatPlace(place), path, message].filter((part) => part !== "").join(": ");
+}
+
+/** Common ancestor, so that a caller can tell a user's mistake from a defect. */
+export abstract class BackpropError extends Error {}
+
+/** Shapes that an op or a layer cannot take. Thrown while a graph is built, never while it runs. */
+export class ShapeError extends BackpropError {
+  override readonly name = "ShapeError";
+}
+
+/** A formula that cannot be read, or that uses what a formula may not; `column` counts from 1. */
+export class FormulaError extends BackpropError {
+  override readonly name = "FormulaError";
+  constructor(
+    message: string,
+    readonly formula: string,
+    readonly column?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A config with problems, all of them. */
+export class ConfigError extends BackpropError {
+  override readonly name = "ConfigError";
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+  }
+}
+
+/** Wrong use of the command line or of a function's options. */
+export class UsageError extends BackpropError {
+  override readonly name = "UsageError";
+}
+
+/** Data that cannot be trained on. */
+export class DataError extends BackpropError {
+  override readonly name = "DataError";
+  constructor(
+    message: string,
+    readonly place?: Place,
+  ) {
+    super(place === undefined ? message : `${formatPlace(place)}: ${message}`);
+  }
+}
+
+/** A model file that cannot be trusted. */
+export class ModelError extends BackpropError {
+  override readonly name = "ModelError";
+  constructor(
+    message: string,
+    readonly file: string,
+  ) {
+    super(`${file}: ${message}`);
+  }
+}
+
+/** A file that cannot be read or written. */
+export class FileError extends BackpropError {
+  override readonly name = "FileError";
+  constructor(
+    message: string,
+    readonly file: string,
+  ) {
+    super(`${file}: ${message}`);
+  }
+}

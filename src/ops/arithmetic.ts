@@ -1,0 +1,88 @@
+import type { Arithmetic, Scalar, Value } from "../graph/op.js";
+import { sizeOf } from "../graph/shape.js";
+import { bigNumberMath, numberMath } from "./math.js";
+import { flatten, insertAxis, mapElements, nest, reduceAxis, shapeOf, wrap } from "./nestedArrays.js";
+import { once } from "./once.js";
+
+export type NumberType = "number" | "Complex" | "BigNumber";
+
+/** The arithmetic of one number type, and the way numbers get into it. */
+export interface NumberSystem {
+  readonly type: NumberType;
+  readonly arithmetic: Arithmetic;
+  /** The number as this type has it. */
+  readonly lift: (value: number) => Scalar;
+}
+
+const systems: Readonly<Record<NumberType, () => NumberSystem>> = {
+  number: once(() => createSystem("number")),
+  Complex: once(() => createSystem("Complex")),
+  BigNumber: once(() => createSystem("BigNumber")),
+};
+
+/** The mathematics of ops over a number type: numbers for training, Complex and BigNumber for proofs. */
+export function numberSystem(type: NumberType): NumberSystem {
+  return systems[type]();
+}
+
+type Evaluate = (scope: Map<string, Scalar>) => Scalar;
+
+function createSystem(type: NumberType): NumberSystem {
+  const math = type === "BigNumber" ? bigNumberMath() : numberMath();
+  const lift = (value: number): Scalar =>
+    type === "number" ? value : type === "Complex" ? math.complex(value, 0) : math.bignumber(value);
+  // With a datatype mathjs looks the element's functions up once, instead of for each element.
+  const matrix = (value: Value) => math.matrix(value as number[][], "dense", type);
+
+  const compiled = new Map<string, Evaluate>();
+  const compile = (formula: string): Evaluate => {
+    let evaluate = compiled.get(formula);
+    if (evaluate === undefined) {
+      const code = math.parse(formula).compile();
+      evaluate = (scope) => {
+        const value = code.evaluate(scope) as Scalar;
+        // A branch that is a constant gives a plain number where the others give Complex.
+        return typeof value === "number" ? lift(value) : value;
+      };
+      compiled.set(formula, evaluate);
+    }
+    return evaluate;
+  };
+
+  const isNotANumber = (x: Scalar) => math.unequal(x as number, x as number) as boolean;
+  const isLarger = (x: Scalar, y: Scalar) => math.larger(x as number, y as number) as boolean;
+
+  const arithmetic: Arithmetic = {
+    map(formula, values) {
+      const evaluate = compile(formula);
+      const names = Object.keys(values);
+      // Parameters of ops come as plain numbers.
+      const operands = Object.values(values).map((value) => (typeof value === "number" ? lift(value) : value));
+      const scope = new Map<string, Scalar>();
+      return mapElements(operands, (elements) => {
+        for (let i = 0; i < names.length; i++) scope.set(names[i] as string, elements[i] as Scalar);
+        return evaluate(scope);
+      });
+    },
+    multiply: (a, b) => math.multiply(matrix(a), matrix(b)).valueOf() as Value,
+    transpose: (a) => math.transpose(a as number[][]) as Value,
+    sum(a, axis, keepDims) {
+      const sums = (axis === null ? math.sum(a as number[]) : math.sum(a as number[][], axis)) as Value;
+      if (!keepDims) return sums;
+      return axis === null ? wrap(sums, shapeOf(a).length) : insertAxis(sums, axis);
+    },
+    mean(a, axis, keepDims) {
+      const shape = shapeOf(a);
+      const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
+      return arithmetic.map("total / count", { total: arithmetic.sum(a, axis, keepDims), count });
+    },
+    max: (a, axis) =>
+      insertAxis(
+        reduceAxis(a, axis, (x, y) => (isLarger(y, x) || isNotANumber(y) ? y : x)),
+        axis,
+      ),
+    broadcast: (a, shape) => mapElements([a], ([element]) => element as Scalar, shape),
+    reshape: (a, shape) => nest(flatten(a), shape),
+  };
+  return Object.freeze({ type, arithmetic: Object.freeze(arithmetic), lift });
+}

@@ -1,0 +1,134 @@
+/**
+ * The elementwise ops, a formula each. Those of one variable, x, are also the functions that formulas may call.
+ *
+ * Formulas let a NaN through (so `x <= 0 ? 0 : x`, not `x > 0 ? x : 0`): a run that has diverged must be seen to have.
+ * Activations and their subgradients are PyTorch's; `y` is the output.
+ */
+import type { Op } from "../graph/op.js";
+import { parseExpression } from "./expression.js";
+import { type FormulaDefinition, formulaOp, type Parameters } from "./formula.js";
+
+const positive = [[0.1, 3]] as const;
+
+const unary = {
+  negate: { text: "-x" },
+  square: { text: "x ^ 2" },
+  sqrt: { text: "sqrt(x)", derivatives: { x: "0.5 / y" }, domains: positive },
+  abs: { text: "abs(x)", derivatives: { x: "sign(x)" }, kinks: [0] }, // subgradient 0 at the kink
+  sign: { text: "sign(x)", derivatives: { x: "0" }, kinks: [0] },
+  exp: { text: "exp(x)", derivatives: { x: "y" } },
+  expm1: { text: "expm1(x)", derivatives: { x: "exp(x)" } },
+  log: { text: "log(x)", derivatives: { x: "1 / x" }, domains: positive },
+  log1p: { text: "log1p(x)", derivatives: { x: "1 / (1 + x)" }, domains: [[-0.8, 3]] },
+  sin: { text: "sin(x)", derivatives: { x: "cos(x)" } },
+  cos: { text: "cos(x)", derivatives: { x: "-sin(x)" } },
+  tan: { text: "tan(x)", derivatives: { x: "1 + y ^ 2" }, domains: [[-1.4, 1.4]] },
+  sinh: { text: "sinh(x)", derivatives: { x: "cosh(x)" } },
+  cosh: { text: "cosh(x)", derivatives: { x: "sinh(x)" } },
+  tanh: { text: "tanh(x)", derivatives: { x: "1 - y ^ 2" } },
+  erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" } },
+
+  identity: { text: "x" },
+  sigmoid: { text: "1 / (1 + exp(-x))", derivatives: { x: "y * (1 - y)" } },
+  relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0] }, // subgradient 0
+  relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]] }, // subgradient 0 at both
+  leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, kinks: [0] }, // subgradient slope
+  elu: { text: "x > 0 ? x : alpha * expm1(x)", params: { alpha: 1 }, kinks: [0] }, // subgradient alpha
+  // Klambauer et al. 2017, "Self-normalizing neural networks"; the constants to the last digit of a double.
+  selu: {
+    text: "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))",
+    kinks: [0],
+  }, // subgradient that of the left branch
+  // Hendrycks & Gimpel 2016, the exact form.
+  gelu: {
+    text: "0.5 * x * (1 + erf(x / sqrt(2)))",
+    derivatives: { x: "0.5 * (1 + erf(x / sqrt(2))) + x * exp(-x ^ 2 / 2) / sqrt(2 * pi)" },
+  },
+  silu: { text: "x * sigmoid(x)" },
+  // PyTorch's: the logarithm is left out where it no longer counts, beyond the threshold.
+  softplus: {
+    text: "beta * x > threshold ? x : log1p(exp(beta * x)) / beta",
+    params: { beta: 1, threshold: 20 },
+    derivatives: { x: "sigmoid(beta * x)" },
+  },
+  // Misra 2019.
+  mish: {
+    text: "x * tanh(softplus(x))",
+    derivatives: { x: "tanh(softplus(x)) + x * (1 - tanh(softplus(x)) ^ 2) * sigmoid(x)" },
+  },
+  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "1 / (1 + abs(x)) ^ 2" } },
+  hardTanh: {
+    text: "x <= min ? min : x >= max ? max : x",
+    params: { min: -1, max: 1 },
+    kinks: [-1, 1],
+  }, // subgradient 0 at both
+  hardSigmoid: { text: "x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6", kinks: [-3, 3], domains: [[-5, 5]] }, // subgradient 0
+} as const satisfies Readonly<Record<string, FormulaDefinition>>;
+
+const binary = {
+  add: { text: "a + b" },
+  subtract: { text: "a - b" },
+  multiply: { text: "a * b" },
+  divide: {
+    text: "a / b",
+    domains: [
+      [-2, 2],
+      [0.3, 3],
+    ],
+  },
+  // At a base of 0 the limits are taken, as PyTorch does, where the plain rules give 0 · ∞.
+  power: {
+    text: "a ^ b",
+    derivatives: { a: "b == 0 ? 0 : b * a ^ (b - 1)", b: "a == 0 ? 0 : y * log(a)" },
+    domains: [
+      [0.2, 3],
+      [-2, 2],
+    ],
+  },
+  /** 1 where the elements are the same, else 0: the mask in the rule of `max`. */
+  equal: { text: "a == b ? 1 : 0", derivatives: { a: "0", b: "0" } },
+  // Huber 1964; quadratic up to delta, linear beyond.
+  huber: {
+    text: "abs(a - b) <= delta ? 0.5 * (a - b) ^ 2 : delta * (abs(a - b) - 0.5 * delta)",
+    params: { delta: 1 },
+    derivatives: {
+      a: "abs(a - b) <= delta ? a - b : delta * sign(a - b)",
+      b: "abs(a - b) <= delta ? b - a : delta * sign(b - a)",
+    },
+  },
+  // From logits a to targets b in [0, 1]: max(a, 0) - a·b + log(1 + exp(-|a|)), which cannot overflow.
+  binaryCrossEntropy: {
+    text: "max(a, 0) - a * b + log1p(exp(-abs(a)))",
+    derivatives: { a: "sigmoid(a) - b", b: "-a" },
+    domains: [
+      [-3, 3],
+      [0, 1],
+    ],
+  },
+} as const satisfies Readonly<Record<string, FormulaDefinition>>;
+
+/** Ops that work element by element; two inputs broadcast against each other. */
+export const elementwise = {
+  ...mapTable(unary, (name, definition) => formulaOp<1>(name, ["x"], definition, unary)),
+  ...mapTable(binary, (name, definition) => formulaOp<2>(name, ["a", "b"], definition, unary)),
+};
+
+/**
+ * The op of a formula in x that a user wrote.
+ *
+ * @throws FormulaError where it is no formula, or uses what a formula may not
+ */
+export function customOp(text: string): Op<1, Parameters> {
+  parseExpression(text, { symbols: ["x"], functions: Object.keys(unary) });
+  return formulaOp<1>(text, ["x"], { text }, unary);
+}
+
+function mapTable<Name extends string, Made>(
+  table: Readonly<Record<Name, FormulaDefinition>>,
+  make: (name: Name, definition: FormulaDefinition) => Made,
+): Readonly<Record<Name, Made>> {
+  const entries = Object.entries(table) as [Name, FormulaDefinition][];
+  return Object.freeze(
+    Object.fromEntries(entries.map(([name, definition]) => [name, make(name, definition)])),
+  ) as Readonly<Record<Name, Made>>;
+}

@@ -1,0 +1,27 @@
+import { defineOp } from "../graph/node.js";
+import { reduceShape } from "../graph/shape.js";
+import { computeLogSumExp } from "./logSumExp.js";
+import type { Axis } from "./max.js";
+
+/**
+ * Logarithm of the softmax along an axis: a - log Σ exp(a).
+ *
+ * @shape a -> a
+ * @throws ShapeError where there is no such axis
+ */
+export const logSoftmax = defineOp<1, Axis>({
+  name: "logSoftmax",
+  arity: 1,
+  params: { axis: 1 },
+  summary: "a - log Σ exp(a) along an axis",
+  shape: ([a], { axis }) => {
+    reduceShape(a, axis, true); // only to refuse an axis that is not there
+    return a;
+  },
+  forward: (math, [a], { axis }) => math.map("a - total", { a, total: computeLogSumExp(math, a, axis) }),
+  vjp: ({ ct, inputs: [a], params, ops }) => {
+    const total = ops.sum(ct, { axis: params.axis, keepDims: true });
+    return [ops.subtract(ct, ops.multiply(ops.softmax(a, params), total))];
+  },
+  samples: [{ shapes: [[3, 4]] }, { shapes: [[3, 4]], params: { axis: 0 } }, { shapes: [[2, 1]] }],
+});

@@ -1,0 +1,202 @@
+/**
+ * The one place that configures mathjs: exact comparisons, powers and branches that complex step can follow, and erf for
+ * every number type.
+ */
+import {
+  absDependencies,
+  addDependencies,
+  type BigNumber,
+  bignumberDependencies,
+  type Complex,
+  complexDependencies,
+  cosDependencies,
+  coshDependencies,
+  create,
+  derivativeDependencies,
+  divideDependencies,
+  eDependencies,
+  erfDependencies,
+  expDependencies,
+  expm1Dependencies,
+  type FactoryFunctionMap,
+  log1pDependencies,
+  logDependencies,
+  type MathJsInstance,
+  matrixDependencies,
+  multiplyDependencies,
+  parseDependencies,
+  piDependencies,
+  powDependencies,
+  signDependencies,
+  sinDependencies,
+  sinhDependencies,
+  sqrtDependencies,
+  subtractDependencies,
+  sumDependencies,
+  tanDependencies,
+  tanhDependencies,
+  transposeDependencies,
+  unaryMinusDependencies,
+} from "mathjs";
+import { errorFunction } from "./errorFunction.js";
+import { once } from "./once.js";
+
+/** Digits that BigNumber computes with. */
+const precision = 64;
+
+/** What formulas and ops compute with. */
+const computing: FactoryFunctionMap = Object.assign(
+  {},
+  absDependencies,
+  addDependencies,
+  bignumberDependencies,
+  complexDependencies,
+  cosDependencies,
+  coshDependencies,
+  divideDependencies,
+  eDependencies,
+  erfDependencies,
+  expDependencies,
+  expm1Dependencies,
+  log1pDependencies,
+  logDependencies,
+  matrixDependencies,
+  multiplyDependencies,
+  parseDependencies,
+  piDependencies,
+  powDependencies,
+  signDependencies,
+  sinDependencies,
+  sinhDependencies,
+  sqrtDependencies,
+  subtractDependencies,
+  sumDependencies,
+  tanDependencies,
+  tanhDependencies,
+  transposeDependencies,
+  unaryMinusDependencies,
+);
+
+/** What formulas are read and differentiated with; it comes with the constructors of every kind of node. */
+const symbolic: FactoryFunctionMap = Object.assign({}, parseDependencies, derivativeDependencies);
+
+/**
+ * mathjs as it comes, for reading and differentiating formulas. It is an instance of its own because mathjs's rules for
+ * simplifying lean on its tolerant comparisons, which the other has replaced.
+ */
+export const symbolicMath = once(() => create(symbolic));
+
+/** mathjs as ops compute with it, with the constants in formulas read as numbers. */
+export const numberMath = once(() => createComputing("number"));
+
+/** The same, with the constants read as BigNumber of 64 digits. */
+export const bigNumberMath = once(() => createComputing("BigNumber"));
+
+function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
+  // predictable: sqrt and log of negative numbers are NaN, not Complex.
+  const math = create(computing, { predictable: true, number: constants, precision });
+  // mathjs's own, which ours fall back on.
+  const { pow, erf } = math;
+  math.import(
+    {
+      ...comparisons(math),
+      ...branches(math),
+      ...powers(math, pow),
+      erf: math.typed("erf", { number: (x: number) => erf(x), ...errorFunction(math) }),
+    },
+    { override: true },
+  );
+  return math;
+}
+
+/** mathjs compares with a tolerance and not at all on Complex; ours are exact, and Complex goes by its real part. */
+function comparisons(math: MathJsInstance): Record<string, unknown> {
+  const define = (
+    name: string,
+    numbers: (a: number, b: number) => boolean,
+    bigNumbers: (a: BigNumber, b: BigNumber) => boolean,
+  ): Record<string, unknown> => ({
+    [name]: math.typed(name, {
+      "number, number": numbers,
+      "Complex, Complex": (a: Complex, b: Complex) => numbers(a.re, b.re),
+      "BigNumber, BigNumber": bigNumbers,
+    }),
+  });
+  return {
+    ...define(
+      "larger",
+      (a, b) => a > b,
+      (a, b) => a.gt(b),
+    ),
+    ...define(
+      "largerEq",
+      (a, b) => a >= b,
+      (a, b) => a.gte(b),
+    ),
+    ...define(
+      "smaller",
+      (a, b) => a < b,
+      (a, b) => a.lt(b),
+    ),
+    ...define(
+      "smallerEq",
+      (a, b) => a <= b,
+      (a, b) => a.lte(b),
+    ),
+    ...define(
+      "equal",
+      (a, b) => a === b,
+      (a, b) => a.eq(b),
+    ),
+    ...define(
+      "unequal",
+      (a, b) => a !== b,
+      (a, b) => !a.eq(b),
+    ),
+  };
+}
+
+/** Continued analytically from the real line, so that the imaginary part carries the derivative. */
+function branches(math: MathJsInstance): Record<string, unknown> {
+  return {
+    abs: math.typed("abs", {
+      number: Math.abs,
+      Complex: (z: Complex) => (z.re < 0 ? math.complex(-z.re, -z.im) : z),
+      BigNumber: (x: BigNumber) => x.abs(),
+    }),
+    sign: math.typed("sign", {
+      number: Math.sign,
+      Complex: (z: Complex) => math.complex(Math.sign(z.re), 0),
+      BigNumber: (x: BigNumber) => (x.isZero() || x.isNaN() ? x : math.bignumber(x.s)),
+    }),
+  };
+}
+
+/**
+ * x², x³ are products, as in PyTorch, so every engine gets the same bits; a Complex to a whole power is multiplied out, since
+ * mathjs goes through the argument, where a small imaginary part of a negative base is lost.
+ */
+function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string, unknown> {
+  const whole = (base: Complex, exponent: number): Complex => {
+    let result = math.complex(1, 0);
+    for (let bits = Math.abs(exponent), factor = base; bits > 0; bits = Math.floor(bits / 2)) {
+      if (bits % 2 === 1) result = math.multiply(result, factor) as Complex;
+      factor = math.multiply(factor, factor) as Complex;
+    }
+    return exponent < 0 ? (math.divide(1, result) as Complex) : result;
+  };
+  return {
+    pow: math.typed("pow", {
+      "number, number": (base: number, exponent: number) => {
+        if (exponent === 2) return base * base;
+        if (exponent === 3) return base * base * base;
+        return base ** exponent;
+      },
+      "Complex, Complex": (base: Complex, exponent: Complex) => {
+        const isWhole = exponent.im === 0 && Number.isInteger(exponent.re) && Math.abs(exponent.re) <= 1024;
+        return isWhole ? whole(base, exponent.re) : pow(base, exponent);
+      },
+      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => pow(base, exponent),
+    }),
+  };
+}

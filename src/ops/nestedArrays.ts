@@ -1,0 +1,71 @@
+import type { Scalar, Value } from "../graph/op.js";
+import { broadcastShapes, type Shape } from "../graph/shape.js";
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Sizes of nested arrays; `[]` for a scalar. */
+export function shapeOf(value: Value): Shape {
+  const shape: number[] = [];
+  for (let inner = value; isList(inner); inner = inner[0] as Value) shape.push(inner.length);
+  return shape;
+}
+
+/** `f` of the elements that meet when the values are broadcast against each other, and to `shape`. */
+export function mapElements(
+  values: readonly Value[],
+  f: (elements: readonly Scalar[]) => Scalar,
+  shape: Shape = [],
+): Value {
+  const target = values.map(shapeOf).reduce(broadcastShapes, shape);
+  const descend = (meeting: readonly Value[], depth: number): Value => {
+    const size = target[depth];
+    if (size === undefined) return f(meeting as readonly Scalar[]);
+    const lists = meeting as readonly (readonly Value[])[];
+    return Array.from({ length: size }, (_, i) =>
+      descend(
+        lists.map((list) => list[list.length === 1 ? 0 : i] as Value),
+        depth + 1,
+      ),
+    );
+  };
+  return descend(
+    values.map((value) => wrap(value, target.length - shapeOf(value).length)),
+    0,
+  );
+}
+
+/** The value inside `count` more axes of 1. */
+export function wrap(value: Value, count: number): Value {
+  return count === 0 ? value : wrap([value], count - 1);
+}
+
+/** Puts an axis of 1 at `axis`. */
+export function insertAxis(value: Value, axis: number): Value {
+  return axis === 0 ? [value] : (value as readonly Value[]).map((inner) => insertAxis(inner, axis - 1));
+}
+
+/** Folds the slices along `axis` into one, in ascending order; the axis goes. */
+export function reduceAxis(value: Value, axis: number, f: (accumulated: Scalar, element: Scalar) => Scalar): Value {
+  const list = value as readonly Value[];
+  if (axis > 0) return list.map((inner) => reduceAxis(inner, axis - 1, f));
+  return list.reduce((accumulated, slice) =>
+    mapElements([accumulated, slice], ([a, b]) => f(a as Scalar, b as Scalar)),
+  );
+}
+
+/** Nested arrays from row-major elements. */
+export function nest(elements: ArrayLike<Scalar>, shape: Shape): Value {
+  let index = 0;
+  const build = (depth: number): Value => {
+    const size = shape[depth];
+    return size === undefined ? (elements[index++] as Scalar) : Array.from({ length: size }, () => build(depth + 1));
+  };
+  return build(0);
+}
+
+/** The elements in row-major order. */
+export function flatten(value: Value): Scalar[] {
+  return Array.isArray(value) ? (value.flat(Number.POSITIVE_INFINITY) as Scalar[]) : [value as Scalar];
+}

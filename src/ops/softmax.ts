@@ -1,0 +1,30 @@
+import { defineOp } from "../graph/node.js";
+import { reduceShape } from "../graph/shape.js";
+import type { Axis } from "./max.js";
+
+/**
+ * Softmax along an axis: exp(a) / Σ exp(a), with the largest element taken out first, so nothing overflows.
+ *
+ * @shape a -> a
+ * @throws ShapeError where there is no such axis
+ */
+export const softmax = defineOp<1, Axis>({
+  name: "softmax",
+  arity: 1,
+  params: { axis: 1 },
+  summary: "exp(a) / Σ exp(a) along an axis",
+  shape: ([a], { axis }) => {
+    reduceShape(a, axis, true); // only to refuse an axis that is not there
+    return a;
+  },
+  forward: (math, [a], { axis }) => {
+    const powers = math.map("exp(a - largest)", { a, largest: math.max(a, axis) });
+    return math.map("powers / total", { powers, total: math.sum(powers, axis, true) });
+  },
+  // The whole Jacobian, diag(y) - y·yᵀ, in each row: y ⊙ (ct - ⟨ct, y⟩).
+  vjp: ({ ct, output: y, params: { axis }, ops }) => {
+    const along = ops.sum(ops.multiply(ct, y), { axis, keepDims: true });
+    return [ops.multiply(y, ops.subtract(ct, along))];
+  },
+  samples: [{ shapes: [[3, 4]] }, { shapes: [[3, 4]], params: { axis: 0 } }, { shapes: [[2, 1]] }],
+});

@@ -1,0 +1,39 @@
+import { defineOp } from "../graph/node.js";
+import type { Node, RuleOps } from "../graph/op.js";
+import { reduceShape, type Shape } from "../graph/shape.js";
+
+/** Parameters of a reduction: over one axis, counted from 0, or over all where it is null. */
+export type Reduction = {
+  readonly axis: number | null;
+  /** The reduced axes stay, with size 1. */
+  readonly keepDims: boolean;
+};
+
+/**
+ * Sum of the elements, of all or along one axis, added in ascending order.
+ *
+ * @shape a -> a without the axis; with `keepDims` 1 in its place; [] where `axis` is null
+ * @throws ShapeError where there is no such axis
+ */
+export const sum = defineOp<1, Reduction>({
+  name: "sum",
+  arity: 1,
+  params: { axis: null, keepDims: false },
+  summary: "sum, of all or along an axis",
+  shape: ([a], { axis, keepDims }) => reduceShape(a, axis, keepDims),
+  forward: (math, [a], { axis, keepDims }) => math.sum(a, axis, keepDims),
+  vjp: ({ ct, inputs: [a], params, ops }) => [spread(ct, a.shape, params, ops)],
+  samples: [
+    { shapes: [[3, 4]] },
+    { shapes: [[3, 4]], params: { axis: 0 } },
+    { shapes: [[3, 4]], params: { axis: 1, keepDims: true } },
+    { shapes: [[2, 3, 2]], params: { axis: 1 } },
+    { shapes: [[4]], params: { keepDims: true } },
+  ],
+});
+
+/** Undoes a reduction's loss of axes: each element gets the value of the slice that it was reduced to. */
+export function spread(reduced: Node, shape: Shape, { axis }: Reduction, ops: RuleOps): Node {
+  const kept = reduceShape(shape, axis, true);
+  return ops.broadcast(ops.reshape(reduced, { shape: kept }), { shape });
+}

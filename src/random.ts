@@ -1,0 +1,69 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
+
+/** What random numbers are drawn for. Each purpose has a stream of its own, so that none changes what another draws. */
+export const streamNames = ["init", "shuffle", "split", "dropout", "gradcheck"] as const;
+export type StreamName = (typeof streamNames)[number];
+
+/**
+ * A seeded sequence of random numbers (xoroshiro128+).
+ *
+ * The streams of a seed are 2^64 numbers apart on one sequence (jumps), so they never overlap.
+ */
+export class RandomStream {
+  private constructor(private readonly generator: JumpableRandomGenerator) {}
+
+  /** @param seed whole number from 0 to 2^32 - 1 */
+  static create(seed: number, stream: StreamName): RandomStream {
+    const generator = xoroshiro128plus(seed);
+    // At least one jump for each: it also mixes the sparse state that a small seed starts from.
+    for (let i = 0; i <= streamNames.indexOf(stream); i++) generator.jump();
+    return new RandomStream(generator);
+  }
+
+  /** The stream that continues where `state` was taken. */
+  static restore(state: readonly number[]): RandomStream {
+    return new RandomStream(xoroshiro128plusFromState(state));
+  }
+
+  get state(): readonly number[] {
+    return this.generator.getState();
+  }
+
+  /** U[low, high), with 53 random bits. */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * uniformFloat64(this.generator);
+  }
+
+  /** Whole number from 0 to `below` - 1, each as likely. */
+  integer(below: number): number {
+    return uniformInt(this.generator, 0, below - 1);
+  }
+
+  /**
+   * N(mean, std²), by Marsaglia's polar method: only `log` and `sqrt`, whose results do not differ between machines.
+   *
+   * @see Marsaglia & Bray 1964, "A convenient method for generating normal variables"
+   */
+  normal(mean = 0, std = 1): number {
+    for (;;) {
+      const u = this.uniform(-1, 1);
+      const v = this.uniform(-1, 1);
+      const s = u * u + v * v;
+      // The second number of the pair is dropped: the state stays the generator's alone.
+      if (s > 0 && s < 1) return mean + std * u * Math.sqrt((-2 * Math.log(s)) / s);
+    }
+  }
+
+  /** Puts `items` in a random order, in place; each order is as likely (Fisher-Yates). */
+  shuffle(items: Uint32Array): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      const kept = items[i] as number;
+      items[i] = items[j] as number;
+      items[j] = kept;
+    }
+  }
+}

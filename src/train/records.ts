@@ -1,0 +1,49 @@
+import type { Config } from "../config/schema.js";
+
+/** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`. */
+export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
+
+export interface StartRecord {
+  readonly type: "start";
+  /** Version of the tool. */
+  readonly version: string;
+  readonly seed: number;
+  /** The config with every default filled in. */
+  readonly config: Config;
+  /** Number of trained numbers. */
+  readonly parameters: number;
+  /** Rows that are trained on. */
+  readonly samples: number;
+}
+
+export interface EpochRecord {
+  readonly type: "epoch";
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Updates made since the start of the run. */
+  readonly step: number;
+  /** Mean over the epoch's samples of the batch losses, each taken before its update. */
+  readonly loss: number;
+  /** The learning rate that the epoch was run with. */
+  readonly lr: number;
+}
+
+export interface WarningRecord {
+  readonly type: "warning";
+  readonly message: string;
+}
+
+export type EndReason = "epochs" | "diverged" | "signal";
+
+export interface EndRecord {
+  readonly type: "end";
+  readonly reason: EndReason;
+  readonly epochs: number;
+  readonly steps: number;
+  /** Loss of the last epoch. */
+  readonly loss: number;
+  readonly bestEpoch: number;
+  readonly bestLoss: number;
+  /** Time of the training loop alone. */
+  readonly seconds: number;
+}
