@@ -7,13 +7,52 @@ export type InitSpec =
   | { readonly uniform: readonly [low: number, high: number] }
   | { readonly constant: number };
 
-export const initNames = [
-  "default",
-  "heNormal",
-  "heUniform",
-  "glorotNormal",
-  "glorotUniform",
-  "lecunNormal",
-  "zeros",
-] as const;
-export type InitName = (typeof initNames)[number];
+/** Draws one weight. */
+type Draw = (random: RandomStream) => number;
+type Initializer = (fanIn: number, fanOut: number) => Draw;
+
+const uniform =
+  (bound: number): Draw =>
+  (random) =>
+    random.uniform(-bound, bound);
+const normal =
+  (std: number): Draw =>
+  (random) =>
+    random.normal(0, std);
+
+const named = {
+  /** U(-1/√fanIn, 1/√fanIn), biases too, as PyTorch's Linear. */
+  default: (fanIn) => uniform(1 / Math.sqrt(fanIn)),
+  // He et al. 2015, "Delving deep into rectifiers"
+  heNormal: (fanIn) => normal(Math.sqrt(2 / fanIn)),
+  heUniform: (fanIn) => uniform(Math.sqrt(6 / fanIn)),
+  // Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks"
+  glorotNormal: (fanIn, fanOut) => normal(Math.sqrt(2 / (fanIn + fanOut))),
+  glorotUniform: (fanIn, fanOut) => uniform(Math.sqrt(6 / (fanIn + fanOut))),
+  // LeCun et al. 1998, "Efficient BackProp"
+  lecunNormal: (fanIn) => normal(Math.sqrt(1 / fanIn)),
+  zeros: () => () => 0,
+} as const satisfies Readonly<Record<string, Initializer>>;
+
+export type InitName = keyof typeof named;
+export const initNames = Object.keys(named) as readonly InitName[];
+
+function resolveInitializer(spec: InitSpec): Initializer {
+  if (typeof spec === "string") return named[spec];
+  if ("normal" in spec) return () => (random) => random.normal(spec.normal.mean, spec.normal.std);
+  if ("uniform" in spec) return () => (random) => random.uniform(spec.uniform[0], spec.uniform[1]);
+  return () => () => spec.constant;
+}
+
+/** Weights of a linear layer, [fanIn, fanOut] row-major. */
+export function drawWeights(spec: InitSpec, fanIn: number, fanOut: number, random: RandomStream): Float64Array {
+  const draw = resolveInitializer(spec)(fanIn, fanOut);
+  return Float64Array.from({ length: fanIn * fanOut }, () => draw(random));
+}
+
+/** Biases of a linear layer, [fanOut]: 0, but for `default`. */
+export function drawBiases(spec: InitSpec, fanIn: number, fanOut: number, random: RandomStream): Float64Array {
+  if (spec !== "default") return new Float64Array(fanOut);
+  const draw = named.default(fanIn);
+  return Float64Array.from({ length: fanOut }, () => draw(random));
+}

@@ -1,3 +1,5 @@
+import type { Node } from "../graph/op.js";
+import { ops } from "../ops/index.js";
 import type { InitSpec } from "./initializers.js";
 
 /** An entry of `layers`, in the form that a config gives it: a width, an activation's name or formula, or an object. */
@@ -16,4 +18,26 @@ export interface LinearSpec {
 export interface ActivationSpec {
   readonly activation: string;
   readonly [parameter: string]: string | number | undefined;
+}
+
+/** The long form of an entry that is a width or an object with one; undefined where it is an activation. */
+export function asLinear(spec: LayerSpec): LinearSpec | undefined {
+  if (typeof spec === "number") return { linear: spec };
+  return typeof spec === "object" && "linear" in spec ? (spec as LinearSpec) : undefined;
+}
+
+/** The long form of an entry that is an activation. */
+export function asActivation(spec: LayerSpec): ActivationSpec | undefined {
+  if (typeof spec === "string") return { activation: spec };
+  return typeof spec === "object" && "activation" in spec ? (spec as ActivationSpec) : undefined;
+}
+
+/**
+ * x · W + b
+ *
+ * @shape x [rows, fanIn], weight [fanIn, fanOut], bias [fanOut] -> [rows, fanOut]
+ */
+export function linear(x: Node, weight: Node, bias?: Node): Node {
+  const product = ops.matmul(x, weight);
+  return bias === undefined ? product : ops.add(product, bias);
 }

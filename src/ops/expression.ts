@@ -28,6 +28,7 @@ export interface Vocabulary {
  * @throws FormulaError where it is no formula, or where it has anything else in it
  */
 export function parseExpression(text: string, vocabulary: Vocabulary): MathNode {
+  if (text.trim() === "") throw new FormulaError("a formula is empty", text);
   let tree: MathNode;
   try {
     tree = symbolicMath().parse(text);

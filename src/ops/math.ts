@@ -37,6 +37,7 @@ import {
   tanhDependencies,
   transposeDependencies,
   unaryMinusDependencies,
+  unaryPlusDependencies,
 } from "mathjs";
 import { errorFunction } from "./errorFunction.js";
 import { once } from "./once.js";
@@ -75,6 +76,7 @@ const computing: FactoryFunctionMap = Object.assign(
   tanhDependencies,
   transposeDependencies,
   unaryMinusDependencies,
+  unaryPlusDependencies,
 );
 
 /** What formulas are read and differentiated with; it comes with the constructors of every kind of node. */

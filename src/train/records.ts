@@ -40,10 +40,11 @@ export interface EndRecord {
   readonly reason: EndReason;
   readonly epochs: number;
   readonly steps: number;
-  /** Loss of the last epoch. */
-  readonly loss: number;
-  readonly bestEpoch: number;
-  readonly bestLoss: number;
+  /** Loss of the last epoch; this and the best are null where no epoch was finished. */
+  readonly loss: number | null;
+  /** The first epoch with the smallest loss. */
+  readonly bestEpoch: number | null;
+  readonly bestLoss: number | null;
   /** Time of the training loop alone. */
   readonly seconds: number;
 }

@@ -1,0 +1,17 @@
+const longest = 40;
+
+/** What was found, for a message: a number or a short text as it is, a longer one cut, a list or an object by its kind. */
+export function formatValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value !== "string") return JSON.stringify(value);
+  return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
+}
+
+/** `"a", "b", "c"`, as far as a message can take them. */
+export function formatValues(values: readonly unknown[]): string {
+  const shown = values.slice(0, 10).map(formatValue).join(", ");
+  return values.length > 10 ? `${shown}, … (${values.length} in all)` : shown;
+}

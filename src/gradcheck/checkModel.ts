@@ -1,0 +1,35 @@
+import type { LoadedConfig } from "../config/loadConfig.js";
+import type { Table } from "../data/dataset.js";
+import { loadDataset } from "../data/loadDataset.js";
+import { initializeNetwork } from "../nn/network.js";
+import { RandomStream } from "../random.js";
+import { fitNetwork } from "../train/fitNetwork.js";
+import { buildBatchGraph } from "../train/stepGraph.js";
+import { type CheckOptions, type CheckRow, choose, compareGradients } from "./compare.js";
+import { type Leaf, ScalarFunction } from "./scalarFunction.js";
+
+/** Of more rows than this, so many are taken, drawn at random. */
+const maxRows = 64;
+
+/**
+ * Checks the gradients of a config's loss by every parameter, at the first parameters, on the config's own data (some of the
+ * rows and elements, where there are many): a row for each parameter.
+ *
+ * @throws ConfigError, DataError, FileError where the config or its data are wrong
+ */
+export async function checkModel(loaded: LoadedConfig, options: CheckOptions): Promise<CheckRow[]> {
+  const { config, directory, place } = loaded;
+  const dataset = await loadDataset(config.data, { ...config, directory, place });
+  const network = fitNetwork(loaded, dataset);
+  const random = RandomStream.create(options.seed, "gradcheck");
+  const rows = choose(dataset.inputs.rows, maxRows, random);
+  const { x, target, loss } = buildBatchGraph(network, config.loss, rows.length);
+  const point = new Map<Leaf, Float64Array>(initializeNetwork(network, RandomStream.create(config.seed, "init")));
+  point.set(x, takeRows(dataset.inputs, rows)).set(target, takeRows(dataset.targets, rows));
+  const f = new ScalarFunction(loss, point);
+  return compareGradients(f, network.parameters, options, random).map((row) => ({ op: "model", ...row }));
+}
+
+function takeRows({ columns, values }: Table, rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows.flatMap((row) => [...values.subarray(row * columns, (row + 1) * columns)]));
+}

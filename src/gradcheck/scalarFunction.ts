@@ -1,0 +1,49 @@
+import { gradients } from "../autodiff/gradients.js";
+import { type Bindings, evaluate } from "../engine/reference.js";
+import type { Input, Node, Scalar, Value, Variable } from "../graph/op.js";
+import { topologicalOrder } from "../graph/order.js";
+import { type NumberSystem, numberSystem } from "../ops/arithmetic.js";
+import { flatten, nest } from "../ops/nestedArrays.js";
+
+export type Leaf = Input | Variable;
+
+/** A single number computed by a graph from its leaves, at one point: what a gradient check looks at. */
+export class ScalarFunction {
+  private readonly order: readonly Node[];
+  private readonly lifted = new Map<NumberSystem, Map<Node, Value>>();
+
+  /** @param point values of every leaf, row-major */
+  constructor(
+    readonly output: Node,
+    readonly point: ReadonlyMap<Leaf, Float64Array>,
+  ) {
+    this.order = topologicalOrder([output]);
+  }
+
+  /** Gradients by reverse mode, what is to be checked, row-major. */
+  gradients(targets: readonly Leaf[]): Float64Array[] {
+    const nodes = gradients(this.output, targets);
+    const system = numberSystem("number");
+    const values = evaluate(topologicalOrder(nodes), this.leaves(system), system);
+    return nodes.map((node) => Float64Array.from(flatten(values.get(node) as Value) as number[]));
+  }
+
+  /** The output with one element of one leaf replaced. */
+  at(target: Leaf, index: number, element: Scalar, system: NumberSystem): Scalar {
+    const leaves = new Map(this.leaves(system));
+    const elements = flatten(leaves.get(target) as Value).with(index, element);
+    leaves.set(target, nest(elements, target.shape));
+    return evaluate(this.order, leaves, system).get(this.output) as Scalar;
+  }
+
+  private leaves(system: NumberSystem): Bindings {
+    let leaves = this.lifted.get(system);
+    if (leaves === undefined) {
+      leaves = new Map(
+        [...this.point].map(([leaf, values]) => [leaf, nest(Array.from(values, system.lift), leaf.shape)]),
+      );
+      this.lifted.set(system, leaves);
+    }
+    return leaves;
+  }
+}

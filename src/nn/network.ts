@@ -1,0 +1,102 @@
+import { operation, variable } from "../graph/node.js";
+import type { Node, Params, Variable } from "../graph/op.js";
+import type { RandomStream } from "../random.js";
+import { activationParams, resolveActivation } from "./activations.js";
+import { drawBiases, drawWeights, type InitSpec } from "./initializers.js";
+import { type ActivationSpec, asActivation, asLinear, type LayerSpec, type LinearSpec, linear } from "./layers.js";
+
+/** One entry of `layers`, ready to be applied. */
+export interface Layer {
+  /** What people call it: `linear 5`, `relu`. */
+  readonly name: string;
+  /** Numbers that a sample is after this layer. */
+  readonly width: number;
+  /** Named by the entry's index: `layers.0.weight`. */
+  readonly parameters: readonly Variable[];
+  /** x [rows, width before] -> [rows, width] */
+  apply(x: Node): Node;
+  /** The parameters' first values, in their order. */
+  initialize(random: RandomStream): readonly Float64Array[];
+}
+
+/** A multi-layer perceptron: layers in a row over shared parameters. */
+export interface Network {
+  readonly inputWidth: number;
+  readonly outputWidth: number;
+  readonly layers: readonly Layer[];
+  readonly parameters: readonly Variable[];
+}
+
+/**
+ * The network that a config's `layers` describe.
+ *
+ * @param init for the layers that have none of their own
+ * @throws FormulaError where an activation is neither known nor a formula
+ */
+export function buildNetwork(specs: readonly LayerSpec[], inputWidth: number, init: InitSpec): Network {
+  const layers: Layer[] = [];
+  let width = inputWidth;
+  for (const [index, spec] of specs.entries()) {
+    const layer = buildLayer(spec, index, width, init);
+    layers.push(layer);
+    width = layer.width;
+  }
+  const parameters = layers.flatMap((layer) => layer.parameters);
+  return Object.freeze({ inputWidth, outputWidth: width, layers: Object.freeze(layers), parameters });
+}
+
+/** The network's output for x [rows, inputWidth]: [rows, outputWidth]. */
+export function applyNetwork({ layers }: Network, x: Node): Node {
+  return layers.reduce((value, layer) => layer.apply(value), x);
+}
+
+/** First values for every parameter, drawn layer by layer, weights before biases. */
+export function initializeNetwork({ layers }: Network, random: RandomStream): Map<Variable, Float64Array> {
+  return new Map(
+    layers.flatMap((layer) => {
+      const values = layer.initialize(random);
+      return layer.parameters.map((parameter, i): [Variable, Float64Array] => [parameter, values[i] as Float64Array]);
+    }),
+  );
+}
+
+function buildLayer(spec: LayerSpec, index: number, width: number, init: InitSpec): Layer {
+  const asLinearLayer = asLinear(spec);
+  if (asLinearLayer !== undefined) return buildLinear(asLinearLayer, index, width, init);
+  const activation = asActivation(spec);
+  if (activation !== undefined) return buildActivation(activation, width);
+  throw new Error(`layers[${index}] is neither linear nor an activation`);
+}
+
+function buildLinear(
+  { linear: fanOut, bias: hasBias = true, init }: LinearSpec,
+  index: number,
+  fanIn: number,
+  fallback: InitSpec,
+): Layer {
+  const weight = variable(`layers.${index}.weight`, [fanIn, fanOut]);
+  const bias = hasBias ? variable(`layers.${index}.bias`, [fanOut]) : undefined;
+  const spec = init ?? fallback;
+  return Object.freeze({
+    name: `linear ${fanOut}`,
+    width: fanOut,
+    parameters: bias === undefined ? [weight] : [weight, bias],
+    apply: (x: Node) => linear(x, weight, bias),
+    initialize: (random: RandomStream) => {
+      const weights = drawWeights(spec, fanIn, fanOut, random);
+      return bias === undefined ? [weights] : [weights, drawBiases(spec, fanIn, fanOut, random)];
+    },
+  });
+}
+
+function buildActivation({ activation, ...given }: ActivationSpec, width: number): Layer {
+  const op = resolveActivation(activation);
+  const params = Object.fromEntries(Object.entries(given).filter(([name]) => name in activationParams(op))) as Params;
+  return Object.freeze({
+    name: activation,
+    width,
+    parameters: [],
+    apply: (x: Node) => operation(op, [x], params),
+    initialize: () => [],
+  });
+}

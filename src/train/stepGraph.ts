@@ -1,0 +1,32 @@
+import { gradients } from "../autodiff/gradients.js";
+import type { StepGraph } from "../engine/engine.js";
+import { input } from "../graph/node.js";
+import type { Input, Node } from "../graph/op.js";
+import { buildLoss, type LossName } from "../nn/losses.js";
+import { applyNetwork, type Network } from "../nn/network.js";
+import type { UpdateRule } from "../optim/updateRule.js";
+
+/** The network and its loss over a batch. */
+export interface BatchGraph {
+  /** [rows, inputWidth] */
+  readonly x: Input;
+  /** [rows, outputWidth] */
+  readonly target: Input;
+  readonly prediction: Node;
+  readonly loss: Node;
+}
+
+/** The forward half: from a batch to its loss. */
+export function buildBatchGraph(network: Network, loss: LossName, rows: number): BatchGraph {
+  const x = input("x", [rows, network.inputWidth]);
+  const target = input("target", [rows, network.outputWidth]);
+  const prediction = applyNetwork(network, x);
+  return { x, target, prediction, loss: buildLoss(loss, prediction, target) };
+}
+
+/** A whole step over a batch: loss, gradients and updates. */
+export function buildStepGraph(network: Network, loss: LossName, rule: UpdateRule, lr: Input, rows: number): StepGraph {
+  const batch = buildBatchGraph(network, loss, rows);
+  const updates = rule.updates(gradients(batch.loss, network.parameters), lr);
+  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+}

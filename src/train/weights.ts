@@ -1,0 +1,31 @@
+import { ModelError } from "../errors.js";
+import type { Variable } from "../graph/op.js";
+import { formatShape, sameShape } from "../graph/shape.js";
+import type { Parameter } from "../model/modelFile.js";
+
+/**
+ * Values for a network's parameters out of a model's, matched by name.
+ *
+ * @param file the model's, for the message
+ * @throws ModelError where the names or the shapes are not the network's
+ */
+export function matchWeights(
+  parameters: readonly Variable[],
+  weights: readonly Parameter[],
+  file: string,
+): Map<Variable, Float64Array> {
+  const describe = (all: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
+    all.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ");
+  const matched = new Map<Variable, Float64Array>();
+  for (const parameter of parameters) {
+    const found = weights.find(({ name }) => name === parameter.name);
+    if (found !== undefined && sameShape(found.shape, parameter.shape)) matched.set(parameter, found.values);
+  }
+  if (matched.size !== parameters.length || weights.length !== parameters.length) {
+    throw new ModelError(
+      `its parameters do not fit the network: got ${describe(weights)}, expected ${describe(parameters)}`,
+      file,
+    );
+  }
+  return matched;
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** A file imports its own room and rooms above it; packages only where they are listed. */
+const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
+  ["version.ts"],
+  ["errors.ts"],
+  ["random.ts", "pure-rand"],
+  ["graph"],
+  ["ops", "mathjs"],
+  ["autodiff"],
+  ["engine"],
+  ["nn"],
+  ["optim"],
+  ["data", "csv-parse", "fastest-levenshtein"],
+  ["config", "zod", "jsonc-parser", "fastest-levenshtein"],
+  ["model", "zod"],
+  ["train"],
+  ["gradcheck"],
+  ["cli", "commander", "chalk", "cli-progress", "fastest-levenshtein"],
+];
+const roomOf = (file: string) => file.split("/")[0] as string;
+const rank = (file: string) => rooms.findIndex(([room]) => room === roomOf(file));
+
+const source = join(import.meta.dirname, "../src");
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replaceAll("\\", "/"));
+const imports = files.flatMap((file) => {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(/(?:from|import\(|import) "([^"]+)"/g)].map(([, to]) => ({ file, to: to as string }));
+});
+const local = imports
+  .filter(({ to }) => to.startsWith(".") && !to.endsWith(".json"))
+  .map(({ file, to }) => ({
+    file,
+    to: relative(source, normalize(join(source, dirname(file), to)))
+      .replace(/\.js$/, ".ts")
+      .replaceAll("\\", "/"),
+  }));
+
+describe("the architecture", () => {
+  test("every file stands in a known room", () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(files.filter((file) => rank(file) < 0)).toEqual([]);
+  });
+
+  test("imports go to the same room or to rooms above, never below", () => {
+    expect(local.length).toBeGreaterThan(100);
+    expect(local.filter(({ file, to }) => rank(to) > rank(file))).toEqual([]);
+  });
+
+  test("there is no cycle", () => {
+    const remaining = new Map(
+      files.map((file) => [file, local.filter((each) => each.file === file).map(({ to }) => to)]),
+    );
+    // Take away what imports nothing that remains, until nothing can be taken: what is left is a cycle.
+    for (let before = -1; before !== remaining.size; ) {
+      before = remaining.size;
+      for (const [file, targets] of remaining) {
+        if (!targets.some((to) => remaining.has(to))) remaining.delete(file);
+      }
+    }
+    expect([...remaining.keys()]).toEqual([]);
+  });
+
+  test("packages are used only in the rooms that may use them", () => {
+    const foreign = imports.filter(({ file, to }) => {
+      const [, ...packages] = rooms[rank(file)] ?? [""];
+      return (
+        !to.startsWith(".") &&
+        !to.startsWith("node:") &&
+        !packages.some((name) => to === name || to.startsWith(`${name}/`))
+      );
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  test("the global process is used by the command line alone", () => {
+    const users = files.filter((file) => /(?<![.\w"'`])process\./.test(readFileSync(join(source, file), "utf8")));
+    expect(users.filter((file) => roomOf(file) !== "cli")).toEqual([]);
+  });
+
+  test("mathjs is configured in one place", () => {
+    const values = imports.filter(
+      ({ file, to }) => to === "mathjs" && /import \{[^}]*create/.test(readFileSync(join(source, file), "utf8")),
+    );
+    expect(values.map(({ file }) => file)).toEqual(["ops/math.ts"]);
+  });
+});

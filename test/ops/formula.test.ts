@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
+import { FormulaError } from "../../src/errors.js";
+import { checkOp } from "../../src/gradcheck/checkOp.js";
+import { defaultTolerances } from "../../src/gradcheck/compare.js";
+import { constant } from "../../src/graph/node.js";
+import type { Node, Op } from "../../src/graph/op.js";
+import { customOp } from "../../src/ops/elementwise.js";
+import { bind, elementsOf } from "../evaluateNode.js";
+
+function apply(formula: string, x: number): { value: number; slope: number; curvature: number } {
+  const leaf = bind(x, "x");
+  const node = customOp(formula)(leaf.node);
+  const differentiate = (of: Node) => vectorJacobianProducts(of, constant(1, of.shape), [leaf.node])[0] as Node;
+  const slope = differentiate(node);
+  const [value, first, second] = [node, slope, differentiate(slope)].map(
+    (each) => elementsOf(each, [leaf])[0] as number,
+  );
+  return { value, slope: first, curvature: second } as { value: number; slope: number; curvature: number };
+}
+
+describe("a formula in x is an op like any other", () => {
+  // value, first and second derivative by hand
+  test.each([
+    ["x", 2, 2, 1, 0],
+    ["3", 2, 3, 0, 0],
+    ["2 x + 1", 2, 5, 2, 0],
+    ["x ^ 3 - x", 2, 6, 11, 12],
+    ["(x + 1) * (x - 1) / 2", 3, 4, 3, 1],
+    ["1 / x", 2, 0.5, -0.25, 0.25],
+    ["-x ^ 2", 3, -9, -6, -2],
+    ["2 ^ x", 3, 8, 8 * Math.LN2, 8 * Math.LN2 ** 2],
+    ["x ^ -2", 2, 0.25, -0.25, 0.375],
+    ["exp(2 * x)", 0, 1, 2, 4],
+    ["log(x) / log(2)", 4, 2, 1 / (4 * Math.LN2), -1 / (16 * Math.LN2)],
+    ["x > 0 ? x ^ 2 : -x", 3, 9, 6, 2],
+    ["x > 0 ? x ^ 2 : -x", -3, 3, -1, 0],
+    ["max(x, 2 * x)", 3, 6, 2, 0],
+    ["max(x, 2 * x)", -3, -3, 1, 0],
+    ["min(x ^ 2, 4)", 1, 1, 2, 2],
+    ["min(x ^ 2, 4)", 3, 4, 0, 0],
+    ["pow(x, 3)", 2, 8, 12, 12],
+    ["abs(x) * x", -2, -4, 4, -2],
+    ["sin(x) * e + cos(pi)", 0, -1, Math.E, 0],
+    ["x < 0 ? 0 : x > 1 ? 1 : x", 0.5, 0.5, 1, 0],
+    ["+x", 2, 2, 1, 0],
+    ["1e1 * x", 2, 20, 10, 0],
+  ])("%s at %d", (formula, x, value, slope, curvature) => {
+    const found = apply(formula, x);
+    expect(found.value).toBeCloseTo(value, 12);
+    expect(found.slope).toBeCloseTo(slope, 12);
+    expect(found.curvature).toBeCloseTo(curvature, 12);
+  });
+
+  test.each([
+    "x * sigmoid(1.702 * x)",
+    "tanh(x) + 0.1 * x",
+    "silu(silu(x))",
+    "gelu(x) * softplus(x)",
+    "mish(x - 1) / (1 + x ^ 2)",
+    "log1p(exp(-abs(x) - 0.1))",
+    "exp(-x ^ 2 / 2) / sqrt(2 * pi)",
+    "elu(2 * x) ^ 2",
+    "x > 0.3 ? sin(x) : tan(x / 2)",
+    "erf(x) * cosh(x / 2) + sinh(x) * expm1(x)",
+  ])("%s has the derivative that complex step finds", (formula) => {
+    for (const row of checkOp(customOp(formula) as unknown as Op, {
+      method: "complex",
+      ...defaultTolerances.complex,
+      seed: 1,
+    })) {
+      expect(row).toMatchObject({ verdict: "PASS" });
+      expect(row.relativeError).toBeLessThan(1e-12);
+    }
+  });
+
+  test("its derivative does not overflow where its functions do not", () => {
+    expect(apply("x * sigmoid(1.702 * x)", -800)).toMatchObject({ value: -0, slope: 0 });
+    expect(apply("tanh(x)", 800)).toMatchObject({ value: 1, slope: 0 });
+  });
+});
+
+describe("a formula is refused with its reason", () => {
+  test.each([
+    ["x +", "cannot read the formula", undefined],
+    ["", "a formula is empty", undefined],
+    ["  ", "a formula is empty", undefined],
+    ["y * 2", '"y" means nothing here: a formula has x, pi, e', 1],
+    ["2 * slope", '"slope" means nothing here', 5],
+    ["foo(x)", 'there is no function "foo"', 1],
+    ["x + exp(x, 2)", "exp takes one argument: got 2", 5],
+    ["max(x)", "max takes two arguments: got 1", 1],
+    ["gamma(x)", 'there is no function "gamma"', 1],
+    ["x = 2", "an assignment", undefined],
+    ["f(x) = x", "an assignment", undefined],
+    ["[x, 1]", "an array", undefined],
+    ["x; 1", "a sequence", undefined],
+    ["x!", 'the operator "!" is not allowed', undefined],
+    ["x % 2", 'the operator "%" is not allowed', undefined],
+    ["x and 1", 'the operator "and" is not allowed', undefined],
+    ["x > 0", 'a comparison stands before "? :"', undefined],
+    ["(x > 0) * x", 'a comparison stands before "? :"', undefined],
+    ["x ? 1 : 0", "where a comparison is expected", undefined],
+    ["0 < x < 1 ? 1 : 0", "where a comparison is expected", undefined],
+    ['"text"', "is not a number", undefined],
+    ["true", "true is not a number", 1],
+    ["x.y", "is not allowed", undefined],
+    ["i * x", '"i" means nothing here', 1],
+    ["1:3", "a range", undefined],
+    ["5 cm", '"cm" means nothing here', 3],
+    ["import(x)", 'there is no function "import"', 1],
+    ["constructor(x)", 'there is no function "constructor"', 1],
+    ["toString(x)", 'there is no function "toString"', 1],
+  ])("%j", (formula, message, column) => {
+    let caught: unknown;
+    try {
+      customOp(formula);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBeInstanceOf(FormulaError);
+    expect((caught as FormulaError).message).toContain(message);
+    if (column !== undefined) expect((caught as FormulaError).column).toBe(column);
+  });
+});

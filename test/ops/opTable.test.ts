@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
+import { checkOp } from "../../src/gradcheck/checkOp.js";
+import { type CheckOptions, defaultTolerances } from "../../src/gradcheck/compare.js";
+import { constant, operation } from "../../src/graph/node.js";
+import type { Node, Op, Sample, Scalar } from "../../src/graph/op.js";
+import { sizeOf } from "../../src/graph/shape.js";
+import { ops, registry } from "../../src/ops/index.js";
+import { numberMath } from "../../src/ops/math.js";
+import { flatten, nest, shapeOf } from "../../src/ops/nestedArrays.js";
+import { RandomStream } from "../../src/random.js";
+import { type Bound, bind, elementsOf, evaluateNode, mapValue } from "../evaluateNode.js";
+
+const all = [...registry].map(([name, op]) => ({ name, op }));
+const samples = all.flatMap(({ name, op }) => op.samples.map((sample, i) => ({ title: `${name} ${i}`, op, sample })));
+
+function drawInputs({ shapes, domains }: Sample, random: RandomStream): Bound[] {
+  return shapes.map((shape, i) => {
+    const [low, high] = domains?.[i] ?? [-2, 2];
+    return bind(
+      nest(
+        Array.from({ length: sizeOf(shape) }, () => random.uniform(low, high)),
+        shape,
+      ),
+      `input${i}`,
+    );
+  });
+}
+const apply = (op: Op, bound: readonly Bound[], sample: Sample): Node =>
+  operation(
+    op,
+    bound.map(({ node }) => node),
+    sample.params as Op["params"],
+  );
+
+describe("every op", () => {
+  test.each(all)("$name is checked at samples", ({ op }) => {
+    expect(op.samples.length).toBeGreaterThan(1);
+  });
+
+  test.each(samples)("$title gives the shape that its rule says, for every number type", ({ op, sample }) => {
+    const bound = drawInputs(sample, RandomStream.create(1, "gradcheck"));
+    const node = apply(op, bound, sample);
+    const math = numberMath();
+    const numbers = evaluateNode(node, bound);
+    expect(shapeOf(numbers)).toEqual(node.shape);
+    const lift = (to: (x: number) => Scalar) =>
+      bound.map(({ node: leaf, value }) => ({ node: leaf, value: mapValue(value, to) }));
+    const complex = evaluateNode(
+      node,
+      lift((x) => math.complex(x, 0)),
+      "Complex",
+    );
+    const big = evaluateNode(
+      node,
+      lift((x) => math.bignumber(x.toString())),
+      "BigNumber",
+    );
+    expect(shapeOf(complex)).toEqual(node.shape);
+    expect(shapeOf(big)).toEqual(node.shape);
+    const truth = flatten(big).map(Number);
+    for (const [i, element] of (flatten(numbers) as number[]).entries()) {
+      const close = 1e-14 * Math.max(1, Math.abs(element));
+      expect(Math.abs(element - (truth[i] as number))).toBeLessThan(close);
+      const { re, im } = (flatten(complex) as { re: number; im: number }[])[i] as { re: number; im: number };
+      expect(Math.abs(element - re)).toBeLessThan(close);
+      expect(im).toBeCloseTo(0, 300);
+    }
+  });
+
+  const options: CheckOptions = { method: "complex", ...defaultTolerances.complex, seed: 3 };
+  test.each(all)("$name has the derivative that complex step finds, to 1e-12", ({ op }) => {
+    for (const row of checkOp(op, options)) {
+      expect(row).toMatchObject({ verdict: "PASS" });
+      expect(row.relativeError).toBeLessThan(1e-12);
+    }
+  });
+
+  test.each(all)("$name has the derivative that central differences find", ({ op }) => {
+    for (const row of checkOp(op, { method: "central", ...defaultTolerances.central, seed: 4 })) {
+      expect(row).toMatchObject({ verdict: "PASS" });
+    }
+  });
+
+  test.each(samples)("$title has a rule that is linear in its cotangent", ({ op, sample }) => {
+    const random = RandomStream.create(5, "gradcheck");
+    const bound = drawInputs(sample, random);
+    const node = apply(op, bound, sample);
+    const draw = () =>
+      bind(
+        nest(
+          Array.from({ length: sizeOf(node.shape) }, () => random.uniform(-1, 1)),
+          node.shape,
+        ),
+        "ct",
+      );
+    const [u, v] = [draw(), draw()];
+    const targets = bound.map(({ node: leaf }) => leaf);
+    const combined = ops.add(ops.multiply(constant(3), u.node), v.node);
+    const at = (ct: Node) =>
+      vectorJacobianProducts(node, ct, targets).map((product) => elementsOf(product, [...bound, u, v]));
+    const [ofSum, ofU, ofV] = [at(combined), at(u.node), at(v.node)];
+    for (const [i, elements] of ofSum.entries()) {
+      for (const [j, element] of elements.entries()) {
+        expect(element).toBeCloseTo(3 * (ofU[i]?.[j] as number) + (ofV[i]?.[j] as number), 12);
+      }
+    }
+  });
+
+  const twins = all.filter(({ op }) => op.arity === 2);
+  test.each(twins)("$name adds both gradients up when one node is both its inputs", ({ op }) => {
+    const random = RandomStream.create(6, "gradcheck");
+    const value = nest(
+      Array.from({ length: 9 }, () => random.uniform(0.3, 0.9)),
+      [3, 3],
+    );
+    const [x, a, b] = [bind(value, "x"), bind(value, "a"), bind(value, "b")];
+    const seedOf = (node: Node) => vectorSum(node);
+    const once = vectorJacobianProducts(...seedOf(operation(op, [x.node, x.node])), [x.node]).map((g) =>
+      elementsOf(g, [x]),
+    );
+    const apart = vectorJacobianProducts(...seedOf(operation(op, [a.node, b.node])), [a.node, b.node]).map((g) =>
+      elementsOf(g, [a, b]),
+    );
+    for (const [i, element] of (once[0] as number[]).entries()) {
+      expect(element).toBeCloseTo((apart[0]?.[i] as number) + (apart[1]?.[i] as number), 12);
+    }
+  });
+});
+
+/** A node and a cotangent of different numbers for it. */
+function vectorSum(node: Node): [Node, Node] {
+  const weights = ops.sin(ops.add(constant(0.3), constant(0, node.shape)));
+  return [node, weights];
+}
