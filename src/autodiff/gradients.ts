@@ -59,13 +59,14 @@ function dependents(order: readonly Node[], targets: readonly Node[]): ReadonlyS
   return reached;
 }
 
-/** Undoes broadcasting: sums over the axes that were new or stretched from 1. */
+/** Undoes broadcasting: sums over the axes that were new or stretched from 1. A rule may also answer with less than the shape. */
 function sumTo(node: Node, shape: Shape): Node {
   let result = node;
   while (result.shape.length > shape.length) result = ops.sum(result, { axis: 0 });
-  for (const [axis, size] of shape.entries()) {
-    if (size === 1 && result.shape[axis] !== 1) result = ops.sum(result, { axis, keepDims: true });
+  if (result.shape.length === shape.length) {
+    for (const [axis, size] of shape.entries()) {
+      if (size === 1 && result.shape[axis] !== 1) result = ops.sum(result, { axis, keepDims: true });
+    }
   }
-  // A rule may answer with less than the output's shape where the cotangent itself was a single number.
   return sameShape(result.shape, shape) ? result : ops.broadcast(result, { shape });
 }

@@ -4,7 +4,7 @@ import { findLabels, type Label, type LabelledRows, matchLabels } from "./classL
 import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
 import { formatValue, formatValues } from "./formatValue.js";
 import type { RawColumn, RawNumbers, RawTexts } from "./rawColumn.js";
-import { createTable } from "./table.js";
+import { checkTableSize, createTable } from "./table.js";
 
 export interface EncodedTargets {
   readonly targets: Table;
@@ -49,13 +49,13 @@ export function encodeTargets(columns: readonly RawColumn[], rows: number, optio
 
 function encodeTexts(column: RawTexts, columns: number, rows: number, options: TargetOptions): EncodedTargets {
   const { loss, classes, place, numericLabels } = options;
-  const column_ = `column ${formatValue(column.name)}`;
+  const where = `column ${formatValue(column.name)}`;
   if (loss !== "crossEntropy" && loss !== "binaryCrossEntropy") {
     const text = formatValue(column.texts[0]);
-    throw new DataError(`${column_}: got ${text}, expected a number for ${loss}; crossEntropy is for classes`, place(0));
+    throw new DataError(`${where}: got ${text}, expected a number for ${loss}; crossEntropy is for classes`, place(0));
   }
   if (columns > 1) {
-    throw new DataError(`${column_}: got text, expected numbers in each of several targets; classes take one`, place(0));
+    throw new DataError(`${where}: got text, expected numbers in each of several targets; classes take one`, place(0));
   }
   const { labels, indices } =
     classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
@@ -71,7 +71,7 @@ function encodeIndices({ name, values }: RawNumbers, rows: number, { place, loss
     throw new DataError(`got ${values[bad]}, expected a class index: a whole number of 0 or more`, place(bad));
   }
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
-  createTable(rows, largest + 1, place(values.indexOf(largest)));
+  checkTableSize(rows, largest + 1, place(values.indexOf(largest)));
   const labels = Array.from({ length: largest + 1 }, (_, index) => index);
   checkCount(labels, loss, place);
   const targets = oneHot({ labels, indices: Uint32Array.from(values) }, rows, place);

@@ -104,8 +104,8 @@ function explainSyntax(error: CsvError, file: string, lastLine: number): DataErr
   if (error.code === "CSV_QUOTE_NOT_CLOSED") {
     return new DataError("a quote that opens in this row is never closed", { file, line: lastLine + 1 });
   }
-  return new DataError(
-    'a quote stands inside a cell: put the whole cell into quotes, and write a quote within as ""',
-    { file, line: Number(error["lines"]) },
-  );
+  return new DataError('a quote stands inside a cell: put the whole cell into quotes, and write a quote within as ""', {
+    file,
+    line: Number(error.lines),
+  });
 }

@@ -36,7 +36,9 @@ export function applyScalers(columns: readonly Column[], table: Table): Table {
 }
 
 /** Columns with the position of their first number in a row. A class among the targets that are scaled is one number. */
-function withOffsets<C extends Column>(columns: readonly C[]): readonly { readonly column: C; readonly offset: number }[] {
+function withOffsets<C extends Column>(
+  columns: readonly C[],
+): readonly { readonly column: C; readonly offset: number }[] {
   let next = 0;
   return columns.map((column) => {
     const offset = next;
@@ -51,18 +53,23 @@ const fitters = { standard: fitStandard, minmax: fitMinmax } as const;
 function fitStandard(values: Float64Array): Scaler {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { kind: "standard", offset: mean, factor: usableFactor(Math.sqrt(variance), values) };
+  return fitConstant("standard", values) ?? { kind: "standard", offset: mean, factor: usable(Math.sqrt(variance)) };
 }
 
 /** To 0 … 1. */
 function fitMinmax(values: Float64Array): Scaler {
   const smallest = values.reduce((a, b) => Math.min(a, b), Infinity);
   const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return { kind: "minmax", offset: smallest, factor: usableFactor(largest - smallest, values) };
+  return fitConstant("minmax", values) ?? { kind: "minmax", offset: smallest, factor: usable(largest - smallest) };
 }
 
-/** The mean of equal values may round to a neighbour, so that their deviation is not quite 0. */
-function usableFactor(factor: number, values: Float64Array): number {
-  const varies = values.some((value) => value !== values[0]);
-  return varies && factor > 0 && Number.isFinite(factor) ? factor : 1;
+/** Asked first, since the mean of equal values may round to a neighbour, and their deviation is then not quite 0. */
+function fitConstant(kind: Scaler["kind"], values: Float64Array): Scaler | undefined {
+  const [first = 0] = values;
+  return values.every((value) => value === first) ? { kind, offset: first, factor: 1 } : undefined;
+}
+
+/** Numbers at the ends of the range of a double can make the factor 0 or infinite. */
+function usable(factor: number): number {
+  return factor > 0 && Number.isFinite(factor) ? factor : 1;
 }

@@ -4,17 +4,22 @@ import type { Table } from "./dataset.js";
 /** 2 GiB of numbers: beyond it, a one-hot column has far more categories than it is good for. */
 const mostNumbers = 2 ** 28;
 
+/** @throws DataError where a table of this size would not fit into memory */
+export function checkTableSize(rows: number, columns: number, place?: Place): void {
+  if (rows * columns > mostNumbers) {
+    throw new DataError(
+      `${rows} rows of ${columns} numbers are too many to hold; a text column takes a number for each of its texts, a class target one for each class`,
+      place,
+    );
+  }
+}
+
 /**
  * A table of zeros.
  *
  * @throws DataError where it would not fit into memory
  */
 export function createTable(rows: number, columns: number, place?: Place): Table {
-  if (rows * columns > mostNumbers) {
-    throw new DataError(
-      `${rows} rows of ${columns} numbers are too many to hold; a text column takes one number for each of its texts`,
-      place,
-    );
-  }
+  checkTableSize(rows, columns, place);
   return { rows, columns, values: new Float64Array(rows * columns) };
 }

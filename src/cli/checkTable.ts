@@ -1,0 +1,46 @@
+import type { CheckRow, Verdict } from "../gradcheck/compare.js";
+import { formatShape } from "../graph/shape.js";
+import { formatNumber } from "./formatNumber.js";
+import type { Style } from "./style.js";
+import { type Align, renderTable } from "./table.js";
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+export function countVerdicts(rows: readonly CheckRow[]): VerdictCounts {
+  const count = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
+  return { PASS: count("PASS"), FAIL: count("FAIL"), KINK: count("KINK"), NOISY: count("NOISY") };
+}
+
+const columns: readonly (readonly [title: string, align: Align, cell: (row: CheckRow) => string])[] = [
+  ["op", "left", ({ op }) => op],
+  ["input", "left", ({ input }) => input],
+  ["shape", "left", formatChecked],
+  ["abs error", "right", ({ absoluteError }) => formatError(absoluteError)],
+  ["rel error", "right", ({ relativeError }) => formatError(relativeError)],
+  ["at", "left", ({ at }) => formatShape(at)],
+  ["analytic", "right", ({ analytic }) => formatNumber(analytic)],
+  ["reference", "right", ({ reference }) => formatNumber(reference)],
+];
+
+/** A row for each gradient, and a last line with the counts. */
+export function renderChecks(rows: readonly CheckRow[], style: Style): string[] {
+  const colors = { PASS: style.green, FAIL: style.red, KINK: style.yellow, NOISY: style.yellow };
+  const table = renderTable(
+    [...columns.map(([title]) => title), "verdict"],
+    [...columns.map(([, align]) => align), "left"],
+    rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),
+    style,
+  );
+  const counts = Object.entries(countVerdicts(rows)).filter(([, count]) => count > 0);
+  const gradients = `${rows.length} ${rows.length === 1 ? "gradient" : "gradients"}`;
+  return [...table, "", `${gradients} checked: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ")}`];
+}
+
+function formatChecked({ shape, checked, total }: CheckRow): string {
+  return checked === total ? formatShape(shape) : `${formatShape(shape)}, ${checked} of ${total}`;
+}
+
+/** Of an error the order of magnitude counts. */
+function formatError(error: number): string {
+  return error === 0 ? "0" : error.toExponential(1);
+}

@@ -1,0 +1,49 @@
+import { input, operation } from "../../graph/node.js";
+import type { Op, Params, Sample } from "../../graph/op.js";
+import { formatShape } from "../../graph/shape.js";
+import { registry } from "../../ops/index.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import { findOp } from "../findOp.js";
+import type { Style } from "../style.js";
+import { renderTable } from "../table.js";
+
+/** `backprop ops` */
+export async function runOps(name: string | undefined, { stdout }: Context): Promise<number> {
+  await stdout.write(name === undefined ? renderList(stdout.style) : renderOp(findOp(name), stdout.style));
+  return exitCodes.done;
+}
+
+function renderList(style: Style): string[] {
+  const rows = [...registry.values()].map(({ name, arity, summary }) => [name, String(arity), summary]);
+  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows, style);
+}
+
+/** What there is to say about an op, a line each: labels to the left, what they stand for aligned to the right of them. */
+function renderOp(op: Op, style: Style): string[] {
+  const { formula, samples } = op;
+  const params = Object.entries(op.params).map(([param, value]) => `${param} = ${JSON.stringify(value)}`);
+  const derivatives = formula?.derivatives() ?? [];
+  const facts: (readonly [label: string, fact: string])[] = [
+    formula === undefined ? ["computes", op.summary] : ["formula", formula.text],
+    ...derivatives.map((text, i) => [`d/d${formula?.variables[i]}`, explainOutput(text)] as const),
+    ...(formula === undefined || formula.kinks.length === 0
+      ? []
+      : [["kinks", `at ${formula.variables[0]} = ${formula.kinks.join(", ")}`] as const]),
+    ...(params.length === 0 ? [] : [["defaults", params.join(", ")] as const]),
+    ...samples.map((sample, i) => [i === 0 ? "shapes" : "", formatShapes(op, sample)] as const),
+  ];
+  const width = Math.max(...facts.map(([label]) => label.length));
+  return [style.bold(op.name), ...facts.map(([label, fact]) => `  ${style.dim(label.padEnd(width))}  ${fact}`)];
+}
+
+/** Derivatives may be written in the output, which a reader of the formula cannot know. */
+function explainOutput(derivative: string): string {
+  return /\by\b/.test(derivative) ? `${derivative}    (y: the output)` : derivative;
+}
+
+function formatShapes(op: Op, { shapes, params }: Sample): string {
+  const inputs = shapes.map((shape) => input("", shape));
+  const { shape } = operation(op, inputs, params as Params | undefined);
+  return `${shapes.map(formatShape).join(", ")} -> ${formatShape(shape)}`;
+}

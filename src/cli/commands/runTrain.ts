@@ -1,0 +1,104 @@
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
+import { type Override, parseOverride } from "../../config/overrides.js";
+import { UsageError } from "../../errors.js";
+import { readModel, writeModel } from "../../model/modelFile.js";
+import { checkWritable } from "../../model/writeAtomically.js";
+import type { EndRecord } from "../../train/records.js";
+import { prepareRun, type TrainingRun } from "../../train/run.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import { Interrupts } from "../interrupts.js";
+import { TrainingLog } from "../trainingLog.js";
+import { renderSummary } from "../trainingSummary.js";
+import type { TrainOptions } from "./train.js";
+
+/** `backprop train` */
+export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {
+  const { weights, dryRun, quiet } = options;
+  const { io, stdout } = context;
+  const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
+  checkTargets(options);
+  const start =
+    weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
+  const run = await prepareRun(loaded, { weights: start });
+  if (!dryRun) return train(run, loaded.config.lr, options, context);
+  if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
+  return exitCodes.done;
+}
+
+async function loadConfig(
+  file: string,
+  overrides: readonly Override[],
+  stdin: NodeJS.ReadableStream,
+): Promise<LoadedConfig> {
+  if (file !== "-") return readConfig(file, overrides);
+  return parseConfig(await text(stdin), { file: "<stdin>", directory: ".", overrides });
+}
+
+/** Finds out before the training whether its results can be written. An old log is replaced; a model may be worth keeping. */
+function checkTargets({ out, log, force }: TrainOptions): void {
+  if (out !== undefined && log !== undefined && resolve(out) === resolve(log)) {
+    throw new UsageError(`--out and --log name the same file: ${out}`);
+  }
+  if (out !== undefined) checkWritable(out, { force });
+  if (log !== undefined) checkWritable(log, { force: true });
+}
+
+/** What the command line changes in the config. */
+function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
+  const shortcuts = [
+    ["epochs", "--epochs", epochs],
+    ["lr", "--lr", lr],
+    ["seed", "--seed", seed],
+    ["batchSize", "--batch-size", batchSize],
+  ] as const;
+  const given = shortcuts.filter(([, , value]) => value !== undefined);
+  return [
+    ...given.map(([key, option, value]) => ({ path: [key], value, source: `${option} ${value}` })),
+    ...set.map(parseOverride),
+  ];
+}
+
+/** Trains, logs and saves; a run that ends early saves what it has reached. */
+async function train(
+  run: TrainingRun,
+  lr: number,
+  { out, ...options }: TrainOptions,
+  context: Context,
+): Promise<number> {
+  const log = await TrainingLog.open(options, context);
+  const interrupts = new Interrupts(context.io, () => log.clearProgress());
+  let end: EndRecord | undefined;
+  try {
+    for await (const record of run.records(interrupts.signal)) {
+      await log.write(record);
+      if (record.type === "end") end = record;
+      if (log.isAbandoned && out === undefined) break;
+    }
+    if (end !== undefined && out !== undefined) writeModel(out, run.model());
+  } finally {
+    interrupts.stopListening();
+    log.clearProgress();
+  }
+  if (end !== undefined) await tellEnd(end, lr, out, log);
+  await log.close();
+  if (end?.reason === "diverged") return exitCodes.diverged;
+  return end?.reason === "epochs" || interrupts.received === undefined
+    ? exitCodes.done
+    : exitCodes[interrupts.received];
+}
+
+/** Says on standard error what became of the run, and of the model. */
+async function tellEnd({ reason, epochs, loss }: EndRecord, lr: number, out: string | undefined, log: TrainingLog) {
+  if (reason === "diverged") {
+    const remedy = `try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
+    await log.fail(`diverged in epoch ${epochs}: the loss is ${loss}; ${remedy}`);
+  }
+  if (reason === "signal") await log.note(`interrupted after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`);
+  if (out === undefined) return;
+  const state = reason === "diverged" ? " with the last parameters that were finite" : "";
+  const next = reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
+  await log.note(`saved to ${out}${state}${next}`);
+}

@@ -1,0 +1,55 @@
+import {
+  ConfigError,
+  DataError,
+  FileError,
+  FormulaError,
+  formatProblem,
+  ModelError,
+  ShapeError,
+  UsageError,
+} from "../errors.js";
+import type { Style } from "./style.js";
+
+/** What the command exits with. Scripts rely on these. */
+export const exitCodes = {
+  done: 0,
+  checkFailed: 1,
+  usage: 2,
+  data: 3,
+  diverged: 4,
+  file: 5,
+  /** A defect of ours; the number is sysexits' EX_SOFTWARE. */
+  internal: 70,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
+const kinds = [
+  [UsageError, exitCodes.usage],
+  [ConfigError, exitCodes.usage],
+  [FormulaError, exitCodes.usage],
+  [ShapeError, exitCodes.usage],
+  [DataError, exitCodes.data],
+  [ModelError, exitCodes.data],
+  [FileError, exitCodes.file],
+] as const;
+
+/** The exit code for an error that ended a command. */
+export function exitCodeOf(error: unknown): number {
+  return kinds.find(([kind]) => error instanceof kind)?.[1] ?? exitCodes.internal;
+}
+
+/** An error for people: all problems of a config, a line each; of any other mistake its message; of a defect the stack. */
+export function renderError(error: unknown, style: Style): string[] {
+  const label = style.red("error:");
+  if (error instanceof ConfigError) {
+    const { length } = error.problems;
+    return [
+      ...error.problems.map(formatProblem),
+      `${label} ${length === 1 ? "1 problem" : `${length} problems`} in the config; nothing was written`,
+    ];
+  }
+  if (exitCodeOf(error) !== exitCodes.internal) return [`${label} ${(error as Error).message}`];
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [`${style.red("internal:")} ${stack}`, "This is a defect of backprop, not of your input. Please report it."];
+}

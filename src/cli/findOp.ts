@@ -1,0 +1,14 @@
+import { suggestion } from "../data/nearest.js";
+import { UsageError } from "../errors.js";
+import type { Op } from "../graph/op.js";
+import { registry } from "../ops/index.js";
+
+/** @throws UsageError with the nearest name, where there is no such op */
+export function findOp(name: string): Op {
+  const op = registry.get(name);
+  if (op !== undefined) return op;
+  const hint = suggestion(name, registry.keys());
+  throw new UsageError(
+    `there is no op ${JSON.stringify(name)}${hint === "" ? "; `backprop ops` lists them all" : hint}`,
+  );
+}

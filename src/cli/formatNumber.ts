@@ -1,0 +1,9 @@
+/** The widest that `formatNumber` gives for a number that is not negative: `1.23457e-308`. */
+export const numberWidth = 12;
+
+/** For people: 6 significant digits, in exponent form below 1e-4 and from 1e6 on. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size !== 0 && size < 1e-4 ? value.toExponential(5) : value.toPrecision(6);
+}

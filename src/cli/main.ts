@@ -1,0 +1,60 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../version.js";
+import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addOpsCommand } from "./commands/ops.js";
+import { addTrainCommand } from "./commands/train.js";
+import type { Perform, Work } from "./context.js";
+import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
+import type { Io } from "./io.js";
+import { Output } from "./output.js";
+import { createStyle } from "./style.js";
+
+const commands = [addTrainCommand, addGradcheckCommand, addOpsCommand];
+
+/** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  // Looked for before the arguments are parsed, since what is wrong with them is told in colour too.
+  const isColorAllowed = !argv.includes("--no-color");
+  const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));
+  const stderr = new Output(io.stderr, "standard error", createStyle(io.stderr, io.env, isColorAllowed));
+  let exitCode: number = exitCodes.done;
+  const perform = async (work: Work) => {
+    exitCode = await work({ io, stdout, stderr });
+  };
+  try {
+    await createProgram(io, stderr, perform).parseAsync(argv, { from: "user" });
+    if (stdout.failure !== undefined) throw stdout.failure;
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong, or shown the help that was asked for; help for want of a command is an error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    await stderr.write(renderError(error, stderr.style));
+    return exitCodeOf(error);
+  }
+}
+
+function createProgram(io: Io, stderr: Output, perform: Perform): Command {
+  const program = new Command("backprop")
+    .description("Trains small multi-layer perceptrons, and checks its own gradients.")
+    .version(version, "-V, --version", "print the version")
+    .option("--no-color", "no colours (default: colours where the stream is a terminal)")
+    .helpOption("-h, --help", "show this help")
+    .addHelpText(
+      "before",
+      "Examples:\n  backprop train configs/xor.json\n  backprop gradcheck\n  backprop ops sigmoid\n",
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(--help shows examples and all options)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, stderr.style.red("error:"))),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  for (const add of commands) add(program, perform);
+  return program;
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "commander";
+
+/** A finite number in decimal, such as `0.1` or `1e-3`. */
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  // Number() alone would also take "", "0x10" and "Infinity".
+  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  return accept(value, isDecimal && Number.isFinite(value), "Expected a number.");
+}
+
+export function parsePositive(text: string): number {
+  const value = parseNumber(text);
+  return accept(value, value > 0, "Expected a number above 0.");
+}
+
+export function parseNonNegative(text: string): number {
+  const value = parseNumber(text);
+  return accept(value, value >= 0, "Expected a number of 0 or more.");
+}
+
+export function parseCount(text: string): number {
+  const value = parseNumber(text);
+  return accept(value, Number.isSafeInteger(value) && value >= 1, "Expected a whole number of 1 or more.");
+}
+
+export function parseSeed(text: string): number {
+  const value = parseNumber(text);
+  return accept(
+    value,
+    Number.isInteger(value) && value >= 0 && value < 2 ** 32,
+    "Expected a whole number of 0 or more.",
+  );
+}
+
+/** For an option that may be given more than once. */
+export function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function accept(value: number, isValid: boolean, expected: string): number {
+  if (!isValid) throw new InvalidArgumentError(expected);
+  return value;
+}

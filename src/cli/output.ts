@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { describeFileError } from "../data/describeFileError.js";
+import { FileError } from "../errors.js";
+import type { OutputStream } from "./io.js";
+import type { Style } from "./style.js";
+
+/** What a stream says whose reader has gone away. */
+const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
+
+/**
+ * Lines to a stream, no faster than it takes them. A stream that fails takes no more lines; it is for the caller to look
+ * whether it `isOpen` and what the `failure` was, since a run may have more to do than to write its log.
+ */
+export class Output {
+  private error: Error | undefined;
+
+  /** @param name what people call the stream, for messages */
+  constructor(
+    private readonly stream: OutputStream,
+    readonly name: string,
+    readonly style: Style,
+  ) {
+    stream.on("error", (error: Error) => {
+      this.error ??= error;
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.error === undefined && !this.stream.destroyed;
+  }
+
+  get isTerminal(): boolean {
+    return this.stream.isTTY === true;
+  }
+
+  /** Why lines could not be written; undefined where they could, or where only the reader went away. */
+  get failure(): FileError | undefined {
+    if (this.error === undefined || ("code" in this.error && goneCodes.has(String(this.error.code)))) return undefined;
+    const described = describeFileError(this.error, this.name);
+    return described instanceof FileError ? described : new FileError(this.error.message, this.name);
+  }
+
+  /** Writes each line with a newline. */
+  async write(lines: readonly string[]): Promise<void> {
+    if (lines.length > 0) await this.writeText(`${lines.join("\n")}\n`);
+  }
+
+  async writeText(text: string): Promise<void> {
+    if (!this.isOpen || this.stream.write(text)) return;
+    // A stream that fails never drains: then this rejects, and the listener above has kept the error.
+    await once(this.stream, "drain").catch(() => undefined);
+  }
+
+  /** Ends a stream of our own, such as a log file's, and waits until everything is written or has failed. */
+  async end(): Promise<void> {
+    if (!this.isOpen) return;
+    this.stream.end();
+    await finished(this.stream).catch(() => undefined);
+  }
+}

@@ -1,0 +1,61 @@
+import { Format, SingleBar } from "cli-progress";
+import type { TrainingRecord } from "../../train/records.js";
+import { formatNumber } from "../formatNumber.js";
+import type { OutputStream } from "../io.js";
+
+const framesPerSecond = 10;
+
+/** A progress bar on a terminal, on the line below the log. */
+export class Progress {
+  private readonly bar: SingleBar;
+  private total = 0;
+  private startTime = 0;
+  private lastDrawn = 0;
+
+  constructor(stream: OutputStream) {
+    this.bar = new SingleBar({
+      stream,
+      format: "{bar} {percentage}%  epoch {value} of {total}  loss {loss}  {left}",
+      fps: framesPerSecond,
+      barsize: 24,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+      clearOnComplete: true,
+      // Cut to the width of the terminal; no mode of the terminal is changed that would have to be changed back.
+      linewrap: true,
+      hideCursor: false,
+      gracefulExit: false,
+    });
+  }
+
+  show(record: TrainingRecord): void {
+    if (record.type === "start") {
+      this.total = record.config.epochs;
+      this.startTime = Date.now();
+      this.draw(0, { loss: "-", left: "" });
+    } else if (record.type === "epoch") {
+      this.draw(record.epoch, { loss: formatNumber(record.loss), left: this.timeLeft(record.epoch) });
+    }
+  }
+
+  /** Takes the bar away, so that a line can be written where it stood; it comes back below with a later record. */
+  clear(): void {
+    if (this.bar.isActive) this.bar.stop();
+  }
+
+  private draw(epoch: number, payload: { readonly loss: string; readonly left: string }): void {
+    if (this.bar.isActive) {
+      this.bar.update(epoch, payload);
+    } else if (Date.now() - this.lastDrawn >= 1000 / framesPerSecond) {
+      // Started anew where it is now: a bar that is stopped goes back to the place where it was started.
+      this.bar.start(this.total, epoch, payload);
+      this.lastDrawn = Date.now();
+    }
+  }
+
+  /** cli-progress estimates from the last few updates, which are too short here: an epoch may take microseconds. */
+  private timeLeft(epoch: number): string {
+    const seconds = ((Date.now() - this.startTime) / 1000 / epoch) * (this.total - epoch);
+    return `${Format.TimeFormat(Math.ceil(seconds), { autopaddingChar: "" }, 1)} left`;
+  }
+}

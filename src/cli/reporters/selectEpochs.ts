@@ -1,0 +1,31 @@
+import type { EpochRecord, TrainingRecord } from "../../train/records.js";
+
+/**
+ * Lets through the first epoch, every nth and the last, and all records that are not epochs. Which epoch is the last is
+ * known only at the end, as a run may stop early; so an epoch that is not due is held back until the next one comes.
+ *
+ * @param every n, or `round`: what gives some 20 to 50 rows
+ */
+export function selectEpochs(every: number | "round"): (record: TrainingRecord) => readonly TrainingRecord[] {
+  let interval = every === "round" ? 1 : every;
+  let isFirst = true;
+  let held: EpochRecord | undefined;
+  return (record) => {
+    if (record.type === "start" && every === "round") interval = roundInterval(record.config.epochs);
+    if (record.type === "end") return held === undefined ? [record] : [held, record];
+    if (record.type !== "epoch") return [record];
+    const isDue = isFirst || record.epoch % interval === 0;
+    isFirst = false;
+    held = isDue ? undefined : record;
+    return isDue ? [record] : [];
+  };
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50, … that makes at most 50 rows of all epochs, the first and the last among them. */
+export function roundInterval(epochs: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const digit of [1, 2, 5]) {
+      if (epochs / (digit * power) <= 49) return digit * power;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { EpochRecord, StartRecord } from "../../train/records.js";
+import { formatNumber, numberWidth } from "../formatNumber.js";
+import type { Style } from "../style.js";
+import type { Reporter } from "./reporter.js";
+
+/** A column of the log for people. Its width is fixed before the first row: rows are written as they come. */
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  cell(record: EpochRecord): string;
+}
+
+/** A header line, then a row for each epoch, in columns. */
+export function createTextReporter(style: Style): Reporter {
+  let columns: readonly Column[] = [];
+  const align = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(columns[i]?.width ?? 0)).join("  ");
+  return (record) => {
+    switch (record.type) {
+      case "start":
+        columns = chooseColumns(record);
+        return [style.dim(align(columns.map(({ title }) => title)))];
+      case "epoch":
+        return [align(columns.map(({ cell }) => cell(record)))];
+      // Warnings go to standard error, and what there is to say at the end is for the command.
+      case "warning":
+      case "end":
+        return [];
+    }
+  };
+}
+
+/** The columns that tell something about this run: what stays the same throughout has none. */
+function chooseColumns({ config }: StartRecord): readonly Column[] {
+  return [
+    {
+      title: "epoch",
+      width: Math.max("epoch".length, String(config.epochs).length),
+      cell: ({ epoch }) => String(epoch),
+    },
+    { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
+  ];
+}

@@ -1,0 +1,44 @@
+import type * as z from "zod";
+
+interface Parts {
+  readonly data?: unknown;
+  readonly layers?: unknown;
+  readonly loss?: unknown;
+  readonly scaleTargets?: unknown;
+}
+
+/** Checks what entries of a config have to do with each other. It runs whatever else is wrong, so nothing is taken for granted. */
+export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
+  if (typeof config !== "object" || config === null) return;
+  const { data, layers, loss, scaleTargets } = config as Parts;
+  const report = (path: readonly string[], message: string) => {
+    context.addIssue({ code: "custom", path: [...path], message });
+  };
+  if (Array.isArray(layers) && layers.every(isActivation)) {
+    report(["layers"], "expected at least one linear layer: its width, such as 1");
+  }
+  const forClasses = loss === "crossEntropy" || loss === "binaryCrossEntropy";
+  if (forClasses && (scaleTargets === "standard" || scaleTargets === "minmax")) {
+    report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
+  }
+  if (typeof data !== "object" || data === null) return;
+  const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
+  if (classes !== undefined && !forClasses && typeof loss === "string") {
+    report(["data", "classes"], `${loss} has no classes: they are for crossEntropy and binaryCrossEntropy`);
+  }
+  if (loss === "binaryCrossEntropy" && Array.isArray(classes) && classes.length > 2) {
+    report(["data", "classes"], `binaryCrossEntropy takes two classes, got ${classes.length}: crossEntropy takes more`);
+  }
+  const severalTargets = Array.isArray(target) && target.length > 1;
+  if (severalTargets && loss === "crossEntropy") {
+    report(["data", "target"], `crossEntropy takes one column of classes, got ${target.length}`);
+  }
+  if (severalTargets && loss === "binaryCrossEntropy" && classes !== undefined) {
+    report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
+  }
+}
+
+/** An entry that is refused may have been meant to be linear: one problem is enough. */
+function isActivation(entry: unknown): boolean {
+  return typeof entry === "string" || (typeof entry === "object" && entry !== null && "activation" in entry);
+}

@@ -1,0 +1,27 @@
+/** Keys and positions that lead from the config as a whole to one of its entries. */
+export type ConfigPath = readonly (string | number)[];
+
+/** `layers[0].linear`; empty for the config as a whole. */
+export function formatPath(path: ConfigPath): string {
+  return path.map(formatSegment).join("").replace(/^\./, "");
+}
+
+function formatSegment(segment: string | number): string {
+  if (typeof segment === "number") return `[${segment}]`;
+  return /^[\w$-]+$/.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
+}
+
+/** Whether `path` is `prefix` or lies below it. */
+export function startsWith(path: ConfigPath, prefix: ConfigPath): boolean {
+  return prefix.every((segment, i) => segment === path[i]);
+}
+
+/** What stands at the path; undefined where nothing does. */
+export function valueAt(root: unknown, path: ConfigPath): unknown {
+  let value = root;
+  for (const segment of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Readonly<Record<string | number, unknown>>)[segment];
+  }
+  return value;
+}

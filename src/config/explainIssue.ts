@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { formatValue } from "../data/formatValue.js";
+import { suggestion } from "../data/nearest.js";
+
+const nouns: Readonly<Record<string, string>> = {
+  number: "a number",
+  int: "a whole number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  object: "an object",
+};
+
+/** The message for one of zod's issues, in our words. An issue about several unknown keys gives a line for each. */
+export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  const got = formatValue(issue.input);
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return "is missing";
+      // JSON can write numbers beyond the range of a double.
+      if (issue.input === Infinity || issue.input === -Infinity) return `expected a finite number, got ${got}`;
+      return `expected ${nouns[issue.expected] ?? issue.expected}, got ${got}`;
+    case "too_small":
+      return `expected ${bound(issue.origin, Number(issue.minimum), issue.inclusive ? "or more" : "more than")}, got ${amount(issue.input)}`;
+    case "too_big":
+      return `expected ${bound(issue.origin, Number(issue.maximum), issue.inclusive ? "or less" : "less than")}, got ${amount(issue.input)}`;
+    case "invalid_value":
+      return issue.input === undefined ? "is missing" : explainChoice(issue.values.map(String), issue.input);
+    case "unrecognized_keys": {
+      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      return issue.keys.map((key) => `unknown key ${formatValue(key)}${suggestion(key, known)}`).join("\n");
+    }
+    default:
+      return undefined;
+  }
+}
+
+function explainChoice(values: readonly string[], input: unknown): string {
+  const expected = values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(", ")}`;
+  const near = typeof input === "string" ? suggestion(input, values) : "";
+  return `expected ${expected}, got ${formatValue(input)}${near}`;
+}
+
+function bound(origin: string, limit: number, relation: "or more" | "more than" | "or less" | "less than"): string {
+  const unit = origin === "array" ? " entries" : origin === "string" ? " characters" : "";
+  const whole = origin === "int" ? "a whole number, " : "";
+  return `${whole}${relation.startsWith("or") ? `${limit}${unit} ${relation}` : `${relation} ${limit}${unit}`}`;
+}
+
+function amount(input: unknown): string {
+  return Array.isArray(input) ? String(input.length) : formatValue(input);
+}

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { formatValue } from "../data/formatValue.js";
+import { suggestion } from "../data/nearest.js";
+import { FormulaError } from "../errors.js";
+import { activationNames, activationParams, resolveActivation } from "../nn/activations.js";
+import { type InitSpec, initNames } from "../nn/initializers.js";
+import type { ActivationSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
+import { union } from "./union.js";
+
+/** How weights start. */
+export const initSchema: z.ZodType<InitSpec> = union(
+  `one of ${initNames.join(", ")}, {"normal": {"mean", "std"}}, {"uniform": [low, high]} or {"constant"}`,
+  [
+    z.enum(initNames),
+    z.strictObject({ normal: z.strictObject({ mean: z.number(), std: z.number().min(0) }) }),
+    z.strictObject({
+      uniform: z
+        .tuple([z.number(), z.number()], { error: "expected a list of two numbers, [low, high]" })
+        .refine(([low, high]) => low <= high, { error: "expected the lower bound first" }),
+    }),
+    z.strictObject({ constant: z.number() }),
+  ],
+);
+
+const width = z.int().min(1);
+
+const activationText = z.string().superRefine((text, context) => {
+  const message = explainActivation(text);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
+
+const linearSchema: z.ZodType<LinearSpec> = z.strictObject({
+  linear: width,
+  bias: z.boolean().optional(),
+  init: initSchema.optional(),
+});
+
+const activationSchema = z
+  .object({ activation: activationText })
+  .catchall(z.number())
+  .superRefine(({ activation, ...parameters }, context) => {
+    if (explainActivation(activation) !== undefined) return;
+    const known = Object.keys(activationParams(resolveActivation(activation)));
+    for (const key of Object.keys(parameters)) {
+      if (known.includes(key)) continue;
+      const has = known.length === 0 ? "which has none" : `which has ${known.join(", ")}`;
+      const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
+      context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
+    }
+  }) as z.ZodType<ActivationSpec>;
+
+/** An entry of `layers`. */
+export const layerSchema: z.ZodType<LayerSpec> = union(
+  'a width, an activation, {"linear": width} or {"activation": name or formula}',
+  [width, activationText, linearSchema, activationSchema],
+);
+
+/** What is wrong with an activation's name or formula. */
+function explainActivation(text: string): string | undefined {
+  const isWord = /^\w+$/.test(text);
+  if (isWord && text !== "x" && !activationNames.some((name) => name === text)) {
+    const near = suggestion(text, activationNames);
+    return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;
+  }
+  try {
+    resolveActivation(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FormulaError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { describeFileError } from "../data/describeFileError.js";
+import { ConfigError, type Place, type Problem } from "../errors.js";
+import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
+import { type ConfigText, parseConfigText } from "./configText.js";
+import { explainIssue } from "./explainIssue.js";
+import { findProblems } from "./findProblems.js";
+import { applyOverrides, type Override } from "./overrides.js";
+import { type Config, configSchema } from "./schema.js";
+
+/** A config that has been checked, and where it came from. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Paths in the config are relative to it. */
+  readonly directory: string;
+  /** Where an entry was written: in the file, or on the command line. */
+  place(path: ConfigPath): Place;
+}
+
+export interface ConfigSource {
+  /** The config's name in messages. */
+  readonly file: string;
+  /** That paths in the config are relative to. */
+  readonly directory: string;
+  readonly overrides?: readonly Override[];
+}
+
+/**
+ * Reads a config from a file.
+ *
+ * @throws FileError where the file cannot be read
+ * @throws ConfigError with all of its problems
+ */
+export async function readConfig(file: string, overrides: readonly Override[] = []): Promise<LoadedConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
+  return parseConfig(text, { file, directory: dirname(file), overrides });
+}
+
+/**
+ * Reads a config from its text: JSON with comments and trailing commas.
+ *
+ * @throws ConfigError with all of its problems
+ */
+export function parseConfig(text: string, { file, directory, overrides = [] }: ConfigSource): LoadedConfig {
+  const source = parseConfigText(text, file);
+  if (source.syntaxProblems.length > 0) throw new ConfigError(source.syntaxProblems);
+  const problems: Problem[] = [...source.keyProblems];
+  const value = applyOverrides(source.value, overrides, (override, message) => {
+    problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
+  });
+  const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
+  const result = configSchema.safeParse(value, { error: explainIssue });
+  for (const { path, message, atKey } of result.success ? [] : findProblems(result.error.issues, value)) {
+    // The message names an unknown key, so its path is that of the object it stands in.
+    problems.push({ path: formatPath(atKey ? path.slice(0, -1) : path), place: place(path, atKey), message });
+  }
+  if (!result.success || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
+  return { config: result.data, directory, place: (path) => place(path) };
+}
+
+function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const outer = path.slice(0, length);
+    const written = source.has(outer);
+    // What is not in the file may have been made on the way to an entry that was set.
+    const setter = overrides.findLast((it) => startsWith(path, it.path) || (!written && startsWith(it.path, outer)));
+    if (setter !== undefined) return { file: setter.source };
+    if (written) break;
+  }
+  return source.place(path, atKey);
+}
+
+/** As they stand in the file, those of the command line last. */
+function comparePlaces({ place: a }: Problem, { place: b }: Problem): number {
+  return (a.line ?? Infinity) - (b.line ?? Infinity) || (a.column ?? 0) - (b.column ?? 0) || 0;
+}

@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { type Scaling, scalings } from "../data/spec.js";
+import { type LossName, lossNames } from "../nn/losses.js";
+import { type OptimizerSpec, optimizerNames } from "../optim/optimizer.js";
+import { checkTogether } from "./checkTogether.js";
+import { dataSchema } from "./dataSchema.js";
+import { initSchema, layerSchema } from "./layerSchema.js";
+import { union } from "./union.js";
+
+const optimizerName = z.enum(optimizerNames);
+
+const optimizerSchema = union(`one of ${optimizerNames.join(", ")}, or {"name": one of them}`, [
+  optimizerName.transform((name): OptimizerSpec => ({ name })),
+  z.strictObject({ name: optimizerName }),
+]);
+
+/** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    /** For people. */
+    name: z.string().optional(),
+    data: dataSchema,
+    scale: z.enum(scalings).default("none" satisfies Scaling),
+    scaleTargets: z.enum(scalings).default("none" satisfies Scaling),
+    layers: z.array(layerSchema),
+    loss: z.enum(lossNames).default("mse" satisfies LossName),
+    optimizer: optimizerSchema.default({ name: "sgd" }),
+    lr: z.number().positive().default(0.1),
+    epochs: z.int().min(1).default(1000),
+    /** Samples a step; the whole data where left out. */
+    batchSize: z.int().min(1).optional(),
+    shuffle: z.boolean().default(true),
+    init: initSchema.default("default"),
+    dtype: z.enum(["float64"]).default("float64"),
+    arithmetic: z.enum(["exact"]).default("exact"),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(0),
+  })
+  .superRefine(checkTogether, { when: () => true });
+
+/** A config with every default filled in. */
+export type Config = Readonly<z.output<typeof configSchema>>;

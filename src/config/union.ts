@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { formatValue } from "../data/formatValue.js";
+
+/**
+ * A value of one of several forms.
+ *
+ * @param expected the forms in words, for a value that is like none of them
+ */
+export function union<const Forms extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
+  expected: string,
+  forms: Forms,
+): z.ZodUnion<Forms> {
+  return z.union(forms, {
+    error: ({ input }) => (input === undefined ? "is missing" : `expected ${expected}, got ${formatValue(input)}`),
+  });
+}

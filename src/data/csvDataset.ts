@@ -1,0 +1,83 @@
+import { createReadStream } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { DataError, type Place } from "../errors.js";
+import type { LossName } from "../nn/losses.js";
+import type { Dataset } from "./dataset.js";
+import { describeFileError } from "./describeFileError.js";
+import { encodeInputs } from "./encodeInputs.js";
+import { encodeTargets } from "./encodeTargets.js";
+import { formatValue, formatValues } from "./formatValue.js";
+import { suggestion } from "./nearest.js";
+import { type CsvContent, type CsvSelection, readCsv } from "./readCsv.js";
+import type { CsvSpec } from "./spec.js";
+
+/**
+ * Data from a CSV file. Columns of numbers are one input each, columns of texts one input a category.
+ *
+ * @param directory that a relative path starts from
+ * @throws FileError where the file cannot be read
+ * @throws DataError where it has no such columns, or cells that do not fit
+ */
+export async function csvDataset(spec: CsvSpec, loss: LossName, directory: string): Promise<Dataset> {
+  const file = isAbsolute(spec.csv) ? spec.csv : join(directory, spec.csv);
+  const targetNames = typeof spec.target === "string" ? [spec.target] : spec.target;
+  const { columns, rows, place } = await readFrom(file, spec.delimiter ?? ",", (header, headerPlace) =>
+    selectColumns(spec, targetNames, loss, header, headerPlace),
+  );
+  return {
+    ...encodeInputs(columns.slice(targetNames.length), rows, { file }),
+    ...encodeTargets(columns.slice(0, targetNames.length), rows, {
+      loss,
+      classes: spec.classes,
+      numericLabels: true,
+      place,
+    }),
+  };
+}
+
+async function readFrom(
+  file: string,
+  delimiter: string,
+  select: (header: readonly string[], place: Place) => readonly CsvSelection[],
+): Promise<CsvContent> {
+  try {
+    return await readCsv(createReadStream(file), file, delimiter, select);
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
+}
+
+/** Targets first. */
+function selectColumns(
+  spec: CsvSpec,
+  targetNames: readonly string[],
+  loss: LossName,
+  header: readonly string[],
+  place: Place,
+): readonly CsvSelection[] {
+  const select = (name: string, labels: boolean): CsvSelection => {
+    const index = header.indexOf(name);
+    if (index < 0) throw new DataError(describeMissing(name, header, spec.delimiter), place);
+    return { name, index, labels };
+  };
+  const labels = loss === "crossEntropy" || spec.classes !== undefined;
+  const targets = targetNames.map((name) => select(name, labels));
+  const features = spec.features ?? header.filter((name) => !targetNames.includes(name));
+  if (features.length === 0) throw new DataError("there is no column besides the target to predict from", place);
+  const unnamed = features.indexOf("");
+  if (unnamed >= 0) {
+    const position = header.indexOf("") + 1;
+    throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+  }
+  return [...targets, ...features.map((name) => select(name, false))];
+}
+
+function describeMissing(name: string, header: readonly string[], delimiter: string | undefined): string {
+  const near = suggestion(name, header);
+  const missing = `there is no column ${formatValue(name)}: the header has ${formatValues(header)}${near}`;
+  const [only = ""] = header;
+  const other = [";", "\t", "|"].find((candidate) => only.includes(candidate));
+  return header.length === 1 && other !== undefined && delimiter === undefined
+    ? `${missing}; is the delimiter ${JSON.stringify(other)}?`
+    : missing;
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describeFileError } from "../data/describeFileError.js";
+import { FileError, UsageError } from "../errors.js";
+
+/**
+ * Finds out before a long run whether its result can be written.
+ *
+ * @throws UsageError where the file exists and may not be replaced
+ * @throws FileError where there is no such folder, or nothing can be written to it
+ */
+export function checkWritable(file: string, { force }: { readonly force: boolean }): void {
+  try {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing?.isDirectory() === true) throw new FileError("this is a folder, not a file", file);
+    // A device or a pipe loses nothing by being written to.
+    if (existing?.isFile() === true && !force) throw new UsageError(`${file} exists; add --force to replace it`);
+    const folder = dirname(targetOf(file, existing));
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new FileError(`there is no folder ${folder}`, file);
+    }
+    accessSync(existing === undefined || existing.isFile() ? folder : file, constants.W_OK);
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
+}
+
+/**
+ * Writes a file so that it is either as it was or complete, whenever the process or the machine stops. It does so in one go: no
+ * signal is handled before it is done.
+ *
+ * @throws FileError where it cannot be written; no other file is left behind
+ */
+export function writeAtomically(file: string, text: string): void {
+  try {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing === undefined || existing.isFile()) replaceFile(targetOf(file, existing), text, existing?.mode);
+    else writeFileSync(file, text);
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
+}
+
+/** A link stays a link, and the file that it leads to is replaced. */
+function targetOf(file: string, existing: Stats | undefined): string {
+  return existing === undefined ? file : realpathSync(file);
+}
+
+function replaceFile(file: string, text: string, mode: number | undefined): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  const descriptor = openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
+  try {
+    try {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Interrupts } from "../../src/cli/interrupts.js";
+import { CapturedIo } from "./runMain.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("the first %s asks the run to end and does not leave", (signal) => {
+  const io = new CapturedIo();
+  const interrupts = new Interrupts(io, () => undefined);
+  expect(interrupts.signal.aborted).toBe(false);
+  io.emit(signal);
+  expect(interrupts.signal.aborted).toBe(true);
+  expect(interrupts.received).toBe(signal);
+  expect(io.exits).toEqual([]);
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("a second signal, %s, leaves at once", (signal, code) => {
+  const io = new CapturedIo();
+  const onLeave = vi.fn();
+  new Interrupts(io, onLeave);
+  io.emit("SIGINT");
+  vi.advanceTimersByTime(1000);
+  expect(onLeave).not.toHaveBeenCalled();
+  io.emit(signal);
+  expect(onLeave).toHaveBeenCalledOnce();
+  expect(io.exits).toEqual([code]);
+});
+
+test("a Ctrl-C that npm passes on once more counts once", () => {
+  const io = new CapturedIo();
+  new Interrupts(io, () => undefined);
+  io.emit("SIGINT");
+  vi.advanceTimersByTime(5);
+  io.emit("SIGINT");
+  expect(io.exits).toEqual([]);
+});
+
+test("nothing is listened for any more once the run is over", () => {
+  const io = new CapturedIo();
+  new Interrupts(io, () => undefined).stopListening();
+  expect(io.listenerCount("SIGINT") + io.listenerCount("SIGTERM")).toBe(0);
+});

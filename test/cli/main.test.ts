@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Io } from "../../src/cli/io.js";
+import { main } from "../../src/cli/main.js";
+import { version } from "../../src/version.js";
+import { CapturedIo, runMain } from "./runMain.js";
+
+const commandNames = ["train", "gradcheck", "ops"];
+
+describe("help", () => {
+  test("is shown on standard error, as an error, where no command is named", async () => {
+    const { code, stdout, stderr } = await runMain([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^Examples:\n/);
+  });
+
+  test.each([["--help"], ["help"], ...commandNames.map((name) => `${name} --help`), ["help train"]].flat())(
+    "`%s` starts with examples and goes to standard output",
+    async (line) => {
+      const { code, stdout, stderr } = await runMain(line.split(" "));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Examples:\n( {2}\S.*\n)+\nUsage: backprop/);
+    },
+  );
+
+  test.each(commandNames)("every option of `%s` states its default", async (name) => {
+    const { stdout } = await runMain([name, "--help"]);
+    const options = stdout.slice(stdout.indexOf("Options:")).split(/\n {2}(?=-)/);
+    const silent = options.filter((option) => /^-/.test(option) && !/default:/.test(option));
+    expect(silent.map((option) => option.split(/ {2}/)[0])).toEqual(["-h, --help", "-V, --version"]);
+  });
+
+  test.each(commandNames)("lists `%s`", async (name) => {
+    expect((await runMain(["--help"])).stdout).toContain(`\n  ${name} `);
+  });
+});
+
+test.each(["--version", "-V"])("`%s` prints the version", async (option) => {
+  expect(await runMain([option])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+describe("wrong usage exits with 2 and says what is wrong", () => {
+  test.each([
+    ["an unknown command", "tarin xor.json", /unknown command 'tarin'\n\(Did you mean train\?\)/],
+    ["an unknown option", "train xor.json --epoch 3", /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
+    ["a missing argument", "train", /missing required argument 'config'/],
+    ["an argument too many", "train a.json b.json", /too many arguments/],
+    ["an option without its value", "train xor.json --lr", /'--lr <x>' argument missing/],
+    ["a count that is no number", "train xor.json --epochs abc", /'abc' is invalid. Expected a number/],
+    ["a number in another notation", "train xor.json --lr 0x10", /'0x10' is invalid. Expected a number/],
+    ["a number that is empty", ["train", "xor.json", "--seed", ""], /'' is invalid. Expected a number/],
+    ["an interval of zero", "train xor.json --log-every 0", /'0' is invalid. Expected a whole number of 1 or more/],
+    ["an unknown format", "train xor.json --format xml", /'xml' is invalid. Allowed choices are text, ndjson, csv/],
+    ["an unknown engine", "train xor.json --engine gpu", /'gpu' is invalid. Allowed choices are mathjs/],
+    ["a --set without a value", "train configs/xor.json --set lr", /--set lr: expected path=value/],
+    ["an unknown method", "gradcheck --method guess", /'guess' is invalid. Allowed choices are complex, central/],
+    ["a step of zero", "gradcheck --method central --eps 0", /'0' is invalid. Expected a number above 0/],
+    ["a negative tolerance", "gradcheck --atol -1", /'-1' is invalid. Expected a number of 0 or more/],
+    ["a seed that is not whole", "gradcheck --seed 1.5", /'1.5' is invalid. Expected a whole number/],
+    ["a step where none is taken", "gradcheck --eps 1e-6", /--eps is for --method central/],
+    ["an unknown op to check", "gradcheck --op sigmod", /there is no op "sigmod": did you mean "sigmoid"\?/],
+    ["an unknown op to show", "ops matmull", /there is no op "matmull": did you mean "matmul"\?/],
+  ])("%s", async (_title, line, message) => {
+    const { code, stdout, stderr } = await runMain(typeof line === "string" ? line.split(" ") : line);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+test.each([
+  ["in colour on a terminal", [], true],
+  ["without it after --no-color", ["--no-color"], false],
+])("errors are told %s", async (_title, options, hasColors) => {
+  const { stderr } = await runMain(["trian", ...options], { terminal: true });
+  expect(stderr.startsWith(hasColors ? "\u001B[31merror:\u001B[39m unknown" : "error: unknown")).toBe(true);
+});
+
+test("a defect of ours says so, with the stack, and has an exit code of its own", async () => {
+  const io = new CapturedIo();
+  Object.defineProperty(io, "stdin", {
+    get() {
+      throw new TypeError("not a stream");
+    },
+  });
+  expect(await main(["train", "-"], io)).toBe(70);
+  expect(io.stderr.text).toMatch(/^internal: TypeError: not a stream\n {4}at /);
+});
+
+test("the process can be handed in as it is", () => {
+  // The types are what is tested: bin/backprop.js has none.
+  const io: Io = process;
+  expect(io.stdout).toBe(process.stdout);
+});

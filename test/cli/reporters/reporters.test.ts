@@ -1,0 +1,88 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import { createReporter } from "../../../src/cli/reporters/createReporter.js";
+import { formatOfFile, type LogFormat } from "../../../src/cli/reporters/logFormat.js";
+import { createStyle } from "../../../src/cli/style.js";
+import type { TrainingRecord } from "../../../src/train/records.js";
+import { CapturedStream } from "../runMain.js";
+import { endRecord, epochRecord, runRecords, startRecord } from "./records.js";
+
+const plain = createStyle(new CapturedStream(), {}, false);
+
+function linesOf(format: LogFormat, records: readonly TrainingRecord[], every?: number): string[] {
+  return records.flatMap(createReporter(format, every, plain));
+}
+
+describe("the text log", () => {
+  test("is a header and aligned rows", () => {
+    const records = [startRecord(3), epochRecord(1, 12.5), epochRecord(2, 0.25), epochRecord(3, 1e-9), endRecord(3)];
+    expect(linesOf("text", records)).toEqual([
+      "epoch          loss",
+      "    1       12.5000",
+      "    2      0.250000",
+      "    3    1.00000e-9",
+    ]);
+  });
+
+  test("makes room for as many epochs as there will be", () => {
+    const lines = linesOf("text", runRecords(3, 10_000_000));
+    expect(lines).toEqual(["   epoch          loss", "       1       1.00000", "       3      0.333333"]);
+  });
+
+  test("shows at --log-every 1 what it leaves out by default", () => {
+    expect(linesOf("text", runRecords(500))).toHaveLength(1 + 1 + 25);
+    expect(linesOf("text", runRecords(500), 1)).toHaveLength(1 + 500);
+  });
+
+  test("differs in a terminal by nothing but colours", () => {
+    const colored = runRecords(30).flatMap(
+      createReporter("text", undefined, createStyle(new CapturedStream(true), {}, true)),
+    );
+    const uncolored = colored.map(stripVTControlCharacters);
+    expect(colored).not.toEqual(uncolored);
+    expect(uncolored).toEqual(linesOf("text", runRecords(30)));
+  });
+});
+
+describe("the csv log", () => {
+  test("is a header and every epoch, numbers in their shortest form", () => {
+    const records = [startRecord(2), epochRecord(1, 0.1 + 0.2), epochRecord(2, 1e-21), endRecord(2)];
+    expect(linesOf("csv", records)).toEqual(["epoch,step,loss,lr", "1,2,0.30000000000000004,0.1", "2,4,1e-21,0.1"]);
+    expect(linesOf("csv", runRecords(500))).toHaveLength(501);
+  });
+
+  test("keeps to --log-every", () => {
+    expect(linesOf("csv", runRecords(5), 2).map((line) => line.split(",")[0])).toEqual(["epoch", "1", "2", "4", "5"]);
+  });
+});
+
+describe("the ndjson log", () => {
+  test("is the records as they are", () => {
+    const records = runRecords(3);
+    expect(linesOf("ndjson", records).map((line) => JSON.parse(line))).toEqual(records);
+  });
+
+  test("has start, warnings and end whatever --log-every says", () => {
+    const [start, first, second, third, end] = runRecords(3) as [TrainingRecord, ...TrainingRecord[]];
+    const warning: TrainingRecord = { type: "warning", message: "careful" };
+    const records = [start, first, warning, second, third, end].flatMap((record) => record ?? []);
+    const types = linesOf("ndjson", records, 10).map((line) => JSON.parse(line).type);
+    expect(types).toEqual(["start", "epoch", "warning", "epoch", "end"]);
+  });
+
+  test("writes as text what JSON has no number for", () => {
+    const [line] = linesOf("ndjson", [epochRecord(1, Number.NaN)]);
+    expect(line).toContain('"loss":"NaN"');
+    expect(linesOf("ndjson", [epochRecord(1, Number.POSITIVE_INFINITY)])[0]).toContain('"loss":"Infinity"');
+  });
+});
+
+test.each([
+  ["run.ndjson", "ndjson"],
+  ["run.jsonl", "ndjson"],
+  ["RUN.CSV", "csv"],
+  ["run.log", "text"],
+  ["csv", "text"],
+])("a log file named %s is written as %s", (file, format) => {
+  expect(formatOfFile(file)).toBe(format);
+});

@@ -1,0 +1,60 @@
+import { EventEmitter } from "node:events";
+import { Readable, Writable } from "node:stream";
+import type { Io } from "../../src/cli/io.js";
+import { main } from "../../src/cli/main.js";
+
+/** A stream that keeps what is written to it; as a terminal, where it is told to be one. */
+export class CapturedStream extends Writable {
+  text = "";
+  readonly columns = 80;
+
+  constructor(readonly isTTY = false) {
+    super();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** A world for `main` that keeps what it is told. */
+export class CapturedIo extends EventEmitter implements Io {
+  readonly stdin: Readable;
+  readonly stdout: CapturedStream;
+  readonly stderr: CapturedStream;
+  readonly env: Io["env"];
+  readonly exits: number[] = [];
+
+  constructor({ stdin = "", env = {}, terminal = false }: CapturedOptions = {}) {
+    super();
+    this.stdin = Readable.from([stdin]);
+    this.stdout = new CapturedStream(terminal);
+    this.stderr = new CapturedStream(terminal);
+    this.env = env;
+  }
+
+  exit(code: number): void {
+    this.exits.push(code);
+  }
+}
+
+export interface CapturedOptions {
+  readonly stdin?: string;
+  readonly env?: Io["env"];
+  /** Whether standard output and standard error are one. */
+  readonly terminal?: boolean;
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command line in this process. */
+export async function runMain(argv: readonly string[], options?: CapturedOptions): Promise<Outcome> {
+  const io = new CapturedIo(options);
+  const code = await main(argv, io);
+  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
+}

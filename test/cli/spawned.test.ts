@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+/** The built command, as a shell is told to run it. */
+const backprop = `"${process.execPath}" bin/backprop.js`;
+const xor = "configs/xor.json";
+const escapeCharacter = "\u001B";
+let folder: string;
+
+// Each of these starts processes, several at a time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "backprop-spawned-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(command: string, args: readonly string[] = []): ChildProcess {
+  const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
+  return spawn(command, args, { env: { ...env, TERM: "xterm" }, stdio: "pipe" });
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "close")]);
+  return { code, stdout, stderr };
+}
+
+async function read(stream: NodeJS.ReadableStream | null): Promise<string> {
+  return stream === null ? "" : text(stream);
+}
+
+/** Runs a line of bash; `pipefail` so that a failing `backprop` in a pipe is seen. */
+function shell(line: string): Promise<Outcome> {
+  return outcomeOf(start("bash", ["-o", "pipefail", "-c", line]));
+}
+
+/** What a terminal is sent: util-linux's script(1) runs the line on one of its own. */
+async function onTerminal(line: string): Promise<Outcome> {
+  return outcomeOf(start("script", ["-qec", line, "/dev/null"]));
+}
+
+describe("the built command", () => {
+  test("trains", async () => {
+    const { code, stdout, stderr } = await shell(`${backprop} train ${xor}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^epoch {10}loss\n(.*\n)* 1000 +\S+\n$/);
+  });
+
+  test("checks every gradient", async () => {
+    expect(await shell(`${backprop} gradcheck`)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("shows help without loading what computes", async () => {
+    const all = (await readdir("dist")).filter((name) => name.endsWith(".js"));
+    const loaded = await importedBy("main.js");
+    // A word that only the library itself has, for each of mathjs, zod and csv-parse.
+    for (const word of ["DecimalError", "ZodError", "CSV_INVALID_ARGUMENT"]) {
+      expect((await filesWith(word, all)).length).toBeGreaterThan(0);
+      expect(await filesWith(word, [...loaded])).toEqual([]);
+    }
+  });
+
+  /** The files of the build that are loaded with one, not counting what is imported later. */
+  async function importedBy(name: string, found = new Set<string>()): Promise<Set<string>> {
+    if (found.has(name)) return found;
+    found.add(name);
+    const imports = (await readFile(join("dist", name), "utf8")).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g);
+    for (const [, imported] of imports) await importedBy(imported as string, found);
+    return found;
+  }
+
+  async function filesWith(word: string, names: readonly string[]): Promise<string[]> {
+    const texts = await Promise.all(names.map((name) => readFile(join("dist", name), "utf8")));
+    return names.filter((_, i) => texts[i]?.includes(word));
+  }
+});
+
+describe("files and pipes", () => {
+  test("a log in a file has neither escape codes nor carriage returns", async () => {
+    const log = join(folder, "loss.log");
+    // Standard error stays a terminal, where the bar is drawn.
+    const { stdout } = await onTerminal(`${backprop} train ${xor} > ${log}`);
+    const written = await readFile(log, "utf8");
+    expect(stdout).toContain("epoch 0 of 1000");
+    expect(written).not.toMatch(new RegExp(`[${escapeCharacter}\r]`));
+    expect(written).toBe((await shell(`${backprop} train ${xor}`)).stdout);
+  });
+
+  test("`| head -3` ends quietly, long before the run would", async () => {
+    const { code, stdout, stderr } = await shell(`${backprop} train ${xor} --epochs 100000000 --format csv | head -3`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n")).toHaveLength(4);
+  });
+
+  test("`| head -1` does not keep the model from being saved", async () => {
+    const model = join(folder, "model.json");
+    const line = `${backprop} train ${xor} --epochs 2000 --format csv -o ${model} | head -1`;
+    expect(await shell(line)).toEqual({ code: 0, stdout: "epoch,step,loss,lr\n", stderr: `saved to ${model}\n` });
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(2000);
+  });
+
+  test("a full disk is told in words", async () => {
+    const { code, stderr } = await shell(`${backprop} train ${xor} --epochs 3 > /dev/full`);
+    expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
+  });
+});
+
+describe("a terminal", () => {
+  test("gets the log as it would be in a file, once the bar is erased", async () => {
+    const { code, stdout } = await onTerminal(`${backprop} train ${xor} --no-color`);
+    const expected = (await shell(`${backprop} train ${xor}`)).stdout;
+    expect(code).toBe(0);
+    expect(stdout).toContain("█");
+    expect(screenAfter(stdout)).toBe(expected.trimEnd());
+  });
+
+  test("gets colours, but not where NO_COLOR asks for none", async () => {
+    const dim = `${escapeCharacter}[2m`;
+    expect((await onTerminal(`${backprop} ops`)).stdout).toContain(dim);
+    expect((await onTerminal(`NO_COLOR=1 ${backprop} ops`)).stdout).not.toContain(escapeCharacter);
+  });
+
+  test("that is dumb gets neither colours nor a bar", async () => {
+    const { stdout } = await onTerminal(`TERM=dumb ${backprop} train ${xor}`);
+    expect(stdout).not.toContain(escapeCharacter);
+    expect(stdout).not.toContain("░");
+  });
+
+  test("passes Ctrl-C to all of a pipe: the log ends with tee, the model is saved", async () => {
+    const [model, log] = [join(folder, "model.json"), join(folder, "loss.csv")];
+    const train = `${backprop} train ${xor} --epochs 100000000 --format csv -o ${model}`;
+    const child = start("script", ["-qec", `bash -o pipefail -c '${train} | tee ${log}'`, "/dev/null"]);
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,50,");
+    child.stdin?.write("\u0003");
+    expect((await outcome).stdout).toContain(`saved to ${model}`);
+    expect(JSON.parse(await readFile(model, "utf8")).training.reason).toBe("signal");
+  });
+
+  /** What is on the screen in the end, of a stream that writes lines and goes back to the start of the last one only. */
+  function screenAfter(stream: string): string {
+    const lines = stream.split("\r\n").map((line) => {
+      const erased = line.lastIndexOf(`${escapeCharacter}[2K`);
+      return erased < 0 ? line : line.slice(erased + 4);
+    });
+    return lines.join("\n").trimEnd();
+  }
+});
+
+describe("signals", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("after %s the log has its end and the model is saved", async (signal, code) => {
+    const model = join(folder, "model.json");
+    const args = ["train", xor, "--epochs", "100000000", "--format", "ndjson", "-o", model];
+    const child = start(process.execPath, ["bin/backprop.js", ...args]);
+    const outcome = outcomeOf(child);
+    await untilRead(child, '"epoch":50,');
+    child.kill(signal);
+    const { code: actual, stdout, stderr } = await outcome;
+    expect(actual).toBe(code);
+    const end = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+    expect(end).toMatchObject({ type: "end", reason: "signal" });
+    expect(stderr).toBe(
+      `interrupted after ${end.epochs} epochs\nsaved to ${model}; to go on from there, add --weights ${model}\n`,
+    );
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
+  });
+
+  test("two signals leave no file that is not whole", async () => {
+    const model = join(folder, "model.json");
+    const args = ["train", xor, "--epochs", "100000000", "--format", "csv", "-o", model];
+    const child = start(process.execPath, ["bin/backprop.js", ...args]);
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,50,");
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    expect((await outcome).code).toBe(130);
+    for (const name of await readdir(folder)) {
+      expect(name).toBe("model.json");
+      expect(JSON.parse(await readFile(model, "utf8")).parameters).toHaveLength(4);
+    }
+  });
+});
+
+/** Waits until the child has written a text to its standard output. */
+async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
+  let seen = "";
+  await new Promise<void>((resolve) => {
+    stdout?.on("data", (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(part)) resolve();
+    });
+  });
+}

@@ -1,0 +1,222 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runMain } from "./runMain.js";
+
+const xor = "configs/xor.json";
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "backprop-train-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const file = (name: string) => join(folder, name);
+const read = (name: string) => readFile(file(name), "utf8");
+/** Runs `train configs/xor.json` with what follows. */
+const train = (...args: readonly string[]) => runMain(["train", xor, ...args]);
+const epochsOf = (csv: string) =>
+  csv
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => Number(line.split(",")[0]));
+
+describe("the log", () => {
+  test("is the loss in columns, on standard output, and nothing else", async () => {
+    const { code, stdout, stderr } = await train();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [header, ...rows] = stdout.trimEnd().split("\n");
+    expect(header).toBe("epoch          loss");
+    expect(rows).toHaveLength(21);
+    for (const row of rows) expect(row).toMatch(/^ *\d+ +\d\.\d+(e-\d+)?$/);
+    expect(Number(rows.at(-1)?.trim().split(/ +/)[1])).toBeLessThan(1e-8);
+  });
+
+  test("has every epoch in csv", async () => {
+    expect(epochsOf((await train("--format", "csv", "--epochs", "60")).stdout)).toHaveLength(60);
+  });
+
+  test("has start, epochs and end in ndjson", async () => {
+    const { stdout } = await train("--format", "ndjson", "--epochs", "2");
+    const records = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(records).toMatchObject([
+      { type: "start", seed: 1, parameters: 21, samples: 4 },
+      { type: "epoch", epoch: 1, step: 1, lr: 0.1 },
+      { type: "epoch", epoch: 2, step: 2, lr: 0.1 },
+      { type: "end", reason: "epochs", epochs: 2, steps: 2 },
+    ]);
+  });
+
+  test("keeps to --log-every, in a file as well", async () => {
+    const { stdout } = await train("--format", "csv", "--epochs", "7", "--log-every", "3", "--log", file("log.csv"));
+    expect(epochsOf(stdout)).toEqual([1, 3, 6, 7]);
+    expect(await read("log.csv")).toBe(stdout);
+  });
+
+  test.each([
+    ["log.csv", /^epoch,step,loss,lr\n1,1,/],
+    ["log.jsonl", /^\{"type":"start"/],
+    ["log.txt", /^epoch {10}loss\n {4}1 /],
+  ])("goes to %s in the format of its ending, besides standard output", async (name, start) => {
+    const { stdout } = await train("--epochs", "3", "--log", file(name));
+    expect(await read(name)).toMatch(start);
+    expect(stdout).toMatch(/^epoch {10}loss\n/);
+  });
+
+  test("is the same in a terminal, colours aside, and in a file", async () => {
+    const args = ["train", xor, "--epochs", "30"];
+    // TERM=dumb leaves out the bar, which is drawn on the same terminal but is no part of the log.
+    const dumb = await runMain(args, { terminal: true, env: { TERM: "dumb" } });
+    const colored = await runMain(args, { env: { FORCE_COLOR: "1" } });
+    const plain = await runMain(args);
+    expect(dumb.stdout).toBe(plain.stdout);
+    expect(dumb.stderr).toBe("");
+    expect(colored.stdout).toContain("\u001B[");
+    expect(stripVTControlCharacters(colored.stdout)).toBe(plain.stdout);
+    expect(colored.stderr).toBe("");
+  });
+
+  test("is left out by --quiet, with everything else that is no error", async () => {
+    const { code, stdout, stderr } = await train("--quiet", "--log", file("log.csv"), "-o", file("model.json"));
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect((await readdir(folder)).toSorted()).toEqual(["log.csv", "model.json"]);
+    expect(epochsOf(await read("log.csv"))).toHaveLength(1000);
+  });
+});
+
+describe("the config", () => {
+  test.each([
+    ["--epochs 3", { epochs: 3 }],
+    ["--lr 0.5", { lr: 0.5 }],
+    ["--seed 7", { seed: 7 }],
+    ["--batch-size 2", { batchSize: 2 }],
+    ["--set layers[0]=8", { layers: [8, "relu", 1] }],
+    ["--set loss=mae --set lr=1e-3", { loss: "mae", lr: 1e-3 }],
+    ["--epochs 3 --set epochs=4", { epochs: 4 }],
+  ])("is changed by `%s`", async (options, expected) => {
+    const { stdout } = await train("--epochs", "1", "--format", "ndjson", ...options.split(" "));
+    expect(JSON.parse(stdout.split("\n")[0] ?? "").config).toMatchObject(expected);
+  });
+
+  test("comes from standard input as `-`, with paths relative to the working directory", async () => {
+    const stdin = JSON.stringify({
+      data: { csv: "configs/data/iris.csv", target: "species" },
+      layers: [3],
+      loss: "crossEntropy",
+      epochs: 1,
+    });
+    const { code, stdout } = await runMain(["train", "-"], { stdin });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {4}1 +1\.\d+\n/);
+  });
+
+  test("is told of with all its problems, each with its place, and nothing is written", async () => {
+    await writeFile(
+      file("bad.json"),
+      '{\n  "data": {"inputs": [[1]], "targets": [[1]]},\n  "layrs": [1],\n  "lr": "fast"\n}',
+    );
+    const args = ["train", file("bad.json"), "--epochs", "0", "-o", file("model.json"), "--log", file("log.csv")];
+    const { code, stdout, stderr } = await runMain(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines).toContainEqual(expect.stringContaining(`${file("bad.json")}:3:3: unknown key "layrs"`));
+    expect(lines).toContainEqual(expect.stringMatching(/bad\.json:4:\d+: lr: /));
+    expect(lines).toContainEqual(expect.stringMatching(/^--epochs 0: epochs: /));
+    expect(lines.at(-1)).toMatch(/^error: \d problems in the config; nothing was written$/);
+    expect(await readdir(folder)).toEqual(["bad.json"]);
+  });
+});
+
+describe("the model", () => {
+  test("is saved, which standard error tells", async () => {
+    const { stderr } = await train("--epochs", "2", "--out", file("model.json"));
+    expect(stderr).toBe(`saved to ${file("model.json")}\n`);
+    expect(JSON.parse(await read("model.json"))).toMatchObject({ format: "backprop-model", config: { epochs: 2 } });
+  });
+
+  test("is not written over another one, unless by --force; told before the training", async () => {
+    await writeFile(file("model.json"), "precious");
+    const refused = await train("-o", file("model.json"));
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("model.json exists; add --force");
+    expect(await read("model.json")).toBe("precious");
+    expect((await train("-o", file("model.json"), "--force")).code).toBe(0);
+    expect(await read("model.json")).toContain("backprop-model");
+  });
+
+  test("is where a run with --weights starts from", async () => {
+    await train("--epochs", "300", "-o", file("model.json"));
+    const full = epochLosses((await train("--format", "csv", "--epochs", "301")).stdout);
+    const next = epochLosses((await train("--format", "csv", "--epochs", "1", "--weights", file("model.json"))).stdout);
+    expect(next[0]).toBe(full[300]);
+  });
+
+  test("is the same, byte for byte, of the same config and seed", async () => {
+    await train("--epochs", "5", "-o", file("a.json"));
+    await train("--epochs", "5", "-o", file("b.json"));
+    expect(await read("a.json")).toBe(await read("b.json"));
+  });
+
+  const epochLosses = (csv: string) =>
+    csv
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[2]);
+});
+
+describe("--dry-run", () => {
+  test("says what would be trained, and trains and writes nothing", async () => {
+    const { code, stdout, stderr } = await train("--dry-run", "-o", file("model.json"), "--log", file("log.csv"));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n")).toEqual([
+      "layer     width  parameters",
+      "input         2",
+      "linear 5      5          15",
+      "relu          5",
+      "linear 1      1           6",
+      "total                    21",
+      "",
+      "data: 4 samples, 2 inputs, 1 output",
+      "training: 1000 epochs of 1 step",
+      "",
+    ]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe("what goes wrong", () => {
+  test.each([
+    ["a config that is not there", ["missing.json"], 5, /^error: missing\.json: /],
+    ["weights that are not there", [xor, "--weights", "missing.json"], 5, /^error: missing\.json: /],
+    ["weights that are no model", [xor, "--weights", xor], 3, /^error: configs\/xor\.json: this is not a model file/],
+    ["a folder for the model that is not there", [xor, "-o", "missing/model.json"], 5, /there is no folder missing/],
+    ["a folder for the log that is not there", [xor, "--log", "missing/log.csv"], 5, /there is no folder missing/],
+    ["one file for model and log", [xor, "-o", "x.csv", "--log", "./x.csv"], 2, /name the same file/],
+    ["a file of data that is not there", [xor, "--set", 'data={"csv":"missing.csv","target":"y"}'], 5, /missing\.csv/],
+    ["a last layer that does not fit", [xor, "--set", "layers[2]=2"], 2, /^--set layers\[2\]=2: layers\[2\]: /],
+  ])("%s is told in words", async (_title, args, code, message) => {
+    const outcome = await runMain(["train", ...args]);
+    expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout: "" });
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("a run that diverges names the epoch and a remedy, and saves the last parameters that were finite", async () => {
+    const { code, stdout, stderr } = await train("--lr", "1000", "-o", file("model.json"));
+    const [epoch] = stdout.trimEnd().split("\n").at(-1)?.trim().split(" ") ?? [];
+    expect(code).toBe(4);
+    expect(stderr).toMatch(new RegExp(`^error: diverged in epoch ${epoch}: the loss is (NaN|Infinity); .*--lr 100\n`));
+    expect(stderr).toMatch(/saved to .*model\.json with the last parameters that were finite\n$/);
+    const { parameters } = JSON.parse(await read("model.json"));
+    expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { OutputStream } from "../../src/cli/io.js";
+import { main } from "../../src/cli/main.js";
+import { CapturedIo } from "./runMain.js";
+
+const xor = "configs/xor.json";
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "backprop-ends-early-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const file = (name: string) => join(folder, name);
+const read = (name: string) => readFile(file(name), "utf8");
+
+describe("signals", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("after %s the run ends in order: end record, model, exit code", async (signal, code) => {
+    const io = new CapturedIo();
+    const running = main(["train", xor, "--epochs", "1000000000", "--format", "ndjson", "-o", file("model.json")], io);
+    await untilWritten(io.stdout, '"epoch":3');
+    io.emit(signal);
+    expect(await running).toBe(code);
+    expect(io.exits).toEqual([]);
+    const end = JSON.parse(io.stdout.text.trimEnd().split("\n").at(-1) ?? "");
+    expect(end).toMatchObject({ type: "end", reason: "signal" });
+    expect(io.stderr.text).toContain(`interrupted after ${end.epochs} epochs\n`);
+    expect(io.stderr.text).toContain(`add --weights ${file("model.json")}`);
+    expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "signal", epochs: end.epochs });
+    expect(io.listenerCount(signal)).toBe(0);
+  });
+
+  async function untilWritten(stream: { readonly text: string }, part: string): Promise<void> {
+    while (!stream.text.includes(part)) await new Promise(setImmediate);
+  }
+});
+
+describe("a reader that goes away", () => {
+  /** Takes so many writes, then fails as a pipe without a reader does. */
+  class LeavingReader extends Writable {
+    written = 0;
+
+    override _write(_chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+      this.written += 1;
+      done(this.written < 3 ? undefined : Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+    }
+  }
+
+  async function trainForLeaving(...args: readonly string[]) {
+    const io = new CapturedIo();
+    const stdout: OutputStream = new LeavingReader();
+    const code = await main(["train", xor, ...args], Object.assign(io, { stdout }));
+    return { code, stderr: io.stderr.text };
+  }
+
+  test("ends the run quietly where nothing is to be saved", async () => {
+    expect(await trainForLeaving("--epochs", "1000000000", "--format", "csv")).toEqual({ code: 0, stderr: "" });
+  });
+
+  test("does not keep the model from being saved", async () => {
+    const { code, stderr } = await trainForLeaving("--epochs", "500", "--format", "csv", "-o", file("model.json"));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `saved to ${file("model.json")}\n` });
+    expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "epochs", epochs: 500 });
+  });
+
+  test("does not cut the log file short", async () => {
+    expect((await trainForLeaving("--epochs", "500", "--format", "csv", "--log", file("log.csv"))).code).toBe(0);
+    expect((await read("log.csv")).split("\n").at(-2)).toMatch(/^500,/);
+  });
+});

@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parseConfig, readConfig } from "../../src/config/loadConfig.js";
+import { parseOverride } from "../../src/config/overrides.js";
+import { ConfigError, FileError } from "../../src/errors.js";
+import { minimal, parse, problemsOf } from "./problems.js";
+
+describe("a config", () => {
+  test("gets every default filled in", () => {
+    expect(parse(minimal)).toEqual({
+      ...minimal,
+      scale: "none",
+      scaleTargets: "none",
+      loss: "mse",
+      optimizer: { name: "sgd" },
+      lr: 0.1,
+      epochs: 1000,
+      shuffle: true,
+      init: "default",
+      dtype: "float64",
+      arithmetic: "exact",
+      seed: 0,
+    });
+  });
+
+  test("that is filled in is a config that stays as it is", () => {
+    const config = parse({
+      ...minimal,
+      name: "n",
+      $schema: "s",
+      batchSize: 2,
+      optimizer: "sgd",
+      init: { constant: 1 },
+    });
+    expect(parse(config)).toEqual(config);
+  });
+
+  test("keeps what it says", () => {
+    const said = {
+      $schema: "./schema.json",
+      name: "all of it",
+      data: { csv: "d.csv", target: "y", features: ["a", "b"], delimiter: ";", classes: ["p", 2] },
+      scale: "standard",
+      scaleTargets: "none",
+      layers: [
+        8,
+        { linear: 4, bias: false, init: { normal: { mean: 1, std: 0.5 } } },
+        { activation: "leakyRelu", slope: 0.2 },
+        { activation: "x * sigmoid(1.702 * x)" },
+        "x ^ 2",
+        2,
+      ],
+      loss: "crossEntropy",
+      optimizer: { name: "sgd" },
+      lr: 0.5,
+      epochs: 7,
+      batchSize: 3,
+      shuffle: false,
+      init: { uniform: [-1, 1] },
+      dtype: "float64",
+      arithmetic: "exact",
+      seed: 4294967295,
+    };
+    expect(parse(said)).toEqual(said);
+  });
+
+  test("may have comments, trailing commas and a byte order mark", () => {
+    const text = `\uFEFF// a comment\n{ "data": { "inputs": [[0],], "targets": [0] }, /* here */ "layers": [1], }`;
+    expect(parse(text).layers).toEqual([1]);
+  });
+});
+
+describe("syntax errors", () => {
+  test("are all told, with line and column", () => {
+    expect(problemsOf('{\n  "a": 1,,\n  "b" 2\n}')).toEqual([
+      "c.json:2:10: expected a key in double quotes",
+      "c.json:3:7: expected a colon after the key",
+    ]);
+  });
+
+  test.each([
+    ["", "c.json:1:1: the config is empty: expected an object"],
+    [" // nothing\n", "c.json:2:1: expected a value"],
+    ['{ "a": "b\n}', "c.json:1:8: the text is not closed by a double quote"],
+    ["{} {}", "c.json:1:4: expected nothing more after the config"],
+    ["{ lr: 1 }", "c.json:1:3: this is not JSON: keys and texts stand in double quotes"],
+    ["[".repeat(100_000), "c.json:1:101: lists and objects are more than 100 deep"],
+  ])("%.20j is refused", (text, problem) => {
+    expect(problemsOf(text)[0]).toBe(problem);
+  });
+
+  test("are counted in lines whatever ends them", () => {
+    expect(problemsOf('{\r\n"lr": 1,\r"a" 5}')).toEqual(["c.json:3:5: expected a colon after the key"]);
+  });
+});
+
+test("all problems come at once, each with its place, in the order of the file", () => {
+  const text = `{
+  "data": { "inputs": [[0]], "targets": [0] },
+  "layers": [2, "rellu", 1],
+  "epoch": 5,
+  "lr": "abc",
+  "loss": "msee",
+  "lr": 2
+}`;
+  expect(problemsOf(text)).toEqual([
+    'c.json:3:17: layers[1]: unknown activation "rellu": did you mean "relu"?',
+    'c.json:4:3: unknown key "epoch": did you mean "epochs"?',
+    'c.json:5:9: lr: expected a number, got "abc"',
+    'c.json:6:11: loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got "msee": did you mean "mse"?',
+    'c.json:7:3: the key "lr" stands there twice',
+  ]);
+});
+
+test.each([
+  ["5", "c.json:1:1: expected an object, got 5"],
+  ["[]", "c.json:1:1: expected an object, got an empty list"],
+  ["null", "c.json:1:1: expected an object, got null"],
+  ['{"layers": [1]}', "c.json:1:1: data: is missing"],
+])("%s is refused", (text, problem) => {
+  expect(problemsOf(text)).toEqual([problem]);
+});
+
+test("keys that reach for prototypes are unknown keys", () => {
+  const text =
+    '{"data": {"inputs": [[0]], "targets": [0]}, "layers": [1, {"activation": "elu", "__proto__": 1}], "__proto__": {}}';
+  expect(problemsOf(text)).toEqual([
+    'c.json:1:81: layers[1]: unknown key "__proto__"',
+    'c.json:1:99: unknown key "__proto__"',
+  ]);
+});
+
+test("place tells where an entry of the config stands, and where it does not, what it would be part of", () => {
+  const text = '{\n  "data": { "inputs": [[0], [1]],\n    "targets": [0, 1] },\n  "layers": [1]\n}';
+  const { place } = parseConfig(text, { file: "c.json", directory: "." });
+  expect(place(["data", "inputs", 1])).toEqual({ file: "c.json", line: 2, column: 29 });
+  expect(place(["data", "csv"])).toEqual({ file: "c.json", line: 2, column: 11 });
+  expect(place(["lr"])).toEqual({ file: "c.json", line: 1, column: 1 });
+});
+
+describe("a config's file", () => {
+  test("is read, and tells the folder that its paths start from", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "backprop-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "c.json"), JSON.stringify(minimal));
+    const { config, directory } = await readConfig(join(folder, "c.json"), [parseOverride("epochs=3")]);
+    expect(config).toMatchObject({ layers: minimal.layers, epochs: 3 });
+    expect(directory).toBe(folder);
+  });
+
+  test("that is not there is a FileError", async () => {
+    await expect(readConfig("no/such.json")).rejects.toThrow(new FileError("there is no such file", "no/such.json"));
+  });
+});
+
+describe("whatever is thrown at the loader gives a config or a list of problems", () => {
+  const loads = (text: string) => {
+    try {
+      const config = parse(text);
+      expect(parse(config)).toEqual(config);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(problemsOf(text).every((problem) => problem.startsWith("c.json:"))).toBe(true);
+    }
+  };
+  /** Values that are nearly right, so that every branch of the schema is met. */
+  const keys = fc.constantFrom(
+    ...["data", "inputs", "targets", "csv", "target", "features", "classes", "layers", "linear", "activation", "slope"],
+    ...["bias", "init", "normal", "mean", "std", "uniform", "constant", "loss", "optimizer", "name", "lr", "epochs"],
+    ...["batchSize", "shuffle", "seed", "scale", "scaleTargets", "__proto__", "constructor", "toString", "epoch", ""],
+  );
+  const scalars = fc.oneof(
+    fc.constantFrom("mse", "crossEntropy", "relu", "leakyRelu", "sgd", "x * 2", "x +", "standard", "heNormal", "", "x"),
+    fc.constantFrom(0, -0, 1, -1, 0.5, 1e308, 1e21, 2 ** 53, null, true, false),
+    fc.double(),
+    fc.string(),
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ maxDepth: 5 }, scalars, tie("list"), tie("record")),
+    list: fc.array(tie("tree"), { maxLength: 4 }),
+    record: fc.array(fc.tuple(keys, tie("tree")), { maxLength: 8 }).map((entries) => Object.fromEntries(entries)),
+  }));
+  const config = fc
+    .tuple(
+      fc.record({
+        data: fc.oneof(fc.constant(minimal.data), tree),
+        layers: fc.oneof(fc.constant([2, "relu", 1]), tree),
+      }),
+      fc.array(fc.tuple(keys, tree)),
+    )
+    .map(([base, entries]) => Object.fromEntries([...Object.entries(base), ...entries]));
+
+  test("any JSON", () => fc.assert(fc.property(fc.json(), loads)));
+  test("what looks like a config", () =>
+    fc.assert(
+      fc.property(config, (it) => loads(JSON.stringify(it))),
+      { numRuns: 500 },
+    ));
+  test("any text", () => fc.assert(fc.property(fc.string({ unit: "binary" }), loads)));
+  test("a config cut short or written over", () => {
+    const text = JSON.stringify(minimal);
+    const damaged = fc.tuple(fc.nat(text.length), fc.nat(5), fc.string({ maxLength: 3 }));
+    fc.assert(fc.property(damaged, ([at, length, by]) => loads(text.slice(0, at) + by + text.slice(at + length))));
+  });
+  test("numbers beyond all bounds", () => {
+    expect(problemsOf('{"data": {"inputs": [[1e999]], "targets": [0]}, "layers": [1]}')).toEqual([
+      "c.json:1:23: data.inputs[0][0]: expected a finite number, got Infinity",
+    ]);
+  });
+});

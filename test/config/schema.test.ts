@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { minimal, problemsOf } from "./problems.js";
+
+/** The problems of the minimal config with these entries, without their places. */
+const problemsWith = (entries: object) =>
+  problemsOf({ ...minimal, ...entries }).map((problem) => problem.replace(/^c\.json:1:\d+: /, ""));
+
+const inits = "default, heNormal, heUniform, glorotNormal, glorotUniform, lecunNormal, zeros";
+
+test.each<[object, string]>([
+  [{ lr: 0 }, "lr: expected more than 0, got 0"],
+  [{ lr: -1 }, "lr: expected more than 0, got -1"],
+  [{ lr: null }, "lr: expected a number, got null"],
+  [{ epochs: 0 }, "epochs: expected 1 or more, got 0"],
+  [{ epochs: 1.5 }, "epochs: expected a whole number, got 1.5"],
+  [{ batchSize: "4" }, 'batchSize: expected a number, got "4"'],
+  [{ batch_size: 4 }, 'unknown key "batch_size": did you mean "batchSize"?'],
+  [{ wholly: 4 }, 'unknown key "wholly"'],
+  [{ shuffle: 1 }, "shuffle: expected true or false, got 1"],
+  [{ seed: -1 }, "seed: expected 0 or more, got -1"],
+  [{ seed: 2 ** 32 }, "seed: expected 4294967295 or less, got 4294967296"],
+  [{ name: 3 }, "name: expected a text, got 3"],
+  [{ dtype: "float32" }, 'dtype: expected "float64", got "float32": did you mean "float64"?'],
+  [{ arithmetic: "fast" }, 'arithmetic: expected "exact", got "fast"'],
+  [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
+  [{ loss: ["mse"] }, "loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got a list"],
+  [{ optimizer: "sdg" }, 'optimizer: expected "sgd", got "sdg"'],
+  [{ optimizer: { name: "sdg" } }, 'optimizer.name: expected "sgd", got "sdg"'],
+  [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],
+  [{ optimizer: {} }, "optimizer.name: is missing"],
+  [{ optimizer: 3 }, 'optimizer: expected one of sgd, or {"name": one of them}, got 3'],
+  [{ init: "heNorml" }, `init: expected one of ${inits}, got "heNorml": did you mean "heNormal"?`],
+  [{ init: { normal: { mean: 1 } } }, "init.normal.std: is missing"],
+  [{ init: { normal: { mean: 1, std: -1 } } }, "init.normal.std: expected 0 or more, got -1"],
+  [{ init: { uniform: [1] } }, "init.uniform: expected a list of two numbers, [low, high]"],
+  [{ init: { uniform: [1, 0] } }, "init.uniform: expected the lower bound first"],
+  [{ init: { constnt: 0 } }, 'init: unknown key "constnt": did you mean "constant"?'],
+  [
+    { init: {} },
+    `init: expected one of ${inits}, {"normal": {"mean", "std"}}, {"uniform": [low, high]} or {"constant"}, got an object`,
+  ],
+  [{ layers: 5 }, "layers: expected a list, got 5"],
+  [{ layers: [] }, "layers: expected at least one linear layer: its width, such as 1"],
+  [{ layers: ["relu", { activation: "tanh" }] }, "layers: expected at least one linear layer: its width, such as 1"],
+  [{ layers: [0] }, "layers[0]: expected 1 or more, got 0"],
+  [{ layers: [2.5] }, "layers[0]: expected a whole number, got 2.5"],
+  [{ layers: [1, "ReLU"] }, 'layers[1]: unknown activation "ReLU": did you mean "relu"?'],
+  [{ layers: [1, { activation: "rellu" }] }, 'layers[1].activation: unknown activation "rellu": did you mean "relu"?'],
+  [
+    { layers: [1, { activation: "leakyRelu", slop: 1 }] },
+    'layers[1]: unknown parameter "slop" of leakyRelu, which has slope: did you mean "slope"?',
+  ],
+  [{ layers: [1, { activation: "relu", slope: 1 }] }, 'layers[1]: unknown parameter "slope" of relu, which has none'],
+  [
+    { layers: [1, { activation: "softmax", axis: 0 }] },
+    'layers[1]: unknown parameter "axis" of softmax, which has none',
+  ],
+  [{ layers: [1, { activation: "elu", alpha: "1" }] }, 'layers[1].alpha: expected a number, got "1"'],
+  [{ layers: [{ linear: 0 }] }, "layers[0].linear: expected 1 or more, got 0"],
+  [{ layers: [{ linear: 1, biass: true }] }, 'layers[0]: unknown key "biass": did you mean "bias"?'],
+  [
+    { layers: [{ linear: 1, init: "zero" }] },
+    `layers[0].init: expected one of ${inits}, got "zero": did you mean "zeros"?`,
+  ],
+  [{ layers: [{ liner: 1 }] }, 'layers[0]: unknown key "liner": did you mean "linear"?'],
+  [
+    { layers: [1, { wide: 5 }] },
+    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got an object',
+  ],
+  [
+    { layers: [1, null] },
+    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got null',
+  ],
+  [{ data: {} }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got an object'],
+  [{ data: "x.csv" }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got "x.csv"'],
+  [{ data: { inputs: [[0]] } }, "data.targets: is missing"],
+  [{ data: { csv: "x.csv", targets: "y" } }, 'data: unknown key "targets": did you mean "target"?'],
+  [{ data: { inputs: [[0, "a"]], targets: [0] } }, 'data.inputs[0][1]: expected a number, got "a"'],
+  [{ data: { inputs: [0], targets: [0] } }, "data.inputs[0]: expected a list, got 0"],
+  [
+    { data: { inputs: [[0]], targets: [true] } },
+    "data.targets[0]: expected a number, a text, or a list of them, got true",
+  ],
+  [{ data: { inputs: [[0]], targets: [[0, null]] } }, "data.targets[0][1]: expected a number, got null"],
+  [{ data: { csv: "", target: "y" } }, 'data.csv: expected 1 characters or more, got ""'],
+  [{ data: { csv: "x.csv", target: [] } }, "data.target: expected 1 entries or more, got 0"],
+  [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" stands there twice'],
+  [
+    { data: { csv: "x.csv", target: "y", features: ["a", "y"] } },
+    'data.features[1]: "y" is a target, it cannot be a feature too',
+  ],
+  [
+    { data: { csv: "x.csv", target: ["y", "z"], features: ["z"] } },
+    'data.features[0]: "z" is a target, it cannot be a feature too',
+  ],
+  [
+    { data: { csv: "x.csv", target: "y", features: ["a", "a"] } },
+    'data.features[1]: the feature "a" stands there twice',
+  ],
+  [
+    { data: { csv: "x.csv", target: "y", delimiter: "ab" } },
+    'data.delimiter: expected a single character, such as ";" or "\\t"',
+  ],
+])("%j is refused", (entries, problem) => {
+  expect(problemsWith(entries)).toEqual([problem]);
+});
+
+test("a formula that cannot be read, or that has what it may not, is a problem of its entry", () => {
+  const [unfinished, stranger, ...others] = problemsWith({ layers: [1, "x *", { activation: "x * frob(x)" }] });
+  expect(unfinished).toContain('layers[1]: cannot read the formula "x *"');
+  expect(stranger).toContain('layers[2].activation: in the formula "x * frob(x)": there is no function "frob"');
+  expect(others).toEqual([]);
+});
+
+describe("entries that do not go together are refused:", () => {
+  const csv = { csv: "x.csv", target: "y" };
+  test.each<[object, string]>([
+    [
+      { loss: "crossEntropy", scaleTargets: "standard" },
+      'scaleTargets: the targets of crossEntropy cannot be scaled: expected "none"',
+    ],
+    [
+      { loss: "binaryCrossEntropy", scaleTargets: "minmax" },
+      'scaleTargets: the targets of binaryCrossEntropy cannot be scaled: expected "none"',
+    ],
+    [
+      { loss: "mae", data: { ...csv, classes: [0, 1] } },
+      "data.classes: mae has no classes: they are for crossEntropy and binaryCrossEntropy",
+    ],
+    [
+      { data: { ...csv, classes: [0, 1] } },
+      "data.classes: mse has no classes: they are for crossEntropy and binaryCrossEntropy",
+    ],
+    [{ loss: "crossEntropy", data: { ...csv, classes: ["a"] } }, "data.classes: expected 2 entries or more, got 1"],
+    [
+      { loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } },
+      'data.classes[1]: the class "a" stands there twice',
+    ],
+    [
+      { loss: "binaryCrossEntropy", data: { ...csv, classes: ["a", "b", "c"] } },
+      "data.classes: binaryCrossEntropy takes two classes, got 3: crossEntropy takes more",
+    ],
+    [
+      { loss: "crossEntropy", data: { ...csv, target: ["y", "z"] } },
+      "data.target: crossEntropy takes one column of classes, got 2",
+    ],
+    [
+      { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"], classes: ["a", "b"] } },
+      "data.classes: the classes of several target columns are 0 and 1: leave this out",
+    ],
+  ])("%j", (entries, problem) => {
+    expect(problemsWith(entries)).toEqual([problem]);
+  });
+
+  test("also where something else is wrong", () => {
+    expect(problemsWith({ loss: "crossEntropy", scaleTargets: "standard", seed: "x", frob: 1 })).toEqual([
+      'scaleTargets: the targets of crossEntropy cannot be scaled: expected "none"',
+      'seed: expected a number, got "x"',
+      'unknown key "frob"',
+    ]);
+  });
+});
+
+test.each<object>([
+  { loss: "huber", scaleTargets: "standard" },
+  { loss: "crossEntropy", data: { csv: "x.csv", target: ["y"] } },
+  { loss: "binaryCrossEntropy", data: { csv: "x.csv", target: ["y", "z"] } },
+  { layers: ["relu", { linear: 1 }] },
+  { layers: [1, { activation: "softplus", beta: 2, threshold: 10 }] },
+])("%j is accepted", (entries) => {
+  expect(problemsWith(entries)).toEqual([]);
+});
