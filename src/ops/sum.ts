@@ -1,6 +1,6 @@
 import { defineOp } from "../graph/node.js";
 import type { Node, RuleOps } from "../graph/op.js";
-import { reduceShape, type Shape } from "../graph/shape.js";
+import { reduceShape, type Shape, sameShape } from "../graph/shape.js";
 
 /** Parameters of a reduction: over one axis, counted from 0, or over all where it is null. */
 export type Reduction = {
@@ -35,5 +35,7 @@ export const sum = defineOp<1, Reduction>({
 /** Undoes a reduction's loss of axes: each element gets the value of the slice that it was reduced to. */
 export function spread(reduced: Node, shape: Shape, { axis }: Reduction, ops: RuleOps): Node {
   const kept = reduceShape(shape, axis, true);
-  return ops.broadcast(ops.reshape(reduced, { shape: kept }), { shape });
+  // A single number, and what has kept its axes, stretches as it is.
+  const stretches = reduced.shape.length === 0 || sameShape(reduced.shape, kept);
+  return ops.broadcast(stretches ? reduced : ops.reshape(reduced, { shape: kept }), { shape });
 }

@@ -1,7 +1,8 @@
 import { input, operation } from "../../graph/node.js";
-import type { Op, Params, Sample } from "../../graph/op.js";
+import type { Formula, Op, Params, Sample } from "../../graph/op.js";
+import { printNode } from "../../graph/print.js";
 import { formatShape } from "../../graph/shape.js";
-import { registry } from "../../ops/index.js";
+import { ops, registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { findOp } from "../findOp.js";
@@ -23,10 +24,9 @@ function renderList(style: Style): string[] {
 function renderOp(op: Op, style: Style): string[] {
   const { formula, samples } = op;
   const params = Object.entries(op.params).map(([param, value]) => `${param} = ${JSON.stringify(value)}`);
-  const derivatives = formula?.derivatives() ?? [];
-  const facts: (readonly [label: string, fact: string])[] = [
+  const facts: Fact[] = [
     formula === undefined ? ["computes", op.summary] : ["formula", formula.text],
-    ...derivatives.map((text, i) => [`d/d${formula?.variables[i]}`, explainOutput(text)] as const),
+    ...(formula === undefined ? describeRule(op) : describeDerivatives(formula)),
     ...(formula === undefined || formula.kinks.length === 0
       ? []
       : [["kinks", `at ${formula.variables[0]} = ${formula.kinks.join(", ")}`] as const]),
@@ -37,9 +37,30 @@ function renderOp(op: Op, style: Style): string[] {
   return [style.bold(op.name), ...facts.map(([label, fact]) => `  ${style.dim(label.padEnd(width))}  ${fact}`)];
 }
 
+type Fact = readonly [label: string, fact: string];
+
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */
-function explainOutput(derivative: string): string {
-  return /\by\b/.test(derivative) ? `${derivative}    (y: the output)` : derivative;
+function describeDerivatives({ variables, derivatives }: Formula): readonly Fact[] {
+  return derivatives().map((text, i) => [
+    `d/d${variables[i]}`,
+    /\by\b/.test(text) ? `${text}    (y: the output)` : text,
+  ]);
+}
+
+/** The rule of an op that is not elementwise, as the graph that it makes at the first sample. */
+function describeRule(op: Op): readonly Fact[] {
+  const [sample] = op.samples;
+  if (sample === undefined) return [];
+  const inputs = sample.shapes.map((shape, i) => input(["a", "b"][i] ?? "", shape));
+  const output = operation(op, inputs, sample.params as Params | undefined);
+  const ct = input("ct", output.shape);
+  const products = op.vjp({ ct, inputs, output, params: output.params, ops });
+  return [
+    ...products.map((product, i): Fact => {
+      return [`vjp ${inputs[i]?.name}`, product === null ? "none" : printNode(product, new Map([[output, "y"]]))];
+    }),
+    ["", "(ct: the gradient by the output, y: the output; for the first of the shapes)"],
+  ];
 }
 
 function formatShapes(op: Op, { shapes, params }: Sample): string {
