@@ -1,6 +1,6 @@
-import { suggestion } from "../data/nearest.js";
 import { UsageError } from "../errors.js";
 import type { Op } from "../graph/op.js";
+import { suggestion } from "../messages/nearest.js";
 import { registry } from "../ops/index.js";
 
 /** @throws UsageError with the nearest name, where there is no such op */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import { describeFileError } from "../data/describeFileError.js";
 import { FileError } from "../errors.js";
+import { describeFileError } from "../messages/describeFileError.js";
 import type { OutputStream } from "./io.js";
 import type { Style } from "./style.js";
 

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { describeFileError } from "../data/describeFileError.js";
+import { describeFileError } from "../messages/describeFileError.js";
 import type { TrainingRecord } from "../train/records.js";
 import type { Context } from "./context.js";
 import { Output } from "./output.js";

@@ -6,8 +6,8 @@ import {
   parseTree,
   printParseErrorCode,
 } from "jsonc-parser";
-import { formatValue } from "../data/formatValue.js";
 import type { Place, Problem } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath } from "./configPath.js";
 
 /** The text of a config, read as JSON with comments and trailing commas. */

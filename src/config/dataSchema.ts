@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { formatValue } from "../data/formatValue.js";
 import type { CsvSpec, DataSpec, InlineSpec } from "../data/spec.js";
+import { formatValue } from "../messages/formatValue.js";
 import { union } from "./union.js";
 
 const name = z.string().min(1);

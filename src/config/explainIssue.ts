@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { formatValue } from "../data/formatValue.js";
-import { suggestion } from "../data/nearest.js";
+import { formatValue } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
 
 const nouns: Readonly<Record<string, string>> = {
   number: "a number",

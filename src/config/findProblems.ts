@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { nearest } from "../data/nearest.js";
+import { nearest } from "../messages/nearest.js";
 import { type ConfigPath, valueAt } from "./configPath.js";
 
 type Issue = z.core.$ZodIssue;

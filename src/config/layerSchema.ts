@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { formatValue } from "../data/formatValue.js";
-import { suggestion } from "../data/nearest.js";
 import { FormulaError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
 import { activationNames, activationParams, resolveActivation } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
 import type { ActivationSpec, LayerSpec, LinearSpec } from "../nn/layers.js";

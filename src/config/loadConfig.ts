@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { describeFileError } from "../data/describeFileError.js";
 import { ConfigError, type Place, type Problem } from "../errors.js";
+import { describeFileError } from "../messages/describeFileError.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import { explainIssue } from "./explainIssue.js";

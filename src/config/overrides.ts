@@ -1,5 +1,5 @@
-import { formatValue } from "../data/formatValue.js";
 import { UsageError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath } from "./configPath.js";
 
 /** An entry of the config that the command line sets. */

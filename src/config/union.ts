@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { formatValue } from "../data/formatValue.js";
+import { formatValue } from "../messages/formatValue.js";
 
 /**
  * A value of one of several forms.

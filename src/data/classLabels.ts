@@ -1,6 +1,6 @@
 import { DataError, type Place } from "../errors.js";
-import { formatValue, formatValues } from "./formatValue.js";
-import { suggestion } from "./nearest.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
 import { parseNumber, type RawTexts } from "./rawColumn.js";
 
 export type Label = string | number;

@@ -1,5 +1,5 @@
 import { DataError, type Place } from "../errors.js";
-import { formatValue } from "./formatValue.js";
+import { formatValue } from "../messages/formatValue.js";
 import { parseNumber, type RawColumn, TextCodes } from "./rawColumn.js";
 
 const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;

@@ -1,13 +1,13 @@
 import { createReadStream } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { DataError, type Place } from "../errors.js";
+import { describeFileError } from "../messages/describeFileError.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
 import type { LossName } from "../nn/losses.js";
 import type { Dataset } from "./dataset.js";
-import { describeFileError } from "./describeFileError.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { encodeTargets } from "./encodeTargets.js";
-import { formatValue, formatValues } from "./formatValue.js";
-import { suggestion } from "./nearest.js";
 import { type CsvContent, type CsvSelection, readCsv } from "./readCsv.js";
 import type { CsvSpec } from "./spec.js";
 

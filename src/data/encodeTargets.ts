@@ -1,8 +1,8 @@
 import { DataError, type Place } from "../errors.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
 import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
-import { formatValue, formatValues } from "./formatValue.js";
 import type { RawColumn, RawNumbers, RawTexts } from "./rawColumn.js";
 import { checkTableSize, createTable } from "./table.js";
 

@@ -1,9 +1,9 @@
 import { DataError, type Place } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import type { Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { encodeTargets } from "./encodeTargets.js";
-import { formatValue } from "./formatValue.js";
 import { type RawColumn, TextCodes } from "./rawColumn.js";
 import type { InlineSpec } from "./spec.js";
 

@@ -2,8 +2,8 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import { DataError, type Place } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import { CsvColumn } from "./csvColumn.js";
-import { formatValue } from "./formatValue.js";
 import type { RawColumn } from "./rawColumn.js";
 
 /** A column that is wanted of a CSV file. */

@@ -1,5 +1,5 @@
-import { formatValue } from "../data/formatValue.js";
 import { formatShape, sizeOf } from "../graph/shape.js";
+import { formatValue } from "../messages/formatValue.js";
 
 /** Numbers that were trained: a weight [fanIn, fanOut] or a bias [fanOut], row after row. */
 export interface Parameter {

@@ -12,9 +12,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { describeFileError } from "../data/describeFileError.js";
+import { dirname, join } from "node:path";
 import { FileError, UsageError } from "../errors.js";
+import { describeFileError } from "../messages/describeFileError.js";
 
 /**
  * Finds out before a long run whether its result can be written.
@@ -60,7 +60,8 @@ function targetOf(file: string, existing: Stats | undefined): string {
 }
 
 function replaceFile(file: string, text: string, mode: number | undefined): void {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.tmp`);
+  // Not named after the file, whose name may be as long as a name can be.
+  const temporary = join(dirname(file), `.backprop-${randomUUID()}.tmp`);
   const descriptor = openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
   try {
     try {

@@ -26,7 +26,7 @@ const unary = {
   sinh: { text: "sinh(x)", derivatives: { x: "cosh(x)" } },
   cosh: { text: "cosh(x)", derivatives: { x: "sinh(x)" } },
   tanh: { text: "tanh(x)", derivatives: { x: "1 - y ^ 2" } },
-  erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" } },
+  erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" }, domains: [[-4, 4]] },
 
   identity: { text: "x" },
   sigmoid: { text: "1 / (1 + exp(-x))", derivatives: { x: "y * (1 - y)" } },
@@ -43,6 +43,7 @@ const unary = {
   gelu: {
     text: "0.5 * x * (1 + erf(x / sqrt(2)))",
     derivatives: { x: "0.5 * (1 + erf(x / sqrt(2))) + x * exp(-x ^ 2 / 2) / sqrt(2 * pi)" },
+    domains: [[-4, 4]],
   },
   silu: { text: "x * sigmoid(x)" },
   // PyTorch's: the logarithm is left out where it no longer counts, beyond the threshold.

@@ -29,7 +29,9 @@ test("`ops NAME` says what y is in a derivative that is written in the output", 
 
 test("`ops NAME` shows what a structural op computes, its defaults and shapes", async () => {
   const { stdout } = await runMain(["ops", "mean"]);
-  expect(stdout).toMatch(/^mean\n {2}computes {2}\S.*\n {2}vjp a {5}\S.*\n.*ct: the gradient.*\n {2}defaults {2}axis = null, keepDims = false\n {2}shapes/);
+  expect(stdout).toMatch(
+    /^mean\n {2}computes {2}\S.*\n {2}vjp a {5}\S.*\n.*ct: the gradient.*\n {2}defaults {2}axis = null, keepDims = false\n {2}shapes/,
+  );
   expect(stdout).toContain("[3, 4] -> [4]");
 });
 

@@ -86,6 +86,8 @@ describe("a CSV file", () => {
   });
 });
 
+const manyTexts = Array.from({ length: 2000 }, () => "x,1").join("\n");
+const longText = "x".repeat(1000);
 const manyNumbers = Array.from({ length: 1500 }, (_, i) => `${i},0`).join("\n");
 
 test.each([
@@ -102,6 +104,8 @@ test.each([
   ["a number that no double holds", "a,y\n1e999,1\n", ":2:", 'column "a": "1e999" is too large'],
   ["a text among numbers", "a,y\n1,1\n2,1\nx,1\nz,1\n3,1\n", ":4:", 'column "a": got "x", expected a number'],
   ["a text after very many numbers", `a,y\n${manyNumbers}\nx,1\n`, ":1502:", 'column "a": got "x", expected a number'],
+  ["more texts after many numbers", `a,y\n${manyNumbers}\n${manyTexts}\n`, ":1502:", 'column "a": got "x"'],
+  ["a very long text", `a,y\n1,1\n2,1\n${longText},1\n`, ":4:", `got "${"x".repeat(39)}…", expected a number`],
   ["a name twice in the header", "a,a,y\n1,2,3\n", ":1:", 'two columns "a"'],
   ["a column without a name", ",a,y\n1,2,3\n", ":1:", "column 1 has no name"],
   ["no column but the target", "y\n1\n", ":1:", "no column besides the target"],
@@ -121,6 +125,11 @@ test.each([
   expect(error).toBeInstanceOf(DataError);
   expect(String(error)).toContain(`data.csv${place} `);
   expect(String(error)).toContain(message);
+});
+
+test("a delimiter is asked about only where another one stands in the header", async () => {
+  await expect(loadCsv("a\n1\n")).rejects.toThrow(/there is no column "y": the header has "a"$/);
+  await expect(loadCsv("a;b\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow(/the header has "a;b"$/);
 });
 
 test("a column's name that is nearly right is suggested", async () => {

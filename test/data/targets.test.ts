@@ -128,6 +128,7 @@ describe("binaryCrossEntropy takes", () => {
 
 test.each<[string, Targets, Loss, string]>([
   ["a negative index", [0, -1], "crossEntropy", "data.targets.1: got -1, expected a class index"],
+  ["a negative index at once", [-1, 0], "crossEntropy", "data.targets.0: got -1, expected a class index"],
   ["a fractional index", [0, 1, 0.5], "crossEntropy", "data.targets.2: got 0.5, expected a class index"],
   ["an index that no table could hold", [0, 1e12], "crossEntropy", "data.targets.1: 2 rows of 1000000000001 numbers"],
   ["a single index", [0, 0], "crossEntropy", "the one class 0: expected two or more"],

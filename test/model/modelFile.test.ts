@@ -148,12 +148,24 @@ describe("writing a model", () => {
 
   test("that fails leaves nothing behind", () => {
     const folder = temporaryFolder();
-    // The temporary file can be written, but a folder is in the place of the file.
     const file = join(folder, "m.json");
     mkdirSync(file);
     expect(() => writeModel(file, model)).toThrow(FileError);
     expect(() => writeModel(join(folder, "no", "m.json"), model)).toThrow(FileError);
     expect(readdirSync(folder)).toEqual(["m.json"]);
+  });
+
+  test.skipIf(process.platform === "win32")("that fails at the last step takes its temporary file away", () => {
+    const folder = temporaryFolder();
+    // A name with a slash at its end can only become that of a folder.
+    expect(() => writeModel(join(folder, "m/"), model)).toThrow(FileError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("takes a name as long as names can be", () => {
+    const file = join(temporaryFolder(), "m".repeat(255));
+    writeModel(file, model);
+    expect(existsSync(file)).toBe(true);
   });
 
   test.each([Number.NaN, Infinity])("is refused where a parameter is %d, and the old file stays", (value) => {

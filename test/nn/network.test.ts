@@ -122,6 +122,7 @@ describe("a loss averages", () => {
         [
           [0, Math.log(3)],
           [0, -Math.log(3)],
+          [0, 0],
         ],
         "p",
       ),
@@ -129,11 +130,12 @@ describe("a loss averages", () => {
         [
           [1, 1],
           [0, 1],
+          [1, 0],
         ],
         "t",
       ),
     ];
     const [loss] = elementsOf(buildLoss("binaryCrossEntropy", logits.node, labels.node), [logits, labels]);
-    expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4))) / 2, 14);
+    expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4)) + 2 * Math.LN2) / 3, 14);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest, suggestion } from "../../src/data/nearest.js";
+import { nearest, suggestion } from "../../src/messages/nearest.js";
 
 const known = ["epochs", "lr", "batchSize", "relu", "relu6"];
 
