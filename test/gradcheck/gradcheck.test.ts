@@ -10,21 +10,17 @@ import { RandomStream } from "../../src/random.js";
 const complex: CheckOptions = { method: "complex", ...defaultTolerances.complex, seed: 0 };
 const central: CheckOptions = { method: "central", ...defaultTolerances.central, seed: 0 };
 
+function withChanges(op: Op, changes: Partial<OpDefinition>): Op {
+  const { name, arity, params, summary, samples, formula, shape, forward, vjp } = op;
+  const definition: OpDefinition = { name, arity, params, summary, samples, shape, forward, vjp, ...changes };
+  return defineOp(formula === undefined ? definition : { ...definition, formula }) as unknown as Op;
+}
+
 /** The op with its gradient by one input made wrong. */
 function corrupt(op: Op, which: number, spoil: (product: Node) => Node): Op {
-  const { name, arity, params, summary, samples, formula } = op;
-  const definition: OpDefinition = {
-    name,
-    arity,
-    params,
-    summary,
-    samples,
-    ...(formula === undefined ? {} : { formula }),
-    shape: op.shape,
-    forward: op.forward,
+  return withChanges(op, {
     vjp: (context) => op.vjp(context).map((product, i) => (i === which && product !== null ? spoil(product) : product)),
-  };
-  return defineOp(definition) as unknown as Op;
+  });
 }
 
 // What has no gradient at all has nothing to corrupt.
@@ -97,7 +93,16 @@ describe("central differences", () => {
   test("say FAIL for a wrong rule on a smooth function, kink or not", () => {
     const wrong = corrupt(registry.get("sin") as Op, 0, (product) => ops.multiply(product, constant(1.03)));
     expect(at((x) => operation(wrong, [x]), 0.4, central)?.verdict).toBe("FAIL");
+    // Barely beyond the tolerance, by less than the slopes to both sides differ.
+    const barely = corrupt(registry.get("square") as Op, 0, (product) => ops.multiply(product, constant(1.001025)));
+    expect(at((x) => operation(barely, [x]), 0.01, { ...central, atol: 0 })?.verdict).toBe("FAIL");
   });
+});
+
+test("no sample is drawn near a kink", () => {
+  const narrow = withChanges(registry.get("relu") as Op, { samples: [{ shapes: [[40]], domains: [[-0.06, 0.06]] }] });
+  // A step of 0.04 finds the kink from anywhere nearer than that.
+  expect(checkOp(narrow, { ...central, eps: 0.04 })[0]?.verdict).toBe("PASS");
 });
 
 test("the same seed draws the same samples, another others", () => {

@@ -151,4 +151,13 @@ describe("a run that diverges", () => {
     expect(epochs.slice(0, -1).every(({ loss }) => Number.isFinite(loss))).toBe(true);
     expect(run.model().parameters.every(({ values }) => values.every(Number.isFinite))).toBe(true);
   });
+
+  test("keeps the parameters from before an update that overflows, though its loss was finite", async () => {
+    const run = await prepare({ ...wild, lr: 1e308 });
+    const first = run.model().parameters;
+    const { epochs, end } = await collect(run);
+    expect(end.reason).toBe("diverged");
+    expect(epochs.map(({ loss }) => Number.isFinite(loss))).toEqual([true, false]);
+    expect(run.model().parameters).toEqual(first);
+  });
 });

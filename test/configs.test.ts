@@ -1,0 +1,54 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../src/config/loadConfig.js";
+import { checkModel } from "../src/gradcheck/checkModel.js";
+import { defaultTolerances } from "../src/gradcheck/compare.js";
+import { prepareRun } from "../src/train/run.js";
+import { collect } from "./train/collect.js";
+
+const folder = join(import.meta.dirname, "../configs");
+
+/** What each example is there to show. */
+const lastLoss: Readonly<Record<string, (loss: number) => void>> = {
+  "xor.json": (loss) => expect(loss).toBeLessThan(1e-8),
+  "xor-linear.json": (loss) => expect(loss).toBeCloseTo(0.25, 12),
+  "xor-notebook.json": (loss) => expect(loss).toBeLessThan(1e-25),
+  "xor-formula.json": (loss) => expect(loss).toBeLessThan(1e-8),
+  "iris.json": (loss) => expect(loss).toBeLessThan(0.1),
+  "digits.json": (loss) => expect(loss).toBeLessThan(0.2),
+};
+
+describe("the example", () => {
+  test("every config is tried here", () => {
+    expect(
+      readdirSync(folder)
+        .filter((file) => file.endsWith(".json"))
+        .toSorted(),
+    ).toEqual(Object.keys(lastLoss).toSorted());
+  });
+
+  test.each(Object.entries(lastLoss))(
+    "%s learns what it is there to show",
+    { timeout: 60_000 },
+    async (file, check) => {
+      const { end } = await collect(await prepareRun(await readConfig(join(folder, file))));
+      expect(end.reason).toBe("epochs");
+      check(end.loss as number);
+    },
+  );
+
+  test.each(Object.keys(lastLoss))(
+    "%s has the gradients that complex step finds",
+    { timeout: 60_000 },
+    async (file) => {
+      const rows = await checkModel(await readConfig(join(folder, file)), {
+        method: "complex",
+        ...defaultTolerances.complex,
+        seed: 0,
+      });
+      expect(rows.map(({ verdict }) => verdict)).toEqual(rows.map(() => "PASS"));
+      expect(Math.max(...rows.map(({ relativeError }) => relativeError))).toBeLessThan(1e-12);
+    },
+  );
+});
