@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
@@ -11,6 +11,7 @@ const backprop = `"${process.execPath}" bin/backprop.js`;
 const xor = "configs/xor.json";
 const escapeCharacter = "\u001B";
 let folder: string;
+const children: ChildProcess[] = [];
 
 // Each of these starts processes, several at a time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -19,6 +20,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "backprop-spawned-"));
 });
 afterEach(async () => {
+  // A test that fails must not leave a run behind that would go on for hours.
+  for (const child of children.splice(0)) child.kill("SIGKILL");
   await rm(folder, { recursive: true });
 });
 
@@ -30,7 +33,9 @@ interface Outcome {
 
 function start(command: string, args: readonly string[] = []): ChildProcess {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
-  return spawn(command, args, { env: { ...env, TERM: "xterm" }, stdio: "pipe" });
+  const child = spawn(command, args, { env: { ...env, TERM: "xterm" }, stdio: "pipe" });
+  children.push(child);
+  return child;
 }
 
 async function outcomeOf(child: ChildProcess): Promise<Outcome> {
@@ -61,6 +66,20 @@ describe("the built command", () => {
 
   test("checks every gradient", async () => {
     expect(await shell(`${backprop} gradcheck`)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("finds a rule that is 3 % off: exits with 1, and names op, input and element", async () => {
+    for (const name of ["src", "bin", "package.json"]) await cp(name, join(folder, name), { recursive: true });
+    await symlink(resolve("node_modules"), join(folder, "node_modules"));
+    const table = join(folder, "src/ops/elementwise.ts");
+    const rules = await readFile(table, "utf8");
+    expect(rules).toContain('"y * (1 - y)"');
+    await writeFile(table, rules.replace('"y * (1 - y)"', '"1.03 * y * (1 - y)"'));
+    expect(await shell(`cd ${folder} && npm run build`)).toMatchObject({ code: 0 });
+    const { code, stdout } = await shell(`${process.execPath} ${folder}/bin/backprop.js gradcheck`);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^sigmoid +x +\[3, 4\] .* 2\.9e-2 +\[\d, \d\] .* FAIL$/m);
+    expect(stdout).toMatch(/^tanh .* PASS$/m);
   });
 
   test("shows help without loading what computes", async () => {
