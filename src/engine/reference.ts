@@ -1,7 +1,7 @@
 import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
-import { type NumberSystem, numberSystem } from "../ops/arithmetic.js";
-import { flatten, nest } from "../ops/nestedArrays.js";
+import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
+import { flatten, nest } from "../math/nestedArrays.js";
 import type { Engine, Job, Pass, Session, StepGraph } from "./engine.js";
 
 /** Values of the leaves, by node. */

@@ -1,6 +1,5 @@
 import type { Scalar } from "../graph/op.js";
-import { numberSystem } from "../ops/arithmetic.js";
-import { numberMath } from "../ops/math.js";
+import { numberSystem } from "../math/arithmetic.js";
 import type { Leaf, ScalarFunction } from "./scalarFunction.js";
 
 export const methods = ["complex", "central"] as const;
@@ -25,7 +24,8 @@ const complexStepSize = 1e-100;
  */
 export function complexStep(f: ScalarFunction, target: Leaf, index: number): Reference {
   const x = elementAt(f, target, index);
-  const output = f.at(target, index, numberMath().complex(x, complexStepSize), numberSystem("Complex"));
+  const system = numberSystem("Complex");
+  const output = f.at(target, index, system.lift(x, complexStepSize), system);
   return { value: imaginaryPart(output) / complexStepSize, noise: 0 };
 }
 

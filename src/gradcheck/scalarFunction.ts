@@ -2,8 +2,8 @@ import { gradients } from "../autodiff/gradients.js";
 import { type Bindings, evaluate } from "../engine/reference.js";
 import type { Input, Node, Scalar, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
-import { type NumberSystem, numberSystem } from "../ops/arithmetic.js";
-import { flatten, nest } from "../ops/nestedArrays.js";
+import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
+import { flatten, nest } from "../math/nestedArrays.js";
 
 export type Leaf = Input | Variable;
 
@@ -39,9 +39,8 @@ export class ScalarFunction {
   private leaves(system: NumberSystem): Bindings {
     let leaves = this.lifted.get(system);
     if (leaves === undefined) {
-      leaves = new Map(
-        [...this.point].map(([leaf, values]) => [leaf, nest(Array.from(values, system.lift), leaf.shape)]),
-      );
+      const lift = (values: Float64Array) => Array.from(values, (value) => system.lift(value));
+      leaves = new Map([...this.point].map(([leaf, values]) => [leaf, nest(lift(values), leaf.shape)]));
       this.lifted.set(system, leaves);
     }
     return leaves;

@@ -5,7 +5,7 @@
  * Activations and their subgradients are PyTorch's; `y` is the output.
  */
 import type { Op } from "../graph/op.js";
-import { parseExpression } from "./expression.js";
+import { parseExpression } from "../math/expression.js";
 import { type FormulaDefinition, formulaOp, type Parameters } from "./formula.js";
 
 const positive = [[0.1, 3]] as const;

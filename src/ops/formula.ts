@@ -1,18 +1,18 @@
-import type { MathNode } from "mathjs";
 import { defineOp } from "../graph/node.js";
 import type { Formula, Node, Op, Sample, Value } from "../graph/op.js";
 import { broadcastShapes, type Shape } from "../graph/shape.js";
-import { differentiate } from "./differentiate.js";
+import { differentiate } from "../math/differentiate.js";
 import {
   constantNode,
+  type Expression,
   group,
   isFunction,
   isSymbol,
   parseExpression,
   printExpression,
   substitute,
-} from "./expression.js";
-import { once } from "./once.js";
+} from "../math/expression.js";
+import { once } from "../math/once.js";
 
 /** The numbers that a formula has besides its variables, such as the slope of a leaky relu. */
 export type Parameters = Readonly<Record<string, number>>;
@@ -59,7 +59,7 @@ export function formulaOp<Arity extends number>(
   );
   const partials = once(() =>
     variables.map((by, i) =>
-      createPartial(`${name}.d${by}`, derivativeTrees()[i] as MathNode, [...variables, "y"], definition, functions),
+      createPartial(`${name}.d${by}`, derivativeTrees()[i] as Expression, [...variables, "y"], definition, functions),
     ),
   );
   const formula: Formula = {
@@ -99,7 +99,7 @@ type PartialDerivative = 0 | 1 | -1 | ((nodes: readonly Node[], params: Paramete
 
 function createPartial(
   name: string,
-  tree: MathNode,
+  tree: Expression,
   available: readonly string[],
   { params = {} }: FormulaDefinition,
   functions: FunctionTable,
@@ -121,12 +121,12 @@ function createPartial(
   };
 }
 
-function uses(tree: MathNode, symbol: string): boolean {
+function uses(tree: Expression, symbol: string): boolean {
   return tree.filter((node, path) => isSymbol(node) && node.name === symbol && path !== "fn").length > 0;
 }
 
 /** What a call of the function stands for, in terms of mathjs's functions alone. */
-function expand(tree: MathNode, functions: FunctionTable): MathNode {
+function expand(tree: Expression, functions: FunctionTable): Expression {
   const inner = tree.map((child) => expand(child, functions));
   if (!isFunction(inner)) return inner;
   const { name } = inner.fn;
@@ -141,7 +141,7 @@ function isOwn(name: string, definition: FormulaDefinition): boolean {
   return definition.text === `${name}(x)`;
 }
 
-function functionRule(name: string, argument: MathNode, functions: FunctionTable): MathNode {
+function functionRule(name: string, argument: Expression, functions: FunctionTable): Expression {
   const definition = functions[name];
   if (definition === undefined) throw new Error(`no such function: ${name}`);
   const call = parseExpression(`${name}(x)`, { symbols: ["x"], functions: Object.keys(functions) });
@@ -159,16 +159,16 @@ function functionRule(name: string, argument: MathNode, functions: FunctionTable
 function instantiate(
   text: string,
   definition: FormulaDefinition,
-  argument: MathNode,
-  call: MathNode,
+  argument: Expression,
+  call: Expression,
   functions: FunctionTable,
-): MathNode {
+): Expression {
   const symbols = ["x", "y", ...Object.keys(definition.params ?? {})];
   const tree = parseExpression(text, { symbols, functions: Object.keys(functions) });
   return group(substitute(tree, bindings(definition, argument, call)));
 }
 
-function bindings({ params = {} }: FormulaDefinition, x: MathNode, y: MathNode): ReadonlyMap<string, MathNode> {
+function bindings({ params = {} }: FormulaDefinition, x: Expression, y: Expression): ReadonlyMap<string, Expression> {
   const defaults = Object.entries(params).map(([name, value]) => [name, constantNode(value)] as const);
   return new Map([["x", group(x)], ["y", y], ...defaults]);
 }

@@ -3,7 +3,7 @@ import type { Job, Pass, StepGraph } from "../../src/engine/engine.js";
 import { evaluate, referenceEngine } from "../../src/engine/reference.js";
 import { constant, input, variable } from "../../src/graph/node.js";
 import { topologicalOrder } from "../../src/graph/order.js";
-import { numberSystem } from "../../src/ops/arithmetic.js";
+import { numberSystem } from "../../src/math/arithmetic.js";
 import { ops } from "../../src/ops/index.js";
 
 const lr = input("lr", []);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { constant, operation } from "../../src/graph/node.js";
 import type { Node, Op } from "../../src/graph/op.js";
+import { flatten } from "../../src/math/nestedArrays.js";
 import { ops, registry } from "../../src/ops/index.js";
-import { flatten } from "../../src/ops/nestedArrays.js";
 import { bind, elementsOf, evaluateNode } from "../evaluateNode.js";
 
 describe("at the edges", () => {

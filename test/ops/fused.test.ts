@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { constant } from "../../src/graph/node.js";
 import type { Node } from "../../src/graph/op.js";
+import { nest } from "../../src/math/nestedArrays.js";
 import { ops } from "../../src/ops/index.js";
-import { nest } from "../../src/ops/nestedArrays.js";
 import { RandomStream } from "../../src/random.js";
 import { type Bound, bind, elementsOf } from "../evaluateNode.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { operation } from "../../src/graph/node.js";
 import type { Op, Value } from "../../src/graph/op.js";
+import { flatten } from "../../src/math/nestedArrays.js";
 import { ops, registry } from "../../src/ops/index.js";
-import { flatten } from "../../src/ops/nestedArrays.js";
 import { bind, elementsOf, evaluateNode } from "../evaluateNode.js";
 
 /** Values worked out apart from this code, with Python's math module. */

@@ -5,9 +5,9 @@ import { type CheckOptions, defaultTolerances } from "../../src/gradcheck/compar
 import { constant, operation } from "../../src/graph/node.js";
 import type { Node, Op, Sample, Scalar } from "../../src/graph/op.js";
 import { sizeOf } from "../../src/graph/shape.js";
+import { numberMath } from "../../src/math/mathjs.js";
+import { flatten, nest, shapeOf } from "../../src/math/nestedArrays.js";
 import { ops, registry } from "../../src/ops/index.js";
-import { numberMath } from "../../src/ops/math.js";
-import { flatten, nest, shapeOf } from "../../src/ops/nestedArrays.js";
 import { RandomStream } from "../../src/random.js";
 import { type Bound, bind, elementsOf, evaluateNode, mapValue } from "../evaluateNode.js";
 

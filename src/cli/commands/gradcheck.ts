@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import type { Method } from "../../gradcheck/references.js";
 import type { Perform } from "../context.js";
 import { collect, parseNonNegative, parsePositive, parseSeed } from "../optionValues.js";
+import type { GradcheckOptions } from "./gradcheckOptions.js";
 
 const examples = `Examples:
   backprop gradcheck
@@ -9,18 +9,6 @@ const examples = `Examples:
   backprop gradcheck --config configs/iris.json
   backprop gradcheck --method central --eps 1e-6 --format ndjson
 `;
-
-/** The options as commander hands them over. */
-export interface GradcheckOptions {
-  readonly op: readonly string[];
-  readonly config?: string;
-  readonly method: Method;
-  readonly eps?: number;
-  readonly atol?: number;
-  readonly rtol?: number;
-  readonly seed: number;
-  readonly format: "text" | "ndjson";
-}
 
 export function addGradcheckCommand(program: Command, perform: Perform): void {
   program

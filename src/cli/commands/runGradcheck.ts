@@ -9,7 +9,7 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { findOp } from "../findOp.js";
 import { formatJsonLine } from "../jsonLine.js";
-import type { GradcheckOptions } from "./gradcheck.js";
+import type { GradcheckOptions } from "./gradcheckOptions.js";
 
 /** `backprop gradcheck` */
 export async function runGradcheck(options: GradcheckOptions, { stdout }: Context): Promise<number> {

@@ -12,7 +12,7 @@ import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
-import type { TrainOptions } from "./train.js";
+import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
 export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {

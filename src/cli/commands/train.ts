@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Perform } from "../context.js";
 import { collect, parseCount, parseNumber } from "../optionValues.js";
-import { type LogFormat, logFormats } from "../reporters/logFormat.js";
+import { logFormats } from "../reporters/logFormat.js";
+import type { TrainOptions } from "./trainOptions.js";
 
 const examples = `Examples:
   backprop train configs/xor.json
@@ -10,24 +11,6 @@ const examples = `Examples:
   backprop train configs/iris.json --set layers[0]=8 --log loss.ndjson
   cat configs/xor.json | backprop train -
 `;
-
-/** The options as commander hands them over. */
-export interface TrainOptions {
-  readonly epochs?: number;
-  readonly lr?: number;
-  readonly seed?: number;
-  readonly batchSize?: number;
-  readonly set: readonly string[];
-  readonly format: LogFormat;
-  readonly log?: string;
-  readonly logEvery?: number;
-  readonly quiet: boolean;
-  readonly out?: string;
-  readonly force: boolean;
-  readonly weights?: string;
-  readonly engine: "mathjs";
-  readonly dryRun: boolean;
-}
 
 export function addTrainCommand(program: Command, perform: Perform): void {
   program

@@ -9,7 +9,7 @@ import {
   substitute,
   symbolNode,
 } from "./expression.js";
-import { symbolicMath } from "./math.js";
+import { symbolicMath } from "./mathjs.js";
 
 /** The derivative of a function of one argument, as a tree in that argument; its name is in the formula. */
 export type FunctionRule = (name: string, argument: MathNode) => MathNode;

@@ -1,6 +1,9 @@
 import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs";
 import { FormulaError } from "../errors.js";
-import { symbolicMath } from "./math.js";
+import { symbolicMath } from "./mathjs.js";
+
+/** A formula as a tree. */
+export type Expression = MathNode;
 
 /** mathjs's names of what a formula may do with numbers; the names of its operators, not their signs. */
 const arithmeticOperators = new Set(["add", "subtract", "multiply", "divide", "pow", "unaryMinus", "unaryPlus"]);

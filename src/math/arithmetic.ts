@@ -1,6 +1,6 @@
 import type { Arithmetic, Scalar, Value } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
-import { bigNumberMath, numberMath } from "./math.js";
+import { bigNumberMath, numberMath } from "./mathjs.js";
 import { flatten, insertAxis, mapElements, nest, reduceAxis, shapeOf, wrap } from "./nestedArrays.js";
 import { once } from "./once.js";
 
@@ -10,8 +10,8 @@ export type NumberType = "number" | "Complex" | "BigNumber";
 export interface NumberSystem {
   readonly type: NumberType;
   readonly arithmetic: Arithmetic;
-  /** The number as this type has it. */
-  readonly lift: (value: number) => Scalar;
+  /** The number as this type has it; an imaginary part is for Complex alone. */
+  readonly lift: (value: number, imaginary?: number) => Scalar;
 }
 
 const systems: Readonly<Record<NumberType, () => NumberSystem>> = {
@@ -29,8 +29,8 @@ type Evaluate = (scope: Map<string, Scalar>) => Scalar;
 
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
-  const lift = (value: number): Scalar =>
-    type === "number" ? value : type === "Complex" ? math.complex(value, 0) : math.bignumber(value);
+  const lift = (value: number, imaginary = 0): Scalar =>
+    type === "number" ? value : type === "Complex" ? math.complex(value, imaginary) : math.bignumber(value);
   // With a datatype mathjs looks the element's functions up once, instead of for each element.
   const matrix = (value: Value) => math.matrix(value as number[][], "dense", type);
 

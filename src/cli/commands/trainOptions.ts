@@ -1,0 +1,19 @@
+import type { LogFormat } from "../reporters/logFormat.js";
+
+/** The options as commander hands them over. */
+export interface TrainOptions {
+  readonly epochs?: number;
+  readonly lr?: number;
+  readonly seed?: number;
+  readonly batchSize?: number;
+  readonly set: readonly string[];
+  readonly format: LogFormat;
+  readonly log?: string;
+  readonly logEvery?: number;
+  readonly quiet: boolean;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly weights?: string;
+  readonly engine: "mathjs";
+  readonly dryRun: boolean;
+}
