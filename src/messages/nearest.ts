@@ -1,15 +1,19 @@
 import { distance } from "fastest-levenshtein";
 
-/** The known word that `word` is most likely a slip of; undefined where none comes near. */
+/** The known word that `word` is most likely a slip of, a word as long before others; undefined where none comes near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = normalize(word);
-  let best: string | undefined;
-  let fewest = Math.ceil(wanted.length / 3) + 1;
-  for (const candidate of known) {
-    const slips = distance(wanted, normalize(candidate));
-    if (slips < fewest) [best, fewest] = [candidate, slips];
-  }
-  return best;
+  // A word of one letter is a slip of nothing.
+  const most = Math.min(Math.ceil(wanted.length / 3), wanted.length - 1);
+  const candidates = Array.from(known, (candidate) => {
+    const normalized = normalize(candidate);
+    const slips = distance(wanted, normalized);
+    return { candidate, slips, difference: Math.abs(normalized.length - wanted.length) };
+  });
+  const [best] = candidates
+    .filter(({ slips }) => slips <= most)
+    .sort((a, b) => a.slips - b.slips || a.difference - b.difference);
+  return best?.candidate;
 }
 
 /** `: did you mean "epochs"?`, or nothing: the end of a message about an unknown word. */

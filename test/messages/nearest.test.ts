@@ -17,3 +17,12 @@ test.each(["x", "optimizer", "", "__proto__"])("%j is taken for nothing", (word)
   expect(nearest(word, known)).toBeUndefined();
   expect(suggestion(word, known)).toBe("");
 });
+
+test("of words that are as near, one as long is meant", () => {
+  expect(nearest("tnah", ["tan", "tanh"])).toBe("tanh");
+});
+
+test("one letter is not taken for another", () => {
+  expect(nearest("z", ["a", "b"])).toBeUndefined();
+  expect(nearest("A", ["a", "b"])).toBe("a");
+});
