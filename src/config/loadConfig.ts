@@ -65,13 +65,12 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
 }
 
 function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {
-  for (let length = path.length; length >= 0; length--) {
+  for (let length = path.length; length > 0; length--) {
     const outer = path.slice(0, length);
     const written = source.has(outer);
     // What is not in the file may have been made on the way to an entry that was set.
     const setter = overrides.findLast((it) => startsWith(path, it.path) || (!written && startsWith(it.path, outer)));
     if (setter !== undefined) return { file: setter.source };
-    if (written) break;
   }
   return source.place(path, atKey);
 }

@@ -51,6 +51,17 @@ describe("scaling", () => {
     expect(rowsOf(inputs)).toEqual([[0], [0], [0]]);
   });
 
+  test.each([
+    ["minmax", [-1.5e308, 1.5e308]],
+    ["standard", [1e-200, 2e-200]],
+  ] as const)(
+    "%s of numbers at the ends of a double's range has a factor of 1, not of infinity or 0",
+    async (scale, values) => {
+      const { inputColumns } = await load({ inputs: values.map((value) => [value]), targets: [1, 2] }, { scale });
+      expect(inputColumns[0]).toMatchObject({ scaler: { factor: 1 } });
+    },
+  );
+
   test("of targets is apart from that of inputs", async () => {
     const { inputs, targets, outputColumns } = await load(spec, { scaleTargets: "minmax" });
     expect(rowsOf(inputs)).toEqual(spec.inputs);

@@ -249,6 +249,7 @@ describe("reading refuses", () => {
     ["too few values", withParameter({ values: [1] }), "w: the shape [2] takes 2 values, got 1"],
     ["too many values", withParameter({ values: [1, 2, 3] }), "w: the shape [2] takes 2 values, got 3"],
     ["null among the values", withParameter({ values: [1, null] }), "w: value 1 is not a finite number: got null"],
+    ["null as the first value", withParameter({ values: [null, 1] }), "w: value 0 is not a finite number: got null"],
     ["a text among the values", withParameter({ values: [1, "2"] }), 'w: value 1 is not a finite number: got "2"'],
     ["a name twice", { ...good, parameters: [good.parameters[0], good.parameters[0]] }, 'there are two parameters "w"'],
     ["a tool that is no text", { ...good, tool: 1 }, "tool: expected a text, got 1"],
