@@ -31,7 +31,10 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"));
 const imports = files.flatMap((file) => {
   const text = readFileSync(join(source, file), "utf8");
-  return [...text.matchAll(/(?:from |import\(|import )"([^"]+)"/g)].map(([, to]) => ({ file, to: to as string }));
+  return [...text.matchAll(/(?:from |import\(|import )["']([^"']+)["']/g)].map(([, to]) => ({
+    file,
+    to: to as string,
+  }));
 });
 const local = imports
   .filter(({ to }) => to.startsWith(".") && !to.endsWith(".json"))

@@ -23,14 +23,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   };
   try {
     await createProgram(io, stderr, perform).parseAsync(argv, { from: "user" });
-    if (stdout.failure !== undefined) throw stdout.failure;
-    return exitCode;
   } catch (error) {
     // Commander has said what is wrong, or shown the help that was asked for; help for want of a command is an error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    await stderr.write(renderError(error, stderr.style));
-    return exitCodeOf(error);
+    if (!(error instanceof CommanderError)) return fail(error, stderr);
+    if (error.exitCode !== 0) return exitCodes.usage;
   }
+  await stdout.flush();
+  return stdout.failure === undefined ? exitCode : fail(stdout.failure, stderr);
+}
+
+async function fail(error: unknown, stderr: Output): Promise<number> {
+  await stderr.write(renderError(error, stderr.style));
+  return exitCodeOf(error);
 }
 
 function createProgram(io: Io, stderr: Output, perform: Perform): Command {

@@ -52,6 +52,11 @@ export class Output {
     await once(this.stream, "drain").catch(() => undefined);
   }
 
+  /** Waits until what was written has gone out, or could not. */
+  async flush(): Promise<void> {
+    if (this.isOpen) await new Promise<void>((resolve) => this.stream.write("", () => resolve()));
+  }
+
   /** Ends a stream of our own, such as a log file's, and waits until everything is written or has failed. */
   async end(): Promise<void> {
     if (!this.isOpen) return;

@@ -28,6 +28,7 @@ export function renderSummary(summary: RunSummary, { epochs }: Config, style: St
   ];
 }
 
-function count(number: number, noun: string): string {
+/** `1 step`, `2 steps` */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -42,8 +42,14 @@ function explainChoice(values: readonly string[], input: unknown): string {
   return `expected ${expected}, got ${formatValue(input)}${near}`;
 }
 
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  array: [" entry", " entries"],
+  string: [" character", " characters"],
+};
+
 function bound(origin: string, limit: number, relation: "or more" | "more than" | "or less" | "less than"): string {
-  const unit = origin === "array" ? " entries" : origin === "string" ? " characters" : "";
+  const [one, many] = units[origin] ?? ["", ""];
+  const unit = limit === 1 ? one : many;
   const whole = origin === "int" ? "a whole number, " : "";
   return `${whole}${relation.startsWith("or") ? `${limit}${unit} ${relation}` : `${relation} ${limit}${unit}`}`;
 }

@@ -69,8 +69,12 @@ function findPlace(source: ConfigText, overrides: readonly Override[], path: Con
     const outer = path.slice(0, length);
     const written = source.has(outer);
     // What is not in the file may have been made on the way to an entry that was set.
-    const setter = overrides.findLast((it) => startsWith(path, it.path) || (!written && startsWith(it.path, outer)));
-    if (setter !== undefined) return { file: setter.source };
+    const first = overrides.findIndex((it) => startsWith(path, it.path) || (!written && startsWith(it.path, outer)));
+    // One that came later, to a part of what an earlier one had set, made it what it is.
+    const setter = overrides.findLast(
+      (it, i) => i >= first && (startsWith(path, it.path) || startsWith(it.path, outer)),
+    );
+    if (first >= 0 && setter !== undefined) return { file: setter.source };
   }
   return source.place(path, atKey);
 }

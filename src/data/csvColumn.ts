@@ -37,16 +37,16 @@ export class CsvColumn {
     if (row === cellsThatDecide && this.#firstText === undefined && !this.labels) this.#codes = undefined;
   }
 
-  /** @throws DataError where most cells are numbers and some are not */
+  /** @throws DataError where half of the cells or more are numbers and some are not */
   finish(): RawColumn {
     const { name } = this;
     const codes = this.#codes?.slice(0, this.#rows);
     if (this.labels && codes !== undefined) return { kind: "texts", name, texts: this.#texts.texts, codes };
     if (this.#firstText === undefined) return { kind: "numbers", name, values: this.#values.slice(0, this.#rows) };
-    if (codes === undefined || this.#numberCount * 2 > this.#rows) {
+    if (codes === undefined || this.#numberCount * 2 >= this.#rows) {
       const { cell, place } = this.#firstText;
       throw new DataError(
-        `column ${formatValue(name)}: got ${formatValue(cell)}, expected a number as in most of the column's cells`,
+        `column ${formatValue(name)}: got ${formatValue(cell)}, expected a number as in the column's other cells`,
         place,
       );
     }

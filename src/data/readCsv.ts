@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { TextDecoder } from "node:util";
 import { CsvError, parse } from "csv-parse";
 import { DataError, type Place } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
@@ -56,7 +57,6 @@ export async function readCsv(
     for (const [i, { index }] of wanted.entries()) columns[i]?.push(record[index] ?? "", place);
   };
   const parser = parse({
-    bom: true,
     delimiter,
     trim: true,
     skip_empty_lines: true,
@@ -77,7 +77,7 @@ export async function readCsv(
     },
   });
   try {
-    await pipeline(source, parser.resume());
+    await pipeline(source, (chunks: AsyncIterable<Buffer>) => decodeText(chunks, file), parser.resume());
   } catch (error) {
     throw error instanceof CsvError ? explainSyntax(error, file, lastLine) : error;
   }
@@ -88,6 +88,32 @@ export async function readCsv(
     rows: lines.length,
     place: (row) => ({ file, line: lines[row] ?? lastLine }),
   };
+}
+
+/** UTF-8, or UTF-16 where the file begins with its mark. What is neither must not become labels with holes in them. */
+async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  let line = 1;
+  const decode = (chunk?: Buffer): string => {
+    try {
+      return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
+    } catch {
+      const [readable = ""] = new TextDecoder().decode(chunk).split("\uFFFD");
+      const place = { file, line: line + countLines(readable) };
+      throw new DataError("this is not UTF-8: save the file in that encoding", place);
+    }
+  };
+  for await (const chunk of chunks) {
+    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
+    const text = decode(chunk);
+    line += countLines(text);
+    yield text;
+  }
+  yield decode(); // a character that is cut short at the end
+}
+
+function countLines(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
 function checkHeader(header: readonly string[], place: Place): readonly string[] {

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
 import type { Table } from "../data/dataset.js";
 import { loadDataset } from "../data/loadDataset.js";
+import { DataError } from "../errors.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { fitNetwork } from "../train/fitNetwork.js";
@@ -15,7 +16,7 @@ const maxRows = 64;
  * Checks the gradients of a config's loss by every parameter, at the first parameters, on the config's own data (some of the
  * rows and elements, where there are many): a row for each parameter.
  *
- * @throws ConfigError, DataError, FileError where the config or its data are wrong
+ * @throws ConfigError, DataError, FileError where the config or its data are wrong, or the loss is not finite
  */
 export async function checkModel(loaded: LoadedConfig, options: CheckOptions): Promise<CheckRow[]> {
   const { config, directory, place } = loaded;
@@ -27,6 +28,12 @@ export async function checkModel(loaded: LoadedConfig, options: CheckOptions): P
   const point = new Map<Leaf, Float64Array>(initializeNetwork(network, RandomStream.create(config.seed, "init")));
   point.set(x, takeRows(dataset.inputs, rows)).set(target, takeRows(dataset.targets, rows));
   const f = new ScalarFunction(loss, point);
+  const value = f.value();
+  if (!Number.isFinite(value)) {
+    throw new DataError(
+      `the loss is ${value} at the first parameters, so it has no gradient: look at the data's size and the formulas`,
+    );
+  }
   return compareGradients(f, network.parameters, options, random).map((row) => ({ op: "model", ...row }));
 }
 

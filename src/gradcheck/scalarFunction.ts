@@ -20,6 +20,12 @@ export class ScalarFunction {
     this.order = topologicalOrder([output]);
   }
 
+  /** The output at the point. */
+  value(): number {
+    const system = numberSystem("number");
+    return evaluate(this.order, this.leaves(system), system).get(this.output) as number;
+  }
+
   /** Gradients by reverse mode, what is to be checked, row-major. */
   gradients(targets: readonly Leaf[]): Float64Array[] {
     const nodes = gradients(this.output, targets);

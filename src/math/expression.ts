@@ -1,5 +1,6 @@
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from "mathjs";
+import type { ConstantNode, FunctionNode, MathNode, ParenthesisNode, SymbolNode } from "mathjs";
 import { FormulaError } from "../errors.js";
+import { suggestion } from "../messages/nearest.js";
 import { symbolicMath } from "./mathjs.js";
 
 /** A formula as a tree. */
@@ -10,12 +11,11 @@ const arithmeticOperators = new Set(["add", "subtract", "multiply", "divide", "p
 const comparisonOperators = new Set(["larger", "largerEq", "smaller", "smallerEq", "equal", "unequal"]);
 const constants = new Set(["pi", "e"]);
 
-/** Functions of two arguments, written out in what a formula has without them. */
-const shorthands: Readonly<Record<string, (a: MathNode, b: MathNode) => MathNode>> = {
-  max: (a, b) => conditional(operator("<", "smaller", a, b), b, a),
-  min: (a, b) => conditional(operator(">", "larger", a, b), b, a),
-  pow: (a, b) => operator("^", "pow", a, b),
-};
+/** Functions of two arguments; `pow` is another way to write `^`. */
+const functionsOfTwo = ["max", "min", "pow"];
+
+/** Of a formula that a user wrote: more parts than anyone needs, and few enough to be differentiated in no time. */
+export const mostParts = 500;
 
 /** What the names in a formula can mean. */
 export interface Vocabulary {
@@ -23,6 +23,8 @@ export interface Vocabulary {
   readonly symbols: readonly string[];
   /** Functions of one argument. */
   readonly functions: readonly string[];
+  /** How many parts the formula may have; any number where left out. */
+  readonly mostParts?: number;
 }
 
 /**
@@ -31,20 +33,37 @@ export interface Vocabulary {
  * @throws FormulaError where it is no formula, or where it has anything else in it
  */
 export function parseExpression(text: string, vocabulary: Vocabulary): MathNode {
-  if (text.trim() === "") throw new FormulaError("a formula is empty", text);
-  let tree: MathNode;
-  try {
-    tree = symbolicMath().parse(text);
-  } catch (error) {
-    const { message, char } = error as Error & { char?: number };
-    throw new FormulaError(`cannot read the formula "${text}": ${message}`, text, char);
-  }
+  const tree = read(text, vocabulary.mostParts);
   checkNumber(tree, text, vocabulary);
-  return tree.transform((node) => {
-    const write = isFunction(node) ? shorthands[node.fn.name] : undefined;
-    const [a, b] = isFunction(node) ? node.args : [];
-    return write !== undefined && a !== undefined && b !== undefined ? write(group(a), group(b)) : node;
-  });
+  return writeOutPowers(tree);
+}
+
+function read(text: string, most = Number.POSITIVE_INFINITY): MathNode {
+  if (text.trim() === "") throw new FormulaError("a formula is empty", text);
+  try {
+    const tree = symbolicMath().parse(text);
+    let parts = 0;
+    tree.traverse(() => parts++);
+    if (parts <= most) return tree;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw unreadable(text, error as Error & { readonly char?: number });
+    // The parser's recursion overflowed the stack.
+  }
+  throw new FormulaError(
+    `the formula "${text.slice(0, 40)}…" is too long: a formula has at most ${mostParts} parts`,
+    text,
+  );
+}
+
+function unreadable(text: string, { message, char }: Error & { readonly char?: number }): FormulaError {
+  const hint = text.split("?").length > 2 ? "; put an inner ? : into parentheses" : "";
+  return new FormulaError(`cannot read the formula "${text}": ${message}${hint}`, text, char);
+}
+
+function writeOutPowers(tree: MathNode): MathNode {
+  const node = tree.map(writeOutPowers);
+  const [base, exponent] = isFunction(node) && node.fn.name === "pow" ? node.args : [];
+  return base === undefined || exponent === undefined ? node : operator("^", group(base), group(exponent));
 }
 
 /** The formula's text, with the parentheses that it needs. */
@@ -98,12 +117,16 @@ function checkCondition(node: MathNode, text: string, vocabulary: Vocabulary): v
   } else refuse(text, `"${node.toString()}" stands before "? :", where a comparison is expected, such as x > 0`);
 }
 
-function checkCall(node: FunctionNode, text: string, vocabulary: Vocabulary): void {
+function checkCall(node: FunctionNode, text: string, { functions }: Vocabulary): void {
   const { name } = node.fn;
-  const arity = vocabulary.functions.includes(name) ? 1 : Object.hasOwn(shorthands, name) ? 2 : 0;
+  const arity = functions.includes(name) ? 1 : functionsOfTwo.includes(name) ? 2 : 0;
   if (arity === 0) {
-    const known = [...vocabulary.functions, ...Object.keys(shorthands)].sort();
-    refuse(text, `there is no function "${name}": a formula has ${known.join(", ")}`, name);
+    const known = [...functions, ...functionsOfTwo].sort();
+    refuse(
+      text,
+      `there is no function "${name}"${suggestion(name, known) || `: a formula has ${known.join(", ")}`}`,
+      name,
+    );
   }
   if (node.args.length !== arity) {
     refuse(text, `${name} takes ${arity === 1 ? "one argument" : "two arguments"}: got ${node.args.length}`, name);
@@ -135,7 +158,13 @@ export function isConstant(node: MathNode): node is ConstantNode {
 export function isSymbol(node: MathNode): node is SymbolNode {
   return node.type === "SymbolNode";
 }
-export function isOperator(node: MathNode): node is OperatorNode<never, never> {
+/** mathjs's own type of it says nothing of the operands. */
+export interface Operator extends MathNode {
+  readonly op: string;
+  readonly fn: string;
+  readonly args: readonly MathNode[];
+}
+export function isOperator(node: MathNode): node is Operator {
   return node.type === "OperatorNode";
 }
 export function isParenthesis(node: MathNode): node is ParenthesisNode {
@@ -166,14 +195,29 @@ export function conditional(condition: MathNode, whenTrue: MathNode, whenFalse: 
   const { ConditionalNode } = symbolicMath();
   return new ConditionalNode(condition, whenTrue, whenFalse);
 }
-export function operator(
-  sign: "+" | "*" | "^" | "<" | ">",
-  fn: "add" | "multiply" | "pow" | "smaller" | "larger",
-  a: MathNode,
-  b: MathNode,
-): MathNode {
+/** mathjs's operators by their signs. */
+const operatorNames = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "^": "pow",
+  "<": "smaller",
+  ">": "larger",
+} as const;
+
+export function operator(sign: keyof typeof operatorNames, a: MathNode, b: MathNode): MathNode {
+  return createOperator(sign, operatorNames[sign], [a, b]);
+}
+export function negation(a: MathNode): MathNode {
+  return createOperator("-", "unaryMinus", [a]);
+}
+/** The same operator on other operands. */
+export function withOperands({ op, fn }: Operator, operands: readonly MathNode[]): MathNode {
+  return createOperator(op, fn, operands);
+}
+function createOperator(sign: string, fn: string, operands: readonly MathNode[]): MathNode {
   const { OperatorNode } = symbolicMath();
-  return new OperatorNode(sign, fn, [a, b]) as MathNode;
+  return new OperatorNode(sign as never, fn as never, [...operands]) as MathNode;
 }
 export function group(node: MathNode): MathNode {
   const { ParenthesisNode } = symbolicMath();

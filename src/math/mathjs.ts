@@ -171,7 +171,19 @@ function branches(math: MathJsInstance): Record<string, unknown> {
       Complex: (z: Complex) => math.complex(Math.sign(z.re), 0),
       BigNumber: (x: BigNumber) => (x.isZero() || x.isNaN() ? x : math.bignumber(x.s)),
     }),
+    max: selection(math, "max", (a, b) => math.smaller(a, b) as boolean),
+    min: selection(math, "min", (a, b) => math.larger(a, b) as boolean),
   };
+}
+
+/** The first of two, unless the second is to be taken; mathjs's own reduce along an axis instead. */
+function selection(math: MathJsInstance, name: string, takesSecond: (a: number, b: number) => boolean): unknown {
+  const select = <T>(a: T, b: T): T => (takesSecond(a as number, b as number) ? b : a);
+  return math.typed(name, {
+    "number, number": select<number>,
+    "Complex, Complex": select<Complex>,
+    "BigNumber, BigNumber": select<BigNumber>,
+  });
 }
 
 /**

@@ -12,9 +12,16 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FileError, UsageError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
+
+/** Whether two names lead to one file, links followed; where it does not exist yet, whether they are one path. */
+export function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((file) => statSync(file, { throwIfNoEntry: false }));
+  if (first === undefined || second === undefined) return resolve(a) === resolve(b);
+  return first.isFile() && first.dev === second.dev && first.ino === second.ino;
+}
 
 /**
  * Finds out before a long run whether its result can be written.

@@ -1,9 +1,9 @@
 import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { customOp } from "../ops/elementwise.js";
-import { ops } from "../ops/index.js";
+import { type ops, registry } from "../ops/index.js";
 
-/** Names as in a config; meaning and defaults as in PyTorch. */
+/** Activations as people know them, with PyTorch's meaning and defaults. */
 export const activationNames = [
   "relu",
   "leakyRelu",
@@ -24,7 +24,13 @@ export const activationNames = [
   "softmax",
   "logSoftmax",
 ] as const satisfies readonly (keyof typeof ops)[];
-export type ActivationName = (typeof activationNames)[number];
+
+/** The activation of a name: any of the above, or another elementwise op of one input, such as `sin`. */
+export function findActivation(name: string): Op | undefined {
+  const op = registry.get(name);
+  const isElementwise = op?.formula !== undefined && op.arity === 1;
+  return isElementwise || activationNames.some((known) => known === name) ? op : undefined;
+}
 
 /**
  * The op of an activation: by its name, or made of a formula in x.
@@ -32,8 +38,8 @@ export type ActivationName = (typeof activationNames)[number];
  * @throws FormulaError where the text is neither
  */
 export function resolveActivation(text: string): Op {
-  const name = activationNames.find((known) => known === text);
-  if (name !== undefined) return ops[name] as unknown as Op;
+  const op = findActivation(text);
+  if (op !== undefined) return op;
   if (/^\w+$/.test(text) && text !== "x") throw new FormulaError(`there is no activation "${text}"`, text);
   return customOp(text) as unknown as Op;
 }

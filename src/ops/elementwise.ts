@@ -5,7 +5,7 @@
  * Activations and their subgradients are PyTorch's; `y` is the output.
  */
 import type { Op } from "../graph/op.js";
-import { parseExpression } from "../math/expression.js";
+import { mostParts, parseExpression } from "../math/expression.js";
 import { type FormulaDefinition, formulaOp, type Parameters } from "./formula.js";
 
 const positive = [[0.1, 3]] as const;
@@ -120,7 +120,7 @@ export const elementwise = {
  * @throws FormulaError where it is no formula, or uses what a formula may not
  */
 export function customOp(text: string): Op<1, Parameters> {
-  parseExpression(text, { symbols: ["x"], functions: Object.keys(unary) });
+  parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), mostParts });
   return formulaOp<1>(text, ["x"], { text }, unary);
 }
 

@@ -1,6 +1,6 @@
 import { defineOp } from "../graph/node.js";
 import { reduceShape } from "../graph/shape.js";
-import { computeLogSumExp } from "./logSumExp.js";
+import { shiftByLargest } from "./logSumExp.js";
 import type { Axis } from "./max.js";
 
 /**
@@ -18,7 +18,11 @@ export const logSoftmax = defineOp<1, Axis>({
     reduceShape(a, axis, true); // only to refuse an axis that is not there
     return a;
   },
-  forward: (math, [a], { axis }) => math.map("a - total", { a, total: computeLogSumExp(math, a, axis) }),
+  // Not a - logSumExp(a): the largest element would be added and taken away again, and the digits below it with it.
+  forward: (math, [a], { axis }) => {
+    const { shifted, total } = shiftByLargest(math, a, axis);
+    return math.map("shifted - log(total)", { shifted, total });
+  },
   vjp: ({ ct, inputs: [a], params, ops }) => {
     const total = ops.sum(ct, { axis: params.axis, keepDims: true });
     return [ops.subtract(ct, ops.multiply(ops.softmax(a, params), total))];

@@ -15,14 +15,26 @@ export const logSumExp = defineOp<1, Axis>({
   params: { axis: 1 },
   summary: "log Σ exp(a) along an axis",
   shape: ([a], { axis }) => reduceShape(a, axis, true),
-  forward: (math, [a], { axis }) => computeLogSumExp(math, a, axis),
+  forward: (math, [a], { axis }) => {
+    const { largest, total } = shiftByLargest(math, a, axis);
+    return math.map("largest + log(total)", { largest, total });
+  },
   vjp: ({ ct, inputs: [a], params, ops }) => [ops.multiply(ct, ops.softmax(a, params))],
   samples: [{ shapes: [[3, 4]] }, { shapes: [[3, 4]], params: { axis: 0 } }, { shapes: [[2, 1]] }],
 });
 
-/** The forward pass alone, for the ops that are built on it. */
-export function computeLogSumExp(math: Arithmetic, a: Value, axis: number): Value {
+/** What the softmax family works with: a - largest, and Σ exp(a - largest), which is at least 1. */
+export interface Shifted {
+  readonly largest: Value;
+  readonly shifted: Value;
+  readonly powers: Value;
+  readonly total: Value;
+}
+
+/** Takes the largest element along an axis out, so that nothing overflows. */
+export function shiftByLargest(math: Arithmetic, a: Value, axis: number): Shifted {
   const largest = math.max(a, axis);
-  const total = math.sum(math.map("exp(a - largest)", { a, largest }), axis, true);
-  return math.map("largest + log(total)", { largest, total });
+  const shifted = math.map("a - largest", { a, largest });
+  const powers = math.map("exp(shifted)", { shifted });
+  return { largest, shifted, powers, total: math.sum(powers, axis, true) };
 }

@@ -1,5 +1,6 @@
 import { defineOp } from "../graph/node.js";
 import { reduceShape } from "../graph/shape.js";
+import { shiftByLargest } from "./logSumExp.js";
 import type { Axis } from "./max.js";
 
 /**
@@ -18,8 +19,8 @@ export const softmax = defineOp<1, Axis>({
     return a;
   },
   forward: (math, [a], { axis }) => {
-    const powers = math.map("exp(a - largest)", { a, largest: math.max(a, axis) });
-    return math.map("powers / total", { powers, total: math.sum(powers, axis, true) });
+    const { powers, total } = shiftByLargest(math, a, axis);
+    return math.map("powers / total", { powers, total });
   },
   // The whole Jacobian, diag(y) - y·yᵀ, in each row: y ⊙ (ct - ⟨ct, y⟩).
   vjp: ({ ct, output: y, params: { axis }, ops }) => {

@@ -1,7 +1,7 @@
 import { ShapeError } from "../errors.js";
 import { constant, defineOp } from "../graph/node.js";
 import { formatShape, sameShape } from "../graph/shape.js";
-import { computeLogSumExp } from "./logSumExp.js";
+import { shiftByLargest } from "./logSumExp.js";
 
 /**
  * Cross-entropy from logits a to class probabilities b, one-hot or soft: -Σ b · logSoftmax(a) over the classes, in nats, mean
@@ -21,7 +21,8 @@ export const softmaxCrossEntropy = defineOp({
     return [];
   },
   forward: (math, [a, b]) => {
-    const terms = math.map("b * (total - a)", { a, b, total: computeLogSumExp(math, a, 1) });
+    const { shifted, total } = shiftByLargest(math, a, 1);
+    const terms = math.map("b * (log(total) - shifted)", { b, shifted, total });
     return math.mean(math.sum(terms, 1, false), null, false);
   },
   vjp: ({ ct, inputs: [a, b], ops }) => {

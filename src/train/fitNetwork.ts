@@ -1,16 +1,21 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
 import type { Dataset } from "../data/dataset.js";
 import { ConfigError } from "../errors.js";
+import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network } from "../nn/network.js";
+
+/** 2 GiB of numbers in a step. */
+const mostNumbers = 2 ** 28;
 
 /**
  * The config's network, made to fit its data.
  *
- * @throws ConfigError where the last layer's width is not that of the targets
+ * @throws ConfigError where the last layer's width is not that of the targets, or where a step would not fit into memory
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
+  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), place);
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
@@ -20,4 +25,16 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
       : `one for each target (${outputColumns.map(({ name }) => name).join(", ")})`;
   const message = `the last layer's width does not fit the targets: got ${network.outputWidth}, expected ${targets.columns}, ${needs}`;
   throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
+}
+
+/** Asked before anything is drawn: a slip in a width must not take the machine's memory. */
+function checkSize({ parameters, layers }: Network, rows: number, place: LoadedConfig["place"]): void {
+  const trained = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const activations = rows * layers.reduce((sum, { width }) => sum + width, 0);
+  // Each parameter with its gradient and its update, each activation with its cotangent.
+  const numbers = 3 * trained + 2 * activations;
+  if (numbers <= mostNumbers) return;
+  const gibibytes = Math.ceil(numbers / 2 ** 27);
+  const message = `${trained} parameters and ${activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;
+  throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
 }

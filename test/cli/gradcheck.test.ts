@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { countVerdicts, renderChecks } from "../../src/cli/checkTable.js";
 import { createStyle } from "../../src/cli/style.js";
 import type { CheckRow } from "../../src/gradcheck/compare.js";
@@ -109,4 +112,14 @@ describe("backprop gradcheck", () => {
     expect(help).toContain(`(default: ${complex.atol}; central: ${central.atol.toExponential()})`);
     expect(help).toContain(`(default: ${complex.rtol}; central: ${central.rtol.toExponential()})`);
   });
+});
+
+test("`gradcheck --config` says so where the loss has no gradient", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "backprop-gradcheck-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = join(folder, "config.json");
+  await writeFile(config, '{"data":{"inputs":[[0]],"targets":[1]},"layers":["log",1]}');
+  const { code, stdout, stderr } = await runMain(["gradcheck", "--config", config]);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+  expect(stderr).toMatch(/^error: the loss is (NaN|Infinity) at the first parameters, so it has no gradient/);
 });

@@ -131,6 +131,11 @@ describe("files and pipes", () => {
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(2000);
   });
 
+  test("help that cannot be written is told in words", async () => {
+    const { code, stderr } = await shell(`${backprop} --help > /dev/full`);
+    expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
+  });
+
   test("a full disk is told in words", async () => {
     const { code, stderr } = await shell(`${backprop} train ${xor} --epochs 3 > /dev/full`);
     expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
@@ -163,7 +168,8 @@ describe("a terminal", () => {
     const train = `${backprop} train ${xor} --epochs 100000000 --format csv -o ${model}`;
     const child = start("script", ["-qec", `bash -o pipefail -c '${train} | tee ${log}'`, "/dev/null"]);
     const outcome = outcomeOf(child);
-    await untilRead(child, "\n50,50,");
+    // Not from the start of its line, where the bar may be drawn in between.
+    await untilRead(child, "50,50,");
     child.stdin?.write("\u0003");
     expect((await outcome).stdout).toContain(`saved to ${model}`);
     expect(JSON.parse(await readFile(model, "utf8")).training.reason).toBe("signal");
@@ -195,7 +201,7 @@ describe("signals", () => {
     const end = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
     expect(end).toMatchObject({ type: "end", reason: "signal" });
     expect(stderr).toBe(
-      `interrupted after ${end.epochs} epochs\nsaved to ${model}; to go on from there, add --weights ${model}\n`,
+      `interrupted after ${end.epochs} epochs, ${end.steps} steps\nsaved to ${model}; to go on from there, add --weights ${model}\n`,
     );
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
   });

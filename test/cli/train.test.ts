@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -200,8 +200,20 @@ describe("what goes wrong", () => {
     ["weights that are no model", [xor, "--weights", xor], 3, /^error: configs\/xor\.json: this is not a model file/],
     ["a folder for the model that is not there", [xor, "-o", "missing/model.json"], 5, /there is no folder missing/],
     ["a folder for the log that is not there", [xor, "--log", "missing/log.csv"], 5, /there is no folder missing/],
-    ["one file for model and log", [xor, "-o", "x.csv", "--log", "./x.csv"], 2, /name the same file/],
+    [
+      "one file for model and log",
+      [xor, "-o", "x.csv", "--log", "./x.csv"],
+      2,
+      /--log \.\/x\.csv would overwrite the model/,
+    ],
     ["a file of data that is not there", [xor, "--set", 'data={"csv":"missing.csv","target":"y"}'], 5, /missing\.csv/],
+    ["a network that no memory holds", [xor, "--set", "layers[0]=1e9"], 2, /take \d+ GiB, expected at most 2/],
+    [
+      "a part of what another option set",
+      [xor, "--set", "epochs.x=3", "--epochs", "1"],
+      2,
+      /^--set epochs\.x=3: epochs: /,
+    ],
     ["a last layer that does not fit", [xor, "--set", "layers[2]=2"], 2, /^--set layers\[2\]=2: layers\[2\]: /],
   ])("%s is told in words", async (_title, args, code, message) => {
     const outcome = await runMain(["train", ...args]);
@@ -218,5 +230,33 @@ describe("what goes wrong", () => {
     expect(stderr).toMatch(/saved to .*model\.json with the last parameters that were finite\n$/);
     const { parameters } = JSON.parse(await read("model.json"));
     expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
+  });
+
+  test("a loss that is not finite from the start is not blamed on the learning rate", async () => {
+    const { code, stderr } = await train("--set", "init.constant=1e200");
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^error: the loss is (NaN|Infinity) before the first update: look at the size of the data/);
+  });
+
+  test("no output overwrites what the run reads, whatever it is called by", async () => {
+    const [config, data, model] = [file("config.json"), file("data.csv"), file("model.json")];
+    await writeFile(config, '{"data":{"csv":"data.csv","target":"y"},"layers":[1],"epochs":1}');
+    await writeFile(data, "x,y\n1,2\n3,4\n");
+    expect((await runMain(["train", config, "-o", model, "--quiet"])).code).toBe(0);
+    await symlink(model, file("link.csv"));
+    const before = await Promise.all([config, data, model].map((name) => readFile(name, "utf8")));
+    for (const [args, what] of [
+      [["--log", config], `--log ${config} would overwrite the config`],
+      [["--log", data], `--log ${data} would overwrite the data`],
+      [["-o", data, "--force"], `--out ${data} would overwrite the data`],
+      [["--weights", model, "--log", model], `--log ${model} would overwrite the weights`],
+      [["--weights", model, "-o", file("link.csv"), "--force"], "would overwrite the weights"],
+      [["-o", model, "--force", "--log", file("link.csv")], "would overwrite the model"],
+    ] as const) {
+      const { code, stderr } = await runMain(["train", config, ...args]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(what);
+    }
+    expect(await Promise.all([config, data, model].map((name) => readFile(name, "utf8")))).toEqual(before);
   });
 });

@@ -33,7 +33,7 @@ describe("signals", () => {
     expect(io.exits).toEqual([]);
     const end = JSON.parse(io.stdout.text.trimEnd().split("\n").at(-1) ?? "");
     expect(end).toMatchObject({ type: "end", reason: "signal" });
-    expect(io.stderr.text).toContain(`interrupted after ${end.epochs} epochs\n`);
+    expect(io.stderr.text).toContain(`interrupted after ${end.epochs} epochs, ${end.steps} steps\n`);
     expect(io.stderr.text).toContain(`add --weights ${file("model.json")}`);
     expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "signal", epochs: end.epochs });
     expect(io.listenerCount(signal)).toBe(0);

@@ -82,8 +82,8 @@ test.each<[object, string]>([
     "data.targets[0]: expected a number, a text, or a list of them, got true",
   ],
   [{ data: { inputs: [[0]], targets: [[0, null]] } }, "data.targets[0][1]: expected a number, got null"],
-  [{ data: { csv: "", target: "y" } }, 'data.csv: expected 1 characters or more, got ""'],
-  [{ data: { csv: "x.csv", target: [] } }, "data.target: expected 1 entries or more, got 0"],
+  [{ data: { csv: "", target: "y" } }, 'data.csv: expected 1 character or more, got ""'],
+  [{ data: { csv: "x.csv", target: [] } }, "data.target: expected 1 entry or more, got 0"],
   [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" stands there twice'],
   [
     { data: { csv: "x.csv", target: "y", features: ["a", "y"] } },

@@ -49,8 +49,8 @@ describe("a CSV file", () => {
   });
 
   test("keeps numbers in a column of texts as they are spelled", async () => {
-    const { inputColumns } = await loadCsv("a,y\n007,1\nx,1\n7,1\nz,1\n");
-    expect(inputColumns[0]).toMatchObject({ categories: ["007", "7", "x", "z"] });
+    const { inputColumns } = await loadCsv("a,y\n007,1\nx,1\n7,1\nz,1\nu,1\n");
+    expect(inputColumns[0]).toMatchObject({ categories: ["007", "7", "u", "x", "z"] });
   });
 
   test.each([
@@ -105,6 +105,9 @@ test.each([
   ["a text among numbers", "a,y\n1,1\n2,1\nx,1\nz,1\n3,1\n", ":4:", 'column "a": got "x", expected a number'],
   ["a text after very many numbers", `a,y\n${manyNumbers}\nx,1\n`, ":1502:", 'column "a": got "x", expected a number'],
   ["more texts after many numbers", `a,y\n${manyNumbers}\n${manyTexts}\n`, ":1502:", 'column "a": got "x"'],
+  ["a text among as many numbers", "a,y\n1,2\nx,4\n", ":3:", 'column "a": got "x", expected a number'],
+  ["bytes that are not UTF-8", Buffer.from("a,y\n1,2\n\xe4,4\n", "latin1"), ":3:", "this is not UTF-8"],
+  ["a character that is cut short", Buffer.from("a,y\n1,2\n\xe4", "latin1"), ":3:", "this is not UTF-8"],
   ["a very long text", `a,y\n1,1\n2,1\n${longText},1\n`, ":4:", `got "${"x".repeat(39)}…", expected a number`],
   ["a name twice in the header", "a,a,y\n1,2,3\n", ":1:", 'two columns "a"'],
   ["a column without a name", ",a,y\n1,2,3\n", ":1:", "column 1 has no name"],

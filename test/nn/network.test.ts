@@ -62,6 +62,11 @@ describe("an activation", () => {
   test.each(activationNames)("%s is an op of its name", (name) => {
     expect(resolveActivation(name).name).toBe(name);
   });
+  test("is any elementwise op of one input, but no other op", () => {
+    expect(resolveActivation("sin").name).toBe("sin");
+    for (const name of ["add", "sum", "matmul"])
+      expect(() => resolveActivation(name)).toThrow(`there is no activation "${name}"`);
+  });
   test("that is no name is a formula", () => {
     expect(resolveActivation("x * 2").formula?.text).toBe("x * 2");
     expect(resolveActivation("x").formula?.text).toBe("x");

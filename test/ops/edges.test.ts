@@ -100,6 +100,12 @@ describe("at the edges", () => {
     expect((flatten(evaluateNode(ops.logSoftmax(x.node), [x])) as number[])[0]).toBeCloseTo(-Math.LN2, 12);
   });
 
+  test("a softmax keeps its digits however large the logits are", () => {
+    const [a, b] = [bind([[1e15, 1e15]], "a"), bind([[1, 0]], "b")];
+    expect(evaluateNode(ops.logSoftmax(a.node), [a])).toEqual([[-Math.LN2, -Math.LN2]]);
+    expect(evaluateNode(ops.softmaxCrossEntropy(a.node, b.node), [a, b])).toBe(Math.LN2);
+  });
+
   test("binary cross-entropy is exact far out", () => {
     const [a, b] = [bind([800, -800, 800]), bind([0, 1, 1])];
     expect(evaluateNode(ops.binaryCrossEntropy(a.node, b.node), [a, b])).toEqual([800, 800, 0]);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { FormulaError } from "../../src/errors.js";
@@ -40,6 +41,10 @@ describe("a formula in x is an op like any other", () => {
     ["min(x ^ 2, 4)", 1, 1, 2, 2],
     ["min(x ^ 2, 4)", 3, 4, 0, 0],
     ["pow(x, 3)", 2, 8, 12, 12],
+    ["min(max(x, 0), 6)", 4, 4, 1, 0],
+    ["min(max(x, 0), 6)", 7, 6, 0, 0],
+    ["max(min(x, 1), -1) ^ 2", 0.5, 0.25, 1, 2],
+    ["pow(max(x, 0), 2)", 3, 9, 6, 2],
     ["abs(x) * x", -2, -4, 4, -2],
     ["sin(x) * e + cos(pi)", 0, -1, Math.E, 0],
     ["x < 0 ? 0 : x > 1 ? 1 : x", 0.5, 0.5, 1, 0],
@@ -87,7 +92,9 @@ describe("a formula is refused with its reason", () => {
     ["  ", "a formula is empty", undefined],
     ["y * 2", '"y" means nothing here: a formula has x, pi, e', 1],
     ["2 * slope", '"slope" means nothing here', 5],
-    ["foo(x)", 'there is no function "foo"', 1],
+    ["foo(x)", 'there is no function "foo": a formula has abs, cos', 1],
+    ["Relu(x)", 'there is no function "Relu": did you mean "relu"?', 1],
+    ["x > 0 ? x > 1 ? 1 : x : 0", "put an inner ? : into parentheses", undefined],
     ["x + exp(x, 2)", "exp takes one argument: got 2", 5],
     ["max(x)", "max takes two arguments: got 1", 1],
     ["gamma(x)", 'there is no function "gamma"', 1],
@@ -121,5 +128,54 @@ describe("a formula is refused with its reason", () => {
     expect(caught).toBeInstanceOf(FormulaError);
     expect((caught as FormulaError).message).toContain(message);
     if (column !== undefined) expect((caught as FormulaError).column).toBe(column);
+  });
+});
+
+describe("formulas of any nesting and length", () => {
+  const leaf = fc.constantFrom("x", "1.5", "0.3", "pi");
+  const formula: fc.Arbitrary<string> = fc.letrec<{ formula: string }>((tie) => ({
+    formula: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc
+        .tuple(fc.constantFrom("+", "-", "*"), tie("formula"), tie("formula"))
+        .map(([sign, a, b]) => `(${a} ${sign} ${b})`),
+      fc.tuple(fc.constantFrom("max", "min"), tie("formula"), tie("formula")).map(([f, a, b]) => `${f}(${a}, ${b})`),
+      fc
+        .tuple(fc.constantFrom("sin", "tanh", "sigmoid", "softplus", "square"), tie("formula"))
+        .map(([f, a]) => `${f}(${a})`),
+      fc.tuple(tie("formula"), fc.constantFrom(2, 3)).map(([a, power]) => `pow(${a}, ${power})`),
+      fc.tuple(tie("formula"), tie("formula"), tie("formula")).map(([a, b, c]) => `((${a} > ${b}) ? ${b} : ${c})`),
+      tie("formula").map((a) => `(${a} / (2 + cos(x)))`),
+    ),
+  })).formula;
+
+  test("have the derivative that complex step finds", () => {
+    fc.assert(
+      fc.property(formula, fc.integer({ min: 0, max: 99 }), (text, seed) => {
+        const op = customOp(text) as unknown as Op;
+        for (const row of checkOp(op, { method: "complex", eps: 0, atol: 1e-9, rtol: 1e-9, seed })) {
+          // Where a formula overflows there is nothing to compare.
+          if (Number.isFinite(row.reference)) expect(row).toMatchObject({ verdict: "PASS" });
+        }
+      }),
+    );
+  });
+
+  test("of hundreds of terms are differentiated at once", () => {
+    const sum = Array.from({ length: 100 }, (_, i) => `${i + 1} * x`).join(" + ");
+    expect(apply(sum, 2)).toEqual({ value: 10_100, slope: 5050, curvature: 0 });
+    expect(apply(Array(30).fill("x").join(" * "), 1)).toMatchObject({ value: 1, slope: 30, curvature: 870 });
+  });
+
+  test("are refused beyond what anyone writes, however they are nested", () => {
+    for (const text of [
+      Array(400).fill("x").join(" + "),
+      `${"(".repeat(50_000)}x${")".repeat(50_000)}`,
+      `${"sin(".repeat(600)}x${")".repeat(600)}`,
+    ]) {
+      expect(() => customOp(text)).toThrow(FormulaError);
+      expect(() => customOp(text)).toThrow("is too long: a formula has at most 500 parts");
+    }
   });
 });

@@ -4,14 +4,14 @@ import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadCon
 import { type Override, parseOverride } from "../../config/overrides.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
-import { checkWritable } from "../../model/writeAtomically.js";
+import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
-import { renderSummary } from "../trainingSummary.js";
+import { count, renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -19,7 +19,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const { weights, dryRun, quiet } = options;
   const { io, stdout } = context;
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
-  checkTargets(options);
+  checkTargets(file, options, loaded);
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start });
@@ -37,13 +37,32 @@ async function loadConfig(
   return parseConfig(await text(stdin), { file: "<stdin>", directory: ".", overrides });
 }
 
+/** A file that is in use, and what for. */
+type UsedFile = readonly [what: string, file: string | undefined];
+
 /** Finds out before the training whether its results can be written. An old log is replaced; a model may be worth keeping. */
-function checkTargets({ out, log, force }: TrainOptions): void {
-  if (out !== undefined && log !== undefined && resolve(out) === resolve(log)) {
-    throw new UsageError(`--out and --log name the same file: ${out}`);
+function checkTargets(
+  file: string,
+  { out, log, force, weights }: TrainOptions,
+  { config, directory }: LoadedConfig,
+): void {
+  const inputs: readonly UsedFile[] = [
+    ["the config", file === "-" ? undefined : file],
+    ["the data", "csv" in config.data ? resolve(directory, config.data.csv) : undefined],
+    ["the weights", weights],
+  ];
+  checkTarget("--out", out, force, inputs);
+  checkTarget("--log", log, true, [...inputs, ["the model", out]]);
+}
+
+function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {
+  if (target === undefined) return;
+  for (const [what, file] of used) {
+    if (file !== undefined && isSameFile(target, file)) {
+      throw new UsageError(`${option} ${target} would overwrite ${what}, ${file}: name another file`);
+    }
   }
-  if (out !== undefined) checkWritable(out, { force });
-  if (log !== undefined) checkWritable(log, { force: true });
+  checkWritable(target, { force });
 }
 
 /** What the command line changes in the config. */
@@ -91,14 +110,19 @@ async function train(
 }
 
 /** Says on standard error what became of the run, and of the model. */
-async function tellEnd({ reason, epochs, loss }: EndRecord, lr: number, out: string | undefined, log: TrainingLog) {
-  if (reason === "diverged") {
-    const remedy = `try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
-    await log.fail(`diverged in epoch ${epochs}: the loss is ${loss}; ${remedy}`);
-  }
-  if (reason === "signal") await log.note(`interrupted after ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`);
+async function tellEnd(end: EndRecord, lr: number, out: string | undefined, log: TrainingLog): Promise<void> {
+  const { reason, epochs, steps } = end;
+  if (reason === "diverged") await log.fail(explainDivergence(end, lr));
+  if (reason === "signal") await log.note(`interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`);
   if (out === undefined) return;
   const state = reason === "diverged" ? " with the last parameters that were finite" : "";
   const next = reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
   await log.note(`saved to ${out}${state}${next}`);
+}
+
+function explainDivergence({ epochs, steps, loss }: EndRecord, lr: number): string {
+  if (steps === 1) {
+    return `the loss is ${loss} before the first update: look at the size of the data (--set scale=standard), the first weights and the formulas`;
+  }
+  return `diverged in epoch ${epochs}: the loss is ${loss}; try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
 }

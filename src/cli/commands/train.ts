@@ -24,7 +24,10 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
     .option("--batch-size <n>", "samples a step (default: the config's)", parseNumber)
     .addOption(
-      new Option("--set <path=value>", "set an entry of the config, the value as JSON; repeatable")
+      new Option(
+        "--set <path=value>",
+        "set an entry of the config, the value as JSON; repeatable, and stronger than the options above",
+      )
         .argParser(collect)
         .default([], "none"),
     )
@@ -33,7 +36,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--log <file>",
-      "write the log to a file too, its format by its ending: .ndjson, .jsonl, .csv, else text (default: no file)",
+      "write the log to a file too, in place of an old one; its format by its ending: .ndjson, .jsonl, .csv, else text (default: no file)",
     )
     .option(
       "--log-every <n>",

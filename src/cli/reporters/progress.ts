@@ -17,7 +17,7 @@ export class Progress {
       stream,
       format: "{bar} {percentage}%  epoch {value} of {total}  loss {loss}  {left}",
       fps: framesPerSecond,
-      barsize: 24,
+      barsize: 16,
       barCompleteChar: "█",
       barIncompleteChar: "░",
       clearOnComplete: true,
