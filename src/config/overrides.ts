@@ -24,8 +24,12 @@ export function parseOverride(text: string): Override {
       `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers[0]`,
     );
   }
-  return { path, value: parseValue(text.slice(equals + 1)), source: `--set ${text}` };
+  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+  return { path, value: parseValue(text.slice(equals + 1)), source: `--set ${shown}` };
 }
+
+/** Characters of an override that a message repeats. */
+const longest = 60;
 
 function parsePath(text: string): ConfigPath | undefined {
   if (!/^[^.[\]\s]+(?:\.[^.[\]\s]+|\[\d+\])*$/.test(text)) return undefined;

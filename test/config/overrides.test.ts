@@ -95,3 +95,7 @@ describe("overrides", () => {
     expect(place(["data", "targets"])).toEqual({ file: "c.json", line: 1, column: 39 });
   });
 });
+
+test("a long override is repeated in part", () => {
+  expect(parseOverride(`layers[1]=${"x+".repeat(500)}x`).source).toMatch(/^--set layers\[1\]=[x+]{49}…$/);
+});
