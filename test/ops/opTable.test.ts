@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { checkOp } from "../../src/gradcheck/checkOp.js";
-import { type CheckOptions, defaultTolerances } from "../../src/gradcheck/compare.js";
+import { type CheckOptions, compareGradients, defaultTolerances } from "../../src/gradcheck/compare.js";
+import { ScalarFunction } from "../../src/gradcheck/scalarFunction.js";
 import { constant, operation } from "../../src/graph/node.js";
 import type { Node, Op, Sample, Scalar } from "../../src/graph/op.js";
 import { sizeOf } from "../../src/graph/shape.js";
@@ -26,6 +27,21 @@ function drawInputs({ shapes, domains }: Sample, random: RandomStream): Bound[] 
     );
   });
 }
+function drawLike(node: Node, random: RandomStream, name: string): Bound {
+  return bind(
+    nest(
+      Array.from({ length: sizeOf(node.shape) }, () => random.uniform(-1, 1)),
+      node.shape,
+    ),
+    name,
+  );
+}
+
+function awayFromKinks({ node, value }: Bound, op: Op): Bound {
+  const isNear = (x: number) => (op.formula?.kinks ?? []).some((kink) => Math.abs(x - kink) < 0.05);
+  return { node, value: mapValue(value, (x) => (isNear(x) ? x + 0.1 : x)) };
+}
+
 const apply = (op: Op, bound: readonly Bound[], sample: Sample): Node =>
   operation(
     op,
@@ -104,6 +120,31 @@ describe("every op", () => {
       for (const [j, element] of elements.entries()) {
         expect(element).toBeCloseTo(3 * (ofU[i]?.[j] as number) + (ofV[i]?.[j] as number), 12);
       }
+    }
+  });
+
+  test.each(samples)("$title has second derivatives that complex step finds", ({ op, sample }) => {
+    const random = RandomStream.create(7, "gradcheck");
+    const bound = drawInputs(sample, random).map((each) => awayFromKinks(each, op));
+    const targets = bound.map(({ node }) => node);
+    const output = apply(op, bound, sample);
+    const cotangent = drawLike(output, random, "cotangent");
+    const firsts = vectorJacobianProducts(output, cotangent.node, targets);
+    // The first derivatives, weighed at random, as one number to be differentiated.
+    const along = firsts.map((first, i) => drawLike(first, random, `along${i}`));
+    const sum = firsts
+      .map((first, i) => ops.sum(ops.multiply(first, along[i]?.node as Node)))
+      .reduce((total, term) => ops.add(total, term));
+    const point = new Map(
+      [...bound, cotangent, ...along].map(({ node, value }) => [node, Float64Array.from(flatten(value) as number[])]),
+    );
+    for (const row of compareGradients(
+      new ScalarFunction(sum, point),
+      targets,
+      { ...options, atol: 1e-11, rtol: 1e-11 },
+      random,
+    )) {
+      expect(row).toMatchObject({ verdict: "PASS" });
     }
   });
 
