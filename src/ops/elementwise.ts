@@ -6,7 +6,8 @@
  */
 import type { Op } from "../graph/op.js";
 import { mostParts, parseExpression } from "../math/expression.js";
-import { type FormulaDefinition, formulaOp, type Parameters } from "./formula.js";
+import { formulaOp } from "./formula.js";
+import type { FormulaDefinition, Parameters } from "./functionTable.js";
 
 const positive = [[0.1, 3]] as const;
 

@@ -1,0 +1,79 @@
+import { differentiate } from "../math/differentiate.js";
+import {
+  constantNode,
+  type Expression,
+  group,
+  isFunction,
+  parseExpression,
+  substitute,
+  type Vocabulary,
+} from "../math/expression.js";
+
+/** The numbers that a formula has besides its variables, such as the slope of a leaky relu. */
+export type Parameters = Readonly<Record<string, number>>;
+
+/** An elementwise op as it stands in the table. */
+export interface FormulaDefinition {
+  /** In the variables and the parameters. */
+  readonly text: string;
+  readonly params?: Parameters;
+  /** Derivative by each variable, in the variables, the parameters and `y`, the output; found symbolically where it is not given. */
+  readonly derivatives?: Readonly<Record<string, string>>;
+  /** Where the derivative jumps, by the value of the first variable. */
+  readonly kinks?: readonly number[];
+  /** Where the op is checked: an interval for each variable. */
+  readonly domains?: readonly (readonly [low: number, high: number])[];
+}
+
+/** The functions that a formula may call: ops of one variable, x. */
+export type FunctionTable = Readonly<Record<string, FormulaDefinition>>;
+
+/** The tree with every call of a function written out in terms of mathjs's functions alone. */
+export function expandCalls(tree: Expression, functions: FunctionTable): Expression {
+  const inner = tree.map((child) => expandCalls(child, functions));
+  if (!isFunction(inner)) return inner;
+  const { name } = inner.fn;
+  const definition = functions[name];
+  const [argument] = inner.args;
+  if (definition === undefined || argument === undefined || isOwn(name, definition)) return inner;
+  return group(expandCalls(instantiate(definition.text, definition, argument, inner, functions), functions));
+}
+
+/** The function is mathjs's: its formula is the call itself. */
+function isOwn(name: string, definition: FormulaDefinition): boolean {
+  return definition.text === `${name}(x)`;
+}
+
+/** The derivative of a call by its argument: the one given, or else that of the function's own formula. */
+export function functionRule(name: string, argument: Expression, functions: FunctionTable): Expression {
+  const definition = functions[name];
+  if (definition === undefined) throw new Error(`no such function: ${name}`);
+  const call = parseExpression(`${name}(x)`, { symbols: ["x"], functions: Object.keys(functions) });
+  const applied = substitute(call, new Map([["x", argument]]));
+  const given = definition.derivatives?.x;
+  if (given !== undefined) return instantiate(given, definition, argument, applied, functions);
+  const own = parseExpression(definition.text, vocabularyOf(definition, functions));
+  const derivative = differentiate(own, "x", (callee, inner) => functionRule(callee, inner, functions));
+  return group(substitute(derivative, bindings(definition, argument, applied)));
+}
+
+/** A formula of the table with the argument of a call for x, the call for y, and the defaults for the parameters. */
+function instantiate(
+  text: string,
+  definition: FormulaDefinition,
+  argument: Expression,
+  call: Expression,
+  functions: FunctionTable,
+): Expression {
+  const tree = parseExpression(text, vocabularyOf(definition, functions));
+  return group(substitute(tree, bindings(definition, argument, call)));
+}
+
+function vocabularyOf({ params = {} }: FormulaDefinition, functions: FunctionTable): Vocabulary {
+  return { symbols: ["x", "y", ...Object.keys(params)], functions: Object.keys(functions) };
+}
+
+function bindings({ params = {} }: FormulaDefinition, x: Expression, y: Expression): ReadonlyMap<string, Expression> {
+  const defaults = Object.entries(params).map(([name, value]) => [name, constantNode(value)] as const);
+  return new Map([["x", group(x)], ["y", y], ...defaults]);
+}
