@@ -124,7 +124,7 @@ function describeBinary({ name, values }: RawNumbers, { place }: TargetOptions):
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {
     throw new DataError(
-      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for binaryCrossEntropy`,
+      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for binaryCrossEntropy; two other labels are named by "classes"`,
       place(bad),
     );
   }

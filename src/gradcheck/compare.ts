@@ -119,7 +119,7 @@ function judge(analytic: number, { value, noise, slopes }: Reference, error: num
   if (error <= noise) return "NOISY";
   if (slopes !== undefined) {
     const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
-    // On a smooth function both slopes are within the tolerance of each other, so a wrong rule cannot hide here.
+    // With a small step, the slopes of a smooth function are within the tolerance of each other: no wrong rule hides here.
     if (high - low > tolerance && analytic >= low - tolerance && analytic <= high + tolerance) return "KINK";
   }
   return "FAIL";

@@ -163,7 +163,8 @@ function branches(math: MathJsInstance): Record<string, unknown> {
   return {
     abs: math.typed("abs", {
       number: Math.abs,
-      Complex: (z: Complex) => (z.re < 0 ? math.complex(-z.re, -z.im) : z),
+      // At the kink the subgradient is 0, so nothing is left of the imaginary part.
+      Complex: (z: Complex) => math.complex(Math.abs(z.re), z.im * Math.sign(z.re)),
       BigNumber: (x: BigNumber) => x.abs(),
     }),
     sign: math.typed("sign", {
@@ -176,9 +177,10 @@ function branches(math: MathJsInstance): Record<string, unknown> {
   };
 }
 
-/** The first of two, unless the second is to be taken; mathjs's own reduce along an axis instead. */
+/** The first of two, unless the second is to be taken or is no number; mathjs's own reduce along an axis instead. */
 function selection(math: MathJsInstance, name: string, takesSecond: (a: number, b: number) => boolean): unknown {
-  const select = <T>(a: T, b: T): T => (takesSecond(a as number, b as number) ? b : a);
+  const select = <T>(a: T, b: T): T =>
+    takesSecond(a as number, b as number) || math.unequal(b as number, b as number) ? b : a;
   return math.typed(name, {
     "number, number": select<number>,
     "Complex, Complex": select<Complex>,

@@ -16,11 +16,23 @@ import { dirname, join, resolve } from "node:path";
 import { FileError, UsageError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 
-/** Whether two names lead to one file, links followed; where it does not exist yet, whether they are one path. */
+/**
+ * Whether two names lead to one file, links followed; where it does not exist yet, whether they are one path.
+ *
+ * @throws FileError where a name leads nowhere
+ */
 export function isSameFile(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((file) => statSync(file, { throwIfNoEntry: false }));
+  const [first, second] = [a, b].map(statOf);
   if (first === undefined || second === undefined) return resolve(a) === resolve(b);
   return first.isFile() && first.dev === second.dev && first.ino === second.ino;
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
 }
 
 /**

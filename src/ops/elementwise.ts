@@ -4,10 +4,11 @@
  * Formulas let a NaN through (so `x <= 0 ? 0 : x`, not `x > 0 ? x : 0`): a run that has diverged must be seen to have.
  * Activations and their subgradients are PyTorch's; `y` is the output.
  */
+import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { mostParts, parseExpression } from "../math/expression.js";
 import { formulaOp } from "./formula.js";
-import type { FormulaDefinition, Parameters } from "./functionTable.js";
+import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
 
 const positive = [[0.1, 3]] as const;
 
@@ -33,8 +34,8 @@ const unary = {
   sigmoid: { text: "1 / (1 + exp(-x))", derivatives: { x: "y * (1 - y)" } },
   relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0] }, // subgradient 0
   relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]] }, // subgradient 0 at both
-  leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, kinks: [0] }, // subgradient slope
-  elu: { text: "x > 0 ? x : alpha * expm1(x)", params: { alpha: 1 }, kinks: [0] }, // subgradient alpha
+  leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, variant: { slope: -0.3 }, kinks: [0] }, // subgradient slope
+  elu: { text: "x > 0 ? x : alpha * expm1(x)", params: { alpha: 1 }, variant: { alpha: 1.7 }, kinks: [0] }, // subgradient alpha
   // Klambauer et al. 2017, "Self-normalizing neural networks"; the constants to the last digit of a double.
   selu: {
     text: "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))",
@@ -51,7 +52,8 @@ const unary = {
   softplus: {
     text: "beta * x > threshold ? x : log1p(exp(beta * x)) / beta",
     params: { beta: 1, threshold: 20 },
-    derivatives: { x: "sigmoid(beta * x)" },
+    derivatives: { x: "beta * x > threshold ? 1 : sigmoid(beta * x)" },
+    variant: { beta: 2, threshold: 1 },
   },
   // Misra 2019.
   mish: {
@@ -62,6 +64,7 @@ const unary = {
   hardTanh: {
     text: "x <= min ? min : x >= max ? max : x",
     params: { min: -1, max: 1 },
+    variant: { min: -0.5, max: 1.5 },
     kinks: [-1, 1],
   }, // subgradient 0 at both
   hardSigmoid: { text: "x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6", kinks: [-3, 3], domains: [[-5, 5]] }, // subgradient 0
@@ -93,6 +96,7 @@ const binary = {
   huber: {
     text: "abs(a - b) <= delta ? 0.5 * (a - b) ^ 2 : delta * (abs(a - b) - 0.5 * delta)",
     params: { delta: 1 },
+    variant: { delta: 0.4 },
     derivatives: {
       a: "abs(a - b) <= delta ? a - b : delta * sign(a - b)",
       b: "abs(a - b) <= delta ? b - a : delta * sign(b - a)",
@@ -115,13 +119,19 @@ export const elementwise = {
   ...mapTable(binary, (name, definition) => formulaOp<2>(name, ["a", "b"], definition, unary)),
 };
 
+/** Of a user's formula, with its functions written out: a few levels of any of them. */
+const mostExpandedParts = 5000;
+
 /**
  * The op of a formula in x that a user wrote.
  *
  * @throws FormulaError where it is no formula, or uses what a formula may not
  */
 export function customOp(text: string): Op<1, Parameters> {
-  parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), mostParts });
+  const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), mostParts });
+  if (countExpanded(tree, unary) > mostExpandedParts) {
+    throw new FormulaError(`the formula "${text}" nests its functions too deeply: written out, it is too long`, text);
+  }
   return formulaOp<1>(text, ["x"], { text }, unary);
 }
 

@@ -24,7 +24,7 @@ export function formulaOp<Arity extends number>(
   definition: FormulaDefinition,
   functions: FunctionTable,
 ): Op<Arity, Parameters> {
-  const { text, params = {}, kinks = [], domains } = definition;
+  const { text, params = {}, kinks = [] } = definition;
   const vocabulary = { symbols: [...variables, "y", ...Object.keys(params)], functions: Object.keys(functions) };
   const parse = once(() => parseExpression(text, vocabulary));
   const expanded = once(() => printExpression(expandCalls(parse(), functions)));
@@ -68,7 +68,7 @@ export function formulaOp<Arity extends number>(
         return ops.multiply(ct, partial(nodes, given));
       });
     },
-    samples: samplesFor(variables.length, domains),
+    samples: samplesFor(variables.length, definition),
     formula,
   });
 }
@@ -104,8 +104,8 @@ function uses(tree: Expression, symbol: string): boolean {
   return tree.filter((node, path) => isSymbol(node) && node.name === symbol && path !== "fn").length > 0;
 }
 
-/** Same shapes, and shapes that stretch: a row, a column, a single number. */
-function samplesFor(arity: number, domains: FormulaDefinition["domains"]): readonly Sample<Parameters>[] {
+/** Same shapes, and shapes that stretch: a row, a column, a single number; the first again with other parameters. */
+function samplesFor(arity: number, { domains, variant }: FormulaDefinition): readonly Sample<Parameters>[] {
   const shapes: readonly (readonly Shape[])[] =
     arity === 1
       ? [[[3, 4]], [[5]], [[]]]
@@ -121,5 +121,8 @@ function samplesFor(arity: number, domains: FormulaDefinition["domains"]): reado
           ],
           [[], [2, 3]],
         ];
-  return shapes.map((each) => (domains === undefined ? { shapes: each } : { shapes: each, domains }));
+  const samples = shapes.map((each) => (domains === undefined ? { shapes: each } : { shapes: each, domains }));
+  return variant === undefined
+    ? samples
+    : [...samples, ...samples.slice(0, 1).map((first) => ({ ...first, params: variant }))];
 }

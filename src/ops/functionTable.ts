@@ -4,6 +4,7 @@ import {
   type Expression,
   group,
   isFunction,
+  isSymbol,
   parseExpression,
   substitute,
   type Vocabulary,
@@ -17,6 +18,8 @@ export interface FormulaDefinition {
   /** In the variables and the parameters. */
   readonly text: string;
   readonly params?: Parameters;
+  /** Other values of the parameters, to be checked at as well. */
+  readonly variant?: Parameters;
   /** Derivative by each variable, in the variables, the parameters and `y`, the output; found symbolically where it is not given. */
   readonly derivatives?: Readonly<Record<string, string>>;
   /** Where the derivative jumps, by the value of the first variable. */
@@ -76,4 +79,20 @@ function vocabularyOf({ params = {} }: FormulaDefinition, functions: FunctionTab
 function bindings({ params = {} }: FormulaDefinition, x: Expression, y: Expression): ReadonlyMap<string, Expression> {
   const defaults = Object.entries(params).map(([name, value]) => [name, constantNode(value)] as const);
   return new Map([["x", group(x)], ["y", y], ...defaults]);
+}
+
+/** How many parts the tree has once every call is written out: nested calls repeat their arguments, and so grow exponentially. */
+export function countExpanded(tree: Expression, functions: FunctionTable, argumentParts = 1): number {
+  if (isSymbol(tree) && tree.name === "x") return argumentParts;
+  const [argument] = isFunction(tree) ? tree.args : [];
+  const definition = isFunction(tree) ? functions[tree.fn.name] : undefined;
+  if (isFunction(tree) && argument !== undefined && definition !== undefined && !isOwn(tree.fn.name, definition)) {
+    const body = parseExpression(definition.text, vocabularyOf(definition, functions));
+    return countExpanded(body, functions, countExpanded(argument, functions, argumentParts));
+  }
+  let parts = 1;
+  tree.forEach((child) => {
+    parts += countExpanded(child, functions, argumentParts);
+  });
+  return parts;
 }

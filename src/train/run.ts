@@ -120,8 +120,8 @@ export class TrainingRun {
       const { loss, steps, outcome } = await this.epochs.run(config.lr, signal);
       step += steps;
       if (outcome === "aborted") reason = "signal";
-      if (outcome === "diverged") reason = "diverged";
-      if (outcome !== "diverged") this.keepFinite();
+      // The loss is that from before the update, so the update may overflow though the loss was finite.
+      if (outcome === "diverged" || !this.keepFinite()) reason = "diverged";
       if (outcome === "aborted") break;
       last = { type: "epoch", epoch, step, loss, lr: config.lr };
       if (best === undefined || loss < best.loss) best = last;
@@ -166,9 +166,11 @@ export class TrainingRun {
     };
   }
 
-  /** A run that diverges ends with the parameters that it last had whole. */
-  private keepFinite(): void {
+  /** Keeps the parameters if they are finite, and tells whether: a run that diverges ends with those that it last had whole. */
+  private keepFinite(): boolean {
     const current = new Map(this.network.parameters.map((variable) => [variable, this.session.read(variable)]));
-    if ([...current.values()].every((values) => values.every(Number.isFinite))) this.kept = current;
+    const areFinite = [...current.values()].every((values) => values.every(Number.isFinite));
+    if (areFinite) this.kept = current;
+    return areFinite;
   }
 }

@@ -238,6 +238,31 @@ describe("what goes wrong", () => {
     expect(stderr).toMatch(/^error: the loss is (NaN|Infinity) before the first update: look at the size of the data/);
   });
 
+  test("an update that overflows in the last epoch is no success", async () => {
+    const { code, stderr } = await train("--lr", "1e308", "--epochs", "1", "--set", "init.constant=1000");
+    expect(code).toBe(4);
+    expect(stderr).toContain("diverged in epoch 1: the parameters are no longer finite");
+  });
+
+  test("a divergence is told though the model cannot be saved", async () => {
+    const { code, stderr } = await train("--lr", "1000", "-o", "/dev/full");
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^error: diverged in epoch .*\nerror: \/dev\/full: no space is left on the device\n$/);
+  });
+
+  test("a name that leads nowhere is told in words", async () => {
+    await symlink(file("loop"), file("loop"));
+    for (const args of [
+      ["-o", file("loop")],
+      ["--log", file("loop")],
+      ["-o", `${"a".repeat(300)}.json`],
+    ]) {
+      const { code, stderr } = await train(...args);
+      expect(code).toBe(5);
+      expect(stderr).toMatch(/^error: \S+: (its links go in a circle|the name is too long)\n$/);
+    }
+  });
+
   test("no output overwrites what the run reads, whatever it is called by", async () => {
     const [config, data, model] = [file("config.json"), file("data.csv"), file("model.json")];
     await writeFile(config, '{"data":{"csv":"data.csv","target":"y"},"layers":[1],"epochs":1}');

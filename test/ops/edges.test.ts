@@ -70,6 +70,7 @@ describe("at the edges", () => {
     ["sigmoid", 1000, 1, 0],
     ["tanh", -1000, -1, 0],
     ["softplus", 1000, 1000, 1],
+    ["softplus", 20.5, 20.5, 1],
     ["softplus", -1000, 0, 0],
     ["mish", 1000, 1000, 1],
     ["silu", 1000, 1000, 1],

@@ -171,6 +171,18 @@ describe("formulas of any nesting and length", () => {
     expect(apply(Array(30).fill("x").join(" * "), 1)).toMatchObject({ value: 1, slope: 30, curvature: 870 });
   });
 
+  test("let a NaN through max and min, whichever side it is on", () => {
+    for (const text of ["max(0, log(x))", "max(log(x), 0)", "min(0, log(x))", "min(log(x), 0)"]) {
+      expect(apply(text, -1).value).toBeNaN();
+    }
+  });
+
+  test("are refused where nested functions, written out, would grow out of bounds", () => {
+    const nest = (name: string, depth: number) => `${`${name}(`.repeat(depth)}x${")".repeat(depth)}`;
+    for (const text of [nest("silu", 5), nest("mish", 2), nest("sin", 50)]) expect(() => customOp(text)).not.toThrow();
+    for (const text of [nest("silu", 16), nest("mish", 10)]) expect(() => customOp(text)).toThrow("too deeply");
+  });
+
   test("are refused beyond what anyone writes, however they are nested", () => {
     for (const text of [
       Array(400).fill("x").join(" + "),

@@ -96,12 +96,11 @@ async function train(
       if (record.type === "end") end = record;
       if (log.isAbandoned && out === undefined) break;
     }
-    if (end !== undefined && out !== undefined) writeModel(out, run.model());
+    if (end !== undefined) await finish(end, run, lr, out, log);
   } finally {
     interrupts.stopListening();
     log.clearProgress();
   }
-  if (end !== undefined) await tellEnd(end, lr, out, log);
   await log.close();
   if (end?.reason === "diverged") return exitCodes.diverged;
   return end?.reason === "epochs" || interrupts.received === undefined
@@ -109,20 +108,28 @@ async function train(
     : exitCodes[interrupts.received];
 }
 
-/** Says on standard error what became of the run, and of the model. */
-async function tellEnd(end: EndRecord, lr: number, out: string | undefined, log: TrainingLog): Promise<void> {
+/** Says on standard error what became of the run, and saves the model. */
+async function finish(
+  end: EndRecord,
+  run: TrainingRun,
+  lr: number,
+  out: string | undefined,
+  log: TrainingLog,
+): Promise<void> {
   const { reason, epochs, steps } = end;
   if (reason === "diverged") await log.fail(explainDivergence(end, lr));
   if (reason === "signal") await log.note(`interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`);
   if (out === undefined) return;
+  writeModel(out, run.model());
   const state = reason === "diverged" ? " with the last parameters that were finite" : "";
   const next = reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
   await log.note(`saved to ${out}${state}${next}`);
 }
 
 function explainDivergence({ epochs, steps, loss }: EndRecord, lr: number): string {
-  if (steps === 1) {
+  if (steps === 1 && !Number.isFinite(loss)) {
     return `the loss is ${loss} before the first update: look at the size of the data (--set scale=standard), the first weights and the formulas`;
   }
-  return `diverged in epoch ${epochs}: the loss is ${loss}; try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
+  const what = Number.isFinite(loss) ? "the parameters are no longer finite" : `the loss is ${loss}`;
+  return `diverged in epoch ${epochs}: ${what}; try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
 }
