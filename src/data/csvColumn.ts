@@ -37,7 +37,7 @@ export class CsvColumn {
     if (row === cellsThatDecide && this.#firstText === undefined && !this.labels) this.#codes = undefined;
   }
 
-  /** @throws DataError where half of the cells or more are numbers and some are not */
+  /** @throws DataError where half of the cells or more, or the first thousand, are numbers and some are not */
   finish(): RawColumn {
     const { name } = this;
     const codes = this.#codes?.slice(0, this.#rows);

@@ -50,7 +50,7 @@ function read(text: string, most = Number.POSITIVE_INFINITY): MathNode {
     // The parser's recursion overflowed the stack.
   }
   throw new FormulaError(
-    `the formula "${text.slice(0, 40)}…" is too long: a formula has at most ${mostParts} parts`,
+    `the formula "${text.slice(0, 40)}…" is too long: a formula has at most ${Math.min(most, mostParts)} parts`,
     text,
   );
 }

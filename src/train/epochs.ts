@@ -17,7 +17,7 @@ export interface EpochPlan {
 
 /** What came of an epoch, whole or not. */
 export interface EpochResult {
-  /** Mean over the samples of the losses of the batches done. */
+  /** Mean over the samples of the losses of the batches done; where one is not finite, that one. */
   readonly loss: number;
   readonly steps: number;
   readonly outcome: "complete" | "diverged" | "aborted";

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 
-/** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`. */
+/** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
 export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
 
 export interface StartRecord {
@@ -22,7 +22,7 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Updates made since the start of the run. */
   readonly step: number;
-  /** Mean over the epoch's samples of the batch losses, each taken before its update. */
+  /** Mean over the epoch's samples of the batch losses, each taken before its update; where one is not finite, that one. */
   readonly loss: number;
   /** The learning rate that the epoch was run with. */
   readonly lr: number;
