@@ -1,11 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import { parseNumber as parseDecimal } from "../data/rawColumn.js";
 
 /** A finite number in decimal, such as `0.1` or `1e-3`. */
 export function parseNumber(text: string): number {
-  const value = Number(text);
-  // Number() alone would also take "", "0x10" and "Infinity".
-  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  return accept(value, isDecimal && Number.isFinite(value), "Expected a number.");
+  const value = parseDecimal(text) ?? Number.NaN;
+  return accept(value, Number.isFinite(value), "Expected a number.");
 }
 
 export function parsePositive(text: string): number {

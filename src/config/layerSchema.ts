@@ -2,7 +2,7 @@ import * as z from "zod";
 import { FormulaError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
-import { activationNames, activationParams, findActivation, resolveActivation } from "../nn/activations.js";
+import { activationNames, activationParams, isUnknownName, resolveActivation } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
 import type { ActivationSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
 import { union } from "./union.js";
@@ -57,8 +57,7 @@ export const layerSchema: z.ZodType<LayerSpec> = union(
 
 /** What is wrong with an activation's name or formula. */
 function explainActivation(text: string): string | undefined {
-  const isWord = /^\w+$/.test(text);
-  if (isWord && text !== "x" && findActivation(text) === undefined) {
+  if (isUnknownName(text)) {
     const near = suggestion(text, activationNames);
     return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;
   }

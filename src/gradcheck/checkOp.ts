@@ -1,4 +1,4 @@
-import { input, operation } from "../graph/node.js";
+import { input, inputNames, operation } from "../graph/node.js";
 import type { Op, Params, Sample } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
@@ -24,7 +24,7 @@ function checkSample(
   random: RandomStream,
   options: CheckOptions,
 ): CheckRow[] {
-  const names = op.formula?.variables ?? ["a", "b"];
+  const names = inputNames(op);
   const inputs = shapes.map((shape, i) => input(names[i] as string, shape));
   const output = operation(op, inputs, params as Params | undefined);
   const cotangent = input("cotangent", output.shape);

@@ -66,6 +66,11 @@ export function operation(op: Op, inputs: readonly Node[], given: Params = {}): 
   }
 }
 
+/** What an op's inputs are called, in a table or a message. */
+export function inputNames(op: Op): readonly string[] {
+  return op.formula?.variables ?? ["a", "b"].slice(0, op.arity);
+}
+
 function definedOnly(params: Params): Params {
   return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Param] => entry[1] !== undefined));
 }

@@ -32,6 +32,11 @@ export function findActivation(name: string): Op | undefined {
   return isElementwise || activationNames.some((known) => known === name) ? op : undefined;
 }
 
+/** Whether a text can only be meant as a name, and is none: a formula of one word is `x`. */
+export function isUnknownName(text: string): boolean {
+  return /^\w+$/.test(text) && text !== "x" && findActivation(text) === undefined;
+}
+
 /**
  * The op of an activation: by its name, or made of a formula in x.
  *
@@ -40,7 +45,7 @@ export function findActivation(name: string): Op | undefined {
 export function resolveActivation(text: string): Op {
   const op = findActivation(text);
   if (op !== undefined) return op;
-  if (/^\w+$/.test(text) && text !== "x") throw new FormulaError(`there is no activation "${text}"`, text);
+  if (isUnknownName(text)) throw new FormulaError(`there is no activation "${text}"`, text);
   return customOp(text) as unknown as Op;
 }
 

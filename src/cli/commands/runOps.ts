@@ -1,4 +1,4 @@
-import { input, operation } from "../../graph/node.js";
+import { input, inputNames, operation } from "../../graph/node.js";
 import type { Formula, Op, Params, Sample } from "../../graph/op.js";
 import { printNode } from "../../graph/print.js";
 import { formatShape } from "../../graph/shape.js";
@@ -51,7 +51,7 @@ function describeDerivatives({ variables, derivatives }: Formula): readonly Fact
 function describeRule(op: Op): readonly Fact[] {
   const [sample] = op.samples;
   if (sample === undefined) return [];
-  const inputs = sample.shapes.map((shape, i) => input(["a", "b"][i] ?? "", shape));
+  const inputs = sample.shapes.map((shape, i) => input(inputNames(op)[i] ?? "", shape));
   const output = operation(op, inputs, sample.params as Params | undefined);
   const ct = input("ct", output.shape);
   const products = op.vjp({ ct, inputs, output, params: output.params, ops });
