@@ -93,3 +93,11 @@ export class FileError extends BackpropError {
     super(`${file}: ${message}`);
   }
 }
+
+/** Work that would take more memory than there can be. */
+export class CapacityError extends BackpropError {
+  override readonly name = "CapacityError";
+  constructor(readonly bytes: number) {
+    super(`the data, the parameters and a batch take ${(bytes / 2 ** 30).toFixed(1)} GiB, expected at most 4`);
+  }
+}

@@ -32,8 +32,8 @@ export const configSchema = z
     batchSize: z.int().min(1).optional(),
     shuffle: z.boolean().default(true),
     init: initSchema.default("default"),
-    dtype: z.enum(["float64"]).default("float64"),
-    arithmetic: z.enum(["exact"]).default("exact"),
+    dtype: z.enum(["float64", "float32"]).default("float64"),
+    arithmetic: z.enum(["exact", "fast"]).default("exact"),
     seed: z
       .int()
       .min(0)

@@ -21,41 +21,58 @@ export interface Rows {
   readonly values: Float64Array;
 }
 
+/** The number type that is computed with. */
+export type Dtype = "float64" | "float32";
+
 /** All that an engine needs to know before it can train. */
 export interface Job {
+  /** Default float64. */
+  readonly dtype?: Dtype;
   /** One for each length of batch that occurs. */
   readonly steps: readonly StepGraph[];
-  /** What steps read their batches of. */
+  /** What steps read their batches of; all have the same number of rows. */
   readonly tables: readonly Rows[];
   /** Every variable with the values that it starts from, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }
 
-/** A pass over rows of the data in batches. */
+/** Rows of the data in batches, gone over once or several times. Batches are counted on from one time to the next. */
 export interface Pass {
-  /** Numbers of the rows, in the order in which they are visited. */
-  readonly order: Uint32Array;
+  /** Rows that are gone over each time. */
+  readonly rows: number;
+  /** Their numbers, in the order in which they are visited; left out, they are taken as they stand. */
+  readonly order?: Uint32Array | undefined;
   readonly batchSize: number;
   /** Single numbers for this pass, such as the learning rate. */
   readonly scalars: ReadonlyMap<Input, number>;
-  /** Filled in: the loss of each batch, taken before its update. */
+  /** Filled in: the loss of each batch, taken before its update. As long as there are batches in the whole pass. */
   readonly losses: Float64Array;
+}
+
+/** How far a session has come. */
+export interface Progress {
+  /** The batch to go on with. */
+  readonly next: number;
+  /** False after a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
+  readonly isFinite: boolean;
 }
 
 /** A job made ready to run: it holds the variables' values. */
 export interface Session {
   /**
-   * Runs batches from number `from` on, until the pass is over or `until` says so; asked after each batch with its number.
-   *
-   * @returns the number of the batch to go on with
+   * Runs the batches from number `from` to `until`, which is not run; fewer where something is no longer finite. When it has
+   * gone over all of the rows, and the state is finite, it keeps the state.
    */
-  train(pass: Pass, from: number, until: (batch: number) => boolean): number;
-  /** The variable's values, row-major; a copy. */
+  train(pass: Pass, from: number, until: number): Progress;
+  /** Keeps the state as it is, if it is finite; tells whether. */
+  keep(): boolean;
+  /** The variable's value, row-major, as it was last kept; a copy. */
   read(variable: Variable): Float64Array;
 }
 
 /** What runs graphs. All engines give the same numbers. */
 export interface Engine {
   readonly name: string;
+  /** @throws CapacityError where the job takes more memory than there can be */
   prepare(job: Job): Session;
 }

@@ -2,7 +2,8 @@ import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
-import type { Engine, Job, Pass, Session, StepGraph } from "./engine.js";
+import { UsageError } from "../errors.js";
+import type { Engine, Job, Pass, Progress, Session, StepGraph } from "./engine.js";
 
 /** Values of the leaves, by node. */
 export type Bindings = ReadonlyMap<Node, Value>;
@@ -47,27 +48,45 @@ class ReferenceSession implements Session {
   private readonly system = numberSystem("number");
   private readonly steps: ReadonlyMap<number, PlannedStep>;
   private readonly state: Map<Variable, Value>;
+  private kept: ReadonlyMap<Variable, Float64Array>;
 
   constructor(private readonly job: Job) {
+    if (job.dtype === "float32") throw new UsageError("the mathjs engine computes in float64: leave dtype out, or use --engine wasm");
     const plan = (step: StepGraph): PlannedStep => ({
       ...step,
       order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),
     });
     this.steps = new Map(job.steps.map((step) => [step.rows, plan(step)]));
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
+    this.kept = job.state;
   }
 
-  train({ order, batchSize, scalars, losses }: Pass, from: number, until: (batch: number) => boolean): number {
-    let batch = from;
-    for (let start = batch * batchSize; start < order.length; start = batch * batchSize) {
-      losses[batch] = this.step(order.subarray(start, start + batchSize), scalars);
-      if (until(batch++)) break;
+  train({ rows, order, batchSize, scalars, losses }: Pass, from: number, until: number): Progress {
+    const perPass = Math.ceil(rows / batchSize);
+    for (let batch = from; batch < until; batch++) {
+      const start = (batch % perPass) * batchSize;
+      const count = Math.min(batchSize, rows - start);
+      const numbers = order?.subarray(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
+      const loss = this.step(numbers, scalars);
+      losses[batch] = loss;
+      const isLast = batch % perPass === perPass - 1;
+      if (!Number.isFinite(loss) || (isLast && !this.keep())) return { next: batch + 1, isFinite: false };
     }
-    return batch;
+    return { next: until, isFinite: true };
+  }
+
+  keep(): boolean {
+    const values = [...this.state].map(([variable, value]): [Variable, Float64Array] => [
+      variable,
+      Float64Array.from(flatten(value) as number[]),
+    ]);
+    const areFinite = values.every(([, elements]) => elements.every(Number.isFinite));
+    if (areFinite) this.kept = new Map(values);
+    return areFinite;
   }
 
   read(variable: Variable): Float64Array {
-    return Float64Array.from(flatten(this.state.get(variable) as Value) as number[]);
+    return Float64Array.from(this.kept.get(variable) as Float64Array);
   }
 
   private step(rows: Uint32Array, scalars: ReadonlyMap<Input, number>): number {

@@ -6,6 +6,8 @@ import type { RandomStream } from "../random.js";
 
 /** How long steps may run before the event loop gets a turn, for signals, timers and writes. */
 const sliceMilliseconds = 20;
+/** How many losses are gathered before they are told. */
+const mostBatches = 4096;
 
 export interface EpochPlan {
   readonly rows: number;
@@ -29,15 +31,20 @@ export class EpochRunner {
   /** Made from `inOrder` for each epoch, so that an epoch depends on the stream's state and on no epoch before. */
   private readonly order: Uint32Array;
   private readonly lengths: readonly number[];
+  private readonly shuffle: RandomStream | undefined;
   private sliceStart = performance.now();
+  /** Batches to run before the clock is looked at: few enough for a small part of a slice. */
+  private stride = 1;
 
   constructor(
     private readonly session: Session,
     private readonly plan: EpochPlan,
   ) {
-    this.inOrder = Uint32Array.from({ length: plan.rows }, (_, row) => row);
-    this.order = new Uint32Array(plan.rows);
     this.lengths = batchLengths(plan.rows, plan.batchSize);
+    // A batch of all rows is the same batch in any order.
+    this.shuffle = this.lengths.length > 1 ? plan.shuffle : undefined;
+    this.inOrder = Uint32Array.from({ length: this.shuffle === undefined ? 0 : plan.rows }, (_, row) => row);
+    this.order = new Uint32Array(this.inOrder.length);
   }
 
   /** Steps that an epoch takes. */
@@ -45,23 +52,66 @@ export class EpochRunner {
     return this.lengths.length;
   }
 
-  /** @param signal once aborted, no further step is begun */
-  async run(lr: number, signal?: AbortSignal): Promise<EpochResult> {
-    const { batchSize, shuffle } = this.plan;
-    this.order.set(this.inOrder);
-    // A batch of all rows is the same batch in any order.
-    if (this.lengths.length > 1) shuffle?.shuffle(this.order);
-    const losses = new Float64Array(this.lengths.length);
-    const pass: Pass = { order: this.order, batchSize, scalars: new Map([[this.plan.lr, lr]]), losses };
-    const isDiverged = (batch: number) => !Number.isFinite(losses[batch]);
+  /**
+   * Runs the next epochs, as many as can be told of at once: one at least, if it is not cut short, and `most` at most.
+   *
+   * @param signal once aborted, no further step is begun
+   */
+  async run(lr: number, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
+    const { rows, batchSize } = this.plan;
+    const perEpoch = this.lengths.length;
+    // Each epoch has an order of its own where it is shuffled.
+    const epochs = this.shuffle === undefined ? Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch))) : 1;
+    const losses = new Float64Array(epochs * perEpoch);
+    const scalars = new Map([[this.plan.lr, lr]]);
+    const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
+    const results: EpochResult[] = [];
     let done = 0;
-    while (done < this.lengths.length) {
-      await this.breathe();
-      if (signal?.aborted) return { loss: this.meanLoss(losses, done), steps: done, outcome: "aborted" };
-      done = this.session.train(pass, done, (batch) => isDiverged(batch) || this.isSliceOver());
-      if (isDiverged(done - 1)) return { loss: losses[done - 1] as number, steps: done, outcome: "diverged" };
+    while (done < losses.length) {
+      const isBetweenEpochs = done > 0 && done % perEpoch === 0;
+      if (isBetweenEpochs && this.isSliceOver()) break;
+      if (this.isSliceOver()) await this.breathe();
+      if (signal?.aborted === true) {
+        return isBetweenEpochs ? results : [...results, this.cutShort(losses.subarray(done - (done % perEpoch), done))];
+      }
+      const started = performance.now();
+      const { next, isFinite } = this.session.train(pass, done, Math.min(done + this.stride, losses.length));
+      this.adaptStride(performance.now() - started);
+      while ((results.length + 1) * perEpoch <= next) {
+        const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
+        results.push({ loss: this.meanLoss(whole), steps: perEpoch, outcome: "complete" });
+      }
+      done = next;
+      if (!isFinite) return this.diverge(results, losses.subarray(0, done));
     }
-    return { loss: this.meanLoss(losses, done), steps: done, outcome: "complete" };
+    return results;
+  }
+
+  private drawOrder(): Uint32Array | undefined {
+    if (this.shuffle === undefined) return undefined;
+    this.order.set(this.inOrder);
+    this.shuffle.shuffle(this.order);
+    return this.order;
+  }
+
+  private cutShort(losses: Float64Array): EpochResult {
+    const isFinite = this.session.keep();
+    return { loss: this.meanLoss(losses), steps: losses.length, outcome: isFinite ? "aborted" : "diverged" };
+  }
+
+  /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */
+  private diverge(results: readonly EpochResult[], losses: Float64Array): readonly EpochResult[] {
+    const last = losses.at(-1) as number;
+    const steps = ((losses.length - 1) % this.lengths.length) + 1;
+    const before = results.slice(0, Math.floor((losses.length - 1) / this.lengths.length));
+    const loss = Number.isFinite(last) ? this.meanLoss(losses.subarray(losses.length - steps)) : last;
+    return [...before, { loss, steps, outcome: "diverged" }];
+  }
+
+  /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */
+  private adaptStride(milliseconds: number): void {
+    if (milliseconds < sliceMilliseconds / 8) this.stride *= 2;
+    else if (milliseconds > sliceMilliseconds / 2) this.stride = Math.max(1, Math.floor(this.stride / 2));
   }
 
   private isSliceOver(): boolean {
@@ -69,16 +119,13 @@ export class EpochRunner {
   }
 
   private async breathe(): Promise<void> {
-    if (!this.isSliceOver()) return;
     await setImmediate();
     this.sliceStart = performance.now();
   }
 
-  private meanLoss(losses: Float64Array, batches: number): number {
-    const samples = Math.min(batches * this.plan.batchSize, this.plan.rows);
+  private meanLoss(losses: Float64Array): number {
+    const samples = Math.min(losses.length * this.plan.batchSize, this.plan.rows);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
-    return losses
-      .subarray(0, batches)
-      .reduce((mean, loss, batch) => mean + loss * ((this.lengths[batch] as number) / samples), 0);
+    return losses.reduce((mean, loss, batch) => mean + loss * ((this.lengths[batch] as number) / samples), 0);
   }
 }

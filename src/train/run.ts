@@ -3,7 +3,7 @@ import { batchLengths } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { loadDataset } from "../data/loadDataset.js";
 import type { Engine, Session } from "../engine/engine.js";
-import { referenceEngine } from "../engine/reference.js";
+import { type EngineName, loadEngine } from "../engine/loadEngine.js";
 import { input } from "../graph/node.js";
 import type { Variable } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
@@ -21,8 +21,8 @@ import { matchWeights } from "./weights.js";
 export interface RunOptions {
   /** Parameters to start from instead of drawn ones, and the file that they came from. */
   readonly weights?: { readonly file: string; readonly parameters: readonly Parameter[] } | undefined;
-  /** The engine that runs the graphs; the reference engine where none is given. */
-  readonly engine?: Engine | undefined;
+  /** What runs the graphs; `wasm` where none is given. */
+  readonly engine?: EngineName | undefined;
 }
 
 /** What is known before the first step. */
@@ -45,7 +45,8 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   const { config, directory, place } = loaded;
   const dataset = await loadDataset(config.data, { ...config, directory, place });
   const network = fitNetwork(loaded, dataset);
-  const { weights, engine = referenceEngine } = options;
+  const { weights } = options;
+  const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
@@ -57,8 +58,6 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
 export class TrainingRun {
   private readonly session: Session;
   private readonly epochs: EpochRunner;
-  /** Values of the parameters at the end of the last epoch that left them finite. */
-  private kept: ReadonlyMap<Variable, Float64Array>;
   private end: EndRecord | undefined;
 
   constructor(
@@ -75,13 +74,13 @@ export class TrainingRun {
     const rule = buildOptimizer(config.optimizer, network.parameters);
     const lengths = new Set(batchLengths(inputs.rows, batchSize));
     this.session = engine.prepare({
+      dtype: config.dtype,
       steps: [...lengths].map((rows) => buildStepGraph(network, config.loss, rule, lr, rows)),
       tables: [inputs, targets],
       state: new Map([...initial, ...rule.state]),
     });
     const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
     this.epochs = new EpochRunner(this.session, { rows: inputs.rows, batchSize, shuffle, lr });
-    this.kept = initial;
   }
 
   get summary(): RunSummary {
@@ -116,18 +115,20 @@ export class TrainingRun {
     let step = 0;
     let last: EpochRecord | undefined;
     let best: EpochRecord | undefined;
-    for (let epoch = 1; epoch <= config.epochs && reason === "epochs"; epoch++) {
-      const { loss, steps, outcome } = await this.epochs.run(config.lr, signal);
-      step += steps;
-      if (outcome === "aborted") reason = "signal";
-      // The loss is that from before the update, so the update may overflow though the loss was finite.
-      if (outcome === "diverged" || !this.keepFinite()) reason = "diverged";
-      if (outcome === "aborted") break;
-      last = { type: "epoch", epoch, step, loss, lr: config.lr };
-      if (best === undefined || loss < best.loss) best = last;
-      const telling = performance.now();
-      yield last;
-      told += performance.now() - telling;
+    let epoch = 0;
+    while (epoch < config.epochs && reason === "epochs") {
+      for (const { loss, steps, outcome } of await this.epochs.run(config.lr, config.epochs - epoch, signal)) {
+        step += steps;
+        if (outcome === "aborted") reason = "signal";
+        if (outcome === "diverged") reason = "diverged";
+        if (outcome === "aborted") break;
+        epoch++;
+        last = { type: "epoch", epoch, step, loss, lr: config.lr };
+        if (best === undefined || loss < best.loss) best = last;
+        const telling = performance.now();
+        yield last;
+        told += performance.now() - telling;
+      }
     }
     const seconds = (performance.now() - started - told) / 1000;
     this.end = {
@@ -151,7 +152,7 @@ export class TrainingRun {
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: this.kept.get(variable) as Float64Array,
+        values: this.session.read(variable),
       }),
     );
     // Without the time that it took: the same config and seed give the same bytes.
@@ -164,13 +165,5 @@ export class TrainingRun {
       training,
       parameters,
     };
-  }
-
-  /** Keeps the parameters if they are finite, and tells whether: a run that diverges ends with those that it last had whole. */
-  private keepFinite(): boolean {
-    const current = new Map(this.network.parameters.map((variable) => [variable, this.session.read(variable)]));
-    const areFinite = [...current.values()].every((values) => values.every(Number.isFinite));
-    if (areFinite) this.kept = current;
-    return areFinite;
   }
 }

@@ -16,13 +16,13 @@ import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
 export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {
-  const { weights, dryRun, quiet } = options;
+  const { weights, dryRun, quiet, engine } = options;
   const { io, stdout } = context;
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
   checkTargets(file, options, loaded);
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
-  const run = await prepareRun(loaded, { weights: start });
+  const run = await prepareRun(loaded, { weights: start, engine });
   if (!dryRun) return train(run, loaded.config.lr, options, context);
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
   return exitCodes.done;

@@ -1,3 +1,4 @@
+import type { EngineName } from "../../engine/loadEngine.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 
 /** The options as commander hands them over. */
@@ -14,6 +15,6 @@ export interface TrainOptions {
   readonly out?: string;
   readonly force: boolean;
   readonly weights?: string;
-  readonly engine: "mathjs";
+  readonly engine: EngineName;
   readonly dryRun: boolean;
 }

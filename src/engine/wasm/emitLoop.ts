@@ -1,0 +1,239 @@
+import type { Shape } from "../../graph/shape.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+import type { Loop } from "./program.js";
+import type { VectorEmitter } from "./simd.js";
+import { storedAs, type Term } from "./terms.js";
+
+/** Where a term's numbers are: a fixed address, or one that a local holds. */
+export type Address = { readonly fixed: number } | { readonly local: number };
+
+/** What a loop reads from memory, with the elements from one index of each axis to the next: 0 where it is repeated. */
+interface Operand {
+  readonly term: Term;
+  readonly address: Address;
+  readonly strides: readonly number[];
+}
+
+interface Target {
+  readonly term: Term;
+  readonly address: Address;
+}
+
+/** So many vectors are written out one after another; for more there is a loop. */
+const mostUnrolled = 8;
+
+/** The code of a loop: all that it computes, a vector at a time, with what outlives it stored. */
+export function emitLoop(loop: Loop, vectors: VectorEmitter, addressOf: (term: Term) => Address | undefined): void {
+  const own = new Set<Term>(loop.elements);
+  const outside = new Set(loop.elements.flatMap(({ operands }) => operands).filter((term) => !own.has(term)));
+  const read = [...outside].filter(({ kind }) => kind !== "numeral");
+  const { sizes, strides } = collapse(
+    loop.shape,
+    read.map(({ shape }) => stridesIn(shape, loop.shape)),
+  );
+  const operands = read.map((term, i): Operand => {
+    const address = addressOf(storedAs(term));
+    if (address === undefined) throw new Error("an operand has no place");
+    return { term, address, strides: strides[i] as readonly number[] };
+  });
+  const targets = loop.elements.flatMap((term): readonly Target[] => {
+    const address = addressOf(term);
+    return address === undefined ? [] : [{ term, address }];
+  });
+  new LoopEmitter(vectors, loop, operands, targets, sizes).emit();
+}
+
+/** Strides of an array as it stretches to `shape`. */
+function stridesIn(own: Shape, shape: Shape): readonly number[] {
+  const strides = new Array<number>(shape.length).fill(0);
+  let stride = 1;
+  for (let axis = own.length - 1; axis >= 0; axis--) {
+    const size = own[axis] as number;
+    if (size > 1) strides[shape.length - own.length + axis] = stride;
+    stride *= size;
+  }
+  return strides;
+}
+
+/** Joins axes that all arrays go along as if they were one. */
+function collapse(shape: Shape, arrays: readonly (readonly number[])[]): { sizes: number[]; strides: number[][] } {
+  const sizes: number[] = [];
+  const strides: number[][] = arrays.map(() => []);
+  // What is written goes along every axis.
+  const all = [...arrays, stridesIn(shape, shape)];
+  const kept: number[][] = all.map(() => []);
+  for (const [axis, size] of shape.entries()) {
+    if (size === 1) continue;
+    const continues =
+      sizes.length > 0 && all.every((array, i) => (kept[i] as number[]).at(-1) === (array[axis] as number) * size);
+    if (continues) {
+      sizes.push((sizes.pop() as number) * size);
+      for (const [i, array] of all.entries()) (kept[i] as number[]).splice(-1, 1, array[axis] as number);
+    } else {
+      sizes.push(size);
+      for (const [i, array] of all.entries()) (kept[i] as number[]).push(array[axis] as number);
+    }
+  }
+  if (sizes.length === 0) return { sizes: [1], strides: strides.map(() => [0]) };
+  return { sizes, strides: kept.slice(0, arrays.length) };
+}
+
+class LoopEmitter {
+  private readonly builder: FunctionBuilder;
+  private readonly values = new Map<Term, number>();
+  private readonly outerSizes: readonly number[];
+  private readonly innerSize: number;
+  private readonly isFlat: boolean;
+
+  constructor(
+    private readonly vectors: VectorEmitter,
+    private readonly loop: Loop,
+    private readonly operands: readonly Operand[],
+    private readonly targets: readonly Target[],
+    sizes: readonly number[],
+  ) {
+    this.builder = vectors.builder;
+    this.outerSizes = sizes.slice(0, -1);
+    this.innerSize = sizes.at(-1) as number;
+    this.isFlat = this.outerSizes.length === 0 && this.innerSize > 1;
+  }
+
+  emit(): void {
+    for (const element of this.loop.elements) {
+      for (const operand of element.operands) {
+        if (operand.kind === "numeral" && !this.values.has(operand)) {
+          this.vectors.splatConstant(operand.value);
+          this.keep(operand);
+        }
+      }
+    }
+    for (const { term, address, strides } of this.operands) {
+      if (strides.some((stride) => stride !== 0)) continue;
+      this.loadSplat(address, 0, undefined);
+      this.keep(term);
+    }
+    this.emitAxis(0, new Map());
+  }
+
+  /** A local for the value on the stack. */
+  private keep(term: Term): void {
+    const local = this.values.get(term) ?? this.builder.local("v128");
+    this.values.set(term, local);
+    this.builder.set(local);
+  }
+
+  private loadSplat(address: Address, offset: number, row: number | undefined): void {
+    const fixed = "fixed" in address ? address.fixed : 0;
+    if ("local" in address) this.builder.get(address.local);
+    if (row !== undefined) this.builder.get(row);
+    if ("local" in address && row !== undefined) this.builder.emit(0x6a);
+    if (!("local" in address) && row === undefined) this.builder.i32(0);
+    this.vectors.loadSplat(fixed + offset);
+  }
+
+  /** Loops over the outer axes; `rows` holds byte offsets of the current row, by how an array goes along the outer axes. */
+  private emitAxis(axis: number, counters: ReadonlyMap<number, number>): void {
+    const size = this.outerSizes[axis];
+    if (size === undefined) {
+      this.emitRow(counters);
+      return;
+    }
+    const counter = this.builder.local("i32");
+    this.builder.loop(counter, size, 1, () => this.emitAxis(axis + 1, new Map([...counters, [axis, counter]])));
+  }
+
+  private emitRow(counters: ReadonlyMap<number, number>): void {
+    const { bytes, count } = this.vectors.lanes;
+    const rowOffsets = new Map<string, number | undefined>();
+    const rowOffset = (strides: readonly number[]): number | undefined => {
+      const key = strides.slice(0, -1).join();
+      if (!rowOffsets.has(key)) rowOffsets.set(key, this.computeOffset(strides, counters));
+      return rowOffsets.get(key);
+    };
+    const full = this.fullStrides();
+    for (const { term, address, strides } of this.operands) {
+      if (strides.at(-1) !== 0 || strides.every((stride) => stride === 0)) continue;
+      this.loadSplat(address, 0, rowOffset(strides));
+      this.keep(term);
+    }
+    const moving = this.operands.filter(({ strides }) => strides.at(-1) !== 0);
+    const bases = new Map<Operand | Target, readonly [local: number | undefined, fixed: number]>();
+    for (const operand of moving) bases.set(operand, this.base(operand.address, rowOffset(operand.strides)));
+    for (const target of this.targets) bases.set(target, this.base(target.address, rowOffset(full)));
+
+    const whole = Math.floor(this.innerSize / count);
+    const rest = this.innerSize % count;
+    const body = (offset: number, index: number | undefined, width: number) =>
+      this.emitBody(moving, bases, offset, index, width);
+    if (whole <= mostUnrolled) for (let i = 0; i < whole; i++) body(i * 16, undefined, count);
+    else {
+      const index = this.builder.local("i32");
+      this.builder.loop(index, whole * 16, 16, () => body(0, index, count));
+    }
+    if (rest > 0) body(whole * count * bytes, undefined, rest);
+  }
+
+  private fullStrides(): readonly number[] {
+    const sizes = [...this.outerSizes, this.innerSize];
+    return sizes.map((_, axis) => sizes.slice(axis + 1).reduce((product, size) => product * size, 1));
+  }
+
+  /** Byte offset of the current row; undefined where it is always 0. */
+  private computeOffset(strides: readonly number[], counters: ReadonlyMap<number, number>): number | undefined {
+    const { builder } = this;
+    let isFirst = true;
+    for (const [axis, counter] of counters) {
+      const stride = strides[axis] as number;
+      if (stride === 0) continue;
+      builder.get(counter).i32(stride * this.vectors.lanes.bytes).emit(0x6c);
+      if (!isFirst) builder.emit(0x6a);
+      isFirst = false;
+    }
+    if (isFirst) return undefined;
+    const offset = builder.local("i32");
+    builder.set(offset);
+    return offset;
+  }
+
+  /** The start of the current row: what a local holds of it, and what is fixed. */
+  private base(address: Address, row: number | undefined): readonly [number | undefined, number] {
+    if ("fixed" in address) return [row, address.fixed];
+    if (row === undefined) return [address.local, 0];
+    const local = this.builder.local("i32");
+    this.builder.get(address.local).get(row).emit(0x6a).set(local);
+    return [local, 0];
+  }
+
+  private emitBody(
+    moving: readonly Operand[],
+    bases: ReadonlyMap<Operand | Target, readonly [local: number | undefined, fixed: number]>,
+    offset: number,
+    index: number | undefined,
+    width: number,
+  ): void {
+    const { vectors, builder } = this;
+    const at = (item: Operand | Target): readonly [number | undefined, number] => {
+      const [local, fixed] = bases.get(item) as readonly [number | undefined, number];
+      if (index === undefined || local === undefined) return [local ?? index, fixed + offset];
+      const sum = builder.local("i32");
+      builder.get(local).get(index).emit(0x6a).set(sum);
+      return [sum, fixed + offset];
+    };
+    // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
+    const readWidth = this.isFlat ? vectors.lanes.count : width;
+    for (const operand of moving) {
+      vectors.load(...at(operand), readWidth);
+      this.keep(operand.term);
+    }
+    for (const element of this.loop.elements) {
+      vectors.element(
+        element,
+        element.operands.map((operand) => this.values.get(operand) as number),
+      );
+      this.keep(element);
+    }
+    for (const target of this.targets) {
+      vectors.store(...at(target), width, this.values.get(target.term) as number);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The bytes of WebAssembly.
+ *
+ * @see WebAssembly Core Specification 2.0, "Binary Format"
+ */
+
+export type Bytes = readonly number[];
+
+/** Value types. */
+export const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+export type ValueType = keyof typeof types;
+
+/** LEB128, unsigned. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 128;
+    rest = Math.floor(rest / 128);
+    bytes.push(rest > 0 ? low | 128 : low);
+  } while (rest > 0);
+  return bytes;
+}
+
+/** LEB128, signed 32 bits. */
+export function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  for (;;) {
+    const low = rest & 127;
+    rest >>= 7;
+    const isLast = (rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0);
+    bytes.push(isLast ? low : low | 128);
+    if (isLast) return bytes;
+  }
+}
+
+export function float64(value: number): number[] {
+  return [...new Uint8Array(Float64Array.of(value).buffer)];
+}
+
+export function float32(value: number): number[] {
+  return [...new Uint8Array(Float32Array.of(value).buffer)];
+}
+
+/** A vector, as the specification calls it: the count, then the items. */
+export function list(items: readonly Bytes[]): number[] {
+  return [...unsigned(items.length), ...items.flat()];
+}
+
+/** Bytes behind their number. */
+export function sized(bytes: Bytes): number[] {
+  return [...unsigned(bytes.length), ...bytes];
+}
+
+export function functionType(parameters: readonly ValueType[], results: readonly ValueType[]): number[] {
+  return [0x60, ...list(parameters.map((type) => [types[type]])), ...list(results.map((type) => [types[type]]))];
+}
+
+export function name(text: string): number[] {
+  return sized([...new TextEncoder().encode(text)]);
+}

@@ -1,0 +1,3 @@
+/** A compiled module of kernels, as the build embeds it. */
+declare const bytes: Uint8Array<ArrayBuffer>;
+export default bytes;

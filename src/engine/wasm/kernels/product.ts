@@ -1,0 +1,286 @@
+/**
+ * Matrix products, register-blocked over tiles of C, with B packed into panels and both operands blocked for the caches.
+ *
+ * Every element of C adds up over the inner index in ascending order, whatever the blocking: a tile that goes on after a
+ * block of the inner index starts from what is in C. The sum starts from -0, to which every first term adds up to itself.
+ *
+ * @see Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
+ */
+import { multiplyAdd } from "./multiplyAdd";
+
+/** Inner indices to a block: a panel of 4 vectors then takes 16 KiB in float64, a third of the first-level cache. */
+const innerBlock: i32 = 256;
+/** Rows of A to a block, which then stays in the second-level cache while the panels go by. */
+const rowBlock: i32 = 128;
+/** With fewer rows packing a panel takes longer than it saves. */
+const fewRows: i32 = 8;
+
+
+
+
+/** Tiles of 2 rows by 4 vectors keep both multipliers busy and stay within 16 registers. */
+export function product_f64(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  scratch: usize,
+): void {
+  product<f64>(a, aRow, aInner, b, bInner, bColumn, c, m, k, n, scratch);
+}
+
+export function product_f32(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  scratch: usize,
+): void {
+  product<f32>(a, aRow, aInner, b, bInner, bColumn, c, m, k, n, scratch);
+}
+
+/**
+ * C = A·B, C dense and row-major; A and B by their strides, so that either may be transposed.
+ *
+ * @param aRow bytes from a row of A to the next; `aInner` along the inner index, `bInner` and `bColumn` likewise
+ * @param m rows of A and C; `k` inner size; `n` columns of B and C
+ */
+function product<T>(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  b: usize,
+  bInner: i32,
+  bColumn: i32,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  scratch: usize,
+): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const cRow: i32 = n * sizeof<T>();
+  const isDirect = m < fewRows && bColumn == sizeof<T>();
+  for (let k0 = 0; k0 < k; k0 += innerBlock) {
+    const inner = min(innerBlock, k - k0);
+    for (let i0 = 0; i0 < m; i0 += rowBlock) {
+      const rows = min(rowBlock, m - i0);
+      const aBlock = a + i0 * aRow + k0 * aInner;
+      for (let j = 0; j < n; ) {
+        const left = n - j;
+        const width = left >= 4 * lanes ? 4 * lanes : min(left, lanes);
+        const bBlock = b + k0 * bInner + j * bColumn;
+        let panel = bBlock;
+        let step = bInner;
+        if (!isDirect || width < lanes) {
+          panel = scratch;
+          step = width == 4 * lanes ? 64 : 16;
+          pack<T>(bBlock, bInner, bColumn, scratch, inner, width, step);
+        }
+        const cBlock = c + i0 * cRow + j * sizeof<T>();
+        if (width == 4 * lanes) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+        else narrow<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
+        j += width;
+      }
+    }
+  }
+}
+
+/** Copies `width` columns of B next to each other, an inner index after the other. */
+function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  if (bColumn == sizeof<T>() && width >= lanes) {
+    for (let p = 0; p < inner; p++) {
+      for (let at = 0; at < step; at += 16) v128.store(to + at, v128.load(b + at));
+      b += bInner;
+      to += step;
+    }
+    return;
+  }
+  for (let j = 0; j < width; j++) {
+    let from = b + j * bColumn;
+    let at = to + j * sizeof<T>();
+    for (let p = 0; p < inner; p++) {
+      store<T>(at, load<T>(from));
+      from += bInner;
+      at += step;
+    }
+  }
+}
+
+function start<T>(c: usize, goesOn: bool): v128 {
+  return goesOn ? v128.load(c) : v128.splat<T>(<T>-0.0);
+}
+
+/** Tiles of 2 rows by 4 vectors, down the rows. */
+function wide<T>(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  panel: usize,
+  step: i32,
+  c: usize,
+  cRow: i32,
+  rows: i32,
+  inner: i32,
+  goesOn: bool,
+): void {
+  let i = 0;
+  for (; i + 2 <= rows; i += 2) {
+    let s00 = start<T>(c, goesOn);
+    let s01 = start<T>(c + 16, goesOn);
+    let s02 = start<T>(c + 32, goesOn);
+    let s03 = start<T>(c + 48, goesOn);
+    const d = c + cRow;
+    let s10 = start<T>(d, goesOn);
+    let s11 = start<T>(d + 16, goesOn);
+    let s12 = start<T>(d + 32, goesOn);
+    let s13 = start<T>(d + 48, goesOn);
+    let p = a;
+    let q = a + aRow;
+    let b = panel;
+    for (let left = inner; left > 0; left--) {
+      const x = v128.load_splat<T>(p);
+      const y = v128.load_splat<T>(q);
+      const b0 = v128.load(b);
+      s00 = multiplyAdd<T>(x, b0, s00);
+      s10 = multiplyAdd<T>(y, b0, s10);
+      const b1 = v128.load(b, 16);
+      s01 = multiplyAdd<T>(x, b1, s01);
+      s11 = multiplyAdd<T>(y, b1, s11);
+      const b2 = v128.load(b, 32);
+      s02 = multiplyAdd<T>(x, b2, s02);
+      s12 = multiplyAdd<T>(y, b2, s12);
+      const b3 = v128.load(b, 48);
+      s03 = multiplyAdd<T>(x, b3, s03);
+      s13 = multiplyAdd<T>(y, b3, s13);
+      p += aInner;
+      q += aInner;
+      b += step;
+    }
+    v128.store(c, s00);
+    v128.store(c, s01, 16);
+    v128.store(c, s02, 32);
+    v128.store(c, s03, 48);
+    v128.store(d, s10);
+    v128.store(d, s11, 16);
+    v128.store(d, s12, 32);
+    v128.store(d, s13, 48);
+    a += 2 * aRow;
+    c += 2 * cRow;
+  }
+  if (i < rows) {
+    let s0 = start<T>(c, goesOn);
+    let s1 = start<T>(c + 16, goesOn);
+    let s2 = start<T>(c + 32, goesOn);
+    let s3 = start<T>(c + 48, goesOn);
+    for (let left = inner; left > 0; left--) {
+      const x = v128.load_splat<T>(a);
+      s0 = multiplyAdd<T>(x, v128.load(panel), s0);
+      s1 = multiplyAdd<T>(x, v128.load(panel, 16), s1);
+      s2 = multiplyAdd<T>(x, v128.load(panel, 32), s2);
+      s3 = multiplyAdd<T>(x, v128.load(panel, 48), s3);
+      a += aInner;
+      panel += step;
+    }
+    v128.store(c, s0);
+    v128.store(c, s1, 16);
+    v128.store(c, s2, 32);
+    v128.store(c, s3, 48);
+  }
+}
+
+/** A panel of one vector, or of the part of one that is left: tiles of 4 rows. */
+function narrow<T>(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  panel: usize,
+  step: i32,
+  c: usize,
+  cRow: i32,
+  rows: i32,
+  inner: i32,
+  width: i32,
+  goesOn: bool,
+): void {
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    let s0 = startPart<T>(c, width, goesOn);
+    let s1 = startPart<T>(c + cRow, width, goesOn);
+    let s2 = startPart<T>(c + 2 * cRow, width, goesOn);
+    let s3 = startPart<T>(c + 3 * cRow, width, goesOn);
+    let p = a;
+    let b = panel;
+    for (let left = inner; left > 0; left--) {
+      const b0 = v128.load(b);
+      s0 = multiplyAdd<T>(v128.load_splat<T>(p), b0, s0);
+      s1 = multiplyAdd<T>(v128.load_splat<T>(p + aRow), b0, s1);
+      s2 = multiplyAdd<T>(v128.load_splat<T>(p + 2 * aRow), b0, s2);
+      s3 = multiplyAdd<T>(v128.load_splat<T>(p + 3 * aRow), b0, s3);
+      p += aInner;
+      b += step;
+    }
+    storePart<T>(c, s0, width);
+    storePart<T>(c + cRow, s1, width);
+    storePart<T>(c + 2 * cRow, s2, width);
+    storePart<T>(c + 3 * cRow, s3, width);
+    a += 4 * aRow;
+    c += 4 * cRow;
+  }
+  for (; i < rows; i++) {
+    let s = startPart<T>(c, width, goesOn);
+    let p = a;
+    let b = panel;
+    for (let left = inner; left > 0; left--) {
+      s = multiplyAdd<T>(v128.load_splat<T>(p), v128.load(b), s);
+      p += aInner;
+      b += step;
+    }
+    storePart<T>(c, s, width);
+    a += aRow;
+    c += cRow;
+  }
+}
+
+/** As `start`, for a vector of which the last row of C may have a part only. */
+function startPart<T>(c: usize, width: i32, goesOn: bool): v128 {
+  let s = v128.splat<T>(<T>-0.0);
+  if (!goesOn) return s;
+  if (sizeof<T>() == 8) {
+    if (width == 2) return v128.load(c);
+    return v128.load64_lane(c, s, 0);
+  }
+  if (width == 4) return v128.load(c);
+  s = v128.load32_lane(c, s, 0);
+  if (width > 1) s = v128.load32_lane(c, s, 1, 4);
+  if (width > 2) s = v128.load32_lane(c, s, 2, 8);
+  return s;
+}
+
+function storePart<T>(c: usize, s: v128, width: i32): void {
+  if (sizeof<T>() == 8) {
+    if (width == 2) v128.store(c, s);
+    else v128.store64_lane(c, s, 0);
+    return;
+  }
+  if (width == 4) {
+    v128.store(c, s);
+    return;
+  }
+  v128.store32_lane(c, s, 0);
+  if (width > 1) v128.store32_lane(c, s, 1, 4);
+  if (width > 2) v128.store32_lane(c, s, 2, 8);
+}

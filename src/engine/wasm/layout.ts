@@ -1,0 +1,109 @@
+import type { Input, Variable } from "../../graph/op.js";
+import { sizeOf } from "../../graph/shape.js";
+import type { Job } from "../engine.js";
+import { type Allocation, allocate, paddedBytes } from "./allocate.js";
+import type { Program } from "./program.js";
+import { type Lanes, lanesOf } from "./simd.js";
+import { storedAs, type Term } from "./terms.js";
+
+/** The kernels' own data stands below. */
+const start = 65536;
+/** One packed panel of a matrix product: 256 inner indices by 4 vectors. */
+const panelBytes = 256 * 4 * 16;
+/** Losses that are kept until they are read. */
+const lossCount = 4096;
+
+/** Addresses of all that a session has in memory. */
+export interface Layout {
+  readonly lanes: Lanes;
+  readonly elementBytes: number;
+  readonly panel: number;
+  readonly losses: number;
+  readonly lossCount: number;
+  /** Numbers of rows, 4 bytes each. */
+  readonly order: number;
+  readonly scalars: ReadonlyMap<Input, number>;
+  /** Variables stand next to each other, and their kept values in the same way from `kept` on. */
+  readonly stateStart: number;
+  readonly stateBytes: number;
+  readonly state: ReadonlyMap<Variable, number>;
+  readonly kept: number;
+  readonly tables: readonly number[];
+  readonly tableColumns: readonly number[];
+  /** Where the rows of a batch are gathered, for each table. */
+  readonly batches: readonly number[];
+  readonly rows: number;
+  readonly allocations: ReadonlyMap<Program, Allocation>;
+  /** Where the programs' buffers start. */
+  readonly buffers: number;
+  /** Size of the memory. */
+  readonly bytes: number;
+}
+
+export function planLayout({ dtype = "float64", tables, state }: Job, programs: readonly Program[]): Layout {
+  const lanes = lanesOf[dtype];
+  let next = start;
+  const take = (bytes: number): number => {
+    const address = next;
+    next += Math.ceil(bytes / 64) * 64;
+    return address;
+  };
+  const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
+  const batchRows = Math.max(...programs.map((program) => program.rows));
+  const panel = take(panelBytes);
+  const losses = take(lossCount * lanes.bytes);
+  const scalars = new Map<Input, number>();
+  for (const program of programs) {
+    for (const source of scalarInputs(program)) if (!scalars.has(source)) scalars.set(source, take(lanes.bytes));
+  }
+  const stateStart = next;
+  const addresses = new Map<Variable, number>();
+  for (const variable of state.keys()) {
+    addresses.set(variable, next);
+    next += paddedBytes(sizeOf(variable.shape), lanes.bytes);
+  }
+  const stateBytes = next - stateStart;
+  next = Math.ceil(next / 64) * 64;
+  const kept = take(stateBytes);
+  const order = take(rows * 4);
+  const tableAddresses = tables.map(({ values }) => take(values.length * lanes.bytes));
+  const batches = tables.map(({ columns }) => take(batchRows * columns * lanes.bytes));
+  const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes)]));
+  const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
+  return {
+    lanes,
+    elementBytes: lanes.bytes,
+    panel,
+    losses,
+    lossCount,
+    order,
+    scalars,
+    stateStart,
+    stateBytes,
+    state: addresses,
+    kept,
+    tables: tableAddresses,
+    tableColumns: tables.map(({ columns }) => columns),
+    batches,
+    rows,
+    allocations,
+    buffers,
+    // A vector may be read over the end of the last array.
+    bytes: next + 64,
+  };
+}
+
+/** Inputs that are not rows of a table. */
+function scalarInputs({ instructions, inputs }: Program): ReadonlySet<Input> {
+  const found = new Set<Input>();
+  const look = (term: Term) => {
+    const leaf = storedAs(term);
+    if (leaf.kind === "leaf" && leaf.source.kind === "input" && !inputs.includes(leaf.source)) found.add(leaf.source);
+  };
+  for (const instruction of instructions) {
+    if (instruction.kind === "loop") for (const { operands } of instruction.elements) operands.forEach(look);
+    else if (instruction.kind === "move") look(instruction.from);
+    else instruction.operands.forEach(look);
+  }
+  return found;
+}

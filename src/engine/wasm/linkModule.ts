@@ -1,0 +1,120 @@
+import { type Bytes, functionType, name, unsigned } from "./encode.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+
+/** A module that functions can be added to: its functions by name. */
+export interface Kernels {
+  readonly bytes: Uint8Array;
+  readonly functions: ReadonlyMap<string, number>;
+  /** Index that the first added function gets. */
+  readonly functionCount: number;
+}
+
+/** Sections by the numbers that the specification gives them. */
+const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
+const externalFunction = 0;
+
+/** Reads what is needed to link against a compiled module. */
+export function readKernels(bytes: Uint8Array): Kernels {
+  const sections = readSections(bytes);
+  const exported = new Map<string, number>();
+  const reader = new Reader(sections.find(({ id }) => id === section.export)?.content ?? new Uint8Array([0]));
+  for (let left = reader.unsigned(); left > 0; left--) {
+    const exportName = reader.text();
+    const kind = reader.byte();
+    const index = reader.unsigned();
+    if (kind === externalFunction) exported.set(exportName, index);
+  }
+  const count = (id: number) => new Reader(sections.find((each) => each.id === id)?.content ?? new Uint8Array([0])).unsigned();
+  // The only import is the memory, so functions count from 0.
+  return { bytes, functions: exported, functionCount: count(section.function) };
+}
+
+/**
+ * The kernels' module with functions added to it, so that these call kernels without leaving the module.
+ *
+ * @param exports names of added functions, with their indices
+ */
+export function linkModule(
+  { bytes }: Kernels,
+  added: readonly FunctionBuilder[],
+  exports: ReadonlyMap<string, number>,
+): Uint8Array<ArrayBuffer> {
+  const sections = readSections(bytes);
+  const typeCount = new Reader(sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0])).unsigned();
+  const additions: Readonly<Record<number, readonly Bytes[]>> = {
+    [section.type]: added.map(({ parameters, results }) => functionType(parameters, results)),
+    [section.function]: added.map((_, i) => unsigned(typeCount + i)),
+    [section.export]: [...exports].map(([exportName, index]) => [...name(exportName), externalFunction, ...unsigned(index)]),
+    [section.code]: added.map(({ body }) => body),
+  };
+  const parts: (Uint8Array | Bytes)[] = [bytes.subarray(0, 8)];
+  for (const { id, content } of sections) {
+    const items = additions[id] ?? [];
+    const reader = new Reader(content);
+    const count = reader.unsigned();
+    const extended = items.length === 0 ? [content] : [unsigned(count + items.length), reader.rest(), ...items];
+    const length = extended.reduce((sum, part) => sum + part.length, 0);
+    parts.push([id, ...unsigned(length)], ...extended);
+  }
+  return concatenate(parts);
+}
+
+interface Section {
+  readonly id: number;
+  readonly content: Uint8Array;
+}
+
+function readSections(bytes: Uint8Array): readonly Section[] {
+  const reader = new Reader(bytes.subarray(8)); // behind the magic number and the version
+  const sections: Section[] = [];
+  while (!reader.isAtEnd) {
+    const id = reader.byte();
+    sections.push({ id, content: reader.bytes(reader.unsigned()) });
+  }
+  return sections;
+}
+
+function concatenate(parts: readonly (Uint8Array | Bytes)[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+class Reader {
+  private at = 0;
+  constructor(private readonly source: Uint8Array) {}
+
+  get isAtEnd(): boolean {
+    return this.at >= this.source.length;
+  }
+
+  byte(): number {
+    return this.source[this.at++] as number;
+  }
+
+  bytes(count: number): Uint8Array {
+    this.at += count;
+    return this.source.subarray(this.at - count, this.at);
+  }
+
+  rest(): Uint8Array {
+    return this.source.subarray(this.at);
+  }
+
+  unsigned(): number {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.bytes(this.unsigned()));
+  }
+}

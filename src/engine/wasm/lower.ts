@@ -1,0 +1,105 @@
+import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
+import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
+import { type Comparison, type ElementOperator, elementaryFunctions, type Fold, type Term, TermFactory } from "./terms.js";
+import { type Expression, parseFormula } from "./parseShim.js";
+
+/** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
+export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
+  const arithmetic = termArithmetic(factory);
+  const terms = new Map<Node, Term>();
+  for (const node of order) terms.set(node, lowerNode(node, terms, arithmetic, factory));
+  return terms;
+}
+
+function lowerNode(node: Node, terms: ReadonlyMap<Node, Term>, arithmetic: Arithmetic, factory: TermFactory): Term {
+  if (node.kind === "constant") return factory.element("copy", [factory.numeral(node.value)], node.shape);
+  if (node.kind !== "operation") return factory.leaf(node);
+  const inputs = node.inputs.map((input) => terms.get(input) as Term);
+  const term = node.op.forward(arithmetic, inputs, node.params as Params) as Term;
+  return factory.element("copy", [term], node.shape);
+}
+
+/** The mathematics that ops are written in, over terms. */
+function termArithmetic(factory: TermFactory): Arithmetic {
+  const asTerm = (value: Value): Term => (typeof value === "number" ? factory.numeral(value) : (value as Term));
+  const fold = (by: Fold["by"], value: Value, axis: number | null, keepDims: boolean): Term => {
+    const operand = asTerm(value);
+    const shape = reduceShape(operand.shape, axis, keepDims);
+    const extent: Fold["extent"] =
+      axis === null
+        ? [1, sizeOf(operand.shape), 1]
+        : [sizeOf(operand.shape.slice(0, axis)), operand.shape[axis] as number, sizeOf(operand.shape.slice(axis + 1))];
+    return factory.fold(by, operand, extent, shape);
+  };
+  const arithmetic: Arithmetic = {
+    map: (formula, values) =>
+      lowerExpression(
+        parseFormula(formula),
+        new Map(Object.entries(values).map(([name, value]) => [name, asTerm(value)])),
+        factory,
+      ),
+    multiply(a, b) {
+      const [left, right] = [asTerm(a), asTerm(b)];
+      return factory.product(left, right, [left.shape[0] as number, right.shape[1] as number]);
+    },
+    transpose: (a) => factory.transposition(asTerm(a)),
+    sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
+    mean(a, axis, keepDims) {
+      const { shape } = asTerm(a);
+      const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
+      return arithmetic.map("total / count", { total: arithmetic.sum(a, axis, keepDims), count });
+    },
+    max: (a, axis) => fold("max", a, axis, true),
+    broadcast: (a, shape) => factory.element("copy", [asTerm(a)], shape),
+    reshape: (a, shape) => factory.reshaping(asTerm(a), shape),
+  };
+  return arithmetic;
+}
+
+const binary: Readonly<Record<string, ElementOperator>> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+};
+const functions: ReadonlySet<string> = new Set(["abs", "sqrt", "sign", "min", "max", ...elementaryFunctions]);
+const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
+
+/** The elements of a formula: each part in the shape that its own operands stretch to, so that what is one number is computed once. */
+function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Term>, factory: TermFactory): Term {
+  const lowerPart = (part: Expression): Term => lowerExpression(part, symbols, factory);
+  const apply = (operator: ElementOperator, ...operands: readonly Term[]): Term =>
+    factory.element(operator, operands, operands.map(({ shape }) => shape).reduce(broadcastShapes));
+  switch (expression.kind) {
+    case "number":
+      return factory.numeral(expression.value);
+    case "symbol": {
+      const constant = constants[expression.name];
+      const term = symbols.get(expression.name) ?? (constant === undefined ? undefined : factory.numeral(constant));
+      if (term === undefined) throw new Error(`the formula's symbol ${expression.name} has no value`);
+      return term;
+    }
+    case "negation":
+      return apply("negate", lowerPart(expression.operand));
+    case "operation": {
+      const left = lowerPart(expression.left);
+      if (expression.operator !== "^") {
+        return apply(binary[expression.operator] as ElementOperator, left, lowerPart(expression.right));
+      }
+      const right = lowerPart(expression.right);
+      // As the reference has it: squares and cubes are products.
+      if (right.kind === "numeral" && right.value === 2) return apply("multiply", left, left);
+      if (right.kind === "numeral" && right.value === 3) return apply("multiply", apply("multiply", left, left), left);
+      return apply("pow", left, right);
+    }
+    case "call": {
+      if (!functions.has(expression.name)) throw new Error(`no kernel for the function ${expression.name}`);
+      return apply(expression.name as ElementOperator, ...expression.arguments.map(lowerPart));
+    }
+    case "conditional": {
+      const { operator, left, right } = expression.condition;
+      const operands = [left, right, expression.whenTrue, expression.whenFalse].map(lowerPart);
+      return apply(`select${operator as Comparison}`, ...operands);
+    }
+  }
+}

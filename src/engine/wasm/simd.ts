@@ -1,0 +1,165 @@
+import { type Bytes, float32, float64, unsigned } from "./encode.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+import { type Comparison, type Dtype, type Element, elementaryFunctions } from "./terms.js";
+
+/** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
+const load = 0x00;
+const store = 0x0b;
+const constantVector = 0x0c;
+const bitselect = 0x52;
+const or = 0x50;
+const and = 0x4e;
+
+/** A number type as vectors of 16 bytes have it. */
+export interface Lanes {
+  readonly dtype: Dtype;
+  readonly bytes: number;
+  /** Numbers in a vector. */
+  readonly count: number;
+  /** Ending of the kernels' names. */
+  readonly suffix: "f64" | "f32";
+}
+
+export const lanesOf: Readonly<Record<Dtype, Lanes>> = {
+  float64: { dtype: "float64", bytes: 8, count: 2, suffix: "f64" },
+  float32: { dtype: "float32", bytes: 4, count: 4, suffix: "f32" },
+};
+
+const comparisons: Readonly<Record<Comparison, readonly [float64: number, float32: number]>> = {
+  "==": [0x47, 0x41],
+  "!=": [0x48, 0x42],
+  "<": [0x49, 0x43],
+  ">": [0x4a, 0x44],
+  "<=": [0x4b, 0x45],
+  ">=": [0x4c, 0x46],
+};
+
+const arithmetic = {
+  abs: [0xec, 0xe0],
+  negate: [0xed, 0xe1],
+  sqrt: [0xef, 0xe3],
+  add: [0xf0, 0xe4],
+  subtract: [0xf1, 0xe5],
+  multiply: [0xf2, 0xe6],
+  divide: [0xf3, 0xe7],
+} as const satisfies Readonly<Record<string, readonly [number, number]>>;
+
+/** Emits loads, stores and elements on vectors, of which the last of a row may have only its first numbers in use. */
+export class VectorEmitter {
+  constructor(
+    readonly builder: FunctionBuilder,
+    readonly lanes: Lanes,
+    private readonly functions: ReadonlyMap<string, number>,
+  ) {}
+
+  private pick([wide, narrow]: readonly [number, number]): number {
+    return this.lanes.dtype === "float64" ? wide : narrow;
+  }
+
+  splatConstant(value: number): void {
+    const bytes = this.lanes.dtype === "float64" ? float64(value) : float32(value);
+    this.builder.simd(constantVector, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
+  }
+
+  /** Loads one number into every lane; the address is on the stack. */
+  loadSplat(offset: number): void {
+    this.builder.simd(this.lanes.bytes === 8 ? 0x0a : 0x09, ...memoryArgument(offset));
+  }
+
+  /** Loads `width` numbers; the address is in a local, or left out where it is the offset alone. */
+  load(address: number | undefined, offset: number, width: number): void {
+    const { builder, lanes } = this;
+    this.address(address);
+    if (width === lanes.count) builder.simd(load, ...memoryArgument(offset));
+    else if (width === 1) this.loadSplat(offset);
+    else builder.simd(0x0a, ...memoryArgument(offset)); // two of four numbers, twice
+    if (width === 3) this.lane(0x56, address, offset + 8, 2);
+  }
+
+  /** Stores the first `width` numbers of a local. */
+  store(address: number | undefined, offset: number, width: number, value: number): void {
+    const { builder, lanes } = this;
+    const storeLane = (opcode: number, at: number, lane: number) => {
+      this.address(address);
+      builder.get(value).simd(opcode, ...memoryArgument(offset + at), lane);
+    };
+    if (width === lanes.count) {
+      this.address(address);
+      builder.get(value).simd(store, ...memoryArgument(offset));
+    } else if (lanes.bytes === 8) storeLane(0x5b, 0, 0);
+    else {
+      if (width === 1) storeLane(0x5a, 0, 0);
+      else storeLane(0x5b, 0, 0); // two of four numbers
+      if (width === 3) storeLane(0x5a, 8, 2);
+    }
+  }
+
+  /** Loads one lane into the vector on the stack. */
+  private lane(opcode: number, address: number | undefined, offset: number, lane: number): void {
+    const vector = this.builder.local("v128");
+    this.builder.set(vector);
+    this.address(address);
+    this.builder.get(vector).simd(opcode, ...memoryArgument(offset), lane);
+  }
+
+  private address(local: number | undefined): void {
+    if (local === undefined) this.builder.i32(0);
+    else this.builder.get(local);
+  }
+
+  /** Leaves the element's value on the stack; its operands are in locals. */
+  element({ operator }: Pick<Element, "operator">, operands: readonly number[]): void {
+    const { builder } = this;
+    const [a = 0, b = 0, c = 0, d = 0] = operands;
+    if (operator in arithmetic) {
+      for (const operand of operands) builder.get(operand);
+      builder.simd(this.pick(arithmetic[operator as keyof typeof arithmetic]));
+    } else if (operator.startsWith("select")) {
+      builder.get(c).get(d);
+      this.compare(operator.slice("select".length) as Comparison, a, b);
+      builder.simd(bitselect);
+    } else if (operator === "copy") {
+      builder.get(a);
+    } else if (operator === "max" || operator === "min") {
+      // The first of the two, unless the second is beyond it or is no number.
+      builder.get(b).get(a);
+      this.compare(operator === "max" ? "<" : ">", a, b);
+      this.compare("!=", b, b);
+      builder.simd(or).simd(bitselect);
+    } else if (operator === "sign") {
+      this.sign(a);
+    } else {
+      this.callKernel(operator, operands);
+    }
+  }
+
+  private compare(comparison: Comparison, a: number, b: number): void {
+    this.builder.get(a).get(b).simd(this.pick(comparisons[comparison]));
+  }
+
+  /** 1 with the sign of x where x is above or below 0; else x: a zero or NaN. */
+  private sign(x: number): void {
+    const zero = this.builder.local("v128");
+    this.splatConstant(0);
+    this.builder.set(zero);
+    this.splatConstant(1);
+    this.builder.get(x);
+    this.splatConstant(-0);
+    this.builder.simd(and).simd(or).get(x);
+    this.compare("<", x, zero);
+    this.compare(">", x, zero);
+    this.builder.simd(or).simd(bitselect);
+  }
+
+  private callKernel(operator: string, operands: readonly number[]): void {
+    if (!elementaryFunctions.some((known) => known === operator)) throw new Error(`no instruction for ${operator}`);
+    const index = this.functions.get(`${operator}_${this.lanes.suffix}`);
+    if (index === undefined) throw new Error(`no kernel for ${operator}`);
+    for (const operand of operands) this.builder.get(operand);
+    this.builder.call(index);
+  }
+}
+
+function memoryArgument(offset: number): Bytes {
+  return [0, ...unsigned(offset)];
+}

@@ -1,0 +1,98 @@
+import { CapacityError } from "../../errors.js";
+import type { Variable } from "../../graph/op.js";
+import type { Engine, Job, Pass, Progress, Session } from "../engine.js";
+import { assemble } from "./assemble.js";
+import { type Kernels, readKernels } from "./linkModule.js";
+import { type Layout, planLayout } from "./layout.js";
+import { planProgram } from "./program.js";
+
+/** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
+export type Arithmetic = "exact" | "fast";
+
+/** Whether the host compiles relaxed SIMD: fused multiply-add is part of that. */
+
+const pageBytes = 65536;
+/** 4 GiB: as far as 32-bit addresses reach. */
+const mostPages = 65536;
+
+/** Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job. */
+export async function createWasmEngine({ arithmetic }: { readonly arithmetic: Arithmetic }): Promise<Engine> {
+  const { loadKernels } = await import("./loadKernels.js");
+  const kernels = readKernels(await loadKernels(arithmetic));
+  return Object.freeze({ name: "wasm", prepare: (job: Job) => new WasmSession(job, kernels) });
+}
+
+interface Exports {
+  /** Runs batches, and returns the number of the one to go on with. */
+  run(from: number, until: number, perPass: number, isInOrder: number): number;
+  /** Keeps the state if it is finite. */
+  keep(): number;
+}
+
+class WasmSession implements Session {
+  private readonly layout: Layout;
+  private readonly memory: WebAssembly.Memory;
+  private readonly exports: Exports;
+  private readonly numbers: Float64Array | Float32Array;
+  private pass: Pass | undefined;
+
+  constructor(job: Job, kernels: Kernels) {
+    const dtype = job.dtype ?? "float64";
+    const programs = job.steps.map((step) => planProgram(step, dtype));
+    this.layout = planLayout(job, programs);
+    const pages = Math.ceil(this.layout.bytes / pageBytes);
+    if (pages > mostPages) throw new CapacityError(this.layout.bytes);
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const module = new WebAssembly.Module(assemble(programs, this.layout, kernels));
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    this.exports = instance.exports as unknown as Exports;
+    const { buffer } = this.memory;
+    this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
+    for (const [i, { values }] of job.tables.entries()) this.write(this.layout.tables[i] as number, values);
+    for (const [variable, values] of job.state) this.write(this.layout.state.get(variable) as number, values);
+    this.keep();
+  }
+
+  train(pass: Pass, from: number, until: number): Progress {
+    const { layout, exports } = this;
+    if (pass !== this.pass) this.begin(pass);
+    for (const [input, address] of layout.scalars) {
+      this.numbers[address / layout.elementBytes] = pass.scalars.get(input) ?? Number.NaN;
+    }
+    const perPass = Math.ceil(pass.rows / pass.batchSize);
+    let next = from;
+    let isFinite = true;
+    while (next < until && isFinite) {
+      const end = Math.min(until, next + layout.lossCount);
+      const reached = exports.run(next, end, perPass, pass.order === undefined ? 1 : 0);
+      // A batch number below 0 says that it was the last one with finite numbers all round.
+      const done = reached < 0 ? -reached : reached;
+      for (let batch = next; batch < done; batch++) {
+        pass.losses[batch] = this.numbers[layout.losses / layout.elementBytes + batch - next] as number;
+      }
+      isFinite = reached >= 0;
+      next = done;
+    }
+    return { next, isFinite };
+  }
+
+  keep(): boolean {
+    return this.exports.keep() === 1;
+  }
+
+  read(variable: Variable): Float64Array {
+    const { state, kept, stateStart, elementBytes } = this.layout;
+    const start = ((state.get(variable) as number) - stateStart + kept) / elementBytes;
+    const size = variable.shape.reduce((product, axis) => product * axis, 1);
+    return Float64Array.from(this.numbers.subarray(start, start + size));
+  }
+
+  private begin(pass: Pass): void {
+    this.pass = pass;
+    if (pass.order !== undefined) new Uint32Array(this.memory.buffer, this.layout.order).set(pass.order);
+  }
+
+  private write(address: number, values: Float64Array): void {
+    this.numbers.set(values, address / this.layout.elementBytes);
+  }
+}
