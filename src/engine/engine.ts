@@ -66,8 +66,10 @@ export interface Session {
   train(pass: Pass, from: number, until: number): Progress;
   /** Keeps the state as it is, if it is finite; tells whether. */
   keep(): boolean;
-  /** The variable's value, row-major, as it was last kept; a copy. */
+  /** The variable's value, row-major; a copy. */
   read(variable: Variable): Float64Array;
+  /** The same as it was last kept. */
+  readKept(variable: Variable): Float64Array;
 }
 
 /** What runs graphs. All engines give the same numbers. */

@@ -76,16 +76,17 @@ class ReferenceSession implements Session {
   }
 
   keep(): boolean {
-    const values = [...this.state].map(([variable, value]): [Variable, Float64Array] => [
-      variable,
-      Float64Array.from(flatten(value) as number[]),
-    ]);
-    const areFinite = values.every(([, elements]) => elements.every(Number.isFinite));
-    if (areFinite) this.kept = new Map(values);
+    const current = new Map([...this.state.keys()].map((variable) => [variable, this.read(variable)]));
+    const areFinite = [...current.values()].every((values) => values.every(Number.isFinite));
+    if (areFinite) this.kept = current;
     return areFinite;
   }
 
   read(variable: Variable): Float64Array {
+    return Float64Array.from(flatten(this.state.get(variable) as Value) as number[]);
+  }
+
+  readKept(variable: Variable): Float64Array {
     return Float64Array.from(this.kept.get(variable) as Float64Array);
   }
 

@@ -152,7 +152,7 @@ export class TrainingRun {
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: this.session.read(variable),
+        values: this.session.readKept(variable),
       }),
     );
     // Without the time that it took: the same config and seed give the same bytes.

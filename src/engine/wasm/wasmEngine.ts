@@ -1,5 +1,6 @@
 import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
+import { sizeOf } from "../../graph/shape.js";
 import type { Engine, Job, Pass, Progress, Session } from "../engine.js";
 import { assemble } from "./assemble.js";
 import { type Kernels, readKernels } from "./linkModule.js";
@@ -8,8 +9,6 @@ import { planProgram } from "./program.js";
 
 /** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
 export type Arithmetic = "exact" | "fast";
-
-/** Whether the host compiles relaxed SIMD: fused multiply-add is part of that. */
 
 const pageBytes = 65536;
 /** 4 GiB: as far as 32-bit addresses reach. */
@@ -81,10 +80,18 @@ class WasmSession implements Session {
   }
 
   read(variable: Variable): Float64Array {
-    const { state, kept, stateStart, elementBytes } = this.layout;
-    const start = ((state.get(variable) as number) - stateStart + kept) / elementBytes;
-    const size = variable.shape.reduce((product, axis) => product * axis, 1);
-    return Float64Array.from(this.numbers.subarray(start, start + size));
+    return this.readAt(variable, this.layout.stateStart);
+  }
+
+  readKept(variable: Variable): Float64Array {
+    return this.readAt(variable, this.layout.kept);
+  }
+
+  /** @param start of all variables: of their values, or of their kept ones */
+  private readAt(variable: Variable, start: number): Float64Array {
+    const { state, stateStart, elementBytes } = this.layout;
+    const first = ((state.get(variable) as number) - stateStart + start) / elementBytes;
+    return Float64Array.from(this.numbers.subarray(first, first + sizeOf(variable.shape)));
   }
 
   private begin(pass: Pass): void {
