@@ -1,95 +1,107 @@
 import {
+  type BinaryOperation,
+  type Call,
+  comparison,
   conditional,
-  constantNode,
   type Expression,
-  isConditional,
-  isConstant,
-  isFunction,
-  isOperator,
-  isParenthesis,
-  isSymbol,
+  equals,
+  call,
+  isNumber,
   negation,
-  type Operator,
-  operator,
-  substitute,
-  symbolNode,
-  withOperands,
+  numeral,
+  operation,
+  uses,
 } from "./expression.js";
-import { symbolicMath } from "./mathjs.js";
 
 /** The derivative of a function of one argument, as a tree in that argument; its name is in the formula. */
 export type FunctionRule = (name: string, argument: Expression) => Expression;
 
-/**
- * The derivative of a formula by one of its symbols, by the chain rule at each of its parts.
- *
- * mathjs knows the rules of the operators. It is asked for one operator at a time, since it simplifies what it finds, and the
- * time for that grows out of bounds with the length of a formula. It knows no conditionals and not all of the functions, and
- * some of its rules overflow where the function does not: a conditional is differentiated branch by branch, a function by its rule.
- */
-export function differentiate(tree: Expression, symbol: string, rule: FunctionRule): Expression {
+/** The derivative of a formula by one of its symbols, by the chain rule at each of its parts; a conditional branch by branch. */
+export function differentiate(tree: Expression, by: string, rule: FunctionRule): Expression {
   const derive = (part: Expression): Expression => {
-    if (isSymbol(part)) return constantNode(part.name === symbol ? 1 : 0);
-    if (isParenthesis(part)) return derive(part.content);
-    if (isConditional(part)) return choose(part.condition, derive(part.trueExpr), derive(part.falseExpr));
-    if (isOperator(part)) return deriveOperator(part, derive);
-    if (!isFunction(part)) return constantNode(0);
-    const [a, b] = part.args;
-    if (a === undefined) throw new Error(`no derivative of ${part.toString()}`);
-    if (b !== undefined) return choose(operator(part.fn.name === "max" ? "<" : ">", a, b), derive(b), derive(a));
-    const inner = derive(a);
-    return isNumber(inner, 0) ? inner : product(rule(part.fn.name, a), inner);
+    if (!uses(part, by)) return numeral(0);
+    switch (part.kind) {
+      case "number":
+        return numeral(0);
+      case "symbol":
+        return numeral(1);
+      case "negation":
+        return negated(derive(part.operand));
+      case "conditional":
+        return choose(part.condition, derive(part.whenTrue), derive(part.whenFalse));
+      case "operation":
+        return deriveOperation(part, derive);
+      case "call":
+        return deriveCall(part, derive, rule);
+    }
   };
   return derive(tree);
 }
 
-function deriveOperator(part: Operator, derive: (part: Expression) => Expression): Expression {
-  const names = part.args.map((_, i) => `_${i}`);
-  const operands = new Map(part.args.map((operand, i) => [names[i] as string, operand]));
-  // Constants stay, so that x ^ 2 becomes 2 * x and not the rule for any exponent.
-  const pattern = withOperands(
-    part,
-    part.args.map((operand, i) => (isNumeral(operand) ? operand : symbolNode(names[i] as string))),
-  );
-  return part.args.reduce<Expression>((total, operand, i) => {
-    const inner = isNumeral(operand) ? constantNode(0) : derive(operand);
-    if (isNumber(inner, 0)) return total;
-    const partial = substitute(symbolicMath().derivative(pattern, names[i] as string), operands);
-    return sum(total, product(partial, inner));
-  }, constantNode(0));
+function deriveOperation({ operator, left, right }: BinaryOperation, derive: (part: Expression) => Expression): Expression {
+  const [fromLeft, fromRight] = [derive(left), derive(right)];
+  switch (operator) {
+    case "+":
+      return sum(fromLeft, fromRight);
+    case "-":
+      return difference(fromLeft, fromRight);
+    case "*":
+      return sum(product(fromLeft, right), product(left, fromRight));
+    case "/":
+      return difference(quotient(fromLeft, right), quotient(product(left, fromRight), operation("^", right, numeral(2))));
+    case "^": {
+      const byBase = product(product(right, powerBelow(left, right)), fromLeft);
+      const byExponent = product(product(operation("^", left, right), call("log", left)), fromRight);
+      return sum(isNumber(fromLeft, 0) ? fromLeft : byBase, isNumber(fromRight, 0) ? fromRight : byExponent);
+    }
+  }
 }
 
-function choose(condition: Expression, whenTrue: Expression, whenFalse: Expression): Expression {
-  return whenTrue.equals(whenFalse) ? whenTrue : conditional(condition, whenTrue, whenFalse);
+/** base ^ (exponent - 1) */
+function powerBelow(base: Expression, exponent: Expression): Expression {
+  const value = exponent.kind === "number" ? exponent.value : exponent.kind === "negation" && exponent.operand.kind === "number" ? -exponent.operand.value : undefined;
+  if (value === undefined) return operation("^", base, operation("-", exponent, numeral(1)));
+  if (value === 1) return numeral(1);
+  return value === 2 ? base : operation("^", base, numeral(value - 1));
 }
 
-/** A number as it is written, with its sign. */
-function isNumeral(node: Expression): boolean {
-  if (isParenthesis(node)) return isNumeral(node.content);
-  if (isOperator(node)) return node.fn === "unaryMinus" && node.args.every(isNumeral);
-  return isConstant(node);
+/** Of max and min the one that is taken: the first, unless the second is beyond it. */
+function deriveCall({ name, arguments: args }: Call, derive: (part: Expression) => Expression, rule: FunctionRule): Expression {
+  const [a, b] = args;
+  if (a === undefined) throw new Error(`${name} has no argument`);
+  if (b !== undefined) return choose(comparison(name === "max" ? "<" : ">", a, b), derive(b), derive(a));
+  const inner = derive(a);
+  return isNumber(inner, 0) ? inner : product(rule(name, a), inner);
 }
 
-function isNumber(node: Expression, value: number): boolean {
-  return isConstant(node) && Number(node.value) === value;
+function choose(condition: ReturnType<typeof comparison>, whenTrue: Expression, whenFalse: Expression): Expression {
+  return equals(whenTrue, whenFalse) ? whenTrue : conditional(condition, whenTrue, whenFalse);
+}
+
+function negated(a: Expression): Expression {
+  if (isNumber(a, 0)) return a;
+  return a.kind === "negation" ? a.operand : negation(a);
 }
 
 function sum(a: Expression, b: Expression): Expression {
   if (isNumber(a, 0)) return b;
   if (isNumber(b, 0)) return a;
-  const [negated] = isOperator(b) && b.fn === "unaryMinus" ? b.args : [];
-  return negated === undefined ? operator("+", a, b) : operator("-", a, negated);
+  return b.kind === "negation" ? operation("-", a, b.operand) : operation("+", a, b);
+}
+
+function difference(a: Expression, b: Expression): Expression {
+  if (isNumber(a, 0)) return negated(b);
+  if (isNumber(b, 0)) return a;
+  return operation("-", a, b);
 }
 
 function product(a: Expression, b: Expression): Expression {
-  if (isNumber(a, 0) || isNumber(b, 0)) return constantNode(0);
+  if (isNumber(a, 0) || isNumber(b, 0)) return numeral(0);
   if (isNumber(a, 1)) return b;
   if (isNumber(b, 1)) return a;
-  return isMinusOne(a) ? negation(b) : isMinusOne(b) ? negation(a) : operator("*", a, b);
+  return isNumber(a, -1) ? negated(b) : isNumber(b, -1) ? negated(a) : operation("*", a, b);
 }
 
-function isMinusOne(node: Expression): boolean {
-  return (
-    isNumber(node, -1) || (isOperator(node) && node.fn === "unaryMinus" && node.args.every((it) => isNumber(it, 1)))
-  );
+function quotient(a: Expression, b: Expression): Expression {
+  return isNumber(a, 0) ? a : operation("/", a, b);
 }

@@ -12,7 +12,6 @@ import {
   cosDependencies,
   coshDependencies,
   create,
-  derivativeDependencies,
   divideDependencies,
   eDependencies,
   erfDependencies,
@@ -78,15 +77,6 @@ const computing: FactoryFunctionMap = Object.assign(
   unaryMinusDependencies,
   unaryPlusDependencies,
 );
-
-/** What formulas are read and differentiated with; it comes with the constructors of every kind of node. */
-const symbolic: FactoryFunctionMap = Object.assign({}, parseDependencies, derivativeDependencies);
-
-/**
- * mathjs as it comes, for reading and differentiating formulas. It is an instance of its own because mathjs's rules for
- * simplifying lean on its tolerant comparisons, which the other has replaced.
- */
-export const symbolicMath = once(() => create(symbolic));
 
 /** mathjs as ops compute with it, with the constants in formulas read as numbers. */
 export const numberMath = once(() => createComputing("number"));

@@ -6,7 +6,7 @@
  */
 import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
-import { mostParts, parseExpression } from "../math/expression.js";
+import { mostParts, parseExpression } from "../math/parseExpression.js";
 import { formulaOp } from "./formula.js";
 import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
 

@@ -2,8 +2,10 @@ import { defineOp } from "../graph/node.js";
 import type { Formula, Node, Op, Sample, Value } from "../graph/op.js";
 import { broadcastShapes, type Shape } from "../graph/shape.js";
 import { differentiate } from "../math/differentiate.js";
-import { type Expression, isSymbol, parseExpression, printExpression } from "../math/expression.js";
+import { type Expression, uses } from "../math/expression.js";
 import { once } from "../math/once.js";
+import { parseExpression } from "../math/parseExpression.js";
+import { printExpression } from "../math/printExpression.js";
 import {
   expandCalls,
   type FormulaDefinition,
@@ -87,7 +89,7 @@ function createPartial(
   if (text === "0" || text === "1" || text === "-1") return Number(text) as 0 | 1 | -1;
   const used = available.filter((symbol) => uses(tree, symbol));
   const pick = (nodes: readonly Node[]) => used.map((symbol) => nodes[available.indexOf(symbol)] as Node);
-  if (isSymbol(tree) && used.length === 1) return (nodes) => pick(nodes)[0] as Node;
+  if (tree.kind === "symbol" && used.length === 1) return (nodes) => pick(nodes)[0] as Node;
   if (used.length === 0) {
     // A constant of the parameters still has to reach every element: it is a formula of the first variable all the same.
     used.push(available[0] as string);
@@ -98,10 +100,6 @@ function createPartial(
     const own = Object.fromEntries(Object.keys(usedParams).map((param) => [param, given[param] as number]));
     return (op as Op)(...pick(nodes), own);
   };
-}
-
-function uses(tree: Expression, symbol: string): boolean {
-  return tree.filter((node, path) => isSymbol(node) && node.name === symbol && path !== "fn").length > 0;
 }
 
 /** Same shapes, and shapes that stretch: a row, a column, a single number; the first again with other parameters. */

@@ -1,14 +1,6 @@
 import { differentiate } from "../math/differentiate.js";
-import {
-  constantNode,
-  type Expression,
-  group,
-  isFunction,
-  isSymbol,
-  parseExpression,
-  substitute,
-  type Vocabulary,
-} from "../math/expression.js";
+import { call, type Expression, mapParts, numeral, partsOf, substitute } from "../math/expression.js";
+import { parseExpression, type Vocabulary } from "../math/parseExpression.js";
 
 /** The numbers that a formula has besides its variables, such as the slope of a leaky relu. */
 export type Parameters = Readonly<Record<string, number>>;
@@ -33,13 +25,12 @@ export type FunctionTable = Readonly<Record<string, FormulaDefinition>>;
 
 /** The tree with every call of a function written out in terms of mathjs's functions alone. */
 export function expandCalls(tree: Expression, functions: FunctionTable): Expression {
-  const inner = tree.map((child) => expandCalls(child, functions));
-  if (!isFunction(inner)) return inner;
-  const { name } = inner.fn;
-  const definition = functions[name];
-  const [argument] = inner.args;
-  if (definition === undefined || argument === undefined || isOwn(name, definition)) return inner;
-  return group(expandCalls(instantiate(definition.text, definition, argument, inner, functions), functions));
+  const inner = mapParts(tree, (part) => expandCalls(part, functions));
+  if (inner.kind !== "call") return inner;
+  const definition = functions[inner.name];
+  const [argument] = inner.arguments;
+  if (definition === undefined || argument === undefined || isOwn(inner.name, definition)) return inner;
+  return expandCalls(instantiate(definition.text, definition, argument, inner, functions), functions);
 }
 
 /** The function is mathjs's: its formula is the call itself. */
@@ -51,13 +42,12 @@ function isOwn(name: string, definition: FormulaDefinition): boolean {
 export function functionRule(name: string, argument: Expression, functions: FunctionTable): Expression {
   const definition = functions[name];
   if (definition === undefined) throw new Error(`no such function: ${name}`);
-  const call = parseExpression(`${name}(x)`, { symbols: ["x"], functions: Object.keys(functions) });
-  const applied = substitute(call, new Map([["x", argument]]));
+  const applied = call(name, argument);
   const given = definition.derivatives?.x;
   if (given !== undefined) return instantiate(given, definition, argument, applied, functions);
   const own = parseExpression(definition.text, vocabularyOf(definition, functions));
   const derivative = differentiate(own, "x", (callee, inner) => functionRule(callee, inner, functions));
-  return group(substitute(derivative, bindings(definition, argument, applied)));
+  return substitute(derivative, bindings(definition, argument, applied));
 }
 
 /** A formula of the table with the argument of a call for x, the call for y, and the defaults for the parameters. */
@@ -65,11 +55,11 @@ function instantiate(
   text: string,
   definition: FormulaDefinition,
   argument: Expression,
-  call: Expression,
+  applied: Expression,
   functions: FunctionTable,
 ): Expression {
   const tree = parseExpression(text, vocabularyOf(definition, functions));
-  return group(substitute(tree, bindings(definition, argument, call)));
+  return substitute(tree, bindings(definition, argument, applied));
 }
 
 function vocabularyOf({ params = {} }: FormulaDefinition, functions: FunctionTable): Vocabulary {
@@ -77,22 +67,20 @@ function vocabularyOf({ params = {} }: FormulaDefinition, functions: FunctionTab
 }
 
 function bindings({ params = {} }: FormulaDefinition, x: Expression, y: Expression): ReadonlyMap<string, Expression> {
-  const defaults = Object.entries(params).map(([name, value]) => [name, constantNode(value)] as const);
-  return new Map([["x", group(x)], ["y", y], ...defaults]);
+  const defaults = Object.entries(params).map(([name, value]) => [name, numeral(value)] as const);
+  return new Map([["x", x], ["y", y], ...defaults]);
 }
 
 /** How many parts the tree has once every call is written out: nested calls repeat their arguments, and so grow exponentially. */
 export function countExpanded(tree: Expression, functions: FunctionTable, argumentParts = 1): number {
-  if (isSymbol(tree) && tree.name === "x") return argumentParts;
-  const [argument] = isFunction(tree) ? tree.args : [];
-  const definition = isFunction(tree) ? functions[tree.fn.name] : undefined;
-  if (isFunction(tree) && argument !== undefined && definition !== undefined && !isOwn(tree.fn.name, definition)) {
-    const body = parseExpression(definition.text, vocabularyOf(definition, functions));
-    return countExpanded(body, functions, countExpanded(argument, functions, argumentParts));
+  if (tree.kind === "symbol" && tree.name === "x") return argumentParts;
+  if (tree.kind === "call") {
+    const [argument] = tree.arguments;
+    const definition = functions[tree.name];
+    if (argument !== undefined && definition !== undefined && !isOwn(tree.name, definition)) {
+      const body = parseExpression(definition.text, vocabularyOf(definition, functions));
+      return countExpanded(body, functions, countExpanded(argument, functions, argumentParts));
+    }
   }
-  let parts = 1;
-  tree.forEach((child) => {
-    parts += countExpanded(child, functions, argumentParts);
-  });
-  return parts;
+  return partsOf(tree).reduce((parts, part) => parts + countExpanded(part, functions, argumentParts), 1);
 }

@@ -25,7 +25,7 @@ describe("a formula in x is an op like any other", () => {
   test.each([
     ["x", 2, 2, 1, 0],
     ["3", 2, 3, 0, 0],
-    ["2 x + 1", 2, 5, 2, 0],
+    ["2 * x + 1", 2, 5, 2, 0],
     ["x ^ 3 - x", 2, 6, 11, 12],
     ["(x + 1) * (x - 1) / 2", 3, 4, 3, 1],
     ["1 / x", 2, 0.5, -0.25, 0.25],
@@ -114,6 +114,9 @@ describe("a formula is refused with its reason", () => {
     ["x.y", "is not allowed", undefined],
     ["i * x", '"i" means nothing here', 1],
     ["1:3", "a range", undefined],
+    ["2 x", 'a sign is missing before "x": write * to multiply', 3],
+    ["(x + 1)(x - 1)", 'a sign is missing before "("', 8],
+    ["2 (x)", 'a sign is missing before "("', 3],
     ["5 cm", '"cm" means nothing here', 3],
     ["import(x)", 'there is no function "import"', 1],
     ["constructor(x)", 'there is no function "constructor"', 1],

@@ -1,7 +1,8 @@
 import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
-import { type Comparison, type ElementOperator, elementaryFunctions, type Fold, type Term, TermFactory } from "./terms.js";
-import { type Expression, parseFormula } from "./parseShim.js";
+import { type ElementOperator, elementaryFunctions, type Fold, type Term, TermFactory } from "./terms.js";
+import type { Expression } from "../../math/expression.js";
+import { parseFormula } from "../../math/parseExpression.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
@@ -99,7 +100,7 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "conditional": {
       const { operator, left, right } = expression.condition;
       const operands = [left, right, expression.whenTrue, expression.whenFalse].map(lowerPart);
-      return apply(`select${operator as Comparison}`, ...operands);
+      return apply(`select${operator}`, ...operands);
     }
   }
 }

@@ -1,0 +1,40 @@
+import { FormulaError } from "../errors.js";
+
+/** A word of a formula. `end` stands behind the last one. */
+export interface Token {
+  readonly kind: "number" | "name" | "sign" | "text" | "end";
+  readonly text: string;
+  /** Counts from 1. */
+  readonly column: number;
+}
+
+const patterns = {
+  number: /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
+  name: /[\p{L}_$][\p{L}\p{N}_$]*/uy,
+  text: /"[^"]*"?|'[^']*'?/y,
+  sign: /<=|>=|==|!=|\S/uy,
+} as const;
+
+/** @throws FormulaError where there is nothing */
+export function tokenize(formula: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const kinds = Object.keys(patterns) as (keyof typeof patterns)[];
+  while (at < formula.length) {
+    if (/\s/.test(formula[at] as string)) {
+      at++;
+      continue;
+    }
+    for (const kind of kinds) {
+      const pattern = patterns[kind];
+      pattern.lastIndex = at;
+      const text = pattern.exec(formula)?.[0];
+      if (text === undefined) continue;
+      tokens.push({ kind, text, column: at + 1 });
+      at += text.length;
+      break;
+    }
+  }
+  if (tokens.length === 0) throw new FormulaError("a formula is empty", formula);
+  return [...tokens, { kind: "end", text: "", column: formula.length + 1 }];
+}
