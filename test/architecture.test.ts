@@ -76,6 +76,7 @@ describe("the architecture", () => {
       return (
         !to.startsWith(".") &&
         !to.startsWith("node:") &&
+        !to.startsWith("#kernels/") &&
         !packages.some((name) => to === name || to.startsWith(`${name}/`))
       );
     });

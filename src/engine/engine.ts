@@ -21,6 +21,9 @@ export interface Rows {
   readonly values: Float64Array;
 }
 
+/** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
+export type Arithmetic = "exact" | "fast";
+
 /** The number type that is computed with. */
 export type Dtype = "float64" | "float32";
 
@@ -53,8 +56,8 @@ export interface Pass {
 export interface Progress {
   /** The batch to go on with. */
   readonly next: number;
-  /** False after a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
-  readonly isFinite: boolean;
+  /** After a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
+  readonly hasDiverged: boolean;
 }
 
 /** A job made ready to run: it holds the variables' values. */
@@ -72,9 +75,14 @@ export interface Session {
   readKept(variable: Variable): Float64Array;
 }
 
-/** What runs graphs. All engines give the same numbers. */
+export const engineNames = ["wasm", "mathjs"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** What runs graphs. All engines give the same numbers, but for what `isFused` says. */
 export interface Engine {
-  readonly name: string;
+  readonly name: EngineName;
+  /** Whether products and their sums are rounded once, by fused multiply-add. */
+  readonly isFused: boolean;
   /** @throws CapacityError where the job takes more memory than there can be */
   prepare(job: Job): Session;
 }

@@ -1,8 +1,8 @@
+import { UsageError } from "../errors.js";
 import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
-import { UsageError } from "../errors.js";
 import type { Engine, Job, Pass, Progress, Session, StepGraph } from "./engine.js";
 
 /** Values of the leaves, by node. */
@@ -36,7 +36,8 @@ export function evaluate(
 
 /** Runs graphs on mathjs, each op as it is defined: slow, and what every other engine is held to. */
 export const referenceEngine: Engine = Object.freeze({
-  name: "mathjs",
+  name: "mathjs" as const,
+  isFused: false,
   prepare: (job: Job) => new ReferenceSession(job),
 });
 
@@ -51,7 +52,8 @@ class ReferenceSession implements Session {
   private kept: ReadonlyMap<Variable, Float64Array>;
 
   constructor(private readonly job: Job) {
-    if (job.dtype === "float32") throw new UsageError("the mathjs engine computes in float64: leave dtype out, or use --engine wasm");
+    if (job.dtype === "float32")
+      throw new UsageError("the mathjs engine computes in float64: leave dtype out, or use --engine wasm");
     const plan = (step: StepGraph): PlannedStep => ({
       ...step,
       order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),
@@ -70,9 +72,9 @@ class ReferenceSession implements Session {
       const loss = this.step(numbers, scalars);
       losses[batch] = loss;
       const isLast = batch % perPass === perPass - 1;
-      if (!Number.isFinite(loss) || (isLast && !this.keep())) return { next: batch + 1, isFinite: false };
+      if (!Number.isFinite(loss) || (isLast && !this.keep())) return { next: batch + 1, hasDiverged: true };
     }
-    return { next: until, isFinite: true };
+    return { next: until, hasDiverged: false };
   }
 
   keep(): boolean {

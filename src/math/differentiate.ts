@@ -1,11 +1,11 @@
 import {
   type BinaryOperation,
   type Call,
+  call,
   comparison,
   conditional,
   type Expression,
   equals,
-  call,
   isNumber,
   negation,
   numeral,
@@ -38,7 +38,10 @@ export function differentiate(tree: Expression, by: string, rule: FunctionRule):
   return derive(tree);
 }
 
-function deriveOperation({ operator, left, right }: BinaryOperation, derive: (part: Expression) => Expression): Expression {
+function deriveOperation(
+  { operator, left, right }: BinaryOperation,
+  derive: (part: Expression) => Expression,
+): Expression {
   const [fromLeft, fromRight] = [derive(left), derive(right)];
   switch (operator) {
     case "+":
@@ -48,7 +51,10 @@ function deriveOperation({ operator, left, right }: BinaryOperation, derive: (pa
     case "*":
       return sum(product(fromLeft, right), product(left, fromRight));
     case "/":
-      return difference(quotient(fromLeft, right), quotient(product(left, fromRight), operation("^", right, numeral(2))));
+      return difference(
+        quotient(fromLeft, right),
+        quotient(product(left, fromRight), operation("^", right, numeral(2))),
+      );
     case "^": {
       const byBase = product(product(right, powerBelow(left, right)), fromLeft);
       const byExponent = product(product(operation("^", left, right), call("log", left)), fromRight);
@@ -59,14 +65,23 @@ function deriveOperation({ operator, left, right }: BinaryOperation, derive: (pa
 
 /** base ^ (exponent - 1) */
 function powerBelow(base: Expression, exponent: Expression): Expression {
-  const value = exponent.kind === "number" ? exponent.value : exponent.kind === "negation" && exponent.operand.kind === "number" ? -exponent.operand.value : undefined;
+  const value =
+    exponent.kind === "number"
+      ? exponent.value
+      : exponent.kind === "negation" && exponent.operand.kind === "number"
+        ? -exponent.operand.value
+        : undefined;
   if (value === undefined) return operation("^", base, operation("-", exponent, numeral(1)));
   if (value === 1) return numeral(1);
   return value === 2 ? base : operation("^", base, numeral(value - 1));
 }
 
 /** Of max and min the one that is taken: the first, unless the second is beyond it. */
-function deriveCall({ name, arguments: args }: Call, derive: (part: Expression) => Expression, rule: FunctionRule): Expression {
+function deriveCall(
+  { name, arguments: args }: Call,
+  derive: (part: Expression) => Expression,
+  rule: FunctionRule,
+): Expression {
   const [a, b] = args;
   if (a === undefined) throw new Error(`${name} has no argument`);
   if (b !== undefined) return choose(comparison(name === "max" ? "<" : ">", a, b), derive(b), derive(a));

@@ -75,14 +75,14 @@ export class EpochRunner {
         return isBetweenEpochs ? results : [...results, this.cutShort(losses.subarray(done - (done % perEpoch), done))];
       }
       const started = performance.now();
-      const { next, isFinite } = this.session.train(pass, done, Math.min(done + this.stride, losses.length));
+      const { next, hasDiverged } = this.session.train(pass, done, Math.min(done + this.stride, losses.length));
       this.adaptStride(performance.now() - started);
       while ((results.length + 1) * perEpoch <= next) {
         const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
         results.push({ loss: this.meanLoss(whole), steps: perEpoch, outcome: "complete" });
       }
       done = next;
-      if (!isFinite) return this.diverge(results, losses.subarray(0, done));
+      if (hasDiverged) return this.diverge(results, losses.subarray(0, done));
     }
     return results;
   }
@@ -95,8 +95,8 @@ export class EpochRunner {
   }
 
   private cutShort(losses: Float64Array): EpochResult {
-    const isFinite = this.session.keep();
-    return { loss: this.meanLoss(losses), steps: losses.length, outcome: isFinite ? "aborted" : "diverged" };
+    const outcome = this.session.keep() ? "aborted" : "diverged";
+    return { loss: this.meanLoss(losses), steps: losses.length, outcome };
   }
 
   /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */

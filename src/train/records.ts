@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import type { EngineName } from "../engine/engine.js";
 
 /** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
 export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
@@ -14,6 +15,10 @@ export interface StartRecord {
   readonly parameters: number;
   /** Rows that are trained on. */
   readonly samples: number;
+  /** What runs the graphs. */
+  readonly engine: EngineName;
+  /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
+  readonly fusedMultiplyAdd: boolean;
 }
 
 export interface EpochRecord {

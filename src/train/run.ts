@@ -2,8 +2,8 @@ import type { LoadedConfig } from "../config/loadConfig.js";
 import { batchLengths } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
 import { loadDataset } from "../data/loadDataset.js";
-import type { Engine, Session } from "../engine/engine.js";
-import { type EngineName, loadEngine } from "../engine/loadEngine.js";
+import type { Engine, EngineName, Session } from "../engine/engine.js";
+import { loadEngine } from "../engine/loadEngine.js";
 import { input } from "../graph/node.js";
 import type { Variable } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
@@ -65,7 +65,7 @@ export class TrainingRun {
     private readonly dataset: Dataset,
     private readonly network: Network,
     initial: ReadonlyMap<Variable, Float64Array>,
-    engine: Engine,
+    private readonly engine: Engine,
   ) {
     const { config } = loaded;
     const { inputs, targets } = dataset;
@@ -108,7 +108,8 @@ export class TrainingRun {
   async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
     const { config } = this.loaded;
     const { samples, parameters } = this.summary;
-    yield { type: "start", version, seed: config.seed, config, parameters, samples };
+    const { name: engine, isFused: fusedMultiplyAdd } = this.engine;
+    yield { type: "start", version, seed: config.seed, config, parameters, samples, engine, fusedMultiplyAdd };
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
     let reason: EndReason = "epochs";

@@ -50,7 +50,7 @@ describe("wrong usage exits with 2 and says what is wrong", () => {
     ["a number that is empty", ["train", "xor.json", "--seed", ""], /'' is invalid. Expected a number/],
     ["an interval of zero", "train xor.json --log-every 0", /'0' is invalid. Expected a whole number of 1 or more/],
     ["an unknown format", "train xor.json --format xml", /'xml' is invalid. Allowed choices are text, ndjson, csv/],
-    ["an unknown engine", "train xor.json --engine gpu", /'gpu' is invalid. Allowed choices are mathjs/],
+    ["an unknown engine", "train xor.json --engine gpu", /'gpu' is invalid. Allowed choices are wasm, mathjs/],
     ["a --set without a value", "train configs/xor.json --set lr", /--set lr: expected path=value/],
     ["an unknown method", "gradcheck --method guess", /'guess' is invalid. Allowed choices are complex, central/],
     ["a step of zero", "gradcheck --method central --eps 0", /'0' is invalid. Expected a number above 0/],

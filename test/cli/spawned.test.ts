@@ -144,7 +144,7 @@ describe("files and pipes", () => {
 
 describe("a terminal", () => {
   test("gets the log as it would be in a file, once the bar is erased", async () => {
-    const { code, stdout } = await onTerminal(`${backprop} train ${xor} --no-color`);
+    const { code, stdout } = await onTerminal(`${backprop} train ${xor} --no-color --engine mathjs`); // which takes long enough for a bar
     const expected = (await shell(`${backprop} train ${xor}`)).stdout;
     expect(code).toBe(0);
     expect(stdout).toContain("█");

@@ -12,7 +12,9 @@ export function evaluateOn(
 ): readonly Float64Array[] {
   const x = input("x", [1, 1]);
   const results = nodes.map(({ shape }, i) => variable(`result${i}`, shape));
-  const empty = results.map(({ shape }): Float64Array => new Float64Array(shape.reduce((size, axis) => size * axis, 1)));
+  const empty = results.map(
+    ({ shape }): Float64Array => new Float64Array(shape.reduce((size, axis) => size * axis, 1)),
+  );
   const session = engine.prepare({
     dtype,
     steps: [
@@ -24,7 +26,10 @@ export function evaluateOn(
       },
     ],
     tables: [{ columns: 1, values: Float64Array.of(0) }],
-    state: new Map([...state, ...results.map((result, i): [Variable, Float64Array] => [result, empty[i] as Float64Array])]),
+    state: new Map([
+      ...state,
+      ...results.map((result, i): [Variable, Float64Array] => [result, empty[i] as Float64Array]),
+    ]),
   });
   session.train({ rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) }, 0, 1);
   return results.map((result) => session.read(result));

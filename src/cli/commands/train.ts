@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { engineNames } from "../../engine/engine.js";
 import type { Perform } from "../context.js";
 import { collect, parseCount, parseNumber } from "../optionValues.js";
 import { logFormats } from "../reporters/logFormat.js";
@@ -47,7 +48,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .option("-o, --out <model>", "save the model to a file (default: not saved)")
     .option("--force", "overwrite the model file if it exists", false)
     .option("--weights <model>", "start from the parameters of a model file (default: drawn with the seed)")
-    .addOption(new Option("--engine <name>", "what runs the graph").choices(["wasm", "mathjs"]).default("wasm"))
+    .addOption(new Option("--engine <name>", "what runs the graph").choices(engineNames).default("wasm"))
     .option("--dry-run", "do everything up to the first step and say what would be trained", false)
     .action((config: string, options: TrainOptions) =>
       perform(async (context) => (await import("./runTrain.js")).runTrain(config, options, context)),

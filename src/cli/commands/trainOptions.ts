@@ -1,4 +1,4 @@
-import type { EngineName } from "../../engine/loadEngine.js";
+import type { EngineName } from "../../engine/engine.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 
 /** The options as commander hands them over. */

@@ -101,7 +101,12 @@ function emitInstruction(
 }
 
 /** Puts a product's arguments on the stack: strides in bytes say which operands are transposed. */
-function emitProduct(product: Product, builder: FunctionBuilder, push: (term: Term) => void, { panel, elementBytes }: Layout): void {
+function emitProduct(
+  product: Product,
+  builder: FunctionBuilder,
+  push: (term: Term) => void,
+  { panel, elementBytes }: Layout,
+): void {
   const { operands, transposed, shape } = product;
   const [left, right] = operands;
   const [m, n] = shape as readonly [number, number];
@@ -134,10 +139,25 @@ function emitRun(programs: readonly Program[], layout: Layout, kernels: Kernels)
       const rowBytes = (layout.tableColumns[i] as number) * lanes.bytes;
       const address = builder.local("i32");
       builder.get(isInOrder).when(
-        () => builder.i32(table).get(position).i32(main.rows * rowBytes).emit(0x6c, 0x6a).set(address),
+        () =>
+          builder
+            .i32(table)
+            .get(position)
+            .i32(main.rows * rowBytes)
+            .emit(0x6c, 0x6a)
+            .set(address),
         () => {
-          builder.i32(table).i32(layout.order).get(position).i32(main.rows * 4).emit(0x6c, 0x6a);
-          builder.i32(layout.batches[i] as number).i32(program.rows).i32(rowBytes).call(kernelOf(kernels, "gather"));
+          builder
+            .i32(table)
+            .i32(layout.order)
+            .get(position)
+            .i32(main.rows * 4)
+            .emit(0x6c, 0x6a);
+          builder
+            .i32(layout.batches[i] as number)
+            .i32(program.rows)
+            .i32(rowBytes)
+            .call(kernelOf(kernels, "gather"));
           builder.i32(layout.batches[i] as number).set(address);
         },
       );
@@ -166,10 +186,17 @@ function emitRun(programs: readonly Program[], layout: Layout, kernels: Kernels)
   const fail = () => builder.i32(0).get(from).emit(0x6b, 0x0f); // -from, return
   builder.when(fail);
   builder.advance(loss, lanes.bytes).advance(position, 1);
-  builder.get(position).get(perPass).emit(0x46).when(() => {
-    builder.i32(0).set(position);
-    builder.call(kernels.functionCount + programs.length + 1).emit(0x45).when(fail); // keep
-  });
+  builder
+    .get(position)
+    .get(perPass)
+    .emit(0x46)
+    .when(() => {
+      builder.i32(0).set(position);
+      builder
+        .call(kernels.functionCount + programs.length + 1)
+        .emit(0x45)
+        .when(fail); // keep
+    });
   builder.get(from).get(until).emit(0x49, 0x0d, 0, 0x0b); // from < until: br 0; end
   return builder.get(from);
 }

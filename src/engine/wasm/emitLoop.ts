@@ -185,7 +185,10 @@ class LoopEmitter {
     for (const [axis, counter] of counters) {
       const stride = strides[axis] as number;
       if (stride === 0) continue;
-      builder.get(counter).i32(stride * this.vectors.lanes.bytes).emit(0x6c);
+      builder
+        .get(counter)
+        .i32(stride * this.vectors.lanes.bytes)
+        .emit(0x6c);
       if (!isFirst) builder.emit(0x6a);
       isFirst = false;
     }

@@ -1,3 +1,4 @@
 /** A compiled module of kernels, as the build embeds it. */
 declare const bytes: Uint8Array<ArrayBuffer>;
+// biome-ignore lint/style/noDefaultExport: as the build embeds it
 export default bytes;

@@ -24,7 +24,8 @@ export function readKernels(bytes: Uint8Array): Kernels {
     const index = reader.unsigned();
     if (kind === externalFunction) exported.set(exportName, index);
   }
-  const count = (id: number) => new Reader(sections.find((each) => each.id === id)?.content ?? new Uint8Array([0])).unsigned();
+  const count = (id: number) =>
+    new Reader(sections.find((each) => each.id === id)?.content ?? new Uint8Array([0])).unsigned();
   // The only import is the memory, so functions count from 0.
   return { bytes, functions: exported, functionCount: count(section.function) };
 }
@@ -40,11 +41,17 @@ export function linkModule(
   exports: ReadonlyMap<string, number>,
 ): Uint8Array<ArrayBuffer> {
   const sections = readSections(bytes);
-  const typeCount = new Reader(sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0])).unsigned();
+  const typeCount = new Reader(
+    sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0]),
+  ).unsigned();
   const additions: Readonly<Record<number, readonly Bytes[]>> = {
     [section.type]: added.map(({ parameters, results }) => functionType(parameters, results)),
     [section.function]: added.map((_, i) => unsigned(typeCount + i)),
-    [section.export]: [...exports].map(([exportName, index]) => [...name(exportName), externalFunction, ...unsigned(index)]),
+    [section.export]: [...exports].map(([exportName, index]) => [
+      ...name(exportName),
+      externalFunction,
+      ...unsigned(index),
+    ]),
     [section.code]: added.map(({ body }) => body),
   };
   const parts: (Uint8Array | Bytes)[] = [bytes.subarray(0, 8)];

@@ -1,8 +1,8 @@
 import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
-import { type ElementOperator, elementaryFunctions, type Fold, type Term, TermFactory } from "./terms.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
+import { type ElementOperator, elementaryFunctions, type Fold, type Term, type TermFactory } from "./terms.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {

@@ -1,9 +1,19 @@
-import type { StepGraph } from "../engine.js";
 import type { Input, Variable } from "../../graph/op.js";
 import { topologicalOrder } from "../../graph/order.js";
 import { type Shape, sameShape } from "../../graph/shape.js";
+import type { StepGraph } from "../engine.js";
 import { lower } from "./lower.js";
-import { type Dtype, type Element, type Fold, operandsOf, type Product, storedAs, type Term, TermFactory, type Transposition } from "./terms.js";
+import {
+  type Dtype,
+  type Element,
+  type Fold,
+  operandsOf,
+  type Product,
+  storedAs,
+  type Term,
+  TermFactory,
+  type Transposition,
+} from "./terms.js";
 
 /** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
 export interface Loop {
@@ -36,11 +46,13 @@ export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: D
   const factory = new TermFactory(dtype);
   const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
   const elementOf = (term: Term) => (term.kind === "element" ? term : factory.copy(term));
-  const targets = updates.map(({ variable, value }): Move => ({
-    kind: "move",
-    from: elementOf(terms.get(value) as Term),
-    to: variable,
-  }));
+  const targets = updates.map(
+    ({ variable, value }): Move => ({
+      kind: "move",
+      from: elementOf(terms.get(value) as Term),
+      to: variable,
+    }),
+  );
   const lossTerm = elementOf(terms.get(loss) as Term);
   const scheduler = new Scheduler(lossTerm, targets);
   const instructions = scheduler.run();
@@ -56,9 +68,19 @@ class Scheduler {
 
   constructor(loss: Term, targets: readonly Move[]) {
     const order = orderTerms([loss, ...targets.map(({ from }) => from)]);
-    const work = order.filter(({ kind }) => kind === "element" || kind === "product" || kind === "fold" || kind === "transposition");
+    const work = order.filter(
+      ({ kind }) => kind === "element" || kind === "product" || kind === "fold" || kind === "transposition",
+    );
     this.pending = new Set(work);
-    for (const term of work) this.needs.set(term, new Set(operandsOf(term).map(storedAs).filter((it) => this.pending.has(it))));
+    for (const term of work)
+      this.needs.set(
+        term,
+        new Set(
+          operandsOf(term)
+            .map(storedAs)
+            .filter((it) => this.pending.has(it)),
+        ),
+      );
     for (const { from, to } of targets) {
       if (!this.homes.has(from) && from !== loss && sameShape(from.shape, to.shape)) this.homes.set(from, to);
     }
@@ -112,7 +134,14 @@ class Scheduler {
       if (!this.pending.has(term)) continue;
       this.homes.delete(term);
       this.lateMoves.push({ kind: "move", from: term, to: variable });
-      this.needs.set(term, new Set(operandsOf(term).map(storedAs).filter((it) => this.pending.has(it))));
+      this.needs.set(
+        term,
+        new Set(
+          operandsOf(term)
+            .map(storedAs)
+            .filter((it) => this.pending.has(it)),
+        ),
+      );
       return;
     }
     throw new Error("the terms of a step wait for each other");

@@ -116,7 +116,9 @@ export class TermFactory {
 
   element(operator: ElementOperator, given: readonly Term[], shape: Shape): Term {
     // An element of what is repeated is the element itself, wherever the shape is known.
-    const operands = given.map((term) => (term.kind === "element" && term.operator === "copy" ? term.operands[0] as Term : term));
+    const operands = given.map((term) =>
+      term.kind === "element" && term.operator === "copy" ? (term.operands[0] as Term) : term,
+    );
     const [first, second] = operands;
     if (operator === "copy" && first !== undefined && sameShape(first.shape, shape)) return first;
     const folded = this.foldNumerals(operator, operands, shape);
@@ -139,7 +141,12 @@ export class TermFactory {
   transposition(operand: Term): Term {
     if (operand.kind === "transposition") return operand.operands[0];
     const shape = operand.shape.toReversed();
-    return this.once(`transposition ${operand.id}`, (id) => ({ id, kind: "transposition", operands: [operand], shape }));
+    return this.once(`transposition ${operand.id}`, (id) => ({
+      id,
+      kind: "transposition",
+      operands: [operand],
+      shape,
+    }));
   }
 
   fold(by: "sum" | "max", operand: Term, extent: Fold["extent"], shape: Shape): Term {

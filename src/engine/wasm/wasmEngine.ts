@@ -1,24 +1,30 @@
 import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Engine, Job, Pass, Progress, Session } from "../engine.js";
+import type { Arithmetic, Engine, Job, Pass, Progress, Session } from "../engine.js";
 import { assemble } from "./assemble.js";
-import { type Kernels, readKernels } from "./linkModule.js";
 import { type Layout, planLayout } from "./layout.js";
+import { type Kernels, readKernels } from "./linkModule.js";
+import { loadKernels } from "./loadKernels.js";
 import { planProgram } from "./program.js";
-
-/** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
-export type Arithmetic = "exact" | "fast";
 
 const pageBytes = 65536;
 /** 4 GiB: as far as 32-bit addresses reach. */
 const mostPages = 65536;
 
 /** Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job. */
-export async function createWasmEngine({ arithmetic }: { readonly arithmetic: Arithmetic }): Promise<Engine> {
-  const { loadKernels } = await import("./loadKernels.js");
-  const kernels = readKernels(await loadKernels(arithmetic));
-  return Object.freeze({ name: "wasm", prepare: (job: Job) => new WasmSession(job, kernels) });
+export async function createWasmEngine(arithmetic: Arithmetic): Promise<Engine> {
+  const { bytes, isRelaxed } = await loadKernels(arithmetic);
+  const kernels = readKernels(bytes);
+  const isFused = isRelaxed && fusesMultiplyAdd(bytes);
+  return Object.freeze({ name: "wasm", isFused, prepare: (job: Job) => new WasmSession(job, kernels) });
+}
+
+/** A relaxed multiply-add may round twice all the same: the machine decides. */
+function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return (exports as unknown as { isFused(): number }).isFused() === 1;
 }
 
 interface Exports {
@@ -60,8 +66,8 @@ class WasmSession implements Session {
     }
     const perPass = Math.ceil(pass.rows / pass.batchSize);
     let next = from;
-    let isFinite = true;
-    while (next < until && isFinite) {
+    let hasDiverged = false;
+    while (next < until && !hasDiverged) {
       const end = Math.min(until, next + layout.lossCount);
       const reached = exports.run(next, end, perPass, pass.order === undefined ? 1 : 0);
       // A batch number below 0 says that it was the last one with finite numbers all round.
@@ -69,10 +75,10 @@ class WasmSession implements Session {
       for (let batch = next; batch < done; batch++) {
         pass.losses[batch] = this.numbers[layout.losses / layout.elementBytes + batch - next] as number;
       }
-      isFinite = reached >= 0;
+      hasDiverged = reached < 0;
       next = done;
     }
-    return { next, isFinite };
+    return { next, hasDiverged };
   }
 
   keep(): boolean {

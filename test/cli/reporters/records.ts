@@ -18,7 +18,8 @@ export function startRecord(epochs: number): StartRecord {
     arithmetic: "exact",
     seed: 1,
   };
-  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2 };
+  const engine = { engine: "wasm", fusedMultiplyAdd: false } as const;
+  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2, ...engine };
 }
 
 export function epochRecord(epoch: number, loss = 1 / epoch): EpochRecord {

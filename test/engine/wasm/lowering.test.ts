@@ -14,7 +14,12 @@ const [wasm, mathjs] = [await loadEngine("wasm", "exact"), await loadEngine("mat
 const samples = [...registry].flatMap(([name, op]) =>
   op.samples.map((sample, i) => ({ title: `${name} ${i}`, op, sample })),
 );
-const formulas = ["x * sigmoid(1.702 * x)", "max(x, 0) - min(x ^ 3, 1)", "x == 0 ? 2 : x > 1 ? -x : abs(x) / 3", "sqrt(abs(x)) ^ 1.5"];
+const formulas = [
+  "x * sigmoid(1.702 * x)",
+  "max(x, 0) - min(x ^ 3, 1)",
+  "x == 0 ? 2 : x > 1 ? -x : abs(x) / 3",
+  "sqrt(abs(x)) ^ 1.5",
+];
 
 /** Variables with values drawn from the sample's domains. */
 function draw({ shapes, domains }: Sample, random: RandomStream): Map<Variable, Float64Array> {
@@ -44,7 +49,8 @@ function compare(nodes: readonly Node[], state: ReadonlyMap<Variable, Float64Arr
     expect(ours[i]).toHaveLength(elements.length);
     for (const [j, expected] of elements.entries()) {
       const actual = ours[i]?.[j] as number;
-      if (exact) expect(actual).toBe(expected); // Object.is: the bits, and the sign of zero
+      if (exact)
+        expect(actual).toBe(expected); // Object.is: the bits, and the sign of zero
       else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-13 * Math.max(1, Math.abs(expected)));
     }
   }
@@ -83,20 +89,38 @@ describe("both engines give the same numbers", () => {
     compare([output, ...vectorJacobianProducts(output, ct, [x])], state);
   });
 
-  const special = [-0, 0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, -1e-310, 1e308, -1e308, 1, -1, 3, 6];
+  const special = [
+    -0,
+    0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    5e-324,
+    -1e-310,
+    1e308,
+    -1e308,
+    1,
+    -1,
+    3,
+    6,
+  ];
   const elementwise = [...registry].filter(([, { formula }]) => formula !== undefined);
   test.each(elementwise)("for %s at signed zeros, infinities, NaN and subnormal numbers", (_, op) => {
     const pairs = op.arity === 1 ? special.map((a) => [a, 0]) : special.flatMap((a) => special.map((b) => [a, b]));
     const state = new Map<Variable, Float64Array>();
     for (let i = 0; i < op.arity; i++) {
-      state.set(variable(`v${i}`, [pairs.length]), Float64Array.from(pairs, (pair) => pair[i] as number));
+      state.set(
+        variable(`v${i}`, [pairs.length]),
+        Float64Array.from(pairs, (pair) => pair[i] as number),
+      );
     }
     const node = operation(op, [...state.keys()]);
     const [[ours], [theirs]] = [evaluateOn(wasm, [node], state), evaluateOn(mathjs, [node], state)];
     for (const [i, expected] of (theirs as Float64Array).entries()) {
       const actual = ours?.[i] as number;
       const message = `${op.name}(${pairs[i]}): ${actual}, expected ${expected}`;
-      if (!Number.isFinite(expected) || expected === 0 || isExact([node])) expect(Object.is(actual, expected), message).toBe(true);
+      if (!Number.isFinite(expected) || expected === 0 || isExact([node]))
+        expect(Object.is(actual, expected), message).toBe(true);
       else expect(Math.abs(actual - expected), message).toBeLessThanOrEqual(1e-15 * Math.abs(expected) * 4);
     }
   });

@@ -22,7 +22,14 @@ interface Case {
 }
 
 /** The product by its definition: every element adds up over the inner index in ascending order. */
-function multiply(a: Float64Array, b: Float64Array, m: number, k: number, n: number, round: (x: number) => number): Float64Array {
+function multiply(
+  a: Float64Array,
+  b: Float64Array,
+  m: number,
+  k: number,
+  n: number,
+  round: (x: number) => number,
+): Float64Array {
   const c = new Float64Array(m * n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
@@ -39,7 +46,13 @@ function transpose(values: Float64Array, rows: number, columns: number): Float64
 }
 
 /** Products of one size, for all transpositions, with their operands put into `state`. */
-function products(m: number, k: number, n: number, state: Map<Variable, Float64Array>, round: (x: number) => number): Case[] {
+function products(
+  m: number,
+  k: number,
+  n: number,
+  state: Map<Variable, Float64Array>,
+  round: (x: number) => number,
+): Case[] {
   const [a, b] = [draw(m * k).map(round), draw(k * n).map(round)];
   const expected = multiply(a, b, m, k, n, round);
   return transpositions.map(([isLeft, isRight]) => {
@@ -56,7 +69,12 @@ describe.each(["float64", "float32"] as const)("a matrix product in %s", async (
   const engine = await loadEngine("wasm", "exact");
   const round = dtype === "float32" ? Math.fround : (x: number) => x;
   const check = (cases: readonly Case[], state: ReadonlyMap<Variable, Float64Array>) => {
-    const results = evaluateOn(engine, cases.map(({ node }) => node), state, dtype);
+    const results = evaluateOn(
+      engine,
+      cases.map(({ node }) => node),
+      state,
+      dtype,
+    );
     const wrong = cases.filter(({ expected }, i) => expected.some((value, j) => !Object.is(value, results[i]?.[j])));
     expect(wrong.map(({ title }) => title)).toEqual([]);
   };

@@ -35,48 +35,48 @@ function step(sum: v128, x: v128, coefficient: f64): v128 {
 
 function small(y: v128): v128 {
   const z = f64x2.mul(y, y);
-  let p = f64x2.mul(f64x2.splat(1.85777706184603153e-1), z);
-  p = step(p, z, 3.1611237438705656);
-  p = step(p, z, 1.13864154151050156e2);
-  p = step(p, z, 3.77485237685302021e2);
-  let q = step(z, z, 2.36012909523441209e1);
-  q = step(q, z, 2.44024637934444173e2);
-  q = step(q, z, 1.28261652607737228e3);
-  const numerator = f64x2.add(p, f64x2.splat(3.20937758913846947e3));
-  return f64x2.mul(y, f64x2.div(numerator, f64x2.add(q, f64x2.splat(2.84423683343917062e3))));
+  let p = f64x2.mul(f64x2.splat(0.18577770618460315), z);
+  p = step(p, z, 3.1611237438705655);
+  p = step(p, z, 113.86415415105016);
+  p = step(p, z, 377.485237685302);
+  let q = step(z, z, 23.601290952344122);
+  q = step(q, z, 244.02463793444417);
+  q = step(q, z, 1282.6165260773723);
+  const numerator = f64x2.add(p, f64x2.splat(3209.3775891384694));
+  return f64x2.mul(y, f64x2.div(numerator, f64x2.add(q, f64x2.splat(2844.236833439171))));
 }
 
 function middle(y: v128): v128 {
-  let p = f64x2.mul(f64x2.splat(2.15311535474403846e-8), y);
-  p = step(p, y, 5.64188496988670089e-1);
-  p = step(p, y, 8.88314979438837594);
-  p = step(p, y, 6.61191906371416295e1);
-  p = step(p, y, 2.98635138197400131e2);
-  p = step(p, y, 8.8195222124176909e2);
-  p = step(p, y, 1.71204761263407058e3);
-  p = step(p, y, 2.05107837782607147e3);
-  let q = step(y, y, 1.57449261107098347e1);
-  q = step(q, y, 1.17693950891312499e2);
-  q = step(q, y, 5.37181101862009858e2);
-  q = step(q, y, 1.62138957456669019e3);
-  q = step(q, y, 3.29079923573345963e3);
-  q = step(q, y, 4.36261909014324716e3);
-  q = step(q, y, 3.43936767414372164e3);
-  return f64x2.div(f64x2.add(p, f64x2.splat(1.23033935479799725e3)), f64x2.add(q, f64x2.splat(1.23033935480374942e3)));
+  let p = f64x2.mul(f64x2.splat(2.1531153547440383e-8), y);
+  p = step(p, y, 0.5641884969886701);
+  p = step(p, y, 8.883149794388377);
+  p = step(p, y, 66.11919063714163);
+  p = step(p, y, 298.6351381974001);
+  p = step(p, y, 881.952221241769);
+  p = step(p, y, 1712.0476126340707);
+  p = step(p, y, 2051.0783778260716);
+  let q = step(y, y, 15.744926110709835);
+  q = step(q, y, 117.6939508913125);
+  q = step(q, y, 537.1811018620099);
+  q = step(q, y, 1621.3895745666903);
+  q = step(q, y, 3290.7992357334597);
+  q = step(q, y, 4362.619090143247);
+  q = step(q, y, 3439.3676741437216);
+  return f64x2.div(f64x2.add(p, f64x2.splat(1230.3393547979972)), f64x2.add(q, f64x2.splat(1230.3393548037495)));
 }
 
 function large(y: v128): v128 {
   const z = f64x2.div(f64x2.splat(1), f64x2.mul(y, y));
-  let p = f64x2.mul(f64x2.splat(1.63153871373020978e-2), z);
-  p = step(p, z, 3.05326634961232344e-1);
-  p = step(p, z, 3.60344899949804439e-1);
-  p = step(p, z, 1.25781726111229246e-1);
-  p = step(p, z, 1.60837851487422766e-2);
-  let q = step(z, z, 2.56852019228982242);
-  q = step(q, z, 1.87295284992346047);
-  q = step(q, z, 5.27905102951428412e-1);
-  q = step(q, z, 6.05183413124413191e-2);
-  const numerator = f64x2.mul(z, f64x2.add(p, f64x2.splat(6.58749161529837803e-4)));
-  const fraction = f64x2.div(numerator, f64x2.add(q, f64x2.splat(2.33520497626869185e-3)));
-  return f64x2.div(f64x2.sub(f64x2.splat(5.6418958354775628695e-1), fraction), y);
+  let p = f64x2.mul(f64x2.splat(0.016315387137302097), z);
+  p = step(p, z, 0.30532663496123236);
+  p = step(p, z, 0.36034489994980445);
+  p = step(p, z, 0.12578172611122926);
+  p = step(p, z, 0.016083785148742275);
+  let q = step(z, z, 2.568520192289822);
+  q = step(q, z, 1.8729528499234604);
+  q = step(q, z, 0.5279051029514285);
+  q = step(q, z, 0.06051834131244132);
+  const numerator = f64x2.mul(z, f64x2.add(p, f64x2.splat(0.0006587491615298378)));
+  const fraction = f64x2.div(numerator, f64x2.add(q, f64x2.splat(0.0023352049762686918)));
+  return f64x2.div(f64x2.sub(f64x2.splat(0.5641895835477563), fraction), y);
 }

@@ -66,7 +66,8 @@ function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMa
 /** Of the largest, NaN wins. */
 function join<T>(s: T, x: T, isMax: bool): T {
   if (!isMax) return (s + x) as T;
-  return x > s || x != x ? x : s;
+  // biome-ignore lint/suspicious/noGlobalIsNan: AssemblyScript's, which takes any number type
+  return x > s || isNaN<T>(x) ? x : s;
 }
 
 function joinVectors<T>(s: v128, x: v128, isMax: bool): v128 {

@@ -15,9 +15,6 @@ const rowBlock: i32 = 128;
 /** With fewer rows packing a panel takes longer than it saves. */
 const fewRows: i32 = 8;
 
-
-
-
 /** Tiles of 2 rows by 4 vectors keep both multipliers busy and stay within 16 registers. */
 export function product_f64(
   a: usize,
@@ -72,7 +69,7 @@ function product<T>(
 ): void {
   const lanes: i32 = 16 / sizeof<T>();
   const cRow: i32 = n * sizeof<T>();
-  const isDirect = m < fewRows && bColumn == sizeof<T>();
+  const isDirect = m < fewRows && bColumn === sizeof<T>();
   for (let k0 = 0; k0 < k; k0 += innerBlock) {
     const inner = min(innerBlock, k - k0);
     for (let i0 = 0; i0 < m; i0 += rowBlock) {
@@ -86,11 +83,11 @@ function product<T>(
         let step = bInner;
         if (!isDirect || width < lanes) {
           panel = scratch;
-          step = width == 4 * lanes ? 64 : 16;
+          step = width === 4 * lanes ? 64 : 16;
           pack<T>(bBlock, bInner, bColumn, scratch, inner, width, step);
         }
         const cBlock = c + i0 * cRow + j * sizeof<T>();
-        if (width == 4 * lanes) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+        if (width === 4 * lanes) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
         else narrow<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         j += width;
       }
@@ -101,7 +98,7 @@ function product<T>(
 /** Copies `width` columns of B next to each other, an inner index after the other. */
 function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {
   const lanes: i32 = 16 / sizeof<T>();
-  if (bColumn == sizeof<T>() && width >= lanes) {
+  if (bColumn === sizeof<T>() && width >= lanes) {
     for (let p = 0; p < inner; p++) {
       for (let at = 0; at < step; at += 16) v128.store(to + at, v128.load(b + at));
       b += bInner;
@@ -259,11 +256,11 @@ function narrow<T>(
 function startPart<T>(c: usize, width: i32, goesOn: bool): v128 {
   let s = v128.splat<T>(<T>-0.0);
   if (!goesOn) return s;
-  if (sizeof<T>() == 8) {
-    if (width == 2) return v128.load(c);
+  if (sizeof<T>() === 8) {
+    if (width === 2) return v128.load(c);
     return v128.load64_lane(c, s, 0);
   }
-  if (width == 4) return v128.load(c);
+  if (width === 4) return v128.load(c);
   s = v128.load32_lane(c, s, 0);
   if (width > 1) s = v128.load32_lane(c, s, 1, 4);
   if (width > 2) s = v128.load32_lane(c, s, 2, 8);
@@ -271,12 +268,12 @@ function startPart<T>(c: usize, width: i32, goesOn: bool): v128 {
 }
 
 function storePart<T>(c: usize, s: v128, width: i32): void {
-  if (sizeof<T>() == 8) {
-    if (width == 2) v128.store(c, s);
+  if (sizeof<T>() === 8) {
+    if (width === 2) v128.store(c, s);
     else v128.store64_lane(c, s, 0);
     return;
   }
-  if (width == 4) {
+  if (width === 4) {
     v128.store(c, s);
     return;
   }
