@@ -5,7 +5,7 @@ import type { Context } from "./context.js";
 import { Output } from "./output.js";
 import { createReporter } from "./reporters/createReporter.js";
 import { formatOfFile, type LogFormat } from "./reporters/logFormat.js";
-import { Progress } from "./reporters/progress.js";
+import type { Progress } from "./reporters/progress.js";
 import type { Reporter } from "./reporters/reporter.js";
 import { canRedraw, createStyle } from "./style.js";
 
@@ -43,7 +43,8 @@ export class TrainingLog {
       output,
       report: createReporter(as, logEvery, output.style),
     }));
-    const progress = !quiet && canRedraw(io.stderr, io.env) ? new Progress(io.stderr) : undefined;
+    const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
+    const progress = isBarWanted ? new (await import("./reporters/progress.js")).Progress(io.stderr) : undefined;
     return new TrainingLog(destinations, progress, context, quiet);
   }
 

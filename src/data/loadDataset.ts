@@ -1,6 +1,5 @@
 import type { Place } from "../errors.js";
 import type { LossName } from "../nn/losses.js";
-import { csvDataset } from "./csvDataset.js";
 import type { Dataset } from "./dataset.js";
 import { inlineDataset } from "./inlineDataset.js";
 import { applyScalers, fitScalers } from "./scaling.js";
@@ -26,7 +25,9 @@ export interface DatasetOptions {
 export async function loadDataset(spec: DataSpec, options: DatasetOptions): Promise<Dataset> {
   const { loss, directory } = options;
   const dataset =
-    "csv" in spec ? await csvDataset(spec, loss, directory) : inlineDataset(spec, loss, (path) => options.place(path));
+    "csv" in spec
+      ? await (await import("./csvDataset.js")).csvDataset(spec, loss, directory)
+      : inlineDataset(spec, loss, (path) => options.place(path));
   return scaleDataset(dataset, options);
 }
 

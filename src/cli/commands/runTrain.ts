@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import { UsageError } from "../../errors.js";
@@ -34,6 +33,7 @@ async function loadConfig(
   stdin: NodeJS.ReadableStream,
 ): Promise<LoadedConfig> {
   if (file !== "-") return readConfig(file, overrides);
+  const { text } = await import("node:stream/consumers");
   return parseConfig(await text(stdin), { file: "<stdin>", directory: ".", overrides });
 }
 

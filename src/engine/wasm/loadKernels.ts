@@ -1,4 +1,4 @@
-import { setFlagsFromString } from "node:v8";
+import exact from "#kernels/exact";
 import type { Arithmetic } from "../engine.js";
 
 /** The kernels as they were compiled when the project was built, and whether they use relaxed SIMD. */
@@ -11,15 +11,15 @@ export interface CompiledKernels {
 export async function loadKernels(arithmetic: Arithmetic): Promise<CompiledKernels> {
   if (arithmetic === "fast") {
     const { default: bytes } = await import("#kernels/fast");
-    if (hasRelaxedSimd(bytes)) return { bytes, isRelaxed: true };
+    if (await hasRelaxedSimd(bytes)) return { bytes, isRelaxed: true };
   }
-  const { default: bytes } = await import("#kernels/exact");
-  return { bytes, isRelaxed: false };
+  return { bytes: exact, isRelaxed: false };
 }
 
-function hasRelaxedSimd(bytes: Uint8Array<ArrayBuffer>): boolean {
+async function hasRelaxedSimd(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (WebAssembly.validate(bytes)) return true;
   // Node.js 20 and 22 have it behind a flag of V8, which counts for what is compiled from now on.
+  const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--experimental-wasm-relaxed-simd");
   return WebAssembly.validate(bytes);
 }

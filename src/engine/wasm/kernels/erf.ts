@@ -1,4 +1,5 @@
-import { demote, exp_f64, promoteHigh } from "./exp";
+import { demote, promoteHigh } from "./convert";
+import { exp_f64 } from "./exp";
 
 /**
  * The error function: x · P(x²)/Q(x²) up to 0.46875, 1 - erfc beyond, where erfc is exp(-x²) by a rational function.

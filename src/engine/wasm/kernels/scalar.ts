@@ -2,7 +2,7 @@
  * Functions that are computed a number at a time, by the standard library (a port of musl), which keeps them within 1 ulp;
  * in float32 they are rounded from float64.
  */
-import { demote, promoteHigh } from "./exp";
+import { demote, promoteHigh } from "./convert";
 
 function each(x: v128, f: (x: f64) => f64): v128 {
   return f64x2(f(f64x2.extract_lane(x, 0)), f(f64x2.extract_lane(x, 1)));

@@ -1,4 +1,4 @@
-import { demote, promoteHigh } from "./exp";
+import { demote, promoteHigh } from "./convert";
 import { tanhTable } from "./tanhTable";
 
 /**
