@@ -1,11 +1,12 @@
 import { sizeOf } from "../../graph/shape.js";
 import { type Address, emitLoop } from "./emitLoop.js";
+import { emitProduct } from "./emitProduct.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, linkModule } from "./linkModule.js";
 import type { Instruction, Program } from "./program.js";
 import { VectorEmitter } from "./simd.js";
-import { type Product, storedAs, type Term } from "./terms.js";
+import { storedAs, type Term } from "./terms.js";
 
 /** The module of a job: the kernels, a function for the step of each length of batch, and the loop over batches. */
 export function assemble(programs: readonly Program[], layout: Layout, kernels: Kernels): Uint8Array<ArrayBuffer> {
@@ -60,9 +61,13 @@ function emitInstruction(
   kernels: Kernels,
 ): void {
   const { builder, lanes } = vectors;
-  const push = (term: Term) => {
+  const placeOf = (term: Term): Address => {
     const address = addressOf(storedAs(term));
     if (address === undefined) throw new Error("a term has no place");
+    return address;
+  };
+  const push = (term: Term) => {
+    const address = placeOf(term);
     if ("fixed" in address) builder.i32(address.fixed);
     else builder.get(address.local);
   };
@@ -72,8 +77,10 @@ function emitInstruction(
       emitLoop(instruction, vectors, addressOf);
       break;
     case "product":
-      emitProduct(instruction, builder, push, layout);
-      call("product");
+      emitProduct(instruction, vectors, placeOf, {
+        index: kernelOf(kernels, `product_${lanes.suffix}`),
+        panel: layout.panel,
+      });
       break;
     case "fold": {
       push(instruction.operands[0]);
@@ -98,29 +105,6 @@ function emitInstruction(
       break;
     }
   }
-}
-
-/** Puts a product's arguments on the stack: strides in bytes say which operands are transposed. */
-function emitProduct(
-  product: Product,
-  builder: FunctionBuilder,
-  push: (term: Term) => void,
-  { panel, elementBytes }: Layout,
-): void {
-  const { operands, transposed, shape } = product;
-  const [left, right] = operands;
-  const [m, n] = shape as readonly [number, number];
-  const k = left.shape[transposed[0] ? 0 : 1] as number;
-  const strides = (term: Term, isTransposed: boolean): readonly [number, number] => {
-    const row = (term.shape[1] as number) * elementBytes;
-    return isTransposed ? [elementBytes, row] : [row, elementBytes];
-  };
-  push(left);
-  for (const stride of strides(left, transposed[0])) builder.i32(stride);
-  push(right);
-  for (const stride of strides(right, transposed[1])) builder.i32(stride);
-  push(product);
-  for (const size of [m, k, n, panel]) builder.i32(size);
 }
 
 /** `run(from, until, perPass, isInOrder)`: the loop over batches. */

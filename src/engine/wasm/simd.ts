@@ -107,6 +107,14 @@ export class VectorEmitter {
     else this.builder.get(local);
   }
 
+  add(): void {
+    this.builder.simd(this.pick(arithmetic.add));
+  }
+
+  multiply(): void {
+    this.builder.simd(this.pick(arithmetic.multiply));
+  }
+
   /** Leaves the element's value on the stack; its operands are in locals. */
   element({ operator }: Pick<Element, "operator">, operands: readonly number[]): void {
     const { builder } = this;

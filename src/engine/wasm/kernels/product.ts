@@ -77,18 +77,21 @@ function product<T>(
       const aBlock = a + i0 * aRow + k0 * aInner;
       for (let j = 0; j < n; ) {
         const left = n - j;
-        const width = left >= 4 * lanes ? 4 * lanes : min(left, lanes);
+        const width = left >= 4 * lanes ? 4 * lanes : min(left, 2 * lanes);
+        // A vector at a time, the last one filled up with what is never stored.
+        const vectors = (width + lanes - 1) / lanes;
         const bBlock = b + k0 * bInner + j * bColumn;
         let panel = bBlock;
         let step = bInner;
-        if (!isDirect || width < lanes) {
+        if (!isDirect || width !== vectors * lanes) {
           panel = scratch;
-          step = width === 4 * lanes ? 64 : 16;
+          step = 16 * vectors;
           pack<T>(bBlock, bInner, bColumn, scratch, inner, width, step);
         }
         const cBlock = c + i0 * cRow + j * sizeof<T>();
-        if (width === 4 * lanes) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
-        else narrow<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
+        if (vectors === 4) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+        else if (vectors === 2) double<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
+        else single<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         j += width;
       }
     }
@@ -98,7 +101,7 @@ function product<T>(
 /** Copies `width` columns of B next to each other, an inner index after the other. */
 function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {
   const lanes: i32 = 16 / sizeof<T>();
-  if (bColumn === sizeof<T>() && width >= lanes) {
+  if (bColumn === sizeof<T>() && width % lanes === 0) {
     for (let p = 0; p < inner; p++) {
       for (let at = 0; at < step; at += 16) v128.store(to + at, v128.load(b + at));
       b += bInner;
@@ -199,8 +202,93 @@ function wide<T>(
   }
 }
 
+/** A panel of two vectors, of which the second may be there in part: tiles of 4 rows. */
+function double<T>(
+  a: usize,
+  aRow: i32,
+  aInner: i32,
+  panel: usize,
+  step: i32,
+  c: usize,
+  cRow: i32,
+  rows: i32,
+  inner: i32,
+  width: i32,
+  goesOn: bool,
+): void {
+  const lanes: i32 = 16 / sizeof<T>();
+  const rest = width - lanes;
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    const c1 = c + cRow;
+    const c2 = c1 + cRow;
+    const c3 = c2 + cRow;
+    let s00 = start<T>(c, goesOn);
+    let s01 = startPart<T>(c + 16, rest, goesOn);
+    let s10 = start<T>(c1, goesOn);
+    let s11 = startPart<T>(c1 + 16, rest, goesOn);
+    let s20 = start<T>(c2, goesOn);
+    let s21 = startPart<T>(c2 + 16, rest, goesOn);
+    let s30 = start<T>(c3, goesOn);
+    let s31 = startPart<T>(c3 + 16, rest, goesOn);
+    let p0 = a;
+    let p1 = p0 + aRow;
+    let p2 = p1 + aRow;
+    let p3 = p2 + aRow;
+    let b = panel;
+    for (let left = inner; left > 0; left--) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      const x0 = v128.load_splat<T>(p0);
+      s00 = multiplyAdd<T>(x0, b0, s00);
+      s01 = multiplyAdd<T>(x0, b1, s01);
+      const x1 = v128.load_splat<T>(p1);
+      s10 = multiplyAdd<T>(x1, b0, s10);
+      s11 = multiplyAdd<T>(x1, b1, s11);
+      const x2 = v128.load_splat<T>(p2);
+      s20 = multiplyAdd<T>(x2, b0, s20);
+      s21 = multiplyAdd<T>(x2, b1, s21);
+      const x3 = v128.load_splat<T>(p3);
+      s30 = multiplyAdd<T>(x3, b0, s30);
+      s31 = multiplyAdd<T>(x3, b1, s31);
+      p0 += aInner;
+      p1 += aInner;
+      p2 += aInner;
+      p3 += aInner;
+      b += step;
+    }
+    v128.store(c, s00);
+    storePart<T>(c + 16, s01, rest);
+    v128.store(c1, s10);
+    storePart<T>(c1 + 16, s11, rest);
+    v128.store(c2, s20);
+    storePart<T>(c2 + 16, s21, rest);
+    v128.store(c3, s30);
+    storePart<T>(c3 + 16, s31, rest);
+    a += 4 * aRow;
+    c += 4 * cRow;
+  }
+  for (; i < rows; i++) {
+    let s0 = start<T>(c, goesOn);
+    let s1 = startPart<T>(c + 16, rest, goesOn);
+    let p = a;
+    let b = panel;
+    for (let left = inner; left > 0; left--) {
+      const x = v128.load_splat<T>(p);
+      s0 = multiplyAdd<T>(x, v128.load(b), s0);
+      s1 = multiplyAdd<T>(x, v128.load(b, 16), s1);
+      p += aInner;
+      b += step;
+    }
+    v128.store(c, s0);
+    storePart<T>(c + 16, s1, rest);
+    a += aRow;
+    c += cRow;
+  }
+}
+
 /** A panel of one vector, or of the part of one that is left: tiles of 4 rows. */
-function narrow<T>(
+function single<T>(
   a: usize,
   aRow: i32,
   aInner: i32,
@@ -215,25 +303,34 @@ function narrow<T>(
 ): void {
   let i = 0;
   for (; i + 4 <= rows; i += 4) {
+    const c1 = c + cRow;
+    const c2 = c1 + cRow;
+    const c3 = c2 + cRow;
     let s0 = startPart<T>(c, width, goesOn);
-    let s1 = startPart<T>(c + cRow, width, goesOn);
-    let s2 = startPart<T>(c + 2 * cRow, width, goesOn);
-    let s3 = startPart<T>(c + 3 * cRow, width, goesOn);
-    let p = a;
+    let s1 = startPart<T>(c1, width, goesOn);
+    let s2 = startPart<T>(c2, width, goesOn);
+    let s3 = startPart<T>(c3, width, goesOn);
+    let p0 = a;
+    let p1 = p0 + aRow;
+    let p2 = p1 + aRow;
+    let p3 = p2 + aRow;
     let b = panel;
     for (let left = inner; left > 0; left--) {
       const b0 = v128.load(b);
-      s0 = multiplyAdd<T>(v128.load_splat<T>(p), b0, s0);
-      s1 = multiplyAdd<T>(v128.load_splat<T>(p + aRow), b0, s1);
-      s2 = multiplyAdd<T>(v128.load_splat<T>(p + 2 * aRow), b0, s2);
-      s3 = multiplyAdd<T>(v128.load_splat<T>(p + 3 * aRow), b0, s3);
-      p += aInner;
+      s0 = multiplyAdd<T>(v128.load_splat<T>(p0), b0, s0);
+      s1 = multiplyAdd<T>(v128.load_splat<T>(p1), b0, s1);
+      s2 = multiplyAdd<T>(v128.load_splat<T>(p2), b0, s2);
+      s3 = multiplyAdd<T>(v128.load_splat<T>(p3), b0, s3);
+      p0 += aInner;
+      p1 += aInner;
+      p2 += aInner;
+      p3 += aInner;
       b += step;
     }
     storePart<T>(c, s0, width);
-    storePart<T>(c + cRow, s1, width);
-    storePart<T>(c + 2 * cRow, s2, width);
-    storePart<T>(c + 3 * cRow, s3, width);
+    storePart<T>(c1, s1, width);
+    storePart<T>(c2, s2, width);
+    storePart<T>(c3, s3, width);
     a += 4 * aRow;
     c += 4 * cRow;
   }
