@@ -8,8 +8,8 @@ import { storedAs, type Term } from "./terms.js";
 
 /** The kernels' own data stands below. */
 const start = 65536;
-/** One packed panel of a matrix product: 256 inner indices by 4 vectors. */
-const panelBytes = 256 * 4 * 16;
+/** What a matrix product packs: a panel of 256 inner indices by 4 vectors, and a block of 128 rows by 256. */
+const panelBytes = 256 * 4 * 16 + 128 * 256 * 8;
 /** Losses that are kept until they are read. */
 const lossCount = 4096;
 

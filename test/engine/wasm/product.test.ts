@@ -94,6 +94,8 @@ describe.each(["float64", "float32"] as const)("a matrix product in %s", async (
     [257, 513, 8],
     [9, 600, 70],
     [300, 5, 3],
+    [512, 40, 24],
+    [1025, 33, 40],
   ])("of %i x %i x %i, beyond the blocks for the caches, is right to the bit", (m, k, n) => {
     const state = new Map<Variable, Float64Array>();
     check(products(m, k, n, state, round), state);

@@ -12,6 +12,10 @@ import { multiplyAdd } from "./multiplyAdd";
 const innerBlock: i32 = 256;
 /** Rows of A to a block, which then stays in the second-level cache while the panels go by. */
 const rowBlock: i32 = 128;
+/** One packed panel of B; behind it there is place for a block of A. */
+const panelBytes: i32 = innerBlock * 4 * 16;
+/** Rows of a transposed A that are a multiple of this apart fall on the same few lines of a cache. */
+const conflictStride: i32 = 2048;
 /** With fewer rows packing a panel takes longer than it saves. */
 const fewRows: i32 = 8;
 
@@ -70,11 +74,14 @@ function product<T>(
   const lanes: i32 = 16 / sizeof<T>();
   const cRow: i32 = n * sizeof<T>();
   const isDirect = m < fewRows && bColumn === sizeof<T>();
+  const isFarApart = aRow === sizeof<T>() && aInner % conflictStride === 0 && n >= 4 * lanes;
+  const packedRows = scratch + panelBytes;
   for (let k0 = 0; k0 < k; k0 += innerBlock) {
     const inner = min(innerBlock, k - k0);
     for (let i0 = 0; i0 < m; i0 += rowBlock) {
       const rows = min(rowBlock, m - i0);
       const aBlock = a + i0 * aRow + k0 * aInner;
+      if (isFarApart) packPairs<T>(aBlock, aInner, packedRows, rows, inner);
       for (let j = 0; j < n; ) {
         const left = n - j;
         const width = left >= 4 * lanes ? 4 * lanes : min(left, 2 * lanes);
@@ -89,12 +96,34 @@ function product<T>(
           pack<T>(bBlock, bInner, bColumn, scratch, inner, width, step);
         }
         const cBlock = c + i0 * cRow + j * sizeof<T>();
-        if (vectors === 4) wide<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+        if (vectors === 4 && isFarApart) {
+          const pair: i32 = 2 * sizeof<T>();
+          wide<T>(packedRows, aRow, pair, pair * inner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+        } else if (vectors === 4)
+          wide<T>(aBlock, aRow, aInner, 2 * aRow, panel, step, cBlock, cRow, rows, inner, k0 > 0);
         else if (vectors === 2) double<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         else single<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         j += width;
       }
     }
+  }
+}
+
+/** Copies the columns of a transposed A in pairs: for each pair of rows the two numbers of an inner index after the other. */
+function packPairs<T>(a: usize, aInner: i32, to: usize, rows: i32, inner: i32): void {
+  const pair: i32 = 2 * sizeof<T>();
+  for (let p = 0; p < inner; p++) {
+    let from = a;
+    let at = to;
+    for (let i = 0; i < rows; i += 2) {
+      // Of an odd number of rows, the last pair has one that is never used.
+      if (sizeof<T>() === 8) v128.store(at, v128.load(from));
+      else store<f64>(at, load<f64>(from));
+      from += pair;
+      at += pair * inner;
+    }
+    a += aInner;
+    to += pair;
   }
 }
 
@@ -129,6 +158,7 @@ function wide<T>(
   a: usize,
   aRow: i32,
   aInner: i32,
+  aPair: i32,
   panel: usize,
   step: i32,
   c: usize,
@@ -178,7 +208,7 @@ function wide<T>(
     v128.store(d, s11, 16);
     v128.store(d, s12, 32);
     v128.store(d, s13, 48);
-    a += 2 * aRow;
+    a += aPair;
     c += 2 * cRow;
   }
   if (i < rows) {

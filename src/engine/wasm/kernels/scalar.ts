@@ -8,27 +8,6 @@ function each(x: v128, f: (x: f64) => f64): v128 {
   return f64x2(f(f64x2.extract_lane(x, 0)), f(f64x2.extract_lane(x, 1)));
 }
 
-export function expm1_f64(x: v128): v128 {
-  return each(x, (lane: f64): f64 => NativeMath.expm1(lane));
-}
-export function expm1_f32(x: v128): v128 {
-  return demote(expm1_f64(f64x2.promote_low_f32x4(x)), expm1_f64(promoteHigh(x)));
-}
-
-export function log_f64(x: v128): v128 {
-  return each(x, (lane: f64): f64 => NativeMath.log(lane));
-}
-export function log_f32(x: v128): v128 {
-  return demote(log_f64(f64x2.promote_low_f32x4(x)), log_f64(promoteHigh(x)));
-}
-
-export function log1p_f64(x: v128): v128 {
-  return each(x, (lane: f64): f64 => NativeMath.log1p(lane));
-}
-export function log1p_f32(x: v128): v128 {
-  return demote(log1p_f64(f64x2.promote_low_f32x4(x)), log1p_f64(promoteHigh(x)));
-}
-
 export function sin_f64(x: v128): v128 {
   return each(x, (lane: f64): f64 => NativeMath.sin(lane));
 }

@@ -1,55 +1,102 @@
-import { demote, promoteHigh } from "./convert";
 import { tanhTable } from "./tanhTable";
 
+/** P in tanh(x) = x + x³·P(x²) up to 1/4, to 2^-57.8; this and the next fitted by Lawson's iteration in 60 digits. */
+const SMALL = memory.data<f64>([
+  -0.333333333333328, 0.1333333333311492, -0.05396825366621341, 0.021869468705670577, -0.008862537684140775,
+  0.0035785758917270985, -0.001318052303760103,
+]);
+/** The same up to 1/32, to 2^-57.9 of 1. */
+const STEP = memory.data<f64>([-0.33333333332823173, 0.1333333060967734, -0.05392448861698239]);
+/** 1.5·2⁴⁸: added to a small number, it leaves its nearest sixteenth in the last bits. */
+const ROUNDER: f64 = 422212465065984;
+
 /**
- * tanh x, within 1 ulp (float64; measured in the tests).
+ * tanh(x) of two float64 numbers, within 1 ulp.
  *
- * Below 1/4 an odd polynomial (interpolated at Chebyshev nodes). Above, from T = tanh c at the nearest sixteenth c and
- * t = tanh d of what is left, d = |x| - c, by the addition theorem: T + (1 - T²)·t / (1 + T·t). The second summand is small
- * against T, so its rounding counts little.
+ * Up to 1/4 an odd polynomial. Beyond, from T = tanh(c) at the sixteenth c nearest to |x| and t = tanh(d) of what is left,
+ * d = |x| - c, by the addition theorem: T + (1 - T²)·t/(1 + T·t). The second summand is small against T, and so are its errors.
  */
 export function tanh_f64(x: v128): v128 {
-  const sign = v128.and(x, f64x2.splat(-0.0));
-  const magnitude = f64x2.abs(x);
+  const one = f64x2.splat(1);
   // From 19.1 on it is 1 to the last bit; NaN passes.
-  const y = f64x2.pmin(magnitude, f64x2.splat(19.5));
+  const y = f64x2.pmin(f64x2.abs(x), f64x2.splat(19.5));
 
   const z = f64x2.mul(y, y);
-  let p = f64x2.splat(-0.00021021386356982817);
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.0005862506614608874));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(-0.0014555649422634594));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.0035921167749058238));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(-0.0088632352526763));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.02186948853231565));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(-0.053968253968227305));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(0.13333333333333325));
-  p = f64x2.add(f64x2.mul(p, z), f64x2.splat(-0.3333333333333333));
-  const small = f64x2.add(y, f64x2.mul(f64x2.mul(y, z), p));
+  const z2 = f64x2.mul(z, z);
+  const s01 = f64x2.add(v128.load64_splat(SMALL), f64x2.mul(z, v128.load64_splat(SMALL, 8)));
+  const s23 = f64x2.add(v128.load64_splat(SMALL, 16), f64x2.mul(z, v128.load64_splat(SMALL, 24)));
+  const s45 = f64x2.add(v128.load64_splat(SMALL, 32), f64x2.mul(z, v128.load64_splat(SMALL, 40)));
+  const s46 = f64x2.add(s45, f64x2.mul(z2, v128.load64_splat(SMALL, 48)));
+  const s = f64x2.add(s01, f64x2.mul(z2, f64x2.add(s23, f64x2.mul(z2, s46))));
+  const small = f64x2.add(y, f64x2.mul(f64x2.mul(y, z), s));
 
-  // The nearest sixteenth stands in the lowest bits of the sum.
-  const shifted = f64x2.add(y, f64x2.splat(422212465065984)); // 1.5 · 2^48
-  const d = f64x2.sub(y, f64x2.sub(shifted, f64x2.splat(422212465065984)));
-  const first = tanhTable + 24 * (<i32>i64x2.extract_lane(shifted, 0) & 511);
-  const second = tanhTable + 24 * (<i32>i64x2.extract_lane(shifted, 1) & 511);
+  const shifted = f64x2.add(y, f64x2.splat(ROUNDER));
+  const d = f64x2.sub(y, f64x2.sub(shifted, f64x2.splat(ROUNDER)));
+  // The mask is for NaN, where any place will do: d is NaN as well.
+  const first = tanhTable + 24 * (i32x4.extract_lane(shifted, 0) & 511);
+  const second = tanhTable + 24 * (i32x4.extract_lane(shifted, 2) & 511);
   const a = v128.load(first);
   const b = v128.load(second);
-  const high = i64x2.shuffle(a, b, 0, 2);
-  const low = i64x2.shuffle(a, b, 1, 3);
+  const tanhHigh = i64x2.shuffle(a, b, 0, 2);
+  const tanhLow = i64x2.shuffle(a, b, 1, 3);
   const slope = v128.load64_lane(second, v128.load64_splat(first, 16), 1, 16);
   const dd = f64x2.mul(d, d);
-  let q = f64x2.splat(-17.0 / 315.0);
-  q = f64x2.add(f64x2.mul(q, dd), f64x2.splat(2.0 / 15.0));
-  q = f64x2.add(f64x2.mul(q, dd), f64x2.splat(-1.0 / 3.0));
-  const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, dd), q));
-  const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(f64x2.splat(1), f64x2.mul(high, t)));
-  const large = f64x2.add(high, f64x2.add(rest, low));
+  const t12 = f64x2.add(v128.load64_splat(STEP, 8), f64x2.mul(dd, v128.load64_splat(STEP, 16)));
+  const t02 = f64x2.add(v128.load64_splat(STEP), f64x2.mul(dd, t12));
+  const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, dd), t02));
+  const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(tanhHigh, t)));
+  const large = f64x2.add(tanhHigh, f64x2.add(rest, tanhLow));
 
   const result = v128.bitselect(small, large, f64x2.lt(y, f64x2.splat(0.25)));
-  // Any index is as good as another for NaN, since d is NaN.
-  return v128.or(result, sign);
+  return v128.or(result, v128.and(x, f64x2.splat(-0.0)));
 }
 
-/** tanh x in float32, rounded from float64. */
+const LOG2_E: f32 = 1.442695;
+const LN2_HIGH: f32 = 0.693359375;
+const LN2_LOW: f32 = -0.00021219444;
+const ROUNDER_32: f32 = 12582912;
+
+/** P, then Q, in tanh(x) = x + x³·P(x²)/Q(x²) up to 1, to 2^-28.3; fitted as above. */
+const SMALL_32 = memory.data<f32>([
+  -0.3333333134651184, -0.0146865863353014, 1, 0.4440595209598541, 0.015719696879386902,
+]);
+/** As in exp. */
+const P_32 = memory.data<f32>([
+  0.4999999403953552, 0.1666652113199234, 0.04166826233267784, 0.008368677459657192, 0.0013821045868098736,
+]);
+
+/**
+ * tanh(x) of four float32 numbers, within 2 ulp.
+ *
+ * Up to 1 an odd rational function, beyond 1 - 2/(exp(2|x|) + 1), with the exponential as in exp; both are one sum with one
+ * quotient, which is at most 0.24, and so are its errors.
+ */
 export function tanh_f32(x: v128): v128 {
-  return demote(tanh_f64(f64x2.promote_low_f32x4(x)), tanh_f64(promoteHigh(x)));
+  const one = f32x4.splat(1);
+  const y = f32x4.pmin(f32x4.abs(x), f32x4.splat(10));
+  // NaN counts as small: there its bits are left alone.
+  const isLarge = f32x4.ge(y, one);
+
+  const twice = f32x4.add(y, y);
+  const shifted = f32x4.add(f32x4.mul(twice, f32x4.splat(LOG2_E)), f32x4.splat(ROUNDER_32));
+  const n = f32x4.sub(shifted, f32x4.splat(ROUNDER_32));
+  const high = f32x4.sub(twice, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
+  const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(LN2_LOW)));
+  const r2 = f32x4.mul(r, r);
+  const p01 = f32x4.add(v128.load32_splat(P_32), f32x4.mul(r, v128.load32_splat(P_32, 4)));
+  const p23 = f32x4.add(v128.load32_splat(P_32, 8), f32x4.mul(r, v128.load32_splat(P_32, 12)));
+  const p24 = f32x4.add(p23, f32x4.mul(r2, v128.load32_splat(P_32, 16)));
+  const p = f32x4.add(p01, f32x4.mul(r2, p24));
+  const power = i32x4.add(f32x4.add(one, f32x4.add(r, f32x4.mul(r2, p))), i32x4.shl(shifted, 23));
+
+  const z = f32x4.mul(y, y);
+  const s01 = f32x4.add(v128.load32_splat(SMALL_32), f32x4.mul(z, v128.load32_splat(SMALL_32, 4)));
+  const s34 = f32x4.add(v128.load32_splat(SMALL_32, 12), f32x4.mul(z, v128.load32_splat(SMALL_32, 16)));
+  const smallNumerator = f32x4.mul(f32x4.mul(y, z), s01);
+  const smallDenominator = f32x4.add(one, f32x4.mul(z, s34));
+
+  const numerator = v128.bitselect(f32x4.splat(-2), smallNumerator, isLarge);
+  const denominator = v128.bitselect(f32x4.add(power, one), smallDenominator, isLarge);
+  const sum = f32x4.add(v128.bitselect(one, y, isLarge), f32x4.div(numerator, denominator));
+  return v128.or(sum, v128.and(x, f32x4.splat(-0.0)));
 }

@@ -1,0 +1,68 @@
+import { batchLengths } from "../../src/data/batches.js";
+import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
+import { loadEngine } from "../../src/engine/loadEngine.js";
+import { input } from "../../src/graph/node.js";
+import type { LayerSpec } from "../../src/nn/layers.js";
+import { buildNetwork } from "../../src/nn/network.js";
+import { buildOptimizer } from "../../src/optim/optimizer.js";
+import { EpochRunner } from "../../src/train/epochs.js";
+import { buildStepGraph } from "../../src/train/stepGraph.js";
+import type { Workload } from "./workloads.js";
+
+export interface Timing {
+  readonly microsecondsPerStep: number;
+  /** Over the whole data, after the last step; undefined where the run was cut short. */
+  readonly finalLoss: number | undefined;
+}
+
+/** Trains a workload as `train` does: the loop alone is timed, after a warm-up of a twentieth of the steps. */
+export async function trainWorkload(
+  workload: Workload,
+  { engine: name, arithmetic, dtype }: { engine: EngineName; arithmetic: Arithmetic; dtype: Dtype },
+  budgetSeconds: number,
+): Promise<Timing> {
+  const engine = await loadEngine(name, arithmetic);
+  const { sizes, activation, rows, batchSize, inputs, targets, parameters, lr, epochs } = workload;
+  const layers = sizes.slice(1).flatMap((width, i): LayerSpec[] => (i === 0 ? [width] : [activation, width]));
+  const network = buildNetwork(layers, sizes[0] as number, "default");
+  const prepare = (first: readonly Float64Array[], batch: number) => {
+    const rate = input("lr", []);
+    const rule = buildOptimizer({ name: "sgd" }, network.parameters);
+    const session = engine.prepare({
+      dtype,
+      steps: [...new Set(batchLengths(rows, batch))].map((length) =>
+        buildStepGraph(network, workload.loss, rule, rate, length),
+      ),
+      tables: [
+        { columns: sizes[0] as number, values: inputs },
+        { columns: sizes.at(-1) as number, values: targets },
+      ],
+      state: new Map(network.parameters.map((parameter, i) => [parameter, first[i] as Float64Array])),
+    });
+    return { session, runner: new EpochRunner(session, { rows, batchSize: batch, shuffle: undefined, lr: rate }) };
+  };
+  /** Steps done, of `most` epochs, until the time is up. */
+  const run = async (runner: EpochRunner, most: number, seconds: number): Promise<number> => {
+    const signal = AbortSignal.timeout(seconds * 1000);
+    let steps = 0;
+    for (let left = most; left > 0 && !signal.aborted; ) {
+      const results = await runner.run(lr, left, signal);
+      left -= results.length;
+      for (const result of results) steps += result.steps;
+    }
+    return steps;
+  };
+  await run(prepare(parameters, batchSize).runner, Math.ceil(epochs / 20), budgetSeconds / 5);
+  const { session, runner } = prepare(parameters, batchSize);
+  const started = performance.now();
+  const done = await run(runner, epochs, budgetSeconds);
+  const microsecondsPerStep = ((performance.now() - started) * 1000) / done;
+  if (done < epochs * runner.steps) return { microsecondsPerStep, finalLoss: undefined };
+  // The first loss of a run over all of the rows at once is that of the parameters it starts from.
+  const whole = prepare(
+    network.parameters.map((parameter) => session.read(parameter)),
+    rows,
+  );
+  const [first] = await whole.runner.run(lr, 1);
+  return { microsecondsPerStep, finalLoss: first?.loss };
+}
