@@ -98,6 +98,8 @@ export class FileError extends BackpropError {
 export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";
   constructor(readonly bytes: number) {
-    super(`the data, the parameters and a batch take ${(bytes / 2 ** 30).toFixed(1)} GiB, expected at most 4`);
+    super(
+      `the data, the parameters and a batch take ${(bytes / 2 ** 30).toFixed(1)} GiB, expected at most 4, or what the machine has: make the layers narrower, set batchSize, or set dtype to float32`,
+    );
   }
 }

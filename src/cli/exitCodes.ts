@@ -1,4 +1,5 @@
 import {
+  CapacityError,
   ConfigError,
   DataError,
   FileError,
@@ -29,6 +30,7 @@ const kinds = [
   [ConfigError, exitCodes.usage],
   [FormulaError, exitCodes.usage],
   [ShapeError, exitCodes.usage],
+  [CapacityError, exitCodes.usage],
   [DataError, exitCodes.data],
   [ModelError, exitCodes.data],
   [FileError, exitCodes.file],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { engineNames, type Job, type Pass, type StepGraph } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
+import { CapacityError } from "../../src/errors.js";
 import { constant, input, variable } from "../../src/graph/node.js";
 import { ops } from "../../src/ops/index.js";
 
@@ -126,4 +127,17 @@ describe.each(engineNames)("the engine %s", async (name) => {
     session.read(total)[0] = 99;
     expect([...session.read(total)]).toEqual([0]);
   });
+});
+
+test("a job that takes more than 4 GiB is refused before anything is allocated", async () => {
+  const [wide, x] = [variable("wide", [2 ** 14, 2 ** 15]), input("x", [1, 1])];
+  const engine = await loadEngine("wasm", "exact");
+  const prepare = () =>
+    engine.prepare({
+      steps: [{ rows: 1, inputs: [x], loss: ops.sum(x), updates: [{ variable: wide, value: ops.square(wide) }] }],
+      tables: [{ columns: 1, values: Float64Array.of(0) }],
+      state: new Map([[wide, new Float64Array(0)]]),
+    });
+  expect(prepare).toThrow(CapacityError);
+  expect(prepare).toThrow("take 8.0 GiB, expected at most 4");
 });

@@ -163,3 +163,60 @@ describe("a run that diverges", () => {
     }
   });
 });
+
+describe("the engines", () => {
+  const runOn = async (config: object, engine: "wasm" | "mathjs") => {
+    const run = await prepareRun(load(config), { engine });
+    const { start, epochs } = await collect(run);
+    return { start, losses: epochs.map(({ loss }) => loss), parameters: run.model().parameters };
+  };
+
+  test("give the same bits over thousands of steps where nothing transcendental is computed", async () => {
+    const config = {
+      ...line,
+      layers: [6, "relu", { activation: "leakyRelu", slope: 0.1 }, 3, "softsign", 1],
+      epochs: 700,
+    };
+    const [wasm, mathjs] = [await runOn(config, "wasm"), await runOn(config, "mathjs")];
+    expect(wasm.losses).toEqual(mathjs.losses);
+    expect(wasm.parameters).toEqual(mathjs.parameters);
+  });
+
+  test("agree to 1e-12 on the first epochs where something is", async () => {
+    const classes = rows.map((_, i) => i % 3);
+    for (const config of [
+      line,
+      { ...line, data: { inputs: rows, targets: classes }, layers: [5, "gelu", 3], loss: "crossEntropy" },
+    ]) {
+      const [wasm, mathjs] = [await runOn(config, "wasm"), await runOn(config, "mathjs")];
+      for (const [i, loss] of wasm.losses.entries()) {
+        expect(Math.abs(loss / (mathjs.losses[i] as number) - 1)).toBeLessThan(1e-12);
+      }
+    }
+  });
+
+  test("say in the start record which of them runs, and whether it fuses", async () => {
+    expect((await runOn(line, "mathjs")).start).toMatchObject({ engine: "mathjs", fusedMultiplyAdd: false });
+    expect((await runOn(line, "wasm")).start).toMatchObject({ engine: "wasm", fusedMultiplyAdd: false });
+    const { start, losses } = await runOn({ ...line, arithmetic: "fast" }, "wasm");
+    expect(typeof start.fusedMultiplyAdd).toBe("boolean");
+    const exact = await runOn(line, "wasm");
+    for (const [i, loss] of losses.entries()) expect(loss).toBeCloseTo(exact.losses[i] as number, 12);
+  });
+
+  test("compute in float32 where that is asked for: every parameter is one", async () => {
+    const { losses, parameters } = await runOn({ ...line, dtype: "float32" }, "wasm");
+    const double = await runOn(line, "wasm");
+    for (const [i, loss] of losses.entries()) {
+      expect(Math.abs(loss / (double.losses[i] as number) - 1)).toBeLessThan(1e-5);
+    }
+    expect(losses).not.toEqual(double.losses);
+    for (const { values } of parameters) expect(values).toEqual(values.map(Math.fround));
+  });
+
+  test("refuse what they cannot do before anything is trained", async () => {
+    await expect(prepareRun(load({ ...line, dtype: "float32" }), { engine: "mathjs" })).rejects.toThrow(
+      "--engine wasm",
+    );
+  });
+});

@@ -34,6 +34,17 @@ interface Exports {
   keep(): number;
 }
 
+/** @throws CapacityError where addresses or the machine's memory do not reach so far */
+function allocateMemory(bytes: number): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / pageBytes);
+  if (pages > mostPages) throw new CapacityError(bytes);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    throw error instanceof RangeError ? new CapacityError(bytes) : error;
+  }
+}
+
 class WasmSession implements Session {
   private readonly layout: Layout;
   private readonly memory: WebAssembly.Memory;
@@ -45,9 +56,7 @@ class WasmSession implements Session {
     const dtype = job.dtype ?? "float64";
     const programs = job.steps.map((step) => planProgram(step, dtype));
     this.layout = planLayout(job, programs);
-    const pages = Math.ceil(this.layout.bytes / pageBytes);
-    if (pages > mostPages) throw new CapacityError(this.layout.bytes);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.memory = allocateMemory(this.layout.bytes);
     const module = new WebAssembly.Module(assemble(programs, this.layout, kernels));
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.exports = instance.exports as unknown as Exports;
