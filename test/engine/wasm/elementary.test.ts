@@ -1,0 +1,137 @@
+import type { BigNumber } from "mathjs";
+import { describe, expect, test } from "vitest";
+import type { Dtype } from "../../../src/engine/engine.js";
+import { loadEngine } from "../../../src/engine/loadEngine.js";
+import { operation, variable } from "../../../src/graph/node.js";
+import type { Op, Variable } from "../../../src/graph/op.js";
+import { bigNumberMath } from "../../../src/math/mathjs.js";
+import { registry } from "../../../src/ops/index.js";
+import { RandomStream } from "../../../src/random.js";
+import { evaluateOn } from "../evaluateOn.js";
+
+const math = bigNumberMath();
+const engine = await loadEngine("wasm", "exact");
+const two = math.bignumber(2) as BigNumber;
+/** The number itself: its shortest decimal is another one. */
+function big(x: number): BigNumber {
+  const exponent = x === 0 ? 0 : Math.max(Math.floor(Math.log2(Math.abs(x))) - 52, -1074);
+  // In two steps, since 2 ** 1074 is no number.
+  const half = Math.floor(exponent / 2);
+  return math.bignumber(x / 2 ** half / 2 ** (exponent - half)).times(two.pow(exponent)) as BigNumber;
+}
+const apply =
+  (name: "exp" | "log" | "tanh" | "expm1" | "log1p" | "sin" | "cos" | "tan" | "sinh" | "cosh" | "erf") =>
+  (x: BigNumber) =>
+    (math[name] as unknown as (x: BigNumber) => BigNumber)(x);
+
+interface Case {
+  readonly truth: (...x: BigNumber[]) => BigNumber;
+  /** Ulps that the result may be away from the true value, in float64. */
+  readonly bound: number;
+  /** Points that are hard: bounds of what overflows, of the ways it is computed, and where it is 0. */
+  readonly near: readonly number[];
+  /** Largest magnitude that the 64 digits are good for. */
+  readonly most: number;
+  readonly isPositive?: boolean;
+}
+
+/** 64 digits do not hold 1 + x for the smallest x: from there on these are x, or their series. */
+const orFirstOf = (f: (x: BigNumber) => BigNumber, series: (x: BigNumber) => BigNumber) => (x: BigNumber) =>
+  x.abs().lt(1e-25) ? series(x) : f(x);
+const same = (x: BigNumber) => x;
+
+const cases: Readonly<Record<string, Case>> = {
+  exp: { truth: apply("exp"), bound: 1, near: [0, 0.34657, 709.78, -708.4, -745.1, 1, -1], most: 745 },
+  log: { truth: apply("log"), bound: 1, near: [1, 0.7071, 1.4142, 2.2e-308], most: 1e308, isPositive: true },
+  tanh: { truth: orFirstOf(apply("tanh"), same), bound: 1, near: [0.25, 0.5, 0.625, 1, 2, 19, 0.01], most: 22 },
+  expm1: {
+    truth: orFirstOf((x) => x.exp().minus(1), same),
+    bound: 2,
+    near: [0.34657, -0.34657, 1, 709.78, -40],
+    most: 709.7,
+  },
+  log1p: {
+    truth: orFirstOf((x) => x.plus(1).ln(), same),
+    bound: 2,
+    near: [-0.5, 0.4142, -0.29, -0.999, 1],
+    most: 1e308,
+    isPositive: false,
+  },
+  sin: { truth: orFirstOf(apply("sin"), same), bound: 2, near: [Math.PI, 2 * Math.PI, 100, 1000], most: 1e6 },
+  cos: { truth: apply("cos"), bound: 2, near: [Math.PI / 2, 1.5 * Math.PI, 100], most: 1e6 },
+  tan: { truth: orFirstOf(apply("tan"), same), bound: 2, near: [Math.PI / 2, Math.PI, 0.6743], most: 1e6 },
+  sinh: { truth: orFirstOf(apply("sinh"), same), bound: 2, near: [1, 22, 709], most: 710 },
+  cosh: { truth: apply("cosh"), bound: 2, near: [0, 0.3466, 22, 709], most: 710 },
+  erf: {
+    truth: orFirstOf(apply("erf"), (x) => x.times(two).div(math.sqrt(math.pi as unknown as number) as never)),
+    bound: 2,
+    near: [0.46875, 0.84375, 1.25, 4, 5.9],
+    most: 6,
+  },
+  sqrt: { truth: (x) => x.sqrt(), bound: 0.5, near: [1, 2], most: 1e308, isPositive: true },
+};
+
+/** Distance from the true value, in units of the last place that it has in the type. */
+function ulps(actual: number, truth: BigNumber, dtype: Dtype): number {
+  const [digits, least] = dtype === "float64" ? [52, -1074] : [23, -149];
+  const magnitude = Math.abs(truth.toNumber());
+  const exponent = magnitude === 0 ? least : Math.max(Math.floor(Math.log2(magnitude)) - digits, least);
+  return truth.minus(big(actual)).abs().div(two.pow(exponent)).toNumber();
+}
+
+function points({ near, most, isPositive }: Case, dtype: Dtype, random: RandomStream): number[] {
+  const round = dtype === "float64" ? (x: number) => x : Math.fround;
+  const [low, high] = [
+    dtype === "float64" ? -1074 : -149,
+    Math.log2(Math.min(most, dtype === "float64" ? most : 3e38)),
+  ];
+  const spread = Array.from({ length: 500 }, () => 2 ** random.uniform(low, high));
+  const middle = Array.from({ length: 500 }, () => 2 ** random.uniform(-8, Math.min(high, 5)));
+  const close = near.flatMap((x) =>
+    Array.from({ length: 60 }, () => x + x * random.uniform(-1, 1) * 2 ** random.uniform(-40, -3)),
+  );
+  const all = [...spread, ...middle, ...near, ...close];
+  const signed = isPositive === true ? all.map(Math.abs) : [...all, ...all.map((x) => -x)];
+  return signed.map(round).filter((x) => Math.abs(x) <= most && Number.isFinite(x));
+}
+
+function run(op: Op, args: readonly (readonly number[])[], dtype: Dtype): Float64Array {
+  const state = new Map(
+    args.map((values, i): [Variable, Float64Array] => [variable(`v${i}`, [values.length]), Float64Array.from(values)]),
+  );
+  return evaluateOn(engine, [operation(op, [...state.keys()])], state, dtype)[0] as Float64Array;
+}
+
+describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
+  const largest = dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
+  test.each(Object.entries(cases))("%s is as near to 64 digits as it says", (name, each) => {
+    const op = registry.get(name) as Op;
+    const inputs = points(each, dtype, RandomStream.create(17, "gradcheck")).filter((x) => name !== "log1p" || x > -1);
+    const outputs = run(op, [inputs], dtype);
+    let worst = { ulps: 0, at: 0, value: 0 };
+    for (const [i, x] of inputs.entries()) {
+      const truth = each.truth(big(x));
+      const value = outputs[i] as number;
+      if (truth.abs().gt(largest)) continue;
+      const distance = ulps(value, truth, dtype);
+      if (!(distance <= worst.ulps)) worst = { ulps: distance, at: x, value };
+    }
+    expect(worst.ulps, `${name}(${worst.at}) = ${worst.value}`).toBeLessThanOrEqual(
+      dtype === "float64" ? each.bound : 2,
+    );
+  });
+
+  test("power is within 2 ulp of 64 digits", () => {
+    const random = RandomStream.create(18, "gradcheck");
+    const round = dtype === "float64" ? (x: number) => x : Math.fround;
+    const pairs = Array.from({ length: 1000 }, () => {
+      const base = round(2 ** random.uniform(-30, 30));
+      return [base, round(random.uniform(-1, 1) * (dtype === "float64" ? 20 : 4))] as const;
+    });
+    const outputs = run(registry.get("power") as Op, [pairs.map(([a]) => a), pairs.map(([, b]) => b)], dtype);
+    for (const [i, [a, b]] of pairs.entries()) {
+      const distance = ulps(outputs[i] as number, big(a).pow(big(b)), dtype);
+      expect(distance, `${a} ** ${b}`).toBeLessThanOrEqual(2);
+    }
+  });
+});
