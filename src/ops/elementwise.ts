@@ -31,7 +31,8 @@ const unary = {
   erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" }, domains: [[-4, 4]] },
 
   identity: { text: "x" },
-  sigmoid: { text: "1 / (1 + exp(-x))", derivatives: { x: "y * (1 - y)" } },
+  // 1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)), so that the power never overflows and a small result keeps its digits.
+  sigmoid: { text: "exp(min(x, 0)) / (1 + exp(-abs(x)))", derivatives: { x: "y * (1 - y)" } },
   relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0] }, // subgradient 0
   relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]] }, // subgradient 0 at both
   leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, variant: { slope: -0.3 }, kinks: [0] }, // subgradient slope

@@ -68,6 +68,12 @@ const cases: Readonly<Record<string, Case>> = {
     near: [0.46875, 0.84375, 1.25, 4, 5.9],
     most: 6,
   },
+  sigmoid: {
+    truth: (x) => two.pow(0).div(x.neg().exp().plus(1)),
+    bound: 2,
+    near: [0, -37, 37, -708, -709.5, -720, -744],
+    most: 745,
+  },
   sqrt: { truth: (x) => x.sqrt(), bound: 0.5, near: [1, 2], most: 1e308, isPositive: true },
 };
 
