@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { finished } from "node:stream/promises";
 import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import type { OutputStream } from "./io.js";
@@ -61,6 +60,6 @@ export class Output {
   async end(): Promise<void> {
     if (!this.isOpen) return;
     this.stream.end();
-    await finished(this.stream).catch(() => undefined);
+    await once(this.stream, "close").catch(() => undefined);
   }
 }

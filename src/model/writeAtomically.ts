@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   accessSync,
   closeSync,
@@ -80,7 +79,7 @@ function targetOf(file: string, existing: Stats | undefined): string {
 
 function replaceFile(file: string, text: string, mode: number | undefined): void {
   // Not named after the file, whose name may be as long as a name can be.
-  const temporary = join(dirname(file), `.backprop-${randomUUID()}.tmp`);
+  const temporary = join(dirname(file), `.backprop-${crypto.randomUUID()}.tmp`);
   const descriptor = openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
   try {
     try {
