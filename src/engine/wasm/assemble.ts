@@ -1,6 +1,7 @@
 import { sizeOf } from "../../graph/shape.js";
 import { type Address, emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
+import { emitRows } from "./emitRows.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, linkModule } from "./linkModule.js";
@@ -75,6 +76,9 @@ function emitInstruction(
   switch (instruction.kind) {
     case "loop":
       emitLoop(instruction, vectors, addressOf);
+      break;
+    case "rows":
+      emitRows(instruction, vectors, addressOf);
       break;
     case "product":
       emitProduct(instruction, vectors, placeOf, {

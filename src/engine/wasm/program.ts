@@ -2,6 +2,7 @@ import type { Input, Variable } from "../../graph/op.js";
 import { topologicalOrder } from "../../graph/order.js";
 import { type Shape, sameShape } from "../../graph/shape.js";
 import type { StepGraph } from "../engine.js";
+import { Group } from "./group.js";
 import { lower } from "./lower.js";
 import {
   type Dtype,
@@ -22,6 +23,18 @@ export interface Loop {
   readonly elements: readonly Element[];
 }
 
+/**
+ * One pass over narrow rows, with what is computed of each row as a whole: folds along it, and what these lead to. A vector holds
+ * a column of several rows, so that rows that are no multiple of a vector long leave no lane idle.
+ */
+export interface RowLoop {
+  readonly kind: "rows";
+  /** [rows, columns] */
+  readonly shape: Shape;
+  /** Elements of the shape, folds along its rows, and elements of one number a row. */
+  readonly terms: readonly (Element | Fold)[];
+}
+
 /** Puts a new value in the place of a variable, when nothing needs the old one any more. */
 export interface Move {
   readonly kind: "move";
@@ -29,7 +42,21 @@ export interface Move {
   readonly to: Variable;
 }
 
-export type Instruction = Loop | Product | Fold | Transposition | Move;
+export type Instruction = Loop | RowLoop | Product | Fold | Transposition | Move;
+
+/** The terms that an instruction computes. */
+export function computedBy(instruction: Instruction): readonly Term[] {
+  switch (instruction.kind) {
+    case "loop":
+      return instruction.elements;
+    case "rows":
+      return instruction.terms;
+    case "move":
+      return [];
+    default:
+      return [instruction];
+  }
+}
 
 /** A step, ready to be given addresses: what is done, in order. */
 export interface Program {
@@ -90,25 +117,27 @@ class Scheduler {
 
   run(): readonly Instruction[] {
     const instructions: Instruction[] = [];
-    let open: { readonly shape: Shape; readonly elements: Element[] } | undefined;
+    let open: Group | undefined;
+    const close = () => {
+      if (open !== undefined) instructions.push(open.close());
+      open = undefined;
+    };
     while (this.pending.size > 0) {
       const ready = [...this.pending].filter((term) => this.needs.get(term)?.size === 0);
-      const next = ready.find((term) => open !== undefined && joins(term, open.shape)) ?? ready[0];
+      const next = ready.find((term) => open?.takes(term, this.homes.has(term)) === true) ?? ready[0];
       if (next === undefined) {
         this.giveUpHome();
         continue;
       }
-      if (next.kind !== "element") {
-        instructions.push(next as Product | Fold | Transposition);
-        open = undefined;
-      } else if (open !== undefined && joins(next, open.shape)) {
-        open.elements.push(next);
-      } else {
-        open = { shape: next.shape, elements: [next] };
-        instructions.push({ kind: "loop", ...open });
+      if (open?.takes(next, this.homes.has(next)) !== true) {
+        close();
+        open = Group.startWith(next);
       }
+      if (open === undefined) instructions.push(next as Product | Fold | Transposition);
+      else open.add(next as Element | Fold);
       this.finish(next);
     }
+    close();
     return [...instructions, ...this.moves, ...this.lateMoves];
   }
 
@@ -146,10 +175,6 @@ class Scheduler {
     }
     throw new Error("the terms of a step wait for each other");
   }
-}
-
-function joins(term: Term, shape: Shape): term is Element {
-  return term.kind === "element" && sameShape(term.shape, shape);
 }
 
 /** Every term that the targets need, operands first; with a stack of its own, as for nodes. */

@@ -94,6 +94,23 @@ export class VectorEmitter {
     }
   }
 
+  /** Loads a number of each of `width` rows, `stride` bytes apart; further lanes hold the first of them. */
+  gather(address: number | undefined, offset: number, stride: number, width: number): void {
+    this.address(address);
+    this.loadSplat(offset);
+    const loadLane = this.lanes.bytes === 8 ? 0x57 : 0x56;
+    for (let lane = 1; lane < width; lane++) this.lane(loadLane, address, offset + lane * stride, lane);
+  }
+
+  /** Stores the lanes of a local to `width` rows, `stride` bytes apart. */
+  scatter(address: number | undefined, offset: number, stride: number, width: number, value: number): void {
+    const storeLane = this.lanes.bytes === 8 ? 0x5b : 0x5a;
+    for (let lane = 0; lane < width; lane++) {
+      this.address(address);
+      this.builder.get(value).simd(storeLane, ...memoryArgument(offset + lane * stride), lane);
+    }
+  }
+
   /** Loads one lane into the vector on the stack. */
   private lane(opcode: number, address: number | undefined, offset: number, lane: number): void {
     const vector = this.builder.local("v128");
