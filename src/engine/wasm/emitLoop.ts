@@ -1,5 +1,5 @@
 import type { Shape } from "../../graph/shape.js";
-import type { FunctionBuilder } from "./functionBuilder.js";
+import { type FunctionBuilder, i32Add, i32Multiply } from "./functionBuilder.js";
 import type { Loop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { storedAs, type Term } from "./terms.js";
@@ -126,7 +126,7 @@ class LoopEmitter {
     const fixed = "fixed" in address ? address.fixed : 0;
     if ("local" in address) this.builder.get(address.local);
     if (row !== undefined) this.builder.get(row);
-    if ("local" in address && row !== undefined) this.builder.emit(0x6a);
+    if ("local" in address && row !== undefined) this.builder.emit(i32Add);
     if (!("local" in address) && row === undefined) this.builder.i32(0);
     this.vectors.loadSplat(fixed + offset);
   }
@@ -188,8 +188,8 @@ class LoopEmitter {
       builder
         .get(counter)
         .i32(stride * this.vectors.lanes.bytes)
-        .emit(0x6c);
-      if (!isFirst) builder.emit(0x6a);
+        .emit(i32Multiply);
+      if (!isFirst) builder.emit(i32Add);
       isFirst = false;
     }
     if (isFirst) return undefined;
@@ -203,7 +203,7 @@ class LoopEmitter {
     if ("fixed" in address) return [row, address.fixed];
     if (row === undefined) return [address.local, 0];
     const local = this.builder.local("i32");
-    this.builder.get(address.local).get(row).emit(0x6a).set(local);
+    this.builder.get(address.local).get(row).emit(i32Add).set(local);
     return [local, 0];
   }
 
@@ -219,7 +219,7 @@ class LoopEmitter {
       const [local, fixed] = bases.get(item) as readonly [number | undefined, number];
       if (index === undefined || local === undefined) return [local ?? index, fixed + offset];
       const sum = builder.local("i32");
-      builder.get(local).get(index).emit(0x6a).set(sum);
+      builder.get(local).get(index).emit(i32Add).set(sum);
       return [sum, fixed + offset];
     };
     // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
