@@ -1,6 +1,8 @@
 import type { Shape } from "../../graph/shape.js";
-import type { Address } from "./emitLoop.js";
-import { type FunctionBuilder, i32Add, i32Multiply } from "./functionBuilder.js";
+import { type Address, advance, shift } from "./address.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+import { i32Multiply } from "./opcodes.js";
+import type { Slice } from "./parts.js";
 import type { RowLoop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { type Element, type Fold, storedAs, type Term } from "./terms.js";
@@ -11,14 +13,22 @@ interface Strides {
   readonly column: number;
 }
 
-/** The code of a row loop: as many rows at a time as a vector has lanes, a local for each column. */
-export function emitRows(loop: RowLoop, vectors: VectorEmitter, addressOf: (term: Term) => Address | undefined): void {
-  new RowEmitter(loop, vectors, addressOf).emit();
+/**
+ * The code of a row loop: as many rows at a time as a vector has lanes, a local for each column.
+ *
+ * @param slice of the rows; all of them where left out
+ */
+export function emitRows(
+  loop: RowLoop,
+  slice: Slice | undefined,
+  vectors: VectorEmitter,
+  addressOf: (term: Term) => Address | undefined,
+): void {
+  new RowEmitter(loop, slice ?? { from: 0, to: loop.shape[0] as number }, vectors, addressOf).emit();
 }
 
 class RowEmitter {
   private readonly builder: FunctionBuilder;
-  private readonly rows: number;
   private readonly columns: number;
   private readonly own: ReadonlySet<Term>;
   /** Bytes from the first row to the current one: of what has one number a row, and of what has all columns. */
@@ -32,20 +42,22 @@ class RowEmitter {
 
   constructor(
     private readonly loop: RowLoop,
+    private readonly slice: Slice,
     private readonly vectors: VectorEmitter,
     private readonly addressOf: (term: Term) => Address | undefined,
   ) {
     this.builder = vectors.builder;
-    [this.rows, this.columns] = loop.shape as readonly [number, number];
+    this.columns = loop.shape[1] as number;
     this.own = new Set(loop.terms);
     this.narrowOffset = this.builder.local("i32");
     this.wideOffset = this.builder.local("i32");
   }
 
   emit(): void {
-    const { builder, vectors, rows, narrowOffset } = this;
+    const { builder, vectors, slice, narrowOffset } = this;
     const { count, bytes } = vectors.lanes;
     this.loadRepeated();
+    const rows = slice.to - slice.from;
     const rest = rows % count;
     const end = (rows - rest) * bytes;
     if (end === 0) builder.i32(0).set(narrowOffset);
@@ -64,7 +76,7 @@ class RowEmitter {
         for (let column = 0; column < (strides.column === 0 ? 1 : this.columns); column++) {
           this.fill(nameOf(operand, strides, column), this.fixed, () => {
             if (operand.kind === "numeral") this.vectors.splatConstant(operand.value);
-            else this.load(operand, strides, column, 0);
+            else this.load(operand, strides, column, 1);
           });
         }
       }
@@ -119,37 +131,30 @@ class RowEmitter {
   private load(operand: Term, { row, column: columnStride }: Strides, column: number, width: number): void {
     const { vectors } = this;
     const { bytes } = vectors.lanes;
-    const [local, start] = this.placeOf(storedAs(operand), row);
-    const offset = start + column * columnStride * bytes;
-    if (row === 1) vectors.load(local, offset, width);
-    else vectors.gather(local, offset, row * bytes, Math.max(1, width));
+    const address = shift(this.placeOf(storedAs(operand), row), column * columnStride * bytes);
+    if (row === 1) vectors.load(address, width);
+    else vectors.gather(address, row * bytes, width);
   }
 
   private store(term: Element | Fold, width: number): void {
     if (this.addressOf(term) === undefined) return;
     const { bytes } = this.vectors.lanes;
     const columns = this.columnsOf(term);
-    const [local, start] = this.placeOf(term, columns);
+    const address = this.placeOf(term, columns);
     for (let column = 0; column < columns; column++) {
       const value = this.local(nameOf(term, undefined, column));
-      if (columns === 1) this.vectors.store(local, start, width, value);
-      else this.vectors.scatter(local, start + column * bytes, columns * bytes, width, value);
+      if (columns === 1) this.vectors.store(address, width, value);
+      else this.vectors.scatter(shift(address, column * bytes), columns * bytes, width, value);
     }
   }
 
-  /** Where the current row of an array starts: what a local holds of it, and what is fixed. */
-  private placeOf(term: Term, rowStride: number): readonly [local: number | undefined, fixed: number] {
+  /** Where the current row of an array starts; for what is repeated, the array itself. */
+  private placeOf(term: Term, rowStride: number): Address {
     const address = this.addressOf(term);
     if (address === undefined) throw new Error("a term has no place");
-    const row = rowStride === 0 ? undefined : rowStride === 1 ? this.narrowOffset : this.wideOffset;
-    if ("fixed" in address) return [row, address.fixed];
-    if (row === undefined) return [address.local, 0];
-    const name = `row ${address.local} ${row}`;
-    const sum = this.locals.get(name) ?? this.builder.local("i32");
-    this.locals.set(name, sum);
-    if (!this.current.has(name)) this.builder.get(address.local).get(row).emit(i32Add).set(sum);
-    this.current.add(name);
-    return [sum, 0];
+    if (rowStride === 0) return address;
+    const first = shift(address, this.slice.from * rowStride * this.vectors.lanes.bytes);
+    return advance(this.builder, first, rowStride === 1 ? this.narrowOffset : this.wideOffset);
   }
 
   /** Sets the local of a name to what is put onto the stack, if it is not filled yet. */
