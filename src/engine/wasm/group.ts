@@ -34,12 +34,8 @@ export class Group {
       // A number for each row goes along the rows only where it stands in a column.
       return !this.isByRows || term.operands.every((it) => !this.has(it, 1) || sameShape(it.shape, [rows, 1]));
     }
-    // The rows before have been overwritten, for all that this pass reads in another way.
-    if (!this.isByRows || hasHome) return false;
-    return (
-      isNumberPerRow(term.shape, rows) &&
-      term.operands.every((it) => !this.own.has(storedAs(it)) || sameShape(it.shape, term.shape))
-    );
+    // A variable that fits the rows may be read along the columns as well: from the second slice on, it would be the new one.
+    return this.isByRows && !hasHome && isNumberPerRow(term.shape, rows);
   }
 
   add(term: Element | Fold): void {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Dtype, Pass, Session } from "../../../src/engine/engine.js";
+import type { Dtype, Pass, Session, StepGraph } from "../../../src/engine/engine.js";
 import { createWasmEngine } from "../../../src/engine/wasm/wasmEngine.js";
-import { input } from "../../../src/graph/node.js";
+import { input, variable } from "../../../src/graph/node.js";
+import { sizeOf } from "../../../src/graph/shape.js";
 import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
+import { ops } from "../../../src/ops/index.js";
 import { sgd } from "../../../src/optim/sgd.js";
 import { RandomStream } from "../../../src/random.js";
 import { EpochRunner } from "../../../src/train/epochs.js";
@@ -80,4 +82,22 @@ test("a step is finished though the run is aborted in the middle of it", async (
   const expected = await prepare(undefined, "float64");
   expected.train(newPass(true), 0, 1);
   expect(everything(session)).toEqual(everything(expected));
+});
+
+test("what is written over row by row is read whole before", async () => {
+  const [a, bias] = [variable("a", [6, 6]), variable("bias", [6])];
+  const x = input("x", [1, 1]);
+  const step: StepGraph = {
+    rows: 1,
+    inputs: [x],
+    loss: ops.sum(x),
+    updates: [{ variable: bias, value: ops.subtract(bias, ops.sum(ops.add(a, bias), { axis: 1 })) }],
+  };
+  const table = { columns: 1, values: Float64Array.of(0) };
+  const ones = new Map([a, bias].map((each) => [each, new Float64Array(sizeOf(each.shape)).fill(1)]));
+  const session = (await createWasmEngine("exact", 1)).prepare({ steps: [step], tables: [table], state: ones });
+  const pass = { rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) };
+  while (session.train(pass, 0, 1).isInStep);
+  // 1 - (1 + 1)·6
+  expect([...session.read(bias)]).toEqual(Array.from({ length: 6 }, () => -11));
 });
