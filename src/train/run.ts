@@ -72,10 +72,11 @@ export class TrainingRun {
     const batchSize = Math.min(config.batchSize ?? inputs.rows, inputs.rows);
     const lr = input("lr", []);
     const rule = buildOptimizer(config.optimizer, network.parameters);
+    const options = { loss: config.loss, rule, clipping: config, lr };
     const lengths = new Set(batchLengths(inputs.rows, batchSize));
     this.session = engine.prepare({
       dtype: config.dtype,
-      steps: [...lengths].map((rows) => buildStepGraph(network, config.loss, rule, lr, rows)),
+      steps: [...lengths].map((rows) => buildStepGraph(network, options, rows)),
       tables: [inputs, targets],
       state: new Map([...initial, ...rule.state]),
     });

@@ -4,6 +4,7 @@ import { input } from "../graph/node.js";
 import type { Input, Node } from "../graph/op.js";
 import { buildLoss, type LossName } from "../nn/losses.js";
 import { applyNetwork, type Network } from "../nn/network.js";
+import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
 /** The network and its loss over a batch. */
@@ -24,9 +25,18 @@ export function buildBatchGraph(network: Network, loss: LossName, rows: number):
   return { x, target, prediction, loss: buildLoss(loss, prediction, target) };
 }
 
+/** What a step does with its loss. */
+export interface StepOptions {
+  readonly loss: LossName;
+  readonly rule: UpdateRule;
+  readonly clipping: Clipping;
+  /** The learning rate, a single number. */
+  readonly lr: Input;
+}
+
 /** A whole step over a batch: loss, gradients and updates. */
-export function buildStepGraph(network: Network, loss: LossName, rule: UpdateRule, lr: Input, rows: number): StepGraph {
+export function buildStepGraph(network: Network, { loss, rule, clipping, lr }: StepOptions, rows: number): StepGraph {
   const batch = buildBatchGraph(network, loss, rows);
-  const updates = rule.updates(gradients(batch.loss, network.parameters), lr);
-  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+  const slopes = clipGradients(gradients(batch.loss, network.parameters), clipping);
+  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates: rule.updates(slopes, lr) };
 }

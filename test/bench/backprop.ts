@@ -4,7 +4,7 @@ import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
-import { buildOptimizer } from "../../src/optim/optimizer.js";
+import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
 import { EpochRunner } from "../../src/train/epochs.js";
 import { buildStepGraph } from "../../src/train/stepGraph.js";
 import type { Workload } from "./workloads.js";
@@ -27,11 +27,11 @@ export async function trainWorkload(
   const network = buildNetwork(layers, sizes[0] as number, "default");
   const prepare = (first: readonly Float64Array[], batch: number) => {
     const rate = input("lr", []);
-    const rule = buildOptimizer({ name: "sgd" }, network.parameters);
+    const rule = buildOptimizer(optimizerDefaults.sgd, network.parameters);
     const session = engine.prepare({
       dtype,
       steps: [...new Set(batchLengths(rows, batch))].map((length) =>
-        buildStepGraph(network, workload.loss, rule, rate, length),
+        buildStepGraph(network, { loss: workload.loss, rule, clipping: {}, lr: rate }, length),
       ),
       tables: [
         { columns: sizes[0] as number, values: inputs },

@@ -50,9 +50,10 @@ describe("overrides", () => {
       sets("layers[0].bias=false", "layers[1].slope=0.2"),
     );
     expect(config.layers).toEqual([{ linear: 3, bias: false }, { activation: "leakyRelu", slope: 0.2 }, 1]);
-    const unknown = 'optimizer: unknown key "nesterov"';
-    expect(problemsOf({ ...minimal, optimizer: "sgd" }, sets("optimizer.nesterov=true"))[0]).toContain(unknown);
-    expect(problemsOf(minimal, sets("optimizer.nesterov=true"))).toEqual([`--set optimizer.nesterov=true: ${unknown}`]);
+    for (const optimizer of ["adam", undefined]) {
+      const set = parse({ ...minimal, optimizer }, sets("optimizer.weightDecay=0.5")).optimizer;
+      expect(set).toMatchObject({ name: optimizer ?? "sgd", weightDecay: 0.5 });
+    }
   });
 
   test("are told in problems of what they set, after those of the file", () => {

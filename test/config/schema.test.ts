@@ -5,6 +5,7 @@ import { minimal, problemsOf } from "./problems.js";
 const problemsWith = (entries: object) =>
   problemsOf({ ...minimal, ...entries }).map((problem) => problem.replace(/^c\.json:1:\d+: /, ""));
 
+const optimizers = "sgd, adam, adamw, rmsprop, adagrad";
 const inits = "default, heNormal, heUniform, glorotNormal, glorotUniform, lecunNormal, zeros";
 
 test.each<[object, string]>([
@@ -24,11 +25,21 @@ test.each<[object, string]>([
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, "loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got a list"],
-  [{ optimizer: "sdg" }, 'optimizer: expected "sgd", got "sdg"'],
-  [{ optimizer: { name: "sdg" } }, 'optimizer.name: expected "sgd", got "sdg"'],
+  [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
+  [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],
+  [{ optimizer: { name: "sgd", momentm: 0.9 } }, 'optimizer: unknown key "momentm": did you mean "momentum"?'],
+  [{ optimizer: { name: "adam", momentum: 0.9 } }, 'optimizer: unknown key "momentum"'],
+  [{ optimizer: { name: "adam", beta1: 1 } }, "optimizer.beta1: expected less than 1, got 1"],
+  [{ optimizer: { name: "rmsprop", decay: "a" } }, 'optimizer.decay: expected a number, got "a"'],
+  [
+    { optimizer: { name: "sgd", nesterov: true } },
+    "optimizer.nesterov: nesterov takes a momentum, such as 0.9, and no dampening",
+  ],
+  [{ clipNorm: 0 }, "clipNorm: expected more than 0, got 0"],
+  [{ clipValue: -1 }, "clipValue: expected more than 0, got -1"],
   [{ optimizer: {} }, "optimizer.name: is missing"],
-  [{ optimizer: 3 }, 'optimizer: expected one of sgd, or {"name": one of them}, got 3'],
+  [{ optimizer: 3 }, `optimizer: expected one of ${optimizers}, or {"name": one of them}, got 3`],
   [{ init: "heNorml" }, `init: expected one of ${inits}, got "heNorml": did you mean "heNormal"?`],
   [{ init: { normal: { mean: 1 } } }, "init.normal.std: is missing"],
   [{ init: { normal: { mean: 1, std: -1 } } }, "init.normal.std: expected 0 or more, got -1"],
