@@ -5,6 +5,7 @@ import { optimizerDefaults } from "../optim/optimizer.js";
 import { checkTogether } from "./checkTogether.js";
 import { dataSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
+import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
 
 /** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
@@ -19,7 +20,7 @@ export const configSchema = z
     layers: z.array(layerSchema),
     loss: z.enum(lossNames).default("mse" satisfies LossName),
     optimizer: optimizerSchema.default(optimizerDefaults.sgd),
-    lr: z.number().positive().default(0.1),
+    lr: lrSchema.default(defaultRate),
     epochs: z.int().min(1).default(1000),
     /** Samples a step; the whole data where left out. */
     batchSize: z.int().min(1).optional(),

@@ -17,8 +17,9 @@ export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodType<u
   // Looked at first, so that a slip in the key, or in what it holds, is told as one.
   const named = z.record(z.string(), z.unknown()).transform((value, context) => {
     const name = value[key] ?? fallback;
-    if (typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
-    const slip = name === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
+    const slip =
+      value[key] === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
+    if (slip === undefined && typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
     const issue =
       slip === undefined
         ? { path: [key], message: name === undefined ? "is missing" : explainName(name, known) }

@@ -10,6 +10,7 @@ import { sizeOf } from "../graph/shape.js";
 import type { Model, Parameter } from "../model/modelFile.js";
 import { initializeNetwork, type Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
+import { createSchedule } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { EpochRunner } from "./epochs.js";
@@ -118,14 +119,18 @@ export class TrainingRun {
     let last: EpochRecord | undefined;
     let best: EpochRecord | undefined;
     let epoch = 0;
+    const schedule = createSchedule(config.lr, config.epochs);
     while (epoch < config.epochs && reason === "epochs") {
-      for (const { loss, steps, outcome } of await this.epochs.run(config.lr, config.epochs - epoch, signal)) {
+      const lr = schedule.rate(epoch);
+      const most = Math.min(config.epochs - epoch, schedule.span(epoch));
+      for (const { loss, steps, outcome } of await this.epochs.run(lr, most, signal)) {
         step += steps;
         if (outcome === "aborted") reason = "signal";
         if (outcome === "diverged") reason = "diverged";
         if (outcome === "aborted") break;
+        schedule.observe(epoch, loss);
         epoch++;
-        last = { type: "epoch", epoch, step, loss, lr: config.lr };
+        last = { type: "epoch", epoch, step, loss, lr };
         if (best === undefined || loss < best.loss) best = last;
         const telling = performance.now();
         yield last;

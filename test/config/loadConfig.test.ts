@@ -109,7 +109,7 @@ test("all problems come at once, each with its place, in the order of the file",
   expect(problemsOf(text)).toEqual([
     'c.json:3:17: layers[1]: unknown activation "rellu": did you mean "relu"?',
     'c.json:4:3: unknown key "epoch": did you mean "epochs"?',
-    'c.json:5:9: lr: expected a number, got "abc"',
+    'c.json:5:9: lr: expected a number, or {"initial", "schedule"}, got "abc"',
     'c.json:6:11: loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got "msee": did you mean "mse"?',
     'c.json:7:3: the key "lr" stands there twice',
   ]);

@@ -4,6 +4,7 @@ import { type Override, parseOverride } from "../../config/overrides.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
+import { initialRate } from "../../optim/schedule.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
@@ -22,7 +23,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine });
-  if (!dryRun) return train(run, loaded.config.lr, options, context);
+  if (!dryRun) return train(run, initialRate(loaded.config.lr), options, context);
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
   return exitCodes.done;
 }
@@ -69,13 +70,13 @@ function checkTarget(option: string, target: string | undefined, force: boolean,
 function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
   const shortcuts = [
     ["epochs", "--epochs", epochs],
-    ["lr", "--lr", lr],
+    ["lr", "--lr", lr, "initial"],
     ["seed", "--seed", seed],
     ["batchSize", "--batch-size", batchSize],
   ] as const;
   const given = shortcuts.filter(([, , value]) => value !== undefined);
   return [
-    ...given.map(([key, option, value]) => ({ path: [key], value, source: `${option} ${value}` })),
+    ...given.map(([key, option, value, within]) => ({ path: [key], value, within, source: `${option} ${value}` })),
     ...set.map(parseOverride),
   ];
 }

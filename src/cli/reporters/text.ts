@@ -38,5 +38,8 @@ function chooseColumns({ config }: StartRecord): readonly Column[] {
       cell: ({ epoch }) => String(epoch),
     },
     { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
+    ...(typeof config.lr === "number"
+      ? []
+      : [{ title: "lr", width: numberWidth, cell: ({ lr }: EpochRecord) => formatNumber(lr) }]),
   ];
 }

@@ -24,6 +24,19 @@ describe("the text log", () => {
     ]);
   });
 
+  test("has a column for the learning rate where it changes", () => {
+    const start = startRecord(2);
+    const scheduled: TrainingRecord = {
+      ...start,
+      config: { ...start.config, lr: { schedule: "cosine", initial: 0.1, final: 0, warmup: 0 } },
+    };
+    expect(linesOf("text", [scheduled, epochRecord(1), { ...epochRecord(2), lr: 0.05 }])).toEqual([
+      "epoch          loss            lr",
+      "    1       1.00000      0.100000",
+      "    2      0.500000     0.0500000",
+    ]);
+  });
+
   test("makes room for as many epochs as there will be", () => {
     const lines = linesOf("text", runRecords(3, 10_000_000));
     expect(lines).toEqual(["   epoch          loss", "       1       1.00000", "       3      0.333333"]);
