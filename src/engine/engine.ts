@@ -69,6 +69,10 @@ export interface Session {
   train(pass: Pass, from: number, until: number): Progress;
   /** Keeps the state as it is, if it is finite; tells whether. */
   keep(): boolean;
+  /** Gives a variable another value; what was last kept stays. */
+  write(variable: Variable, values: Float64Array): void;
+  /** Puts other numbers into one of the job's tables, as many as before. */
+  replaceTable(index: number, values: Float64Array): void;
   /** The variable's value, row-major; a copy. */
   read(variable: Variable): Float64Array;
   /** The same as it was last kept. */
