@@ -3,7 +3,7 @@ import { type Scaling, scalings } from "../data/spec.js";
 import { type LossName, lossNames } from "../nn/losses.js";
 import { optimizerDefaults } from "../optim/optimizer.js";
 import { checkTogether } from "./checkTogether.js";
-import { dataSchema } from "./dataSchema.js";
+import { dataSchema, validationSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
 import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
@@ -17,6 +17,7 @@ export const configSchema = z
     data: dataSchema,
     scale: z.enum(scalings).default("none" satisfies Scaling),
     scaleTargets: z.enum(scalings).default("none" satisfies Scaling),
+    validation: validationSchema.optional(),
     layers: z.array(layerSchema),
     loss: z.enum(lossNames).default("mse" satisfies LossName),
     optimizer: optimizerSchema.default(optimizerDefaults.sgd),

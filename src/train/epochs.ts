@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { batchLengths } from "../data/batches.js";
 import type { Pass, Session } from "../engine/engine.js";
-import type { Input } from "../graph/op.js";
+import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 
 /** How long steps may run before the event loop gets a turn, for signals, timers and writes. */
@@ -14,13 +14,16 @@ export interface EpochPlan {
   readonly batchSize: number;
   /** Where the order of an epoch's rows is drawn from; undefined to take them as they stand. */
   readonly shuffle: RandomStream | undefined;
-  readonly lr: Input;
+  /** Counts the right answers of an epoch, where there is one to count them. */
+  readonly right?: Variable | undefined;
 }
 
 /** What came of an epoch, whole or not. */
 export interface EpochResult {
   /** Mean over the samples of the losses of the batches done; where one is not finite, that one. */
   readonly loss: number;
+  /** Part of the samples done that were answered right, where that is counted. */
+  readonly accuracy?: number;
   readonly steps: number;
   readonly outcome: "complete" | "diverged" | "aborted";
 }
@@ -55,15 +58,17 @@ export class EpochRunner {
   /**
    * Runs the next epochs, as many as can be told of at once: one at least, if it is not cut short, and `most` at most.
    *
+   * @param scalars single numbers for these epochs, such as the learning rate
    * @param signal once aborted, no further step is begun
    */
-  async run(lr: number, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
-    const { rows, batchSize } = this.plan;
+  async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
+    const { rows, batchSize, right } = this.plan;
     const perEpoch = this.lengths.length;
-    // Each epoch has an order of its own where it is shuffled.
-    const epochs = this.shuffle === undefined ? Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch))) : 1;
+    // Each epoch has an order of its own where it is shuffled, and a count of its own where there is one.
+    const isSingle = this.shuffle !== undefined || right !== undefined;
+    const epochs = isSingle ? 1 : Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch)));
+    if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
-    const scalars = new Map([[this.plan.lr, lr]]);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
     const results: EpochResult[] = [];
     let done = 0;
@@ -79,7 +84,7 @@ export class EpochRunner {
       this.adaptStride(performance.now() - started);
       while ((results.length + 1) * perEpoch <= next) {
         const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
-        results.push({ loss: this.meanLoss(whole), steps: perEpoch, outcome: "complete" });
+        results.push({ ...this.measure(whole), steps: perEpoch, outcome: "complete" });
       }
       done = next;
       if (hasDiverged) return this.diverge(results, losses.subarray(0, done));
@@ -96,7 +101,7 @@ export class EpochRunner {
 
   private cutShort(losses: Float64Array): EpochResult {
     const outcome = this.session.keep() ? "aborted" : "diverged";
-    return { loss: this.meanLoss(losses), steps: losses.length, outcome };
+    return { ...this.measure(losses), steps: losses.length, outcome };
   }
 
   /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */
@@ -104,8 +109,9 @@ export class EpochRunner {
     const last = losses.at(-1) as number;
     const steps = ((losses.length - 1) % this.lengths.length) + 1;
     const before = results.slice(0, Math.floor((losses.length - 1) / this.lengths.length));
-    const loss = Number.isFinite(last) ? this.meanLoss(losses.subarray(losses.length - steps)) : last;
-    return [...before, { loss, steps, outcome: "diverged" }];
+    const measured = this.measure(losses.subarray(losses.length - steps));
+    const loss = Number.isFinite(last) ? measured.loss : last;
+    return [...before, { ...measured, loss, steps, outcome: "diverged" }];
   }
 
   /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */
@@ -123,9 +129,12 @@ export class EpochRunner {
     this.sliceStart = performance.now();
   }
 
-  private meanLoss(losses: Float64Array): number {
-    const samples = Math.min(losses.length * this.plan.batchSize, this.plan.rows);
+  /** @param losses of the batches of one epoch that are done */
+  private measure(losses: Float64Array): Pick<EpochResult, "loss" | "accuracy"> {
+    const { batchSize, rows, right } = this.plan;
+    const samples = Math.min(losses.length * batchSize, rows);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
-    return losses.reduce((mean, loss, batch) => mean + loss * ((this.lengths[batch] as number) / samples), 0);
+    const loss = losses.reduce((mean, each, batch) => mean + each * ((this.lengths[batch] as number) / samples), 0);
+    return right === undefined ? { loss } : { loss, accuracy: (this.session.read(right)[0] as number) / samples };
   }
 }

@@ -2,6 +2,7 @@ import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Node } from "../graph/op.js";
+import type { AnswerCount } from "../nn/accuracy.js";
 import { buildLoss, type LossName } from "../nn/losses.js";
 import { applyNetwork, type Network } from "../nn/network.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
@@ -25,18 +26,38 @@ export function buildBatchGraph(network: Network, loss: LossName, rows: number):
   return { x, target, prediction, loss: buildLoss(loss, prediction, target) };
 }
 
-/** What a step does with its loss. */
-export interface StepOptions {
+/** What is measured of a batch. */
+export interface MeasureOptions {
   readonly loss: LossName;
+  /** Right answers are counted where there is one. */
+  readonly answers?: AnswerCount | undefined;
+}
+
+/** What a step does with its loss. */
+export interface StepOptions extends MeasureOptions {
   readonly rule: UpdateRule;
   readonly clipping: Clipping;
   /** The learning rate, a single number. */
   readonly lr: Input;
 }
 
+/** A batch that is measured, and changes nothing. */
+export function buildEvaluationGraph(network: Network, { loss, answers }: MeasureOptions, rows: number): StepGraph {
+  const batch = buildBatchGraph(network, loss, rows);
+  const updates = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
+  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+}
+
 /** A whole step over a batch: loss, gradients and updates. */
-export function buildStepGraph(network: Network, { loss, rule, clipping, lr }: StepOptions, rows: number): StepGraph {
+export function buildStepGraph(network: Network, options: StepOptions, rows: number): StepGraph {
+  const { loss, answers, rule, clipping, lr } = options;
   const batch = buildBatchGraph(network, loss, rows);
   const slopes = clipGradients(gradients(batch.loss, network.parameters), clipping);
-  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates: rule.updates(slopes, lr) };
+  const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
+  return {
+    rows,
+    inputs: [batch.x, batch.target],
+    loss: batch.loss,
+    updates: [...rule.updates(slopes, lr), ...counted],
+  };
 }

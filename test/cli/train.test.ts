@@ -119,7 +119,7 @@ describe("the config", () => {
     });
     const { code, stdout } = await runMain(["train", "-"], { stdin });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n {4}1 +1\.\d+\n/);
+    expect(stdout).toMatch(/\n {4}1 +1\.\d+ +0\.\d{4}\n/);
   });
 
   test("is told of with all its problems, each with its place, and nothing is written", async () => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
+import type { Config } from "../../config/schema.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
@@ -49,11 +50,16 @@ function checkTargets(
 ): void {
   const inputs: readonly UsedFile[] = [
     ["the config", file === "-" ? undefined : file],
-    ["the data", "csv" in config.data ? resolve(directory, config.data.csv) : undefined],
+    ["the data", fileOf(config.data, directory)],
+    ["the data to validate on", fileOf(config.validation, directory)],
     ["the weights", weights],
   ];
   checkTarget("--out", out, force, inputs);
   checkTarget("--log", log, true, [...inputs, ["the model", out]]);
+}
+
+function fileOf(data: Config["validation"], directory: string): string | undefined {
+  return typeof data === "object" && "csv" in data ? resolve(directory, data.csv) : undefined;
 }
 
 function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {

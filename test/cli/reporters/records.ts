@@ -20,7 +20,7 @@ export function startRecord(epochs: number): StartRecord {
     seed: 1,
   };
   const engine = { engine: "wasm", fusedMultiplyAdd: false } as const;
-  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2, ...engine };
+  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2, measures: [], ...engine };
 }
 
 export function epochRecord(epoch: number, loss = 1 / epoch): EpochRecord {

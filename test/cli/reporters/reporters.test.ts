@@ -37,6 +37,22 @@ describe("the text log", () => {
     ]);
   });
 
+  test("has columns for what is measured, empty where an epoch has no such measure", () => {
+    const start: TrainingRecord = { ...startRecord(2), measures: ["validationLoss", "accuracy", "validationAccuracy"] };
+    const first = { ...epochRecord(1), validationLoss: 0.75, accuracy: 0.5, validationAccuracy: 1 };
+    const diverged = { ...epochRecord(2, Number.NaN), accuracy: 0 };
+    expect(linesOf("text", [start, first, diverged])).toEqual([
+      "epoch          loss  validation loss  accuracy  validation accuracy",
+      "    1       1.00000         0.750000    0.5000               1.0000",
+      "    2           NaN                     0.0000",
+    ]);
+    expect(linesOf("csv", [start, first, diverged])).toEqual([
+      "epoch,step,loss,validationLoss,accuracy,validationAccuracy,lr",
+      "1,2,1,0.75,0.5,1,0.1",
+      "2,4,NaN,,0,,0.1",
+    ]);
+  });
+
   test("makes room for as many epochs as there will be", () => {
     const lines = linesOf("text", runRecords(3, 10_000_000));
     expect(lines).toEqual(["   epoch          loss", "       1       1.00000", "       3      0.333333"]);
