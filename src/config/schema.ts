@@ -8,6 +8,13 @@ import { initSchema, layerSchema } from "./layerSchema.js";
 import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
 
+const stopSchema = z.strictObject({
+  loss: z.number().min(0).optional(),
+  patience: z.int().min(1).optional(),
+  minDelta: z.number().min(0).default(0),
+  seconds: z.number().positive().optional(),
+});
+
 /** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
 export const configSchema = z
   .strictObject({
@@ -29,6 +36,9 @@ export const configSchema = z
     init: initSchema.default("default"),
     clipNorm: z.number().positive().optional(),
     clipValue: z.number().positive().optional(),
+    stop: stopSchema.optional(),
+    /** Where left out, `best` with a validation, else `last`. */
+    keep: z.enum(["last", "best"]).optional(),
     dtype: z.enum(["float64", "float32"]).default("float64"),
     arithmetic: z.enum(["exact", "fast"]).default("exact"),
     seed: z

@@ -52,7 +52,8 @@ export interface WarningRecord {
   readonly message: string;
 }
 
-export type EndReason = "epochs" | "diverged" | "signal";
+/** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
+export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
 export interface EndRecord {
   readonly type: "end";

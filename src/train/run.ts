@@ -8,19 +8,12 @@ import { sizeOf } from "../graph/shape.js";
 import type { Model, Parameter } from "../model/modelFile.js";
 import { createAnswerCount } from "../nn/accuracy.js";
 import { initializeNetwork, type Network } from "../nn/network.js";
-import { createSchedule } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
+import { BestEpoch, keepOf } from "./bestEpoch.js";
 import { fitNetwork } from "./fitNetwork.js";
-import {
-  type EndReason,
-  type EndRecord,
-  type EpochRecord,
-  type MeasureName,
-  measureNames,
-  type StartRecord,
-  type TrainingRecord,
-} from "./records.js";
+import { TrainingLoop } from "./loop.js";
+import { type MeasureName, measureNames, type StartRecord, type TrainingRecord } from "./records.js";
 import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
 import { Validator } from "./validation.js";
 import { matchWeights } from "./weights.js";
@@ -66,9 +59,9 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
 /** One training run: its records can be read once, and its model taken when they are over. */
 export class TrainingRun {
   private readonly training: TrainingSession;
-  private readonly validator: Validator | undefined;
   private readonly measures: readonly MeasureName[];
-  private end: EndRecord | undefined;
+  private readonly best: BestEpoch;
+  private readonly loop: TrainingLoop;
 
   constructor(
     private readonly config: Config,
@@ -82,10 +75,12 @@ export class TrainingRun {
     const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
     const answers = isAboutClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
     this.training = openTrainingSession(engine, { config, network, dataset, initial, answers });
-    if (validation !== undefined) {
-      const batchSize = batchSizeOf(config, dataset);
-      this.validator = new Validator(engine, network, validation, { loss, dtype, batchSize, answers });
-    }
+    const measuring = { loss, dtype, batchSize: batchSizeOf(config, dataset), answers };
+    const validator = validation === undefined ? undefined : new Validator(engine, network, validation, measuring);
+    const { session } = this.training;
+    const read = () => new Map(network.parameters.map((each) => [each, session.read(each)]));
+    this.best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
+    this.loop = new TrainingLoop({ config, training: this.training, validator, best: this.best });
     this.measures = measureNames.filter(
       (name) => (isAboutClasses || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
     );
@@ -115,57 +110,8 @@ export class TrainingRun {
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
   async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    const { config, training, validator } = this;
     yield this.start();
-    const started = performance.now();
-    let told = 0; // milliseconds that the reader of the records took
-    let reason: EndReason = "epochs";
-    let step = 0;
-    let last: EpochRecord | undefined;
-    let best: { readonly epoch: number; readonly loss: number } | undefined;
-    let epoch = 0;
-    const schedule = createSchedule(config.lr, config.epochs);
-    while (epoch < config.epochs && reason === "epochs") {
-      const lr = schedule.rate(epoch);
-      const most = validator === undefined ? Math.min(config.epochs - epoch, schedule.span(epoch)) : 1;
-      const scalars = new Map([[training.lr, lr]]);
-      for (const { loss, accuracy, steps, outcome } of await training.runner.run(scalars, most, signal)) {
-        step += steps;
-        if (outcome === "aborted") reason = "signal";
-        if (outcome === "diverged") reason = "diverged";
-        if (outcome === "aborted") break;
-        const validation = outcome === "complete" ? await validator?.measure(training.session) : undefined;
-        const watched = validation?.loss ?? loss;
-        schedule.observe(epoch, watched);
-        epoch++;
-        if (best === undefined || watched < best.loss) best = { epoch, loss: watched };
-        last = {
-          type: "epoch",
-          epoch,
-          step,
-          loss,
-          ...(validation !== undefined && { validationLoss: validation.loss }),
-          ...(accuracy !== undefined && { accuracy }),
-          ...(validation?.accuracy !== undefined && { validationAccuracy: validation.accuracy }),
-          lr,
-        };
-        const telling = performance.now();
-        yield last;
-        told += performance.now() - telling;
-      }
-    }
-    const seconds = (performance.now() - started - told) / 1000;
-    this.end = {
-      type: "end",
-      reason,
-      epochs: last?.epoch ?? 0,
-      steps: step,
-      loss: last?.loss ?? null,
-      bestEpoch: best?.epoch ?? null,
-      bestLoss: best?.loss ?? null,
-      seconds,
-    };
-    yield this.end;
+    yield* this.loop.run(signal);
   }
 
   private start(): StartRecord {
@@ -186,24 +132,34 @@ export class TrainingRun {
 
   /** The model as it stands: after the last record, what the run ended with. */
   model(): Model {
-    const { config } = this;
+    const { config, best } = this;
     const { inputColumns, outputColumns } = this.datasets.training;
     const parameters = this.network.parameters.map(
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: this.training.session.readKept(variable),
+        values: best.parameter(variable) ?? this.training.session.readKept(variable),
       }),
     );
-    // Without the time that it took: the same config and seed give the same bytes.
-    const { type: _, seconds: __, ...training } = this.end ?? { type: "end", seconds: 0 };
     return {
       tool: `backprop ${version}`,
       config,
       inputs: { columns: inputColumns },
       outputs: { columns: outputColumns },
-      training,
+      training: this.describeTraining(),
       parameters,
     };
+  }
+
+  /** How the run ended, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
+  private describeTraining(): Readonly<Record<string, number | string | null>> {
+    if (this.loop.end === undefined) return {};
+    const { type: _, seconds: __, ...end } = this.loop.end;
+    const kept = keepOf(this.config) === "best" ? this.best.record : this.loop.last;
+    const measures = measureNames.flatMap((name) => {
+      const value = kept?.[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return { ...end, loss: kept?.loss ?? end.loss, ...Object.fromEntries(measures) };
   }
 }

@@ -9,10 +9,11 @@ import { initialRate } from "../../optim/schedule.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
+import { describeEnd, describeKept } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
-import { count, renderSummary } from "../trainingSummary.js";
+import { renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -24,7 +25,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine });
-  if (!dryRun) return train(run, initialRate(loaded.config.lr), options, context);
+  if (!dryRun) return train(run, loaded.config, options, context);
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
   return exitCodes.done;
 }
@@ -90,7 +91,7 @@ function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): r
 /** Trains, logs and saves; a run that ends early saves what it has reached. */
 async function train(
   run: TrainingRun,
-  lr: number,
+  config: Config,
   { out, ...options }: TrainOptions,
   context: Context,
 ): Promise<number> {
@@ -103,34 +104,33 @@ async function train(
       if (record.type === "end") end = record;
       if (log.isAbandoned && out === undefined) break;
     }
-    if (end !== undefined) await finish(end, run, lr, out, log);
+    if (end !== undefined) await finish(end, run, config, out, log);
   } finally {
     interrupts.stopListening();
     log.clearProgress();
   }
   await log.close();
   if (end?.reason === "diverged") return exitCodes.diverged;
-  return end?.reason === "epochs" || interrupts.received === undefined
-    ? exitCodes.done
-    : exitCodes[interrupts.received];
+  // A signal that came too late for the run to heed has interrupted nothing; one that cut the log off has.
+  const isDone = end !== undefined && end.reason !== "signal";
+  return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
 /** Says on standard error what became of the run, and saves the model. */
 async function finish(
   end: EndRecord,
   run: TrainingRun,
-  lr: number,
+  config: Config,
   out: string | undefined,
   log: TrainingLog,
 ): Promise<void> {
-  const { reason, epochs, steps } = end;
-  if (reason === "diverged") await log.fail(explainDivergence(end, lr));
-  if (reason === "signal") await log.note(`interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`);
+  if (end.reason === "diverged") await log.fail(explainDivergence(end, initialRate(config.lr)));
+  const why = describeEnd(end, config);
+  if (why !== undefined) await log.note(why);
   if (out === undefined) return;
   writeModel(out, run.model());
-  const state = reason === "diverged" ? " with the last parameters that were finite" : "";
-  const next = reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
-  await log.note(`saved to ${out}${state}${next}`);
+  const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
+  await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
 }
 
 function explainDivergence({ epochs, steps, loss }: EndRecord, lr: number): string {
