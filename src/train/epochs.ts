@@ -14,6 +14,8 @@ export interface EpochPlan {
   readonly batchSize: number;
   /** Where the order of an epoch's rows is drawn from; undefined to take them as they stand. */
   readonly shuffle: RandomStream | undefined;
+  /** Called before each epoch: draws what is drawn for it besides its order. */
+  readonly prepareEpoch?: (() => void) | undefined;
   /** Counts the right answers of an epoch, where there is one to count them. */
   readonly right?: Variable | undefined;
 }
@@ -23,7 +25,7 @@ export interface EpochResult {
   /** Mean over the samples of the losses of the batches done; where one is not finite, that one. */
   readonly loss: number;
   /** Part of the samples done that were answered right, where that is counted. */
-  readonly accuracy?: number;
+  readonly accuracy: number | undefined;
   readonly steps: number;
   readonly outcome: "complete" | "diverged" | "aborted";
 }
@@ -62,11 +64,12 @@ export class EpochRunner {
    * @param signal once aborted, no further step is begun
    */
   async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
-    const { rows, batchSize, right } = this.plan;
+    const { rows, batchSize, right, prepareEpoch } = this.plan;
     const perEpoch = this.lengths.length;
-    // Each epoch has an order of its own where it is shuffled, and a count of its own where there is one.
-    const isSingle = this.shuffle !== undefined || right !== undefined;
+    // Each epoch has an order of its own where it is shuffled; and masks, and a count, where there are any.
+    const isSingle = this.shuffle !== undefined || right !== undefined || prepareEpoch !== undefined;
     const epochs = isSingle ? 1 : Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch)));
+    prepareEpoch?.();
     if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
@@ -84,7 +87,7 @@ export class EpochRunner {
       this.adaptStride(performance.now() - started);
       while ((results.length + 1) * perEpoch <= next) {
         const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
-        results.push({ ...this.measure(whole), steps: perEpoch, outcome: "complete" });
+        results.push(this.describe(whole, "complete"));
       }
       done = next;
       if (hasDiverged) return this.diverge(results, losses.subarray(0, done));
@@ -101,7 +104,7 @@ export class EpochRunner {
 
   private cutShort(losses: Float64Array): EpochResult {
     const outcome = this.session.keep() ? "aborted" : "diverged";
-    return { ...this.measure(losses), steps: losses.length, outcome };
+    return this.describe(losses, outcome);
   }
 
   /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */
@@ -109,9 +112,8 @@ export class EpochRunner {
     const last = losses.at(-1) as number;
     const steps = ((losses.length - 1) % this.lengths.length) + 1;
     const before = results.slice(0, Math.floor((losses.length - 1) / this.lengths.length));
-    const measured = this.measure(losses.subarray(losses.length - steps));
-    const loss = Number.isFinite(last) ? measured.loss : last;
-    return [...before, { ...measured, loss, steps, outcome: "diverged" }];
+    const result = this.describe(losses.subarray(losses.length - steps), "diverged");
+    return [...before, Number.isFinite(last) ? result : { ...result, loss: last }];
   }
 
   /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */
@@ -130,11 +132,12 @@ export class EpochRunner {
   }
 
   /** @param losses of the batches of one epoch that are done */
-  private measure(losses: Float64Array): Pick<EpochResult, "loss" | "accuracy"> {
+  private describe(losses: Float64Array, outcome: EpochResult["outcome"]): EpochResult {
     const { batchSize, rows, right } = this.plan;
     const samples = Math.min(losses.length * batchSize, rows);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
     const loss = losses.reduce((mean, each, batch) => mean + each * ((this.lengths[batch] as number) / samples), 0);
-    return right === undefined ? { loss } : { loss, accuracy: (this.session.read(right)[0] as number) / samples };
+    const accuracy = right === undefined ? undefined : (this.session.read(right)[0] as number) / samples;
+    return { loss, accuracy, steps: losses.length, outcome };
   }
 }

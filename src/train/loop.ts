@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type BestEpoch, keepOf } from "./bestEpoch.js";
 import type { EpochResult } from "./epochs.js";
-import type { EndReason, EndRecord, EpochRecord } from "./records.js";
+import type { EndReason, EndRecord, EpochRecord, StartRecord, TrainingRecord } from "./records.js";
 import { deadline, Stopping } from "./stopping.js";
 import type { TrainingSession } from "./trainingSession.js";
 import type { Measured, Validator } from "./validation.js";
@@ -44,9 +44,14 @@ export class TrainingLoop {
     return this.endRecord;
   }
 
-  /** @param signal once aborted, the step under way is finished and the run ends with reason `signal` */
-  async *run(signal?: AbortSignal): AsyncGenerator<EpochRecord | EndRecord, void, undefined> {
-    const { config, best } = this.parts;
+  /**
+   * Tells of the run: `start`, every epoch, the end.
+   *
+   * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
+   */
+  async *run(start: StartRecord, signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
+    yield start;
+    const { config, best, training, validator } = this.parts;
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
     let reason: EndReason | undefined;
@@ -60,8 +65,11 @@ export class TrainingLoop {
           reason = signal?.aborted === true ? "signal" : "time";
           break;
         }
-        const record = await this.finishEpoch(result, lr);
-        reason = result.outcome === "diverged" ? "diverged" : this.findReason(record);
+        const isWhole = result.outcome === "complete";
+        // An epoch may take less than a microsecond, so nothing is waited for where there is nothing to wait for.
+        const validation = isWhole && validator !== undefined ? await validator.measure(training.session) : undefined;
+        const record = this.finishEpoch(result, validation, lr);
+        reason = isWhole ? this.findReason(record) : "diverged";
         const telling = performance.now();
         yield record;
         told += performance.now() - telling;
@@ -87,15 +95,12 @@ export class TrainingLoop {
   }
 
   /** All that is done when an epoch is over, but to tell of it. */
-  private async finishEpoch(result: EpochResult, lr: number): Promise<EpochRecord> {
-    const { training, validator, best } = this.parts;
-    const isWhole = result.outcome === "complete";
-    const validation = isWhole ? await validator?.measure(training.session) : undefined;
+  private finishEpoch(result: EpochResult, validation: Measured | undefined, lr: number): EpochRecord {
     const watched = validation?.loss ?? result.loss;
     this.schedule.observe(this.epoch, watched);
     this.epoch++;
     const record = createRecord({ epoch: this.epoch, step: this.step, lr }, result, validation);
-    if (isWhole) best.observe(record, watched);
+    if (result.outcome === "complete") this.parts.best.observe(record, watched);
     this.lastRecord = record;
     return record;
   }
@@ -108,11 +113,11 @@ export class TrainingLoop {
 }
 
 function createRecord(
-  at: Pick<EpochRecord, "epoch" | "step" | "lr">,
+  { epoch, step, lr }: Pick<EpochRecord, "epoch" | "step" | "lr">,
   { loss, accuracy }: EpochResult,
   validation: Measured | undefined,
 ): EpochRecord {
-  const { epoch, step, lr } = at;
+  if (accuracy === undefined && validation === undefined) return { type: "epoch", epoch, step, loss, lr };
   return {
     type: "epoch",
     epoch,

@@ -109,9 +109,8 @@ export class TrainingRun {
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
-  async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    yield this.start();
-    yield* this.loop.run(signal);
+  records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
+    return this.loop.run(this.start(), signal);
   }
 
   private start(): StartRecord {

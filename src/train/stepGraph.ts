@@ -4,7 +4,7 @@ import { input } from "../graph/node.js";
 import type { Input, Node } from "../graph/op.js";
 import type { AnswerCount } from "../nn/accuracy.js";
 import { buildLoss, type LossName } from "../nn/losses.js";
-import { applyNetwork, type Network } from "../nn/network.js";
+import { applyNetwork, type Network, widthsOfMasks } from "../nn/network.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
@@ -18,11 +18,20 @@ export interface BatchGraph {
   readonly loss: Node;
 }
 
-/** The forward half: from a batch to its loss. */
-export function buildBatchGraph(network: Network, loss: LossName, rows: number): BatchGraph {
+/**
+ * The forward half: from a batch to its loss.
+ *
+ * @param masks of the dropout layers, while training
+ */
+export function buildBatchGraph(
+  network: Network,
+  loss: LossName,
+  rows: number,
+  masks: readonly Input[] = [],
+): BatchGraph {
   const x = input("x", [rows, network.inputWidth]);
   const target = input("target", [rows, network.outputWidth]);
-  const prediction = applyNetwork(network, x);
+  const prediction = applyNetwork(network, x, masks);
   return { x, target, prediction, loss: buildLoss(loss, prediction, target) };
 }
 
@@ -48,15 +57,16 @@ export function buildEvaluationGraph(network: Network, { loss, answers }: Measur
   return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates };
 }
 
-/** A whole step over a batch: loss, gradients and updates. */
+/** A whole step over a batch: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
 export function buildStepGraph(network: Network, options: StepOptions, rows: number): StepGraph {
   const { loss, answers, rule, clipping, lr } = options;
-  const batch = buildBatchGraph(network, loss, rows);
+  const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
+  const batch = buildBatchGraph(network, loss, rows, masks);
   const slopes = clipGradients(gradients(batch.loss, network.parameters), clipping);
   const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
   return {
     rows,
-    inputs: [batch.x, batch.target],
+    inputs: [batch.x, batch.target, ...masks],
     loss: batch.loss,
     updates: [...rule.updates(slopes, lr), ...counted],
   };

@@ -8,6 +8,7 @@ import type { AnswerCount } from "../nn/accuracy.js";
 import type { Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { RandomStream } from "../random.js";
+import { DropoutMasks } from "./dropoutMasks.js";
 import { EpochRunner } from "./epochs.js";
 import { buildStepGraph } from "./stepGraph.js";
 
@@ -41,12 +42,16 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const lr = input("lr", []);
   const rule = buildOptimizer(config.optimizer, network.parameters);
   const options = { loss: config.loss, rule, clipping: config, lr, answers };
+  const masks = new DropoutMasks(network, rows, RandomStream.create(config.seed, "dropout"));
+  const tables = [inputs, targets];
   const session = engine.prepare({
     dtype: config.dtype,
     steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStepGraph(network, options, length)),
-    tables: [inputs, targets],
+    tables: [...tables, ...masks.tables],
     state: new Map([...initial, ...rule.state, ...(answers?.state ?? [])]),
   });
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
-  return { session, runner: new EpochRunner(session, { rows, batchSize, shuffle, right: answers?.right }), lr };
+  const prepareEpoch = masks.isEmpty ? undefined : () => masks.draw(session, tables.length);
+  const plan = { rows, batchSize, shuffle, prepareEpoch, right: answers?.right };
+  return { session, runner: new EpochRunner(session, plan), lr };
 }

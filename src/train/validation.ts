@@ -19,7 +19,7 @@ export interface ValidationOptions extends MeasureOptions {
 export interface Measured {
   /** Mean over the samples. */
   readonly loss: number;
-  readonly accuracy?: number;
+  readonly accuracy: number | undefined;
 }
 
 /** Measures a network on data that it is not trained on. It has a session of its own, whose parameters are set each time. */

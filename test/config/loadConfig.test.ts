@@ -49,6 +49,7 @@ describe("a config", () => {
         8,
         { linear: 4, bias: false, init: { normal: { mean: 1, std: 0.5 } } },
         { activation: "leakyRelu", slope: 0.2 },
+        { dropout: 0.2 },
         { activation: "x * sigmoid(1.702 * x)" },
         "x ^ 2",
         2,

@@ -34,6 +34,9 @@ test.each<[object, string]>([
     { validation: "a.csv" },
     'validation: expected a fraction between 0 and 1, {"inputs", "targets"} or {"csv", "target"}, got "a.csv"',
   ],
+  [{ layers: [3, { dropout: 1 }, 1] }, "layers[1].dropout: expected less than 1, got 1"],
+  [{ layers: [3, { dropuot: 0.5 }, 1] }, 'layers[1]: unknown key "dropuot": did you mean "dropout"?'],
+  [{ layers: [{ dropout: 0.5 }] }, "layers: expected at least one linear layer: its width, such as 1"],
   [{ epochs: 1.5 }, "epochs: expected a whole number, got 1.5"],
   [{ batchSize: "4" }, 'batchSize: expected a number, got "4"'],
   [{ batch_size: 4 }, 'unknown key "batch_size": did you mean "batchSize"?'],
@@ -97,11 +100,11 @@ test.each<[object, string]>([
   [{ layers: [{ liner: 1 }] }, 'layers[0]: unknown key "liner": did you mean "linear"?'],
   [
     { layers: [1, { wide: 5 }] },
-    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got an object',
+    'layers[1]: expected a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}, got an object',
   ],
   [
     { layers: [1, null] },
-    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got null',
+    'layers[1]: expected a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}, got null',
   ],
   [{ data: {} }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got an object'],
   [{ data: "x.csv" }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got "x.csv"'],
