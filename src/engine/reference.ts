@@ -86,6 +86,10 @@ class ReferenceSession implements Session {
     return areFinite;
   }
 
+  restore(): void {
+    for (const [variable, values] of this.kept) this.write(variable, values);
+  }
+
   write(variable: Variable, values: Float64Array): void {
     this.state.set(variable, nest(values, variable.shape));
   }

@@ -133,6 +133,17 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(total)]).toEqual([7 + 33 / 2]);
   });
 
+  test("goes back to what it last kept", () => {
+    const session = engine.prepare(job);
+    const one = pass();
+    session.train(one, 0, 3);
+    const kept = session.read(total);
+    session.train(one, 0, 2);
+    expect(session.read(total)).not.toEqual(kept);
+    session.restore();
+    expect([session.read(total), [...session.read(count)]]).toEqual([kept, [5]]);
+  });
+
   test("takes other numbers for a table, also in the middle of a pass", () => {
     for (const order of [undefined, [4, 3, 2, 1, 0]]) {
       const session = engine.prepare(job);

@@ -94,6 +94,11 @@ class WasmSession implements Session {
     return this.exports.keep() === 1;
   }
 
+  restore(): void {
+    const { kept, stateStart, stateBytes } = this.layout;
+    new Uint8Array(this.memory.buffer).copyWithin(stateStart, kept, kept + stateBytes);
+  }
+
   write(variable: Variable, values: Float64Array): void {
     this.writeAt(this.layout.state.get(variable) as number, values);
   }
