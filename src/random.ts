@@ -37,6 +37,11 @@ export class RandomStream {
     return low + (high - low) * uniformFloat64(this.generator);
   }
 
+  /** True with a probability, to 32 bits of it. */
+  chance(probability: number): boolean {
+    return this.generator.next() >>> 0 < probability * 2 ** 32;
+  }
+
   /** Whole number from 0 to `below` - 1, each as likely. */
   integer(below: number): number {
     return uniformInt(this.generator, 0, below - 1);

@@ -7,6 +7,8 @@ import { configSchema } from "../src/config/schema.js";
 import { activationNames } from "../src/nn/activations.js";
 import { initNames } from "../src/nn/initializers.js";
 import { lossNames } from "../src/nn/losses.js";
+import { optimizerDefaults } from "../src/optim/optimizer.js";
+import { scheduleNames } from "../src/optim/schedule.js";
 
 const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -45,8 +47,10 @@ describe("the README", () => {
     expect(parseConfig(config, { file: "README.md", directory: "." }).config.layers).toEqual([16, "tanh", 3]);
   });
 
-  test("names every key of a config, every activation, loss and init", () => {
-    for (const word of [...Object.keys(configSchema.shape), ...lossNames, ...initNames])
+  test("names every key of a config, every activation, loss, init and setting of an optimizer", () => {
+    const settings = Object.values(optimizerDefaults).flatMap((each) => [each.name, ...Object.keys(each)]);
+    const scheduled = scheduleNames.filter((name) => name !== "constant" && name !== "step");
+    for (const word of [...Object.keys(configSchema.shape), ...lossNames, ...initNames, ...scheduled, ...settings])
       expect(readme).toContain(`\`${word}`);
     const [, listed = ""] = /Activations: `([^`]*)`/.exec(readme) ?? [];
     expect(listed.split(/\s+/)).toEqual([...activationNames]);

@@ -1,6 +1,6 @@
 import { ShapeError } from "../errors.js";
 import { constant } from "../graph/node.js";
-import type { Node } from "../graph/op.js";
+import type { Node, Operation } from "../graph/op.js";
 import { inputsOf, topologicalOrder } from "../graph/order.js";
 import { formatShape, type Shape, sameShape } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
@@ -15,11 +15,14 @@ import { ops } from "../ops/index.js";
  * @param loss a single number
  * @throws ShapeError where `loss` is not a single number
  */
-export function gradients(loss: Node, targets: readonly Node[]): Node[] {
+export function gradients(loss: Node, targets: readonly Node[], onRule?: RuleListener): Node[] {
   if (loss.shape.length !== 0)
     throw new ShapeError(`a gradient is that of a single number: got ${formatShape(loss.shape)}`);
-  return vectorJacobianProducts(loss, constant(1), targets);
+  return vectorJacobianProducts(loss, constant(1), targets, onRule);
 }
+
+/** Told of each node whose rule is asked, and of what the rule answers. */
+export type RuleListener = (node: Operation, products: readonly (Node | null)[]) => void;
 
 /**
  * Products of a cotangent with the Jacobian of `output` by each target: the gradients of Σ cotangent ⊙ output.
@@ -27,7 +30,12 @@ export function gradients(loss: Node, targets: readonly Node[]): Node[] {
  * @param cotangent in the shape of `output`
  * @throws ShapeError where the shapes differ
  */
-export function vectorJacobianProducts(output: Node, cotangent: Node, targets: readonly Node[]): Node[] {
+export function vectorJacobianProducts(
+  output: Node,
+  cotangent: Node,
+  targets: readonly Node[],
+  onRule?: RuleListener,
+): Node[] {
   if (!sameShape(output.shape, cotangent.shape)) {
     throw new ShapeError(`cotangent ${formatShape(cotangent.shape)} does not fit output ${formatShape(output.shape)}`);
   }
@@ -39,6 +47,7 @@ export function vectorJacobianProducts(output: Node, cotangent: Node, targets: r
     if (node.kind !== "operation" || ct === undefined || !relevant.has(node)) continue;
     const { op, inputs, params } = node;
     const products = op.vjp({ ct, inputs, output: node, params, ops });
+    onRule?.(node, products);
     for (const [i, input] of inputs.entries()) {
       const product = products[i];
       if (product === null || product === undefined || !relevant.has(input)) continue;

@@ -5,7 +5,7 @@ import { renderTable } from "./table.js";
 
 /** What would be trained: the layers with their sizes, the data and the steps. */
 export function renderSummary(summary: RunSummary, { epochs }: Config, style: Style): string[] {
-  const { samples, inputWidth, outputWidth, stepsPerEpoch, layers, parameters } = summary;
+  const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers, parameters } = summary;
   const table = renderTable(
     ["layer", "width", "parameters"],
     ["left", "right", "right"],
@@ -23,7 +23,7 @@ export function renderSummary(summary: RunSummary, { epochs }: Config, style: St
   return [
     ...table,
     "",
-    `data: ${count(samples, "sample")}, ${count(inputWidth, "input")}, ${count(outputWidth, "output")}`,
+    `data: ${count(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${count(inputWidth, "input")}, ${count(outputWidth, "output")}`,
     `training: ${count(epochs, "epoch")} of ${count(stepsPerEpoch, "step")}`,
   ];
 }

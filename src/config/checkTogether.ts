@@ -14,7 +14,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
-  if (Array.isArray(layers) && layers.every(isActivation)) {
+  if (Array.isArray(layers) && layers.every(isNotLinear)) {
     report(["layers"], "expected at least one linear layer: its width, such as 1");
   }
   const forClasses = loss === "crossEntropy" || loss === "binaryCrossEntropy";
@@ -39,6 +39,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
 }
 
 /** An entry that is refused may have been meant to be linear: one problem is enough. */
-function isActivation(entry: unknown): boolean {
-  return typeof entry === "string" || (typeof entry === "object" && entry !== null && "activation" in entry);
+function isNotLinear(entry: unknown): boolean {
+  if (typeof entry === "string") return true;
+  return typeof entry === "object" && entry !== null && ("activation" in entry || "dropout" in entry);
 }

@@ -53,3 +53,9 @@ export const dataSchema: z.ZodType<DataSpec> = union('{"inputs", "targets"} or {
   inlineSchema,
   csvSchema,
 ]);
+
+/** `validation`: a part of the data, or data of its own. */
+export const validationSchema: z.ZodType<number | DataSpec> = union(
+  'a fraction between 0 and 1, {"inputs", "targets"} or {"csv", "target"}',
+  [z.number().gt(0).lt(1), inlineSchema, csvSchema],
+);

@@ -4,7 +4,7 @@ import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import { activationNames, activationParams, isUnknownName, resolveActivation } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
-import type { ActivationSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
+import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
 import { union } from "./union.js";
 
 /** How weights start. */
@@ -49,10 +49,12 @@ const activationSchema = z
     }
   }) as z.ZodType<ActivationSpec>;
 
+const dropoutSchema: z.ZodType<DropoutSpec> = z.strictObject({ dropout: z.number().min(0).lt(1) });
+
 /** An entry of `layers`. */
 export const layerSchema: z.ZodType<LayerSpec> = union(
-  'a width, an activation, {"linear": width} or {"activation": name or formula}',
-  [width, activationText, linearSchema, activationSchema],
+  'a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}',
+  [width, activationText, linearSchema, activationSchema, dropoutSchema],
 );
 
 /** What is wrong with an activation's name or formula. */

@@ -1,11 +1,13 @@
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import { type ConfigPath, formatPath } from "./configPath.js";
+import { type ConfigPath, formatPath, valueAt } from "./configPath.js";
 
 /** An entry of the config that the command line sets. */
 export interface Override {
   readonly path: ConfigPath;
   readonly value: unknown;
+  /** The key that is meant where the entry is written in its long form: `initial` of an `lr` with a schedule. */
+  readonly within?: string | undefined;
   /** What the user typed, for messages: `--set layers[0]=8`. */
   readonly source: string;
 }
@@ -53,6 +55,7 @@ function expandShortForm(path: ConfigPath, value: unknown): unknown {
     if (typeof value === "string") return { name: value };
     if (value === undefined) return { name: "sgd" };
   }
+  if (key === "lr" && path.length === 1 && typeof value === "number") return { initial: value };
   if (key === "layers" && path.length === 2) {
     if (typeof value === "number") return { linear: value };
     if (typeof value === "string") return { activation: value };
@@ -73,7 +76,9 @@ export function applyOverrides(
   // Whatever else the text holds is not a config, and must be seen not to be.
   if (!isObject(config) || Array.isArray(config)) return config;
   return overrides.reduce<unknown>((current, override) => {
-    const result = assign(current, override.path, [], override.value);
+    const { path, value, within } = override;
+    const isLong = within !== undefined && isObject(valueAt(current, path));
+    const result = assign(current, isLong ? [...path, within] : path, [], value);
     if ("value" in result) return result.value;
     refuse(override, result.problem);
     return current;

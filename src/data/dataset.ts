@@ -35,10 +35,14 @@ export interface ClassColumn {
 export type InputColumn = NumberColumn | CategoryColumn;
 export type OutputColumn = NumberColumn | ClassColumn;
 
-/** Data as the network sees it, with the columns that it came from. Row i of `inputs` belongs to row i of `targets`. */
-export interface Dataset {
-  readonly inputs: Table;
-  readonly targets: Table;
+/** How raw columns become numbers. */
+export interface DataColumns {
   readonly inputColumns: readonly InputColumn[];
   readonly outputColumns: readonly OutputColumn[];
+}
+
+/** Data as the network sees it, with the columns that it came from. Row i of `inputs` belongs to row i of `targets`. */
+export interface Dataset extends DataColumns {
+  readonly inputs: Table;
+  readonly targets: Table;
 }

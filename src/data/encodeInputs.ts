@@ -1,4 +1,6 @@
-import type { Place } from "../errors.js";
+import { DataError, type Place } from "../errors.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
 import { compareLabels } from "./classLabels.js";
 import type { InputColumn, Table } from "./dataset.js";
 import type { RawColumn } from "./rawColumn.js";
@@ -14,17 +16,29 @@ export interface EncodedInputs {
   readonly inputColumns: readonly InputColumn[];
 }
 
+export interface InputOptions {
+  /** Where a row stands. */
+  readonly place: (row: number) => Place;
+  /** Columns of other data that these are to be encoded like, in the same order. */
+  readonly like?: readonly InputColumn[] | undefined;
+}
+
 /**
  * Numbers as they are, texts as one input for each category.
  *
- * @throws DataError where there are too many categories
+ * @throws DataError where there are too many categories, or columns are not like those they are to be like
  */
-export function encodeInputs(columns: readonly RawColumn[], rows: number, place?: Place): EncodedInputs {
-  const inputColumns = columns.map(describeInput);
+export function encodeInputs(
+  columns: readonly RawColumn[],
+  rows: number,
+  { place, like }: InputOptions,
+): EncodedInputs {
+  if (like !== undefined) checkLike(columns, like, place);
+  const inputColumns = like ?? columns.map(describeInput);
   const inputs = createTable(
     rows,
     inputColumns.reduce((width, column) => width + widthOf(column), 0),
-    place,
+    place(0),
   );
   let offset = 0;
   for (const [i, column] of columns.entries()) {
@@ -34,6 +48,28 @@ export function encodeInputs(columns: readonly RawColumn[], rows: number, place?
     offset += widthOf(description);
   }
   return { inputs, inputColumns };
+}
+
+function checkLike(columns: readonly RawColumn[], like: readonly InputColumn[], place: InputOptions["place"]): void {
+  if (columns.length !== like.length) {
+    throw new DataError(`got ${columns.length} inputs, expected ${like.length}, as in the data trained on`, place(0));
+  }
+  for (const [i, column] of columns.entries()) {
+    const known = like[i] as InputColumn;
+    const where = `column ${formatValue(column.name)}`;
+    if ((column.kind === "numbers") !== (known.kind === "number")) {
+      const [got, expected] = column.kind === "numbers" ? ["numbers", "text"] : ["text", "numbers"];
+      throw new DataError(`${where}: got ${got}, expected ${expected}, as in the data trained on`, place(0));
+    }
+    if (column.kind === "numbers" || known.kind === "number") continue;
+    const stranger = column.texts.findIndex((text) => !known.categories.includes(text));
+    if (stranger < 0) continue;
+    const [text, row] = [column.texts[stranger] as string, column.codes.indexOf(stranger)];
+    throw new DataError(
+      `${where}: ${formatValue(text)} is not in the data trained on, which has ${formatValues(known.categories)}${suggestion(text, known.categories)}`,
+      place(row),
+    );
+  }
 }
 
 function describeInput(column: RawColumn): InputColumn {

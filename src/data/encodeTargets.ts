@@ -17,6 +17,8 @@ export interface TargetOptions {
   readonly classes?: readonly Label[] | undefined;
   /** Whether texts that are all numbers are numeric labels. */
   readonly numericLabels: boolean;
+  /** Columns of other data that these are to be encoded like. */
+  readonly like?: readonly OutputColumn[] | undefined;
   /** Where a row stands. */
   readonly place: (row: number) => Place;
 }
@@ -25,9 +27,34 @@ export interface TargetOptions {
  * Targets in the form that the loss takes: one-hot classes or class probabilities for `crossEntropy`, numbers in 0 … 1 for
  * `binaryCrossEntropy`, plain numbers for the others.
  *
- * @throws DataError where the columns do not fit the loss
+ * @throws DataError where the columns do not fit the loss, or are not like those they are to be like
  */
 export function encodeTargets(columns: readonly RawColumn[], rows: number, options: TargetOptions): EncodedTargets {
+  const { like, loss, place } = options;
+  if (like === undefined) return encode(columns, rows, options);
+  const labels = knownLabels(options);
+  const [first] = columns;
+  const isText = first?.kind === "texts";
+  if (isText ? labels === undefined : typeof labels?.[0] === "string") {
+    const expected = labels === undefined ? "a number" : `one of ${formatValues(labels)}`;
+    const got = formatValue(isText ? first.texts[0] : first?.values[0]);
+    throw new DataError(`got ${got}, expected ${expected}, as in the data trained on`, place(0));
+  }
+  const { targets } = encode(columns, rows, options);
+  const width = loss === "crossEntropy" ? labels?.length : like.length;
+  if (targets.columns !== width) {
+    throw new DataError(`got ${targets.columns} targets, expected ${width}, as in the data trained on`, place(0));
+  }
+  return { targets, outputColumns: like };
+}
+
+/** Labels that the data has to have, in their order. */
+function knownLabels({ like, classes }: TargetOptions): readonly Label[] | undefined {
+  const [column] = like ?? [];
+  return column?.kind === "class" ? column.labels : classes;
+}
+
+function encode(columns: readonly RawColumn[], rows: number, options: TargetOptions): EncodedTargets {
   const texts = columns.find((column) => column.kind === "texts");
   if (texts !== undefined) return encodeTexts(texts, columns.length, rows, options);
   const numbers = columns.filter((column) => column.kind === "numbers");
@@ -48,7 +75,8 @@ export function encodeTargets(columns: readonly RawColumn[], rows: number, optio
 }
 
 function encodeTexts(column: RawTexts, columns: number, rows: number, options: TargetOptions): EncodedTargets {
-  const { loss, classes, place, numericLabels } = options;
+  const { loss, place, numericLabels } = options;
+  const classes = knownLabels(options);
   const where = `column ${formatValue(column.name)}`;
   if (loss !== "crossEntropy" && loss !== "binaryCrossEntropy") {
     const text = formatValue(column.texts[0]);
@@ -65,14 +93,22 @@ function encodeTexts(column: RawTexts, columns: number, rows: number, options: T
   return { targets: { rows, columns: 1, values: Float64Array.from(indices) }, outputColumns };
 }
 
-function encodeIndices({ name, values }: RawNumbers, rows: number, { place, loss }: TargetOptions): EncodedTargets {
+function encodeIndices({ name, values }: RawNumbers, rows: number, options: TargetOptions): EncodedTargets {
+  const { place, loss, like } = options;
   const bad = values.findIndex((value) => !Number.isSafeInteger(value) || value < 0);
   if (bad >= 0) {
     throw new DataError(`got ${values[bad]}, expected a class index: a whole number of 0 or more`, place(bad));
   }
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const known = like === undefined ? undefined : knownLabels(options);
+  if (known !== undefined && largest >= known.length) {
+    throw new DataError(
+      `got ${largest}, expected one of the classes ${formatValues(known)}`,
+      place(values.indexOf(largest)),
+    );
+  }
   checkTableSize(rows, largest + 1, place(values.indexOf(largest)));
-  const labels = Array.from({ length: largest + 1 }, (_, index) => index);
+  const labels = known ?? Array.from({ length: largest + 1 }, (_, index) => index);
   checkCount(labels, loss, place);
   const targets = oneHot({ labels, indices: Uint32Array.from(values) }, rows, place);
   return { targets, outputColumns: [{ name, kind: "class", labels }] };

@@ -1,40 +1,43 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
-import type { Dataset } from "./dataset.js";
+import type { DataColumns, Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { encodeTargets } from "./encodeTargets.js";
 import { type RawColumn, TextCodes } from "./rawColumn.js";
 import type { InlineSpec } from "./spec.js";
 
+export interface InlineOptions {
+  readonly loss: LossName;
+  /** Where an entry of the data stands. */
+  readonly place: (path: readonly (string | number)[]) => Place;
+  /** Columns of other data that these are to be encoded like. */
+  readonly like?: DataColumns | undefined;
+}
+
 /**
  * Data that stands in the config. Its inputs are called x1, x2, …, its targets y1, y2, …, or y where there is one.
  *
- * @param place of an entry of the config
  * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
  */
-export function inlineDataset(
-  spec: InlineSpec,
-  loss: LossName,
-  place: (path: readonly (string | number)[]) => Place,
-): Dataset {
-  const { inputs, targets } = spec;
+export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, like }: InlineOptions): Dataset {
   const rows = inputs.length;
-  if (rows === 0) throw new DataError("inputs has no rows", place(["data", "inputs"]));
+  if (rows === 0) throw new DataError("inputs has no rows", place(["inputs"]));
   if (targets.length !== rows) {
-    throw new DataError(
-      `got ${targets.length} targets for ${rows} inputs, expected as many`,
-      place(["data", "targets"]),
-    );
+    throw new DataError(`got ${targets.length} targets for ${rows} inputs, expected as many`, place(["targets"]));
   }
   const targetRows = targets.map((target) => (isRow(target) ? target : [target]));
-  const placeIn = (key: string) => (row: number) => place(["data", key, row]);
+  const placeIn = (key: string) => (row: number) => place([key, row]);
   return {
-    ...encodeInputs(toColumns(inputs, "inputs", nameInputs, placeIn("inputs")), rows, place(["data", "inputs"])),
+    ...encodeInputs(toColumns(inputs, "inputs", nameInputs, placeIn("inputs")), rows, {
+      place: placeIn("inputs"),
+      like: like?.inputColumns,
+    }),
     ...encodeTargets(toColumns(targetRows, "targets", nameTargets, placeIn("targets")), rows, {
       loss,
       numericLabels: false,
       place: placeIn("targets"),
+      like: like?.outputColumns,
     }),
   };
 }

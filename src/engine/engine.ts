@@ -72,6 +72,12 @@ export interface Session {
   train(pass: Pass, from: number, until: number): Progress;
   /** Keeps the state as it is, if it is finite; tells whether. */
   keep(): boolean;
+  /** Goes back to the state as it was last kept. */
+  restore(): void;
+  /** Gives a variable another value; what was last kept stays. */
+  write(variable: Variable, values: Float64Array): void;
+  /** Puts other numbers into one of the job's tables, as many as before. */
+  replaceTable(index: number, values: Float64Array): void;
   /** The variable's value, row-major; a copy. */
   read(variable: Variable): Float64Array;
   /** The same as it was last kept. */

@@ -3,7 +3,7 @@ import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
-import type { Engine, Job, Pass, Progress, Session, StepGraph } from "./engine.js";
+import type { Engine, Job, Pass, Progress, Rows, Session, StepGraph } from "./engine.js";
 
 /** Values of the leaves, by node. */
 export type Bindings = ReadonlyMap<Node, Value>;
@@ -49,9 +49,10 @@ class ReferenceSession implements Session {
   private readonly system = numberSystem("number");
   private readonly steps: ReadonlyMap<number, PlannedStep>;
   private readonly state: Map<Variable, Value>;
+  private readonly tables: Rows[];
   private kept: ReadonlyMap<Variable, Float64Array>;
 
-  constructor(private readonly job: Job) {
+  constructor(job: Job) {
     if (job.dtype === "float32")
       throw new UsageError("the mathjs engine computes in float64: leave dtype out, or use --engine wasm");
     const plan = (step: StepGraph): PlannedStep => ({
@@ -61,6 +62,7 @@ class ReferenceSession implements Session {
     this.steps = new Map(job.steps.map((step) => [step.rows, plan(step)]));
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
     this.kept = job.state;
+    this.tables = [...job.tables];
   }
 
   train({ rows, order, batchSize, scalars, losses }: Pass, from: number, until: number): Progress {
@@ -85,6 +87,18 @@ class ReferenceSession implements Session {
     return areFinite;
   }
 
+  restore(): void {
+    for (const [variable, values] of this.kept) this.write(variable, values);
+  }
+
+  write(variable: Variable, values: Float64Array): void {
+    this.state.set(variable, nest(values, variable.shape));
+  }
+
+  replaceTable(index: number, values: Float64Array): void {
+    this.tables[index] = { columns: (this.tables[index] as Rows).columns, values };
+  }
+
   read(variable: Variable): Float64Array {
     return Float64Array.from(flatten(this.state.get(variable) as Value) as number[]);
   }
@@ -97,7 +111,7 @@ class ReferenceSession implements Session {
     const step = this.steps.get(rows.length);
     if (step === undefined) throw new Error(`no step for a batch of ${rows.length} rows`);
     const leaves = new Map<Node, Value>([...this.state, ...scalars]);
-    for (const [i, { columns, values }] of this.job.tables.entries()) {
+    for (const [i, { columns, values }] of this.tables.entries()) {
       const batch = Array.from(rows, (row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
       leaves.set(step.inputs[i] as Input, batch);
     }

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
 import type { Table } from "../data/dataset.js";
-import { loadDataset } from "../data/loadDataset.js";
+import { loadDatasets } from "../data/loadDatasets.js";
 import { DataError } from "../errors.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
@@ -20,7 +20,7 @@ const maxRows = 64;
  */
 export async function checkModel(loaded: LoadedConfig, options: CheckOptions): Promise<CheckRow[]> {
   const { config, directory, place } = loaded;
-  const dataset = await loadDataset(config.data, { ...config, directory, place });
+  const { training: dataset } = await loadDatasets(config.data, { ...config, directory, place });
   const network = fitNetwork(loaded, dataset);
   const random = RandomStream.create(options.seed, "gradcheck");
   const rows = choose(dataset.inputs.rows, maxRows, random);

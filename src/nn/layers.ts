@@ -3,7 +3,7 @@ import { ops } from "../ops/index.js";
 import type { InitSpec } from "./initializers.js";
 
 /** An entry of `layers`, in the form that a config gives it: a width, an activation's name or formula, or an object. */
-export type LayerSpec = number | string | LinearSpec | ActivationSpec;
+export type LayerSpec = number | string | LinearSpec | ActivationSpec | DropoutSpec;
 
 /** x · W + b */
 export interface LinearSpec {
@@ -20,6 +20,12 @@ export interface ActivationSpec {
   readonly [parameter: string]: string | number | undefined;
 }
 
+/** Leaves units out at random while training; the identity otherwise. */
+export interface DropoutSpec {
+  /** How likely each unit is left out, in [0, 1). */
+  readonly dropout: number;
+}
+
 /** The long form of an entry that is a width or an object with one; undefined where it is an activation. */
 export function asLinear(spec: LayerSpec): LinearSpec | undefined {
   if (typeof spec === "number") return { linear: spec };
@@ -30,6 +36,11 @@ export function asLinear(spec: LayerSpec): LinearSpec | undefined {
 export function asActivation(spec: LayerSpec): ActivationSpec | undefined {
   if (typeof spec === "string") return { activation: spec };
   return typeof spec === "object" && "activation" in spec ? (spec as ActivationSpec) : undefined;
+}
+
+/** The entry where it is dropout. */
+export function asDropout(spec: LayerSpec): DropoutSpec | undefined {
+  return typeof spec === "object" && "dropout" in spec ? (spec as DropoutSpec) : undefined;
 }
 
 /**

@@ -1,9 +1,18 @@
 import { operation, variable } from "../graph/node.js";
 import type { Node, Params, Variable } from "../graph/op.js";
+import { ops } from "../ops/index.js";
 import type { RandomStream } from "../random.js";
 import { activationParams, resolveActivation } from "./activations.js";
 import { drawBiases, drawWeights, type InitSpec } from "./initializers.js";
-import { type ActivationSpec, asActivation, asLinear, type LayerSpec, type LinearSpec, linear } from "./layers.js";
+import {
+  type ActivationSpec,
+  asActivation,
+  asDropout,
+  asLinear,
+  type LayerSpec,
+  type LinearSpec,
+  linear,
+} from "./layers.js";
 
 /** One entry of `layers`, ready to be applied. */
 export interface Layer {
@@ -13,8 +22,14 @@ export interface Layer {
   readonly width: number;
   /** Named by the entry's index: `layers.0.weight`. */
   readonly parameters: readonly Variable[];
-  /** x [rows, width before] -> [rows, width] */
-  apply(x: Node): Node;
+  /** How likely a unit is left out while training; undefined in a layer that leaves out none. */
+  readonly dropout?: number;
+  /**
+   * x [rows, width before] -> [rows, width]
+   *
+   * @param mask [rows, width], of a layer with dropout while training
+   */
+  apply(x: Node, mask?: Node): Node;
   /** The parameters' first values, in their order. */
   initialize(random: RandomStream): readonly Float64Array[];
 }
@@ -45,9 +60,19 @@ export function buildNetwork(specs: readonly LayerSpec[], inputWidth: number, in
   return Object.freeze({ inputWidth, outputWidth: width, layers: Object.freeze(layers), parameters });
 }
 
-/** The network's output for x [rows, inputWidth]: [rows, outputWidth]. */
-export function applyNetwork({ layers }: Network, x: Node): Node {
-  return layers.reduce((value, layer) => layer.apply(value), x);
+/**
+ * The network's output for x [rows, inputWidth]: [rows, outputWidth].
+ *
+ * @param masks while training, one for each layer with dropout, in their order
+ */
+export function applyNetwork({ layers }: Network, x: Node, masks: readonly Node[] = []): Node {
+  const left = [...masks];
+  return layers.reduce((value, layer) => layer.apply(value, layer.dropout === undefined ? undefined : left.shift()), x);
+}
+
+/** The masks that training takes, one for each layer with dropout. */
+export function widthsOfMasks({ layers }: Network): readonly { readonly width: number; readonly rate: number }[] {
+  return layers.flatMap(({ width, dropout }) => (dropout === undefined ? [] : [{ width, rate: dropout }]));
 }
 
 /** First values for every parameter, drawn layer by layer, weights before biases. */
@@ -65,7 +90,9 @@ function buildLayer(spec: LayerSpec, index: number, width: number, init: InitSpe
   if (asLinearLayer !== undefined) return buildLinear(asLinearLayer, index, width, init);
   const activation = asActivation(spec);
   if (activation !== undefined) return buildActivation(activation, width);
-  throw new Error(`layers[${index}] is neither linear nor an activation`);
+  const dropout = asDropout(spec);
+  if (dropout !== undefined) return buildDropout(dropout.dropout, width);
+  throw new Error(`layers[${index}] is no layer`);
 }
 
 function buildLinear(
@@ -97,6 +124,17 @@ function buildActivation({ activation, ...given }: ActivationSpec, width: number
     width,
     parameters: [],
     apply: (x: Node) => operation(op, [x], params),
+    initialize: () => [],
+  });
+}
+
+function buildDropout(rate: number, width: number): Layer {
+  return Object.freeze({
+    name: `dropout ${rate}`,
+    width,
+    parameters: [],
+    ...(rate > 0 && { dropout: rate }),
+    apply: (x: Node, mask?: Node) => (mask === undefined ? x : ops.multiply(x, mask)),
     initialize: () => [],
   });
 }

@@ -1,15 +1,57 @@
+import { constant, variable } from "../graph/node.js";
 import type { Node, Variable } from "../graph/op.js";
 import { ops } from "../ops/index.js";
+import { addDecay, scale } from "./descent.js";
+import { startFromZero, variablesLike } from "./state.js";
 import type { UpdateRule } from "./updateRule.js";
 
-/** Stochastic gradient descent: p ← p - lr · g. */
-export function sgd(parameters: readonly Variable[]): UpdateRule {
+export interface SgdSpec {
+  readonly name: "sgd";
+  /** Share of the velocity that the next step keeps, >= 0. */
+  readonly momentum: number;
+  /** Share of the gradient that does not go into the velocity. */
+  readonly dampening: number;
+  /** Looks one step of the velocity ahead; takes momentum, and no dampening. */
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+}
+
+/**
+ * Stochastic gradient descent: p ← p - lr · v, with v ← momentum · v + (1 - dampening) · g, and v the gradient itself in the first
+ * step; with Nesterov p ← p - lr · (g + momentum · v).
+ *
+ * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning", in PyTorch's form
+ */
+export function sgd(spec: SgdSpec, parameters: readonly Variable[]): UpdateRule {
+  const { momentum, dampening, nesterov, weightDecay } = spec;
+  const descend = (parameter: Variable, lr: Node, direction: Node) => ({
+    variable: parameter,
+    value: ops.subtract(parameter, ops.multiply(direction, lr)),
+  });
+  const decay = (gradients: readonly Node[]) =>
+    parameters.map((parameter, i) => addDecay(gradients[i] as Node, parameter, weightDecay));
+  if (momentum === 0) {
+    return {
+      state: new Map(),
+      updates: (gradients, lr) =>
+        decay(gradients).map((gradient, i) => descend(parameters[i] as Variable, lr, gradient)),
+    };
+  }
+  const velocities = variablesLike(parameters, "velocity");
+  // 0 in the first step, then 1: only with dampening does the first step differ from a velocity that starts at 0.
+  const hasStarted = dampening === 0 ? undefined : variable("sgd.hasStarted", []);
   return {
-    state: new Map(),
-    updates: (gradients, lr) =>
-      parameters.map((parameter, i) => {
-        const step = ops.multiply(gradients[i] as Node, lr);
-        return { variable: parameter, value: ops.subtract(parameter, step) };
-      }),
+    state: startFromZero(...velocities, ...(hasStarted === undefined ? [] : [hasStarted])),
+    updates: (gradients, lr) => {
+      const share = hasStarted === undefined ? undefined : ops.subtract(constant(1), scale(hasStarted, dampening));
+      const steps = decay(gradients).flatMap((gradient, i) => {
+        const [parameter, velocity] = [parameters[i] as Variable, velocities[i] as Variable];
+        const added = share === undefined ? gradient : ops.multiply(share, gradient);
+        const next = ops.add(scale(velocity, momentum), added);
+        const direction = nesterov ? ops.add(gradient, scale(next, momentum)) : next;
+        return [{ variable: velocity, value: next }, descend(parameter, lr, direction)];
+      });
+      return hasStarted === undefined ? steps : [...steps, { variable: hasStarted, value: constant(1) }];
+    },
   };
 }

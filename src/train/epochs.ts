@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { batchLengths } from "../data/batches.js";
 import type { Pass, Progress, Session } from "../engine/engine.js";
-import type { Input } from "../graph/op.js";
+import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 
 /** How long steps may run before the event loop gets a turn, for signals, timers and writes. */
@@ -14,13 +14,18 @@ export interface EpochPlan {
   readonly batchSize: number;
   /** Where the order of an epoch's rows is drawn from; undefined to take them as they stand. */
   readonly shuffle: RandomStream | undefined;
-  readonly lr: Input;
+  /** Called before each epoch: draws what is drawn for it besides its order. */
+  readonly prepareEpoch?: (() => void) | undefined;
+  /** Counts the right answers of an epoch, where there is one to count them. */
+  readonly right?: Variable | undefined;
 }
 
 /** What came of an epoch, whole or not. */
 export interface EpochResult {
   /** Mean over the samples of the losses of the batches done; where one is not finite, that one. */
   readonly loss: number;
+  /** Part of the samples done that were answered right, where that is counted. */
+  readonly accuracy: number | undefined;
   readonly steps: number;
   readonly outcome: "complete" | "diverged" | "aborted";
 }
@@ -55,15 +60,18 @@ export class EpochRunner {
   /**
    * Runs the next epochs, as many as can be told of at once: one at least, if it is not cut short, and `most` at most.
    *
+   * @param scalars single numbers for these epochs, such as the learning rate
    * @param signal once aborted, no further step is begun
    */
-  async run(lr: number, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
-    const { rows, batchSize } = this.plan;
+  async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
+    const { rows, batchSize, right, prepareEpoch } = this.plan;
     const perEpoch = this.lengths.length;
-    // Each epoch has an order of its own where it is shuffled.
-    const epochs = this.shuffle === undefined ? Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch))) : 1;
+    // Each epoch has an order of its own where it is shuffled; and masks, and a count, where there are any.
+    const isSingle = this.shuffle !== undefined || right !== undefined || prepareEpoch !== undefined;
+    const epochs = isSingle ? 1 : Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch)));
+    prepareEpoch?.();
+    if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
-    const scalars = new Map([[this.plan.lr, lr]]);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
     const results: EpochResult[] = [];
     let done = 0;
@@ -77,7 +85,7 @@ export class EpochRunner {
       const { next, hasDiverged } = await this.advance(pass, done, losses.length);
       while ((results.length + 1) * perEpoch <= next) {
         const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
-        results.push({ loss: this.meanLoss(whole), steps: perEpoch, outcome: "complete" });
+        results.push(this.describe(whole, "complete"));
       }
       done = next;
       if (hasDiverged) return this.diverge(results, losses.subarray(0, done));
@@ -108,7 +116,7 @@ export class EpochRunner {
 
   private cutShort(losses: Float64Array): EpochResult {
     const outcome = this.session.keep() ? "aborted" : "diverged";
-    return { loss: this.meanLoss(losses), steps: losses.length, outcome };
+    return this.describe(losses, outcome);
   }
 
   /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */
@@ -116,8 +124,8 @@ export class EpochRunner {
     const last = losses.at(-1) as number;
     const steps = ((losses.length - 1) % this.lengths.length) + 1;
     const before = results.slice(0, Math.floor((losses.length - 1) / this.lengths.length));
-    const loss = Number.isFinite(last) ? this.meanLoss(losses.subarray(losses.length - steps)) : last;
-    return [...before, { loss, steps, outcome: "diverged" }];
+    const result = this.describe(losses.subarray(losses.length - steps), "diverged");
+    return [...before, Number.isFinite(last) ? result : { ...result, loss: last }];
   }
 
   /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */
@@ -135,9 +143,13 @@ export class EpochRunner {
     this.sliceStart = performance.now();
   }
 
-  private meanLoss(losses: Float64Array): number {
-    const samples = Math.min(losses.length * this.plan.batchSize, this.plan.rows);
+  /** @param losses of the batches of one epoch that are done */
+  private describe(losses: Float64Array, outcome: EpochResult["outcome"]): EpochResult {
+    const { batchSize, rows, right } = this.plan;
+    const samples = Math.min(losses.length * batchSize, rows);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
-    return losses.reduce((mean, loss, batch) => mean + loss * ((this.lengths[batch] as number) / samples), 0);
+    const loss = losses.reduce((mean, each, batch) => mean + each * ((this.lengths[batch] as number) / samples), 0);
+    const accuracy = right === undefined ? undefined : (this.session.read(right)[0] as number) / samples;
+    return { loss, accuracy, steps: losses.length, outcome };
   }
 }

@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.js";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";
-import { buildNetwork, type Network } from "../nn/network.js";
+import { buildNetwork, type Network, widthsOfMasks } from "../nn/network.js";
 
 /** 2 GiB of numbers in a step. */
 const mostNumbers = 2 ** 28;
@@ -15,7 +15,7 @@ const mostNumbers = 2 ** 28;
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
-  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), place);
+  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), inputs.rows, place);
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
@@ -28,11 +28,13 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
 }
 
 /** Asked before anything is drawn: a slip in a width must not take the machine's memory. */
-function checkSize({ parameters, layers }: Network, rows: number, place: LoadedConfig["place"]): void {
+function checkSize(network: Network, rows: number, allRows: number, place: LoadedConfig["place"]): void {
+  const { parameters, layers } = network;
+  const masks = allRows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
   const trained = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const activations = rows * layers.reduce((sum, { width }) => sum + width, 0);
   // Each parameter with its gradient and its update, each activation with its cotangent.
-  const numbers = 3 * trained + 2 * activations;
+  const numbers = 3 * trained + 2 * activations + masks;
   if (numbers <= mostNumbers) return;
   const gibibytes = Math.ceil(numbers / 2 ** 27);
   const message = `${trained} parameters and ${activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;

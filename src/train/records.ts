@@ -15,11 +15,19 @@ export interface StartRecord {
   readonly parameters: number;
   /** Rows that are trained on. */
   readonly samples: number;
+  /** Rows that are validated on, where there are any. */
+  readonly validationSamples?: number;
+  /** What its epochs tell besides their loss. */
+  readonly measures: readonly MeasureName[];
   /** What runs the graphs. */
   readonly engine: EngineName;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
   readonly fusedMultiplyAdd: boolean;
 }
+
+/** Where there is data to validate on, and where the targets are classes. */
+export const measureNames = ["validationLoss", "accuracy", "validationAccuracy"] as const;
+export type MeasureName = (typeof measureNames)[number];
 
 export interface EpochRecord {
   readonly type: "epoch";
@@ -29,6 +37,12 @@ export interface EpochRecord {
   readonly step: number;
   /** Mean over the epoch's samples of the batch losses, each taken before its update; where one is not finite, that one. */
   readonly loss: number;
+  /** Mean over the validation's samples, after the epoch's last update. */
+  readonly validationLoss?: number;
+  /** Part of the epoch's samples that were answered right, each before its batch's update. */
+  readonly accuracy?: number;
+  /** Part of the validation's samples that are answered right after the epoch's last update. */
+  readonly validationAccuracy?: number;
   /** The learning rate that the epoch was run with. */
   readonly lr: number;
 }
@@ -38,7 +52,8 @@ export interface WarningRecord {
   readonly message: string;
 }
 
-export type EndReason = "epochs" | "diverged" | "signal";
+/** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
+export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
 export interface EndRecord {
   readonly type: "end";
@@ -47,7 +62,7 @@ export interface EndRecord {
   readonly steps: number;
   /** Loss of the last epoch; this and the best are null where no epoch was finished. */
   readonly loss: number | null;
-  /** The first epoch with the smallest loss. */
+  /** The first epoch with the smallest validation loss, or loss where nothing is validated on; and that loss. */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
   /** Time of the training loop alone. */

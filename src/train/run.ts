@@ -1,21 +1,21 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
-import { batchLengths } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
-import { loadDataset } from "../data/loadDataset.js";
-import type { Engine, EngineName, Session } from "../engine/engine.js";
+import type { Config } from "../config/schema.js";
+import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
+import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import { input } from "../graph/node.js";
 import type { Variable } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
 import type { Model, Parameter } from "../model/modelFile.js";
+import { createAnswerCount } from "../nn/accuracy.js";
 import { initializeNetwork, type Network } from "../nn/network.js";
-import { buildOptimizer } from "../optim/optimizer.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
-import { EpochRunner } from "./epochs.js";
+import { BestEpoch, keepOf } from "./bestEpoch.js";
 import { fitNetwork } from "./fitNetwork.js";
-import type { EndReason, EndRecord, EpochRecord, TrainingRecord } from "./records.js";
-import { buildStepGraph } from "./stepGraph.js";
+import { TrainingLoop } from "./loop.js";
+import { type MeasureName, measureNames, type StartRecord, type TrainingRecord } from "./records.js";
+import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
+import { Validator } from "./validation.js";
 import { matchWeights } from "./weights.js";
 
 export interface RunOptions {
@@ -28,6 +28,8 @@ export interface RunOptions {
 /** What is known before the first step. */
 export interface RunSummary {
   readonly samples: number;
+  /** 0 where nothing is validated on. */
+  readonly validationSamples: number;
   readonly inputWidth: number;
   readonly outputWidth: number;
   readonly stepsPerEpoch: number;
@@ -43,54 +45,56 @@ export interface RunSummary {
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const dataset = await loadDataset(config.data, { ...config, directory, place });
-  const network = fitNetwork(loaded, dataset);
+  const datasets = await loadDatasets(config.data, { ...config, directory, place });
+  const network = fitNetwork(loaded, datasets.training);
   const { weights } = options;
   const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.parameters, weights.file);
-  return new TrainingRun(loaded, dataset, network, initial, engine);
+  return new TrainingRun(config, datasets, network, initial, engine);
 }
 
 /** One training run: its records can be read once, and its model taken when they are over. */
 export class TrainingRun {
-  private readonly session: Session;
-  private readonly epochs: EpochRunner;
-  private end: EndRecord | undefined;
+  private readonly training: TrainingSession;
+  private readonly measures: readonly MeasureName[];
+  private readonly best: BestEpoch;
+  private readonly loop: TrainingLoop;
 
   constructor(
-    private readonly loaded: LoadedConfig,
-    private readonly dataset: Dataset,
+    private readonly config: Config,
+    private readonly datasets: Datasets,
     private readonly network: Network,
     initial: ReadonlyMap<Variable, Float64Array>,
     private readonly engine: Engine,
   ) {
-    const { config } = loaded;
-    const { inputs, targets } = dataset;
-    const batchSize = Math.min(config.batchSize ?? inputs.rows, inputs.rows);
-    const lr = input("lr", []);
-    const rule = buildOptimizer(config.optimizer, network.parameters);
-    const lengths = new Set(batchLengths(inputs.rows, batchSize));
-    this.session = engine.prepare({
-      dtype: config.dtype,
-      steps: [...lengths].map((rows) => buildStepGraph(network, config.loss, rule, lr, rows)),
-      tables: [inputs, targets],
-      state: new Map([...initial, ...rule.state]),
-    });
-    const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
-    this.epochs = new EpochRunner(this.session, { rows: inputs.rows, batchSize, shuffle, lr });
+    const { loss, dtype } = config;
+    const { training: dataset, validation } = datasets;
+    const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
+    const answers = isAboutClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
+    this.training = openTrainingSession(engine, { config, network, dataset, initial, answers });
+    const measuring = { loss, dtype, batchSize: batchSizeOf(config, dataset), answers };
+    const validator = validation === undefined ? undefined : new Validator(engine, network, validation, measuring);
+    const { session } = this.training;
+    const read = () => new Map(network.parameters.map((each) => [each, session.read(each)]));
+    this.best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
+    this.loop = new TrainingLoop({ config, training: this.training, validator, best: this.best });
+    this.measures = measureNames.filter(
+      (name) => (isAboutClasses || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
+    );
   }
 
   get summary(): RunSummary {
-    const { inputs, targets } = this.dataset;
+    const { training, validation } = this.datasets;
     const count = (variables: readonly Variable[]) => variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     return {
-      samples: inputs.rows,
-      inputWidth: inputs.columns,
-      outputWidth: targets.columns,
-      stepsPerEpoch: this.epochs.steps,
+      samples: training.inputs.rows,
+      validationSamples: validation?.inputs.rows ?? 0,
+      inputWidth: training.inputs.columns,
+      outputWidth: training.targets.columns,
+      stepsPerEpoch: this.training.runner.steps,
       layers: this.network.layers.map(({ name, width, parameters }) => ({
         name,
         width,
@@ -105,66 +109,56 @@ export class TrainingRun {
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
-  async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    const { config } = this.loaded;
-    const { samples, parameters } = this.summary;
-    const { name: engine, isFused: fusedMultiplyAdd } = this.engine;
-    yield { type: "start", version, seed: config.seed, config, parameters, samples, engine, fusedMultiplyAdd };
-    const started = performance.now();
-    let told = 0; // milliseconds that the reader of the records took
-    let reason: EndReason = "epochs";
-    let step = 0;
-    let last: EpochRecord | undefined;
-    let best: EpochRecord | undefined;
-    let epoch = 0;
-    while (epoch < config.epochs && reason === "epochs") {
-      for (const { loss, steps, outcome } of await this.epochs.run(config.lr, config.epochs - epoch, signal)) {
-        step += steps;
-        if (outcome === "aborted") reason = "signal";
-        if (outcome === "diverged") reason = "diverged";
-        if (outcome === "aborted") break;
-        epoch++;
-        last = { type: "epoch", epoch, step, loss, lr: config.lr };
-        if (best === undefined || loss < best.loss) best = last;
-        const telling = performance.now();
-        yield last;
-        told += performance.now() - telling;
-      }
-    }
-    const seconds = (performance.now() - started - told) / 1000;
-    this.end = {
-      type: "end",
-      reason,
-      epochs: last?.epoch ?? 0,
-      steps: step,
-      loss: last?.loss ?? null,
-      bestEpoch: best?.epoch ?? null,
-      bestLoss: best?.loss ?? null,
-      seconds,
+  records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
+    return this.loop.run(this.start(), signal);
+  }
+
+  private start(): StartRecord {
+    const { samples, validationSamples, parameters } = this.summary;
+    return {
+      type: "start",
+      version,
+      seed: this.config.seed,
+      config: this.config,
+      parameters,
+      samples,
+      ...(validationSamples > 0 && { validationSamples }),
+      measures: this.measures,
+      engine: this.engine.name,
+      fusedMultiplyAdd: this.engine.isFused,
     };
-    yield this.end;
   }
 
   /** The model as it stands: after the last record, what the run ended with. */
   model(): Model {
-    const { config } = this.loaded;
-    const { inputColumns, outputColumns } = this.dataset;
+    const { config, best } = this;
+    const { inputColumns, outputColumns } = this.datasets.training;
     const parameters = this.network.parameters.map(
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: this.session.readKept(variable),
+        values: best.parameter(variable) ?? this.training.session.readKept(variable),
       }),
     );
-    // Without the time that it took: the same config and seed give the same bytes.
-    const { type: _, seconds: __, ...training } = this.end ?? { type: "end", seconds: 0 };
     return {
       tool: `backprop ${version}`,
       config,
       inputs: { columns: inputColumns },
       outputs: { columns: outputColumns },
-      training,
+      training: this.describeTraining(),
       parameters,
     };
+  }
+
+  /** How the run ended, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
+  private describeTraining(): Readonly<Record<string, number | string | null>> {
+    if (this.loop.end === undefined) return {};
+    const { type: _, seconds: __, ...end } = this.loop.end;
+    const kept = keepOf(this.config) === "best" ? this.best.record : this.loop.last;
+    const measures = measureNames.flatMap((name) => {
+      const value = kept?.[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return { ...end, loss: kept?.loss ?? end.loss, ...Object.fromEntries(measures) };
   }
 }

@@ -4,7 +4,7 @@ import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
-import { buildOptimizer } from "../../src/optim/optimizer.js";
+import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
 import { EpochRunner } from "../../src/train/epochs.js";
 import { buildStepGraph } from "../../src/train/stepGraph.js";
 import type { Workload } from "./workloads.js";
@@ -25,13 +25,14 @@ export async function trainWorkload(
   const { sizes, activation, rows, batchSize, inputs, targets, parameters, lr, epochs } = workload;
   const layers = sizes.slice(1).flatMap((width, i): LayerSpec[] => (i === 0 ? [width] : [activation, width]));
   const network = buildNetwork(layers, sizes[0] as number, "default");
+  const rate = input("lr", []);
+  const scalars = new Map([[rate, lr]]);
   const prepare = (first: readonly Float64Array[], batch: number) => {
-    const rate = input("lr", []);
-    const rule = buildOptimizer({ name: "sgd" }, network.parameters);
+    const rule = buildOptimizer(optimizerDefaults.sgd, network.parameters);
     const session = engine.prepare({
       dtype,
       steps: [...new Set(batchLengths(rows, batch))].map((length) =>
-        buildStepGraph(network, workload.loss, rule, rate, length),
+        buildStepGraph(network, { loss: workload.loss, rule, clipping: {}, lr: rate }, length),
       ),
       tables: [
         { columns: sizes[0] as number, values: inputs },
@@ -39,14 +40,14 @@ export async function trainWorkload(
       ],
       state: new Map(network.parameters.map((parameter, i) => [parameter, first[i] as Float64Array])),
     });
-    return { session, runner: new EpochRunner(session, { rows, batchSize: batch, shuffle: undefined, lr: rate }) };
+    return { session, runner: new EpochRunner(session, { rows, batchSize: batch, shuffle: undefined }) };
   };
   /** Steps done, of `most` epochs, until the time is up. */
   const run = async (runner: EpochRunner, most: number, seconds: number): Promise<number> => {
     const signal = AbortSignal.timeout(seconds * 1000);
     let steps = 0;
     for (let left = most; left > 0 && !signal.aborted; ) {
-      const results = await runner.run(lr, left, signal);
+      const results = await runner.run(scalars, left, signal);
       left -= results.length;
       for (const result of results) steps += result.steps;
     }
@@ -63,6 +64,6 @@ export async function trainWorkload(
     network.parameters.map((parameter) => session.read(parameter)),
     rows,
   );
-  const [first] = await whole.runner.run(lr, 1);
+  const [first] = await whole.runner.run(scalars, 1);
   return { microsecondsPerStep, finalLoss: first?.loss };
 }

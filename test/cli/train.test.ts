@@ -96,6 +96,10 @@ describe("the config", () => {
   test.each([
     ["--epochs 3", { epochs: 3 }],
     ["--lr 0.5", { lr: 0.5 }],
+    [
+      "--set lr.schedule=cosine --lr 0.5 --set lr.warmup=2",
+      { lr: { initial: 0.5, schedule: "cosine", warmup: 2, final: 0 } },
+    ],
     ["--seed 7", { seed: 7 }],
     ["--batch-size 2", { batchSize: 2 }],
     ["--set layers[0]=8", { layers: [8, "relu", 1] }],
@@ -115,7 +119,7 @@ describe("the config", () => {
     });
     const { code, stdout } = await runMain(["train", "-"], { stdin });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\n {4}1 +1\.\d+\n/);
+    expect(stdout).toMatch(/\n {4}1 +1\.\d+ +0\.\d{4}\n/);
   });
 
   test("is told of with all its problems, each with its place, and nothing is written", async () => {

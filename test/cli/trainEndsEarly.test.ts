@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OutputStream } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
-import { CapturedIo } from "./runMain.js";
+import { CapturedIo, runMain } from "./runMain.js";
 
 const xor = "configs/xor.json";
 let folder: string;
@@ -42,6 +42,26 @@ describe("signals", () => {
   async function untilWritten(stream: { readonly text: string }, part: string): Promise<void> {
     while (!stream.text.includes(part)) await new Promise(setImmediate);
   }
+});
+
+describe("a run that stops by itself", () => {
+  test("says why, exits with 0, and saves what it was told to keep", async () => {
+    const options = ["--set", "stop.loss=0.01", "--set", "keep=best", "-o", file("model.json")];
+    const { code, stderr, stdout } = await runMain(["train", xor, "--format", "ndjson", ...options]);
+    const end = JSON.parse(stdout.split("\n").at(-2) ?? "");
+    expect({ code, reason: end.reason }).toEqual({ code: 0, reason: "target" });
+    expect(stderr).toMatch(
+      /^stopped after \d+ epochs: the loss is 0\.00\d+, expected 0\.01 or less\nsaved to .*json\n$/,
+    );
+    expect(JSON.parse(await read("model.json")).training.reason).toBe("target");
+  });
+
+  test("names the epoch whose parameters are saved, where it is not the last", async () => {
+    const options = ["--lr", "1.2", "--set", "stop.patience=15", "--set", "keep=best", "-o", file("model.json")];
+    const { code, stderr } = await runMain(["train", xor, ...options]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/no better loss for 15 epochs\nsaved to .* with the parameters of epoch \d+, the best\n$/);
+  });
 });
 
 describe("a reader that goes away", () => {

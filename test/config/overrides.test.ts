@@ -50,9 +50,20 @@ describe("overrides", () => {
       sets("layers[0].bias=false", "layers[1].slope=0.2"),
     );
     expect(config.layers).toEqual([{ linear: 3, bias: false }, { activation: "leakyRelu", slope: 0.2 }, 1]);
-    const unknown = 'optimizer: unknown key "nesterov"';
-    expect(problemsOf({ ...minimal, optimizer: "sgd" }, sets("optimizer.nesterov=true"))[0]).toContain(unknown);
-    expect(problemsOf(minimal, sets("optimizer.nesterov=true"))).toEqual([`--set optimizer.nesterov=true: ${unknown}`]);
+    for (const optimizer of ["adam", undefined]) {
+      const set = parse({ ...minimal, optimizer }, sets("optimizer.weightDecay=0.5")).optimizer;
+      expect(set).toMatchObject({ name: optimizer ?? "sgd", weightDecay: 0.5 });
+    }
+    const annealed = { initial: 0.3, schedule: "cosine", final: 0, warmup: 0 };
+    expect(parse({ ...minimal, lr: 0.3 }, sets("lr.schedule=cosine")).lr).toEqual(annealed);
+    expect(parse(minimal, sets("lr.schedule=cosine")).lr).toEqual({ ...annealed, initial: 0.1 });
+  });
+
+  test("may mean a key of the long form, where that is what there is", () => {
+    const rate = { path: ["lr"], value: 0.7, within: "initial", source: "--lr 0.7" };
+    expect(parse({ ...minimal, lr: 0.3 }, [rate]).lr).toBe(0.7);
+    const scheduled = parse({ ...minimal, lr: { initial: 0.3, schedule: "linear" } }, [rate]);
+    expect(scheduled.lr).toMatchObject({ initial: 0.7, schedule: "linear" });
   });
 
   test("are told in problems of what they set, after those of the file", () => {
@@ -60,7 +71,7 @@ describe("overrides", () => {
       'c.json:1:68: unknown key "epoch": did you mean "epochs"?',
       '--set data.targts=[1]: data: unknown key "targts": did you mean "targets"?',
       "--set layers[0]=0: layers[0]: expected 1 or more, got 0",
-      '--set lr=fast: lr: expected a number, got "fast"',
+      '--set lr=fast: lr: expected a number, or {"initial", "schedule"}, got "fast"',
     ]);
   });
 

@@ -5,13 +5,38 @@ import { minimal, problemsOf } from "./problems.js";
 const problemsWith = (entries: object) =>
   problemsOf({ ...minimal, ...entries }).map((problem) => problem.replace(/^c\.json:1:\d+: /, ""));
 
+const optimizers = "sgd, adam, adamw, rmsprop, adagrad";
 const inits = "default, heNormal, heUniform, glorotNormal, glorotUniform, lecunNormal, zeros";
 
 test.each<[object, string]>([
   [{ lr: 0 }, "lr: expected more than 0, got 0"],
   [{ lr: -1 }, "lr: expected more than 0, got -1"],
-  [{ lr: null }, "lr: expected a number, got null"],
+  [{ lr: null }, 'lr: expected a number, or {"initial", "schedule"}, got null'],
   [{ epochs: 0 }, "epochs: expected 1 or more, got 0"],
+  [{ lr: 0 }, "lr: expected more than 0, got 0"],
+  [
+    { lr: { schedule: "cosin" } },
+    'lr.schedule: expected one of constant, step, exponential, cosine, linear, plateau, got "cosin": did you mean "cosine"?',
+  ],
+  [{ lr: { schedule: "step" } }, "lr.stepSize: is missing"],
+  [{ lr: { initial: 0.1, schedle: "step", stepSize: 3 } }, 'lr: unknown key "schedle": did you mean "schedule"?'],
+  [{ lr: { schedule: "cosine", gamma: 0.5 } }, 'lr: unknown key "gamma"'],
+  [{ lr: { schedule: "plateau", factor: 1 } }, "lr.factor: expected less than 1, got 1"],
+  [{ lr: { initial: -1, warmup: 3 } }, "lr.initial: expected more than 0, got -1"],
+  [{ stop: { patience: 0 } }, "stop.patience: expected 1 or more, got 0"],
+  [{ stop: { seconds: 0 } }, "stop.seconds: expected more than 0, got 0"],
+  [{ stop: { los: 1 } }, 'stop: unknown key "los": did you mean "loss"?'],
+  [{ keep: "bst" }, 'keep: expected one of last, best, got "bst": did you mean "best"?'],
+  [{ validation: 1 }, "validation: expected less than 1, got 1"],
+  [{ validation: 0 }, "validation: expected more than 0, got 0"],
+  [{ validation: { csv: "a.csv" } }, "validation.target: is missing"],
+  [
+    { validation: "a.csv" },
+    'validation: expected a fraction between 0 and 1, {"inputs", "targets"} or {"csv", "target"}, got "a.csv"',
+  ],
+  [{ layers: [3, { dropout: 1 }, 1] }, "layers[1].dropout: expected less than 1, got 1"],
+  [{ layers: [3, { dropuot: 0.5 }, 1] }, 'layers[1]: unknown key "dropuot": did you mean "dropout"?'],
+  [{ layers: [{ dropout: 0.5 }] }, "layers: expected at least one linear layer: its width, such as 1"],
   [{ epochs: 1.5 }, "epochs: expected a whole number, got 1.5"],
   [{ batchSize: "4" }, 'batchSize: expected a number, got "4"'],
   [{ batch_size: 4 }, 'unknown key "batch_size": did you mean "batchSize"?'],
@@ -24,11 +49,21 @@ test.each<[object, string]>([
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, "loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got a list"],
-  [{ optimizer: "sdg" }, 'optimizer: expected "sgd", got "sdg"'],
-  [{ optimizer: { name: "sdg" } }, 'optimizer.name: expected "sgd", got "sdg"'],
+  [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
+  [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],
+  [{ optimizer: { name: "sgd", momentm: 0.9 } }, 'optimizer: unknown key "momentm": did you mean "momentum"?'],
+  [{ optimizer: { name: "adam", momentum: 0.9 } }, 'optimizer: unknown key "momentum"'],
+  [{ optimizer: { name: "adam", beta1: 1 } }, "optimizer.beta1: expected less than 1, got 1"],
+  [{ optimizer: { name: "rmsprop", decay: "a" } }, 'optimizer.decay: expected a number, got "a"'],
+  [
+    { optimizer: { name: "sgd", nesterov: true } },
+    "optimizer.nesterov: nesterov takes a momentum, such as 0.9, and no dampening",
+  ],
+  [{ clipNorm: 0 }, "clipNorm: expected more than 0, got 0"],
+  [{ clipValue: -1 }, "clipValue: expected more than 0, got -1"],
   [{ optimizer: {} }, "optimizer.name: is missing"],
-  [{ optimizer: 3 }, 'optimizer: expected one of sgd, or {"name": one of them}, got 3'],
+  [{ optimizer: 3 }, `optimizer: expected one of ${optimizers}, or {"name": one of them}, got 3`],
   [{ init: "heNorml" }, `init: expected one of ${inits}, got "heNorml": did you mean "heNormal"?`],
   [{ init: { normal: { mean: 1 } } }, "init.normal.std: is missing"],
   [{ init: { normal: { mean: 1, std: -1 } } }, "init.normal.std: expected 0 or more, got -1"],
@@ -65,11 +100,11 @@ test.each<[object, string]>([
   [{ layers: [{ liner: 1 }] }, 'layers[0]: unknown key "liner": did you mean "linear"?'],
   [
     { layers: [1, { wide: 5 }] },
-    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got an object',
+    'layers[1]: expected a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}, got an object',
   ],
   [
     { layers: [1, null] },
-    'layers[1]: expected a width, an activation, {"linear": width} or {"activation": name or formula}, got null',
+    'layers[1]: expected a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}, got null',
   ],
   [{ data: {} }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got an object'],
   [{ data: "x.csv" }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got "x.csv"'],

@@ -3,26 +3,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
-import { type DatasetOptions, loadDataset } from "../../src/data/loadDataset.js";
+import { type DatasetOptions, type Datasets, loadDatasets } from "../../src/data/loadDatasets.js";
 import type { DataSpec } from "../../src/data/spec.js";
 
 /** The config's place of an entry, in a form that tests can look at. */
 const place = (path: readonly (string | number)[]) => ({ file: path.join(".") });
 
 export function load(spec: DataSpec, options: Partial<DatasetOptions> = {}): Promise<Dataset> {
-  return loadDataset(spec, { loss: "mse", scale: "none", scaleTargets: "none", directory: ".", place, ...options });
+  return loadAll(spec, options).then(({ training }) => training);
+}
+
+/** What is trained on, and what is validated on. */
+export function loadAll(spec: DataSpec, options: Partial<DatasetOptions> = {}): Promise<Datasets> {
+  const defaults = { loss: "mse", scale: "none", scaleTargets: "none", directory: ".", seed: 0, place } as const;
+  return loadDatasets(spec, { ...defaults, ...options });
 }
 
 type CsvOptions = Partial<Omit<DatasetOptions, "directory">> & {
   readonly spec?: Partial<Extract<DataSpec, { csv: string }>>;
+  /** Content of a second file, `own.csv`. */
+  readonly own?: string;
 };
 
 /** Loads a real file `data.csv` with this content; the target is `y` where the test names none. */
-export function loadCsv(content: string | Buffer, { spec, ...options }: CsvOptions = {}): Promise<Dataset> {
+export async function loadCsv(content: string | Buffer, options: CsvOptions = {}): Promise<Dataset> {
+  return (await loadCsvFiles(content, options)).training;
+}
+
+/** The same, with what is validated on. */
+export function loadCsvFiles(content: string | Buffer, { spec, own = "", ...options }: CsvOptions): Promise<Datasets> {
   const directory = mkdtempSync(join(tmpdir(), "backprop-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   writeFileSync(join(directory, "data.csv"), content);
-  return load({ csv: "data.csv", target: "y", ...spec }, { ...options, directory });
+  writeFileSync(join(directory, "own.csv"), own);
+  return loadAll({ csv: "data.csv", target: "y", ...spec }, { ...options, directory });
 }
 
 /** A table as rows. */

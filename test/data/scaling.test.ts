@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scaleDataset } from "../../src/data/loadDataset.js";
+import { scaleDataset } from "../../src/data/loadDatasets.js";
 import { load, loadCsv, rowsOf } from "./loading.js";
 
 const spec = {

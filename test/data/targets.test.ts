@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DatasetOptions } from "../../src/data/loadDataset.js";
+import type { DatasetOptions } from "../../src/data/loadDatasets.js";
 import type { InlineSpec } from "../../src/data/spec.js";
 import { DataError } from "../../src/errors.js";
 import { load, loadCsv, rowsOf } from "./loading.js";

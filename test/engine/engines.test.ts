@@ -122,6 +122,39 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(total)]).toEqual([0]);
   });
 
+  test("takes another value for a variable, and keeps the last until it is told to", () => {
+    const session = engine.prepare(job);
+    session.write(total, Float64Array.of(7));
+    expect([session.read(total)[0], session.readKept(total)[0]]).toEqual([7, 0]);
+    const one = pass();
+    session.train(one, 0, 1);
+    expect(one.losses[0]).toBe(7);
+    expect(session.keep()).toBe(true);
+    expect([...session.readKept(total)]).toEqual([7 + 33 / 2]);
+  });
+
+  test("goes back to what it last kept", () => {
+    const session = engine.prepare(job);
+    const one = pass();
+    session.train(one, 0, 3);
+    const kept = session.read(total);
+    session.train(one, 0, 2);
+    expect(session.read(total)).not.toEqual(kept);
+    session.restore();
+    expect([session.read(total), [...session.read(count)]]).toEqual([kept, [5]]);
+  });
+
+  test("takes other numbers for a table, also in the middle of a pass", () => {
+    for (const order of [undefined, [4, 3, 2, 1, 0]]) {
+      const session = engine.prepare(job);
+      const one = pass(order);
+      session.train(one, 0, 1);
+      session.replaceTable(0, Float64Array.of(0, 0, 0, 0, 1, 1, 0, 0, 2, 2));
+      session.train(one, 1, 3);
+      expect([...session.read(total)]).toEqual([order === undefined ? (33 + 2 + 4) / 2 : (33_000 + 2) / 2]);
+    }
+  });
+
   test("hands out copies of its state", () => {
     const session = engine.prepare(job);
     session.read(total)[0] = 99;

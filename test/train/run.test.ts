@@ -92,6 +92,7 @@ describe("a run", () => {
   test("says what it will do before the first step", async () => {
     expect((await prepare(line)).summary).toEqual({
       samples: 10,
+      validationSamples: 0,
       inputWidth: 2,
       outputWidth: 1,
       stepsPerEpoch: 3,

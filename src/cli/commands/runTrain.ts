@@ -1,16 +1,19 @@
 import { resolve } from "node:path";
 import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
+import type { Config } from "../../config/schema.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
+import { initialRate } from "../../optim/schedule.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
+import { describeEnd, describeKept } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
-import { count, renderSummary } from "../trainingSummary.js";
+import { renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -22,7 +25,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine });
-  if (!dryRun) return train(run, loaded.config.lr, options, context);
+  if (!dryRun) return train(run, loaded.config, options, context);
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
   return exitCodes.done;
 }
@@ -48,11 +51,16 @@ function checkTargets(
 ): void {
   const inputs: readonly UsedFile[] = [
     ["the config", file === "-" ? undefined : file],
-    ["the data", "csv" in config.data ? resolve(directory, config.data.csv) : undefined],
+    ["the data", fileOf(config.data, directory)],
+    ["the data to validate on", fileOf(config.validation, directory)],
     ["the weights", weights],
   ];
   checkTarget("--out", out, force, inputs);
   checkTarget("--log", log, true, [...inputs, ["the model", out]]);
+}
+
+function fileOf(data: Config["validation"], directory: string): string | undefined {
+  return typeof data === "object" && "csv" in data ? resolve(directory, data.csv) : undefined;
 }
 
 function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {
@@ -69,13 +77,13 @@ function checkTarget(option: string, target: string | undefined, force: boolean,
 function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
   const shortcuts = [
     ["epochs", "--epochs", epochs],
-    ["lr", "--lr", lr],
+    ["lr", "--lr", lr, "initial"],
     ["seed", "--seed", seed],
     ["batchSize", "--batch-size", batchSize],
   ] as const;
   const given = shortcuts.filter(([, , value]) => value !== undefined);
   return [
-    ...given.map(([key, option, value]) => ({ path: [key], value, source: `${option} ${value}` })),
+    ...given.map(([key, option, value, within]) => ({ path: [key], value, within, source: `${option} ${value}` })),
     ...set.map(parseOverride),
   ];
 }
@@ -83,7 +91,7 @@ function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): r
 /** Trains, logs and saves; a run that ends early saves what it has reached. */
 async function train(
   run: TrainingRun,
-  lr: number,
+  config: Config,
   { out, ...options }: TrainOptions,
   context: Context,
 ): Promise<number> {
@@ -96,34 +104,33 @@ async function train(
       if (record.type === "end") end = record;
       if (log.isAbandoned && out === undefined) break;
     }
-    if (end !== undefined) await finish(end, run, lr, out, log);
+    if (end !== undefined) await finish(end, run, config, out, log);
   } finally {
     interrupts.stopListening();
     log.clearProgress();
   }
   await log.close();
   if (end?.reason === "diverged") return exitCodes.diverged;
-  return end?.reason === "epochs" || interrupts.received === undefined
-    ? exitCodes.done
-    : exitCodes[interrupts.received];
+  // A signal that came too late for the run to heed has interrupted nothing; one that cut the log off has.
+  const isDone = end !== undefined && end.reason !== "signal";
+  return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
 /** Says on standard error what became of the run, and saves the model. */
 async function finish(
   end: EndRecord,
   run: TrainingRun,
-  lr: number,
+  config: Config,
   out: string | undefined,
   log: TrainingLog,
 ): Promise<void> {
-  const { reason, epochs, steps } = end;
-  if (reason === "diverged") await log.fail(explainDivergence(end, lr));
-  if (reason === "signal") await log.note(`interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`);
+  if (end.reason === "diverged") await log.fail(explainDivergence(end, initialRate(config.lr)));
+  const why = describeEnd(end, config);
+  if (why !== undefined) await log.note(why);
   if (out === undefined) return;
   writeModel(out, run.model());
-  const state = reason === "diverged" ? " with the last parameters that were finite" : "";
-  const next = reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
-  await log.note(`saved to ${out}${state}${next}`);
+  const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
+  await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
 }
 
 function explainDivergence({ epochs, steps, loss }: EndRecord, lr: number): string {

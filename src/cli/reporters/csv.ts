@@ -1,12 +1,14 @@
 import type { EpochRecord } from "../../train/records.js";
 import type { Reporter } from "./reporter.js";
 
-const columns = ["epoch", "step", "loss", "lr"] as const satisfies readonly (keyof EpochRecord)[];
-
-/** A header, then a row for each epoch; numbers in the shortest form that reads back as the same number. */
+/** A header, then a row for each epoch; numbers in the shortest form that reads back as the same number. What was not measured is empty. */
 export function createCsvReporter(): Reporter {
+  let columns: readonly (keyof EpochRecord)[] = [];
   return (record) => {
-    if (record.type === "start") return [columns.join(",")];
-    return record.type === "epoch" ? [columns.map((column) => String(record[column])).join(",")] : [];
+    if (record.type === "start") {
+      columns = ["epoch", "step", "loss", ...record.measures, "lr"];
+      return [columns.join(",")];
+    }
+    return record.type === "epoch" ? [columns.map((column) => String(record[column] ?? "")).join(",")] : [];
   };
 }

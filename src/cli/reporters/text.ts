@@ -1,4 +1,4 @@
-import type { EpochRecord, StartRecord } from "../../train/records.js";
+import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
 import { formatNumber, numberWidth } from "../formatNumber.js";
 import type { Style } from "../style.js";
 import type { Reporter } from "./reporter.js";
@@ -20,7 +20,7 @@ export function createTextReporter(style: Style): Reporter {
         columns = chooseColumns(record);
         return [style.dim(align(columns.map(({ title }) => title)))];
       case "epoch":
-        return [align(columns.map(({ cell }) => cell(record)))];
+        return [align(columns.map(({ cell }) => cell(record))).trimEnd()];
       // Warnings go to standard error, and what there is to say at the end is for the command.
       case "warning":
       case "end":
@@ -29,8 +29,32 @@ export function createTextReporter(style: Style): Reporter {
   };
 }
 
+const measureColumns: Readonly<Record<MeasureName, Column>> = {
+  validationLoss: measureColumn("validation loss", numberWidth, ({ validationLoss }) => validationLoss, formatNumber),
+  accuracy: measureColumn("accuracy", 0, ({ accuracy }) => accuracy, formatShare),
+  validationAccuracy: measureColumn("validation accuracy", 0, (record) => record.validationAccuracy, formatShare),
+};
+
+/** Empty where an epoch has no such measure, since it diverged. */
+function measureColumn(
+  title: string,
+  width: number,
+  measure: (record: EpochRecord) => number | undefined,
+  format: (value: number) => string,
+): Column {
+  const cell = (record: EpochRecord) => {
+    const value = measure(record);
+    return value === undefined ? "" : format(value);
+  };
+  return { title, width: Math.max(title.length, width), cell };
+}
+
+function formatShare(share: number): string {
+  return share.toFixed(4);
+}
+
 /** The columns that tell something about this run: what stays the same throughout has none. */
-function chooseColumns({ config }: StartRecord): readonly Column[] {
+function chooseColumns({ config, measures }: StartRecord): readonly Column[] {
   return [
     {
       title: "epoch",
@@ -38,5 +62,9 @@ function chooseColumns({ config }: StartRecord): readonly Column[] {
       cell: ({ epoch }) => String(epoch),
     },
     { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
+    ...measures.map((name) => measureColumns[name]),
+    ...(typeof config.lr === "number"
+      ? []
+      : [{ title: "lr", width: numberWidth, cell: ({ lr }: EpochRecord) => formatNumber(lr) }]),
   ];
 }

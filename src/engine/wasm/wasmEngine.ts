@@ -71,8 +71,8 @@ class WasmSession implements Session {
     this.exports = instance.exports as unknown as Exports;
     const { buffer } = this.memory;
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
-    for (const [i, { values }] of job.tables.entries()) this.write(this.layout.tables[i] as number, values);
-    for (const [variable, values] of job.state) this.write(this.layout.state.get(variable) as number, values);
+    for (const [i, { values }] of job.tables.entries()) this.replaceTable(i, values);
+    for (const [variable, values] of job.state) this.write(variable, values);
     this.keep();
   }
 
@@ -112,6 +112,19 @@ class WasmSession implements Session {
     return this.exports.keep() === 1;
   }
 
+  restore(): void {
+    const { kept, stateStart, stateBytes } = this.layout;
+    new Uint8Array(this.memory.buffer).copyWithin(stateStart, kept, kept + stateBytes);
+  }
+
+  write(variable: Variable, values: Float64Array): void {
+    this.writeAt(this.layout.state.get(variable) as number, values);
+  }
+
+  replaceTable(index: number, values: Float64Array): void {
+    this.writeAt(this.layout.tables[index] as number, values);
+  }
+
   read(variable: Variable): Float64Array {
     return this.readAt(variable, this.layout.stateStart);
   }
@@ -124,7 +137,7 @@ class WasmSession implements Session {
   private readAt(variable: Variable, start: number): Float64Array {
     const { state, stateStart, elementBytes } = this.layout;
     const first = ((state.get(variable) as number) - stateStart + start) / elementBytes;
-    return Float64Array.from(this.numbers.subarray(first, first + sizeOf(variable.shape)));
+    return new Float64Array(this.numbers.subarray(first, first + sizeOf(variable.shape)));
   }
 
   private begin(pass: Pass): void {
@@ -132,7 +145,7 @@ class WasmSession implements Session {
     if (pass.order !== undefined) new Uint32Array(this.memory.buffer, this.layout.order).set(pass.order);
   }
 
-  private write(address: number, values: Float64Array): void {
+  private writeAt(address: number, values: Float64Array): void {
     this.numbers.set(values, address / this.layout.elementBytes);
   }
 }

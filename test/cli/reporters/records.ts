@@ -1,4 +1,5 @@
 import type { Config } from "../../../src/config/schema.js";
+import { optimizerDefaults } from "../../../src/optim/optimizer.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord } from "../../../src/train/records.js";
 
 /** A start of so many epochs. */
@@ -9,7 +10,7 @@ export function startRecord(epochs: number): StartRecord {
     scaleTargets: "none",
     layers: [1],
     loss: "mse",
-    optimizer: { name: "sgd" },
+    optimizer: optimizerDefaults.sgd,
     lr: 0.1,
     epochs,
     shuffle: true,
@@ -19,7 +20,7 @@ export function startRecord(epochs: number): StartRecord {
     seed: 1,
   };
   const engine = { engine: "wasm", fusedMultiplyAdd: false } as const;
-  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2, ...engine };
+  return { type: "start", version: "1.2.3", seed: 1, config, parameters: 2, samples: 2, measures: [], ...engine };
 }
 
 export function epochRecord(epoch: number, loss = 1 / epoch): EpochRecord {

@@ -24,6 +24,35 @@ describe("the text log", () => {
     ]);
   });
 
+  test("has a column for the learning rate where it changes", () => {
+    const start = startRecord(2);
+    const scheduled: TrainingRecord = {
+      ...start,
+      config: { ...start.config, lr: { schedule: "cosine", initial: 0.1, final: 0, warmup: 0 } },
+    };
+    expect(linesOf("text", [scheduled, epochRecord(1), { ...epochRecord(2), lr: 0.05 }])).toEqual([
+      "epoch          loss            lr",
+      "    1       1.00000      0.100000",
+      "    2      0.500000     0.0500000",
+    ]);
+  });
+
+  test("has columns for what is measured, empty where an epoch has no such measure", () => {
+    const start: TrainingRecord = { ...startRecord(2), measures: ["validationLoss", "accuracy", "validationAccuracy"] };
+    const first = { ...epochRecord(1), validationLoss: 0.75, accuracy: 0.5, validationAccuracy: 1 };
+    const diverged = { ...epochRecord(2, Number.NaN), accuracy: 0 };
+    expect(linesOf("text", [start, first, diverged])).toEqual([
+      "epoch          loss  validation loss  accuracy  validation accuracy",
+      "    1       1.00000         0.750000    0.5000               1.0000",
+      "    2           NaN                     0.0000",
+    ]);
+    expect(linesOf("csv", [start, first, diverged])).toEqual([
+      "epoch,step,loss,validationLoss,accuracy,validationAccuracy,lr",
+      "1,2,1,0.75,0.5,1,0.1",
+      "2,4,NaN,,0,,0.1",
+    ]);
+  });
+
   test("makes room for as many epochs as there will be", () => {
     const lines = linesOf("text", runRecords(3, 10_000_000));
     expect(lines).toEqual(["   epoch          loss", "       1       1.00000", "       3      0.333333"]);

@@ -5,7 +5,7 @@ import { input, variable } from "../../../src/graph/node.js";
 import { sizeOf } from "../../../src/graph/shape.js";
 import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
-import { sgd } from "../../../src/optim/sgd.js";
+import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
 import { EpochRunner } from "../../../src/train/epochs.js";
 import { buildStepGraph } from "../../../src/train/stepGraph.js";
@@ -23,12 +23,17 @@ const lr = input("lr", []);
 const batchSize = 21;
 const order = Uint32Array.from({ length: rows }, (_, i) => (i * 20) % rows);
 
+const options = {
+  loss: "crossEntropy",
+  rule: buildOptimizer(optimizerDefaults.sgd, network.parameters),
+  clipping: {},
+  lr,
+} as const;
+
 /** Three batches of a network with products, loops, row loops and folds; the last batch is smaller. */
 async function prepare(longestPart: number | undefined, dtype: Dtype): Promise<Session> {
   const engine = await createWasmEngine("exact", longestPart);
-  const steps = [batchSize, rows % batchSize].map((length) =>
-    buildStepGraph(network, "crossEntropy", sgd(network.parameters), lr, length),
-  );
+  const steps = [batchSize, rows % batchSize].map((length) => buildStepGraph(network, options, length));
   return engine.prepare({ dtype, steps, tables, state });
 }
 
@@ -76,8 +81,8 @@ test("a step is finished though the run is aborted in the middle of it", async (
     if (++calls === 40) controller.abort();
     return train(...given);
   };
-  const runner = new EpochRunner(session, { rows, batchSize, shuffle: undefined, lr });
-  const [result] = await runner.run(0.3, 1, controller.signal);
+  const runner = new EpochRunner(session, { rows, batchSize, shuffle: undefined });
+  const [result] = await runner.run(new Map([[lr, 0.3]]), 1, controller.signal);
   expect(result).toMatchObject({ outcome: "aborted", steps: 1 });
   const expected = await prepare(undefined, "float64");
   expected.train(newPass(true), 0, 1);

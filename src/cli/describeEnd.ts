@@ -1,0 +1,30 @@
+import type { Config } from "../config/schema.js";
+import { keepOf } from "../train/bestEpoch.js";
+import type { EndRecord } from "../train/records.js";
+import { formatNumber } from "./formatNumber.js";
+import { count } from "./trainingSummary.js";
+
+/** Why a run ended before its last epoch, for people; undefined where it did not, or diverged. */
+export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {
+  switch (reason) {
+    case "epochs":
+    case "diverged":
+      return undefined;
+    case "target":
+      return `stopped after ${count(epochs, "epoch")}: the loss is ${formatNumber(loss ?? 0)}, expected ${stop?.loss} or less`;
+    case "patience":
+      return `stopped after ${count(epochs, "epoch")}: no better loss for ${count(stop?.patience ?? 0, "epoch")}`;
+    case "time":
+      return `stopped after ${count(epochs, "epoch")}: ${count(stop?.seconds ?? 0, "second")} are over`;
+    case "signal":
+      return `interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`;
+  }
+}
+
+/** Which of a run's parameters its model has, where that needs saying. */
+export function describeKept({ reason, epochs, bestEpoch }: EndRecord, config: Config): string {
+  if (keepOf(config) === "best" && bestEpoch !== null) {
+    return bestEpoch === epochs ? "" : ` with the parameters of epoch ${bestEpoch}, the best`;
+  }
+  return reason === "diverged" ? " with the last parameters that were finite" : "";
+}
