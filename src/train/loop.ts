@@ -45,12 +45,12 @@ export class TrainingLoop {
   }
 
   /**
-   * Tells of the run: `start`, every epoch, the end.
+   * Tells of the run: `start`, every epoch, the end; of epochs that take no time, many at once.
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
-  async *run(start: StartRecord, signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    yield start;
+  async *run(start: StartRecord, signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    yield [start];
     const { config, best, training, validator } = this.parts;
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
@@ -59,6 +59,7 @@ export class TrainingLoop {
     const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     while (reason === undefined) {
       const lr = this.schedule.rate(this.epoch);
+      const records: EpochRecord[] = [];
       for (const result of await this.runEpochs(lr, either)) {
         this.step += result.steps;
         if (result.outcome === "aborted") {
@@ -70,10 +71,11 @@ export class TrainingLoop {
         const validation = isWhole && validator !== undefined ? await validator.measure(training.session) : undefined;
         const record = this.finishEpoch(result, validation, lr);
         reason = isWhole ? this.findReason(record) : "diverged";
-        const telling = performance.now();
-        yield record;
-        told += performance.now() - telling;
+        records.push(record);
       }
+      const telling = performance.now();
+      yield records;
+      told += performance.now() - telling;
     }
     this.endRecord = {
       type: "end",
@@ -85,7 +87,7 @@ export class TrainingLoop {
       bestLoss: best.loss ?? null,
       seconds: (performance.now() - started - told) / 1000,
     };
-    yield this.endRecord;
+    yield [this.endRecord];
   }
 
   private runEpochs(lr: number, signal: AbortSignal): Promise<readonly EpochResult[]> {
