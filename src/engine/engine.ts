@@ -58,13 +58,16 @@ export interface Progress {
   readonly next: number;
   /** After a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
   readonly hasDiverged: boolean;
+  /** Whether a part of the next batch's step has been done: only the rest of it makes the state whole again. */
+  readonly isInStep: boolean;
 }
 
 /** A job made ready to run: it holds the variables' values. */
 export interface Session {
   /**
-   * Runs the batches from number `from` to `until`, which is not run; fewer where something is no longer finite. When it has
-   * gone over all of the rows, and the state is finite, it keeps the state.
+   * Runs the batches from number `from` to `until`, which is not run; fewer where something is no longer finite, and only a part
+   * of the first one's step where a step takes long. When it has gone over all of the rows, and the state is finite, it keeps
+   * the state.
    */
   train(pass: Pass, from: number, until: number): Progress;
   /** Keeps the state as it is, if it is finite; tells whether. */

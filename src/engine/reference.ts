@@ -74,9 +74,10 @@ class ReferenceSession implements Session {
       const loss = this.step(numbers, scalars);
       losses[batch] = loss;
       const isLast = batch % perPass === perPass - 1;
-      if (!Number.isFinite(loss) || (isLast && !this.keep())) return { next: batch + 1, hasDiverged: true };
+      if (!Number.isFinite(loss) || (isLast && !this.keep()))
+        return { next: batch + 1, hasDiverged: true, isInStep: false };
     }
-    return { next: until, hasDiverged: false };
+    return { next: until, hasDiverged: false, isInStep: false };
   }
 
   keep(): boolean {

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { batchLengths } from "../data/batches.js";
-import type { Pass, Session } from "../engine/engine.js";
+import type { Pass, Progress, Session } from "../engine/engine.js";
 import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 
 /** How long steps may run before the event loop gets a turn, for signals, timers and writes. */
-const sliceMilliseconds = 20;
+const sliceMilliseconds = 10;
 /** How many losses are gathered before they are told. */
 const mostBatches = 4096;
 
@@ -95,9 +95,7 @@ export class EpochRunner {
         if (this.session.keep()) return [...results, this.describe(begun, "aborted")];
         return [...results, await this.diverge(pass, done, begun)];
       }
-      const started = performance.now();
-      const { next, hasDiverged } = this.session.train(pass, done, Math.min(done + this.stride, losses.length));
-      this.adaptStride(performance.now() - started);
+      const { next, hasDiverged } = await this.advance(pass, done, losses.length);
       while ((results.length + 1) * perEpoch <= next) {
         const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
         results.push(this.describe(whole, "complete"));
@@ -109,6 +107,20 @@ export class EpochRunner {
       }
     }
     return results;
+  }
+
+  /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
+  private async advance(pass: Pass, from: number, end: number): Promise<Progress> {
+    const until = Math.min(from + this.stride, end);
+    let started = performance.now();
+    let progress = this.session.train(pass, from, until);
+    while (progress.isInStep) {
+      if (this.isSliceOver()) await this.breathe();
+      started = performance.now();
+      progress = this.session.train(pass, progress.next, until);
+    }
+    this.adaptStride(performance.now() - started);
+    return progress;
   }
 
   private drawOrder(): Uint32Array | undefined {

@@ -44,7 +44,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
   test("takes the rows in the order given, in batches, the last one smaller", () => {
     const session = engine.prepare(job);
     const one = pass([4, 0, 3, 1, 2]);
-    expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: false });
+    expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: false, isInStep: false });
     // losses are totals before each update: nothing, rows 4 and 0, then rows 3 and 1 as well
     expect([...one.losses]).toEqual([0, (30_000 + 3) / 2, (30_000 + 3 + 3000 + 30) / 2]);
     expect([...session.read(total)]).toEqual([33_333 / 2]);
@@ -54,7 +54,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
   test("stops when told to, and goes on where it stopped", () => {
     const session = engine.prepare(job);
     const one = pass([0, 1, 2, 3, 4]);
-    expect(session.train(one, 0, 1)).toEqual({ next: 1, hasDiverged: false });
+    expect(session.train(one, 0, 1)).toEqual({ next: 1, hasDiverged: false, isInStep: false });
     expect([...session.read(count)]).toEqual([2]);
     expect(session.train(one, 1, 2).next).toBe(2);
     expect(session.train(one, 2, 3).next).toBe(3);
@@ -106,7 +106,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     const session = engine.prepare({ ...job, tables: [{ columns: 2, values }] });
     // 1e308 + 1e308 overflows: the total is infinite after the second batch, and so is the loss of the third.
     const one = pass();
-    expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: true });
+    expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: true, isInStep: false });
     expect([...one.losses]).toEqual([0, 16.5, Number.POSITIVE_INFINITY]);
     expect([...session.readKept(total)]).toEqual([0]);
     expect([...session.read(count)]).toEqual([5]);
@@ -117,7 +117,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
   test("stops where the last update of a pass is not finite, though its loss was", () => {
     const values = Float64Array.of(1, 2, 10, 20, 100, 200, 1000, 2000, 1e308, 1e308);
     const session = engine.prepare({ ...job, tables: [{ columns: 2, values }] });
-    expect(session.train(pass(undefined, 2), 0, 6)).toEqual({ next: 3, hasDiverged: true });
+    expect(session.train(pass(undefined, 2), 0, 6)).toEqual({ next: 3, hasDiverged: true, isInStep: false });
     expect([...session.read(total)]).toEqual([Number.POSITIVE_INFINITY]);
     expect([...session.readKept(total)]).toEqual([0]);
   });

@@ -31,6 +31,7 @@ export function evaluateOn(
       ...results.map((result, i): [Variable, Float64Array] => [result, empty[i] as Float64Array]),
     ]),
   });
-  session.train({ rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) }, 0, 1);
+  const pass = { rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) };
+  while (session.train(pass, 0, 1).isInStep);
   return results.map((result) => session.read(result));
 }

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../graph/shape.js";
-import type { Instruction, Program } from "./program.js";
+import { computedBy, type Instruction, type Program } from "./program.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Buffers start and end at whole vectors, so that a loop may go on to the end of its last one. */
@@ -18,9 +18,8 @@ export interface Allocation {
 /** What an instruction reads, and what it leaves behind for others to read. */
 export function readsOf(instruction: Instruction): readonly Term[] {
   if (instruction.kind === "move") return [storedAs(instruction.from)];
-  if (instruction.kind !== "loop") return operandsOf(instruction).map(storedAs);
-  const own = new Set<Term>(instruction.elements);
-  return instruction.elements.flatMap((element) => element.operands.map(storedAs)).filter((term) => !own.has(term));
+  const own = new Set<Term>(computedBy(instruction));
+  return [...own].flatMap((term) => operandsOf(term).map(storedAs)).filter((term) => !own.has(term));
 }
 
 /** Gives a buffer to every value that outlives its instruction, and the same one to values that do not live at the same time. */
@@ -33,9 +32,7 @@ export function allocate({ instructions, loss, homes }: Program, elementBytes: n
   const live: { readonly offset: number; readonly end: number; readonly until: number }[] = [];
   let bytes = 0;
   for (const [i, instruction] of instructions.entries()) {
-    if (instruction.kind === "move") continue;
-    const written: readonly Term[] = instruction.kind === "loop" ? instruction.elements : [instruction];
-    for (const term of written) {
+    for (const term of computedBy(instruction)) {
       const until = lastRead.get(term);
       if (until === undefined || homes.has(term)) continue;
       for (let k = live.length - 1; k >= 0; k--) if ((live[k]?.until ?? 0) < i) live.splice(k, 1);

@@ -1,25 +1,63 @@
 import { sizeOf } from "../../graph/shape.js";
-import { type Address, emitLoop } from "./emitLoop.js";
+import { type Address, pushAddress, shift } from "./address.js";
+import { emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
+import { emitRows } from "./emitRows.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, linkModule } from "./linkModule.js";
-import type { Instruction, Program } from "./program.js";
-import { VectorEmitter } from "./simd.js";
+import {
+  endLoopIf,
+  i32Add,
+  i32Equal,
+  i32IsZero,
+  i32Less,
+  i32Multiply,
+  i32Remainder,
+  i32Subtract,
+  memoryCopy,
+  returnNow,
+  scalarFloat32,
+  scalarFloat64,
+  startLoop,
+} from "./opcodes.js";
+import { divide, type Part, type Piece } from "./parts.js";
+import type { Program } from "./program.js";
+import { type Lanes, VectorEmitter } from "./simd.js";
 import { storedAs, type Term } from "./terms.js";
 
-/** The module of a job: the kernels, a function for the step of each length of batch, and the loop over batches. */
-export function assemble(programs: readonly Program[], layout: Layout, kernels: Kernels): Uint8Array<ArrayBuffer> {
-  const steps = programs.map((program) => emitStep(program, layout, kernels));
-  const run = emitRun(programs, layout, kernels);
-  const keep = emitKeep(layout, kernels);
-  const first = kernels.functionCount;
+/** A program's code: a function for each part. */
+interface Step {
+  readonly program: Program;
+  /** Numbers of the functions in the module. */
+  readonly parts: readonly number[];
+}
+
+/**
+ * The module of a job: the kernels, functions for the step of each length of batch, and the loop over batches.
+ *
+ * @param longestPart nanoseconds, by estimate, after which a step pauses
+ */
+export function assemble(
+  programs: readonly Program[],
+  layout: Layout,
+  kernels: Kernels,
+  longestPart: number,
+): Uint8Array<ArrayBuffer> {
+  const functions: FunctionBuilder[] = [];
+  const add = (builder: FunctionBuilder) => kernels.functionCount + functions.push(builder) - 1;
+  const steps = programs.map((program): Step => {
+    const parts = divide(program, longestPart).map((part) => add(emitPart(part, program, layout, kernels)));
+    return { program, parts };
+  });
+  const keep = add(emitKeep(layout, kernels));
+  const run = add(emitRun(steps, keep, layout, kernels));
   return linkModule(
     kernels,
-    [...steps, run, keep],
+    functions,
     new Map([
-      ["run", first + steps.length],
-      ["keep", first + steps.length + 1],
+      ["run", run],
+      ["keep", keep],
     ]),
   );
 }
@@ -30,31 +68,32 @@ function kernelOf({ functions }: Kernels, name: string): number {
   return index;
 }
 
-/** One step: a parameter for the address of each table's batch, then the address that the loss is to be written to. */
-function emitStep(program: Program, layout: Layout, kernels: Kernels): FunctionBuilder {
-  const { inputs, instructions, homes, loss } = program;
+/** Part of a step: a parameter for the address of each table's batch, then the address that the loss is to be written to. */
+function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels): FunctionBuilder {
+  const { inputs, homes, loss } = program;
   const builder = new FunctionBuilder([...inputs.map(() => "i32" as const), "i32"], []);
   const vectors = new VectorEmitter(builder, layout.lanes, kernels.functions);
   const offsets = layout.allocations.get(program)?.offsets;
+  const at = (fixed: number): Address => ({ local: undefined, fixed });
   const addressOf = (term: Term): Address | undefined => {
     if (term.kind === "leaf") {
       const { source } = term;
-      if (source.kind === "variable") return { fixed: layout.state.get(source) as number };
+      if (source.kind === "variable") return at(layout.state.get(source) as number);
       const index = inputs.indexOf(source);
-      return index >= 0 ? { local: index } : { fixed: layout.scalars.get(source) as number };
+      return index >= 0 ? { local: index, fixed: 0 } : at(layout.scalars.get(source) as number);
     }
-    if (term === loss) return { local: inputs.length };
+    if (term === loss) return { local: inputs.length, fixed: 0 };
     const home = homes.get(term);
-    if (home !== undefined) return { fixed: layout.state.get(home) as number };
+    if (home !== undefined) return at(layout.state.get(home) as number);
     const offset = offsets?.get(term);
-    return offset === undefined ? undefined : { fixed: layout.buffers + offset };
+    return offset === undefined ? undefined : at(layout.buffers + offset);
   };
-  for (const instruction of instructions) emitInstruction(instruction, vectors, addressOf, layout, kernels);
+  for (const piece of part) emitPiece(piece, vectors, addressOf, layout, kernels);
   return builder;
 }
 
-function emitInstruction(
-  instruction: Instruction,
+function emitPiece(
+  { instruction, slice }: Piece,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address | undefined,
   layout: Layout,
@@ -66,33 +105,33 @@ function emitInstruction(
     if (address === undefined) throw new Error("a term has no place");
     return address;
   };
-  const push = (term: Term) => {
-    const address = placeOf(term);
-    if ("fixed" in address) builder.i32(address.fixed);
-    else builder.get(address.local);
-  };
   const call = (name: string) => builder.call(kernelOf(kernels, `${name}_${lanes.suffix}`));
   switch (instruction.kind) {
     case "loop":
-      emitLoop(instruction, vectors, addressOf);
+      emitLoop(instruction, slice, vectors, addressOf);
+      break;
+    case "rows":
+      emitRows(instruction, slice, vectors, addressOf);
       break;
     case "product":
-      emitProduct(instruction, vectors, placeOf, {
+      emitProduct(instruction, slice, vectors, placeOf, {
         index: kernelOf(kernels, `product_${lanes.suffix}`),
         panel: layout.panel,
       });
       break;
     case "fold": {
-      push(instruction.operands[0]);
-      push(instruction);
-      for (const size of instruction.extent) builder.i32(size);
+      const [outer, size, inner] = instruction.extent;
+      const { from, to } = slice ?? { from: 0, to: outer };
+      pushAddress(builder, shift(placeOf(instruction.operands[0]), from * size * inner * lanes.bytes));
+      pushAddress(builder, shift(placeOf(instruction), from * inner * lanes.bytes));
+      for (const each of [to - from, size, inner]) builder.i32(each);
       call(instruction.by);
       break;
     }
     case "transposition": {
       const [from] = instruction.operands;
-      push(from);
-      push(instruction);
+      pushAddress(builder, placeOf(from));
+      pushAddress(builder, placeOf(instruction));
       for (const size of from.shape) builder.i32(size);
       call("transpose");
       break;
@@ -100,89 +139,116 @@ function emitInstruction(
     case "move": {
       const { from, to } = instruction;
       builder.i32(layout.state.get(to) as number);
-      push(from);
-      builder.i32(sizeOf(to.shape) * lanes.bytes).emit(0xfc, 10, 0, 0); // memory.copy
+      pushAddress(builder, placeOf(from));
+      builder.i32(sizeOf(to.shape) * lanes.bytes).emit(...memoryCopy);
       break;
     }
   }
 }
 
-/** `run(from, until, perPass, isInOrder)`: the loop over batches. */
-function emitRun(programs: readonly Program[], layout: Layout, kernels: Kernels): FunctionBuilder {
+/**
+ * `run(from, until, perPass, isInOrder, part)`: the loop over batches, from number `from` to `until`, which is not run. It
+ * returns the number of the batch to go on with; as a negative number, where the last loss or the state is not finite.
+ *
+ * Where a step has several parts, one call runs part number `part` of batch `from`, and returns 0 while there are more.
+ */
+function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: Kernels): FunctionBuilder {
   const { lanes } = layout;
-  const builder = new FunctionBuilder(["i32", "i32", "i32", "i32"], ["i32"]);
-  const [from, until, perPass, isInOrder] = [0, 1, 2, 3];
+  const builder = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
+  const [from, until, perPass, isInOrder, part] = [0, 1, 2, 3, 4];
   const position = builder.local("i32"); // of the batch among those of its pass
   const loss = builder.local("i32");
-  const isWhole = programs.length === 1;
-  const main = programs.reduce((a, b) => (b.rows > a.rows ? b : a));
-  builder.i32(layout.losses).set(loss).get(from).get(perPass).emit(0x70).set(position); // i32.rem_u
-  builder.emit(0x03, 0x40); // loop
-  const runStep = (program: Program) => {
-    const addresses = layout.tables.map((table, i) => {
-      const rowBytes = (layout.tableColumns[i] as number) * lanes.bytes;
-      const address = builder.local("i32");
-      builder.get(isInOrder).when(
-        () =>
-          builder
-            .i32(table)
-            .get(position)
-            .i32(main.rows * rowBytes)
-            .emit(0x6c, 0x6a)
-            .set(address),
-        () => {
-          builder
-            .i32(table)
-            .i32(layout.order)
-            .get(position)
-            .i32(main.rows * 4)
-            .emit(0x6c, 0x6a);
-          builder
-            .i32(layout.batches[i] as number)
-            .i32(program.rows)
-            .i32(rowBytes)
-            .call(kernelOf(kernels, "gather"));
-          builder.i32(layout.batches[i] as number).set(address);
-        },
-      );
-      return address;
-    });
-    for (const address of addresses) builder.get(address);
-    builder.get(loss).call(kernels.functionCount + programs.indexOf(program));
-  };
-  const last = programs.find((program) => program !== main);
-  if (isWhole || last === undefined) runStep(main);
-  else {
-    builder.get(position).get(perPass).i32(1).emit(0x6b, 0x46); // perPass - 1 == position
-    builder.when(
-      () => runStep(last),
-      () => runStep(main),
+  const main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
+  const gather = kernelOf(kernels, "gather");
+  /** Where the batch's rows of a table are, after they have been gathered, if they are not in order. */
+  const locateBatch = ({ rows }: Program, table: number): number => {
+    const address = builder.local("i32");
+    const rowBytes = (layout.tableColumns[table] as number) * lanes.bytes;
+    const pushStart = (start: number, bytes: number) =>
+      builder
+        .i32(start)
+        .get(position)
+        .i32(main.program.rows * bytes)
+        .emit(i32Multiply, i32Add);
+    builder.get(isInOrder).when(
+      () => pushStart(layout.tables[table] as number, rowBytes).set(address),
+      () => {
+        const batch = layout.batches[table] as number;
+        builder.i32(batch).set(address);
+        builder
+          .get(part)
+          .emit(i32IsZero)
+          .when(() => {
+            builder.i32(layout.tables[table] as number);
+            pushStart(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(gather);
+          });
+      },
     );
+    return address;
+  };
+  const runStep = ({ program, parts }: Step) => {
+    const addresses = layout.tables.map((_, table) => locateBatch(program, table));
+    const call = (index: number) => {
+      for (const address of addresses) builder.get(address);
+      builder.get(loss).call(index);
+    };
+    for (const [number, index] of parts.entries()) {
+      if (number === parts.length - 1) call(index);
+      else
+        builder
+          .get(part)
+          .i32(number)
+          .emit(i32Equal)
+          .when(() => {
+            call(index);
+            builder.i32(0).emit(returnNow);
+          });
+    }
+  };
+
+  builder.i32(layout.losses).set(loss).get(from).get(perPass).emit(i32Remainder).set(position);
+  const isLoop = steps.every(({ parts }) => parts.length === 1);
+  if (isLoop) builder.emit(...startLoop);
+  const last = steps.find((step) => step !== main);
+  if (last === undefined) runStep(main);
+  else {
+    builder
+      .get(perPass)
+      .i32(1)
+      .emit(i32Subtract)
+      .get(position)
+      .emit(i32Equal)
+      .when(
+        () => runStep(last),
+        () => runStep(main),
+      );
   }
   builder.advance(from, 1);
-  // loss - loss is 0 for a finite loss, and NaN for any other
-  const isDouble = lanes.bytes === 8;
-  const loadLoss = () => builder.get(loss).emit(isDouble ? 0x2b : 0x2a, isDouble ? 3 : 2, 0);
-  loadLoss();
-  loadLoss();
-  builder.emit(isDouble ? 0xa1 : 0x93); // sub
-  builder.emit(...(isDouble ? [0x44, 0, 0, 0, 0, 0, 0, 0, 0] : [0x43, 0, 0, 0, 0])).emit(isDouble ? 0x62 : 0x5c); // 0, ne
-  const fail = () => builder.i32(0).get(from).emit(0x6b, 0x0f); // -from, return
-  builder.when(fail);
+  const fail = () => builder.i32(0).get(from).emit(i32Subtract, returnNow);
+  emitIsFinite(builder, loss, lanes).emit(i32IsZero).when(fail);
   builder.advance(loss, lanes.bytes).advance(position, 1);
   builder
     .get(position)
     .get(perPass)
-    .emit(0x46)
+    .emit(i32Equal)
     .when(() => {
       builder.i32(0).set(position);
-      builder
-        .call(kernels.functionCount + programs.length + 1)
-        .emit(0x45)
-        .when(fail); // keep
+      builder.call(keep).emit(i32IsZero).when(fail);
     });
-  builder.get(from).get(until).emit(0x49, 0x0d, 0, 0x0b); // from < until: br 0; end
+  if (isLoop)
+    builder
+      .get(from)
+      .get(until)
+      .emit(i32Less, ...endLoopIf);
   return builder.get(from);
+}
+
+/** Puts onto the stack whether the number at the address in a local is finite: the difference from itself is 0 then, and NaN else. */
+function emitIsFinite(builder: FunctionBuilder, address: number, { bytes }: Lanes): FunctionBuilder {
+  const { load, subtract, zero, equal } = bytes === 8 ? scalarFloat64 : scalarFloat32;
+  builder.get(address).emit(...load);
+  builder.get(address).emit(...load);
+  return builder.emit(subtract, ...zero, equal);
 }
 
 /** `keep()`: copies the state if all of it is finite, and tells whether. */

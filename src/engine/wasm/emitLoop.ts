@@ -1,11 +1,11 @@
 import type { Shape } from "../../graph/shape.js";
+import { type Address, advance, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
+import { i32Add, i32Multiply } from "./opcodes.js";
+import type { Slice } from "./parts.js";
 import type { Loop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { storedAs, type Term } from "./terms.js";
-
-/** Where a term's numbers are: a fixed address, or one that a local holds. */
-export type Address = { readonly fixed: number } | { readonly local: number };
 
 /** What a loop reads from memory, with the elements from one index of each axis to the next: 0 where it is repeated. */
 interface Operand {
@@ -22,23 +22,35 @@ interface Target {
 /** So many vectors are written out one after another; for more there is a loop. */
 const mostUnrolled = 8;
 
-/** The code of a loop: all that it computes, a vector at a time, with what outlives it stored. */
-export function emitLoop(loop: Loop, vectors: VectorEmitter, addressOf: (term: Term) => Address | undefined): void {
+/**
+ * The code of a loop: all that it computes, a vector at a time, with what outlives it stored.
+ *
+ * @param slice of the first axis; all of it where left out
+ */
+export function emitLoop(
+  loop: Loop,
+  slice: Slice | undefined,
+  vectors: VectorEmitter,
+  addressOf: (term: Term) => Address | undefined,
+): void {
+  const { bytes } = vectors.lanes;
+  const { from, to } = slice ?? { from: 0, to: loop.shape[0] ?? 1 };
+  const shape = [to - from, ...loop.shape.slice(1)];
   const own = new Set<Term>(loop.elements);
   const outside = new Set(loop.elements.flatMap(({ operands }) => operands).filter((term) => !own.has(term)));
   const read = [...outside].filter(({ kind }) => kind !== "numeral");
-  const { sizes, strides } = collapse(
-    loop.shape,
-    read.map(({ shape }) => stridesIn(shape, loop.shape)),
-  );
+  const whole = read.map((term) => stridesIn(term.shape, loop.shape));
+  const { sizes, strides } = collapse(shape, whole);
   const operands = read.map((term, i): Operand => {
     const address = addressOf(storedAs(term));
     if (address === undefined) throw new Error("an operand has no place");
-    return { term, address, strides: strides[i] as readonly number[] };
+    const start = from * (whole[i]?.[0] ?? 0) * bytes;
+    return { term, address: shift(address, start), strides: strides[i] as readonly number[] };
   });
+  const start = from * (stridesIn(loop.shape, loop.shape)[0] ?? 0) * bytes;
   const targets = loop.elements.flatMap((term): readonly Target[] => {
     const address = addressOf(term);
-    return address === undefined ? [] : [{ term, address }];
+    return address === undefined ? [] : [{ term, address: shift(address, start) }];
   });
   new LoopEmitter(vectors, loop, operands, targets, sizes).emit();
 }
@@ -109,7 +121,7 @@ class LoopEmitter {
     }
     for (const { term, address, strides } of this.operands) {
       if (strides.some((stride) => stride !== 0)) continue;
-      this.loadSplat(address, 0, undefined);
+      this.vectors.loadNumber(address);
       this.keep(term);
     }
     this.emitAxis(0, new Map());
@@ -120,15 +132,6 @@ class LoopEmitter {
     const local = this.values.get(term) ?? this.builder.local("v128");
     this.values.set(term, local);
     this.builder.set(local);
-  }
-
-  private loadSplat(address: Address, offset: number, row: number | undefined): void {
-    const fixed = "fixed" in address ? address.fixed : 0;
-    if ("local" in address) this.builder.get(address.local);
-    if (row !== undefined) this.builder.get(row);
-    if ("local" in address && row !== undefined) this.builder.emit(0x6a);
-    if (!("local" in address) && row === undefined) this.builder.i32(0);
-    this.vectors.loadSplat(fixed + offset);
   }
 
   /** Loops over the outer axes; `rows` holds byte offsets of the current row, by how an array goes along the outer axes. */
@@ -153,13 +156,14 @@ class LoopEmitter {
     const full = this.fullStrides();
     for (const { term, address, strides } of this.operands) {
       if (strides.at(-1) !== 0 || strides.every((stride) => stride === 0)) continue;
-      this.loadSplat(address, 0, rowOffset(strides));
+      this.vectors.loadNumber(advance(this.builder, address, rowOffset(strides)));
       this.keep(term);
     }
     const moving = this.operands.filter(({ strides }) => strides.at(-1) !== 0);
-    const bases = new Map<Operand | Target, readonly [local: number | undefined, fixed: number]>();
-    for (const operand of moving) bases.set(operand, this.base(operand.address, rowOffset(operand.strides)));
-    for (const target of this.targets) bases.set(target, this.base(target.address, rowOffset(full)));
+    const bases = new Map<Operand | Target, Address>();
+    for (const operand of moving)
+      bases.set(operand, advance(this.builder, operand.address, rowOffset(operand.strides)));
+    for (const target of this.targets) bases.set(target, advance(this.builder, target.address, rowOffset(full)));
 
     const whole = Math.floor(this.innerSize / count);
     const rest = this.innerSize % count;
@@ -188,8 +192,8 @@ class LoopEmitter {
       builder
         .get(counter)
         .i32(stride * this.vectors.lanes.bytes)
-        .emit(0x6c);
-      if (!isFirst) builder.emit(0x6a);
+        .emit(i32Multiply);
+      if (!isFirst) builder.emit(i32Add);
       isFirst = false;
     }
     if (isFirst) return undefined;
@@ -198,34 +202,19 @@ class LoopEmitter {
     return offset;
   }
 
-  /** The start of the current row: what a local holds of it, and what is fixed. */
-  private base(address: Address, row: number | undefined): readonly [number | undefined, number] {
-    if ("fixed" in address) return [row, address.fixed];
-    if (row === undefined) return [address.local, 0];
-    const local = this.builder.local("i32");
-    this.builder.get(address.local).get(row).emit(0x6a).set(local);
-    return [local, 0];
-  }
-
   private emitBody(
     moving: readonly Operand[],
-    bases: ReadonlyMap<Operand | Target, readonly [local: number | undefined, fixed: number]>,
+    bases: ReadonlyMap<Operand | Target, Address>,
     offset: number,
     index: number | undefined,
     width: number,
   ): void {
     const { vectors, builder } = this;
-    const at = (item: Operand | Target): readonly [number | undefined, number] => {
-      const [local, fixed] = bases.get(item) as readonly [number | undefined, number];
-      if (index === undefined || local === undefined) return [local ?? index, fixed + offset];
-      const sum = builder.local("i32");
-      builder.get(local).get(index).emit(0x6a).set(sum);
-      return [sum, fixed + offset];
-    };
+    const at = (item: Operand | Target): Address => shift(advance(builder, bases.get(item) as Address, index), offset);
     // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
     const readWidth = this.isFlat ? vectors.lanes.count : width;
     for (const operand of moving) {
-      vectors.load(...at(operand), readWidth);
+      vectors.load(at(operand), readWidth);
       this.keep(operand.term);
     }
     for (const element of this.loop.elements) {
@@ -236,7 +225,7 @@ class LoopEmitter {
       this.keep(element);
     }
     for (const target of this.targets) {
-      vectors.store(...at(target), width, this.values.get(target.term) as number);
+      vectors.store(at(target), width, this.values.get(target.term) as number);
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { Address } from "./emitLoop.js";
+import { type Address, pushAddress, shift } from "./address.js";
+import type { Slice } from "./parts.js";
 import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";
 
@@ -12,24 +13,32 @@ interface Matrix {
   readonly column: number;
 }
 
-/** The code of a matrix product. */
+/**
+ * The code of a matrix product.
+ *
+ * @param slice of its rows; all of them where left out
+ */
 export function emitProduct(
   product: Product,
+  slice: Slice | undefined,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address,
   kernel: { readonly index: number; readonly panel: number },
 ): void {
   const { operands, transposed, shape } = product;
   const { bytes, count } = vectors.lanes;
-  const [m, n] = shape as readonly [number, number];
+  const n = shape[1] as number;
+  const { from, to } = slice ?? { from: 0, to: shape[0] as number };
+  const m = to - from;
   const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
-  const [left, right] = operands.map((term, i): Matrix => {
+  const [whole, right] = operands.map((term, i): Matrix => {
     const row = (term.shape[1] as number) * bytes;
     const address = addressOf(term);
     return transposed[i] === true ? { address, row: bytes, column: row } : { address, row, column: bytes };
   }) as [Matrix, Matrix];
+  const left = { ...whole, address: shift(whole.address, from * whole.row) };
+  const target = shift(addressOf(product), from * n * bytes);
   const size = { m, k, n };
-  const target = addressOf(product);
   if (right.column === bytes && m * k * Math.ceil(n / count) <= mostWrittenOut) {
     writeOut(left, right, target, size, vectors);
   } else {
@@ -47,30 +56,25 @@ function writeOut(left: Matrix, right: Matrix, target: Address, { m, k, n }: Siz
   for (let j = 0; j < n; j += lanes.count) {
     const width = Math.min(lanes.count, n - j);
     for (const [p, row] of rows.entries()) {
-      vectors.load(...at(right, p, j), width);
+      vectors.load(at(right, p, j), width);
       builder.set(row);
     }
     for (let i = 0; i < m; i++) {
       for (const [p, row] of rows.entries()) {
         if (p > 0) builder.get(sum);
-        const [local, offset] = at(left, i, p);
-        if (local === undefined) builder.i32(0);
-        else builder.get(local);
-        vectors.loadSplat(offset);
+        vectors.loadNumber(at(left, i, p));
         builder.get(row);
         vectors.multiply();
         if (p > 0) vectors.add();
         builder.set(sum);
       }
-      vectors.store(...at({ address: target, row: n * lanes.bytes, column: lanes.bytes }, i, j), width, sum);
+      vectors.store(at({ address: target, row: n * lanes.bytes, column: lanes.bytes }, i, j), width, sum);
     }
   }
 }
 
-/** Address of an element: what a local holds of it, and what is fixed. */
-function at({ address, row, column }: Matrix, i: number, j: number): [local: number | undefined, fixed: number] {
-  const offset = i * row + j * column;
-  return "fixed" in address ? [undefined, address.fixed + offset] : [address.local, offset];
+function at({ address, row, column }: Matrix, i: number, j: number): Address {
+  return shift(address, i * row + j * column);
 }
 
 /** The strides say which operands are transposed. */
@@ -82,15 +86,11 @@ function callKernel(
   { builder }: VectorEmitter,
   { index, panel }: { readonly index: number; readonly panel: number },
 ): void {
-  const push = (address: Address) => {
-    if ("fixed" in address) builder.i32(address.fixed);
-    else builder.get(address.local);
-  };
   for (const { address, row, column } of [left, right]) {
-    push(address);
+    pushAddress(builder, address);
     builder.i32(row).i32(column);
   }
-  push(target);
+  pushAddress(builder, target);
   for (const size of [m, k, n, panel]) builder.i32(size);
   builder.call(index);
 }

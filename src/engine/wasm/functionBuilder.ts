@@ -1,4 +1,18 @@
 import { type Bytes, list, signed, sized, types, unsigned, type ValueType } from "./encode.js";
+import {
+  call,
+  end,
+  endLoopIf,
+  getLocal,
+  i32Add,
+  i32Constant,
+  i32Less,
+  otherwise,
+  setLocal,
+  startIf,
+  startLoop,
+  vector,
+} from "./opcodes.js";
 
 /** A function of a module that is being made: its code, instruction by instruction. */
 export class FunctionBuilder {
@@ -22,24 +36,24 @@ export class FunctionBuilder {
   }
 
   get(local: number): this {
-    return this.emit(0x20, ...unsigned(local));
+    return this.emit(getLocal, ...unsigned(local));
   }
 
   set(local: number): this {
-    return this.emit(0x21, ...unsigned(local));
+    return this.emit(setLocal, ...unsigned(local));
   }
 
   i32(value: number): this {
-    return this.emit(0x41, ...signed(value));
+    return this.emit(i32Constant, ...signed(value));
   }
 
   /** An instruction of SIMD, by its number. */
   simd(opcode: number, ...immediates: Bytes): this {
-    return this.emit(0xfd, ...unsigned(opcode), ...immediates);
+    return this.emit(vector, ...unsigned(opcode), ...immediates);
   }
 
   call(index: number): this {
-    return this.emit(0x10, ...unsigned(index));
+    return this.emit(call, ...unsigned(index));
   }
 
   /** local += amount */
@@ -47,23 +61,27 @@ export class FunctionBuilder {
     return this.get(local).i32(amount).emit(i32Add).set(local);
   }
 
-  /** Runs `body` with `counter` from 0 to `end` (not included; at least one step) in steps of `step`. */
-  loop(counter: number, end: number, step: number, body: () => void): this {
-    this.i32(0).set(counter).emit(0x03, 0x40);
+  /** Runs `body` with `counter` from 0 to `until` (not included; at least one step) in steps of `step`. */
+  loop(counter: number, until: number, step: number, body: () => void): this {
+    this.i32(0)
+      .set(counter)
+      .emit(...startLoop);
     body();
     this.advance(counter, step);
-    return this.get(counter).i32(end).emit(0x49, 0x0d, 0, 0x0b); // i32.lt_u, br_if 0, end
+    return this.get(counter)
+      .i32(until)
+      .emit(i32Less, ...endLoopIf);
   }
 
   /** Runs `body` if the number on the stack is not 0. */
-  when(body: () => void, otherwise?: () => void): this {
-    this.emit(0x04, 0x40);
+  when(body: () => void, instead?: () => void): this {
+    this.emit(...startIf);
     body();
-    if (otherwise !== undefined) {
-      this.emit(0x05);
-      otherwise();
+    if (instead !== undefined) {
+      this.emit(otherwise);
+      instead();
     }
-    return this.emit(0x0b);
+    return this.emit(end);
   }
 
   /** The function as it stands in the code section. */
@@ -71,10 +89,7 @@ export class FunctionBuilder {
     const locals = list(this.locals.map((type) => [1, types[type]]));
     const bytes = locals;
     for (const byte of this.code) bytes.push(byte);
-    bytes.push(0x0b);
+    bytes.push(end);
     return sized(bytes);
   }
 }
-
-export const i32Add = 0x6a;
-export const i32Multiply = 0x6c;

@@ -2,9 +2,9 @@ import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Job } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
-import type { Program } from "./program.js";
+import { computedBy, type Program } from "./program.js";
 import { type Lanes, lanesOf } from "./simd.js";
-import { storedAs, type Term } from "./terms.js";
+import { operandsOf, storedAs, type Term } from "./terms.js";
 
 /** The kernels' own data stands below. */
 const start = 65536;
@@ -101,9 +101,8 @@ function scalarInputs({ instructions, inputs }: Program): ReadonlySet<Input> {
     if (leaf.kind === "leaf" && leaf.source.kind === "input" && !inputs.includes(leaf.source)) found.add(leaf.source);
   };
   for (const instruction of instructions) {
-    if (instruction.kind === "loop") for (const { operands } of instruction.elements) operands.forEach(look);
-    else if (instruction.kind === "move") look(instruction.from);
-    else instruction.operands.forEach(look);
+    if (instruction.kind === "move") look(instruction.from);
+    else for (const term of computedBy(instruction)) operandsOf(term).forEach(look);
   }
   return found;
 }

@@ -1,25 +1,24 @@
 import type { Input, Variable } from "../../graph/op.js";
-import { topologicalOrder } from "../../graph/order.js";
-import { type Shape, sameShape } from "../../graph/shape.js";
-import type { StepGraph } from "../engine.js";
-import { lower } from "./lower.js";
-import {
-  type Dtype,
-  type Element,
-  type Fold,
-  operandsOf,
-  type Product,
-  storedAs,
-  type Term,
-  TermFactory,
-  type Transposition,
-} from "./terms.js";
+import type { Shape } from "../../graph/shape.js";
+import type { Element, Fold, Product, Term, Transposition } from "./terms.js";
 
 /** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
 export interface Loop {
   readonly kind: "loop";
   readonly shape: Shape;
   readonly elements: readonly Element[];
+}
+
+/**
+ * One pass over narrow rows, with what is computed of each row as a whole: folds along it, and what these lead to. A vector holds
+ * a column of several rows, so that rows that are no multiple of a vector long leave no lane idle.
+ */
+export interface RowLoop {
+  readonly kind: "rows";
+  /** [rows, columns] */
+  readonly shape: Shape;
+  /** Elements of the shape, folds along its rows, and elements of one number a row. */
+  readonly terms: readonly (Element | Fold)[];
 }
 
 /** Puts a new value in the place of a variable, when nothing needs the old one any more. */
@@ -29,7 +28,21 @@ export interface Move {
   readonly to: Variable;
 }
 
-export type Instruction = Loop | Product | Fold | Transposition | Move;
+export type Instruction = Loop | RowLoop | Product | Fold | Transposition | Move;
+
+/** The terms that an instruction computes. */
+export function computedBy(instruction: Instruction): readonly Term[] {
+  switch (instruction.kind) {
+    case "loop":
+      return instruction.elements;
+    case "rows":
+      return instruction.terms;
+    case "move":
+      return [];
+    default:
+      return [instruction];
+  }
+}
 
 /** A step, ready to be given addresses: what is done, in order. */
 export interface Program {
@@ -39,139 +52,4 @@ export interface Program {
   readonly loss: Term;
   /** Terms that are written straight into a variable. */
   readonly homes: ReadonlyMap<Term, Variable>;
-}
-
-/** Lowers a step and orders it: equal terms once, loops over the same shape joined. */
-export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: Dtype): Program {
-  const factory = new TermFactory(dtype);
-  const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
-  const elementOf = (term: Term) => (term.kind === "element" ? term : factory.copy(term));
-  const targets = updates.map(
-    ({ variable, value }): Move => ({
-      kind: "move",
-      from: elementOf(terms.get(value) as Term),
-      to: variable,
-    }),
-  );
-  const lossTerm = elementOf(terms.get(loss) as Term);
-  const scheduler = new Scheduler(lossTerm, targets);
-  const instructions = scheduler.run();
-  return { rows, inputs, instructions, loss: lossTerm, homes: scheduler.homes };
-}
-
-/** Orders terms by what they need, and keeps a loop open as long as there is something to go into it. */
-class Scheduler {
-  readonly homes = new Map<Term, Variable>();
-  private readonly pending: Set<Term>;
-  private readonly needs = new Map<Term, Set<Term>>();
-  private readonly moves: readonly Move[];
-
-  constructor(loss: Term, targets: readonly Move[]) {
-    const order = orderTerms([loss, ...targets.map(({ from }) => from)]);
-    const work = order.filter(
-      ({ kind }) => kind === "element" || kind === "product" || kind === "fold" || kind === "transposition",
-    );
-    this.pending = new Set(work);
-    for (const term of work)
-      this.needs.set(
-        term,
-        new Set(
-          operandsOf(term)
-            .map(storedAs)
-            .filter((it) => this.pending.has(it)),
-        ),
-      );
-    for (const { from, to } of targets) {
-      if (!this.homes.has(from) && from !== loss && sameShape(from.shape, to.shape)) this.homes.set(from, to);
-    }
-    for (const [term, variable] of this.homes) this.waitForReaders(term, variable, work);
-    this.moves = targets.filter(({ from, to }) => this.homes.get(from) !== to);
-  }
-
-  run(): readonly Instruction[] {
-    const instructions: Instruction[] = [];
-    let open: { readonly shape: Shape; readonly elements: Element[] } | undefined;
-    while (this.pending.size > 0) {
-      const ready = [...this.pending].filter((term) => this.needs.get(term)?.size === 0);
-      const next = ready.find((term) => open !== undefined && joins(term, open.shape)) ?? ready[0];
-      if (next === undefined) {
-        this.giveUpHome();
-        continue;
-      }
-      if (next.kind !== "element") {
-        instructions.push(next as Product | Fold | Transposition);
-        open = undefined;
-      } else if (open !== undefined && joins(next, open.shape)) {
-        open.elements.push(next);
-      } else {
-        open = { shape: next.shape, elements: [next] };
-        instructions.push({ kind: "loop", ...open });
-      }
-      this.finish(next);
-    }
-    return [...instructions, ...this.moves, ...this.lateMoves];
-  }
-
-  private readonly lateMoves: Move[] = [];
-
-  private finish(term: Term): void {
-    this.pending.delete(term);
-    for (const needed of this.needs.values()) needed.delete(term);
-  }
-
-  /** A variable may be overwritten when all that read its old value are done. */
-  private waitForReaders(term: Term, variable: Variable, work: readonly Term[]): void {
-    for (const reader of work) {
-      if (reader === term) continue;
-      const reads = operandsOf(reader).map(storedAs);
-      if (reads.some((it) => it.kind === "leaf" && it.source === variable)) this.needs.get(term)?.add(reader);
-    }
-  }
-
-  /** Two variables that wait for each other: one of the new values is kept aside, and moved at the end. */
-  private giveUpHome(): void {
-    for (const [term, variable] of this.homes) {
-      if (!this.pending.has(term)) continue;
-      this.homes.delete(term);
-      this.lateMoves.push({ kind: "move", from: term, to: variable });
-      this.needs.set(
-        term,
-        new Set(
-          operandsOf(term)
-            .map(storedAs)
-            .filter((it) => this.pending.has(it)),
-        ),
-      );
-      return;
-    }
-    throw new Error("the terms of a step wait for each other");
-  }
-}
-
-function joins(term: Term, shape: Shape): term is Element {
-  return term.kind === "element" && sameShape(term.shape, shape);
-}
-
-/** Every term that the targets need, operands first; with a stack of its own, as for nodes. */
-function orderTerms(targets: readonly Term[]): readonly Term[] {
-  const order: Term[] = [];
-  const seen = new Set<Term>();
-  for (const target of targets) {
-    const stack: { readonly term: Term; next: number }[] = [];
-    const visit = (term: Term) => {
-      if (seen.has(term)) return;
-      seen.add(term);
-      stack.push({ term, next: 0 });
-    };
-    visit(target);
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const operand = operandsOf(top.term)[top.next++];
-      if (operand !== undefined) visit(operand);
-      else {
-        order.push(top.term);
-        stack.pop();
-      }
-    }
-  }
-  return order;
 }

@@ -1,9 +1,16 @@
+import { type Address, shift } from "./address.js";
 import { type Bytes, float32, float64, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { type Comparison, type Dtype, type Element, elementaryFunctions } from "./terms.js";
 
 /** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
 const load = 0x00;
+const load32Splat = 0x09;
+const load64Splat = 0x0a;
+const load32Lane = 0x56;
+const load64Lane = 0x57;
+const store32Lane = 0x5a;
+const store64Lane = 0x5b;
 const store = 0x0b;
 const constantVector = 0x0c;
 const bitselect = 0x52;
@@ -61,48 +68,68 @@ export class VectorEmitter {
     this.builder.simd(constantVector, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
   }
 
-  /** Loads one number into every lane; the address is on the stack. */
-  loadSplat(offset: number): void {
-    this.builder.simd(this.lanes.bytes === 8 ? 0x0a : 0x09, ...memoryArgument(offset));
+  /** The address but for its fixed part is on the stack. */
+  private loadSplat(fixed: number): void {
+    this.builder.simd(this.pick([load64Splat, load32Splat]), ...memoryArgument(fixed));
   }
 
-  /** Loads `width` numbers; the address is in a local, or left out where it is the offset alone. */
-  load(address: number | undefined, offset: number, width: number): void {
+  /** Loads one number into every lane. */
+  loadNumber({ local, fixed }: Address): void {
+    this.push(local);
+    this.loadSplat(fixed);
+  }
+
+  /** Loads `width` numbers. */
+  load(address: Address, width: number): void {
     const { builder, lanes } = this;
-    this.address(address);
-    if (width === lanes.count) builder.simd(load, ...memoryArgument(offset));
-    else if (width === 1) this.loadSplat(offset);
-    else builder.simd(0x0a, ...memoryArgument(offset)); // two of four numbers, twice
-    if (width === 3) this.lane(0x56, address, offset + 8, 2);
+    this.push(address.local);
+    if (width === lanes.count) builder.simd(load, ...memoryArgument(address.fixed));
+    else if (width === 1) this.loadSplat(address.fixed);
+    else builder.simd(load64Splat, ...memoryArgument(address.fixed)); // two of four numbers, twice
+    if (width === 3) this.loadLane(address, 8, 2);
   }
 
   /** Stores the first `width` numbers of a local. */
-  store(address: number | undefined, offset: number, width: number, value: number): void {
+  store(address: Address, width: number, value: number): void {
     const { builder, lanes } = this;
-    const storeLane = (opcode: number, at: number, lane: number) => {
-      this.address(address);
-      builder.get(value).simd(opcode, ...memoryArgument(offset + at), lane);
-    };
     if (width === lanes.count) {
-      this.address(address);
-      builder.get(value).simd(store, ...memoryArgument(offset));
-    } else if (lanes.bytes === 8) storeLane(0x5b, 0, 0);
+      this.push(address.local);
+      builder.get(value).simd(store, ...memoryArgument(address.fixed));
+    } else if (width === 1) this.storeLane(address, 0, value);
     else {
-      if (width === 1) storeLane(0x5a, 0, 0);
-      else storeLane(0x5b, 0, 0); // two of four numbers
-      if (width === 3) storeLane(0x5a, 8, 2);
+      this.push(address.local);
+      builder.get(value).simd(store64Lane, ...memoryArgument(address.fixed), 0); // two of four numbers
+      if (width === 3) this.storeLane(shift(address, 8), 2, value);
     }
   }
 
-  /** Loads one lane into the vector on the stack. */
-  private lane(opcode: number, address: number | undefined, offset: number, lane: number): void {
-    const vector = this.builder.local("v128");
-    this.builder.set(vector);
-    this.address(address);
-    this.builder.get(vector).simd(opcode, ...memoryArgument(offset), lane);
+  /** Loads a number of each of `width` rows, `stride` bytes apart; further lanes hold the first of them. */
+  gather(address: Address, stride: number, width: number): void {
+    this.loadNumber(address);
+    for (let lane = 1; lane < width; lane++) this.loadLane(address, lane * stride, lane);
   }
 
-  private address(local: number | undefined): void {
+  /** Stores the lanes of a local to `width` rows, `stride` bytes apart. */
+  scatter(address: Address, stride: number, width: number, value: number): void {
+    for (let lane = 0; lane < width; lane++) this.storeLane(shift(address, lane * stride), lane, value);
+  }
+
+  /** Loads one lane of the vector on the stack. */
+  private loadLane({ local, fixed }: Address, offset: number, lane: number): void {
+    const vector = this.builder.local("v128");
+    this.builder.set(vector);
+    this.push(local);
+    const opcode = this.pick([load64Lane, load32Lane]);
+    this.builder.get(vector).simd(opcode, ...memoryArgument(fixed + offset), lane);
+  }
+
+  /** Stores one lane of a local. */
+  private storeLane({ local, fixed }: Address, lane: number, value: number): void {
+    this.push(local);
+    this.builder.get(value).simd(this.pick([store64Lane, store32Lane]), ...memoryArgument(fixed), lane);
+  }
+
+  private push(local: number | undefined): void {
     if (local === undefined) this.builder.i32(0);
     else this.builder.get(local);
   }

@@ -6,18 +6,25 @@ import { assemble } from "./assemble.js";
 import { type Layout, planLayout } from "./layout.js";
 import { type Kernels, readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
-import { planProgram } from "./program.js";
+import { planProgram } from "./schedule.js";
 
 const pageBytes = 65536;
 /** 4 GiB: as far as 32-bit addresses reach. */
 const mostPages = 65536;
 
-/** Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job. */
-export async function createWasmEngine(arithmetic: Arithmetic): Promise<Engine> {
+/** As long as a turn of the event loop may take, together with the steps before. */
+const longestNanoseconds = 20e6;
+
+/**
+ * Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job.
+ *
+ * @param longestPart nanoseconds, by estimate, after which a step pauses for the caller to do other things
+ */
+export async function createWasmEngine(arithmetic: Arithmetic, longestPart = longestNanoseconds): Promise<Engine> {
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
-  return Object.freeze({ name: "wasm", isFused, prepare: (job: Job) => new WasmSession(job, kernels) });
+  return Object.freeze({ name: "wasm", isFused, prepare: (job: Job) => new WasmSession(job, kernels, longestPart) });
 }
 
 /** A relaxed multiply-add may round twice all the same: the machine decides. */
@@ -28,8 +35,8 @@ function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
 }
 
 interface Exports {
-  /** Runs batches, and returns the number of the one to go on with. */
-  run(from: number, until: number, perPass: number, isInOrder: number): number;
+  /** Runs batches, or a part of a step. */
+  run(from: number, until: number, perPass: number, isInOrder: number, part: number): number;
   /** Keeps the state if it is finite. */
   keep(): number;
 }
@@ -51,13 +58,15 @@ class WasmSession implements Session {
   private readonly exports: Exports;
   private readonly numbers: Float64Array | Float32Array;
   private pass: Pass | undefined;
+  /** Of the step under way. */
+  private part = 0;
 
-  constructor(job: Job, kernels: Kernels) {
+  constructor(job: Job, kernels: Kernels, longestPart: number) {
     const dtype = job.dtype ?? "float64";
     const programs = job.steps.map((step) => planProgram(step, dtype));
     this.layout = planLayout(job, programs);
     this.memory = allocateMemory(this.layout.bytes);
-    const module = new WebAssembly.Module(assemble(programs, this.layout, kernels));
+    const module = new WebAssembly.Module(assemble(programs, this.layout, kernels, longestPart));
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.exports = instance.exports as unknown as Exports;
     const { buffer } = this.memory;
@@ -75,19 +84,28 @@ class WasmSession implements Session {
     }
     const perPass = Math.ceil(pass.rows / pass.batchSize);
     let next = from;
-    let hasDiverged = false;
-    while (next < until && !hasDiverged) {
+    while (next < until) {
       const end = Math.min(until, next + layout.lossCount);
-      const reached = exports.run(next, end, perPass, pass.order === undefined ? 1 : 0);
+      const reached = exports.run(next, end, perPass, pass.order === undefined ? 1 : 0, this.part);
+      if (reached === 0) {
+        this.part++;
+        return { next, hasDiverged: false, isInStep: true };
+      }
       // A batch number below 0 says that it was the last one with finite numbers all round.
-      const done = reached < 0 ? -reached : reached;
+      const done = Math.abs(reached);
       for (let batch = next; batch < done; batch++) {
         pass.losses[batch] = this.numbers[layout.losses / layout.elementBytes + batch - next] as number;
       }
-      hasDiverged = reached < 0;
       next = done;
+      if (reached < 0) {
+        this.part = 0;
+        return { next, hasDiverged: true, isInStep: false };
+      }
+      // A step that took several calls was long enough.
+      if (this.part > 0) break;
     }
-    return { next, hasDiverged };
+    this.part = 0;
+    return { next, hasDiverged: false, isInStep: false };
   }
 
   keep(): boolean {

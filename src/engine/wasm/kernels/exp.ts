@@ -1,11 +1,19 @@
 /** Powers of e. */
 
-const LOG2_E: f64 = Math.LOG2E;
+// Vectors of a number in memory are there sooner than those of one that stands in the code.
+const ONE = memory.data<f64>([1]);
+/** log₂ e */
+const LOG2_E = memory.data<f64>([1.4426950408889634]);
 /** ln 2 in two parts: the first has 32 bits, so that its product with a whole number below 2²¹ is exact. */
-const LN2_HIGH: f64 = 0.6931471803691238;
-const LN2_LOW: f64 = 1.9082149292705877e-10;
+const LN2_HIGH = memory.data<f64>([0.6931471803691238]);
+const LN2_LOW = memory.data<f64>([1.9082149292705877e-10]);
 /** 1.5·2⁵²: added to a small number, it leaves its nearest whole number in the last bits. */
-const ROUNDER: f64 = 6755399441055744;
+const ROUNDER = memory.data<f64>([6755399441055744]);
+/** Beyond these bounds all is Infinity or 0. */
+const UPPER = memory.data<f64>([710]);
+const LOWER = memory.data<f64>([-746]);
+/** Up to here the power of 2 is a normal number, either way. */
+const USUAL = memory.data<f64>([708]);
 
 /** P in exp(r) = 1 + r + r²·P(r) for |r| <= ln(2)/2, to 2^-57.8; fitted by Lawson's iteration in 60 digits. */
 const P = memory.data<f64>([
@@ -19,28 +27,29 @@ const P = memory.data<f64>([
  * exp(x) = 2ⁿ·exp(r) with n the whole number nearest to x/ln 2 and r = x - n·ln 2 (Cody and Waite 1980).
  */
 export function exp_f64(x: v128): v128 {
-  // Beyond these bounds all is Infinity or 0; NaN passes.
-  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
-  const shifted = f64x2.add(f64x2.mul(bounded, f64x2.splat(LOG2_E)), f64x2.splat(ROUNDER));
-  const n = f64x2.sub(shifted, f64x2.splat(ROUNDER));
-  const high = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(LN2_HIGH)));
-  const low = f64x2.mul(n, f64x2.splat(LN2_LOW));
+  // NaN passes.
+  const bounded = f64x2.pmax(f64x2.pmin(x, v128.load64_splat(UPPER)), v128.load64_splat(LOWER));
+  const shifted = f64x2.add(f64x2.mul(bounded, v128.load64_splat(LOG2_E)), v128.load64_splat(ROUNDER));
+  const n = f64x2.sub(shifted, v128.load64_splat(ROUNDER));
+  const high = f64x2.sub(bounded, f64x2.mul(n, v128.load64_splat(LN2_HIGH)));
+  const low = f64x2.mul(n, v128.load64_splat(LN2_LOW));
   const r = f64x2.sub(high, low);
   const tail = f64x2.sub(f64x2.sub(high, r), low);
   const r2 = f64x2.mul(r, r);
   const r4 = f64x2.mul(r2, r2);
-  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(r, v128.load64_splat(P, 8)));
-  const p23 = f64x2.add(v128.load64_splat(P, 16), f64x2.mul(r, v128.load64_splat(P, 24)));
-  const p45 = f64x2.add(v128.load64_splat(P, 32), f64x2.mul(r, v128.load64_splat(P, 40)));
-  const p67 = f64x2.add(v128.load64_splat(P, 48), f64x2.mul(r, v128.load64_splat(P, 56)));
-  const p89 = f64x2.add(v128.load64_splat(P, 64), f64x2.mul(r, v128.load64_splat(P, 72)));
+  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(r, v128.load64_splat(P + 8)));
+  const p23 = f64x2.add(v128.load64_splat(P + 16), f64x2.mul(r, v128.load64_splat(P + 24)));
+  const p45 = f64x2.add(v128.load64_splat(P + 32), f64x2.mul(r, v128.load64_splat(P + 40)));
+  const p67 = f64x2.add(v128.load64_splat(P + 48), f64x2.mul(r, v128.load64_splat(P + 56)));
+  const p89 = f64x2.add(v128.load64_splat(P + 64), f64x2.mul(r, v128.load64_splat(P + 72)));
   const p03 = f64x2.add(p01, f64x2.mul(r2, p23));
   const p47 = f64x2.add(p45, f64x2.mul(r2, p67));
   const p = f64x2.add(p03, f64x2.mul(r4, f64x2.add(p47, f64x2.mul(r4, p89))));
-  const y = f64x2.add(f64x2.splat(1), f64x2.add(r, f64x2.add(tail, f64x2.mul(r2, p))));
+  const y = f64x2.add(v128.load64_splat(ONE), f64x2.add(r, f64x2.add(tail, f64x2.mul(r2, p))));
   // The last bits of `shifted` are n: they go where y has its exponent.
-  if (i64x2.all_true(f64x2.lt(f64x2.abs(x), f64x2.splat(708)))) return i64x2.add(y, i64x2.shl(shifted, 52));
-  return scale_f64(y, i64x2.sub(shifted, f64x2.splat(ROUNDER)));
+  const isUsual = f64x2.lt(f64x2.abs(x), v128.load64_splat(USUAL));
+  if (i64x2.bitmask(isUsual) === 3) return i64x2.add(y, i64x2.shl(shifted, 52));
+  return scale_f64(y, i64x2.sub(shifted, v128.load64_splat(ROUNDER)));
 }
 
 /** y·2ⁿ, rounded once, for y about 1 and whole |n| < 2000; in two steps, since 2ⁿ alone may be out of range. */
@@ -74,9 +83,9 @@ export function exp_f32(x: v128): v128 {
   const high = f32x4.sub(bounded, f32x4.mul(n, f32x4.splat(LN2_HIGH_32)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(LN2_LOW_32)));
   const r2 = f32x4.mul(r, r);
-  const p01 = f32x4.add(v128.load32_splat(P_32), f32x4.mul(r, v128.load32_splat(P_32, 4)));
-  const p23 = f32x4.add(v128.load32_splat(P_32, 8), f32x4.mul(r, v128.load32_splat(P_32, 12)));
-  const p24 = f32x4.add(p23, f32x4.mul(r2, v128.load32_splat(P_32, 16)));
+  const p01 = f32x4.add(v128.load32_splat(P_32), f32x4.mul(r, v128.load32_splat(P_32 + 4)));
+  const p23 = f32x4.add(v128.load32_splat(P_32 + 8), f32x4.mul(r, v128.load32_splat(P_32 + 12)));
+  const p24 = f32x4.add(p23, f32x4.mul(r2, v128.load32_splat(P_32 + 16)));
   const p = f32x4.add(p01, f32x4.mul(r2, p24));
   const y = f32x4.add(f32x4.splat(1), f32x4.add(r, f32x4.mul(r2, p)));
   if (i32x4.all_true(f32x4.lt(f32x4.abs(x), f32x4.splat(87)))) return i32x4.add(y, i32x4.shl(shifted, 23));

@@ -17,49 +17,57 @@ export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i3
   fold<f32>(from, to, outer, size, inner, true);
 }
 
+/** So many numbers of the middle axis are folded before the next columns are: the pages that they are on stay at hand. */
+const sizeBlock: i32 = 32;
+
 function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMax: bool): void {
-  const bytes: i32 = sizeof<T>();
-  const row = inner * bytes;
+  const row = inner * sizeof<T>();
   for (let o = 0; o < outer; o++) {
-    let j = 0;
-    for (; j + 64 <= row; j += 64) {
-      let p = from + j;
-      let s0 = v128.load(p);
-      let s1 = v128.load(p, 16);
-      let s2 = v128.load(p, 32);
-      let s3 = v128.load(p, 48);
-      for (let i = 1; i < size; i++) {
-        p += row;
-        s0 = joinVectors<T>(s0, v128.load(p), isMax);
-        s1 = joinVectors<T>(s1, v128.load(p, 16), isMax);
-        s2 = joinVectors<T>(s2, v128.load(p, 32), isMax);
-        s3 = joinVectors<T>(s3, v128.load(p, 48), isMax);
-      }
-      v128.store(to + j, s0);
-      v128.store(to + j, s1, 16);
-      v128.store(to + j, s2, 32);
-      v128.store(to + j, s3, 48);
-    }
-    for (; j + 16 <= row; j += 16) {
-      let p = from + j;
-      let s = v128.load(p);
-      for (let i = 1; i < size; i++) {
-        p += row;
-        s = joinVectors<T>(s, v128.load(p), isMax);
-      }
-      v128.store(to + j, s);
-    }
-    for (; j < row; j += bytes) {
-      let p = from + j;
-      let s = load<T>(p);
-      for (let i = 1; i < size; i++) {
-        p += row;
-        s = join<T>(s, load<T>(p), isMax);
-      }
-      store<T>(to + j, s);
-    }
+    for (let at = 0; at < row; at += sizeof<T>()) store<T>(to + at, load<T>(from + at));
+    for (let i = 1; i < size; i += sizeBlock) foldRows<T>(from + i * row, to, min(sizeBlock, size - i), row, isMax);
     from += size * row;
     to += row;
+  }
+}
+
+/** Joins so many rows to what is in `to`. */
+function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): void {
+  let at = 0;
+  for (; at + 64 <= row; at += 64) {
+    let s0 = v128.load(to + at);
+    let s1 = v128.load(to + at, 16);
+    let s2 = v128.load(to + at, 32);
+    let s3 = v128.load(to + at, 48);
+    let p = from + at;
+    for (let left = rows; left > 0; left--) {
+      s0 = joinVectors<T>(s0, v128.load(p), isMax);
+      s1 = joinVectors<T>(s1, v128.load(p, 16), isMax);
+      s2 = joinVectors<T>(s2, v128.load(p, 32), isMax);
+      s3 = joinVectors<T>(s3, v128.load(p, 48), isMax);
+      p += row;
+    }
+    v128.store(to + at, s0);
+    v128.store(to + at, s1, 16);
+    v128.store(to + at, s2, 32);
+    v128.store(to + at, s3, 48);
+  }
+  for (; at + 16 <= row; at += 16) {
+    let s = v128.load(to + at);
+    let p = from + at;
+    for (let left = rows; left > 0; left--) {
+      s = joinVectors<T>(s, v128.load(p), isMax);
+      p += row;
+    }
+    v128.store(to + at, s);
+  }
+  for (; at < row; at += sizeof<T>()) {
+    let s = load<T>(to + at);
+    let p = from + at;
+    for (let left = rows; left > 0; left--) {
+      s = join<T>(s, load<T>(p), isMax);
+      p += row;
+    }
+    store<T>(to + at, s);
   }
 }
 

@@ -7,8 +7,14 @@ const SMALL = memory.data<f64>([
 ]);
 /** The same up to 1/32, to 2^-57.9 of 1. */
 const STEP = memory.data<f64>([-0.33333333332823173, 0.1333333060967734, -0.05392448861698239]);
+// In memory, as in exp.
+const ONE = memory.data<f64>([1]);
+const SIGN = memory.data<f64>([-0.0]);
+/** From here on tanh is 1 to the last bit. */
+const UPPER = memory.data<f64>([19.5]);
+const QUARTER = memory.data<f64>([0.25]);
 /** 1.5·2⁴⁸: added to a small number, it leaves its nearest sixteenth in the last bits. */
-const ROUNDER: f64 = 422212465065984;
+const ROUNDER = memory.data<f64>([422212465065984]);
 
 /**
  * tanh(x) of two float64 numbers, within 1 ulp.
@@ -17,21 +23,21 @@ const ROUNDER: f64 = 422212465065984;
  * d = |x| - c, by the addition theorem: T + (1 - T²)·t/(1 + T·t). The second summand is small against T, and so are its errors.
  */
 export function tanh_f64(x: v128): v128 {
-  const one = f64x2.splat(1);
-  // From 19.1 on it is 1 to the last bit; NaN passes.
-  const y = f64x2.pmin(f64x2.abs(x), f64x2.splat(19.5));
+  const one = v128.load64_splat(ONE);
+  // NaN passes.
+  const y = f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
 
   const z = f64x2.mul(y, y);
   const z2 = f64x2.mul(z, z);
-  const s01 = f64x2.add(v128.load64_splat(SMALL), f64x2.mul(z, v128.load64_splat(SMALL, 8)));
-  const s23 = f64x2.add(v128.load64_splat(SMALL, 16), f64x2.mul(z, v128.load64_splat(SMALL, 24)));
-  const s45 = f64x2.add(v128.load64_splat(SMALL, 32), f64x2.mul(z, v128.load64_splat(SMALL, 40)));
-  const s46 = f64x2.add(s45, f64x2.mul(z2, v128.load64_splat(SMALL, 48)));
+  const s01 = f64x2.add(v128.load64_splat(SMALL), f64x2.mul(z, v128.load64_splat(SMALL + 8)));
+  const s23 = f64x2.add(v128.load64_splat(SMALL + 16), f64x2.mul(z, v128.load64_splat(SMALL + 24)));
+  const s45 = f64x2.add(v128.load64_splat(SMALL + 32), f64x2.mul(z, v128.load64_splat(SMALL + 40)));
+  const s46 = f64x2.add(s45, f64x2.mul(z2, v128.load64_splat(SMALL + 48)));
   const s = f64x2.add(s01, f64x2.mul(z2, f64x2.add(s23, f64x2.mul(z2, s46))));
   const small = f64x2.add(y, f64x2.mul(f64x2.mul(y, z), s));
 
-  const shifted = f64x2.add(y, f64x2.splat(ROUNDER));
-  const d = f64x2.sub(y, f64x2.sub(shifted, f64x2.splat(ROUNDER)));
+  const shifted = f64x2.add(y, v128.load64_splat(ROUNDER));
+  const d = f64x2.sub(y, f64x2.sub(shifted, v128.load64_splat(ROUNDER)));
   // The mask is for NaN, where any place will do: d is NaN as well.
   const first = tanhTable + 24 * (i32x4.extract_lane(shifted, 0) & 511);
   const second = tanhTable + 24 * (i32x4.extract_lane(shifted, 2) & 511);
@@ -41,14 +47,14 @@ export function tanh_f64(x: v128): v128 {
   const tanhLow = i64x2.shuffle(a, b, 1, 3);
   const slope = v128.load64_lane(second, v128.load64_splat(first, 16), 1, 16);
   const dd = f64x2.mul(d, d);
-  const t12 = f64x2.add(v128.load64_splat(STEP, 8), f64x2.mul(dd, v128.load64_splat(STEP, 16)));
+  const t12 = f64x2.add(v128.load64_splat(STEP + 8), f64x2.mul(dd, v128.load64_splat(STEP + 16)));
   const t02 = f64x2.add(v128.load64_splat(STEP), f64x2.mul(dd, t12));
   const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, dd), t02));
   const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(tanhHigh, t)));
   const large = f64x2.add(tanhHigh, f64x2.add(rest, tanhLow));
 
-  const result = v128.bitselect(small, large, f64x2.lt(y, f64x2.splat(0.25)));
-  return v128.or(result, v128.and(x, f64x2.splat(-0.0)));
+  const result = v128.bitselect(small, large, f64x2.lt(y, v128.load64_splat(QUARTER)));
+  return v128.or(result, v128.and(x, v128.load64_splat(SIGN)));
 }
 
 const LOG2_E: f32 = 1.442695;
@@ -83,15 +89,15 @@ export function tanh_f32(x: v128): v128 {
   const high = f32x4.sub(twice, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(LN2_LOW)));
   const r2 = f32x4.mul(r, r);
-  const p01 = f32x4.add(v128.load32_splat(P_32), f32x4.mul(r, v128.load32_splat(P_32, 4)));
-  const p23 = f32x4.add(v128.load32_splat(P_32, 8), f32x4.mul(r, v128.load32_splat(P_32, 12)));
-  const p24 = f32x4.add(p23, f32x4.mul(r2, v128.load32_splat(P_32, 16)));
+  const p01 = f32x4.add(v128.load32_splat(P_32), f32x4.mul(r, v128.load32_splat(P_32 + 4)));
+  const p23 = f32x4.add(v128.load32_splat(P_32 + 8), f32x4.mul(r, v128.load32_splat(P_32 + 12)));
+  const p24 = f32x4.add(p23, f32x4.mul(r2, v128.load32_splat(P_32 + 16)));
   const p = f32x4.add(p01, f32x4.mul(r2, p24));
   const power = i32x4.add(f32x4.add(one, f32x4.add(r, f32x4.mul(r2, p))), i32x4.shl(shifted, 23));
 
   const z = f32x4.mul(y, y);
-  const s01 = f32x4.add(v128.load32_splat(SMALL_32), f32x4.mul(z, v128.load32_splat(SMALL_32, 4)));
-  const s34 = f32x4.add(v128.load32_splat(SMALL_32, 12), f32x4.mul(z, v128.load32_splat(SMALL_32, 16)));
+  const s01 = f32x4.add(v128.load32_splat(SMALL_32), f32x4.mul(z, v128.load32_splat(SMALL_32 + 4)));
+  const s34 = f32x4.add(v128.load32_splat(SMALL_32 + 12), f32x4.mul(z, v128.load32_splat(SMALL_32 + 16)));
   const smallNumerator = f32x4.mul(f32x4.mul(y, z), s01);
   const smallDenominator = f32x4.add(one, f32x4.mul(z, s34));
 

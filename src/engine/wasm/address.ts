@@ -1,0 +1,29 @@
+import type { FunctionBuilder } from "./functionBuilder.js";
+import { i32Add } from "./opcodes.js";
+
+/** Where numbers are in memory: what a local holds of it, if any, and what is known when the code is made. */
+export interface Address {
+  readonly local: number | undefined;
+  readonly fixed: number;
+}
+
+/** The address so many bytes on. */
+export function shift({ local, fixed }: Address, bytes: number): Address {
+  return { local, fixed: fixed + bytes };
+}
+
+/** The address as many bytes on as `offset` holds; the code for their sum is emitted where both are in locals. */
+export function advance(builder: FunctionBuilder, { local, fixed }: Address, offset: number | undefined): Address {
+  if (offset === undefined) return { local, fixed };
+  if (local === undefined) return { local: offset, fixed };
+  const sum = builder.local("i32");
+  builder.get(local).get(offset).emit(i32Add).set(sum);
+  return { local: sum, fixed };
+}
+
+/** Puts the address onto the stack. */
+export function pushAddress(builder: FunctionBuilder, { local, fixed }: Address): void {
+  if (local === undefined) builder.i32(fixed);
+  else if (fixed === 0) builder.get(local);
+  else builder.get(local).i32(fixed).emit(i32Add);
+}

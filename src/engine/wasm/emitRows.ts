@@ -1,0 +1,193 @@
+import type { Shape } from "../../graph/shape.js";
+import { type Address, advance, shift } from "./address.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+import { i32Multiply } from "./opcodes.js";
+import type { Slice } from "./parts.js";
+import type { RowLoop } from "./program.js";
+import type { VectorEmitter } from "./simd.js";
+import { type Element, type Fold, storedAs, type Term } from "./terms.js";
+
+/** How an array that is read goes along rows and columns, in elements: 0 where it is repeated. */
+interface Strides {
+  readonly row: number;
+  readonly column: number;
+}
+
+/**
+ * The code of a row loop: as many rows at a time as a vector has lanes, a local for each column.
+ *
+ * @param slice of the rows; all of them where left out
+ */
+export function emitRows(
+  loop: RowLoop,
+  slice: Slice | undefined,
+  vectors: VectorEmitter,
+  addressOf: (term: Term) => Address | undefined,
+): void {
+  new RowEmitter(loop, slice ?? { from: 0, to: loop.shape[0] as number }, vectors, addressOf).emit();
+}
+
+class RowEmitter {
+  private readonly builder: FunctionBuilder;
+  private readonly columns: number;
+  private readonly own: ReadonlySet<Term>;
+  /** Bytes from the first row to the current one: of what has one number a row, and of what has all columns. */
+  private readonly narrowOffset: number;
+  private readonly wideOffset: number;
+  /** By what they hold. */
+  private readonly locals = new Map<string, number>();
+  /** The same, for those that have been filled: before the rows, and for the current ones. */
+  private readonly fixed = new Set<string>();
+  private readonly current = new Set<string>();
+
+  constructor(
+    private readonly loop: RowLoop,
+    private readonly slice: Slice,
+    private readonly vectors: VectorEmitter,
+    private readonly addressOf: (term: Term) => Address | undefined,
+  ) {
+    this.builder = vectors.builder;
+    this.columns = loop.shape[1] as number;
+    this.own = new Set(loop.terms);
+    this.narrowOffset = this.builder.local("i32");
+    this.wideOffset = this.builder.local("i32");
+  }
+
+  emit(): void {
+    const { builder, vectors, slice, narrowOffset } = this;
+    const { count, bytes } = vectors.lanes;
+    this.loadRepeated();
+    const rows = slice.to - slice.from;
+    const rest = rows % count;
+    const end = (rows - rest) * bytes;
+    if (end === 0) builder.i32(0).set(narrowOffset);
+    else builder.loop(narrowOffset, end, count * bytes, () => this.emitBlock(count));
+    if (rest > 0) this.emitBlock(rest);
+  }
+
+  /** What is the same for every row is loaded once. */
+  private loadRepeated(): void {
+    for (const term of this.loop.terms) {
+      if (term.kind !== "element") continue;
+      for (const operand of term.operands) {
+        if (this.own.has(storedAs(operand))) continue;
+        const strides = stridesIn(operand.shape, term.shape);
+        if (strides.row !== 0) continue;
+        for (let column = 0; column < (strides.column === 0 ? 1 : this.columns); column++) {
+          this.fill(nameOf(operand, strides, column), this.fixed, () => {
+            if (operand.kind === "numeral") this.vectors.splatConstant(operand.value);
+            else this.load(operand, strides, column, 1);
+          });
+        }
+      }
+    }
+  }
+
+  /** `width` rows from the current one on. */
+  private emitBlock(width: number): void {
+    this.current.clear();
+    this.builder.get(this.narrowOffset).i32(this.columns).emit(i32Multiply).set(this.wideOffset);
+    for (const term of this.loop.terms) {
+      if (term.kind === "fold") this.emitFold(term, width);
+      else this.emitElement(term, width);
+      this.store(term, width);
+    }
+  }
+
+  private emitElement(element: Element, width: number): void {
+    for (let column = 0; column < this.columnsOf(element); column++) {
+      const operands = element.operands.map((operand) =>
+        this.valueOf(operand, stridesIn(operand.shape, element.shape), column, width),
+      );
+      this.fill(nameOf(element, undefined, column), this.current, () => this.vectors.element(element, operands));
+    }
+  }
+
+  /** In ascending order of the columns. */
+  private emitFold(fold: Fold, width: number): void {
+    const [operand] = fold.operands;
+    const columns = Array.from({ length: this.columns }, (_, column) =>
+      this.valueOf(operand, { row: this.columns, column: 1 }, column, width),
+    );
+    const total = this.local(nameOf(fold, undefined, 0));
+    const operator = fold.by === "sum" ? "add" : "max";
+    for (const [column, value] of columns.entries()) {
+      if (column === 0) this.builder.get(value);
+      else this.vectors.element({ operator }, [total, value]);
+      this.builder.set(total);
+    }
+  }
+
+  /** The local that holds a column of the current rows. */
+  private valueOf(operand: Term, strides: Strides, column: number, width: number): number {
+    const stored = storedAs(operand);
+    if (this.own.has(stored)) return this.local(nameOf(stored, undefined, this.columnsOf(stored) === 1 ? 0 : column));
+    const name = nameOf(operand, strides, column);
+    if (this.fixed.has(name)) return this.local(name);
+    return this.fill(name, this.current, () => this.load(operand, strides, column, width));
+  }
+
+  /** Puts onto the stack a column of so many rows, or where it is repeated, the number for all of them. */
+  private load(operand: Term, { row, column: columnStride }: Strides, column: number, width: number): void {
+    const { vectors } = this;
+    const { bytes } = vectors.lanes;
+    const address = shift(this.placeOf(storedAs(operand), row), column * columnStride * bytes);
+    if (row === 1) vectors.load(address, width);
+    else vectors.gather(address, row * bytes, width);
+  }
+
+  private store(term: Element | Fold, width: number): void {
+    if (this.addressOf(term) === undefined) return;
+    const { bytes } = this.vectors.lanes;
+    const columns = this.columnsOf(term);
+    const address = this.placeOf(term, columns);
+    for (let column = 0; column < columns; column++) {
+      const value = this.local(nameOf(term, undefined, column));
+      if (columns === 1) this.vectors.store(address, width, value);
+      else this.vectors.scatter(shift(address, column * bytes), columns * bytes, width, value);
+    }
+  }
+
+  /** Where the current row of an array starts; for what is repeated, the array itself. */
+  private placeOf(term: Term, rowStride: number): Address {
+    const address = this.addressOf(term);
+    if (address === undefined) throw new Error("a term has no place");
+    if (rowStride === 0) return address;
+    const first = shift(address, this.slice.from * rowStride * this.vectors.lanes.bytes);
+    return advance(this.builder, first, rowStride === 1 ? this.narrowOffset : this.wideOffset);
+  }
+
+  /** Sets the local of a name to what is put onto the stack, if it is not filled yet. */
+  private fill(name: string, filled: Set<string>, push: () => void): number {
+    const local = this.local(name);
+    if (filled.has(name)) return local;
+    push();
+    this.builder.set(local);
+    filled.add(name);
+    return local;
+  }
+
+  private local(name: string): number {
+    const local = this.locals.get(name) ?? this.builder.local("v128");
+    this.locals.set(name, local);
+    return local;
+  }
+
+  /** All columns, or 1 for a number for each row. */
+  private columnsOf({ kind, shape }: Term): number {
+    return kind === "element" && shape.length === 2 && shape[1] !== 1 ? this.columns : 1;
+  }
+}
+
+function nameOf({ id }: Term, strides: Strides | undefined, column: number): string {
+  if (strides === undefined) return `${id} ${column}`;
+  return `${id} ${strides.row} ${strides.column} ${strides.column === 0 ? 0 : column}`;
+}
+
+/** Of an array as it stretches to an element's shape, which is [rows, columns], [rows, 1] or [rows]. */
+function stridesIn(own: Shape, shape: Shape): Strides {
+  const isWide = shape.length === 2;
+  const columns = isWide ? (own.at(-1) ?? 1) : 1;
+  const rows = own.at(isWide ? -2 : -1) ?? 1;
+  return { row: rows === 1 ? 0 : columns, column: columns === 1 ? 0 : 1 };
+}

@@ -1,0 +1,61 @@
+import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
+import type { Loop, RowLoop } from "./program.js";
+import { type Element, type Fold, storedAs, type Term } from "./terms.js";
+
+/** Rows at most so wide are worked on with a vector for each column. */
+const widestRow = 16;
+
+/** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
+export class Group {
+  private readonly terms: (Element | Fold)[] = [];
+  private readonly own = new Set<Term>();
+  private isByRows = false;
+
+  private constructor(private readonly shape: Shape) {}
+
+  /** A group that takes the term; undefined where it is computed on its own. */
+  static startWith(term: Term): Group | undefined {
+    if (term.kind === "element") return new Group(term.shape);
+    if (term.kind !== "fold") return undefined;
+    const [rows, columns, inner] = term.extent;
+    return inner === 1 && rows > 1 && columns <= widestRow ? new Group([rows, columns]) : undefined;
+  }
+
+  /** @param hasHome whether it is written over a variable */
+  takes(term: Term, hasHome: boolean): boolean {
+    const [rows = 0, columns = 0] = this.shape;
+    if (term.kind === "fold") {
+      const [outer, size, inner] = term.extent;
+      const isAlongRows = this.shape.length === 2 && outer === rows && size === columns && inner === 1;
+      return isAlongRows && rows > 1 && columns <= widestRow && !this.has(term.operands[0], 1);
+    }
+    if (term.kind !== "element") return false;
+    if (sameShape(term.shape, this.shape)) {
+      // A number for each row goes along the rows only where it stands in a column.
+      return !this.isByRows || term.operands.every((it) => !this.has(it, 1) || sameShape(it.shape, [rows, 1]));
+    }
+    // A variable that fits the rows may be read along the columns as well: from the second slice on, it would be the new one.
+    return this.isByRows && !hasHome && isNumberPerRow(term.shape, rows);
+  }
+
+  add(term: Element | Fold): void {
+    this.terms.push(term);
+    this.own.add(term);
+    if (term.kind === "fold") this.isByRows = true;
+  }
+
+  close(): Loop | RowLoop {
+    const { shape, terms } = this;
+    return this.isByRows ? { kind: "rows", shape, terms } : { kind: "loop", shape, elements: terms as Element[] };
+  }
+
+  /** Whether the operand is computed here, with so many numbers a row. */
+  private has(operand: Term, columns: number): boolean {
+    const stored = storedAs(operand);
+    return this.own.has(stored) && sizeOf(stored.shape) === (this.shape[0] as number) * columns;
+  }
+}
+
+function isNumberPerRow(shape: Shape, rows: number): boolean {
+  return sameShape(shape, [rows]) || sameShape(shape, [rows, 1]);
+}

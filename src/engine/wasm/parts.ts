@@ -1,0 +1,94 @@
+import { sizeOf } from "../../graph/shape.js";
+import type { Instruction, Program } from "./program.js";
+import { type Element, elementaryFunctions, type Fold } from "./terms.js";
+
+/** Indices of an instruction's first axis. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An instruction, or what it does along a slice of its first axis. */
+export interface Piece {
+  readonly instruction: Instruction;
+  readonly slice: Slice | undefined;
+}
+
+/** What is run without a pause. */
+export type Part = readonly Piece[];
+
+/** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop, an elementary function. */
+const cost = { product: 0.06, element: 1, function: 6 } as const;
+/** Rows of a product are cut off in multiples of this, so that its kernel keeps its tiles. */
+const rowsPerTile = 8;
+
+/** Divides a step into parts that take no longer than so many nanoseconds, by estimate, so that the event loop gets a turn. */
+export function divide({ instructions }: Program, longest: number): readonly Part[] {
+  const parts: Part[] = [];
+  let part: Piece[] = [];
+  let left = longest;
+  for (const instruction of instructions) {
+    const total = estimate(instruction);
+    const slices = cut(instruction, Math.ceil(total / longest));
+    for (const slice of slices) {
+      const each = total / slices.length;
+      if (each > left && part.length > 0) {
+        parts.push(part);
+        part = [];
+        left = longest;
+      }
+      part.push({ instruction, slice });
+      left -= each;
+    }
+  }
+  return [...parts, part];
+}
+
+function estimate(instruction: Instruction): number {
+  const perElement = (terms: readonly (Element | Fold)[]) => terms.reduce((sum, term) => sum + costOf(term), 0);
+  switch (instruction.kind) {
+    case "loop":
+      return sizeOf(instruction.shape) * perElement(instruction.elements);
+    case "rows":
+      return sizeOf(instruction.shape) * perElement(instruction.terms);
+    case "product": {
+      const [left] = instruction.operands;
+      return 2 * sizeOf(left.shape) * (instruction.shape[1] as number) * cost.product;
+    }
+    case "fold":
+    case "transposition":
+      return sizeOf(instruction.operands[0].shape) * cost.element;
+    case "move":
+      return sizeOf(instruction.to.shape) * cost.element;
+  }
+}
+
+function costOf(term: Element | Fold): number {
+  const isFunction = term.kind === "element" && elementaryFunctions.some((name) => name === term.operator);
+  return isFunction ? cost.function : cost.element;
+}
+
+/** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */
+function cut(instruction: Instruction, count: number): readonly (Slice | undefined)[] {
+  const size = sliceable(instruction);
+  const unit = instruction.kind === "product" ? rowsPerTile : 1;
+  const length = Math.ceil(size / count / unit) * unit;
+  if (count === 1 || length >= size) return [undefined];
+  return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
+    from: i * length,
+    to: Math.min((i + 1) * length, size),
+  }));
+}
+
+function sliceable(instruction: Instruction): number {
+  switch (instruction.kind) {
+    case "loop":
+    case "rows":
+    case "product":
+      return instruction.shape[0] ?? 1;
+    case "fold":
+      return instruction.extent[0];
+    default:
+      return 1;
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import type { Dtype, Pass, Session, StepGraph } from "../../../src/engine/engine.js";
+import { createWasmEngine } from "../../../src/engine/wasm/wasmEngine.js";
+import { input, variable } from "../../../src/graph/node.js";
+import { sizeOf } from "../../../src/graph/shape.js";
+import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
+import { ops } from "../../../src/ops/index.js";
+import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
+import { RandomStream } from "../../../src/random.js";
+import { EpochRunner } from "../../../src/train/epochs.js";
+import { buildStepGraph } from "../../../src/train/stepGraph.js";
+
+const random = RandomStream.create(8, "gradcheck");
+const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));
+const rows = 53;
+const tables = [
+  { columns: 9, values: draw(9 * rows) },
+  { columns: 5, values: draw(5 * rows) },
+];
+const network = buildNetwork([17, "tanh", 24, "relu", 5], 9, "default");
+const state = initializeNetwork(network, random);
+const lr = input("lr", []);
+const batchSize = 21;
+const order = Uint32Array.from({ length: rows }, (_, i) => (i * 20) % rows);
+
+const options = {
+  loss: "crossEntropy",
+  rule: buildOptimizer(optimizerDefaults.sgd, network.parameters),
+  clipping: {},
+  lr,
+} as const;
+
+/** Three batches of a network with products, loops, row loops and folds; the last batch is smaller. */
+async function prepare(longestPart: number | undefined, dtype: Dtype): Promise<Session> {
+  const engine = await createWasmEngine("exact", longestPart);
+  const steps = [batchSize, rows % batchSize].map((length) => buildStepGraph(network, options, length));
+  return engine.prepare({ dtype, steps, tables, state });
+}
+
+function newPass(inOrder: boolean): Pass {
+  const scalars = new Map([[lr, 0.3]]);
+  return { rows, order: inOrder ? undefined : order, batchSize, scalars, losses: new Float64Array(3) };
+}
+
+/** Trains a pass; how often the control came back in the middle of a step. */
+function trainPass(session: Session, pass: Pass): number {
+  let [next, pauses] = [0, 0];
+  while (next < 3) {
+    const progress = session.train(pass, next, 3);
+    if (progress.isInStep) pauses++;
+    next = progress.next;
+  }
+  return pauses;
+}
+
+const everything = (session: Session) => network.parameters.map((parameter) => session.read(parameter));
+
+describe.each(["float64", "float32"] as const)("a step in parts, in %s", (dtype) => {
+  // As many parts as can be, and a few of several instructions each.
+  test.each([
+    [1, 200],
+    [3000, 5],
+  ])("of %d ns gives the bits of a step without a pause", async (longestPart, least) => {
+    const [whole, divided] = [await prepare(undefined, dtype), await prepare(longestPart, dtype)];
+    for (const inOrder of [true, false, false]) {
+      const [expected, pass] = [newPass(inOrder), newPass(inOrder)];
+      expect(trainPass(whole, expected)).toBe(0);
+      expect(trainPass(divided, pass)).toBeGreaterThan(least);
+      expect(pass.losses).toEqual(expected.losses);
+      expect(everything(divided)).toEqual(everything(whole));
+    }
+  });
+});
+
+test("a step is finished though the run is aborted in the middle of it", async () => {
+  const session = await prepare(1, "float64");
+  const controller = new AbortController();
+  const train = session.train.bind(session);
+  let calls = 0;
+  session.train = (...given) => {
+    if (++calls === 40) controller.abort();
+    return train(...given);
+  };
+  const runner = new EpochRunner(session, { rows, batchSize, shuffle: undefined });
+  const [result] = await runner.run(new Map([[lr, 0.3]]), 1, controller.signal);
+  expect(result).toMatchObject({ outcome: "aborted", steps: 1 });
+  const expected = await prepare(undefined, "float64");
+  expected.train(newPass(true), 0, 1);
+  expect(everything(session)).toEqual(everything(expected));
+});
+
+test("what is written over row by row is read whole before", async () => {
+  const [a, bias] = [variable("a", [6, 6]), variable("bias", [6])];
+  const x = input("x", [1, 1]);
+  const step: StepGraph = {
+    rows: 1,
+    inputs: [x],
+    loss: ops.sum(x),
+    updates: [{ variable: bias, value: ops.subtract(bias, ops.sum(ops.add(a, bias), { axis: 1 })) }],
+  };
+  const table = { columns: 1, values: Float64Array.of(0) };
+  const ones = new Map([a, bias].map((each) => [each, new Float64Array(sizeOf(each.shape)).fill(1)]));
+  const session = (await createWasmEngine("exact", 1)).prepare({ steps: [step], tables: [table], state: ones });
+  const pass = { rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) };
+  while (session.train(pass, 0, 1).isInStep);
+  // 1 - (1 + 1)·6
+  expect([...session.read(bias)]).toEqual(Array.from({ length: 6 }, () => -11));
+});
