@@ -112,14 +112,19 @@ export class EpochRunner {
   /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
   private async advance(pass: Pass, from: number, end: number): Promise<Progress> {
     const until = Math.min(from + this.stride, end);
-    let started = performance.now();
-    let progress = this.session.train(pass, from, until);
+    const started = performance.now();
+    const progress = this.session.train(pass, from, until);
+    if (progress.isInStep) return this.finishStep(pass, progress, until);
+    this.adaptStride(performance.now() - started);
+    return progress;
+  }
+
+  private async finishStep(pass: Pass, begun: Progress, until: number): Promise<Progress> {
+    let progress = begun;
     while (progress.isInStep) {
       if (this.isSliceOver()) await this.breathe();
-      started = performance.now();
       progress = this.session.train(pass, progress.next, until);
     }
-    this.adaptStride(performance.now() - started);
     return progress;
   }
 
@@ -152,7 +157,9 @@ export class EpochRunner {
     let batch = from;
     while (batch < until - 1) {
       if (this.isSliceOver()) await this.breathe();
-      if (this.session.train(pass, batch, batch + 1).hasDiverged || !this.session.keep()) break;
+      const begun = this.session.train(pass, batch, batch + 1);
+      const { hasDiverged } = begun.isInStep ? await this.finishStep(pass, begun, batch + 1) : begun;
+      if (hasDiverged || !this.session.keep()) break;
       batch++;
     }
     this.session.restore();

@@ -62,7 +62,8 @@ export function findNonFinite(engine: Engine, step: StepGraph, values: StepValue
     ]);
     try {
       const session = on.prepare({ dtype, steps: [probing], tables: batch, state: new Map([...state, ...zeros]) });
-      session.train({ rows: step.rows, batchSize: step.rows, scalars, losses: new Float64Array(1) }, 0, 1);
+      const pass = { rows: step.rows, batchSize: step.rows, scalars, losses: new Float64Array(1) };
+      while (session.train(pass, 0, 1).isInStep);
       return (of) => session.read(of);
     } catch (error) {
       if (error instanceof CapacityError) return undefined;
