@@ -28,3 +28,16 @@ export function describeKept({ reason, epochs, bestEpoch }: EndRecord, config: C
   }
   return reason === "diverged" ? " with the last parameters that were finite" : "";
 }
+
+/** Where a run diverged, from what, and what to do about it. */
+export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
+  if (divergence === undefined) return `diverged in epoch ${epochs}: the loss is ${loss}; try a smaller learning rate`;
+  const { epoch, step, pass, where, op, value, inputs, remedy } = divergence;
+  const from = inputs.map(formatRange).join(" and ");
+  return `diverged in epoch ${epoch}, step ${step}: ${where}, ${pass}: ${op} gave ${value} from ${from}; ${remedy}`;
+}
+
+function formatRange([smallest, largest]: readonly [number, number]): string {
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  return smallest === largest ? short(smallest) : `${short(smallest)} … ${short(largest)}`;
+}

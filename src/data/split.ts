@@ -67,12 +67,16 @@ export function classesOf({ targets, outputColumns }: Dataset): Uint32Array | un
 }
 
 /** Some of a dataset's rows. */
-export function takeRows(dataset: Dataset, rows: readonly number[]): Dataset {
+export function takeRows(dataset: Dataset, rows: ArrayLike<number>): Dataset {
   return { ...dataset, inputs: rowsOf(dataset.inputs, rows), targets: rowsOf(dataset.targets, rows) };
 }
 
-function rowsOf({ columns, values }: Table, rows: readonly number[]): Table {
+/** Some of a table's rows, in the order given. */
+export function rowsOf({ columns, values }: Pick<Table, "columns" | "values">, rows: ArrayLike<number>): Table {
   const taken = new Float64Array(rows.length * columns);
-  for (const [i, row] of rows.entries()) taken.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
+  for (let i = 0; i < rows.length; i++) {
+    const start = (rows[i] as number) * columns;
+    taken.set(values.subarray(start, start + columns), i * columns);
+  }
   return { rows: rows.length, columns, values: taken };
 }

@@ -60,14 +60,23 @@ export function buildNetwork(specs: readonly LayerSpec[], inputWidth: number, in
   return Object.freeze({ inputWidth, outputWidth: width, layers: Object.freeze(layers), parameters });
 }
 
+/** The network's output for x [rows, inputWidth]: [rows, outputWidth]. */
+export function applyNetwork(network: Network, x: Node): Node {
+  return applyLayers(network, x).at(-1) ?? x;
+}
+
 /**
- * The network's output for x [rows, inputWidth]: [rows, outputWidth].
+ * Every layer's output for x [rows, inputWidth], each [rows, width].
  *
  * @param masks while training, one for each layer with dropout, in their order
  */
-export function applyNetwork({ layers }: Network, x: Node, masks: readonly Node[] = []): Node {
+export function applyLayers({ layers }: Network, x: Node, masks: readonly Node[] = []): readonly Node[] {
   const left = [...masks];
-  return layers.reduce((value, layer) => layer.apply(value, layer.dropout === undefined ? undefined : left.shift()), x);
+  let value = x;
+  return layers.map((layer) => {
+    value = layer.apply(value, layer.dropout === undefined ? undefined : left.shift());
+    return value;
+  });
 }
 
 /** The masks that training takes, one for each layer with dropout. */

@@ -28,6 +28,16 @@ export interface EpochResult {
   readonly accuracy: number | undefined;
   readonly steps: number;
   readonly outcome: "complete" | "diverged" | "aborted";
+  /** Where it diverged. */
+  readonly failure?: FailedStep;
+}
+
+/** The first step of an epoch that came to a number that is not finite. */
+export interface FailedStep {
+  /** Counts from 1. */
+  readonly step: number;
+  /** Numbers of the rows of its batch. */
+  readonly rows: Uint32Array;
 }
 
 /** Runs epochs of a session, one after another, and lets the event loop breathe in between. */
@@ -80,7 +90,10 @@ export class EpochRunner {
       if (isBetweenEpochs && this.isSliceOver()) break;
       if (this.isSliceOver()) await this.breathe();
       if (signal?.aborted === true) {
-        return isBetweenEpochs ? results : [...results, this.cutShort(losses.subarray(done - (done % perEpoch), done))];
+        if (isBetweenEpochs) return results;
+        const begun = losses.subarray(done - (done % perEpoch), done);
+        if (this.session.keep()) return [...results, this.describe(begun, "aborted")];
+        return [...results, await this.diverge(pass, done, begun)];
       }
       const { next, hasDiverged } = await this.advance(pass, done, losses.length);
       while ((results.length + 1) * perEpoch <= next) {
@@ -88,7 +101,10 @@ export class EpochRunner {
         results.push(this.describe(whole, "complete"));
       }
       done = next;
-      if (hasDiverged) return this.diverge(results, losses.subarray(0, done));
+      if (hasDiverged) {
+        const first = done - 1 - ((done - 1) % perEpoch);
+        return [...results.slice(0, first / perEpoch), await this.diverge(pass, done, losses.subarray(first, done))];
+      }
     }
     return results;
   }
@@ -96,14 +112,19 @@ export class EpochRunner {
   /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
   private async advance(pass: Pass, from: number, end: number): Promise<Progress> {
     const until = Math.min(from + this.stride, end);
-    let started = performance.now();
-    let progress = this.session.train(pass, from, until);
+    const started = performance.now();
+    const progress = this.session.train(pass, from, until);
+    if (progress.isInStep) return this.finishStep(pass, progress, until);
+    this.adaptStride(performance.now() - started);
+    return progress;
+  }
+
+  private async finishStep(pass: Pass, begun: Progress, until: number): Promise<Progress> {
+    let progress = begun;
     while (progress.isInStep) {
       if (this.isSliceOver()) await this.breathe();
-      started = performance.now();
       progress = this.session.train(pass, progress.next, until);
     }
-    this.adaptStride(performance.now() - started);
     return progress;
   }
 
@@ -114,18 +135,38 @@ export class EpochRunner {
     return this.order;
   }
 
-  private cutShort(losses: Float64Array): EpochResult {
-    const outcome = this.session.keep() ? "aborted" : "diverged";
-    return this.describe(losses, outcome);
+  /**
+   * What came of an epoch that diverged: in a loss, or in the state that an update left.
+   *
+   * @param done batches of the pass that are done
+   * @param losses of the batches of the epoch that are done
+   */
+  private async diverge(pass: Pass, done: number, losses: Float64Array): Promise<EpochResult> {
+    const last = losses.at(-1) as number;
+    const result = this.describe(losses, "diverged");
+    const failure = await this.findFailure(pass, done - losses.length, done);
+    return { ...result, loss: Number.isFinite(last) ? result.loss : last, failure };
   }
 
-  /** The last of the epochs is the one that diverged: in a loss, or in the state that its last update left. */
-  private diverge(results: readonly EpochResult[], losses: Float64Array): readonly EpochResult[] {
-    const last = losses.at(-1) as number;
-    const steps = ((losses.length - 1) % this.lengths.length) + 1;
-    const before = results.slice(0, Math.floor((losses.length - 1) / this.lengths.length));
-    const result = this.describe(losses.subarray(losses.length - steps), "diverged");
-    return [...before, Number.isFinite(last) ? result : { ...result, loss: last }];
+  /**
+   * Runs the batches of an epoch once more from the state that was last kept, and keeps the state after each of them. It ends with
+   * what was there before the one that fails.
+   */
+  private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {
+    this.session.restore();
+    let batch = from;
+    while (batch < until - 1) {
+      if (this.isSliceOver()) await this.breathe();
+      const begun = this.session.train(pass, batch, batch + 1);
+      const { hasDiverged } = begun.isInStep ? await this.finishStep(pass, begun, batch + 1) : begun;
+      if (hasDiverged || !this.session.keep()) break;
+      batch++;
+    }
+    this.session.restore();
+    const start = (batch - from) * pass.batchSize;
+    const count = Math.min(pass.batchSize, pass.rows - start);
+    const rows = pass.order?.slice(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
+    return { step: batch - from + 1, rows };
   }
 
   /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */

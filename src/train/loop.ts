@@ -1,11 +1,12 @@
 import type { Config } from "../config/schema.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type BestEpoch, keepOf } from "./bestEpoch.js";
+import { type Divergence, describeDivergence } from "./divergence.js";
 import type { EpochResult } from "./epochs.js";
 import type { EndReason, EndRecord, EpochRecord, StartRecord, TrainingRecord } from "./records.js";
 import { deadline, Stopping } from "./stopping.js";
 import type { TrainingSession } from "./trainingSession.js";
-import type { Measured, Validator } from "./validation.js";
+import type { Validator } from "./validation.js";
 
 /** What a loop works with. */
 export interface LoopParts {
@@ -55,6 +56,7 @@ export class TrainingLoop {
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
     let reason: EndReason | undefined;
+    let divergence: Divergence | undefined;
     const time = deadline(config.stop?.seconds);
     const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     while (reason === undefined) {
@@ -70,7 +72,9 @@ export class TrainingLoop {
         // An epoch may take less than a microsecond, so nothing is waited for where there is nothing to wait for.
         const validation = isWhole && validator !== undefined ? await validator.measure(training.session) : undefined;
         const record = this.finishEpoch(result, validation, lr);
-        reason = isWhole ? this.findReason(record) : "diverged";
+        divergence = this.explain(result, validation, lr);
+        const hasDiverged = !isWhole || validation?.outcome === "diverged";
+        reason = hasDiverged ? "diverged" : this.findReason(record);
         records.push(record);
       }
       const telling = performance.now();
@@ -85,6 +89,7 @@ export class TrainingLoop {
       loss: this.last?.loss ?? null,
       bestEpoch: best.record?.epoch ?? null,
       bestLoss: best.loss ?? null,
+      ...(divergence !== undefined && { divergence }),
       seconds: (performance.now() - started - told) / 1000,
     };
     yield [this.endRecord];
@@ -97,7 +102,7 @@ export class TrainingLoop {
   }
 
   /** All that is done when an epoch is over, but to tell of it. */
-  private finishEpoch(result: EpochResult, validation: Measured | undefined, lr: number): EpochRecord {
+  private finishEpoch(result: EpochResult, validation: EpochResult | undefined, lr: number): EpochRecord {
     const watched = validation?.loss ?? result.loss;
     this.schedule.observe(this.epoch, watched);
     this.epoch++;
@@ -105,6 +110,19 @@ export class TrainingLoop {
     if (result.outcome === "complete") this.parts.best.observe(record, watched);
     this.lastRecord = record;
     return record;
+  }
+
+  /** Where an epoch, or the validation behind it, came to a number that is not finite. */
+  private explain(result: EpochResult, validation: EpochResult | undefined, rate: number): Divergence | undefined {
+    const { config, training, validator } = this.parts;
+    const before = this.step - result.steps;
+    if (result.failure !== undefined) {
+      const found = training.diagnose(result.failure, rate);
+      return found && describeDivergence(found, { epoch: this.epoch, step: before + result.failure.step, config });
+    }
+    if (validation?.failure === undefined) return undefined;
+    const found = validator?.diagnose(validation.failure);
+    return found && describeDivergence(found, { epoch: this.epoch, step: this.step, config, isValidation: true });
   }
 
   private findReason({ epoch, loss, validationLoss }: EpochRecord): EndReason | undefined {
@@ -117,7 +135,7 @@ export class TrainingLoop {
 function createRecord(
   { epoch, step, lr }: Pick<EpochRecord, "epoch" | "step" | "lr">,
   { loss, accuracy }: EpochResult,
-  validation: Measured | undefined,
+  validation: EpochResult | undefined,
 ): EpochRecord {
   if (accuracy === undefined && validation === undefined) return { type: "epoch", epoch, step, loss, lr };
   return {

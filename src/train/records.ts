@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { Divergence } from "./divergence.js";
 
 /** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
 export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
@@ -65,6 +66,8 @@ export interface EndRecord {
   /** The first epoch with the smallest validation loss, or loss where nothing is validated on; and that loss. */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
+  /** Where it diverged, where that was found. */
+  readonly divergence?: Divergence;
   /** Time of the training loop alone. */
   readonly seconds: number;
 }

@@ -158,7 +158,7 @@ export class TrainingRun {
   /** How the run ended, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
     if (this.loop.end === undefined) return {};
-    const { type: _, seconds: __, ...end } = this.loop.end;
+    const { type: _, seconds: __, divergence: ___, ...end } = this.loop.end;
     const kept = keepOf(this.config) === "best" ? this.best.record : this.loop.last;
     const measures = measureNames.flatMap((name) => {
       const value = kept?.[name];

@@ -1,10 +1,10 @@
 import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { input } from "../graph/node.js";
-import type { Input, Node } from "../graph/op.js";
+import type { Input, Node, Operation } from "../graph/op.js";
 import type { AnswerCount } from "../nn/accuracy.js";
 import { buildLoss, type LossName } from "../nn/losses.js";
-import { applyNetwork, type Network, widthsOfMasks } from "../nn/network.js";
+import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
@@ -14,6 +14,8 @@ export interface BatchGraph {
   readonly x: Input;
   /** [rows, outputWidth] */
   readonly target: Input;
+  /** Of each layer. */
+  readonly outputs: readonly Node[];
   readonly prediction: Node;
   readonly loss: Node;
 }
@@ -31,8 +33,9 @@ export function buildBatchGraph(
 ): BatchGraph {
   const x = input("x", [rows, network.inputWidth]);
   const target = input("target", [rows, network.outputWidth]);
-  const prediction = applyNetwork(network, x, masks);
-  return { x, target, prediction, loss: buildLoss(loss, prediction, target) };
+  const outputs = applyLayers(network, x, masks);
+  const prediction = outputs.at(-1) ?? x;
+  return { x, target, outputs, prediction, loss: buildLoss(loss, prediction, target) };
 }
 
 /** What is measured of a batch. */
@@ -51,23 +54,41 @@ export interface StepOptions extends MeasureOptions {
 }
 
 /** A batch that is measured, and changes nothing. */
-export function buildEvaluationGraph(network: Network, { loss, answers }: MeasureOptions, rows: number): StepGraph {
-  const batch = buildBatchGraph(network, loss, rows);
+export function buildEvaluationGraph(network: Network, options: MeasureOptions, rows: number): StepGraph {
+  return evaluationOf(buildBatchGraph(network, options.loss, rows), options);
+}
+
+/** The step that measures a batch. */
+export function evaluationOf(batch: BatchGraph, { answers }: MeasureOptions): StepGraph {
   const updates = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
-  return { rows, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+  return { rows: batch.x.shape[0] as number, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+}
+
+/** A step with all that it is made of. */
+export interface Step {
+  readonly graph: StepGraph;
+  readonly batch: BatchGraph;
+  /** What each derivative rule answered, in the order in which they were asked. */
+  readonly rules: readonly (readonly [of: Operation, products: readonly (Node | null)[]])[];
+  /** Gradients of the parameters, in their order. */
+  readonly slopes: readonly Node[];
+  readonly clipped: readonly Node[];
 }
 
 /** A whole step over a batch: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
-export function buildStepGraph(network: Network, options: StepOptions, rows: number): StepGraph {
+export function buildStep(network: Network, options: StepOptions, rows: number): Step {
   const { loss, answers, rule, clipping, lr } = options;
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const batch = buildBatchGraph(network, loss, rows, masks);
-  const slopes = clipGradients(gradients(batch.loss, network.parameters), clipping);
+  const rules: [Operation, readonly (Node | null)[]][] = [];
+  const slopes = gradients(batch.loss, network.parameters, (of, products) => rules.push([of, products]));
+  const clipped = clipGradients(slopes, clipping);
   const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
-  return {
+  const graph = {
     rows,
     inputs: [batch.x, batch.target, ...masks],
     loss: batch.loss,
-    updates: [...rule.updates(slopes, lr), ...counted],
+    updates: [...rule.updates(clipped, lr), ...counted],
   };
+  return { graph, batch, rules, slopes, clipped };
 }

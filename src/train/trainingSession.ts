@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { batchLengths } from "../data/batches.js";
 import type { Dataset } from "../data/dataset.js";
+import { rowsOf } from "../data/split.js";
 import type { Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
@@ -8,9 +9,12 @@ import type { AnswerCount } from "../nn/accuracy.js";
 import type { Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { RandomStream } from "../random.js";
+import type { Failure } from "./divergence.js";
 import { DropoutMasks } from "./dropoutMasks.js";
-import { EpochRunner } from "./epochs.js";
-import { buildStepGraph } from "./stepGraph.js";
+import { EpochRunner, type FailedStep } from "./epochs.js";
+import { findNonFinite } from "./findNonFinite.js";
+import { type Label, labelStep } from "./labels.js";
+import { buildStep } from "./stepGraph.js";
 
 /** Rows of a full batch. */
 export function batchSizeOf({ batchSize }: Config, { inputs }: Dataset): number {
@@ -23,6 +27,8 @@ export interface TrainingSession {
   readonly runner: EpochRunner;
   /** The learning rate, to be given for each epoch. */
   readonly lr: Input;
+  /** The node that a step failed at, with the state as it is before it; undefined where it cannot be found. */
+  diagnose(failed: FailedStep, rate: number): Failure | undefined;
 }
 
 /** What is trained, on what, and from where. */
@@ -44,14 +50,25 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const options = { loss: config.loss, rule, clipping: config, lr, answers };
   const masks = new DropoutMasks(network, rows, RandomStream.create(config.seed, "dropout"));
   const tables = [inputs, targets];
+  const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
   const session = engine.prepare({
     dtype: config.dtype,
-    steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStepGraph(network, options, length)),
+    steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStep(network, options, length).graph),
     tables: [...tables, ...masks.tables],
-    state: new Map([...initial, ...rule.state, ...(answers?.state ?? [])]),
+    state,
   });
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
   const prepareEpoch = masks.isEmpty ? undefined : () => masks.draw(session, tables.length);
   const plan = { rows, batchSize, shuffle, prepareEpoch, right: answers?.right };
-  return { session, runner: new EpochRunner(session, plan), lr };
+  const diagnose = (failed: FailedStep, rate: number): Failure | undefined => {
+    const step = buildStep(network, options, failed.rows.length);
+    const found = findNonFinite(engine, step.graph, {
+      dtype: config.dtype,
+      state: new Map([...state.keys()].map((each) => [each, session.read(each)])),
+      scalars: new Map([[lr, rate]]),
+      batch: [...tables, ...masks.tables].map((table) => rowsOf(table, failed.rows)),
+    });
+    return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
+  };
+  return { session, runner: new EpochRunner(session, plan), lr, diagnose };
 }

@@ -6,7 +6,7 @@ import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
 import { EpochRunner } from "../../src/train/epochs.js";
-import { buildStepGraph } from "../../src/train/stepGraph.js";
+import { buildStep } from "../../src/train/stepGraph.js";
 import type { Workload } from "./workloads.js";
 
 export interface Timing {
@@ -31,8 +31,8 @@ export async function trainWorkload(
     const rule = buildOptimizer(optimizerDefaults.sgd, network.parameters);
     const session = engine.prepare({
       dtype,
-      steps: [...new Set(batchLengths(rows, batch))].map((length) =>
-        buildStepGraph(network, { loss: workload.loss, rule, clipping: {}, lr: rate }, length),
+      steps: [...new Set(batchLengths(rows, batch))].map(
+        (length) => buildStep(network, { loss: workload.loss, rule, clipping: {}, lr: rate }, length).graph,
       ),
       tables: [
         { columns: sizes[0] as number, values: inputs },

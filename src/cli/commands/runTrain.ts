@@ -5,11 +5,10 @@ import type { Config } from "../../config/schema.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
-import { initialRate } from "../../optim/schedule.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
-import { describeEnd, describeKept } from "../describeEnd.js";
+import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
@@ -124,19 +123,11 @@ async function finish(
   out: string | undefined,
   log: TrainingLog,
 ): Promise<void> {
-  if (end.reason === "diverged") await log.fail(explainDivergence(end, initialRate(config.lr)));
+  if (end.reason === "diverged") await log.fail(explainDivergence(end));
   const why = describeEnd(end, config);
   if (why !== undefined) await log.note(why);
   if (out === undefined) return;
   writeModel(out, run.model());
   const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
   await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
-}
-
-function explainDivergence({ epochs, steps, loss }: EndRecord, lr: number): string {
-  if (steps === 1 && !Number.isFinite(loss)) {
-    return `the loss is ${loss} before the first update: look at the size of the data (--set scale=standard), the first weights and the formulas`;
-  }
-  const what = Number.isFinite(loss) ? "the parameters are no longer finite" : `the loss is ${loss}`;
-  return `diverged in epoch ${epochs}: ${what}; try a smaller learning rate, such as --lr ${Number((lr / 10).toPrecision(3))}`;
 }

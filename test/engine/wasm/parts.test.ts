@@ -8,7 +8,7 @@ import { ops } from "../../../src/ops/index.js";
 import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
 import { EpochRunner } from "../../../src/train/epochs.js";
-import { buildStepGraph } from "../../../src/train/stepGraph.js";
+import { buildStep } from "../../../src/train/stepGraph.js";
 
 const random = RandomStream.create(8, "gradcheck");
 const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));
@@ -33,7 +33,7 @@ const options = {
 /** Three batches of a network with products, loops, row loops and folds; the last batch is smaller. */
 async function prepare(longestPart: number | undefined, dtype: Dtype): Promise<Session> {
   const engine = await createWasmEngine("exact", longestPart);
-  const steps = [batchSize, rows % batchSize].map((length) => buildStepGraph(network, options, length));
+  const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
   return engine.prepare({ dtype, steps, tables, state });
 }
 

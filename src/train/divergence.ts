@@ -1,0 +1,78 @@
+import { defaultRate } from "../config/lrSchema.js";
+import type { Config } from "../config/schema.js";
+import { asActivation } from "../nn/layers.js";
+import { initialRate } from "../optim/schedule.js";
+import type { NonFiniteNode, Range } from "./findNonFinite.js";
+import type { Label } from "./labels.js";
+
+/** Where a run came to its first number that is not finite, from what, and what to do about it. */
+export interface Divergence {
+  readonly epoch: number;
+  /** Counts from the start of the run, from 1. */
+  readonly step: number;
+  readonly pass: Label["pass"] | "validation";
+  /** `layers[2] (linear 1)`, `the loss`; of an update the variable. */
+  readonly where: string;
+  readonly op: string;
+  /** `NaN`, `Infinity` or `-Infinity`. */
+  readonly value: string;
+  /** Of each of the op's inputs, the smallest and the largest element. */
+  readonly inputs: readonly Range[];
+  readonly remedy: string;
+}
+
+/** What is known where the node is. */
+export interface Failure extends NonFiniteNode {
+  readonly label: Label;
+}
+
+/** An activation that gives this of smaller numbers has no value there; of larger ones it may have overflowed. */
+const overflowsFrom = { NaN: 1e10, Infinity: 100 } as const;
+
+/** Data beyond it is worth scaling. */
+const unscaled = 100;
+
+interface When {
+  readonly epoch: number;
+  readonly step: number;
+  readonly config: Config;
+  /** Whether it was not a step that failed, but the validation behind it. */
+  readonly isValidation?: boolean;
+}
+
+export function describeDivergence(failure: Failure, { epoch, step, config, isValidation = false }: When): Divergence {
+  const { label, node, value, inputs } = failure;
+  return {
+    epoch,
+    step,
+    pass: isValidation ? "validation" : label.pass,
+    where: label.where,
+    op: node.op.name,
+    value: String(value),
+    inputs,
+    remedy: findRemedy(failure, epoch, step, config),
+  };
+}
+
+/** One thing to do about it, the one that is most likely to help. */
+function findRemedy(failure: Failure, epoch: number, step: number, config: Config): string {
+  const { label, value, inputs, data } = failure;
+  const { lr, optimizer, scale, layers } = config;
+  const size = Math.max(...inputs.flat().map(Math.abs));
+  const index = Number(/^layers\[(\d+)\]/.exec(label.where)?.[1]);
+  const activation = Number.isNaN(index) ? undefined : asActivation(layers[index] as (typeof layers)[number]);
+  if (activation !== undefined && size < overflowsFrom[Number.isNaN(value) ? "NaN" : "Infinity"]) {
+    const what = label.pass === "backward" ? "slope" : "value";
+    return `${activation.activation} has no finite ${what} there: take an activation that has one for every number`;
+  }
+  if (label.pass === "update" && "epsilon" in optimizer && optimizer.epsilon === 0) {
+    return "a gradient of 0 is divided by 0: try --set optimizer.epsilon=1e-8";
+  }
+  if (epoch === 1 && scale === "none" && Math.max(...data.map(Math.abs)) > unscaled)
+    return "the data is large: try --set scale=standard";
+  if (step === 1 && label.pass !== "update") {
+    return "the first weights are large, or a formula is steep: try --set init=default";
+  }
+  const smaller = Math.min(initialRate(lr) / 10, defaultRate);
+  return `try a smaller learning rate, such as --lr ${Number(smaller.toPrecision(3))}`;
+}
