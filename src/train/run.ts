@@ -11,9 +11,16 @@ import { initializeNetwork, type Network } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
+import { findWarnings } from "./checks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
-import { type MeasureName, measureNames, type StartRecord, type TrainingRecord } from "./records.js";
+import {
+  type MeasureName,
+  measureNames,
+  type StartRecord,
+  type TrainingRecord,
+  type WarningRecord,
+} from "./records.js";
 import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
 import { Validator } from "./validation.js";
 import { matchWeights } from "./weights.js";
@@ -86,6 +93,11 @@ export class TrainingRun {
     );
   }
 
+  /** What is likely to go wrong, each with its remedy. */
+  get warnings(): readonly string[] {
+    return findWarnings(this.config, this.datasets.training);
+  }
+
   get summary(): RunSummary {
     const { training, validation } = this.datasets;
     const count = (variables: readonly Variable[]) => variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -110,7 +122,8 @@ export class TrainingRun {
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
   records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    return this.loop.run(this.start(), signal);
+    const warnings = this.warnings.map((message): WarningRecord => ({ type: "warning", message }));
+    return this.loop.run([this.start(), ...warnings], signal);
   }
 
   private start(): StartRecord {
