@@ -53,15 +53,16 @@ export class TrainingLog {
     return this.destinations.length > 0 && this.destinations.every(({ output }) => !output.isOpen);
   }
 
-  async write(record: TrainingRecord): Promise<void> {
-    if (record.type === "warning") await this.warn(record.message);
+  async write(records: readonly TrainingRecord[]): Promise<void> {
+    for (const record of records) if (record.type === "warning") await this.warn(record.message);
     for (const { output, report } of this.destinations) {
-      const lines = report(record);
+      const lines = records.flatMap(report);
       // The bar may be on the same terminal, on the line where the next row belongs.
       if (output.isTerminal && lines.length > 0) this.clearProgress();
       await output.write(lines);
     }
-    this.progress?.show(record);
+    const last = records.at(-1);
+    if (last !== undefined) this.progress?.show(last);
   }
 
   /** A line on standard error that may be left out. */

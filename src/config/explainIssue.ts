@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 
@@ -28,7 +28,7 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return issue.input === undefined ? "is missing" : explainChoice(issue.values.map(String), issue.input);
     case "unrecognized_keys": {
-      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      const known = issue.inst instanceof z.ZodMiniObject ? Object.keys(issue.inst.shape) : [];
       return issue.keys.map((key) => `unknown key ${formatValue(key)}${suggestion(key, known)}`).join("\n");
     }
     default:

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { nearest } from "../messages/nearest.js";
 import { type ConfigPath, valueAt } from "./configPath.js";
 

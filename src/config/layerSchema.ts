@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { FormulaError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -8,37 +8,37 @@ import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/l
 import { union } from "./union.js";
 
 /** How weights start. */
-export const initSchema: z.ZodType<InitSpec> = union(
+export const initSchema: z.ZodMiniType<InitSpec> = union(
   `one of ${initNames.join(", ")}, {"normal": {"mean", "std"}}, {"uniform": [low, high]} or {"constant"}`,
   [
     z.enum(initNames),
-    z.strictObject({ normal: z.strictObject({ mean: z.number(), std: z.number().min(0) }) }),
+    z.strictObject({ normal: z.strictObject({ mean: z.number(), std: z.number().check(z.gte(0)) }) }),
     z.strictObject({
       uniform: z
         .tuple([z.number(), z.number()], { error: "expected a list of two numbers, [low, high]" })
-        .refine(([low, high]) => low <= high, { error: "expected the lower bound first" }),
+        .check(z.refine(([low, high]) => low <= high, { error: "expected the lower bound first" })),
     }),
     z.strictObject({ constant: z.number() }),
   ],
 );
 
-const width = z.int().min(1);
+const width = z.int().check(z.gte(1));
 
-const activationText = z.string().superRefine((text, context) => {
-  const message = explainActivation(text);
-  if (message !== undefined) context.addIssue({ code: "custom", message });
-});
+const activationText = z.string().check(
+  z.superRefine((text, context) => {
+    const message = explainActivation(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  }),
+);
 
-const linearSchema: z.ZodType<LinearSpec> = z.strictObject({
+const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
   linear: width,
-  bias: z.boolean().optional(),
-  init: initSchema.optional(),
+  bias: z.optional(z.boolean()),
+  init: z.optional(initSchema),
 });
 
-const activationSchema = z
-  .object({ activation: activationText })
-  .catchall(z.number())
-  .superRefine(({ activation, ...parameters }, context) => {
+const activationSchema = z.catchall(z.object({ activation: activationText }), z.number()).check(
+  z.superRefine(({ activation, ...parameters }, context) => {
     if (explainActivation(activation) !== undefined) return;
     const known = Object.keys(activationParams(resolveActivation(activation)));
     for (const key of Object.keys(parameters)) {
@@ -47,12 +47,13 @@ const activationSchema = z
       const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
       context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
     }
-  }) as z.ZodType<ActivationSpec>;
+  }),
+) as z.ZodMiniType<ActivationSpec>;
 
-const dropoutSchema: z.ZodType<DropoutSpec> = z.strictObject({ dropout: z.number().min(0).lt(1) });
+const dropoutSchema: z.ZodMiniType<DropoutSpec> = z.strictObject({ dropout: z.number().check(z.gte(0), z.lt(1)) });
 
 /** An entry of `layers`. */
-export const layerSchema: z.ZodType<LayerSpec> = union(
+export const layerSchema: z.ZodMiniType<LayerSpec> = union(
   'a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}',
   [width, activationText, linearSchema, activationSchema, dropoutSchema],
 );

@@ -1,54 +1,59 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { optimizerDefaults as defaults, type OptimizerSpec, optimizerNames } from "../optim/optimizer.js";
 import { union } from "./union.js";
 import { variants } from "./variants.js";
 
 /** From 0 on. */
-const amount = z.number().min(0);
+const amount = z.number().check(z.gte(0));
 /** How much of a moving average stays. */
-const share = z.number().min(0).lt(1);
+const share = z.number().check(z.gte(0), z.lt(1));
 
 const sgd = z
   .strictObject({
     name: z.literal("sgd"),
-    momentum: amount.default(defaults.sgd.momentum),
-    dampening: z.number().default(defaults.sgd.dampening),
-    nesterov: z.boolean().default(defaults.sgd.nesterov),
-    weightDecay: amount.default(defaults.sgd.weightDecay),
+    momentum: z._default(amount, defaults.sgd.momentum),
+    dampening: z._default(z.number(), defaults.sgd.dampening),
+    nesterov: z._default(z.boolean(), defaults.sgd.nesterov),
+    weightDecay: z._default(amount, defaults.sgd.weightDecay),
   })
-  .superRefine(({ momentum, dampening, nesterov }, context) => {
-    if (!nesterov || (momentum > 0 && dampening === 0)) return;
-    const message = "nesterov takes a momentum, such as 0.9, and no dampening";
-    context.addIssue({ code: "custom", path: ["nesterov"], message });
-  });
+  .check(
+    z.superRefine(({ momentum, dampening, nesterov }, context) => {
+      if (!nesterov || (momentum > 0 && dampening === 0)) return;
+      const message = "nesterov takes a momentum, such as 0.9, and no dampening";
+      context.addIssue({ code: "custom", path: ["nesterov"], message });
+    }),
+  );
 
 const adamLike = <Name extends "adam" | "adamw">(name: Name) =>
   z.strictObject({
     name: z.literal(name),
-    beta1: share.default(defaults[name].beta1),
-    beta2: share.default(defaults[name].beta2),
-    epsilon: amount.default(defaults[name].epsilon),
-    weightDecay: amount.default(defaults[name].weightDecay),
+    beta1: z._default(share, defaults[name].beta1),
+    beta2: z._default(share, defaults[name].beta2),
+    epsilon: z._default(amount, defaults[name].epsilon),
+    weightDecay: z._default(amount, defaults[name].weightDecay),
   });
 
 const rmsprop = z.strictObject({
   name: z.literal("rmsprop"),
-  decay: share.default(defaults.rmsprop.decay),
-  momentum: amount.default(defaults.rmsprop.momentum),
-  epsilon: amount.default(defaults.rmsprop.epsilon),
-  weightDecay: amount.default(defaults.rmsprop.weightDecay),
+  decay: z._default(share, defaults.rmsprop.decay),
+  momentum: z._default(amount, defaults.rmsprop.momentum),
+  epsilon: z._default(amount, defaults.rmsprop.epsilon),
+  weightDecay: z._default(amount, defaults.rmsprop.weightDecay),
 });
 
 const adagrad = z.strictObject({
   name: z.literal("adagrad"),
-  epsilon: amount.default(defaults.adagrad.epsilon),
-  weightDecay: amount.default(defaults.adagrad.weightDecay),
+  epsilon: z._default(amount, defaults.adagrad.epsilon),
+  weightDecay: z._default(amount, defaults.adagrad.weightDecay),
 });
 
 const settings = variants("name", { sgd, adam: adamLike("adam"), adamw: adamLike("adamw"), rmsprop, adagrad });
 
 /** `optimizer`: a name, or an object with settings. */
 export const optimizerSchema = union(`one of ${optimizerNames.join(", ")}, or {"name": one of them}`, [
-  z.enum(optimizerNames).transform((name): OptimizerSpec => defaults[name]),
+  z.pipe(
+    z.enum(optimizerNames),
+    z.transform((name): OptimizerSpec => defaults[name]),
+  ),
   settings,
 ]);

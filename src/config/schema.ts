@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Scaling, scalings } from "../data/spec.js";
 import { type LossName, lossNames } from "../nn/losses.js";
 import { optimizerDefaults } from "../optim/optimizer.js";
@@ -9,45 +9,41 @@ import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
 
 const stopSchema = z.strictObject({
-  loss: z.number().min(0).optional(),
-  patience: z.int().min(1).optional(),
-  minDelta: z.number().min(0).default(0),
-  seconds: z.number().positive().optional(),
+  loss: z.optional(z.number().check(z.gte(0))),
+  patience: z.optional(z.int().check(z.gte(1))),
+  minDelta: z._default(z.number().check(z.gte(0)), 0),
+  seconds: z.optional(z.number().check(z.gt(0))),
 });
 
 /** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
 export const configSchema = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: z.optional(z.string()),
     /** For people. */
-    name: z.string().optional(),
+    name: z.optional(z.string()),
     data: dataSchema,
-    scale: z.enum(scalings).default("none" satisfies Scaling),
-    scaleTargets: z.enum(scalings).default("none" satisfies Scaling),
-    validation: validationSchema.optional(),
+    scale: z._default(z.enum(scalings), "none" satisfies Scaling),
+    scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling),
+    validation: z.optional(validationSchema),
     layers: z.array(layerSchema),
-    loss: z.enum(lossNames).default("mse" satisfies LossName),
-    optimizer: optimizerSchema.default(optimizerDefaults.sgd),
-    lr: lrSchema.default(defaultRate),
-    epochs: z.int().min(1).default(1000),
+    loss: z._default(z.enum(lossNames), "mse" satisfies LossName),
+    optimizer: z._default(optimizerSchema, optimizerDefaults.sgd),
+    lr: z._default(lrSchema, defaultRate),
+    epochs: z._default(z.int().check(z.gte(1)), 1000),
     /** Samples a step; the whole data where left out. */
-    batchSize: z.int().min(1).optional(),
-    shuffle: z.boolean().default(true),
-    init: initSchema.default("default"),
-    clipNorm: z.number().positive().optional(),
-    clipValue: z.number().positive().optional(),
-    stop: stopSchema.optional(),
+    batchSize: z.optional(z.int().check(z.gte(1))),
+    shuffle: z._default(z.boolean(), true),
+    init: z._default(initSchema, "default"),
+    clipNorm: z.optional(z.number().check(z.gt(0))),
+    clipValue: z.optional(z.number().check(z.gt(0))),
+    stop: z.optional(stopSchema),
     /** Where left out, `best` with a validation, else `last`. */
-    keep: z.enum(["last", "best"]).optional(),
-    dtype: z.enum(["float64", "float32"]).default("float64"),
-    arithmetic: z.enum(["exact", "fast"]).default("exact"),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 32 - 1)
-      .default(0),
+    keep: z.optional(z.enum(["last", "best"])),
+    dtype: z._default(z.enum(["float64", "float32"]), "float64"),
+    arithmetic: z._default(z.enum(["exact", "fast"]), "exact"),
+    seed: z._default(z.int().check(z.gte(0), z.lte(2 ** 32 - 1)), 0),
   })
-  .superRefine(checkTogether, { when: () => true });
+  .check(z.superRefine(checkTogether, { when: () => true }));
 
 /** A config with every default filled in. */
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 
 /**
@@ -6,10 +6,10 @@ import { formatValue } from "../messages/formatValue.js";
  *
  * @param expected the forms in words, for a value that is like none of them
  */
-export function union<const Forms extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
+export function union<const Forms extends readonly [z.ZodMiniType, z.ZodMiniType, ...z.ZodMiniType[]]>(
   expected: string,
   forms: Forms,
-): z.ZodUnion<Forms> {
+): z.ZodMiniUnion<Forms> {
   return z.union(forms, {
     error: ({ input }) => (input === undefined ? "is missing" : `expected ${expected}, got ${formatValue(input)}`),
   });

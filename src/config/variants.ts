@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest, suggestion } from "../messages/nearest.js";
 
@@ -8,32 +8,35 @@ import { nearest, suggestion } from "../messages/nearest.js";
  * @param forms objects that have `key` as a literal, by the literal
  * @param fallback the form that is meant where the key is left out
  */
-export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodType<unknown, Record<string, unknown>>>(
+export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniType<unknown, Record<string, unknown>>>(
   key: string,
   forms: Readonly<Record<string, Form>>,
   fallback?: string,
-): z.ZodType<z.output<Form>> {
+): z.ZodMiniType<z.output<Form>> {
   const known = Object.keys(forms);
   // Looked at first, so that a slip in the key, or in what it holds, is told as one.
-  const named = z.record(z.string(), z.unknown()).transform((value, context) => {
-    const name = value[key] ?? fallback;
-    const slip =
-      value[key] === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
-    if (slip === undefined && typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
-    const issue =
-      slip === undefined
-        ? { path: [key], message: name === undefined ? "is missing" : explainName(name, known) }
-        : {
-            path: [slip],
-            message: `unknown key ${formatValue(slip)}${suggestion(slip, [key])}`,
-            params: { atKey: true },
-          };
-    context.addIssue({ code: "custom", ...issue });
-    return z.NEVER;
-  });
+  const named = z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((value, context) => {
+      const name = value[key] ?? fallback;
+      const slip =
+        value[key] === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
+      if (slip === undefined && typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
+      const issue =
+        slip === undefined
+          ? { path: [key], message: name === undefined ? "is missing" : explainName(name, known) }
+          : {
+              path: [slip],
+              message: `unknown key ${formatValue(slip)}${suggestion(slip, [key])}`,
+              params: { atKey: true },
+            };
+      context.issues.push({ code: "custom", input: value, ...issue });
+      return z.NEVER;
+    }),
+  );
   const [first, ...others] = Object.values(forms);
   if (first === undefined) throw new Error("there is no form to choose");
-  return named.pipe(z.discriminatedUnion(key, [first, ...others]));
+  return z.pipe(named, z.discriminatedUnion(key, [first, ...others]));
 }
 
 function explainName(name: unknown, known: readonly string[]): string {

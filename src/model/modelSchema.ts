@@ -1,36 +1,37 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/dataset.js";
 
-const numberColumn: z.ZodType<NumberColumn> = z
-  .strictObject({
+const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
+  z.strictObject({
     name: z.string(),
     kind: z.literal("number"),
-    scaler: z
-      .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
-      .refine(({ factor }) => factor !== 0, { error: "its factor is 0" })
-      .exactOptional(),
-  })
-  .readonly();
+    scaler: z.exactOptional(
+      z
+        .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
+        .check(z.refine(({ factor }) => factor !== 0, { error: "its factor is 0" })),
+    ),
+  }),
+);
 
 const categoryColumn = z.strictObject({
   name: z.string(),
   kind: z.literal("category"),
-  categories: z.array(z.string()).min(1),
+  categories: z.array(z.string()).check(z.minLength(1)),
 });
 
-const classColumn: z.ZodType<ClassColumn> = z.strictObject({
+const classColumn: z.ZodMiniType<ClassColumn> = z.strictObject({
   name: z.string(),
   kind: z.literal("class"),
-  labels: z.array(z.union([z.string(), z.number()])).min(2),
+  labels: z.array(z.union([z.string(), z.number()])).check(z.minLength(2)),
 });
 
-const inputColumn: z.ZodType<InputColumn> = z.union([numberColumn, categoryColumn]);
-const outputColumn: z.ZodType<OutputColumn> = z.union([numberColumn, classColumn]);
+const inputColumn: z.ZodMiniType<InputColumn> = z.union([numberColumn, categoryColumn]);
+const outputColumn: z.ZodMiniType<OutputColumn> = z.union([numberColumn, classColumn]);
 
 /** What a model file says besides its format, its config and its parameters: none of it is needed to read one. */
 export const modelDetailsSchema = z.object({
-  tool: z.string().exactOptional(),
-  inputs: z.strictObject({ columns: z.array(inputColumn).min(1) }).exactOptional(),
-  outputs: z.strictObject({ columns: z.array(outputColumn).min(1) }).exactOptional(),
-  training: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).exactOptional(),
+  tool: z.exactOptional(z.string()),
+  inputs: z.exactOptional(z.strictObject({ columns: z.array(inputColumn).check(z.minLength(1)) })),
+  outputs: z.exactOptional(z.strictObject({ columns: z.array(outputColumn).check(z.minLength(1)) })),
+  training: z.exactOptional(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
 });

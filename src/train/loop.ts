@@ -46,15 +46,15 @@ export class TrainingLoop {
   }
 
   /**
-   * Tells of the run: what there is to say before it, every epoch, the end.
+   * Tells of the run: what there is to say before it, every epoch, the end; of epochs that take no time, many at once.
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
   async *run(
     preface: readonly TrainingRecord[],
     signal?: AbortSignal,
-  ): AsyncGenerator<TrainingRecord, void, undefined> {
-    yield* preface;
+  ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    yield preface;
     const { config, best, training, validator } = this.parts;
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
@@ -64,6 +64,7 @@ export class TrainingLoop {
     const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     while (reason === undefined) {
       const lr = this.schedule.rate(this.epoch);
+      const records: EpochRecord[] = [];
       for (const result of await this.runEpochs(lr, either)) {
         this.step += result.steps;
         if (result.outcome === "aborted") {
@@ -77,10 +78,11 @@ export class TrainingLoop {
         divergence = this.explain(result, validation, lr);
         const hasDiverged = !isWhole || validation?.outcome === "diverged";
         reason = hasDiverged ? "diverged" : this.findReason(record);
-        const telling = performance.now();
-        yield record;
-        told += performance.now() - telling;
+        records.push(record);
       }
+      const telling = performance.now();
+      yield records;
+      told += performance.now() - telling;
     }
     this.endRecord = {
       type: "end",
@@ -93,7 +95,7 @@ export class TrainingLoop {
       ...(divergence !== undefined && { divergence }),
       seconds: (performance.now() - started - told) / 1000,
     };
-    yield this.endRecord;
+    yield [this.endRecord];
   }
 
   private runEpochs(lr: number, signal: AbortSignal): Promise<readonly EpochResult[]> {

@@ -121,7 +121,12 @@ export class TrainingRun {
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
-  records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
+  async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
+    for await (const records of this.recordBatches(signal)) yield* records;
+  }
+
+  /** The same, with records that come at the same time together: small networks end a thousand epochs in a millisecond. */
+  recordBatches(signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
     const warnings = this.warnings.map((message): WarningRecord => ({ type: "warning", message }));
     return this.loop.run([this.start(), ...warnings], signal);
   }

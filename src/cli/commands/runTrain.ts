@@ -100,9 +100,9 @@ async function train(
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
   let end: EndRecord | undefined;
   try {
-    for await (const record of run.records(interrupts.signal)) {
-      await log.write(record);
-      if (record.type === "end") end = record;
+    for await (const records of run.recordBatches(interrupts.signal)) {
+      await log.write(records);
+      end = records.find((record) => record.type === "end");
       if (log.isAbandoned && out === undefined) break;
     }
     if (end !== undefined) await finish(end, run, config, out, log);
