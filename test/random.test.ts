@@ -3,6 +3,35 @@ import { RandomStream, streamNames } from "../src/random.js";
 
 const take = (stream: RandomStream, count: number) => Array.from({ length: count }, () => stream.uniform());
 
+/** xoroshiro128+ (Blackman & Vigna) from seed 1, so many jumps on, written out with BigInt: 64 bits a call. */
+function reference(jumps: number): () => bigint {
+  const mask = (1n << 64n) - 1n;
+  const rotate = (x: bigint, by: bigint) => ((x << by) | (x >> (64n - by))) & mask;
+  const state: [bigint, bigint] = [(BigInt.asUintN(32, -1n) << 32n) | BigInt.asUintN(32, ~1n), 1n << 32n];
+  const next = () => {
+    const [s0, s1] = state;
+    const mixed = s0 ^ s1;
+    state[0] = (rotate(s0, 24n) ^ mixed ^ (mixed << 16n)) & mask;
+    state[1] = rotate(mixed, 37n);
+    return (s0 + s1) & mask;
+  };
+  for (let i = 0; i < jumps; i++) {
+    let [a, b] = [0n, 0n];
+    for (const word of [0xdf900294d8f554a5n, 0x170865df4b3201fcn]) {
+      for (let bit = 0n; bit < 64n; bit++) {
+        if (word & (1n << bit)) {
+          a ^= state[0];
+          b ^= state[1];
+        }
+        next();
+      }
+    }
+    state[0] = a;
+    state[1] = b;
+  }
+  return next;
+}
+
 describe("a random stream", () => {
   test("gives the same numbers for the same seed, others for another", () => {
     expect(take(RandomStream.create(7, "init"), 5)).toEqual(take(RandomStream.create(7, "init"), 5));
@@ -10,34 +39,32 @@ describe("a random stream", () => {
   });
 
   test("gives these numbers on every machine", () => {
-    // xoroshiro128+ (Blackman & Vigna) from seed 1, one jump on; recomputed in test/random.test.ts with BigInt below.
-    const mask = (1n << 64n) - 1n;
-    const rotate = (x: bigint, by: bigint) => ((x << by) | (x >> (64n - by))) & mask;
-    const state: [bigint, bigint] = [(BigInt.asUintN(32, -1n) << 32n) | BigInt.asUintN(32, ~1n), 1n << 32n];
-    const next = () => {
-      const [s0, s1] = state;
-      const mixed = s0 ^ s1;
-      state[0] = (rotate(s0, 24n) ^ mixed ^ (mixed << 16n)) & mask;
-      state[1] = rotate(mixed, 37n);
-      return (s0 + s1) & mask;
-    };
-    const jump = () => {
-      let [a, b] = [0n, 0n];
-      for (const word of [0xdf900294d8f554a5n, 0x170865df4b3201fcn]) {
-        for (let bit = 0n; bit < 64n; bit++) {
-          if (word & (1n << bit)) {
-            a ^= state[0];
-            b ^= state[1];
-          }
-          next();
-        }
-      }
-      state[0] = a;
-      state[1] = b;
-    };
-    jump();
+    const next = reference(1);
     const uniform = () => Number(next() & 0x3ffffffn) * 2 ** -26 + Number(next() & 0x7ffffffn) * 2 ** -53;
     expect(take(RandomStream.create(1, "init"), 4)).toEqual(Array.from({ length: 4 }, uniform));
+  });
+
+  test("chooses by the lower half of a number", () => {
+    const [stream, next] = [RandomStream.create(1, "dropout"), reference(4)];
+    const expected = Array.from({ length: 200 }, () => Number(next() & 0xffffffffn) / 2 ** 32 < 0.3);
+    expect(Array.from({ length: 200 }, () => stream.chance(0.3))).toEqual(expected);
+    expect(new Set(expected).size).toBe(2);
+    expect([stream.chance(0), stream.chance(1)]).toEqual([false, true]);
+  });
+
+  test("puts ten rows in this order on every machine", () => {
+    const items = Uint32Array.from({ length: 10 }, (_, i) => i);
+    RandomStream.create(1, "shuffle").shuffle(items);
+    expect([...items]).toEqual([7, 6, 2, 4, 0, 9, 8, 5, 1, 3]);
+    // The same by hand: from the last on, each changes places with one of those up to it.
+    const next = reference(2);
+    const expected = Array.from({ length: 10 }, (_, i) => i);
+    for (let i = 9; i > 0; i--) {
+      const drawn = Number(BigInt.asIntN(32, next())) + 2 ** 31; // none here is among the last few, which would be drawn anew
+      const j = drawn % (i + 1);
+      [expected[i], expected[j]] = [expected[j] as number, expected[i] as number];
+    }
+    expect([...items]).toEqual(expected);
   });
 
   test("of one purpose is not that of another", () => {

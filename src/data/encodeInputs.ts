@@ -11,6 +11,13 @@ export function widthOf(column: InputColumn): number {
   return column.kind === "category" ? column.categories.length : 1;
 }
 
+/** A name for each network input: a category's as `kind=a`. */
+export function columnNames(columns: readonly InputColumn[]): readonly string[] {
+  return columns.flatMap((column) =>
+    column.kind === "category" ? column.categories.map((category) => `${column.name}=${category}`) : [column.name],
+  );
+}
+
 export interface EncodedInputs {
   readonly inputs: Table;
   readonly inputColumns: readonly InputColumn[];

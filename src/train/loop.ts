@@ -3,7 +3,7 @@ import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type BestEpoch, keepOf } from "./bestEpoch.js";
 import { type Divergence, describeDivergence } from "./divergence.js";
 import type { EpochResult } from "./epochs.js";
-import type { EndReason, EndRecord, EpochRecord, StartRecord, TrainingRecord } from "./records.js";
+import type { EndReason, EndRecord, EpochRecord, TrainingRecord } from "./records.js";
 import { deadline, Stopping } from "./stopping.js";
 import type { TrainingSession } from "./trainingSession.js";
 import type { Validator } from "./validation.js";
@@ -46,12 +46,15 @@ export class TrainingLoop {
   }
 
   /**
-   * Tells of the run: `start`, every epoch, the end; of epochs that take no time, many at once.
+   * Tells of the run: what there is to say before it, every epoch, the end; of epochs that take no time, many at once.
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
-  async *run(start: StartRecord, signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
-    yield [start];
+  async *run(
+    preface: readonly TrainingRecord[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    yield preface;
     const { config, best, training, validator } = this.parts;
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took

@@ -11,9 +11,16 @@ import { initializeNetwork, type Network } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
+import { findWarnings } from "./checks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
-import { type MeasureName, measureNames, type StartRecord, type TrainingRecord } from "./records.js";
+import {
+  type MeasureName,
+  measureNames,
+  type StartRecord,
+  type TrainingRecord,
+  type WarningRecord,
+} from "./records.js";
 import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
 import { Validator } from "./validation.js";
 import { matchWeights } from "./weights.js";
@@ -86,6 +93,11 @@ export class TrainingRun {
     );
   }
 
+  /** What is likely to go wrong, each with its remedy. */
+  get warnings(): readonly string[] {
+    return findWarnings(this.config, this.datasets.training);
+  }
+
   get summary(): RunSummary {
     const { training, validation } = this.datasets;
     const count = (variables: readonly Variable[]) => variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -115,7 +127,8 @@ export class TrainingRun {
 
   /** The same, with records that come at the same time together: small networks end a thousand epochs in a millisecond. */
   recordBatches(signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
-    return this.loop.run(this.start(), signal);
+    const warnings = this.warnings.map((message): WarningRecord => ({ type: "warning", message }));
+    return this.loop.run([this.start(), ...warnings], signal);
   }
 
   private start(): StartRecord {

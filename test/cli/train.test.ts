@@ -252,6 +252,14 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("diverged in epoch 1, step 1: layers.0.weight, update: multiply gave Infinity from ");
   });
 
+  test("a likely mistake is warned of on standard error, with --quiet and --dry-run too", async () => {
+    const config = ["configs/iris.json", "--epochs", "1", "--set", "layers[3]=softmax"];
+    const warning = "warning: crossEntropy takes logits, and applies softmax itself: leave the last softmax out\n";
+    for (const more of [[], ["--quiet"], ["--dry-run"]]) {
+      expect(await runMain(["train", ...config, ...more])).toMatchObject({ code: 0, stderr: warning });
+    }
+  });
+
   test("a divergence is told though the model cannot be saved", async () => {
     const { code, stderr } = await train("--lr", "1000", "-o", "/dev/full");
     expect(code).toBe(5);

@@ -36,6 +36,12 @@ describe("a config", () => {
       init: { constant: 1 },
     });
     expect(parse(config)).toEqual(config);
+    for (const optimizer of ["adam", "adamw", "rmsprop", "adagrad", { name: "sgd", momentum: 0.9, nesterov: true }]) {
+      for (const lr of [0.3, { initial: 0.2 }, { schedule: "plateau" }, { schedule: "step", stepSize: 2, warmup: 1 }]) {
+        const filled = parse({ ...minimal, optimizer, lr, stop: { patience: 3 }, validation: 0.2, keep: "last" });
+        expect(parse(filled)).toEqual(filled);
+      }
+    }
   });
 
   test("keeps what it says", () => {

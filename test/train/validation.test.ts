@@ -39,6 +39,22 @@ test("validation changes nothing about the training", async () => {
   expect(watched.model().parameters).toEqual(alone.model().parameters);
 });
 
+test("a plateau is one of the validation loss where there is one", async () => {
+  const lr = { initial: 0.5, schedule: "plateau", factor: 0.5, patience: 0 };
+  const validation = { inputs: inputs.map(([a, b]) => [b, a]), targets: classes };
+  const { epochs } = await runAll({ ...base, validation, lr, epochs: 20 });
+  let [best, rate] = [Number.POSITIVE_INFINITY, 0.5];
+  for (const epoch of epochs) {
+    expect(epoch.lr).toBe(rate);
+    const watched = epoch.validationLoss as number;
+    if (watched < best * (1 - 1e-4)) best = watched;
+    else rate /= 2;
+  }
+  expect(rate).toBeLessThan(0.5);
+  // The training loss goes on falling: it would have left the rate alone.
+  expect(epochs[9]?.loss).toBeLessThan(epochs[8]?.loss as number);
+});
+
 test("a larger validation than a batch is measured whole", async () => {
   const validation = { inputs: Array.from({ length: 700 }, (_, i) => [i / 700, 0.5]), targets: Array(700).fill(1) };
   const [a, b] = [

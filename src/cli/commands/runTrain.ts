@@ -25,6 +25,8 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine });
   if (!dryRun) return train(run, loaded.config, options, context);
+  const { style } = context.stderr;
+  await context.stderr.write(run.warnings.map((warning) => `${style.yellow("warning:")} ${warning}`));
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
   return exitCodes.done;
 }

@@ -1,0 +1,137 @@
+import type { Config } from "../config/schema.js";
+import type { ClassColumn, Dataset, OutputColumn, Table } from "../data/dataset.js";
+import { columnNames } from "../data/encodeInputs.js";
+import { classesOf } from "../data/split.js";
+import { formatValue } from "../messages/formatValue.js";
+import { outputRange } from "../nn/activationRange.js";
+import { asActivation, asDropout } from "../nn/layers.js";
+
+/** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
+const unscaled = 100;
+/** How many times as many rows as the rarest class the most frequent one may have. */
+const unbalanced = 10;
+
+/** What is likely to go wrong in a run, each with its remedy; looked for before the first epoch, in the data that is trained on. */
+export function findWarnings(config: Config, dataset: Dataset): readonly string[] {
+  return [
+    ...checkConstants(dataset),
+    ...checkScale(config, dataset),
+    ...checkTargetScale(config, dataset),
+    ...checkBalance(dataset),
+    ...checkLastActivation(config, dataset),
+  ];
+}
+
+interface ColumnRange {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** From the smallest to the largest number of each column. */
+function rangesOf({ columns, values }: Table, names: readonly string[]): readonly ColumnRange[] {
+  const low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+  for (const [i, value] of values.entries()) {
+    const column = i % columns;
+    low[column] = Math.min(low[column] as number, value);
+    high[column] = Math.max(high[column] as number, value);
+  }
+  return names.map((name, i) => ({ name, low: low[i] as number, high: high[i] as number }));
+}
+
+function checkConstants({ inputs, inputColumns }: Dataset): readonly string[] {
+  if (inputs.rows < 2) return [];
+  const constant = rangesOf(inputs, columnNames(inputColumns)).filter(({ low, high }) => low === high);
+  const [first] = constant;
+  if (first === undefined) return [];
+  const { length } = constant;
+  return [
+    length === 1
+      ? `the input ${formatValue(first.name)} is ${first.low} in every row trained on, and teaches nothing: leave it out`
+      : `${length} inputs are the same in every row trained on, such as ${formatValue(first.name)}, and teach nothing: leave them out`,
+  ];
+}
+
+function checkScale({ scale }: Config, { inputs, inputColumns }: Dataset): readonly string[] {
+  if (scale !== "none" || !inputColumns.some(({ kind }) => kind === "number")) return [];
+  const ranges = rangesOf(inputs, columnNames(inputColumns)).filter(({ low, high }) => low < high);
+  const [narrow, wide] = [ranges.toSorted(bySpread).at(0), ranges.toSorted(bySpread).at(-1)];
+  if (narrow === undefined || wide === undefined) return [];
+  const remedy = 'set "scale" to "standard"';
+  if (spreadOf(wide) > unscaled * spreadOf(narrow)) {
+    return [`the inputs are of very different sizes, ${describeRange(narrow)} and ${describeRange(wide)}: ${remedy}`];
+  }
+  const large = ranges.find(({ low, high }) => Math.max(-low, high) > unscaled);
+  return large === undefined ? [] : [`the inputs are large, ${describeRange(large)}: ${remedy}`];
+}
+
+function checkTargetScale({ scaleTargets, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
+  if (scaleTargets !== "none" || loss === "crossEntropy" || loss === "binaryCrossEntropy") return [];
+  const large = targetRanges(targets, outputColumns).find(({ low, high }) => Math.max(-low, high) > unscaled);
+  return large === undefined
+    ? []
+    : [`the targets are large, ${describeRange(large)}: set "scaleTargets" to "standard"`];
+}
+
+function checkBalance(dataset: Dataset): readonly string[] {
+  const classes = classesOf(dataset);
+  if (classes === undefined) return [];
+  const { labels } = dataset.outputColumns[0] as ClassColumn;
+  const counts = new Uint32Array(labels.length);
+  for (const label of classes) counts[label] = (counts[label] as number) + 1;
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (most <= unbalanced * fewest) return [];
+  const [rare, frequent] = [fewest, most].map((count) => formatValue(labels[counts.indexOf(count)]));
+  if (fewest === 0)
+    return [`no row trained on is of the class ${rare}, which cannot be learned: leave it out, or add rows`];
+  const share = (most / classes.length).toFixed(2);
+  return [
+    `the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: compare the accuracy with ${share}, which always answering ${frequent} gets, or add rows`,
+  ];
+}
+
+function checkLastActivation({ layers, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
+  const last = layers.findLast((layer) => asDropout(layer) === undefined);
+  const range = last === undefined ? undefined : outputRange(last);
+  if (last === undefined || range === undefined) return [];
+  const name = asActivation(last)?.activation;
+  const [low, high] = range;
+  if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
+    if (name === "logSoftmax" && loss === "crossEntropy") return []; // changes nothing
+    const itself = { softmax: "crossEntropy", sigmoid: "binaryCrossEntropy" }[name ?? ""] === loss;
+    return itself
+      ? [`${loss} takes logits, and applies ${name} itself: leave the last ${name} out`]
+      : [`${loss} takes logits, which may be any numbers, but ${name} gives ${describeBounds(range)}: leave it out`];
+  }
+  const outside = targetRanges(targets, outputColumns).find((each) => each.low < low || each.high > high);
+  if (outside === undefined) return [];
+  const scaling = Number.isFinite(high - low) ? ', or set "scaleTargets" to "minmax"' : "";
+  return [
+    `the targets are beyond what the last layer can give, ${describeRange(outside)}, while ${name} gives ${describeBounds(range)}: leave it out${scaling}`,
+  ];
+}
+
+function targetRanges(targets: Table, columns: readonly OutputColumn[]): readonly ColumnRange[] {
+  return rangesOf(
+    targets,
+    columns.map(({ name }) => name),
+  );
+}
+
+const spreadOf = ({ low, high }: ColumnRange) => high - low;
+const bySpread = (a: ColumnRange, b: ColumnRange) => spreadOf(a) - spreadOf(b);
+
+/** `"age" 0 … 97` */
+function describeRange({ name, low, high }: ColumnRange): string {
+  return `${formatValue(name)} ${short(low)} … ${short(high)}`;
+}
+
+function describeBounds([low, high]: readonly [number, number]): string {
+  if (low === Number.NEGATIVE_INFINITY) return `nothing above ${short(high)}`;
+  return high === Number.POSITIVE_INFINITY ? `nothing below ${short(low)}` : `${short(low)} … ${short(high)}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
