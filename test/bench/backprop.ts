@@ -7,13 +7,8 @@ import { buildNetwork } from "../../src/nn/network.js";
 import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
 import { EpochRunner } from "../../src/train/epochs.js";
 import { buildStep } from "../../src/train/stepGraph.js";
+import type { Timing } from "./competitor.js";
 import type { Workload } from "./workloads.js";
-
-export interface Timing {
-  readonly microsecondsPerStep: number;
-  /** Over the whole data, after the last step; undefined where the run was cut short. */
-  readonly finalLoss: number | undefined;
-}
 
 /** Trains a workload as `train` does: the loop alone is timed, after a warm-up of a twentieth of the steps. */
 export async function trainWorkload(

@@ -1,123 +1,128 @@
 /**
- * npm run bench [-- WORKLOAD… --dtype float32 --runs 3 --budget 10]
+ * npm run bench                      six workloads, by both engines and every peer that is installed
+ * npm run bench -- xor deep          only these
+ * npm run bench -- kernels           matrix products and elementwise ops by themselves
  *
- * Trains the workloads on both engines and, where python3 can import it, in PyTorch on one thread; in turn, best of the runs.
+ * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
+ * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
  */
-import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Dtype } from "../../src/engine/engine.js";
-import { type Timing, trainWorkload } from "./backprop.js";
-import { loadWorkload, operationsPerStep, type Workload, type WorkloadName, workloadNames } from "./workloads.js";
+import { Chalk } from "chalk";
+import { renderTable } from "../../src/cli/table.js";
+import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
+import { trainWorkload } from "./backprop.js";
+import type { Competitor } from "./competitor.js";
+import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
+import { findPeers, installPeers, pythonPackages } from "./peers.js";
+import { type Result, race } from "./race.js";
+import { type WorkloadName, workloadNames } from "./workloads.js";
 
-interface Competitor {
-  readonly name: string;
-  train(workload: Workload): Promise<Timing>;
-}
+const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
-const { values, positionals } = parseArgs({
+const { values: options, positionals } = parseArgs({
   allowPositionals: true,
+  allowNegative: true,
   options: {
     dtype: { type: "string", default: "float64" },
     runs: { type: "string", default: "3" },
     budget: { type: "string", default: "10" },
+    peers: { type: "boolean", default: true },
+    install: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
   },
 });
-const dtype = values.dtype as Dtype;
-const unknown = positionals.filter((name) => !workloadNames.some((known) => known === name));
-if (unknown.length > 0 || !["float64", "float32"].includes(dtype)) {
-  throw new Error(
-    `unknown ${[...unknown, dtype].join(", ")}: expected ${workloadNames.join(", ")}; --dtype float64, float32`,
-  );
-}
-const names = positionals.length === 0 ? workloadNames : (positionals as WorkloadName[]);
-const budget = Number(values.budget);
+const [runs, budget] = [Number(options.runs), Number(options.budget)];
+const dtype = options.dtype as Dtype;
+const known: readonly string[] = ["kernels", ...workloadNames];
+const unknown = positionals.find((name) => !known.includes(name));
+if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
+if (!["float64", "float32"].includes(dtype)) fail(`--dtype ${dtype}: expected float64 or float32`);
+if (!(runs >= 1 && budget > 0)) fail("--runs and --budget: expected numbers above 0");
 
-const python = ["python3", "/usr/bin/python3"].find((command) => {
-  try {
-    execFileSync(command, ["-c", "import torch"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
+if (options.install) installPeers();
+print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, best of ${runs}`);
+if (positionals.includes("kernels")) await showKernels();
+const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => name !== "kernels");
+if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
+
+async function showRaces(names: readonly WorkloadName[]): Promise<void> {
+  const peers = options.peers ? findPeers(dtype) : [];
+  const competitors = [...peers, ...ours()];
+  const results: Result[] = [];
+  for (const name of names) {
+    const raced = await race(name, competitors, { dtype, runs, budget });
+    results.push(...raced);
+    if (options.json) for (const result of raced) process.stdout.write(`${JSON.stringify({ dtype, ...result })}\n`);
+    else printTable(raceHeader, raced.map(raceRow));
   }
-});
-let torchVersion = "";
-
-const competitors: readonly Competitor[] = [
-  ...(python === undefined
-    ? []
-    : [{ name: "PyTorch", train: async (workload: Workload) => trainTorch(python, workload) }]),
-  {
-    name: "exact",
-    train: (workload) => trainWorkload(workload, { engine: "wasm", arithmetic: "exact", dtype }, budget),
-  },
-  { name: "fast", train: (workload) => trainWorkload(workload, { engine: "wasm", arithmetic: "fast", dtype }, budget) },
-  ...(dtype === "float64"
-    ? [
-        {
-          name: "mathjs",
-          train: (workload: Workload) =>
-            trainWorkload(workload, { engine: "mathjs", arithmetic: "exact", dtype }, budget / 5),
-        },
-      ]
-    : []),
-];
-
-function trainTorch(command: string, workload: Workload): Timing {
-  const plain = {
-    ...workload,
-    dtype,
-    inputs: [...workload.inputs],
-    targets: [...workload.targets],
-    parameters: workload.parameters.map((each) => [...each]),
-  };
-  const script = join("test", "bench", "peers", "torch_peer.py");
-  const output = execFileSync(command, [script], { input: JSON.stringify(plain), encoding: "utf8" });
-  const { version, ...timing } = JSON.parse(output) as Timing & { readonly version: string };
-  torchVersion = version;
-  return timing;
+  const versions = new Map(results.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
+  print(`times as fast as ${competitors[0]?.name}; ~ trains row by row, which is not the same work`);
+  if (versions.size > 0) print([...versions].map(([name, version]) => `${name} ${version}`).join(", "));
+  if (options.peers) print(`more peers: --install for packages of Node.js, and Debian's ${pythonPackages}`);
 }
 
-async function compare(name: WorkloadName): Promise<void> {
-  const workload = loadWorkload(name);
-  const best = new Map<Competitor, Timing>();
-  for (let run = 0; run < Number(values.runs); run++) {
-    for (const competitor of competitors) {
-      // The reference engine takes long, and is not what is raced.
-      if (run > 0 && competitor.name === "mathjs") continue;
-      const timing = await competitor.train(workload);
-      const before = best.get(competitor)?.microsecondsPerStep ?? Number.POSITIVE_INFINITY;
-      if (timing.microsecondsPerStep < before) best.set(competitor, timing);
-    }
-  }
-  const [first] = [...best.values()];
-  for (const [competitor, { microsecondsPerStep, finalLoss }] of best) {
-    const ratio = (first?.microsecondsPerStep ?? Number.NaN) / microsecondsPerStep;
-    print([
-      name,
-      competitor.name,
-      microsecondsPerStep.toPrecision(4),
-      Math.round(1e6 / microsecondsPerStep).toString(),
-      (operationsPerStep(workload) / microsecondsPerStep / 1000).toFixed(2),
-      ratio.toPrecision(3),
-      finalLoss === undefined ? "cut short" : finalLoss.toPrecision(10),
-    ]);
+/** Both arithmetics of the fast engine, and the reference engine: for a fifth of the time, it only has to be seen beside them. */
+function ours(): readonly Competitor[] {
+  const own = (name: string, engine: EngineName, arithmetic: Arithmetic, share = 1): Competitor => ({
+    name,
+    train: (workload, seconds) => trainWorkload(workload, { engine, arithmetic, dtype }, seconds * share),
+  });
+  const wasm = [own("backprop", "wasm", "exact"), own("backprop, fast", "wasm", "fast")];
+  return dtype === "float64" ? [...wasm, own("backprop, mathjs", "mathjs", "exact", 1 / 5)] : wasm;
+}
+
+const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
+
+function raceRow({ workload, name, microsecondsPerStep, gigaflops, ratio, finalLoss }: Result): string[] {
+  return [
+    workload,
+    name,
+    microsecondsPerStep.toPrecision(4),
+    Math.round(1e6 / microsecondsPerStep).toString(),
+    gigaflops.toFixed(2),
+    ratio.toPrecision(3),
+    finalLoss === undefined ? "-" : finalLoss.toPrecision(8),
+  ];
+}
+
+async function showKernels(): Promise<void> {
+  const arithmetics: readonly Arithmetic[] = ["exact", "fast"];
+  for (const arithmetic of arithmetics) {
+    const settings = { dtype, arithmetic, runs };
+    const rates: number[] = [];
+    for (const size of productSizes) rates.push(await timeProduct(size, settings));
+    const row = (i: number) => {
+      const rate = rates[i] as number;
+      return [
+        arithmetic,
+        `matmul ${productSizes[i]?.join("x")}`,
+        rate.toFixed(2),
+        (rate / (rates[0] as number)).toFixed(2),
+      ];
+    };
+    printTable(
+      ["arithmetic", "product", "GFLOP/s", "to the first"],
+      productSizes.map((_, i) => row(i)),
+    );
+    const rows: string[][] = [];
+    for (const name of elementwise) rows.push([arithmetic, name, (await timeElementwise(name, settings)).toFixed(2)]);
+    printTable(["arithmetic", "op", "ns an element"], rows);
   }
 }
 
-function print(cells: readonly string[]): void {
-  const widths = [12, 8, 12, 10, 9, 9, 18];
-  process.stdout.write(
-    `${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join("")}\n`,
-  );
+/** The first two columns are names, the others numbers. */
+function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
+  const alignments = header.map((_, column) => (column < 2 ? "left" : "right"));
+  print(`${renderTable(header, alignments, rows, new Chalk({ level: 0 })).join("\n")}\n`);
 }
 
-process.stdout.write(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, best of ${values.runs}\n`);
-print(["workload", "", "µs a step", "steps/s", "GFLOP/s", "ratio", "final loss"]);
-for (const name of names) await compare(name);
-process.stdout.write(
-  torchVersion === ""
-    ? "PyTorch is not installed: ratios are to the first line\n"
-    : `ratios are to PyTorch ${torchVersion}, one thread\n`,
-);
+/** What people read; with --json only the results go to standard output. */
+function print(text: string): void {
+  (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}

@@ -1,12 +1,14 @@
-// brain.js: NeuralNetwork trains online, row by row, with the activation on its outputs too: the nearest that it has.
+// brain.js: NeuralNetwork trains online, row by row, with the activation on its outputs too: the nearest that it has. It only looks
+// at the clock between two passes over its data, so that is one batch here, and a step goes over the rows of it.
 import { readJob, require } from "./workload.mjs";
 
 const brain = require("brain.js");
 const { version } = require("brain.js/package.json");
 const job = await readJob();
-const { rows, sizes, inputs, targets, epochs, budget, lr, activation, batches } = job;
+const { sizes, inputs, targets, batchSize, budget, lr, activation } = job;
+const steps = job.epochs * job.batches;
 const row = (values, width, i) => Array.from(values.subarray(i * width, (i + 1) * width));
-const data = Array.from({ length: rows }, (_, i) => ({
+const data = Array.from({ length: batchSize }, (_, i) => ({
   input: row(inputs, sizes[0], i),
   output: row(targets, sizes.at(-1), i),
 }));
@@ -19,8 +21,6 @@ function run(iterations, seconds) {
   return (performance.now() - begun) / status.iterations;
 }
 
-run(Math.max(1, Math.floor(epochs / 20)), budget / 5);
-const milliseconds = run(epochs, budget);
-process.stdout.write(
-  `${JSON.stringify({ microsecondsPerStep: (milliseconds * 1000) / batches, finalLoss: null, version })}\n`,
-);
+run(Math.max(1, Math.floor(steps / 20)), budget / 5);
+const milliseconds = run(steps, budget);
+process.stdout.write(`${JSON.stringify({ microsecondsPerStep: milliseconds * 1000, finalLoss: null, version })}\n`);

@@ -35,7 +35,11 @@ function lossOf(parameters, x, y) {
 }
 
 const update = jax.jit((parameters, x, y) => {
-  const slopes = jax.grad(lossOf)(parameters.map((layer) => layer.map((each) => each.ref)), x, y);
+  const slopes = jax.grad(lossOf)(
+    parameters.map((layer) => layer.map((each) => each.ref)),
+    x,
+    y,
+  );
   return parameters.map((layer, i) => layer.map((each, k) => each.sub(slopes[i][k].mul(lr))));
 });
 
@@ -52,6 +56,10 @@ const model = {
     await jax.blockUntilReady(state.parameters);
   },
   loss: (state) =>
-    lossOf(state.parameters, array(job.inputs, [rows, sizes[0]]), array(job.targets, [rows, sizes.at(-1)])).dataSync()[0],
+    lossOf(
+      state.parameters,
+      array(job.inputs, [rows, sizes[0]]),
+      array(job.targets, [rows, sizes.at(-1)]),
+    ).dataSync()[0],
 };
 await race(job, { ...model, version });

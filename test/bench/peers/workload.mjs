@@ -48,5 +48,7 @@ export async function race({ batches, epochs, budget }, { make, step, loss, vers
   const model = await make();
   const { done, milliseconds } = await run(model, total, budget);
   const finalLoss = done === total ? await loss(model) : null;
-  process.stdout.write(`${JSON.stringify({ microsecondsPerStep: (milliseconds * 1000) / done, finalLoss, version })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ microsecondsPerStep: (milliseconds * 1000) / done, finalLoss, version })}\n`,
+  );
 }

@@ -1,0 +1,18 @@
+import type { Workload } from "./workloads.js";
+
+export interface Timing {
+  readonly microsecondsPerStep: number;
+  /** Over the whole data, after the last step; undefined where the run was cut short, or trains otherwise. */
+  readonly finalLoss: number | undefined;
+  /** Of the program, where it is not ours. */
+  readonly version?: string;
+  /** Whether it computed in another number type than was asked for. */
+  readonly isOfOtherKind?: boolean;
+}
+
+/** A program that trains the workloads. */
+export interface Competitor {
+  readonly name: string;
+  /** The loop alone is timed, after a warm-up of a twentieth of the steps. It ends early when `budget` seconds are over. */
+  train(workload: Workload, budget: number): Promise<Timing>;
+}

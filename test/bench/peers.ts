@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Dtype } from "../../src/engine/engine.js";
+import type { Competitor } from "./competitor.js";
+import type { Workload } from "./workloads.js";
+
+interface Peer {
+  readonly name: string;
+  readonly script: string;
+  readonly dtypes: readonly Dtype[];
+  /** What has to be installed: a module for Python, packages for Node.js. */
+  readonly needs: { readonly module: string } | { readonly packages: readonly string[] };
+  readonly options?: readonly string[];
+}
+
+const both: readonly Dtype[] = ["float64", "float32"];
+const tensorflow = ["@tensorflow/tfjs@4", "@tensorflow/tfjs-backend-wasm@4"];
+
+/** The first is what ratios are to. */
+const peers: readonly Peer[] = [
+  { name: "PyTorch", script: "torch_peer.py", dtypes: both, needs: { module: "torch" } },
+  { name: "NumPy by hand", script: "numpy_peer.py", dtypes: both, needs: { module: "numpy" } },
+  { name: "NumPy notebook", script: "notebook_peer.py", dtypes: both, needs: { module: "numpy" } },
+  { name: "scikit-learn", script: "sklearn_peer.py", dtypes: both, needs: { module: "sklearn" } },
+  { name: "brain.js ~", script: "brain_peer.mjs", dtypes: ["float32"], needs: { packages: ["brain.js@1"] } },
+  {
+    name: "TensorFlow.js cpu",
+    script: "tensorflow_peer.mjs",
+    dtypes: ["float32"],
+    needs: { packages: tensorflow },
+    options: ["cpu"],
+  },
+  {
+    name: "TensorFlow.js wasm",
+    script: "tensorflow_peer.mjs",
+    dtypes: ["float32"],
+    needs: { packages: tensorflow },
+    options: ["wasm"],
+  },
+  { name: "jax-js wasm", script: "jax_peer.mjs", dtypes: both, needs: { packages: ["@jax-js/jax@0.1"] } },
+];
+
+/** Where the peers that are packages of Node.js live, outside of the project. */
+const folder = join(tmpdir(), "backprop-bench-peers");
+
+export const pythonPackages = "python3-torch python3-sklearn python3-numpy";
+
+/** Installs the peers that are packages of Node.js. */
+export function installPeers(): void {
+  const packages = peers.flatMap(({ needs }) => ("packages" in needs ? needs.packages : []));
+  mkdirSync(folder, { recursive: true });
+  // brain.js would build a binding to the graphics card, which it does without.
+  const options = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder];
+  execFileSync("npm", ["install", ...options, ...new Set(packages)], { stdio: "inherit" });
+}
+
+/** The peers that this machine has; in float32 those that know nothing else. */
+export function findPeers(dtype: Dtype): readonly Competitor[] {
+  return peers.flatMap((peer): readonly Competitor[] => {
+    const command = findCommand(peer);
+    if (command === undefined) return [];
+    const own = peer.dtypes.includes(dtype) ? dtype : (peer.dtypes[0] as Dtype);
+    const name = own === dtype ? peer.name : `${peer.name} (${own})`;
+    return [
+      {
+        name,
+        train: async (workload, budget) => ({
+          ...runPeer(command, workload, own, budget),
+          isOfOtherKind: own !== dtype,
+        }),
+      },
+    ];
+  });
+}
+
+function findCommand({ script, needs, options = [] }: Peer): readonly string[] | undefined {
+  const file = join("test", "bench", "peers", script);
+  if ("module" in needs) {
+    const python = ["python3", "/usr/bin/python3"].find((each) => canImport(each, needs.module));
+    return python === undefined ? undefined : [python, file];
+  }
+  // A name, and the version after its last @.
+  const installed = needs.packages.map((each) => join(folder, "node_modules", each.slice(0, each.lastIndexOf("@"))));
+  return installed.every((path) => existsSync(path)) ? [process.execPath, file, folder, ...options] : undefined;
+}
+
+function canImport(python: string, module: string): boolean {
+  try {
+    execFileSync(python, ["-c", `import ${module}`], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function runPeer([command = "", ...args]: readonly string[], workload: Workload, dtype: Dtype, budget: number) {
+  const { inputs, targets, parameters, ...header } = workload;
+  const numbers = [inputs, targets, ...parameters].map((each) =>
+    Buffer.from(each.buffer, each.byteOffset, each.byteLength),
+  );
+  const line = Buffer.from(`${JSON.stringify({ ...header, dtype, budget })}\n`);
+  const output = execFileSync(command, args, { input: Buffer.concat([line, ...numbers]), encoding: "utf8" });
+  const { microsecondsPerStep, finalLoss, version } = JSON.parse(output) as {
+    readonly microsecondsPerStep: number;
+    readonly finalLoss: number | null;
+    readonly version: string;
+  };
+  return { microsecondsPerStep, finalLoss: finalLoss ?? undefined, version };
+}
