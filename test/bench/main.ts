@@ -18,6 +18,7 @@ import { findPeers, installPeers, pythonPackages } from "./peers.js";
 import { type Result, race } from "./race.js";
 import { type WorkloadName, workloadNames } from "./workloads.js";
 
+const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
 const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
 const { values: options, positionals } = parseArgs({
@@ -71,8 +72,6 @@ function ours(): readonly Competitor[] {
   const wasm = [own("backprop", "wasm", "exact"), own("backprop, fast", "wasm", "fast")];
   return dtype === "float64" ? [...wasm, own("backprop, mathjs", "mathjs", "exact", 1 / 5)] : wasm;
 }
-
-const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
 
 function raceRow({ workload, name, microsecondsPerStep, gigaflops, ratio, finalLoss }: Result): string[] {
   return [

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { race, readJob, require } from "./workload.mjs";
 
+// It asks whether arrays are of this type, which Node.js before version 24 does not have.
+globalThis.Float16Array ??= class {};
 const jax = await import(pathToFileURL(require.resolve("@jax-js/jax")).href);
 // The package does not export its own package.json.
 const { version } = JSON.parse(readFileSync(join(process.argv[2], "node_modules/@jax-js/jax/package.json"), "utf8"));
