@@ -13,6 +13,8 @@ export interface Timing {
 /** A program that trains the workloads. */
 export interface Competitor {
   readonly name: string;
+  /** How far its final loss may be from the others', relative to it, where its own arithmetic is less accurate. */
+  readonly tolerance?: number | undefined;
   /** The loop alone is timed, after a warm-up of a twentieth of the steps. It ends early when `budget` seconds are over. */
   train(workload: Workload, budget: number): Promise<Timing>;
 }

@@ -30,9 +30,8 @@ export async function race(
       if (before === undefined || timing.microsecondsPerStep < before.microsecondsPerStep) best.set(competitor, timing);
     }
   }
-  const timings = [...best.values()];
-  checkLosses(name, timings, dtype);
-  const first = timings[0]?.microsecondsPerStep ?? Number.NaN;
+  checkLosses(name, best, dtype);
+  const first = [...best.values()][0]?.microsecondsPerStep ?? Number.NaN;
   return [...best].map(([competitor, timing]) => ({
     ...timing,
     workload: name,
@@ -42,12 +41,16 @@ export async function race(
   }));
 }
 
-function checkLosses(name: WorkloadName, timings: readonly Timing[], dtype: Dtype): void {
-  const losses = timings.flatMap(({ finalLoss, isOfOtherKind = false }) =>
-    finalLoss === undefined || isOfOtherKind ? [] : [finalLoss],
-  );
-  const [first = 0] = losses;
+/** @throws Error where losses of the same number type differ by more than the roundings of another order of sums */
+function checkLosses(workload: WorkloadName, best: ReadonlyMap<Competitor, Timing>, dtype: Dtype): void {
   const [relative, absolute] = dtype === "float64" ? [1e-9, 1e-20] : [1e-2, 1e-9];
-  const other = losses.find((loss) => !(Math.abs(loss - first) <= relative * Math.abs(first) + absolute));
-  if (other !== undefined) throw new Error(`${name}: one ends at a loss of ${first}, another at ${other}`);
+  const finished = [...best].flatMap(([{ name, tolerance = relative }, { finalLoss, isOfOtherKind = false }]) =>
+    finalLoss === undefined || isOfOtherKind ? [] : [{ name, tolerance, finalLoss }],
+  );
+  const [first, ...others] = finished;
+  for (const { name, tolerance, finalLoss } of others) {
+    const expected = first?.finalLoss ?? Number.NaN;
+    if (Math.abs(finalLoss - expected) <= tolerance * Math.abs(expected) + absolute) continue;
+    throw new Error(`${workload}: ${first?.name} ends at a loss of ${expected}, ${name} at ${finalLoss}`);
+  }
 }
