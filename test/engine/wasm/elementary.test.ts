@@ -43,7 +43,12 @@ const same = (x: BigNumber) => x;
 const cases: Readonly<Record<string, Case>> = {
   exp: { truth: apply("exp"), bound: 1, near: [0, 0.34657, 709.78, -708.4, -745.1, 1, -1], most: 745 },
   log: { truth: apply("log"), bound: 1, near: [1, Math.SQRT1_2, Math.SQRT2, 2.2e-308], most: 1e308, isPositive: true },
-  tanh: { truth: orFirstOf(apply("tanh"), same), bound: 1, near: [0.25, 0.5, 0.625, 1, 2, 19, 0.01], most: 22 },
+  tanh: {
+    truth: orFirstOf(apply("tanh"), same),
+    bound: 1,
+    near: [0.125, 0.109375, 0.25, 0.5, 0.625, 1, 2, 19, 0.01],
+    most: 22,
+  },
   expm1: {
     truth: orFirstOf((x) => x.exp().minus(1), same),
     bound: 2,

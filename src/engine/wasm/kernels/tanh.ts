@@ -1,59 +1,50 @@
 import { tanhTable } from "./tanhTable";
 
-/** P in tanh(x) = x + x³·P(x²) up to 1/4, to 2^-57.8; this and the next fitted by Lawson's iteration in 60 digits. */
-const SMALL = memory.data<f64>([
-  -0.333333333333328, 0.1333333333311492, -0.05396825366621341, 0.021869468705670577, -0.008862537684140775,
-  0.0035785758917270985, -0.001318052303760103,
+/** P in tanh(x) = x + x³·P(x²) up to 1/8, to 2^-55; fitted by Lawson's iteration in 50 digits. */
+const P = memory.data<f64>([
+  -0.3333333333332524, 0.13333333325983562, -0.053968232294886086, 0.021866697058012887, -0.00869970244463057,
 ]);
-/** The same up to 1/32, to 2^-57.9 of 1. */
-const STEP = memory.data<f64>([-0.33333333332823173, 0.1333333060967734, -0.05392448861698239]);
 // In memory, as in exp.
 const ONE = memory.data<f64>([1]);
 const SIGN = memory.data<f64>([-0.0]);
 /** From here on tanh is 1 to the last bit. */
 const UPPER = memory.data<f64>([19.5]);
-const QUARTER = memory.data<f64>([0.25]);
-/** 1.5·2⁴⁸: added to a small number, it leaves its nearest sixteenth in the last bits. */
-const ROUNDER = memory.data<f64>([422212465065984]);
+const EIGHTH = memory.data<f64>([0.125]);
+/** 1.5·2⁴⁷: added to a small number, it leaves its nearest thirty-second in the last bits. */
+const ROUNDER = memory.data<f64>([211106232532992]);
 
 /**
  * tanh(x) of two float64 numbers, within 1 ulp.
  *
- * Up to 1/4 an odd polynomial. Beyond, from T = tanh(c) at the sixteenth c nearest to |x| and t = tanh(d) of what is left,
- * d = |x| - c, by the addition theorem: T + (1 - T²)·t/(1 + T·t). The second summand is small against T, and so are its errors.
+ * From T = tanh(c) at the thirty-second c nearest to |x| and t = tanh(d) of what is left, d = |x| - c, by the addition theorem:
+ * T + (1 - T²)·t/(1 + T·t). The second summand is small against T, and so are its errors. Up to 1/8 it would not be: there c is
+ * 0, and all that is left is t.
  */
 export function tanh_f64(x: v128): v128 {
   const one = v128.load64_splat(ONE);
   // NaN passes.
   const y = f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
-
-  const z = f64x2.mul(y, y);
-  const z2 = f64x2.mul(z, z);
-  const s01 = f64x2.add(v128.load64_splat(SMALL), f64x2.mul(z, v128.load64_splat(SMALL + 8)));
-  const s23 = f64x2.add(v128.load64_splat(SMALL + 16), f64x2.mul(z, v128.load64_splat(SMALL + 24)));
-  const s45 = f64x2.add(v128.load64_splat(SMALL + 32), f64x2.mul(z, v128.load64_splat(SMALL + 40)));
-  const s46 = f64x2.add(s45, f64x2.mul(z2, v128.load64_splat(SMALL + 48)));
-  const s = f64x2.add(s01, f64x2.mul(z2, f64x2.add(s23, f64x2.mul(z2, s46))));
-  const small = f64x2.add(y, f64x2.mul(f64x2.mul(y, z), s));
-
-  const shifted = f64x2.add(y, v128.load64_splat(ROUNDER));
-  const d = f64x2.sub(y, f64x2.sub(shifted, v128.load64_splat(ROUNDER)));
+  const isSmall = f64x2.lt(y, v128.load64_splat(EIGHTH));
+  const shifted = v128.andnot(f64x2.add(y, v128.load64_splat(ROUNDER)), isSmall);
+  const c = v128.andnot(f64x2.sub(shifted, v128.load64_splat(ROUNDER)), isSmall);
+  const d = f64x2.sub(y, c);
   // The mask is for NaN, where any place will do: d is NaN as well.
-  const first = tanhTable + 24 * (i32x4.extract_lane(shifted, 0) & 511);
-  const second = tanhTable + 24 * (i32x4.extract_lane(shifted, 2) & 511);
-  const a = v128.load(first);
-  const b = v128.load(second);
-  const tanhHigh = i64x2.shuffle(a, b, 0, 2);
-  const tanhLow = i64x2.shuffle(a, b, 1, 3);
-  const slope = v128.load64_lane(second, v128.load64_splat(first, 16), 1, 16);
-  const dd = f64x2.mul(d, d);
-  const t12 = f64x2.add(v128.load64_splat(STEP + 8), f64x2.mul(dd, v128.load64_splat(STEP + 16)));
-  const t02 = f64x2.add(v128.load64_splat(STEP), f64x2.mul(dd, t12));
-  const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, dd), t02));
-  const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(tanhHigh, t)));
-  const large = f64x2.add(tanhHigh, f64x2.add(rest, tanhLow));
+  const first = v128.load(tanhTable + ((i32x4.extract_lane(shifted, 0) & 1023) << 4));
+  const second = v128.load(tanhTable + ((i32x4.extract_lane(shifted, 2) & 1023) << 4));
+  const high = i64x2.shuffle(first, second, 0, 2);
+  const low = i64x2.shuffle(first, second, 1, 3);
 
-  const result = v128.bitselect(small, large, f64x2.lt(y, v128.load64_splat(QUARTER)));
+  const z = f64x2.mul(d, d);
+  const z2 = f64x2.mul(z, z);
+  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(z, v128.load64_splat(P, 8)));
+  const p23 = f64x2.add(v128.load64_splat(P, 16), f64x2.mul(z, v128.load64_splat(P, 24)));
+  const p24 = f64x2.add(p23, f64x2.mul(z2, v128.load64_splat(P, 32)));
+  const p = f64x2.add(p01, f64x2.mul(z2, p24));
+  const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, z), p));
+
+  const slope = f64x2.sub(one, f64x2.mul(high, high));
+  const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(high, t)));
+  const result = f64x2.add(high, f64x2.add(rest, low));
   return v128.or(result, v128.and(x, v128.load64_splat(SIGN)));
 }
 
