@@ -115,8 +115,9 @@ function emitPiece(
       break;
     case "product":
       emitProduct(instruction, slice, vectors, placeOf, {
-        index: kernelOf(kernels, `product_${lanes.suffix}`),
-        panel: layout.panel,
+        product: kernelOf(kernels, `product_${lanes.suffix}`),
+        transpose: kernelOf(kernels, `transpose_${lanes.suffix}`),
+        scratch: layout.scratch,
       });
       break;
     case "fold": {

@@ -1,10 +1,16 @@
-import { type Address, pushAddress, shift } from "./address.js";
+import { type Address, advance, pushAddress, shift } from "./address.js";
 import type { Slice } from "./parts.js";
 import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";
 
 /** Up to so many multiplications of vectors a product is written out; calling a kernel takes longer. */
 const mostWrittenOut = 64;
+/** With so few inner indices a tile of the kernel would be started and stored as soon as it is begun. */
+const mostInner = 4;
+/** So many vectors of a row are written out one after another. */
+const mostVectors = 16;
+/** Rows that are gone through at once: each vector of the right matrix is loaded once for all of them. */
+const rowsAtOnce = 2;
 
 /** An operand: where it is, and the bytes from a row to the next, and from a column. */
 interface Matrix {
@@ -23,7 +29,7 @@ export function emitProduct(
   slice: Slice | undefined,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address,
-  kernel: { readonly index: number; readonly panel: number },
+  kernels: ProductKernels,
 ): void {
   const { operands, transposed, shape } = product;
   const { bytes, count } = vectors.lanes;
@@ -41,9 +47,19 @@ export function emitProduct(
   const size = { m, k, n };
   if (right.column === bytes && m * k * Math.ceil(n / count) <= mostWrittenOut) {
     writeOut(left, right, target, size, vectors);
+  } else if (k <= mostInner && Math.ceil(n / count) <= mostVectors) {
+    const rows = right.column === bytes ? right : straighten(right, size, vectors, kernels);
+    loopOverRows(left, rows, target, size, vectors);
   } else {
-    callKernel(left, right, target, size, vectors, kernel);
+    callKernel(left, right, target, size, vectors, kernels);
   }
+}
+
+/** Numbers of functions, and where they may put what they need for a while. */
+export interface ProductKernels {
+  readonly product: number;
+  readonly transpose: number;
+  readonly scratch: number;
 }
 
 type Size = { readonly m: number; readonly k: number; readonly n: number };
@@ -73,6 +89,63 @@ function writeOut(left: Matrix, right: Matrix, target: Address, { m, k, n }: Siz
   }
 }
 
+/** The transposed right matrix in rows, in the scratch memory. */
+function straighten(
+  { address }: Matrix,
+  { k, n }: Size,
+  { builder, lanes }: VectorEmitter,
+  { transpose, scratch }: ProductKernels,
+): Matrix {
+  pushAddress(builder, address);
+  builder.i32(scratch).i32(n).i32(k).call(transpose);
+  return { address: { local: undefined, fixed: scratch }, row: n * lanes.bytes, column: lanes.bytes };
+}
+
+/** A few rows of the left matrix at a time, each number of theirs in all lanes of a vector. */
+function loopOverRows(left: Matrix, right: Matrix, target: Address, { m, k, n }: Size, vectors: VectorEmitter): void {
+  const { builder, lanes } = vectors;
+  const [leftOffset, targetOffset] = [builder.local("i32"), builder.local("i32")];
+  const column = builder.local("v128");
+  const numbers = Array.from({ length: rowsAtOnce * k }, () => builder.local("v128"));
+  const sums = Array.from({ length: rowsAtOnce }, () => builder.local("v128"));
+  const targetRow = n * lanes.bytes;
+  const emitRows = (rows: number) => {
+    const from = { ...left, address: advance(builder, left.address, leftOffset) };
+    const to = { address: advance(builder, target, targetOffset), row: targetRow, column: lanes.bytes };
+    for (let i = 0; i < rows; i++) {
+      for (let p = 0; p < k; p++) {
+        vectors.loadNumber(at(from, i, p));
+        builder.set(numbers[i * k + p] as number);
+      }
+    }
+    for (let j = 0; j < n; j += lanes.count) {
+      const width = Math.min(lanes.count, n - j);
+      for (let p = 0; p < k; p++) {
+        vectors.load(at(right, p, j), width);
+        builder.set(column);
+        for (const [i, sum] of sums.slice(0, rows).entries()) {
+          if (p > 0) builder.get(sum);
+          builder.get(numbers[i * k + p] as number).get(column);
+          vectors.multiply();
+          if (p > 0) vectors.add();
+          builder.set(sum);
+        }
+      }
+      for (const [i, sum] of sums.slice(0, rows).entries()) vectors.store(at(to, i, j), width, sum);
+    }
+  };
+  builder.i32(0).set(targetOffset);
+  const rest = m % rowsAtOnce;
+  if (m === rest) builder.i32(0).set(leftOffset);
+  else {
+    builder.loop(leftOffset, (m - rest) * left.row, rowsAtOnce * left.row, () => {
+      emitRows(rowsAtOnce);
+      builder.advance(targetOffset, rowsAtOnce * targetRow);
+    });
+  }
+  if (rest > 0) emitRows(rest);
+}
+
 function at({ address, row, column }: Matrix, i: number, j: number): Address {
   return shift(address, i * row + j * column);
 }
@@ -84,13 +157,13 @@ function callKernel(
   target: Address,
   { m, k, n }: Size,
   { builder }: VectorEmitter,
-  { index, panel }: { readonly index: number; readonly panel: number },
+  { product, scratch }: ProductKernels,
 ): void {
   for (const { address, row, column } of [left, right]) {
     pushAddress(builder, address);
     builder.i32(row).i32(column);
   }
   pushAddress(builder, target);
-  for (const size of [m, k, n, panel]) builder.i32(size);
-  builder.call(index);
+  for (const size of [m, k, n, scratch]) builder.i32(size);
+  builder.call(product);
 }

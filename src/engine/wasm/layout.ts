@@ -9,7 +9,7 @@ import { operandsOf, storedAs, type Term } from "./terms.js";
 /** The kernels' own data stands below. */
 const start = 65536;
 /** What a matrix product packs: a panel of 256 inner indices by 4 vectors, and a block of 128 rows by 256. */
-const panelBytes = 256 * 4 * 16 + 128 * 256 * 8;
+const scratchBytes = 256 * 4 * 16 + 128 * 256 * 8;
 /** Losses that are kept until they are read. */
 const lossCount = 4096;
 
@@ -17,7 +17,7 @@ const lossCount = 4096;
 export interface Layout {
   readonly lanes: Lanes;
   readonly elementBytes: number;
-  readonly panel: number;
+  readonly scratch: number;
   readonly losses: number;
   readonly lossCount: number;
   /** Numbers of rows, 4 bytes each. */
@@ -50,7 +50,7 @@ export function planLayout({ dtype = "float64", tables, state }: Job, programs: 
   };
   const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
   const batchRows = Math.max(...programs.map((program) => program.rows));
-  const panel = take(panelBytes);
+  const scratch = take(scratchBytes);
   const losses = take(lossCount * lanes.bytes);
   const scalars = new Map<Input, number>();
   for (const program of programs) {
@@ -73,7 +73,7 @@ export function planLayout({ dtype = "float64", tables, state }: Job, programs: 
   return {
     lanes,
     elementBytes: lanes.bytes,
-    panel,
+    scratch,
     losses,
     lossCount,
     order,
