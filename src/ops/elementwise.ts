@@ -32,7 +32,7 @@ const unary = {
 
   identity: { text: "x" },
   // 1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)), so that the power never overflows and a small result keeps its digits.
-  sigmoid: { text: "exp(min(x, 0)) / (1 + exp(-abs(x)))", derivatives: { x: "y * (1 - y)" } },
+  sigmoid: { text: "(x < 0 ? exp(-abs(x)) : 1) / (1 + exp(-abs(x)))", derivatives: { x: "y * (1 - y)" } },
   relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0] }, // subgradient 0
   relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]] }, // subgradient 0 at both
   leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, variant: { slope: -0.3 }, kinks: [0] }, // subgradient slope
@@ -121,7 +121,7 @@ export const elementwise = {
 };
 
 /** Of a user's formula, with its functions written out: a few levels of any of them. */
-const mostExpandedParts = 5000;
+const mostExpandedParts = 10_000;
 
 /**
  * The op of a formula in x that a user wrote.

@@ -1,13 +1,22 @@
 /** Natural logarithms. */
 
-const LN2_HIGH: f64 = 0.6931471803691238;
-const LN2_LOW: f64 = 1.9082149292705877e-10;
-const LEAST_NORMAL: f64 = 2.2250738585072014e-308;
-/** Bits of √½, as far as fdlibm has them. */
-const ROOT_HALF: i64 = 0x3fe6a09e00000000;
-const ONE: i64 = 0x3ff0000000000000;
+// In memory, as in exp.
+const LN2_HIGH = memory.data<f64>([0.6931471803691238]);
+const LN2_LOW = memory.data<f64>([1.9082149292705877e-10]);
+const LEAST_NORMAL = memory.data<f64>([2.2250738585072014e-308]);
+const INFINITE = memory.data<f64>([Infinity]);
+const HALF = memory.data<f64>([0.5]);
+const ONE = memory.data<f64>([1]);
+const TWO = memory.data<f64>([2]);
+/** Bits of √½, as far as fdlibm has them; and those of 1 less these. */
+const ROOT_HALF = memory.data<i64>([0x3fe6a09e00000000]);
+const TO_ONE = memory.data<i64>([0x95f6200000000]);
+const MANTISSA = memory.data<i64>([0xfffffffffffff]);
 /** 2⁵²: a whole number below it, set into its last bits, becomes a float64. */
-const WHOLE: f64 = 4503599627370496;
+const WHOLE = memory.data<f64>([4503599627370496]);
+/** With the exponent's bias, 1023, added to it; and with 54 more, by which subnormal numbers are raised. */
+const BIAS = memory.data<f64>([4503599627371519]);
+const RAISED_BIAS = memory.data<f64>([4503599627371573]);
 
 /** R in log((1 + s)/(1 - s)) = 2s + s·R(s²) for s² <= 0.0295, to 2^-58.45; coefficients of fdlibm. */
 const R = memory.data<f64>([
@@ -21,19 +30,21 @@ const R = memory.data<f64>([
  * log(x) = k·ln 2 + log(1 + f) with √½ <= 1 + f < √2, the latter from s = f/(2 + f) (Sun's fdlibm, e_log.c).
  */
 export function log_f64(x: v128): v128 {
-  const isUsual = i64x2.all_true(v128.and(f64x2.ge(x, f64x2.splat(LEAST_NORMAL)), f64x2.lt(x, f64x2.splat(Infinity))));
+  const leastNormal = v128.load64_splat(LEAST_NORMAL);
+  const isUsual = v128.and(f64x2.ge(x, leastNormal), f64x2.lt(x, v128.load64_splat(INFINITE)));
+  const areUsual = i64x2.bitmask(isUsual) === 3;
   let normal = x;
-  let bias = f64x2.splat(WHOLE + 1023);
-  if (!isUsual) {
-    const isSubnormal = f64x2.lt(x, f64x2.splat(LEAST_NORMAL));
+  let bias = v128.load64_splat(BIAS);
+  if (!areUsual) {
+    const isSubnormal = f64x2.lt(x, leastNormal);
     normal = v128.bitselect(f64x2.mul(x, f64x2.splat(18014398509481984)), x, isSubnormal); // 2⁵⁴
-    bias = v128.bitselect(f64x2.splat(WHOLE + 1077), bias, isSubnormal);
+    bias = v128.bitselect(v128.load64_splat(RAISED_BIAS), bias, isSubnormal);
   }
-  const shifted = i64x2.add(normal, i64x2.splat(ONE - ROOT_HALF));
-  const k = f64x2.sub(v128.or(i64x2.shr_u(shifted, 52), f64x2.splat(WHOLE)), bias);
-  const mantissa = i64x2.add(v128.and(shifted, i64x2.splat(0xfffffffffffff)), i64x2.splat(ROOT_HALF));
-  const f = f64x2.sub(mantissa, f64x2.splat(1));
-  const s = f64x2.div(f, f64x2.add(f, f64x2.splat(2)));
+  const shifted = i64x2.add(normal, v128.load64_splat(TO_ONE));
+  const k = f64x2.sub(v128.or(i64x2.shr_u(shifted, 52), v128.load64_splat(WHOLE)), bias);
+  const mantissa = i64x2.add(v128.and(shifted, v128.load64_splat(MANTISSA)), v128.load64_splat(ROOT_HALF));
+  const f = f64x2.sub(mantissa, v128.load64_splat(ONE));
+  const s = f64x2.div(f, f64x2.add(f, v128.load64_splat(TWO)));
   const z = f64x2.mul(s, s);
   const w = f64x2.mul(z, z);
   const r45 = f64x2.add(v128.load64_splat(R, 32), f64x2.mul(w, v128.load64_splat(R, 48)));
@@ -41,10 +52,11 @@ export function log_f64(x: v128): v128 {
   const r35 = f64x2.add(v128.load64_splat(R, 24), f64x2.mul(w, v128.load64_splat(R, 40)));
   const even = f64x2.add(v128.load64_splat(R, 8), f64x2.mul(w, r35));
   const r = f64x2.add(f64x2.mul(z, odd), f64x2.mul(w, even));
-  const halfSquare = f64x2.mul(f64x2.splat(0.5), f64x2.mul(f, f));
-  const low = f64x2.add(f64x2.mul(s, f64x2.add(halfSquare, r)), f64x2.mul(k, f64x2.splat(LN2_LOW)));
-  const y = f64x2.add(f64x2.add(f64x2.sub(low, halfSquare), f), f64x2.mul(k, f64x2.splat(LN2_HIGH)));
-  return isUsual ? y : unusual_f64(x, y);
+  const halfSquare = f64x2.mul(v128.load64_splat(HALF), f64x2.mul(f, f));
+  const low = f64x2.add(f64x2.mul(s, f64x2.add(halfSquare, r)), f64x2.mul(k, v128.load64_splat(LN2_LOW)));
+  const high = f64x2.mul(k, v128.load64_splat(LN2_HIGH));
+  const y = f64x2.add(f64x2.add(f64x2.sub(low, halfSquare), f), high);
+  return areUsual ? y : unusual_f64(x, y);
 }
 
 /** y where x is positive and finite. */
