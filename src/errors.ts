@@ -3,11 +3,12 @@
  * The command line turns each kind into an exit code; the fields are for programs that catch them.
  */
 
-/** A place in a text file; `line` and `column` count from 1. */
+/** A place in a text file; `line` and `column` count from 1, and so does `row`, in files where it is all that is known. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
+  readonly row?: number;
 }
 
 /** One thing that is wrong in a config: where, what, and what to do about it. */
@@ -18,9 +19,10 @@ export interface Problem {
   readonly message: string;
 }
 
-/** `file:line:column`, as far as it is known. */
-export function formatPlace({ file, line, column }: Place): string {
-  return [file, line, column].filter((part) => part !== undefined).join(":");
+/** `file:line:column`, as far as it is known; or `file: row 3`. */
+export function formatPlace({ file, line, column, row }: Place): string {
+  const parts = [file, line, column, row === undefined ? undefined : ` row ${row}`];
+  return parts.filter((part) => part !== undefined).join(":");
 }
 
 /** `place: path: message`. */

@@ -5,10 +5,10 @@ import { describeFileError } from "../messages/describeFileError.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import type { LossName } from "../nn/losses.js";
+import { type CsvContent, type CsvSelection, readCsv } from "./csvContent.js";
 import type { DataColumns, Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { encodeTargets } from "./encodeTargets.js";
-import { type CsvContent, type CsvSelection, readCsv } from "./readCsv.js";
 import type { CsvSpec } from "./spec.js";
 
 export interface CsvOptions {

@@ -15,6 +15,8 @@ export interface Scaler {
 export interface NumberColumn {
   readonly name: string;
   readonly kind: "number";
+  /** What stands in for a missing cell of an input, before it is scaled; where there is none, a missing cell is an error. */
+  readonly fill?: number;
   readonly scaler?: Scaler;
 }
 

@@ -1,137 +1,200 @@
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { TextDecoder } from "node:util";
-import { CsvError, parse } from "csv-parse";
+import { CsvError, type Options, Parser } from "csv-parse";
 import { DataError, type Place } from "../errors.js";
-import { formatValue } from "../messages/formatValue.js";
-import { CsvColumn } from "./csvColumn.js";
-import type { RawColumn } from "./rawColumn.js";
-
-/** A column that is wanted of a CSV file. */
-export interface CsvSelection {
-  readonly name: string;
-  /** Position in the header, from 0. */
-  readonly index: number;
-  /** Whether its cells name classes. */
-  readonly labels: boolean;
-}
-
-export interface CsvContent {
-  /** In the order of the selection. */
-  readonly columns: readonly RawColumn[];
-  readonly rows: number;
-  /** Where a row begins. */
-  place(row: number): Place;
-}
+import { type Cell, placeOf, type RowBatch, type RowSource, type Select } from "./rowSource.js";
+import { delimiters, selectColumns } from "./selectColumns.js";
 
 /**
- * Reads the columns that `select` picks from the header. Cells are trimmed unless quoted, empty lines skipped.
+ * Rows below a header. Cells are trimmed unless quoted, empty lines skipped.
  *
- * @param file the source's name in messages
- * @throws DataError where the text is not CSV, has no header or no rows, or a row or a cell does not fit
+ * @throws DataError where the text is not CSV or has no header, or a row has more or fewer cells; after the rows before it
  */
-export async function readCsv(
-  source: Readable,
-  file: string,
-  delimiter: string,
-  select: (header: readonly string[], place: Place) => readonly CsvSelection[],
-): Promise<CsvContent> {
-  const lines: number[] = [];
-  let header: readonly string[] | undefined;
-  let wanted: readonly CsvSelection[] = [];
-  let columns: readonly CsvColumn[] = [];
-  let lastLine = 0;
-  let extraLines = 0;
-
-  const readHeader = (record: readonly string[], line: number) => {
-    header = record;
-    wanted = select(checkHeader(record, { file, line }), { file, line });
-    columns = wanted.map(({ name, labels }) => new CsvColumn(name, labels));
-  };
-  const readRow = (record: readonly string[], expected: number, line: number) => {
-    const place = () => ({ file, line });
-    if (record.length !== expected) {
-      throw new DataError(`got ${record.length} cells, expected ${expected} as in the header`, place());
+export async function* readCsv(
+  texts: AsyncIterable<string>,
+  source: RowSource,
+  select: Select,
+): AsyncGenerator<RowBatch> {
+  const { name: file, quote = '"' } = source;
+  const lines = new LineEnds(quote);
+  let begin = "";
+  let reader: CsvReader | undefined;
+  for await (const text of texts) {
+    const whole = lines.complete(text);
+    if (reader === undefined) {
+      begin += whole;
+      const header = firstLine(begin, quote);
+      if (header === undefined) continue;
+      reader = new CsvReader(source, source.delimiter ?? findDelimiter(header, quote), select);
     }
-    lines.push(line);
-    for (const [i, { index }] of wanted.entries()) columns[i]?.push(record[index] ?? "", place);
-  };
-  const parser = parse({
-    delimiter,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    // The first line must not decide for all: files are pasted together.
-    record_delimiter: ["\r\n", "\n", "\r"],
-    on_record: (record: string[], info) => {
-      // The parser tells the line that the record ends in, and takes a \r\n in a quoted cell for two line breaks.
-      const end = info.lines - extraLines;
-      const several = end > lastLine + 1;
-      const line = several ? end - count(record, /[\r\n]/g) : end;
-      if (several) extraLines += count(record, /\r\n/g);
-      lastLine = info.lines - extraLines;
-      if (header === undefined) readHeader(record, line);
-      else readRow(record, header.length, line);
-      // Nothing is passed on: the columns hold all that is kept.
-      return null;
-    },
-  });
-  try {
-    await pipeline(source, (chunks: AsyncIterable<Buffer>) => decodeText(chunks, file), parser.resume());
-  } catch (error) {
-    throw error instanceof CsvError ? explainSyntax(error, file, lastLine) : error;
+    const rest = begin === "" ? whole : begin;
+    begin = "";
+    yield* reader.read((done) => reader?.parser.write(rest, done));
+    reader.paddedLines = lines.padded;
   }
-  if (header === undefined) throw new DataError("there is no header: the file is empty", { file });
-  if (lines.length === 0) throw new DataError("there are no rows below the header", { file, line: lastLine });
-  return {
-    columns: columns.map((column) => column.finish()),
-    rows: lines.length,
-    place: (row) => ({ file, line: lines[row] ?? lastLine }),
-  };
+  reader ??= new CsvReader(source, source.delimiter ?? findDelimiter(begin, quote), select);
+  reader.paddedLines = lines.padded;
+  const { parser } = reader;
+  yield* reader.read((done) => parser.end(begin, done));
+  if (!reader.hasHeader) throw new DataError("there is no header: the file is empty", { file });
 }
 
-/** UTF-8, or UTF-16 where the file begins with its mark. What is neither must not become labels with holes in them. */
-async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  let line = 1;
-  const decode = (chunk?: Buffer): string => {
+/** The first line that is not empty; undefined where it has not ended. */
+function firstLine(text: string, quote: string): string | undefined {
+  const begin = text.trimStart();
+  for (let end = begin.indexOf("\n"); end >= 0; end = begin.indexOf("\n", end + 1)) {
+    if (count(begin.slice(0, end), quote) % 2 === 0) return begin.slice(0, end);
+  }
+  return undefined;
+}
+
+/** A comma, unless the header has none and another delimiter instead. */
+function findDelimiter(header: string, quote: string): string {
+  const bare = header
+    .split(quote === "" ? "\n" : quote)
+    .filter((_, i) => i % 2 === 0)
+    .join("");
+  return delimiters.find((candidate) => bare.includes(candidate)) ?? delimiters[0];
+}
+
+/** As many characters as the parser looks ahead before it takes a line for ended. */
+const lookahead = 3;
+
+/**
+ * Puts empty lines, which are skipped, behind the last line of each text that is whole. So the parser lets go of its row at once,
+ * not with the next text: a reader of `tail -f` sees it.
+ */
+class LineEnds {
+  /** Empty lines that were put in so far. */
+  padded = 0;
+  #quotes = 0;
+
+  constructor(private readonly quote: string) {}
+
+  complete(text: string): string {
+    this.#quotes += count(text, this.quote);
+    const end = text.lastIndexOf("\n") + 1;
+    const rest = text.slice(end);
+    const isQuoted = (this.#quotes - count(rest, this.quote)) % 2 === 1;
+    if (end === 0 || isQuoted) return text;
+    this.padded += lookahead;
+    return text.slice(0, end) + "\n".repeat(lookahead) + rest;
+  }
+}
+
+function count(text: string, part: string): number {
+  let found = 0;
+  if (part === "") return found;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++;
+  return found;
+}
+
+/** Hands on each record as it ends. As an object stream, or with `on_record`, csv-parse takes half as long again. */
+class RecordParser extends Parser {
+  constructor(
+    options: Options,
+    private readonly onRecord: (record: readonly string[], lastLine: number) => void,
+  ) {
+    super(options);
+  }
+
+  override push(record: readonly string[] | null): boolean {
+    if (record === null) return super.push(null);
+    this.onRecord(record, this.info.lines);
+    return true;
+  }
+}
+
+class CsvReader {
+  readonly parser: RecordParser;
+  /** Lines that are not the file's, before what is read next. */
+  paddedLines = 0;
+  #header: readonly string[] | undefined;
+  #wanted: readonly number[] | undefined;
+  #rows: (readonly Cell[])[] = [];
+  #positions: number[] = [];
+  #lastLine = 0;
+  #failure: unknown;
+
+  constructor(
+    private readonly source: RowSource,
+    delimiter: string,
+    private readonly select: Select,
+  ) {
+    const { quote = '"' } = source;
+    const dialect = { delimiter, quote: quote === "" ? null : quote, escape: quote === "" ? null : quote };
+    const leniency = { trim: true, skip_empty_lines: true, relax_column_count: true };
+    this.parser = new RecordParser({ ...dialect, ...leniency, record_delimiter: "\n" }, (record, lastLine) => {
+      if (this.#failure === undefined) this.#take(record, lastLine);
+    });
+    this.parser.on("error", () => undefined); // those who write are told
+    this.parser.resume();
+  }
+
+  get hasHeader(): boolean {
+    return this.#header !== undefined;
+  }
+
+  /** The rows that end in what is written, before what is wrong with it. */
+  async *read(write: (done: (error?: Error | null) => void) => void): AsyncGenerator<RowBatch> {
+    await new Promise<void>((resolve) => {
+      write((error) => {
+        if (error) this.#failure ??= this.#explain(error);
+        resolve();
+      });
+    });
+    const [rows, positions] = [this.#rows, this.#positions];
+    this.#rows = [];
+    this.#positions = [];
+    if (rows.length > 0) yield { rows, positions };
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #take(record: readonly string[], parsedLines: number): void {
+    const end = parsedLines - this.paddedLines;
+    // The line that the record ends in is known; where lines were passed over, some may be its own.
+    const line = end > this.#lastLine + 1 ? end - countBreaks(record) : end;
+    this.#lastLine = end;
     try {
-      return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
-    } catch {
-      const [readable = ""] = new TextDecoder().decode(chunk).split("\uFFFD");
-      const place = { file, line: line + countLines(readable) };
-      throw new DataError("this is not UTF-8: save the file in that encoding", place);
+      if (this.#header === undefined) this.#takeHeader(record, this.#place(line));
+      else this.#takeRow(record, this.#header.length, line);
+    } catch (error) {
+      this.#failure = error;
     }
-  };
-  for await (const chunk of chunks) {
-    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
-    const text = decode(chunk);
-    line += countLines(text);
-    yield text;
   }
-  yield decode(); // a character that is cut short at the end
-}
 
-function countLines(text: string): number {
-  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
-}
-
-function checkHeader(header: readonly string[], place: Place): readonly string[] {
-  const twice = header.find((name, i) => name !== "" && header.indexOf(name) < i);
-  if (twice !== undefined) throw new DataError(`the header has two columns ${formatValue(twice)}`, place);
-  return header;
-}
-
-function count(record: readonly string[], pattern: RegExp): number {
-  return record.reduce((found, cell) => found + (cell.match(pattern)?.length ?? 0), 0);
-}
-
-function explainSyntax(error: CsvError, file: string, lastLine: number): DataError {
-  if (error.code === "CSV_QUOTE_NOT_CLOSED") {
-    return new DataError("a quote that opens in this row is never closed", { file, line: lastLine + 1 });
+  #takeHeader(header: readonly string[], place: Place): void {
+    this.#header = header;
+    const wanted = selectColumns(header, place, this.select).map((name) => header.indexOf(name));
+    const isWhole = wanted.length === header.length && wanted.every((index, i) => index === i);
+    this.#wanted = isWhole ? undefined : wanted;
   }
-  return new DataError('a quote stands inside a cell: put the whole cell into quotes, and write a quote within as ""', {
-    file,
-    line: Number(error.lines),
-  });
+
+  #takeRow(record: readonly string[], expected: number, line: number): void {
+    if (record.length !== expected) {
+      const message = `got ${record.length} cells, expected ${expected} as in the header`;
+      throw new DataError(message, this.#place(line));
+    }
+    const cells = this.#wanted?.map((index) => record[index] as string) ?? record;
+    this.#rows.push(cells.includes("") ? cells.map((cell) => (cell === "" ? null : cell)) : cells);
+    this.#positions.push(line);
+  }
+
+  #explain(error: Error): Error {
+    if (!(error instanceof CsvError)) return error;
+    if (error.code === "CSV_QUOTE_NOT_CLOSED") {
+      return new DataError("a quote that opens in this row is never closed", this.#place(this.#lastLine + 1));
+    }
+    const { quote = '"' } = this.source;
+    return new DataError(
+      `a quote stands inside a cell: put the whole cell into quotes, and write a quote within as ${quote}${quote}`,
+      this.#place(Number(error.lines) - this.paddedLines),
+    );
+  }
+
+  #place(line: number): Place {
+    return placeOf(this.source, line);
+  }
+}
+
+function countBreaks(record: readonly string[]): number {
+  return record.reduce((found, cell) => found + count(cell, "\n"), 0);
 }

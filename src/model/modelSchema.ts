@@ -5,6 +5,7 @@ const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
   z.strictObject({
     name: z.string(),
     kind: z.literal("number"),
+    fill: z.exactOptional(z.number()),
     scaler: z.exactOptional(
       z
         .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })

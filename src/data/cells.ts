@@ -1,0 +1,26 @@
+import { formatValue } from "../messages/formatValue.js";
+import { parseNumber } from "./rawColumn.js";
+import type { Cell } from "./rowSource.js";
+
+const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
+
+/** Whether a cell stands for no value, in one of the spellings that are in use; an empty one is null and needs none. */
+export function spellsMissing(cell: Cell): boolean {
+  return typeof cell === "string" && cell.length <= 4 && spellings.test(cell);
+}
+
+/** The finite number in a cell; undefined where there is none. */
+export function numberIn(cell: Cell): number | undefined {
+  const value = typeof cell === "string" ? parseNumber(cell) : cell;
+  return value !== undefined && value !== null && Number.isFinite(value) ? value : undefined;
+}
+
+const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
+
+/** Why a cell is not a finite number. */
+export function explainNumber(cell: Cell): string {
+  if (cell === null) return "the cell is empty";
+  if (typeof cell === "number" || notFinite.test(cell)) return `${formatValue(cell)} is not a finite number`;
+  if (parseNumber(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
+  return `got ${formatValue(cell)}, expected a number`;
+}

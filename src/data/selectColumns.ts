@@ -1,0 +1,28 @@
+import { DataError, type Place } from "../errors.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
+import type { Select } from "./rowSource.js";
+
+export const delimiters = [",", ";", "\t", "|"] as const;
+
+/**
+ * The columns that are wanted of a header.
+ *
+ * @throws DataError where a name stands in the header twice, or one that is wanted does not
+ */
+export function selectColumns(header: readonly string[], place: Place, select: Select): readonly string[] {
+  const twice = header.find((name, i) => name !== "" && header.indexOf(name) < i);
+  if (twice !== undefined) throw new DataError(`the header has two columns ${formatValue(twice)}`, place);
+  const names = select(header, place);
+  const missing = names.find((name) => !header.includes(name));
+  if (missing !== undefined) throw new DataError(describeMissing(missing, header), place);
+  return names;
+}
+
+function describeMissing(name: string, header: readonly string[]): string {
+  const near = suggestion(name, header);
+  const missing = `there is no column ${formatValue(name)}: the header has ${formatValues(header)}${near}`;
+  const [only = ""] = header;
+  const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;
+  return other === undefined ? missing : `${missing}; is the delimiter ${JSON.stringify(other)}?`;
+}

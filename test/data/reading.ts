@@ -1,0 +1,48 @@
+import { Readable } from "node:stream";
+import { readRows } from "../../src/data/readRows.js";
+import type { Cell, RowBatch, RowFormat, RowSource } from "../../src/data/rowSource.js";
+import type { Place } from "../../src/errors.js";
+
+type Options = Partial<Omit<RowSource, "stream">> & {
+  /** Names of the columns; all that there are where left out. */
+  readonly select?: readonly string[];
+};
+
+interface Read {
+  readonly header: readonly string[];
+  readonly place: Place | undefined;
+  readonly rows: readonly (readonly Cell[])[];
+  readonly positions: readonly number[];
+  readonly batches: readonly RowBatch[];
+  readonly error: unknown;
+}
+
+/** Reads what these chunks hold, up to what is wrong with it. */
+export async function readChunks(
+  chunks: readonly (string | Buffer)[],
+  format: RowFormat,
+  { select, ...options }: Options = {},
+): Promise<Read> {
+  const stream = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  let header: readonly string[] = [];
+  let place: Place | undefined;
+  const batches: RowBatch[] = [];
+  let error: unknown;
+  try {
+    const rows = readRows({ stream, name: "rows", format, ...options }, (names, headerPlace) => {
+      [header, place] = [names, headerPlace];
+      return select ?? names;
+    });
+    for await (const batch of rows) batches.push(batch);
+  } catch (thrown) {
+    error = thrown;
+  }
+  return {
+    header,
+    place,
+    rows: batches.flatMap(({ rows }) => rows),
+    positions: batches.flatMap(({ positions }) => positions),
+    batches,
+    error,
+  };
+}
