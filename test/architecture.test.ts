@@ -19,6 +19,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["config", "zod", "jsonc-parser"],
   ["model", "zod"],
   ["train"],
+  ["predict"],
   ["gradcheck"],
   ["cli", "commander", "chalk", "cli-progress"],
 ];

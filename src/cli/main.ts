@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
+import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
@@ -9,7 +11,7 @@ import type { Io } from "./io.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
 
-const commands = [addTrainCommand, addGradcheckCommand, addOpsCommand];
+const commands = [addTrainCommand, addPredictCommand, addInspectCommand, addGradcheckCommand, addOpsCommand];
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

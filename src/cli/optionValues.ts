@@ -31,6 +31,13 @@ export function parseSeed(text: string): number {
   );
 }
 
+/** A single character; a tab may be written as `\\t`. */
+export function parseDelimiter(text: string): string {
+  const value = text === "\\t" ? "\t" : text;
+  if (!/^[^"\r\n]$/.test(value)) throw new InvalidArgumentError('Expected a single character, such as ";" or "\\t".');
+  return value;
+}
+
 /** For an option that may be given more than once. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];

@@ -1,0 +1,40 @@
+import { sizeOf } from "../../graph/shape.js";
+import { formatJson } from "../../model/formatJson.js";
+import { type Model, readModel } from "../../model/modelFile.js";
+import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import type { LayerSize } from "../layerTable.js";
+import { renderReceipt } from "../modelReceipt.js";
+import type { InspectOptions } from "./inspectOptions.js";
+
+/** `backprop inspect` */
+export async function runInspect(file: string, { format }: InspectOptions, { stdout }: Context): Promise<number> {
+  const model = await readModel(file);
+  const restored = restoreModel(model, file);
+  const layers = describeLayers(restored);
+  if (format === "json") await stdout.write([formatJson(toJson(model, restored, layers))]);
+  else await stdout.write(renderReceipt(model, restored, layers, stdout.style));
+  return exitCodes.done;
+}
+
+function describeLayers({ network }: RestoredModel): readonly LayerSize[] {
+  return network.layers.map(({ name, width, parameters }) => ({
+    name,
+    width,
+    parameters: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  }));
+}
+
+/** The model file, with shapes in place of the values. */
+function toJson(model: Model, { inputColumns, outputColumns }: RestoredModel, layers: readonly LayerSize[]): unknown {
+  const { parameters, ...rest } = model;
+  return {
+    ...rest,
+    inputs: { columns: inputColumns },
+    outputs: { columns: outputColumns },
+    layers,
+    parameters: parameters.map(({ name, shape }) => ({ name, shape })),
+    parameterCount: layers.reduce((sum, each) => sum + each.parameters, 0),
+  };
+}

@@ -1,0 +1,14 @@
+import { type Command, Option } from "commander";
+import { rowFormats } from "../data/rowSource.js";
+import { parseDelimiter } from "./optionValues.js";
+
+/** The options of commands that read rows. */
+export function addDataInputOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--input-format <name>", "format of the rows")
+        .choices(rowFormats)
+        .default(undefined, "by the file's ending, else by what they begin with"),
+    )
+    .option("--delimiter <c>", "what parts the cells of CSV (default: found from the header)", parseDelimiter);
+}

@@ -1,0 +1,54 @@
+import type { Answer } from "../predict/answers.js";
+import { formatJsonLine } from "./jsonLine.js";
+
+export const outputFormats = ["csv", "ndjson", "json"] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+/** Writes rows as text, a part at a time. */
+export interface RowWriter {
+  readonly head: string;
+  rows(rows: readonly (readonly Answer[])[]): string;
+  /** @param isEmpty whether no row was written */
+  tail(isEmpty: boolean): string;
+}
+
+export function createRowWriter(format: OutputFormat, columns: readonly string[]): RowWriter {
+  switch (format) {
+    case "csv":
+      return { head: formatCsvRow(columns), rows: (rows) => rows.map(formatCsvRow).join(""), tail: () => "" };
+    case "ndjson":
+      return {
+        head: "",
+        rows: (rows) => rows.map((row) => `${formatObject(columns, row)}\n`).join(""),
+        tail: () => "",
+      };
+    case "json": {
+      let separator = "[\n";
+      const formatNext = (row: readonly Answer[]) => {
+        const text = `${separator}  ${formatObject(columns, row)}`;
+        separator = ",\n";
+        return text;
+      };
+      return {
+        head: "",
+        rows: (rows) => rows.map(formatNext).join(""),
+        tail: (isEmpty) => (isEmpty ? "[]\n" : "\n]\n"),
+      };
+    }
+  }
+}
+
+function formatObject(columns: readonly string[], row: readonly Answer[]): string {
+  return formatJsonLine(Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+}
+
+/** RFC 4180, with lines that end as they do elsewhere in a pipe; numbers in the shortest form that reads back as the same number. */
+function formatCsvRow(cells: readonly Answer[]): string {
+  return `${cells.map(formatCsvCell).join(",")}\n`;
+}
+
+/** A cell that a reader would part, or trim, stands in quotes. */
+function formatCsvCell(cell: Answer): string {
+  if (typeof cell === "number") return String(cell);
+  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,70 @@
+import type { ClassColumn, OutputColumn } from "../data/dataset.js";
+import type { LossName } from "../nn/losses.js";
+import type { Outputs } from "./forward.js";
+import type { RestoredModel } from "./restoreModel.js";
+
+/** What stands in a column for a row: a class label, or a number in its raw unit. */
+export type Answer = string | number;
+
+/** Turns a network's outputs into what people asked for. */
+export interface AnswerReader {
+  /** A column for each target under its own name; then, where they are asked for, the probabilities of each one's classes. */
+  readonly columns: readonly string[];
+  /** The answers to a row, in the order of the columns. */
+  read(outputs: Outputs, row: number): readonly Answer[];
+}
+
+/** @param withProbabilities whether there is a column `p(label)` for each class; with several targets `p(target=label)` */
+export function createAnswerReader(
+  { config: { loss }, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
+  withProbabilities: boolean,
+): AnswerReader {
+  const classes = withProbabilities
+    ? outputColumns.flatMap((column, i) => (column.kind === "class" ? [{ column, i }] : []))
+    : [];
+  const isOnly = outputColumns.length === 1;
+  const nameProbability = (column: ClassColumn, label: Answer) => `p(${isOnly ? "" : `${column.name}=`}${label})`;
+  return {
+    columns: [
+      ...outputColumns.map(({ name }) => name),
+      ...classes.flatMap(({ column }) => column.labels.map((label) => nameProbability(column, label))),
+    ],
+    read: (outputs, row) => {
+      const answers = outputColumns.map((column, i) => readAnswer(column, i, loss, outputs, row));
+      if (classes.length === 0) return answers;
+      return [...answers, ...classes.flatMap(({ i }) => readProbabilities(i, loss, outputs, row))];
+    },
+  };
+}
+
+function readAnswer(column: OutputColumn, index: number, loss: LossName, outputs: Outputs, row: number): Answer {
+  if (column.kind === "class") return column.labels[findClass(index, loss, outputs, row)] as Answer;
+  return readNumber(column, outputs.answers[row * outputs.width + index] as number);
+}
+
+/** A target's number in its raw unit, as it is scaled. */
+export function readNumber({ scaler }: Extract<OutputColumn, { kind: "number" }>, value: number): number {
+  return scaler === undefined ? value : value * scaler.factor + scaler.offset;
+}
+
+/**
+ * The index of the class that a row is said to be of: with `crossEntropy` the first of the largest logits, with
+ * `binaryCrossEntropy` 1 where the logit is above 0. As accuracy is counted while training.
+ *
+ * @param index of the target among the targets
+ */
+export function findClass(index: number, loss: LossName, { values, width }: Outputs, row: number): number {
+  if (loss === "binaryCrossEntropy") return (values[row * width + index] as number) > 0 ? 1 : 0;
+  let best = 0;
+  for (let i = 1; i < width; i++) {
+    if ((values[row * width + i] as number) > (values[row * width + best] as number)) best = i;
+  }
+  return best;
+}
+
+/** Of a target's classes, in their order. */
+function readProbabilities(index: number, loss: LossName, { answers, width }: Outputs, row: number): readonly number[] {
+  if (loss === "crossEntropy") return [...answers.subarray(row * width, (row + 1) * width)];
+  const second = answers[row * width + index] as number;
+  return [1 - second, second];
+}

@@ -1,0 +1,69 @@
+import type { Config } from "../config/schema.js";
+import type { DataColumns, InputColumn, OutputColumn } from "../data/dataset.js";
+import { widthOf } from "../data/encodeInputs.js";
+import { ModelError } from "../errors.js";
+import type { Variable } from "../graph/op.js";
+import type { Model } from "../model/modelFile.js";
+import { asLinear } from "../nn/layers.js";
+import { buildNetwork, type Network } from "../nn/network.js";
+import { matchWeights } from "../train/weights.js";
+
+/** A model that can answer: its network with its parameters' values, and the columns that go in and come out. */
+export interface RestoredModel extends DataColumns {
+  readonly config: Config;
+  readonly network: Network;
+  readonly parameters: ReadonlyMap<Variable, Float64Array>;
+}
+
+/**
+ * Builds a model's network. Where the model does not name its columns, inputs are numbers called x1, x2, …, and targets y1, y2, …
+ * or y where there is one, as in data that stands in a config.
+ *
+ * @param file that the model came from, for messages
+ * @throws ModelError where its parts do not fit each other
+ */
+export function restoreModel({ config, inputs, outputs, parameters }: Model, file: string): RestoredModel {
+  const inputWidth = findInputWidth(config, parameters, file);
+  const network = buildNetwork(config.layers, inputWidth, config.init);
+  const values = matchWeights(network.parameters, parameters, file);
+  const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(`x${i + 1}`));
+  const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
+  checkWidth("inputs", sum(inputColumns.map(widthOf)), inputWidth, file);
+  const isOneOfMany = config.loss === "crossEntropy";
+  checkWidth("outputs", sum(outputColumns.map((each) => outputWidthOf(each, isOneOfMany))), network.outputWidth, file);
+  return { config, network, parameters: values, inputColumns, outputColumns };
+}
+
+/** What the first linear layer takes. */
+function findInputWidth({ layers }: Config, parameters: Model["parameters"], file: string): number {
+  const first = layers.findIndex((layer) => asLinear(layer) !== undefined);
+  const name = `layers.${first}.weight`;
+  const width = parameters.find((parameter) => parameter.name === name)?.shape[0];
+  if (width === undefined) throw new ModelError(`there is no parameter ${name}, which layers[${first}] takes`, file);
+  return width;
+}
+
+function describeOutputs({ loss }: Config, width: number): readonly OutputColumn[] {
+  if (loss === "crossEntropy") return [{ name: "y", kind: "class", labels: Array.from(Array(width).keys()) }];
+  const names = width === 1 ? ["y"] : Array.from({ length: width }, (_, i) => `y${i + 1}`);
+  return loss === "binaryCrossEntropy"
+    ? names.map((name) => ({ name, kind: "class", labels: [0, 1] }))
+    : names.map(number);
+}
+
+function number(name: string): InputColumn & OutputColumn {
+  return { name, kind: "number" };
+}
+
+function outputWidthOf(column: OutputColumn, isOneOfMany: boolean): number {
+  return column.kind === "class" && isOneOfMany ? column.labels.length : 1;
+}
+
+function checkWidth(part: string, columns: number, network: number, file: string): void {
+  if (columns === network) return;
+  throw new ModelError(`${part}: the columns take ${columns} numbers a row, the network ${network}`, file);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
