@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../version.js";
+import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
@@ -11,7 +12,14 @@ import type { Io } from "./io.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
 
-const commands = [addTrainCommand, addPredictCommand, addInspectCommand, addGradcheckCommand, addOpsCommand];
+const commands = [
+  addTrainCommand,
+  addPredictCommand,
+  addEvaluateCommand,
+  addInspectCommand,
+  addGradcheckCommand,
+  addOpsCommand,
+];
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

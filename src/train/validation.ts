@@ -53,9 +53,9 @@ export class Validator {
     this.runner = new EpochRunner(this.session, { rows, batchSize, shuffle: undefined, right: answers?.right });
   }
 
-  /** @param training the session that holds the parameters */
-  async measure(training: Session): Promise<EpochResult> {
-    for (const parameter of this.parameters) this.session.write(parameter, training.read(parameter));
+  /** @param source what holds the parameters, such as the session that trains them */
+  async measure(source: Pick<Session, "read">): Promise<EpochResult> {
+    for (const parameter of this.parameters) this.session.write(parameter, source.read(parameter));
     this.session.keep();
     const [result] = await this.runner.run(new Map(), 1);
     return result as EpochResult;

@@ -1,0 +1,59 @@
+import type { Evaluation } from "../predict/evaluate.js";
+import type { Classification, Regression } from "../predict/metrics.js";
+import { formatNumber } from "./formatNumber.js";
+import type { Style } from "./style.js";
+import { type Align, renderTable } from "./table.js";
+
+/** How well a model does, for people. */
+export function renderEvaluation({ rows, loss, ...metrics }: Evaluation, style: Style): string[] {
+  const { classifications, regressions } = metrics;
+  const isOnly = classifications.length === 1 && regressions.length === 0;
+  const facts = [
+    ["rows", String(rows)],
+    ["loss", formatNumber(loss)],
+    ...(isOnly ? [["accuracy", formatShare(classifications[0]?.accuracy ?? 0)]] : []),
+  ];
+  return [
+    ...facts.map(([label = "", fact]) => `${style.dim(label.padEnd("accuracy".length))}  ${fact}`),
+    ...(regressions.length > 0 ? ["", ...renderRegressions(regressions, style)] : []),
+    ...classifications.flatMap((each) => renderClassification(each, isOnly, style)),
+  ];
+}
+
+function renderRegressions(regressions: readonly Regression[], style: Style): string[] {
+  const rows = regressions.map(({ target, r2, mae, rmse }) => [target, ...[r2, mae, rmse].map(formatNumber)]);
+  return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows, style);
+}
+
+function renderClassification(each: Classification, isOnly: boolean, style: Style): string[] {
+  const { target, accuracy, classes, confusion } = each;
+  const labels = classes.map(({ label }) => String(label));
+  const right = (count: number) => new Array<Align>(count).fill("right");
+  const means = [each.precision, each.recall, each.f1].map(formatShare);
+  const perClass = classes.map(({ label, precision, recall, f1, support }) => [
+    String(label),
+    ...[precision, recall, f1].map(formatShare),
+    String(support),
+  ]);
+  return [
+    "",
+    ...(isOnly ? [] : [`${style.bold(target)}  accuracy ${formatShare(accuracy)}`]),
+    ...renderTable(
+      ["class", "precision", "recall", "F1", "rows"],
+      ["left", ...right(4)],
+      [...perClass, ["mean", ...means, ""]],
+      style,
+    ),
+    "",
+    ...renderTable(
+      ["true \\ predicted", ...labels],
+      ["left", ...right(labels.length)],
+      confusion.map((counts, i) => [labels[i] ?? "", ...counts.map(String)]),
+      style,
+    ),
+  ];
+}
+
+function formatShare(value: number): string {
+  return value.toFixed(4);
+}

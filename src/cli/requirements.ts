@@ -1,0 +1,84 @@
+import { UsageError } from "../errors.js";
+import { formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
+import type { Evaluation } from "../predict/evaluate.js";
+import type { RestoredModel } from "../predict/restoreModel.js";
+
+/** What a metric must be. */
+export interface Requirement {
+  readonly metric: string;
+  readonly operator: Operator;
+  readonly bound: number;
+}
+
+const operators = {
+  ">=": (value: number, bound: number) => value >= bound,
+  "<=": (value: number, bound: number) => value <= bound,
+  ">": (value: number, bound: number) => value > bound,
+  "<": (value: number, bound: number) => value < bound,
+  "==": (value: number, bound: number) => value === bound,
+} as const;
+type Operator = keyof typeof operators;
+
+const pattern =
+  /^\s*(?<metric>.+?)\s*(?<operator>>=|<=|==|>|<)\s*(?<bound>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*$/i;
+
+/**
+ * Reads a condition such as `accuracy>=0.95`.
+ *
+ * @throws UsageError where it is none, or where there is no such metric
+ */
+export function parseRequirement(text: string, metrics: readonly string[]): Requirement {
+  const { metric, operator, bound } = pattern.exec(text)?.groups ?? {};
+  if (metric === undefined) {
+    throw new UsageError(
+      `--require ${JSON.stringify(text)}: expected a metric, one of ${Object.keys(operators).join(" ")}, and a number, such as "accuracy>=0.95"`,
+    );
+  }
+  if (!metrics.includes(metric)) {
+    throw new UsageError(
+      `--require ${JSON.stringify(text)}: the model has no metric ${JSON.stringify(metric)}, it has ${formatValues(metrics)}${suggestion(metric, metrics)}`,
+    );
+  }
+  return { metric, operator: operator as Operator, bound: Number(bound) };
+}
+
+/** What is not met, a line each. */
+export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
+  const metrics = collectMetrics(evaluation);
+  return requirements.flatMap(({ metric, operator, bound }) => {
+    const value = metrics.get(metric) ?? Number.NaN;
+    return operators[operator](value, bound) ? [] : [`${metric} is ${value}, expected ${operator} ${bound}`];
+  });
+}
+
+/** The metrics that can be required of a model; with several targets each has its own, such as `rmse(y1)`. */
+export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputColumns">): readonly string[] {
+  const isOnly = outputColumns.length === 1;
+  return [
+    "loss",
+    ...outputColumns.flatMap((column) => {
+      const own = column.kind === "class" ? ["accuracy", ...perClass] : ["r2", "mae", "rmse"];
+      const named = isOnly ? own : own.map((name) => `${name}(${column.name})`);
+      const labels = column.kind === "class" && isOnly ? column.labels : [];
+      return [...named, ...labels.flatMap((label) => perClass.map((name) => `${name}(${label})`))];
+    }),
+  ];
+}
+
+const perClass = ["precision", "recall", "f1"] as const;
+
+function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number> {
+  const metrics = new Map([["loss", loss]]);
+  const isOnly = classifications.length + regressions.length === 1;
+  const add = (target: string, name: string, value: number) => metrics.set(isOnly ? name : `${name}(${target})`, value);
+  for (const { target, classes, ...each } of classifications) {
+    for (const name of ["accuracy", ...perClass] as const) add(target, name, each[name]);
+    if (!isOnly) continue;
+    for (const { label, ...own } of classes) for (const name of perClass) metrics.set(`${name}(${label})`, own[name]);
+  }
+  for (const { target, r2, mae, rmse } of regressions) {
+    for (const [name, value] of Object.entries({ r2, mae, rmse })) add(target, name, value);
+  }
+  return metrics;
+}
