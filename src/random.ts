@@ -4,7 +4,15 @@ import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
 
 /** What random numbers are drawn for. Each purpose has a stream of its own, so that none changes what another draws. */
-export const streamNames = ["init", "shuffle", "split", "dropout", "gradcheck"] as const;
+export const streamNames = [
+  "init",
+  "shuffle",
+  "split",
+  "dropout",
+  "gradcheck",
+  "generate",
+  "generateValidation",
+] as const;
 export type StreamName = (typeof streamNames)[number];
 
 /**

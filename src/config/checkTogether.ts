@@ -22,6 +22,8 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
   if (typeof data !== "object" || data === null) return;
+  // Shapes that are generated have a number of classes, which goes with every loss.
+  if ("generate" in data) return;
   const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
   if (classes !== undefined && !forClasses && typeof loss === "string") {
     report(["data", "classes"], `${loss} has no classes: they are for crossEntropy and binaryCrossEntropy`);

@@ -1,6 +1,17 @@
 import * as z from "zod/mini";
-import type { CsvSpec, DataSpec, InlineSpec } from "../data/spec.js";
+import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/generate.js";
+import {
+  type CsvSpec,
+  type DataSpec,
+  type FileSpec,
+  type InlineSpec,
+  type JsonSpec,
+  type MissingPolicy,
+  missingPolicies,
+  type NdjsonSpec,
+} from "../data/spec.js";
 import { formatValue } from "../messages/formatValue.js";
+import { nearest } from "../messages/nearest.js";
 import { union } from "./union.js";
 
 const name = z.string().check(z.minLength(1));
@@ -30,33 +41,95 @@ const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
   ),
 });
 
+const columns = {
+  target: union("the name of a column or a list of names", [name, distinct(name, "target").check(z.minLength(1))]),
+  features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))),
+  classes: z.optional(distinct(label, "class").check(z.minLength(2))),
+  missing: z._default(z.enum(missingPolicies), "error" satisfies MissingPolicy),
+};
+
+const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ target, features = [] }, context) => {
+  for (const [i, feature] of features.entries()) {
+    if (typeof target === "string" ? feature === target : target.includes(feature)) {
+      const message = `${formatValue(feature)} is a target, it cannot be a feature too`;
+      context.addIssue({ code: "custom", path: ["features", i], message });
+    }
+  }
+});
+
 const csvSchema: z.ZodMiniType<CsvSpec> = z
   .strictObject({
     csv: name,
-    target: union("the name of a column or a list of names", [name, distinct(name, "target").check(z.minLength(1))]),
-    features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))),
-    delimiter: z.optional(z.string().check(z.regex(/^[^"\r\n]$/, 'expected a single character, such as ";" or "\\t"'))),
-    classes: z.optional(distinct(label, "class").check(z.minLength(2))),
+    ...columns,
+    delimiter: z.optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"'))),
+    quote: z.optional(
+      z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)),
+    ),
+  })
+  .check(checkFeatures)
+  .check(
+    z.superRefine(({ delimiter, quote = '"' }, context) => {
+      if (delimiter !== quote) return;
+      context.addIssue({ code: "custom", path: ["quote"], message: "expected another character than the delimiter" });
+    }),
+  );
+const ndjsonSchema: z.ZodMiniType<NdjsonSpec> = z.strictObject({ ndjson: name, ...columns }).check(checkFeatures);
+const jsonSchema: z.ZodMiniType<JsonSpec> = z.strictObject({ json: name, ...columns }).check(checkFeatures);
+
+const amount = z.number().check(z.gte(0));
+
+/** Settings of shapes; which of them have one, the defaults tell. */
+const settings = {
+  noise: z.optional(amount),
+  classes: z.optional(z.int().check(z.gte(2), z.lte(1000))),
+  factor: z.optional(amount.check(z.lte(1))),
+  turns: z.optional(amount),
+};
+
+const shapeSchema = z
+  .strictObject({
+    generate: z.enum(shapeNames),
+    samples: z._default(z.int().check(z.gte(1), z.lte(10_000_000)), defaultSamples),
+    ...settings,
   })
   .check(
-    z.superRefine(({ target, features = [] }, context) => {
-      for (const [i, feature] of features.entries()) {
-        if (typeof target === "string" ? feature === target : target.includes(feature)) {
-          const message = `${formatValue(feature)} is a target, it cannot be a feature too`;
-          context.addIssue({ code: "custom", path: ["features", i], message });
-        }
+    z.superRefine(({ generate, samples: _, ...given }, context) => {
+      for (const key of Object.keys(given)) {
+        const having = shapeNames.filter((shape) => key in shapeDefaults[shape]);
+        if (having.includes(generate)) continue;
+        const message = `${generate} has no ${key}: ${having.join(" and ")} ${having.length > 1 ? "have" : "has"}`;
+        context.addIssue({ code: "custom", path: [key], message, params: { atKey: true } });
       }
     }),
   );
 
-/** `data`: inline, or a CSV file. */
-export const dataSchema: z.ZodMiniType<DataSpec> = union('{"inputs", "targets"} or {"csv", "target"}', [
-  inlineSchema,
-  csvSchema,
-]);
+const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
+  z.pipe(
+    // It has one key that must be there, where other forms have two: what has no such key is not nearest to this form.
+    z.transform((value: unknown, context) => {
+      const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+      if (nearest("generate", keys) !== undefined) return value as z.input<typeof shapeSchema>;
+      context.issues.push({ code: "invalid_type", expected: "object", input: value });
+      return z.NEVER;
+    }),
+    shapeSchema,
+  ),
+  z.transform((spec) => ({ ...spec, ...shapeDefaults[spec.generate], ...withoutGaps(spec) }) as GenerateSpec),
+);
+
+/** Keys that are set to nothing must not hide a default. */
+function withoutGaps(spec: object): object {
+  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
+}
+
+const forms = '{"inputs", "targets"}, {"csv", "target"}, the same with "ndjson" or "json", or {"generate"}';
+const schemas = [inlineSchema, csvSchema, ndjsonSchema, jsonSchema, generateSchema] as const;
+
+/** `data`: inline, a file, or made up. */
+export const dataSchema: z.ZodMiniType<DataSpec> = union(forms, schemas);
 
 /** `validation`: a part of the data, or data of its own. */
-export const validationSchema: z.ZodMiniType<number | DataSpec> = union(
-  'a fraction between 0 and 1, {"inputs", "targets"} or {"csv", "target"}',
-  [z.number().check(z.gt(0), z.lt(1)), inlineSchema, csvSchema],
-);
+export const validationSchema: z.ZodMiniType<number | DataSpec> = union(`a fraction between 0 and 1, ${forms}`, [
+  z.number().check(z.gt(0), z.lt(1)),
+  ...schemas,
+]);

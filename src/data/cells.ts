@@ -4,7 +4,12 @@ import type { Cell } from "./rowSource.js";
 
 const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
 
-/** Whether a cell stands for no value, in one of the spellings that are in use; an empty one is null and needs none. */
+/** Whether a cell has no value, or a text that stands for none. */
+export function isMissing(cell: Cell): boolean {
+  return cell === null || spellsMissing(cell);
+}
+
+/** Whether a text stands for no value, in one of the spellings that are in use. */
 export function spellsMissing(cell: Cell): boolean {
   return typeof cell === "string" && cell.length <= 4 && spellings.test(cell);
 }
@@ -17,10 +22,15 @@ export function numberIn(cell: Cell): number | undefined {
 
 const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
 
+/** Whether a text writes a number that is none, or infinite. */
+export function spellsNonFinite(text: string): boolean {
+  return notFinite.test(text);
+}
+
 /** Why a cell is not a finite number. */
 export function explainNumber(cell: Cell): string {
   if (cell === null) return "the cell is empty";
-  if (typeof cell === "number" || notFinite.test(cell)) return `${formatValue(cell)} is not a finite number`;
+  if (typeof cell === "number" || spellsNonFinite(cell)) return `${formatValue(cell)} is not a finite number`;
   if (parseNumber(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
   return `got ${formatValue(cell)}, expected a number`;
 }

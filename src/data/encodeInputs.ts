@@ -1,9 +1,7 @@
-import { DataError, type Place } from "../errors.js";
-import { formatValue, formatValues } from "../messages/formatValue.js";
-import { suggestion } from "../messages/nearest.js";
+import type { Place } from "../errors.js";
 import { compareLabels } from "./classLabels.js";
 import type { InputColumn, Table } from "./dataset.js";
-import type { RawColumn } from "./rawColumn.js";
+import type { RawColumn, RawTable } from "./rawColumn.js";
 import { createTable } from "./table.js";
 
 /** How many network inputs a column is. */
@@ -23,60 +21,25 @@ export interface EncodedInputs {
   readonly inputColumns: readonly InputColumn[];
 }
 
-export interface InputOptions {
-  /** Where a row stands. */
-  readonly place: (row: number) => Place;
-  /** Columns of other data that these are to be encoded like, in the same order. */
-  readonly like?: readonly InputColumn[] | undefined;
-}
-
 /**
- * Numbers as they are, texts as one input for each category.
+ * Numbers as they are, texts as one input for each category. A table of numbers alone is not copied.
  *
- * @throws DataError where there are too many categories, or columns are not like those they are to be like
+ * @param place where a row stands
+ * @throws DataError where there are too many categories
  */
-export function encodeInputs(
-  columns: readonly RawColumn[],
-  rows: number,
-  { place, like }: InputOptions,
-): EncodedInputs {
-  if (like !== undefined) checkLike(columns, like, place);
-  const inputColumns = like ?? columns.map(describeInput);
-  const inputs = createTable(
-    rows,
-    inputColumns.reduce((width, column) => width + widthOf(column), 0),
-    place(0),
-  );
+export function encodeInputs({ columns, numbers }: RawTable, place: (row: number) => Place): EncodedInputs {
+  const inputColumns = columns.map(describeInput);
+  if (columns.every(({ kind }) => kind === "numbers")) return { inputs: numbers, inputColumns };
+  const width = inputColumns.reduce((sum, column) => sum + widthOf(column), 0);
+  const inputs = createTable(numbers.rows, width, place(0));
   let offset = 0;
   for (const [i, column] of columns.entries()) {
-    const description = inputColumns[i];
-    if (description === undefined) continue;
-    fill(inputs, offset, column, description);
+    const description = inputColumns[i] as InputColumn;
+    if (description.kind === "category") fillCategory(inputs, offset, column, description.categories);
+    else copyColumn(numbers, i, inputs, offset);
     offset += widthOf(description);
   }
   return { inputs, inputColumns };
-}
-
-function checkLike(columns: readonly RawColumn[], like: readonly InputColumn[], place: InputOptions["place"]): void {
-  if (columns.length !== like.length) {
-    throw new DataError(`got ${columns.length} inputs, expected ${like.length}, as in the data trained on`, place(0));
-  }
-  for (const [i, column] of columns.entries()) {
-    const known = like[i] as InputColumn;
-    const where = `column ${formatValue(column.name)}`;
-    if ((column.kind === "numbers") !== (known.kind === "number")) {
-      const [got, expected] = column.kind === "numbers" ? ["numbers", "text"] : ["text", "numbers"];
-      throw new DataError(`${where}: got ${got}, expected ${expected}, as in the data trained on`, place(0));
-    }
-    if (column.kind === "numbers" || known.kind === "number") continue;
-    const stranger = column.texts.findIndex((text) => !known.categories.includes(text));
-    if (stranger < 0) continue;
-    const [text, row] = [column.texts[stranger] as string, column.codes.indexOf(stranger)];
-    throw new DataError(
-      `${where}: ${formatValue(text)} is not in the data trained on, which has ${formatValues(known.categories)}${suggestion(text, known.categories)}`,
-      place(row),
-    );
-  }
 }
 
 function describeInput(column: RawColumn): InputColumn {
@@ -85,13 +48,15 @@ function describeInput(column: RawColumn): InputColumn {
     : { name: column.name, kind: "category", categories: column.texts.toSorted(compareLabels) };
 }
 
-function fill({ values, columns: width, rows }: Table, offset: number, column: RawColumn, as: InputColumn): void {
-  if (column.kind === "numbers") {
-    for (let row = 0; row < rows; row++) values[row * width + offset] = column.values[row] ?? 0;
-  } else if (as.kind === "category") {
-    const positions = column.texts.map((text) => as.categories.indexOf(text));
-    for (let row = 0; row < rows; row++) {
-      values[row * width + offset + (positions[column.codes[row] ?? 0] ?? 0)] = 1;
-    }
+function fillCategory({ values, columns }: Table, offset: number, column: RawColumn, known: readonly string[]): void {
+  if (column.kind === "numbers") return;
+  const order = new Map(known.map((category, i) => [category, i]));
+  const positions = column.texts.map((text) => order.get(text) as number);
+  for (const [row, code] of column.codes.entries()) values[row * columns + offset + (positions[code] as number)] = 1;
+}
+
+function copyColumn(from: Table, column: number, to: Table, offset: number): void {
+  for (let row = 0; row < from.rows; row++) {
+    to.values[row * to.columns + offset] = from.values[row * from.columns + column] as number;
   }
 }

@@ -3,7 +3,7 @@ import { formatValue, formatValues } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
 import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
-import type { RawColumn, RawNumbers, RawTexts } from "./rawColumn.js";
+import type { RawColumn, RawTable, RawTexts } from "./rawColumn.js";
 import { checkTableSize, createTable } from "./table.js";
 
 export interface EncodedTargets {
@@ -17,8 +17,6 @@ export interface TargetOptions {
   readonly classes?: readonly Label[] | undefined;
   /** Whether texts that are all numbers are numeric labels. */
   readonly numericLabels: boolean;
-  /** Columns of other data that these are to be encoded like. */
-  readonly like?: readonly OutputColumn[] | undefined;
   /** Where a row stands. */
   readonly place: (row: number) => Place;
 }
@@ -27,56 +25,34 @@ export interface TargetOptions {
  * Targets in the form that the loss takes: one-hot classes or class probabilities for `crossEntropy`, numbers in 0 … 1 for
  * `binaryCrossEntropy`, plain numbers for the others.
  *
- * @throws DataError where the columns do not fit the loss, or are not like those they are to be like
+ * @throws DataError where the columns do not fit the loss
  */
-export function encodeTargets(columns: readonly RawColumn[], rows: number, options: TargetOptions): EncodedTargets {
-  const { like, loss, place } = options;
-  if (like === undefined) return encode(columns, rows, options);
-  const labels = knownLabels(options);
-  const [first] = columns;
-  const isText = first?.kind === "texts";
-  if (isText ? labels === undefined : typeof labels?.[0] === "string") {
-    const expected = labels === undefined ? "a number" : `one of ${formatValues(labels)}`;
-    const got = formatValue(isText ? first.texts[0] : first?.values[0]);
-    throw new DataError(`got ${got}, expected ${expected}, as in the data trained on`, place(0));
-  }
-  const { targets } = encode(columns, rows, options);
-  const width = loss === "crossEntropy" ? labels?.length : like.length;
-  if (targets.columns !== width) {
-    throw new DataError(`got ${targets.columns} targets, expected ${width}, as in the data trained on`, place(0));
-  }
-  return { targets, outputColumns: like };
-}
-
-/** Labels that the data has to have, in their order. */
-function knownLabels({ like, classes }: TargetOptions): readonly Label[] | undefined {
-  const [column] = like ?? [];
-  return column?.kind === "class" ? column.labels : classes;
-}
-
-function encode(columns: readonly RawColumn[], rows: number, options: TargetOptions): EncodedTargets {
+export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTargets {
+  const { columns, numbers } = raw;
+  const { loss, place } = options;
   const texts = columns.find((column) => column.kind === "texts");
-  if (texts !== undefined) return encodeTexts(texts, columns.length, rows, options);
-  const numbers = columns.filter((column) => column.kind === "numbers");
-  const [first] = numbers;
-  if (options.loss === "crossEntropy" && numbers.length === 1 && first !== undefined) {
-    return encodeIndices(first, rows, options);
+  if (texts !== undefined) return encodeTexts(texts, columns.length, options);
+  if (loss === "crossEntropy" && columns.length === 1) return encodeIndices(raw, options);
+  if (loss === "crossEntropy") {
+    checkProbabilities(numbers, place);
+    const labels = Array.from(columns, (_, index) => index);
+    return { targets: numbers, outputColumns: [{ name: "y", kind: "class", labels }] };
   }
-  const targets = joinColumns(numbers, rows);
-  if (options.loss === "crossEntropy") {
-    checkProbabilities(targets, options.place);
-    const labels = Array.from(numbers, (_, index) => index);
-    return { targets, outputColumns: [{ name: "y", kind: "class", labels }] };
+  if (loss === "binaryCrossEntropy") {
+    return {
+      targets: numbers,
+      outputColumns: columns.map(({ name }, i) => describeBinary(name, columnOf(numbers, i), options)),
+    };
   }
-  if (options.loss === "binaryCrossEntropy") {
-    return { targets, outputColumns: numbers.map((column) => describeBinary(column, options)) };
-  }
-  return { targets, outputColumns: numbers.map(({ name }) => ({ name, kind: "number" })) };
+  return { targets: numbers, outputColumns: columns.map(({ name }) => ({ name, kind: "number" })) };
 }
 
-function encodeTexts(column: RawTexts, columns: number, rows: number, options: TargetOptions): EncodedTargets {
-  const { loss, place, numericLabels } = options;
-  const classes = knownLabels(options);
+function columnOf({ rows, columns, values }: Table, column: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
+}
+
+function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
+  const { loss, place, numericLabels, classes } = options;
   const where = `column ${formatValue(column.name)}`;
   if (loss !== "crossEntropy" && loss !== "binaryCrossEntropy") {
     const text = formatValue(column.texts[0]);
@@ -89,29 +65,22 @@ function encodeTexts(column: RawTexts, columns: number, rows: number, options: T
     classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
   checkCount(labels, loss, place);
   const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
-  if (loss === "crossEntropy") return { targets: oneHot({ labels, indices }, rows, place), outputColumns };
-  return { targets: { rows, columns: 1, values: Float64Array.from(indices) }, outputColumns };
+  if (loss === "crossEntropy") return { targets: oneHot({ labels, indices }, place), outputColumns };
+  return { targets: { rows: indices.length, columns: 1, values: Float64Array.from(indices) }, outputColumns };
 }
 
-function encodeIndices({ name, values }: RawNumbers, rows: number, options: TargetOptions): EncodedTargets {
-  const { place, loss, like } = options;
+function encodeIndices({ columns, numbers: { values, rows } }: RawTable, options: TargetOptions): EncodedTargets {
+  const { place, loss } = options;
   const bad = values.findIndex((value) => !Number.isSafeInteger(value) || value < 0);
   if (bad >= 0) {
     throw new DataError(`got ${values[bad]}, expected a class index: a whole number of 0 or more`, place(bad));
   }
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
-  const known = like === undefined ? undefined : knownLabels(options);
-  if (known !== undefined && largest >= known.length) {
-    throw new DataError(
-      `got ${largest}, expected one of the classes ${formatValues(known)}`,
-      place(values.indexOf(largest)),
-    );
-  }
   checkTableSize(rows, largest + 1, place(values.indexOf(largest)));
-  const labels = known ?? Array.from({ length: largest + 1 }, (_, index) => index);
+  const labels = Array.from({ length: largest + 1 }, (_, index) => index);
   checkCount(labels, loss, place);
-  const targets = oneHot({ labels, indices: Uint32Array.from(values) }, rows, place);
-  return { targets, outputColumns: [{ name, kind: "class", labels }] };
+  const targets = oneHot({ labels, indices: Uint32Array.from(values) }, place);
+  return { targets, outputColumns: [{ name: (columns[0] as RawColumn).name, kind: "class", labels }] };
 }
 
 function checkCount(labels: readonly Label[], loss: LossName, place: (row: number) => Place): void {
@@ -126,17 +95,9 @@ function checkCount(labels: readonly Label[], loss: LossName, place: (row: numbe
   }
 }
 
-function oneHot({ labels, indices }: LabelledRows, rows: number, place: (row: number) => Place): Table {
-  const table = createTable(rows, labels.length, place(0));
+function oneHot({ labels, indices }: LabelledRows, place: (row: number) => Place): Table {
+  const table = createTable(indices.length, labels.length, place(0));
   for (const [row, index] of indices.entries()) table.values[row * labels.length + index] = 1;
-  return table;
-}
-
-function joinColumns(columns: readonly RawNumbers[], rows: number): Table {
-  const table = createTable(rows, columns.length);
-  for (const [i, { values }] of columns.entries()) {
-    for (const [row, value] of values.entries()) table.values[row * columns.length + i] = value;
-  }
   return table;
 }
 
@@ -156,7 +117,7 @@ function checkProbabilities({ values, rows, columns }: Table, place: (row: numbe
 }
 
 /** Two classes where every target is 0 or 1, else a share. */
-function describeBinary({ name, values }: RawNumbers, { place }: TargetOptions): OutputColumn {
+function describeBinary(name: string, values: Float64Array, { place }: TargetOptions): OutputColumn {
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {
     throw new DataError(

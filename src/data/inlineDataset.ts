@@ -3,8 +3,9 @@ import { formatValue } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import type { DataColumns, Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
-import { encodeTargets } from "./encodeTargets.js";
-import { type RawColumn, TextCodes } from "./rawColumn.js";
+import { type EncodedTargets, encodeTargets } from "./encodeTargets.js";
+import { checkCount, KnownColumns } from "./knownColumns.js";
+import { type RawColumn, type RawTable, TextCodes } from "./rawColumn.js";
 import type { InlineSpec } from "./spec.js";
 
 export interface InlineOptions {
@@ -27,22 +28,50 @@ export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, li
     throw new DataError(`got ${targets.length} targets for ${rows} inputs, expected as many`, place(["targets"]));
   }
   const targetRows = targets.map((target) => (isRow(target) ? target : [target]));
-  const placeIn = (key: string) => (row: number) => place([key, row]);
+  const placeOf = (key: string) => (row: number) => place([key, row]);
+  checkRows(inputs, "inputs", placeOf("inputs"));
+  checkRows(targetRows, "targets", placeOf("targets"));
+  const encodeOwn = () => {
+    const raw = readTable(targetRows, "targets", nameTargets, placeOf("targets"));
+    return encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
+  };
+  if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placeOf, encodeOwn });
   return {
-    ...encodeInputs(toColumns(inputs, "inputs", nameInputs, placeIn("inputs")), rows, {
-      place: placeIn("inputs"),
-      like: like?.inputColumns,
-    }),
-    ...encodeTargets(toColumns(targetRows, "targets", nameTargets, placeIn("targets")), rows, {
-      loss,
-      numericLabels: false,
-      place: placeIn("targets"),
-      like: like?.outputColumns,
-    }),
+    ...encodeInputs(readTable(inputs, "inputs", nameInputs, placeOf("inputs")), placeOf("inputs")),
+    ...encodeOwn(),
   };
 }
 
-type Cell = number | string;
+type Row = readonly (number | string)[];
+
+interface LikeOptions {
+  readonly loss: LossName;
+  readonly placeOf: (key: string) => (row: number) => Place;
+  /** Encodes the targets as if there were no others. */
+  readonly encodeOwn: () => EncodedTargets;
+}
+
+function encodeLike(
+  inputs: readonly Row[],
+  targets: readonly Row[],
+  like: DataColumns,
+  { loss, placeOf, encodeOwn }: LikeOptions,
+): Dataset {
+  const [placeOfInput, placeOfTarget] = [placeOf("inputs"), placeOf("targets")];
+  const known = new KnownColumns(like, loss);
+  const width = targets[0]?.length ?? 0;
+  const [first] = like.outputColumns;
+  const areShares = loss === "crossEntropy" && width > 1 && first?.kind === "class";
+  checkCount("inputs", inputs[0]?.length ?? 0, like.inputColumns.length, placeOfInput(0));
+  checkCount("targets", width, areShares ? first.labels.length : like.outputColumns.length, placeOfTarget(0));
+  const expectRows = () => inputs.length;
+  for (const [i, row] of inputs.entries()) {
+    known.addInputs(row, expectRows, () => placeOfInput(i));
+    if (!areShares) known.addTargets(targets[i] as Row, expectRows, () => placeOfTarget(i));
+  }
+  // Shares of several classes are no cells of the one column that names the class.
+  return areShares ? { ...known.finish(), targets: encodeOwn().targets } : known.finish();
+}
 
 function isRow<T>(target: T | readonly T[]): target is readonly T[] {
   return Array.isArray(target);
@@ -56,27 +85,36 @@ function nameTargets(index: number, columns: number): string {
   return columns === 1 ? "y" : `y${index + 1}`;
 }
 
-function toColumns(
-  rows: readonly (readonly Cell[])[],
+function checkRows([first = [], ...rest]: readonly Row[], key: string, place: (row: number) => Place): void {
+  if (first.length === 0) throw new DataError(`${key}[0] is empty: expected a number or more`, place(0));
+  const ragged = rest.findIndex((row) => row.length !== first.length) + 1;
+  if (ragged === 0) return;
+  const got = rest[ragged - 1]?.length;
+  throw new DataError(
+    `${key}[${ragged}]: got a row of ${got}, expected ${first.length} as in the first`,
+    place(ragged),
+  );
+}
+
+function readTable(
+  rows: readonly Row[],
   key: string,
   nameOf: (index: number, columns: number) => string,
   place: (row: number) => Place,
-): readonly RawColumn[] {
-  const [first = []] = rows;
-  if (first.length === 0) throw new DataError(`${key}[0] is empty: expected a number or more`, place(0));
-  const ragged = rows.findIndex((row) => row.length !== first.length);
-  if (ragged >= 0) {
-    const got = rows[ragged]?.length;
-    throw new DataError(
-      `${key}[${ragged}]: got a row of ${got}, expected ${first.length} as in the first`,
-      place(ragged),
-    );
+): RawTable {
+  const columns = rows[0]?.length ?? 0;
+  const values = new Float64Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) {
+    for (let column = 0; column < columns; column++) values[i * columns + column] = Number(row[column]);
   }
-  return first.map((_, index) => toColumn(rows, index, key, nameOf(index, first.length), place));
+  return {
+    columns: Array.from({ length: columns }, (_, i) => readColumn(rows, i, key, nameOf(i, columns), place)),
+    numbers: { rows: rows.length, columns, values },
+  };
 }
 
-function toColumn(
-  rows: readonly (readonly Cell[])[],
+function readColumn(
+  rows: readonly Row[],
   index: number,
   key: string,
   name: string,
@@ -92,8 +130,8 @@ function toColumn(
       place(other),
     );
   }
-  if (!isText) return { kind: "numbers", name, values: Float64Array.from(cells, Number) };
+  if (!isText) return { kind: "numbers", name };
   const texts = new TextCodes();
-  const codes = Uint32Array.from(cells, (cell) => texts.codeOf(String(cell)));
-  return { kind: "texts", name, texts: texts.texts, codes };
+  for (const cell of cells) texts.push(String(cell));
+  return texts.column(name);
 }

@@ -1,11 +1,14 @@
+import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../errors.js";
 import type { LossName } from "../nn/losses.js";
 import { RandomStream } from "../random.js";
+import { createDataHash } from "./dataHash.js";
 import type { DataColumns, Dataset } from "./dataset.js";
+import { generate } from "./generate.js";
 import { inlineDataset } from "./inlineDataset.js";
-import { applyScalers, fitScalers } from "./scaling.js";
-import type { DataSpec, Scaling } from "./spec.js";
-import { classesOf, splitRows, takeRows } from "./split.js";
+import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
+import { type DataSpec, type FileSpec, type InlineSpec, pathOf, type Scaling } from "./spec.js";
+import { classesOf, partRows, splitRows } from "./split.js";
 
 export interface DatasetOptions {
   readonly loss: LossName;
@@ -16,6 +19,8 @@ export interface DatasetOptions {
   readonly validation?: number | DataSpec | undefined;
   /** Of the split. */
   readonly seed: number;
+  /** Whether the origin is to have a hash. */
+  readonly isHashed?: boolean | undefined;
   /** Paths in the data are relative to it. */
   readonly directory: string;
   /** Where an entry of the config stands. */
@@ -26,43 +31,76 @@ export interface DatasetOptions {
 export interface Datasets {
   readonly training: Dataset;
   readonly validation?: Dataset;
+  readonly origin: DataOrigin;
+}
+
+/** What a model tells of the data that it was made from. */
+export interface DataOrigin {
+  /** Before any are split off to validate on. */
+  readonly rows: number;
+  /** Of the file's bytes, in hexadecimal; of data that stands in no file, of its canonical JSON in the config. Only where it was asked for. */
+  readonly sha256?: string;
 }
 
 /**
- * The data as the network sees it: encoded for the loss, split, and scaled by scalers that are fitted on the training part alone.
+ * The data as the network sees it: encoded for the loss, split, and filled and scaled by what is fitted on the training part alone.
  *
  * @throws FileError where a file cannot be read
  * @throws DataError where the data cannot be trained on
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place } = options;
-  const dataset = await readDataset(spec, "data", options);
-  if (validation === undefined) return { training: scaleDataset(dataset, options) };
-  if (typeof validation === "number") {
-    const { rows } = dataset.inputs;
-    if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
-    const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
-    const scaled = scaleDataset(dataset, options, split.training);
-    return { training: takeRows(scaled, split.training), validation: takeRows(scaled, split.validation) };
+  const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
+  const dataset = await readDataset(spec, "data", options, { hash });
+  const { rows } = dataset.inputs;
+  const origin = { rows, ...(hash && { sha256: hash.digest("hex") }) };
+  if (typeof validation !== "number") {
+    const training = fitDataset(dataset, spec, options);
+    if (validation === undefined) return { training, origin };
+    return { training, validation: await readDataset(validation, "validation", options, { like: training }), origin };
   }
-  const training = scaleDataset(dataset, options);
-  return { training, validation: scaleLike(training, await readDataset(validation, "validation", options, dataset)) };
+  if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
+  const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
+  return { ...partRows(fitDataset(dataset, spec, options, split.training), split), origin };
+}
+
+/**
+ * The data with its missing inputs filled and its numbers scaled, in place.
+ *
+ * @param rows the rows that this is fitted on; all where left out
+ */
+function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
+  const isFilled = "missing" in spec && spec.missing === "mean";
+  const inputColumns = isFilled ? fillMissing(dataset.inputColumns, dataset.inputs, rows) : dataset.inputColumns;
+  return scaleDataset({ ...dataset, inputColumns }, options, rows);
+}
+
+interface ReadOptions {
+  /** Columns of other data that these are to be encoded like. */
+  readonly like?: DataColumns;
+  readonly hash?: Hash | undefined;
 }
 
 /** @param key of the config that the data stands under */
 async function readDataset(
   spec: DataSpec,
-  key: string,
-  { loss, directory, place }: DatasetOptions,
-  like?: DataColumns,
+  key: "data" | "validation",
+  { loss, directory, place, seed }: DatasetOptions,
+  { like, hash }: ReadOptions,
 ): Promise<Dataset> {
-  return "csv" in spec
-    ? (await import("./csvDataset.js")).csvDataset(spec, { loss, directory, like })
-    : inlineDataset(spec, { loss, place: (path) => place([key, ...path]), like });
+  if (pathOf(spec) !== undefined) {
+    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, { loss, directory, like, hash });
+  }
+  const options = { loss, place: (path: readonly (string | number)[]) => place([key, ...path]), like };
+  if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);
+  const shapes = RandomStream.create(seed, "generate");
+  // What is validated on must not repeat what is trained on.
+  const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
+  return inlineDataset(generate(spec, { shapes, points }), options);
 }
 
 /**
- * The data with its numbers scaled.
+ * The data with its numbers scaled, in place.
  *
  * @param rows the rows that the scalers are fitted on; all where left out
  */
@@ -73,15 +111,7 @@ export function scaleDataset(
 ): Dataset {
   const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, rows);
   const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, rows);
-  return scaleLike({ inputColumns, outputColumns }, dataset);
-}
-
-/** The data with the scalers of these columns applied to it. */
-function scaleLike({ inputColumns, outputColumns }: DataColumns, { inputs, targets }: Dataset): Dataset {
-  return {
-    inputs: applyScalers(inputColumns, inputs),
-    targets: applyScalers(outputColumns, targets),
-    inputColumns,
-    outputColumns,
-  };
+  applyScalers(inputColumns, dataset.inputs);
+  applyScalers(outputColumns, dataset.targets);
+  return { ...dataset, inputColumns, outputColumns };
 }

@@ -1,10 +1,17 @@
-/** A column as it was read, before it is encoded for the network. */
+import type { Table } from "./dataset.js";
+
+/** Rows as they were read, before they are encoded for the network. */
+export interface RawTable {
+  readonly columns: readonly RawColumn[];
+  /** A number for each column, NaN where one is missing; where a column is of texts it means nothing. */
+  readonly numbers: Table;
+}
+
 export type RawColumn = RawNumbers | RawTexts;
 
 export interface RawNumbers {
   readonly kind: "numbers";
   readonly name: string;
-  readonly values: Float64Array;
 }
 
 /** Row i holds `texts[codes[i]]`; the texts differ, and stand in the order in which they were met. */
@@ -15,22 +22,28 @@ export interface RawTexts {
   readonly codes: Uint32Array;
 }
 
-/** Gives equal texts equal codes, counting from 0. */
+/** Gives the texts of a column codes, equal ones the same, counting from 0. */
 export class TextCodes {
-  readonly #codes = new Map<string, number>();
+  readonly #known = new Map<string, number>();
+  #codes = new Uint32Array(256);
+  #rows = 0;
 
-  codeOf(text: string): number {
-    let code = this.#codes.get(text);
+  push(text: string): void {
+    let code = this.#known.get(text);
     if (code === undefined) {
-      code = this.#codes.size;
-      this.#codes.set(text, code);
+      code = this.#known.size;
+      this.#known.set(text, code);
     }
-    return code;
+    if (this.#rows === this.#codes.length) {
+      const codes = new Uint32Array(2 * this.#rows);
+      codes.set(this.#codes);
+      this.#codes = codes;
+    }
+    this.#codes[this.#rows++] = code;
   }
 
-  /** By their codes. */
-  get texts(): string[] {
-    return [...this.#codes.keys()];
+  column(name: string): RawTexts {
+    return { kind: "texts", name, texts: [...this.#known.keys()], codes: this.#codes.slice(0, this.#rows) };
   }
 }
 

@@ -19,7 +19,7 @@ export async function* readBytes(source: Pick<RowSource, "stream" | "name">): As
 
 async function* readStream({ stream, name }: Pick<RowSource, "stream" | "name">): AsyncGenerator<Buffer> {
   try {
-    yield* stream as AsyncIterable<Buffer>;
+    yield* stream;
   } catch (error) {
     throw describeFileError(error, name);
   }

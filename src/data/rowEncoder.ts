@@ -2,7 +2,7 @@ import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import type { LossName } from "../nn/losses.js";
-import { explainNumber, numberIn, spellsMissing } from "./cells.js";
+import { explainNumber, isMissing, numberIn } from "./cells.js";
 import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 import type { Cell } from "./rowSource.js";
 
@@ -67,8 +67,7 @@ function encodeNumber({ scaler, fill }: NumberColumn, isShare = false): CellEnco
   return {
     width: 1,
     write: (cell, into, at) => {
-      const isMissing = fill !== undefined && (cell === null || spellsMissing(cell));
-      const value = isMissing ? fill : numberIn(cell);
+      const value = fill !== undefined && isMissing(cell) ? fill : numberIn(cell);
       if (value === undefined) return explainNumber(cell);
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
       into[at] = (value - origin) / factor;

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import type { Place } from "../errors.js";
 
 export const rowFormats = ["csv", "ndjson", "json"] as const;
@@ -6,8 +5,8 @@ export type RowFormat = (typeof rowFormats)[number];
 
 /** Where rows come from. */
 export interface RowSource {
-  /** Bytes: UTF-8, or UTF-16 with its mark; either of them may be gzip. */
-  readonly stream: Readable;
+  /** Bytes, such as a readable stream gives: UTF-8, or UTF-16 with its mark; either of them may be gzip. */
+  readonly stream: AsyncIterable<Buffer>;
   /** In messages: a path, or `<stdin>`. */
   readonly name: string;
   readonly format: RowFormat;

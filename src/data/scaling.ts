@@ -1,3 +1,5 @@
+import { DataError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import type { InputColumn, NumberColumn, OutputColumn, Scaler, Table } from "./dataset.js";
 import { widthOf } from "./encodeInputs.js";
 import type { Scaling } from "./spec.js";
@@ -13,26 +15,61 @@ export function fitScalers<C extends Column>(
   columns: readonly C[],
   table: Table,
   scaling: Scaling,
-  rows: Iterable<number> = Array(table.rows).keys(),
+  rows?: ArrayLike<number>,
 ): readonly (C | NumberColumn)[] {
   if (scaling === "none") return columns;
-  const chosen = [...rows];
   return withOffsets(columns).map(({ column, offset }) => {
     if (column.kind !== "number") return column;
-    const values = Float64Array.from(chosen, (row) => table.values[row * table.columns + offset] ?? 0);
-    return { name: column.name, kind: "number", scaler: fitters[scaling](values) };
+    return { ...column, scaler: fitters[scaling](valuesOf(table, offset, rows)) };
   });
 }
 
-/** The table with every column's scaler applied to it. */
-export function applyScalers(columns: readonly Column[], table: Table): Table {
-  const values = table.values.slice();
+/** Applies every column's scaler to the table, in place. */
+export function applyScalers(columns: readonly Column[], { values, columns: width }: Table): void {
   for (const { column, offset } of withOffsets(columns)) {
     if (column.kind !== "number" || column.scaler === undefined) continue;
     const { offset: origin, factor } = column.scaler;
-    for (let i = offset; i < values.length; i += table.columns) values[i] = ((values[i] ?? 0) - origin) / factor;
+    for (let i = offset; i < values.length; i += width) values[i] = ((values[i] as number) - origin) / factor;
   }
-  return { ...table, values };
+}
+
+/**
+ * Puts the mean of each column of numbers in place of those that are missing, which are NaN.
+ *
+ * @param rows the rows that the mean is taken over; all where left out
+ * @returns the columns with what they were filled with
+ * @throws DataError where none of these rows has a number
+ */
+export function fillMissing(
+  columns: readonly InputColumn[],
+  table: Table,
+  rows?: ArrayLike<number>,
+): readonly InputColumn[] {
+  const { values, columns: width } = table;
+  return withOffsets(columns).map(({ column, offset }) => {
+    if (column.kind !== "number") return column;
+    const known = valuesOf(table, offset, rows).filter((value) => !Number.isNaN(value));
+    if (known.length === 0) {
+      const where = `column ${formatValue(column.name)}`;
+      throw new DataError(
+        `${where}: every cell that is trained on is missing, so there is no mean: leave the column out`,
+      );
+    }
+    const fill = meanOf(known);
+    for (let i = offset; i < values.length; i += width) if (Number.isNaN(values[i])) values[i] = fill;
+    return { ...column, fill };
+  });
+}
+
+/** Numbers of one column. */
+function valuesOf({ values, columns, rows: all }: Table, offset: number, rows?: ArrayLike<number>): Float64Array {
+  const chosen = new Float64Array(rows?.length ?? all);
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[(rows?.[i] ?? i) * columns + offset] as number;
+  return chosen;
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Columns with the position of their first number in a row. A class among the targets that are scaled is one number. */
@@ -51,7 +88,7 @@ const fitters = { standard: fitStandard, minmax: fitMinmax } as const;
 
 /** To mean 0 and standard deviation 1, that of the rows as a whole population. */
 function fitStandard(values: Float64Array): Scaler {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return fitConstant("standard", values) ?? { kind: "standard", offset: mean, factor: usable(Math.sqrt(variance)) };
 }

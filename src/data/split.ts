@@ -66,9 +66,22 @@ export function classesOf({ targets, outputColumns }: Dataset): Uint32Array | un
   });
 }
 
-/** Some of a dataset's rows. */
-export function takeRows(dataset: Dataset, rows: ArrayLike<number>): Dataset {
-  return { ...dataset, inputs: rowsOf(dataset.inputs, rows), targets: rowsOf(dataset.targets, rows) };
+/** The dataset in its two parts. It is used up: the training part takes its place in memory. */
+export function partRows(
+  dataset: Dataset,
+  { training, validation }: Split,
+): { readonly training: Dataset; readonly validation: Dataset } {
+  const { inputs, targets } = dataset;
+  return {
+    validation: { ...dataset, inputs: rowsOf(inputs, validation), targets: rowsOf(targets, validation) },
+    training: { ...dataset, inputs: keepRows(inputs, training), targets: keepRows(targets, training) },
+  };
+}
+
+/** The table with none but these rows, which ascend: each moves up to where it belongs. */
+function keepRows({ columns, values }: Table, rows: readonly number[]): Table {
+  for (const [i, row] of rows.entries()) values.copyWithin(i * columns, row * columns, (row + 1) * columns);
+  return { rows: rows.length, columns, values: values.subarray(0, rows.length * columns) };
 }
 
 /** Some of a table's rows, in the order given. */

@@ -2,7 +2,7 @@ import { DataError, type Place } from "../errors.js";
 import type { Table } from "./dataset.js";
 
 /** 2 GiB of numbers: beyond it, a one-hot column has far more categories than it is good for. */
-const mostNumbers = 2 ** 28;
+export const mostNumbers = 2 ** 28;
 
 /** @throws DataError where a table of this size would not fit into memory */
 export function checkTableSize(rows: number, columns: number, place?: Place): void {

@@ -4,6 +4,7 @@ import { explainIssue } from "../config/explainIssue.js";
 import { findProblems } from "../config/findProblems.js";
 import { type Config, configSchema } from "../config/schema.js";
 import type { InputColumn, OutputColumn } from "../data/dataset.js";
+import type { DataOrigin } from "../data/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { formatValue } from "../messages/formatValue.js";
@@ -26,6 +27,8 @@ export interface Model {
   readonly inputs?: { readonly columns: readonly InputColumn[] };
   /** What the network's outputs mean. */
   readonly outputs?: { readonly columns: readonly OutputColumn[] };
+  /** What it was made from: a receipt, of which nothing else depends. */
+  readonly data?: DataOrigin;
   /** How the run went. Nothing that differs between two runs of the same config, such as its time. */
   readonly training?: Readonly<Record<string, number | string | null>>;
   readonly parameters: readonly Parameter[];
@@ -44,8 +47,8 @@ export function writeModel(file: string, model: Model): void {
 }
 
 /** A line for each part, and one for each parameter. */
-function formatModel({ tool, config, inputs, outputs, training, parameters }: Model): string {
-  const head = { format, version: formatVersion, tool, config, inputs, outputs, training };
+function formatModel({ tool, config, inputs, outputs, data, training, parameters }: Model): string {
+  const head = { format, version: formatVersion, tool, config, inputs, outputs, data, training };
   const parts = Object.entries(head).filter(([, part]) => part !== undefined);
   const lines = parts.map(([key, part]) => `  ${JSON.stringify(key)}: ${formatJson(part)},\n`);
   const parameterLines = parameters.map(

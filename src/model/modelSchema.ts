@@ -34,5 +34,11 @@ export const modelDetailsSchema = z.object({
   tool: z.exactOptional(z.string()),
   inputs: z.exactOptional(z.strictObject({ columns: z.array(inputColumn).check(z.minLength(1)) })),
   outputs: z.exactOptional(z.strictObject({ columns: z.array(outputColumn).check(z.minLength(1)) })),
+  data: z.exactOptional(
+    z.strictObject({
+      rows: z.int().check(z.gte(1)),
+      sha256: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"))),
+    }),
+  ),
   training: z.exactOptional(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
 });

@@ -28,6 +28,8 @@ import { matchWeights } from "./weights.js";
 export interface RunOptions {
   /** Parameters to start from instead of drawn ones, and the file that they came from. */
   readonly weights?: { readonly file: string; readonly parameters: readonly Parameter[] } | undefined;
+  /** Whether the model is going to be saved: only then it is worth the time to take a hash of the data for it. */
+  readonly isSaved?: boolean | undefined;
   /** What runs the graphs; `wasm` where none is given. */
   readonly engine?: EngineName | undefined;
 }
@@ -52,7 +54,7 @@ export interface RunSummary {
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const datasets = await loadDatasets(config.data, { ...config, directory, place });
+  const datasets = await loadDatasets(config.data, { ...config, directory, place, isHashed: options.isSaved });
   const network = fitNetwork(loaded, datasets.training);
   const { weights } = options;
   const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
@@ -163,6 +165,7 @@ export class TrainingRun {
       config,
       inputs: { columns: inputColumns },
       outputs: { columns: outputColumns },
+      data: this.datasets.origin,
       training: this.describeTraining(),
       parameters,
     };

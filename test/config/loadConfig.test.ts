@@ -48,7 +48,15 @@ describe("a config", () => {
     const said = {
       $schema: "./schema.json",
       name: "all of it",
-      data: { csv: "d.csv", target: "y", features: ["a", "b"], delimiter: ";", classes: ["p", 2] },
+      data: {
+        csv: "d.csv",
+        target: "y",
+        features: ["a", "b"],
+        delimiter: ";",
+        quote: "'",
+        classes: ["p", 2],
+        missing: "mean",
+      },
       scale: "standard",
       scaleTargets: "none",
       layers: [

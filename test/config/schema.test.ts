@@ -32,7 +32,7 @@ test.each<[object, string]>([
   [{ validation: { csv: "a.csv" } }, "validation.target: is missing"],
   [
     { validation: "a.csv" },
-    'validation: expected a fraction between 0 and 1, {"inputs", "targets"} or {"csv", "target"}, got "a.csv"',
+    'validation: expected a fraction between 0 and 1, {"inputs", "targets"}, {"csv", "target"}, the same with "ndjson" or "json", or {"generate"}, got "a.csv"',
   ],
   [{ layers: [3, { dropout: 1 }, 1] }, "layers[1].dropout: expected less than 1, got 1"],
   [{ layers: [3, { dropuot: 0.5 }, 1] }, 'layers[1]: unknown key "dropuot": did you mean "dropout"?'],
@@ -106,8 +106,14 @@ test.each<[object, string]>([
     { layers: [1, null] },
     'layers[1]: expected a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}, got null',
   ],
-  [{ data: {} }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got an object'],
-  [{ data: "x.csv" }, 'data: expected {"inputs", "targets"} or {"csv", "target"}, got "x.csv"'],
+  [
+    { data: {} },
+    'data: expected {"inputs", "targets"}, {"csv", "target"}, the same with "ndjson" or "json", or {"generate"}, got an object',
+  ],
+  [
+    { data: "x.csv" },
+    'data: expected {"inputs", "targets"}, {"csv", "target"}, the same with "ndjson" or "json", or {"generate"}, got "x.csv"',
+  ],
   [{ data: { inputs: [[0]] } }, "data.targets: is missing"],
   [{ data: { csv: "x.csv", targets: "y" } }, 'data: unknown key "targets": did you mean "target"?'],
   [{ data: { inputs: [[0, "a"]], targets: [0] } }, 'data.inputs[0][1]: expected a number, got "a"'],
@@ -119,6 +125,33 @@ test.each<[object, string]>([
   [{ data: { inputs: [[0]], targets: [[0, null]] } }, "data.targets[0][1]: expected a number, got null"],
   [{ data: { csv: "", target: "y" } }, 'data.csv: expected 1 character or more, got ""'],
   [{ data: { csv: "x.csv", target: [] } }, "data.target: expected 1 entry or more, got 0"],
+  [{ data: { ndjson: "x.ndjson" } }, "data.target: is missing"],
+  [{ data: { ndjson: "x.ndjson", target: "y", quote: "'" } }, 'data: unknown key "quote"'],
+  [
+    { data: { json: "x.json", target: "y", features: ["y"] } },
+    'data.features[0]: "y" is a target, it cannot be a feature too',
+  ],
+  [
+    { data: { csv: "x.csv", target: "y", missing: "men" } },
+    'data.missing: expected one of error, mean, drop, got "men": did you mean "mean"?',
+  ],
+  [
+    { data: { csv: "x.csv", target: "y", quote: "ab" } },
+    `data.quote: expected a single character, such as "'", or "" for none`,
+  ],
+  [
+    { data: { csv: "x.csv", target: "y", delimiter: "'", quote: "'" } },
+    "data.quote: expected another character than the delimiter",
+  ],
+  [
+    { data: { generate: "moon" } },
+    'data.generate: expected one of xor, moons, circles, spirals, blobs, sine, got "moon": did you mean "moons"?',
+  ],
+  [{ data: { genrate: "moons" } }, 'data: unknown key "genrate": did you mean "generate"?'],
+  [{ data: { generate: "moons", sample: 9 } }, 'data: unknown key "sample": did you mean "samples"?'],
+  [{ data: { generate: "moons", samples: 0 } }, "data.samples: expected 1 or more, got 0"],
+  [{ data: { generate: "moons", classes: 2 } }, "data: moons has no classes: spirals and blobs have"],
+  [{ data: { generate: "circles", factor: 2 } }, "data.factor: expected 1 or less, got 2"],
   [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" stands there twice'],
   [
     { data: { csv: "x.csv", target: "y", features: ["a", "y"] } },

@@ -113,7 +113,6 @@ test.each([
   ["a column without a name", ",a,y\n1,2,3\n", ":1:", "column 1 has no name"],
   ["no column but the target", "y\n1\n", ":1:", "no column besides the target"],
   ["no column of the target's name", "a,Yy\n1,2\n", ":1:", 'there is no column "y": the header has "a", "Yy"'],
-  ["another delimiter", "a;y\n1;2\n", ":1:", 'is the delimiter ";"?'],
   ["a quote that is not closed", 'a,y\n1,2\n"3,4\n5,6\n', ":3:", "never closed"],
   ["a quote within a cell", 'a,y\n1,2\n3,4"5\n', ":3:", "a quote stands inside a cell"],
   ["a hexadecimal number", "a,y\n1,1\n0x1F,1\n2,1\n", ":3:", 'column "a": got "0x1F", expected a number'],
@@ -132,7 +131,7 @@ test.each([
 
 test("a delimiter is asked about only where another one stands in the header", async () => {
   await expect(loadCsv("length\n1\n")).rejects.toThrow(/there is no column "y": the header has "length"$/);
-  await expect(loadCsv("a;b\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow(/the header has "a;b"$/);
+  await expect(loadCsv("a;y\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow('is the delimiter ";"?');
 });
 
 test("a column's name that is nearly right is suggested", async () => {

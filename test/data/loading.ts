@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Dataset } from "../../src/data/dataset.js";
 import { type DatasetOptions, type Datasets, loadDatasets } from "../../src/data/loadDatasets.js";
-import type { DataSpec } from "../../src/data/spec.js";
+import { formatOf } from "../../src/data/rowSource.js";
+import type { CsvSpec, DataSpec } from "../../src/data/spec.js";
 
 /** The config's place of an entry, in a form that tests can look at. */
 const place = (path: readonly (string | number)[]) => ({ file: path.join(".") });
@@ -20,7 +21,7 @@ export function loadAll(spec: DataSpec, options: Partial<DatasetOptions> = {}): 
 }
 
 type CsvOptions = Partial<Omit<DatasetOptions, "directory">> & {
-  readonly spec?: Partial<Extract<DataSpec, { csv: string }>>;
+  readonly spec?: Partial<CsvSpec>;
   /** Content of a second file, `own.csv`. */
   readonly own?: string;
 };
@@ -37,6 +38,19 @@ export function loadCsvFiles(content: string | Buffer, { spec, own = "", ...opti
   writeFileSync(join(directory, "data.csv"), content);
   writeFileSync(join(directory, "own.csv"), own);
   return loadAll({ csv: "data.csv", target: "y", ...spec }, { ...options, directory });
+}
+
+/** Loads a real file of this name and content, in the form that its ending tells. */
+export function loadFile(
+  name: string,
+  content: string | Buffer,
+  { spec, ...options }: Partial<Omit<DatasetOptions, "directory">> & { readonly spec?: object } = {},
+): Promise<Datasets> {
+  const directory = mkdtempSync(join(tmpdir(), "backprop-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  writeFileSync(join(directory, name), content);
+  const key = formatOf(name)?.format ?? "csv";
+  return loadAll({ [key]: name, target: "y", ...spec } as unknown as DataSpec, { ...options, directory });
 }
 
 /** A table as rows. */

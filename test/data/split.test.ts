@@ -107,7 +107,7 @@ describe("data of its own to validate on", () => {
   test.each([
     ["y,kind,size\np,c,1\n", 'own.csv:2: column "kind": "c" is not in the data trained on, which has "a", "b"'],
     ["y,kind,size\nx,a,1\n", 'own.csv:2: column "y": "x" is not one of the classes "p", "q", "r"'],
-    ["y,kind,size\np,a,big\n", 'own.csv:2: column "size": got text, expected numbers, as in the data trained on'],
+    ["y,kind,size\np,a,big\n", 'own.csv:2: column "size": got "big", expected a number'],
     ["y,size\np,1\n", 'own.csv:1: there is no column "kind"'],
   ])("%j is refused", async (own, message) => {
     await expect(loadBoth(own)).rejects.toThrow(message);
@@ -125,9 +125,9 @@ describe("data of its own to validate on", () => {
     [
       { inputs: [[1, 2]], targets: [3] },
       "crossEntropy",
-      "validation.targets.0: got 3, expected one of the classes 0, 1, 2",
+      'validation.targets.0: column "y": 3 is not one of the classes 0, 1, 2',
     ],
-    [{ inputs: [[1, 2]], targets: ["p"] }, "mse", 'validation.targets.0: got "p", expected a number'],
+    [{ inputs: [[1, 2]], targets: ["p"] }, "mse", 'validation.targets.0: column "y": got "p", expected a number'],
     [{ inputs: [[1, 2]], targets: [[1, 2]] }, "mse", "validation.targets.0: got 2 targets, expected 1"],
   ] as const)("%j is refused", async (validation, loss, message) => {
     await expect(loadAll(inline, { validation, loss })).rejects.toThrow(message);

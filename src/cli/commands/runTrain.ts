@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
+import { pathOf } from "../../data/spec.js";
 import { UsageError } from "../../errors.js";
 import { readModel, writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
@@ -23,7 +24,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   checkTargets(file, options, loaded);
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
-  const run = await prepareRun(loaded, { weights: start, engine });
+  const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined });
   if (!dryRun) return train(run, loaded.config, options, context);
   const { style } = context.stderr;
   await context.stderr.write(run.warnings.map((warning) => `${style.yellow("warning:")} ${warning}`));
@@ -61,7 +62,8 @@ function checkTargets(
 }
 
 function fileOf(data: Config["validation"], directory: string): string | undefined {
-  return typeof data === "object" && "csv" in data ? resolve(directory, data.csv) : undefined;
+  const path = typeof data === "object" ? pathOf(data) : undefined;
+  return path === undefined ? undefined : resolve(directory, path);
 }
 
 function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {

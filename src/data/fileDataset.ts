@@ -1,0 +1,128 @@
+import type { Hash } from "node:crypto";
+import { DataError, type Place } from "../errors.js";
+import type { LossName } from "../nn/losses.js";
+import { ColumnReader } from "./columnReader.js";
+import type { DataColumns, Dataset } from "./dataset.js";
+import { encodeInputs } from "./encodeInputs.js";
+import { encodeTargets } from "./encodeTargets.js";
+import { FileRows } from "./fileRows.js";
+import { GrowingTable } from "./growingTable.js";
+import { checkCount, KnownColumns } from "./knownColumns.js";
+import type { RawTable } from "./rawColumn.js";
+import type { Cell } from "./rowSource.js";
+import type { FileSpec } from "./spec.js";
+
+export interface FileOptions {
+  readonly loss: LossName;
+  /** That a relative path starts from. */
+  readonly directory: string;
+  /** Columns of other data that these are to be encoded like. */
+  readonly like?: DataColumns | undefined;
+  /** Told of the file's bytes. */
+  readonly hash?: Hash | undefined;
+}
+
+/**
+ * Data from a file. Columns of numbers are one input each, columns of texts one input a category.
+ *
+ * @throws FileError where the file cannot be read
+ * @throws DataError where it has no such columns, or cells that do not fit
+ */
+export async function fileDataset(spec: FileSpec, options: FileOptions): Promise<Dataset> {
+  const { loss, directory, like, hash } = options;
+  const rows = await FileRows.open(spec, directory, hash);
+  return like === undefined ? discoverColumns(spec, rows, loss) : encodeLike(spec, rows, loss, like);
+}
+
+async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): Promise<Dataset> {
+  const targetNames = targetsOf(spec);
+  let targets = new RawReader([], rows);
+  let features = new RawReader([], rows);
+  const select = (header: readonly string[], place: Place) => {
+    const names = spec.features ?? header.filter((name) => !targetNames.includes(name));
+    if (names.length === 0) throw new DataError("there is no column besides the target to predict from", place);
+    const isLabel = loss === "crossEntropy" || spec.classes !== undefined;
+    const reader = (name: string, isTarget: boolean) => {
+      const use = { name, isTarget, isLabel: isTarget && isLabel };
+      return new ColumnReader(use, spec.missing ?? "error", rows.placeOf);
+    };
+    targets = new RawReader(
+      targetNames.map((name) => reader(name, true)),
+      rows,
+    );
+    features = new RawReader(
+      names.map((name) => reader(name, false)),
+      rows,
+    );
+    return selected(targetNames, names, header, place);
+  };
+  await rows.forEach(select, (row, position) => {
+    targets.add(row, 0, position);
+    features.add(row, targetNames.length, position);
+  });
+  const { place } = rows;
+  return {
+    ...encodeInputs(features.finish(), place),
+    ...encodeTargets(targets.finish(), { loss, classes: spec.classes, numericLabels: true, place }),
+  };
+}
+
+async function encodeLike(spec: FileSpec, rows: FileRows, loss: LossName, like: DataColumns): Promise<Dataset> {
+  const targetNames = targetsOf(spec);
+  const known = new KnownColumns(like, loss);
+  const select = (header: readonly string[], place: Place) => {
+    const names = spec.features ?? like.inputColumns.map(({ name }) => name);
+    checkCount("inputs", names.length, like.inputColumns.length, place);
+    checkCount("targets", targetNames.length, like.outputColumns.length, place);
+    return selected(targetNames, names, header, place);
+  };
+  await rows.forEach(select, (row, position) => {
+    const place = () => rows.placeOf(position);
+    known.addTargets(row.slice(0, targetNames.length), rows.expectRows, place);
+    known.addInputs(row.slice(targetNames.length), rows.expectRows, place);
+  });
+  return known.finish();
+}
+
+function targetsOf({ target }: FileSpec): readonly string[] {
+  return typeof target === "string" ? [target] : target;
+}
+
+/** Targets first: one that is not there is to be told before a feature that it should have been. */
+function selected(
+  targets: readonly string[],
+  features: readonly string[],
+  header: readonly string[],
+  place: Place,
+): readonly string[] {
+  if (features.includes("") && targets.every((name) => header.includes(name))) {
+    const position = header.indexOf("") + 1;
+    throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+  }
+  return [...targets, ...features];
+}
+
+/** Reads some columns of each row into a table of their own, which needs no copy where all of them are numbers. */
+class RawReader {
+  readonly #table: GrowingTable;
+
+  constructor(
+    private readonly columns: readonly ColumnReader[],
+    private readonly rows: FileRows,
+  ) {
+    this.#table = new GrowingTable(columns.length);
+  }
+
+  /** @param first cell of the row that is read */
+  add(row: readonly Cell[], first: number, position: number): void {
+    const offset = this.#table.addRow(this.rows.expectRows, () => this.rows.placeOf(position));
+    const { values } = this.#table;
+    for (let i = 0; i < this.columns.length; i++) {
+      values[offset + i] = (this.columns[i] as ColumnReader).read(row[first + i] as Cell, position);
+    }
+  }
+
+  finish(): RawTable {
+    return { columns: this.columns.map((column) => column.finish()), numbers: this.#table.finish() };
+  }
+}

@@ -1,0 +1,97 @@
+import type { Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { DataError, type Place } from "../errors.js";
+import { describeFileError } from "../messages/describeFileError.js";
+import { isMissing } from "./cells.js";
+import { readRows } from "./readRows.js";
+import { RowPositions } from "./rowPositions.js";
+import { type Cell, formatOf, placeOf, type RowSource, type Select } from "./rowSource.js";
+import { type FileSpec, pathOf } from "./spec.js";
+
+/** Larger than a stream's own, for fewer turns of the event loop. */
+const chunkBytes = 2 ** 18;
+
+/** The rows of a data file, which are gone over once. */
+export class FileRows {
+  readonly #positions = new RowPositions();
+  readonly #source: RowSource;
+  #header: Place | undefined;
+  #dropped = 0;
+  #bytesRead = 0;
+
+  private constructor(
+    private readonly spec: FileSpec,
+    private readonly size: number,
+    file: string,
+    hash: Hash | undefined,
+  ) {
+    const stream = this.#watch(createReadStream(file, { highWaterMark: chunkBytes }), hash);
+    this.#source = { stream, name: file, ...describe(spec, file) };
+  }
+
+  /**
+   * @param directory that a relative path starts from
+   * @param hash told of the file's bytes, as they are on the disk
+   * @throws FileError where there is no such file
+   */
+  static async open(spec: FileSpec, directory: string, hash?: Hash): Promise<FileRows> {
+    const path = pathOf(spec) as string;
+    const file = isAbsolute(path) ? path : join(directory, path);
+    try {
+      return new FileRows(spec, (await stat(file)).size, file, hash);
+    } catch (error) {
+      throw describeFileError(error, file);
+    }
+  }
+
+  /**
+   * Hands on each row with its position, but for those that are dropped since a cell is missing.
+   *
+   * @throws FileError, DataError where the file cannot be read, or no row is left
+   */
+  async forEach(select: Select, take: (row: readonly Cell[], position: number) => void): Promise<void> {
+    const isDropping = this.spec.missing === "drop";
+    const batches = readRows(this.#source, (header, place) => {
+      this.#header = place;
+      return select(header, place);
+    });
+    for await (const { rows, positions } of batches) {
+      for (let i = 0; i < rows.length; i++) {
+        const [row, position] = [rows[i] as readonly Cell[], positions[i] as number];
+        if (isDropping && row.some(isMissing)) {
+          this.#dropped++;
+          continue;
+        }
+        take(row, position);
+        this.#positions.push(position);
+      }
+    }
+    if (this.#positions.rows > 0) return;
+    const message = this.#dropped > 0 ? "every row has a missing cell" : "there are no rows below the header";
+    throw new DataError(message, this.#header);
+  }
+
+  /** Where the row stands that was handed on as number `row`, from 0. */
+  readonly place = (row: number): Place => this.placeOf(this.#positions.at(row));
+
+  readonly placeOf = (position: number): Place => placeOf(this.#source, position);
+
+  /** How many rows there will be in all, if they go on as they are. */
+  readonly expectRows = (): number => (this.#positions.rows * this.size) / Math.max(this.#bytesRead, 1);
+
+  async *#watch(stream: AsyncIterable<Buffer>, hash: Hash | undefined): AsyncGenerator<Buffer> {
+    for await (const chunk of stream) {
+      this.#bytesRead += chunk.length;
+      hash?.update(chunk);
+      yield chunk;
+    }
+  }
+}
+
+function describe(spec: FileSpec, file: string): Pick<RowSource, "format" | "delimiter" | "quote"> {
+  if ("ndjson" in spec) return { format: "ndjson" };
+  if ("json" in spec) return { format: "json" };
+  return { format: "csv", delimiter: spec.delimiter ?? formatOf(file)?.delimiter, quote: spec.quote };
+}

@@ -1,0 +1,181 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { DataError } from "../../src/errors.js";
+import { loadCsv, loadFile, rowsOf } from "./loading.js";
+
+const csv = "a,b,y\n1,red,yes\n2,blue,no\n3,red,yes\n";
+const objects = [
+  { a: 1, b: "red", y: "yes" },
+  { y: "no", a: 2, b: "blue" },
+  { a: "3", b: "red", y: "yes", z: 0 },
+];
+const ndjson = objects.map((each) => JSON.stringify(each)).join("\n");
+
+test.each<[string, string | Buffer]>([
+  ["d.csv", csv],
+  ["d.tsv", csv.replaceAll(",", "\t")],
+  ["d.txt", csv.replaceAll(",", "|")],
+  ["d.csv.gz", gzipSync(csv)],
+  ["packed.csv", gzipSync(csv)],
+  ["d.ndjson", ndjson],
+  ["d.jsonl.gz", gzipSync(ndjson)],
+  ["d.json", JSON.stringify(objects)],
+  ["d.json.gz", gzipSync(JSON.stringify(objects))],
+])("%s is read", async (name, content) => {
+  const { training } = await loadFile(name, content, { loss: "crossEntropy" });
+  expect(training.inputColumns).toEqual([
+    { name: "a", kind: "number" },
+    { name: "b", kind: "category", categories: ["blue", "red"] },
+  ]);
+  expect(training.outputColumns).toEqual([{ name: "y", kind: "class", labels: ["no", "yes"] }]);
+  expect(rowsOf(training.inputs)).toEqual([
+    [1, 0, 1],
+    [2, 1, 0],
+    [3, 0, 1],
+  ]);
+  expect(rowsOf(training.targets)).toEqual([
+    [0, 1],
+    [1, 0],
+    [0, 1],
+  ]);
+});
+
+test("a quote may be another character, or none", async () => {
+  const single = await loadCsv("a,y\n'p,q',1\n'it''s',2\n", { spec: { quote: "'" } });
+  expect(single.inputColumns).toMatchObject([{ categories: ["it's", "p,q"] }]);
+  const none = await loadCsv('a,y\n5",1\n"6,2\n', { spec: { quote: "" } });
+  expect(none.inputColumns).toMatchObject([{ categories: ['"6', '5"'] }]);
+});
+
+test("booleans are texts", async () => {
+  const { training } = await loadFile("d.ndjson", '{"a":true,"y":1}\n{"a":false,"y":2}');
+  expect(training.inputColumns).toEqual([{ name: "a", kind: "category", categories: ["false", "true"] }]);
+});
+
+test("a file that is longer than it looked from its beginning is read whole", async () => {
+  // The first rows are long, so that far fewer are expected than there are.
+  const rows = Array.from({ length: 20_000 }, (_, i) => (i < 300 ? `${i}${" ".repeat(3000)},1` : `${i},1`));
+  const { inputs, targets } = await loadCsv(`a,y\n${rows.join("\n")}`);
+  expect(inputs.rows).toBe(20_000);
+  expect(inputs.values.length).toBe(20_000);
+  expect(inputs.values.every((value, i) => value === i)).toBe(true);
+  expect(targets.values.every((value) => value === 1)).toBe(true);
+});
+
+test("a row of many is told by its line", async () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i === 2500 ? "" : "x"}${i % 1000 === 0 ? "\n" : ""}`);
+  await expect(loadCsv(`a,y\n${rows.join("\n")}`, { loss: "crossEntropy" })).rejects.toThrow(
+    'data.csv:2505: column "y": the cell is empty',
+  );
+});
+
+describe("a missing cell", () => {
+  const gaps = "a,b,y\n1,p,5\n,q,6\n3,NA,7\n4,p,\n5,q,9\n";
+
+  test.each([
+    ["d.csv", "a,y\n1,2\n,4\n", "d.csv:3: "],
+    ["d.ndjson", '{"a":1,"y":2}\n{"a":null,"y":4}', "d.ndjson:2: "],
+    ["d.ndjson", '{"a":1,"y":2}\n{"y":4}', "d.ndjson:2: "],
+    ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json: row 2: "],
+  ])("of %s is an error that says where, and what to do", async (name, content, place) => {
+    const error = await loadFile(name, content).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(DataError);
+    expect(String(error)).toContain(
+      `${place}column "a": the cell is empty: fill it, or set "missing" to "mean" or "drop"`,
+    );
+  });
+
+  test("that is spelled out is an error that says how to have it taken for one", async () => {
+    const hint = '; where it stands for a missing one, set "missing" to "mean" or "drop"';
+    await expect(loadCsv("a,y\n1,2\n?,4\n3,5\n")).rejects.toThrow(
+      `data.csv:3: column "a": got "?", expected a number as in the column's other cells${hint}`,
+    );
+    await expect(loadCsv("a,y\n1,2\nNaN,4\n")).rejects.toThrow(`"NaN" is not a finite number${hint}`);
+  });
+
+  test("drops its row where the config says so, whatever the column", async () => {
+    const { training, origin } = await loadFile("d.csv", gaps, { spec: { missing: "drop" } });
+    expect(rowsOf(training.inputs)).toEqual([
+      [1, 1, 0],
+      [5, 0, 1],
+    ]);
+    expect(rowsOf(training.targets)).toEqual([[5], [9]]);
+    expect(origin.rows).toBe(2);
+  });
+
+  test("of a column that is not used drops nothing", async () => {
+    const { training } = await loadFile("d.csv", gaps, { spec: { missing: "drop", features: ["b"] } });
+    expect(training.inputs.rows).toBe(3);
+  });
+
+  test("in every row is an error", async () => {
+    await expect(loadFile("d.csv", "a,y\n,1\n?,2\n", { spec: { missing: "drop" } })).rejects.toThrow(
+      "every row has a missing cell",
+    );
+    await expect(loadFile("d.csv", "a,b,y\n,1,1\n?,2,2\n", { spec: { missing: "mean" } })).rejects.toThrow(
+      'd.csv:2: column "a": every cell is missing, so there is no mean',
+    );
+  });
+
+  test.each(["", "NA", "N/A", "NaN", "null", "?"])(
+    "%j is filled by the column's mean where the config says so",
+    async (cell) => {
+      const content = `a,b,y\n1,10,1\n${cell},20,2\n5,30,3\n`;
+      const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
+      expect(rowsOf(training.inputs)).toEqual([
+        [1, 10],
+        [3, 20],
+        [5, 30],
+      ]);
+      expect(training.inputColumns).toEqual([
+        { name: "a", kind: "number", fill: 3 },
+        { name: "b", kind: "number", fill: 20 },
+      ]);
+    },
+  );
+
+  test("is filled before the numbers are scaled", async () => {
+    const content = "a,y\n1,1\n,2\n5,3\n";
+    const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" }, scale: "minmax" });
+    expect(rowsOf(training.inputs)).toEqual([[0], [0.5], [1]]);
+    expect(training.inputColumns).toMatchObject([{ fill: 3, scaler: { offset: 1, factor: 4 } }]);
+  });
+
+  test("is filled by the mean of the training part alone, on both sides of a split", async () => {
+    const numbers = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? "" : String(i * i)));
+    const content = `a,id,y\n${numbers.map((cell, i) => `${cell},${i},1`).join("\n")}`;
+    const spec = { missing: "mean" };
+    const { training, validation } = await loadFile("d.csv", content, { spec, validation: 0.5, seed: 3 });
+    const rows = rowsOf(training.inputs) as [number, number][];
+    const known = rows.filter(([, id]) => id % 4 !== 0);
+    const mean = known.reduce((sum, [a]) => sum + a, 0) / known.length;
+    expect(training.inputColumns).toMatchObject([{ fill: mean }, {}]);
+    const all = [...rows, ...rowsOf((validation as typeof training).inputs)] as [number, number][];
+    expect(all).toHaveLength(20);
+    for (const [a, id] of all) expect(a).toBe(id % 4 === 0 ? mean : id * id);
+  });
+
+  test("of data of its own to validate on is filled with the mean of the data trained on", async () => {
+    const { validation } = await loadFile("d.csv", "a,y\n1,1\n,2\n5,3\n", {
+      spec: { missing: "mean" },
+      scale: "minmax",
+      validation: { inputs: [[3]], targets: [0] },
+    });
+    expect(rowsOf((validation as NonNullable<typeof validation>).inputs)).toEqual([[0.5]]);
+  });
+
+  test.each([
+    [
+      "a,y\n1,2\n3,\n",
+      'd.csv:3: column "y": the cell is empty, and a target is not filled: fill it, or set "missing" to "drop"',
+    ],
+    ["a,y\n1,2\n3,NA\n", 'd.csv:3: column "y": "NA" stands for a missing cell, and a target is not filled'],
+    [
+      "a,y\np,2\n,3\nq,4\n",
+      'd.csv:3: column "a": the cell is empty, and texts have no mean: fill it, or set "missing" to "drop"',
+    ],
+    ["a,y\np,2\nnull,3\nq,4\n", 'd.csv:3: column "a": "null" stands for a missing cell, and texts have no mean'],
+  ])("that has no mean is an error that says so: %j", async (content, message) => {
+    await expect(loadFile("d.csv", content, { spec: { missing: "mean" } })).rejects.toThrow(message);
+  });
+});
