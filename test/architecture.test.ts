@@ -21,6 +21,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["train"],
   ["predict"],
   ["gradcheck"],
+  ["api"],
+  ["index.ts"],
   ["cli", "commander", "chalk", "cli-progress"],
 ];
 const roomOf = (file: string) => file.split("/")[0] as string;

@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { detectFormat } from "../data/detectFormat.js";
-import { formatOf, type RowFormat, type RowSource } from "../data/rowSource.js";
+import { openDataFile, openRows, type RowOptions } from "../data/openRows.js";
+import type { RowFormat, RowSource } from "../data/rowSource.js";
 
 /** How a command is told what its rows are. */
 export interface DataInputOptions {
@@ -8,22 +7,18 @@ export interface DataInputOptions {
   readonly delimiter?: string;
 }
 
-/** The rows of a file, or of standard input; their format by the option, else by the file's ending, else by what they begin with. */
-export async function openRows(
+/** The rows of a file, or of standard input. */
+export async function openDataInput(
   file: string | undefined,
   { inputFormat, delimiter }: DataInputOptions,
   stdin: NodeJS.ReadableStream,
 ): Promise<RowSource> {
-  const isFile = file !== undefined && file !== "-";
-  const source = isFile
-    ? { stream: createReadStream(file) as AsyncIterable<Buffer>, name: file }
-    : { stream: toBuffers(stdin), name: "<stdin>" };
-  const ending = isFile ? formatOf(file) : undefined;
-  const format = inputFormat ?? ending?.format;
-  const typed = format === undefined ? await detectFormat(source) : { ...source, format };
-  return { ...typed, delimiter: delimiter ?? ending?.delimiter };
+  const options: RowOptions = { format: inputFormat, delimiter };
+  return file === undefined || file === "-"
+    ? openRows(toBuffers(stdin), "<stdin>", options)
+    : openDataFile(file, options);
 }
 
 async function* toBuffers(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield typeof chunk === "string" ? Buffer.from(chunk) : (chunk as Buffer);
+  for await (const chunk of stream) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
 }

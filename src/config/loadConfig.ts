@@ -64,6 +64,22 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
   return { config: result.data, directory, place: (path) => place(path) };
 }
 
+/**
+ * Checks a config that is a value of a program.
+ *
+ * @param directory that paths in it are relative to
+ * @throws ConfigError with all of its problems
+ */
+export function checkConfig(value: unknown, directory: string): LoadedConfig {
+  const place = () => ({ file: "config" });
+  const result = configSchema.safeParse(value, { error: explainIssue });
+  if (result.success) return { config: result.data, directory, place };
+  const problems = findProblems(result.error.issues, value).map(({ path, message, atKey = false }) => {
+    return { path: formatPath(atKey ? path.slice(0, -1) : path), place: place(), message };
+  });
+  throw new ConfigError(problems);
+}
+
 function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {
   for (let length = path.length; length > 0; length--) {
     const outer = path.slice(0, length);

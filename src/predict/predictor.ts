@@ -1,5 +1,6 @@
+import { readRows } from "../data/readRows.js";
 import { createInputEncoder, type RowEncoder } from "../data/rowEncoder.js";
-import type { Cell } from "../data/rowSource.js";
+import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
@@ -71,5 +72,25 @@ export class Predictor {
     const outputs = this.forward.run(encoded, count);
     const answers = Array.from({ length: count }, (_, row) => this.reader.read(outputs, row));
     return { answers, ...(problem !== undefined && { error: problem }) };
+  }
+}
+
+/** Rows that are answered at a time, where a whole document comes at once. */
+const mostRows = 4096;
+
+/**
+ * Answers to the rows of a source, as they come.
+ *
+ * @throws FileError, DataError where the source cannot be read, or has not the columns that the model takes
+ */
+export async function* answerRows(
+  predictor: Predictor,
+  source: RowSource,
+): AsyncGenerator<AnsweredRows, void, undefined> {
+  for await (const { rows, positions } of readRows(source, () => predictor.inputs)) {
+    for (let from = 0; from < rows.length; from += mostRows) {
+      const place = (row: number) => placeOf(source, positions[from + row] as number);
+      yield predictor.answer(rows.slice(from, from + mostRows), place);
+    }
   }
 }

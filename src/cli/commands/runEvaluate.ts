@@ -3,7 +3,7 @@ import { evaluateModel } from "../../predict/evaluate.js";
 import { readEncoded } from "../../predict/readEncoded.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
-import { openRows } from "../dataInput.js";
+import { openDataInput } from "../dataInput.js";
 import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
@@ -20,7 +20,7 @@ export async function runEvaluate(
   const model = restoreModel(await readModel(modelFile), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
-  const rows = await readEncoded(await openRows(dataFile, options, io.stdin), model);
+  const rows = await readEncoded(await openDataInput(dataFile, options, io.stdin), model);
   const evaluation = await evaluateModel(model, rows, options.engine);
   if (options.format === "json") await stdout.write([formatJsonLine(evaluation)]);
   else await stdout.write(renderEvaluation(evaluation, stdout.style));

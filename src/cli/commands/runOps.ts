@@ -2,10 +2,10 @@ import { input, inputNames, operation } from "../../graph/node.js";
 import type { Formula, Op, Params, Sample } from "../../graph/op.js";
 import { printNode } from "../../graph/print.js";
 import { formatShape } from "../../graph/shape.js";
+import { findOp } from "../../ops/findOp.js";
 import { ops, registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { findOp } from "../findOp.js";
 import type { Style } from "../style.js";
 import { renderTable } from "../table.js";
 

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { suggestion } from "../messages/nearest.js";
-import { registry } from "../ops/index.js";
+import { registry } from "./index.js";
 
 /** @throws UsageError with the nearest name, where there is no such op */
 export function findOp(name: string): Op {

@@ -1,0 +1,28 @@
+import type { ConfigInput } from "../config/schema.js";
+import type { CheckRow } from "../gradcheck/compare.js";
+import { type CheckRequest, runChecks } from "../gradcheck/runChecks.js";
+import { openConfig } from "./openConfig.js";
+
+export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
+  /** A config whose loss is checked on its own data, or the path of its file. */
+  readonly config?: ConfigInput | string | undefined;
+  /** That paths in a config are relative to; the working directory where left out. */
+  readonly directory?: string | undefined;
+}
+
+/**
+ * Checks gradients against derivatives that are found in another way: a row for each gradient, with its errors and a verdict.
+ * Without ops and config every op is checked.
+ *
+ * @throws UsageError, ConfigError, DataError, FileError
+ */
+export async function gradcheck({
+  config,
+  directory,
+  ...request
+}: GradcheckOptions = {}): Promise<readonly CheckRow[]> {
+  const loaded = config === undefined ? undefined : await openConfig(config, directory);
+  const rows: CheckRow[] = [];
+  for await (const more of runChecks({ ...request, config: loaded })) rows.push(...more);
+  return rows;
+}

@@ -1,0 +1,10 @@
+import { checkConfig, type LoadedConfig, readConfig } from "../config/loadConfig.js";
+import type { ConfigInput } from "../config/schema.js";
+
+/**
+ * @param config a config, or the path of a config file
+ * @param directory that paths in a config are relative to; those in a config file are relative to the file
+ */
+export async function openConfig(config: ConfigInput | string, directory = "."): Promise<LoadedConfig> {
+  return typeof config === "string" ? readConfig(config) : checkConfig(config, directory);
+}

@@ -1,0 +1,53 @@
+import type { ConfigInput } from "../config/schema.js";
+import type { EngineName } from "../engine/engine.js";
+import { UsageError } from "../errors.js";
+import type { TrainingRecord } from "../train/records.js";
+import { prepareRun, type TrainingRun } from "../train/run.js";
+import { openConfig } from "./openConfig.js";
+import { TrainedModel } from "./trainedModel.js";
+
+export interface TrainOptions {
+  /** Once aborted, the step under way is finished, and the run ends with the reason `signal`. */
+  readonly signal?: AbortSignal | undefined;
+  /** What runs the graph; `wasm` where left out. */
+  readonly engine?: EngineName | undefined;
+  /** A model whose parameters it starts from; drawn ones where left out. */
+  readonly weights?: TrainedModel | undefined;
+  /** That paths in a config are relative to; the working directory where left out. */
+  readonly directory?: string | undefined;
+}
+
+/** A run: its records, and when they are over, its model. */
+export interface Training extends AsyncGenerator<TrainingRecord, void, undefined> {
+  /**
+   * The model that the run came to.
+   *
+   * @throws UsageError before the first record, and ModelError where no parameters are finite
+   */
+  model(): TrainedModel;
+}
+
+/**
+ * Trains a network, and tells of it: `for await (const record of train(config)) …` gives a `start`, an `epoch` each, and an `end`.
+ * Nothing is done before the first record is asked for.
+ *
+ * @param config a config, or the path of a config file
+ * @throws ConfigError, DataError, FileError, ModelError when the first record is asked for, where something does not fit
+ */
+export function train(
+  config: ConfigInput | string,
+  { signal, engine, weights, directory }: TrainOptions = {},
+): Training {
+  let run: TrainingRun | undefined;
+  async function* tell(): AsyncGenerator<TrainingRecord, void, undefined> {
+    const start = weights && { file: weights.source, parameters: weights.file.parameters };
+    run = await prepareRun(await openConfig(config, directory), { engine, weights: start, isSaved: true });
+    yield* run.records(signal);
+  }
+  return Object.assign(tell(), {
+    model: () => {
+      if (run === undefined) throw new UsageError("there is no model before the first record of a run");
+      return new TrainedModel(run.model(), "the run's model");
+    },
+  });
+}

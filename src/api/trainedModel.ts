@@ -1,0 +1,126 @@
+import type { Config } from "../config/schema.js";
+import { openDataFile } from "../data/openRows.js";
+import type { RowFormat } from "../data/rowSource.js";
+import type { EngineName } from "../engine/engine.js";
+import { type Model, readModel, writeModel } from "../model/modelFile.js";
+import { checkWritable } from "../model/writeAtomically.js";
+import type { Answer } from "../predict/answers.js";
+import { type Evaluation, evaluateModel } from "../predict/evaluate.js";
+import { answerRows, Predictor } from "../predict/predictor.js";
+import { RowGatherer, readEncoded } from "../predict/readEncoded.js";
+import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
+import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+
+export interface PredictOptions {
+  /** Whether each prediction also says how likely each class is, as `p(label)`. */
+  readonly probabilities?: boolean | undefined;
+  /** What runs the network; `wasm` where left out. */
+  readonly engine?: EngineName | undefined;
+  /** Of a data file; by its ending, or by what it begins with, where left out. */
+  readonly format?: RowFormat | undefined;
+}
+
+/** What a model says of a row: the label or the number of each target under its name. */
+export type Prediction = Readonly<Record<string, Answer>>;
+
+/** A model that was trained, or read from a file. */
+export class TrainedModel {
+  private readonly restored: RestoredModel;
+
+  /**
+   * @param file what stands in its file
+   * @param source where it came from, for messages
+   * @throws ModelError where its parts do not fit each other
+   */
+  constructor(
+    readonly file: Model,
+    readonly source: string,
+  ) {
+    this.restored = restoreModel(file, source);
+  }
+
+  /** The config that it was trained with, every default filled in. */
+  get config(): Config {
+    return this.file.config;
+  }
+
+  /** Names of the input columns. */
+  get inputs(): readonly string[] {
+    return this.restored.inputColumns.map(({ name }) => name);
+  }
+
+  /** Names of the targets. */
+  get targets(): readonly string[] {
+    return this.restored.outputColumns.map(({ name }) => name);
+  }
+
+  /**
+   * A prediction for each row, in their order.
+   *
+   * @param rows objects with the columns that it was trained on, lists of cells in the order of `inputs`, or the path of a data file
+   * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
+   */
+  async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
+    const predictor = await Predictor.open(this.restored, options);
+    const predictions: Prediction[] = [];
+    const add = (answers: readonly (readonly Answer[])[]) => {
+      for (const answer of answers) {
+        predictions.push(Object.fromEntries(predictor.columns.map((column, i) => [column, answer[i] as Answer])));
+      }
+    };
+    if (typeof rows === "string") {
+      const source = await openDataFile(rows, options);
+      for await (const { answers, error } of answerRows(predictor, source)) {
+        if (error !== undefined) throw error;
+        add(answers);
+      }
+    } else {
+      const cells = rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i)));
+      const { answers, error } = predictor.answer(cells, placeOfRow);
+      if (error !== undefined) throw error;
+      add(answers);
+    }
+    return predictions;
+  }
+
+  /**
+   * How well it does on rows of which the targets are known.
+   *
+   * @param rows objects with inputs and targets, lists of cells in the order of `inputs` and `targets`, or the path of a data file
+   * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
+   */
+  async evaluate(
+    rows: readonly Row[] | string,
+    { engine, format }: Omit<PredictOptions, "probabilities"> = {},
+  ): Promise<Evaluation> {
+    if (typeof rows === "string") {
+      const data = await readEncoded(await openDataFile(rows, { format }), this.restored);
+      return evaluateModel(this.restored, data, engine);
+    }
+    const gatherer = new RowGatherer(this.restored);
+    for (const [i, row] of rows.entries()) {
+      gatherer.add(toCells(row, gatherer.names, placeOfRow(i)), () => placeOfRow(i));
+    }
+    return evaluateModel(this.restored, gatherer.finish("rows"), engine);
+  }
+
+  /**
+   * Writes it to a file, atomically.
+   *
+   * @param force whether an existing file is replaced
+   * @throws FileError where it cannot be written, UsageError where the file exists
+   */
+  save(file: string, { force = false }: { readonly force?: boolean } = {}): void {
+    checkWritable(file, { force });
+    writeModel(file, this.file);
+  }
+}
+
+/**
+ * Reads a model file.
+ *
+ * @throws FileError where it cannot be read, ModelError where it cannot be trusted
+ */
+export async function loadModel(file: string): Promise<TrainedModel> {
+  return new TrainedModel(await readModel(file), file);
+}

@@ -1,0 +1,42 @@
+import type { LoadedConfig } from "../config/loadConfig.js";
+import { UsageError } from "../errors.js";
+import { findOp } from "../ops/findOp.js";
+import { registry } from "../ops/index.js";
+import { checkModel } from "./checkModel.js";
+import { checkOp } from "./checkOp.js";
+import { type CheckOptions, type CheckRow, defaultTolerances } from "./compare.js";
+import type { Method } from "./references.js";
+
+/** What is checked and how; what is left out is as the command has it. */
+export interface CheckRequest {
+  /** Names of ops; all of them where neither these nor a config is given. */
+  readonly ops?: readonly string[] | undefined;
+  /** Whose loss is checked, on its own data. */
+  readonly config?: LoadedConfig | undefined;
+  readonly method?: Method | undefined;
+  readonly eps?: number | undefined;
+  readonly atol?: number | undefined;
+  readonly rtol?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Checks gradients, those of an op at a time.
+ *
+ * @throws UsageError where there is no such op, or an option is for another method
+ * @throws ConfigError, DataError, FileError where the config or its data are wrong
+ */
+export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly CheckRow[], void, undefined> {
+  const options = resolveOptions(request);
+  const { config } = request;
+  const names = request.ops ?? [];
+  const ops = (names.length === 0 && config === undefined ? [...registry.keys()] : names).map(findOp);
+  for (const op of ops) yield checkOp(op, options);
+  if (config !== undefined) yield await checkModel(config, options);
+}
+
+function resolveOptions({ method = "complex", seed = 0, eps, atol, rtol }: CheckRequest): CheckOptions {
+  if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
+  const defaults = defaultTolerances[method];
+  return { method, seed, eps: eps ?? defaults.eps, atol: atol ?? defaults.atol, rtol: rtol ?? defaults.rtol };
+}

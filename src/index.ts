@@ -1,0 +1,38 @@
+/**
+ * backprop as a library: what the command does, as functions. Records are those of the log's NDJSON form.
+ *
+ * @packageDocumentation
+ */
+export { type GradcheckOptions, gradcheck } from "./api/gradcheck.js";
+export { type Training, type TrainOptions, train } from "./api/train.js";
+export { loadModel, type Prediction, type PredictOptions, TrainedModel } from "./api/trainedModel.js";
+export type { Config, ConfigInput } from "./config/schema.js";
+export type { InputColumn, OutputColumn, Scaler } from "./data/dataset.js";
+export {
+  BackpropError,
+  CapacityError,
+  ConfigError,
+  DataError,
+  FileError,
+  FormulaError,
+  ModelError,
+  type Place,
+  type Problem,
+  ShapeError,
+  UsageError,
+} from "./errors.js";
+export type { CheckRow, Verdict } from "./gradcheck/compare.js";
+export type { Model, Parameter } from "./model/modelFile.js";
+export type { Answer } from "./predict/answers.js";
+export type { Evaluation } from "./predict/evaluate.js";
+export type { Classification, ClassMetrics, Regression } from "./predict/metrics.js";
+export type { Row } from "./predict/rows.js";
+export type {
+  EndReason,
+  EndRecord,
+  EpochRecord,
+  StartRecord,
+  TrainingRecord,
+  WarningRecord,
+} from "./train/records.js";
+export { version } from "./version.js";
