@@ -1,5 +1,5 @@
+import type { ConfigInput } from "../config/configInput.js";
 import { checkConfig, type LoadedConfig, readConfig } from "../config/loadConfig.js";
-import type { ConfigInput } from "../config/schema.js";
 
 /**
  * @param config a config, or the path of a config file

@@ -1,4 +1,4 @@
-import type { ConfigInput } from "../config/schema.js";
+import type { ConfigInput } from "../config/configInput.js";
 import type { EngineName } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
 import type { TrainingRecord } from "../train/records.js";

@@ -45,8 +45,5 @@ export const configSchema = z
   })
   .check(z.superRefine(checkTogether, { when: () => true }));
 
-/** A config as a program gives one: what has a default may be left out. */
-export type ConfigInput = Readonly<z.input<typeof configSchema>>;
-
 /** A config with every default filled in. */
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -33,6 +33,6 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
     .option("--seed <n>", "seed of the points and cotangents", parseSeed, 0)
     .addOption(new Option("--format <name>", "format of the table").choices(["text", "ndjson"]).default("text"))
     .action((options: GradcheckOptions) =>
-      perform(async (context) => (await import("./runGradcheck.js")).runGradcheck(options, context)),
+      perform(async (context) => (await import("./opCommands.js")).runGradcheck(options, context)),
     );
 }

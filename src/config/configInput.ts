@@ -1,0 +1,72 @@
+import type { GenerateSpec } from "../data/generate.js";
+import type { FileSpec, InlineSpec, Scaling } from "../data/spec.js";
+import type { Arithmetic, Dtype } from "../engine/engine.js";
+import type { InitSpec } from "../nn/initializers.js";
+import type { LayerSpec } from "../nn/layers.js";
+import type { LossName } from "../nn/losses.js";
+import type { OptimizerName, OptimizerSpec } from "../optim/optimizer.js";
+import type { ScheduleSpec } from "../optim/schedule.js";
+
+/** Of each form of an object, only these keys have to be given. */
+type Given<Form, Key extends PropertyKey> = Form extends unknown
+  ? Pick<Form, Key & keyof Form> & Partial<Omit<Form, Key>>
+  : never;
+
+type DataInput = InlineSpec | FileSpec | Given<GenerateSpec, "generate">;
+/** Settings that are left out are PyTorch's defaults. */
+type OptimizerInput = OptimizerName | Given<OptimizerSpec, "name">;
+type LrInput = number | Given<ScheduleSpec, "schedule" | "stepSize">;
+
+/** A config as a program gives one: what has a default may be left out. */
+export interface ConfigInput {
+  readonly $schema?: string | undefined;
+  /** For people. */
+  readonly name?: string | undefined;
+  readonly data: DataInput;
+  /** Of inputs that are numbers; default `none`. */
+  readonly scale?: Scaling | undefined;
+  /** Of targets that are numbers; default `none`. */
+  readonly scaleTargets?: Scaling | undefined;
+  /** A fraction of the data, in (0, 1), or data of its own. */
+  readonly validation?: number | DataInput | undefined;
+  /** Widths of linear layers, activations, or objects. */
+  readonly layers: readonly LayerSpec[];
+  /** Default `mse`. */
+  readonly loss?: LossName | undefined;
+  /** Default `sgd`. */
+  readonly optimizer?: OptimizerInput | undefined;
+  /** Learning rate, above 0; default 0.1. */
+  readonly lr?: LrInput | undefined;
+  /** Passes over the data; default 1000. */
+  readonly epochs?: number | undefined;
+  /** Samples a step; the whole data where left out. */
+  readonly batchSize?: number | undefined;
+  /** Whether batches are drawn anew each epoch; default true. */
+  readonly shuffle?: boolean | undefined;
+  /** First values of layers that have none of their own; default `default`, as PyTorch's Linear. */
+  readonly init?: InitSpec | undefined;
+  /** Largest norm of all gradients together. */
+  readonly clipNorm?: number | undefined;
+  /** Largest size of each gradient's element. */
+  readonly clipValue?: number | undefined;
+  readonly stop?:
+    | {
+        /** Training loss that is low enough. */
+        readonly loss?: number | undefined;
+        /** Epochs in a row without a better loss. */
+        readonly patience?: number | undefined;
+        /** By how much a loss must be below the best one to be better; default 0. */
+        readonly minDelta?: number | undefined;
+        /** Of training. */
+        readonly seconds?: number | undefined;
+      }
+    | undefined;
+  /** Which parameters the model gets; `best` with a validation, else `last`. */
+  readonly keep?: "last" | "best" | undefined;
+  /** Default `float64`. */
+  readonly dtype?: Dtype | undefined;
+  /** Default `exact`. */
+  readonly arithmetic?: Arithmetic | undefined;
+  /** Whole number from 0 to 2³² - 1; default 0. */
+  readonly seed?: number | undefined;
+}
