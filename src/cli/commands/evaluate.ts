@@ -33,6 +33,6 @@ export function addEvaluateCommand(program: Command, perform: Perform): void {
   addDataInputOptions(command)
     .addOption(new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm"))
     .action((model: string, data: string | undefined, options: EvaluateOptions) =>
-      perform(async (context) => (await import("./modelCommands.js")).runEvaluate(model, data, options, context)),
+      perform(async (context) => (await import("./networkCommands.js")).runEvaluate(model, data, options, context)),
     );
 }

@@ -16,6 +16,6 @@ export function addInspectCommand(program: Command, perform: Perform): void {
     .argument("<model>", "model file")
     .addOption(new Option("--format <name>", "format of what is said").choices(["text", "json"]).default("text"))
     .action((model: string, options: InspectOptions) =>
-      perform(async (context) => (await import("./modelCommands.js")).runInspect(model, options, context)),
+      perform(async (context) => (await import("./networkCommands.js")).runInspect(model, options, context)),
     );
 }

@@ -26,6 +26,6 @@ export function addPredictCommand(program: Command, perform: Perform): void {
   addDataInputOptions(command)
     .addOption(new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm"))
     .action((model: string, data: string | undefined, options: PredictOptions) =>
-      perform(async (context) => (await import("./modelCommands.js")).runPredict(model, data, options, context)),
+      perform(async (context) => (await import("./networkCommands.js")).runPredict(model, data, options, context)),
     );
 }

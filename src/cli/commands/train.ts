@@ -51,6 +51,6 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .addOption(new Option("--engine <name>", "what runs the graph").choices(engineNames).default("wasm"))
     .option("--dry-run", "do everything up to the first step and say what would be trained", false)
     .action((config: string, options: TrainOptions) =>
-      perform(async (context) => (await import("./runTrain.js")).runTrain(config, options, context)),
+      perform(async (context) => (await import("./networkCommands.js")).runTrain(config, options, context)),
     );
 }
