@@ -48,3 +48,9 @@ export interface Dataset extends DataColumns {
   readonly inputs: Table;
   readonly targets: Table;
 }
+
+/** Data that was read from a file. */
+export interface FileDataset extends Dataset {
+  /** Rows that were left out since a cell is missing. */
+  readonly dropped: number;
+}

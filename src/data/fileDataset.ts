@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../errors.js";
 import type { LossName } from "../nn/losses.js";
 import { ColumnReader } from "./columnReader.js";
-import type { DataColumns, Dataset } from "./dataset.js";
+import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { encodeTargets } from "./encodeTargets.js";
 import { FileRows } from "./fileRows.js";
@@ -28,10 +28,11 @@ export interface FileOptions {
  * @throws FileError where the file cannot be read
  * @throws DataError where it has no such columns, or cells that do not fit
  */
-export async function fileDataset(spec: FileSpec, options: FileOptions): Promise<Dataset> {
+export async function fileDataset(spec: FileSpec, options: FileOptions): Promise<FileDataset> {
   const { loss, directory, like, hash } = options;
   const rows = await FileRows.open(spec, directory, hash);
-  return like === undefined ? discoverColumns(spec, rows, loss) : encodeLike(spec, rows, loss, like);
+  const dataset = await (like === undefined ? discoverColumns(spec, rows, loss) : encodeLike(spec, rows, loss, like));
+  return { ...dataset, dropped: rows.dropped };
 }
 
 async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): Promise<Dataset> {

@@ -18,7 +18,8 @@ export class FileRows {
   readonly #positions = new RowPositions();
   readonly #source: RowSource;
   #header: Place | undefined;
-  #dropped = 0;
+  /** Rows that were not handed on, since a cell is missing. */
+  dropped = 0;
   #bytesRead = 0;
 
   private constructor(
@@ -61,7 +62,7 @@ export class FileRows {
       for (let i = 0; i < rows.length; i++) {
         const [row, position] = [rows[i] as readonly Cell[], positions[i] as number];
         if (isDropping && row.some(isMissing)) {
-          this.#dropped++;
+          this.dropped++;
           continue;
         }
         take(row, position);
@@ -69,7 +70,7 @@ export class FileRows {
       }
     }
     if (this.#positions.rows > 0) return;
-    const message = this.#dropped > 0 ? "every row has a missing cell" : "there are no rows below the header";
+    const message = this.dropped > 0 ? "every row has a missing cell" : "there are no rows below the header";
     throw new DataError(message, this.#header);
   }
 

@@ -3,7 +3,7 @@ import { DataError, type Place } from "../errors.js";
 import type { LossName } from "../nn/losses.js";
 import { RandomStream } from "../random.js";
 import { createDataHash } from "./dataHash.js";
-import type { DataColumns, Dataset } from "./dataset.js";
+import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
 import { generate } from "./generate.js";
 import { inlineDataset } from "./inlineDataset.js";
 import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
@@ -38,6 +38,8 @@ export interface Datasets {
 export interface DataOrigin {
   /** Before any are split off to validate on. */
   readonly rows: number;
+  /** Rows that were left out since a cell is missing. */
+  readonly dropped?: number;
   /** Of the file's bytes, in hexadecimal; of data that stands in no file, of its canonical JSON in the config. Only where it was asked for. */
   readonly sha256?: string;
 }
@@ -53,7 +55,8 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash });
   const { rows } = dataset.inputs;
-  const origin = { rows, ...(hash && { sha256: hash.digest("hex") }) };
+  const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
+  const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
   if (typeof validation !== "number") {
     const training = fitDataset(dataset, spec, options);
     if (validation === undefined) return { training, origin };
@@ -87,7 +90,7 @@ async function readDataset(
   key: "data" | "validation",
   { loss, directory, place, seed }: DatasetOptions,
   { like, hash }: ReadOptions,
-): Promise<Dataset> {
+): Promise<Dataset | FileDataset> {
   if (pathOf(spec) !== undefined) {
     return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, { loss, directory, like, hash });
   }

@@ -1,7 +1,8 @@
 import { CsvError, type Options, Parser } from "csv-parse";
 import { DataError, type Place } from "../errors.js";
+import { countIn, findDelimiter, firstLine, LineEnds } from "./csvText.js";
 import { type Cell, placeOf, type RowBatch, type RowSource, type Select } from "./rowSource.js";
-import { delimiters, selectColumns } from "./selectColumns.js";
+import { selectColumns } from "./selectColumns.js";
 
 /**
  * Rows below a header. Cells are trimmed unless quoted, empty lines skipped.
@@ -21,7 +22,7 @@ export async function* readCsv(
     const whole = lines.complete(text);
     if (reader === undefined) {
       begin += whole;
-      const header = firstLine(begin, quote);
+      const header = firstLine(begin, quote) ?? (begin.length > longestHeader ? begin : undefined);
       if (header === undefined) continue;
       reader = new CsvReader(source, source.delimiter ?? findDelimiter(header, quote), select);
     }
@@ -37,55 +38,8 @@ export async function* readCsv(
   if (!reader.hasHeader) throw new DataError("there is no header: the file is empty", { file });
 }
 
-/** The first line that is not empty; undefined where it has not ended. */
-function firstLine(text: string, quote: string): string | undefined {
-  const begin = text.trimStart();
-  for (let end = begin.indexOf("\n"); end >= 0; end = begin.indexOf("\n", end + 1)) {
-    if (count(begin.slice(0, end), quote) % 2 === 0) return begin.slice(0, end);
-  }
-  return undefined;
-}
-
-/** A comma, unless the header has none and another delimiter instead. */
-function findDelimiter(header: string, quote: string): string {
-  const bare = header
-    .split(quote === "" ? "\n" : quote)
-    .filter((_, i) => i % 2 === 0)
-    .join("");
-  return delimiters.find((candidate) => bare.includes(candidate)) ?? delimiters[0];
-}
-
-/** As many characters as the parser looks ahead before it takes a line for ended. */
-const lookahead = 3;
-
-/**
- * Puts empty lines, which are skipped, behind the last line of each text that is whole. So the parser lets go of its row at once,
- * not with the next text: a reader of `tail -f` sees it.
- */
-class LineEnds {
-  /** Empty lines that were put in so far. */
-  padded = 0;
-  #quotes = 0;
-
-  constructor(private readonly quote: string) {}
-
-  complete(text: string): string {
-    this.#quotes += count(text, this.quote);
-    const end = text.lastIndexOf("\n") + 1;
-    const rest = text.slice(end);
-    const isQuoted = (this.#quotes - count(rest, this.quote)) % 2 === 1;
-    if (end === 0 || isQuoted) return text;
-    this.padded += lookahead;
-    return text.slice(0, end) + "\n".repeat(lookahead) + rest;
-  }
-}
-
-function count(text: string, part: string): number {
-  let found = 0;
-  if (part === "") return found;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++;
-  return found;
-}
+/** Characters of a text without lines that are looked through for the header's end; what is longer is no CSV. */
+const longestHeader = 2 ** 20;
 
 /** Hands on each record as it ends. As an object stream, or with `on_record`, csv-parse takes half as long again. */
 class RecordParser extends Parser {
@@ -196,5 +150,5 @@ class CsvReader {
 }
 
 function countBreaks(record: readonly string[]): number {
-  return record.reduce((found, cell) => found + count(cell, "\n"), 0);
+  return record.reduce((found, cell) => found + countIn(cell, "\n"), 0);
 }

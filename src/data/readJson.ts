@@ -17,8 +17,11 @@ export async function* readNdjson(
   let rest = "";
   let line = 0;
   for await (const text of texts) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
+    rest += text;
+    // To look through a long line again with each of its chunks would take as long as it is, squared.
+    if (!text.includes("\n")) continue;
+    const lines = rest.split("\n");
+    rest = lines.pop() as string;
     yield* objects.read(parseLines(lines, line));
     line += lines.length;
   }

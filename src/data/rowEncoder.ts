@@ -33,7 +33,7 @@ export function createTargetEncoder(columns: readonly OutputColumn[], loss: Loss
     columns,
     columns.map((column) => {
       if (column.kind === "class") return encodeClass(column, loss === "crossEntropy");
-      return encodeNumber(column, loss === "binaryCrossEntropy");
+      return encodeNumber(column, { isTarget: true, isShare: loss === "binaryCrossEntropy" });
     }),
   );
 }
@@ -61,14 +61,16 @@ function joinEncoders(columns: readonly { readonly name: string }[], encoders: r
   };
 }
 
+const advice = ', and nothing is known to fill it with: leave the row out, or train with "missing" set to "mean"';
+
 /** @param isShare whether it must lie in 0 … 1 */
-function encodeNumber({ scaler, fill }: NumberColumn, isShare = false): CellEncoder {
+function encodeNumber({ scaler, fill }: NumberColumn, { isTarget = false, isShare = false } = {}): CellEncoder {
   const { offset: origin, factor } = scaler ?? { offset: 0, factor: 1 };
   return {
     width: 1,
     write: (cell, into, at) => {
       const value = fill !== undefined && isMissing(cell) ? fill : numberIn(cell);
-      if (value === undefined) return explainNumber(cell);
+      if (value === undefined) return explainNumber(cell) + (cell === null && !isTarget ? advice : "");
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
       into[at] = (value - origin) / factor;
       return undefined;

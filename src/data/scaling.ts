@@ -18,9 +18,10 @@ export function fitScalers<C extends Column>(
   rows?: ArrayLike<number>,
 ): readonly (C | NumberColumn)[] {
   if (scaling === "none") return columns;
+  const chosen = new Float64Array(rows?.length ?? table.rows);
   return withOffsets(columns).map(({ column, offset }) => {
     if (column.kind !== "number") return column;
-    return { ...column, scaler: fitters[scaling](valuesOf(table, offset, rows)) };
+    return { ...column, scaler: fitters[scaling](takeColumn(table, offset, rows, chosen)) };
   });
 }
 
@@ -46,9 +47,10 @@ export function fillMissing(
   rows?: ArrayLike<number>,
 ): readonly InputColumn[] {
   const { values, columns: width } = table;
+  const chosen = new Float64Array(rows?.length ?? table.rows);
   return withOffsets(columns).map(({ column, offset }) => {
     if (column.kind !== "number") return column;
-    const known = valuesOf(table, offset, rows).filter((value) => !Number.isNaN(value));
+    const known = takeColumn(table, offset, rows, chosen).filter((value) => !Number.isNaN(value));
     if (known.length === 0) {
       const where = `column ${formatValue(column.name)}`;
       throw new DataError(
@@ -61,11 +63,15 @@ export function fillMissing(
   });
 }
 
-/** Numbers of one column. */
-function valuesOf({ values, columns, rows: all }: Table, offset: number, rows?: ArrayLike<number>): Float64Array {
-  const chosen = new Float64Array(rows?.length ?? all);
-  for (let i = 0; i < chosen.length; i++) chosen[i] = values[(rows?.[i] ?? i) * columns + offset] as number;
-  return chosen;
+/** Numbers of one column, in a place that the columns take turns in: of a large table, one for each would not be small. */
+function takeColumn(
+  { values, columns }: Table,
+  offset: number,
+  rows: ArrayLike<number> | undefined,
+  into: Float64Array,
+): Float64Array {
+  for (let i = 0; i < into.length; i++) into[i] = values[(rows?.[i] ?? i) * columns + offset] as number;
+  return into;
 }
 
 function meanOf(values: Float64Array): number {

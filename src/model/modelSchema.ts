@@ -37,6 +37,7 @@ export const modelDetailsSchema = z.object({
   data: z.exactOptional(
     z.strictObject({
       rows: z.int().check(z.gte(1)),
+      dropped: z.exactOptional(z.int().check(z.gte(1))),
       sha256: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"))),
     }),
   ),

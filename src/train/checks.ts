@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { ClassColumn, Dataset, OutputColumn, Table } from "../data/dataset.js";
 import { columnNames } from "../data/encodeInputs.js";
+import type { DataOrigin } from "../data/loadDatasets.js";
 import { classesOf } from "../data/split.js";
 import { formatValue } from "../messages/formatValue.js";
 import { outputRange } from "../nn/activationRange.js";
@@ -22,6 +23,14 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
   ];
 }
 
+/** That rows were left out, if any were: more than is expected may have been. */
+export function describeDropped({ rows, dropped = 0 }: DataOrigin): readonly string[] {
+  if (dropped === 0) return [];
+  return [
+    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "mean" would fill numbers`,
+  ];
+}
+
 interface ColumnRange {
   readonly name: string;
   readonly low: number;
@@ -32,10 +41,10 @@ interface ColumnRange {
 function rangesOf({ columns, values }: Table, names: readonly string[]): readonly ColumnRange[] {
   const low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
   const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
-  for (const [i, value] of values.entries()) {
-    const column = i % columns;
-    low[column] = Math.min(low[column] as number, value);
-    high[column] = Math.max(high[column] as number, value);
+  for (let i = 0, column = 0; i < values.length; i++, column = column + 1 === columns ? 0 : column + 1) {
+    const value = values[i] as number;
+    if (value < (low[column] as number)) low[column] = value;
+    if (value > (high[column] as number)) high[column] = value;
   }
   return names.map((name, i) => ({ name, low: low[i] as number, high: high[i] as number }));
 }

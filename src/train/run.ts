@@ -11,7 +11,7 @@ import { initializeNetwork, type Network } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
-import { findWarnings } from "./checks.js";
+import { describeDropped, findWarnings } from "./checks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
 import {
@@ -97,7 +97,8 @@ export class TrainingRun {
 
   /** What is likely to go wrong, each with its remedy. */
   get warnings(): readonly string[] {
-    return findWarnings(this.config, this.datasets.training);
+    const { training, origin } = this.datasets;
+    return [...describeDropped(origin), ...findWarnings(this.config, training)];
   }
 
   get summary(): RunSummary {

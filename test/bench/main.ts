@@ -2,6 +2,7 @@
  * npm run bench                      six workloads, by both engines and every peer that is installed
  * npm run bench -- xor deep          only these
  * npm run bench -- kernels           matrix products and elementwise ops by themselves
+ * npm run bench -- csv               the loading of a large CSV file beside csv-parse alone: time and memory
  *
  * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
  * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
@@ -13,6 +14,7 @@ import { renderTable } from "../../src/cli/table.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { trainWorkload } from "./backprop.js";
 import type { Competitor } from "./competitor.js";
+import { describeReadings, type Reader, raceReaders, readAlone, readingHeader } from "./csv.js";
 import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
 import { findPeers, installPeers, pythonPackages } from "./peers.js";
 import { type Result, race } from "./race.js";
@@ -31,11 +33,18 @@ const { values: options, positionals } = parseArgs({
     peers: { type: "boolean", default: true },
     install: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    /** For processes that this one starts: the reader of the file that is named. */
+    read: { type: "string" },
   },
 });
 const [runs, budget] = [Number(options.runs), Number(options.budget)];
 const dtype = options.dtype as Dtype;
-const known: readonly string[] = ["kernels", ...workloadNames];
+if (options.read !== undefined) {
+  process.stdout.write(await readAlone(options.read as Reader, positionals[0] as string));
+  process.exit();
+}
+const apart = ["kernels", "csv"];
+const known: readonly string[] = [...apart, ...workloadNames];
 const unknown = positionals.find((name) => !known.includes(name));
 if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
 if (!["float64", "float32"].includes(dtype)) fail(`--dtype ${dtype}: expected float64 or float32`);
@@ -44,7 +53,8 @@ if (!(runs >= 1 && budget > 0)) fail("--runs and --budget: expected numbers abov
 if (options.install) installPeers();
 print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, best of ${runs}`);
 if (positionals.includes("kernels")) await showKernels();
-const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => name !== "kernels");
+if (positionals.includes("csv")) printTable(readingHeader, describeReadings(await raceReaders(runs)));
+const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => !apart.includes(name));
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
 async function showRaces(names: readonly WorkloadName[]): Promise<void> {

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readModel } from "../../src/model/modelFile.js";
 import { runMain } from "./runMain.js";
 
 const xor = "configs/xor.json";
@@ -277,6 +279,32 @@ describe("what goes wrong", () => {
       expect(code).toBe(5);
       expect(stderr).toMatch(/^error: \S+: (its links go in a circle|the name is too long)\n$/);
     }
+  });
+
+  test("a saved model tells the SHA-256 of the file that it was trained on", async () => {
+    const [config, data, model] = [file("config.json"), file("data.ndjson"), file("model.json")];
+    const text = '{"x":1,"y":2}\n{"x":null,"y":4}\n{"x":2,"y":1}\n';
+    const entry = '{"ndjson":"data.ndjson","target":"y","missing":"drop"}';
+    await writeFile(config, `{"data":${entry},"layers":[1],"epochs":1}`);
+    await writeFile(data, text);
+    const { stderr } = await runMain(["train", config, "-o", model]);
+    expect(stderr).toContain('1 of 3 rows have a missing cell and are left out: "missing": "mean" would fill numbers');
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    expect((await readModel(model)).data).toEqual({ rows: 2, dropped: 1, sha256 });
+  });
+
+  test.each([
+    ["data.ndjson", '{"x":1,"y":2}\n'],
+    ["data.json", '[{"x":1,"y":2}]'],
+  ])("no output overwrites %s that the run reads", async (name, content) => {
+    const [config, data] = [file("config.json"), file(name)];
+    const entry = `{"${name.slice(5)}":"${name}","target":"y"}`;
+    await writeFile(config, `{"data":{"inputs":[[1]],"targets":[1]},"validation":${entry},"layers":[1],"epochs":1}`);
+    await writeFile(data, content);
+    const { code, stderr } = await runMain(["train", config, "-o", data, "--force"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--out ${data} would overwrite the data to validate on`);
+    expect(await readFile(data, "utf8")).toBe(content);
   });
 
   test("no output overwrites what the run reads, whatever it is called by", async () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../src/errors.js";
-import { loadCsv, loadFile, rowsOf } from "./loading.js";
+import { loadCsv, loadCsvFiles, loadFile, rowsOf } from "./loading.js";
 
 const csv = "a,b,y\n1,red,yes\n2,blue,no\n3,red,yes\n";
 const objects = [
@@ -134,6 +134,16 @@ describe("a missing cell", () => {
     },
   );
 
+  test("is filled beside texts too", async () => {
+    const content = "kind,a,y\nq,1,1\np,,2\nq,5,3\n";
+    const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
+    expect(rowsOf(training.inputs)).toEqual([
+      [0, 1, 1],
+      [1, 0, 3],
+      [0, 1, 5],
+    ]);
+  });
+
   test("is filled before the numbers are scaled", async () => {
     const content = "a,y\n1,1\n,2\n5,3\n";
     const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" }, scale: "minmax" });
@@ -155,13 +165,18 @@ describe("a missing cell", () => {
     for (const [a, id] of all) expect(a).toBe(id % 4 === 0 ? mean : id * id);
   });
 
-  test("of data of its own to validate on is filled with the mean of the data trained on", async () => {
-    const { validation } = await loadFile("d.csv", "a,y\n1,1\n,2\n5,3\n", {
-      spec: { missing: "mean" },
-      scale: "minmax",
-      validation: { inputs: [[3]], targets: [0] },
-    });
-    expect(rowsOf((validation as NonNullable<typeof validation>).inputs)).toEqual([[0.5]]);
+  test("of data of its own to validate on is filled with the mean of the data trained on, or drops its row", async () => {
+    const validate = async (missing: "error" | "drop") => {
+      const { validation } = await loadCsvFiles("a,y\n1,1\n,2\n5,3\n", {
+        spec: { missing: "mean" },
+        scale: "minmax",
+        own: "y,a\n7,\n8,2\n9,?\n",
+        validation: { csv: "own.csv", target: "y", missing },
+      });
+      return rowsOf((validation as NonNullable<typeof validation>).inputs);
+    };
+    expect(await validate("error")).toEqual([[0.5], [0.25], [0.5]]);
+    expect(await validate("drop")).toEqual([[0.25]]);
   });
 
   test.each([

@@ -149,6 +149,14 @@ test("a CSV without quotes takes them for text", async () => {
   ]);
 });
 
+test("a long text without lines is told to be wrong before long", async () => {
+  const chunks = Array.from({ length: 400 }, () => "x".repeat(2 ** 16));
+  const started = performance.now();
+  expect((await readChunks(chunks, "csv", { select: ["a"] })).error).toBeInstanceOf(DataError);
+  expect(String((await readChunks(chunks, "ndjson")).error)).toContain("rows:1: got no JSON");
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
 test("booleans are texts, an empty text is missing, a key of the prototype is no cell", async () => {
   const { rows } = await readChunks(['{"a":true,"b":"","toString":false}\n{"a":false}'], "ndjson");
   expect(rows).toEqual([

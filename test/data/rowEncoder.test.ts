@@ -37,8 +37,9 @@ test("targets are as the loss takes them", () => {
   expect(encode(createTargetEncoder([numbers, number], "binaryCrossEntropy"), ["3.0", 0.25])).toEqual([0, 0.25]);
 });
 
-test.each<[RowEncoder, Cell, string]>([
-  [createInputEncoder([size]), null, 'column "size": the cell is empty'],
+test.each<[RowEncoder, Cell, string | RegExp]>([
+  [createInputEncoder([size]), null, 'column "size": the cell is empty, and nothing is known to fill it with'],
+  [createTargetEncoder([number], "mse"), null, /column "y": the cell is empty$/],
   [createInputEncoder([size]), "big", 'column "size": got "big", expected a number'],
   [createInputEncoder([size]), "NaN", 'column "size": "NaN" is not a finite number'],
   [createInputEncoder([size]), Number.POSITIVE_INFINITY, 'column "size": Infinity is not a finite number'],

@@ -34,11 +34,12 @@ const model: Model = {
   config,
   inputs: {
     columns: [
-      { name: "a", kind: "number", scaler: { kind: "standard", offset: 0.1, factor: 3 } },
+      { name: "a", kind: "number", fill: 0.1, scaler: { kind: "standard", offset: 0.1, factor: 3 } },
       { name: "b", kind: "category", categories: ["p", "q"] },
     ],
   },
   outputs: { columns: [{ name: "y", kind: "class", labels: ["no", 1] }] },
+  data: { rows: 7, dropped: 2, sha256: "0123456789abcdef".repeat(4) },
   training: { reason: "epochs", epochs: 3, loss: 0.5, bestLoss: null },
   parameters: [parameter("layers.0.weight", [2, 1], [0.1, -1e-300]), parameter("layers.0.bias", [1], [-0])],
 };
@@ -92,6 +93,7 @@ describe("a model file", () => {
       "config",
       "inputs",
       "outputs",
+      "data",
       "training",
       "parameters",
     ]);
@@ -267,6 +269,11 @@ describe("reading refuses", () => {
       "a class column of one class",
       { ...good, outputs: { columns: [{ name: "y", kind: "class", labels: [1] }] } },
       "outputs.columns[0].labels",
+    ],
+    [
+      "a hash that is none",
+      { ...good, data: { rows: 1, sha256: "abc" } },
+      "data.sha256: expected 64 hexadecimal digits",
     ],
     ["training that is a list", { ...good, training: [1] }, "training: expected"],
   ])("%s", async (_, content, message) => {
