@@ -53,11 +53,14 @@ export class Validator {
     this.runner = new EpochRunner(this.session, { rows, batchSize, shuffle: undefined, right: answers?.right });
   }
 
-  /** @param training the session that holds the parameters */
-  async measure(training: Session): Promise<EpochResult> {
+  /**
+   * @param training the session that holds the parameters
+   * @param signal once aborted, the measurement is given up
+   */
+  async measure(training: Session, signal: AbortSignal): Promise<EpochResult> {
     for (const parameter of this.parameters) this.session.write(parameter, training.read(parameter));
     this.session.keep();
-    const [result] = await this.runner.run(new Map(), 1);
+    const [result] = await this.runner.run(new Map(), 1, signal);
     return result as EpochResult;
   }
 
