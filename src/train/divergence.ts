@@ -1,6 +1,6 @@
 import { defaultRate } from "../config/lrSchema.js";
 import type { Config } from "../config/schema.js";
-import { asActivation } from "../nn/layers.js";
+import { asActivation, asLinear } from "../nn/layers.js";
 import { initialRate } from "../optim/schedule.js";
 import type { NonFiniteNode, Range } from "./findNonFinite.js";
 import type { Label } from "./labels.js";
@@ -56,8 +56,8 @@ export function describeDivergence(failure: Failure, { epoch, step, config, isVa
 
 /** One thing to do about it, the one that is most likely to help. */
 function findRemedy(failure: Failure, epoch: number, step: number, config: Config): string {
-  const { label, value, inputs, data } = failure;
-  const { lr, optimizer, scale, layers } = config;
+  const { label, value, inputs, data, targets } = failure;
+  const { lr, optimizer, scale, scaleTargets, layers } = config;
   const size = Math.max(...inputs.flat().map(Math.abs));
   const index = Number(/^layers\[(\d+)\]/.exec(label.where)?.[1]);
   const activation = Number.isNaN(index) ? undefined : asActivation(layers[index] as (typeof layers)[number]);
@@ -68,11 +68,21 @@ function findRemedy(failure: Failure, epoch: number, step: number, config: Confi
   if (label.pass === "update" && "epsilon" in optimizer && optimizer.epsilon === 0) {
     return "a gradient of 0 is divided by 0: try --set optimizer.epsilon=1e-8";
   }
-  if (epoch === 1 && scale === "none" && Math.max(...data.map(Math.abs)) > unscaled)
-    return "the data is large: try --set scale=standard";
+  if (epoch === 1 && scale === "none" && isLarge(data)) return "the data is large: try --set scale=standard";
+  if (epoch === 1 && scaleTargets === "none" && isLarge(targets)) {
+    return "the targets are large: try --set scaleTargets=standard";
+  }
   if (step === 1 && label.pass !== "update") {
-    return "the first weights are large, or a formula is steep: try --set init=default";
+    return areWeightsDefault(config)
+      ? "the numbers are too large before anything is learned: take activations that grow more slowly, such as tanh"
+      : "the first weights are large: try --set init=default";
   }
   const smaller = Math.min(initialRate(lr) / 10, defaultRate);
   return `try a smaller learning rate, such as --lr ${Number(smaller.toPrecision(3))}`;
+}
+
+const isLarge = (range: Range) => Math.max(...range.map(Math.abs)) > unscaled;
+
+function areWeightsDefault({ init, layers }: Config): boolean {
+  return init === "default" && layers.every((layer) => (asLinear(layer)?.init ?? "default") === "default");
 }

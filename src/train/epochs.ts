@@ -14,8 +14,8 @@ export interface EpochPlan {
   readonly batchSize: number;
   /** Where the order of an epoch's rows is drawn from; undefined to take them as they stand. */
   readonly shuffle: RandomStream | undefined;
-  /** Called before each epoch: draws what is drawn for it besides its order. */
-  readonly prepareEpoch?: (() => void) | undefined;
+  /** Called before each epoch: draws what is drawn for it besides its order, in parts. */
+  readonly prepareEpoch?: (() => Iterable<unknown>) | undefined;
   /** Counts the right answers of an epoch, where there is one to count them. */
   readonly right?: Variable | undefined;
 }
@@ -79,7 +79,7 @@ export class EpochRunner {
     // Each epoch has an order of its own where it is shuffled; and masks, and a count, where there are any.
     const isSingle = this.shuffle !== undefined || right !== undefined || prepareEpoch !== undefined;
     const epochs = isSingle ? 1 : Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch)));
-    prepareEpoch?.();
+    for (const _ of prepareEpoch?.() ?? []) if (this.isSliceOver()) await this.breathe();
     if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };

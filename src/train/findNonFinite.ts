@@ -10,7 +10,7 @@ export interface StepValues {
   readonly dtype: Dtype;
   readonly state: ReadonlyMap<Variable, Float64Array>;
   readonly scalars: ReadonlyMap<Input, number>;
-  /** The batch: what the step's inputs get, in their order, the data first. */
+  /** The batch: what the step's inputs get, in their order: the data, its targets, then what else there is. */
   readonly batch: readonly Rows[];
 }
 
@@ -23,8 +23,9 @@ export interface NonFiniteNode {
   readonly value: number;
   /** Of each of the node's inputs, all of them finite. */
   readonly inputs: readonly Range[];
-  /** Of the batch's data. */
+  /** Of the batch's data, and of its targets. */
   readonly data: Range;
+  readonly targets: Range;
 }
 
 /**
@@ -51,7 +52,8 @@ export function findNonFinite(engine: Engine, step: StepGraph, values: StepValue
     const bad = elementsOf(node).find((element) => !Number.isFinite(element));
     if (bad === undefined) continue;
     const inputs = node.inputs.map((each) => rangeOf(elementsOf(each)));
-    return { node, value: bad, inputs, data: rangeOf((batch[0] as Rows).values) };
+    const [data, targets] = batch.map((rows) => rangeOf(rows.values)) as [Range, Range];
+    return { node, value: bad, inputs, data, targets };
   }
   return undefined;
 

@@ -48,7 +48,7 @@ export class TrainingLoop {
   /**
    * Tells of the run: what there is to say before it, every epoch, the end; of epochs that take no time, many at once.
    *
-   * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
+   * @param signal once aborted, the step under way is finished, a validation given up, and the run ends with reason `signal`
    */
   async *run(
     preface: readonly TrainingRecord[],
@@ -67,13 +67,14 @@ export class TrainingLoop {
       const records: EpochRecord[] = [];
       for (const result of await this.runEpochs(lr, either)) {
         this.step += result.steps;
-        if (result.outcome === "aborted") {
+        const isWhole = result.outcome === "complete";
+        // An epoch may take less than a microsecond, so nothing is waited for where there is nothing to wait for.
+        const validation =
+          isWhole && validator !== undefined ? await validator.measure(training.session, either) : undefined;
+        if (result.outcome === "aborted" || validation?.outcome === "aborted") {
           reason = signal?.aborted === true ? "signal" : "time";
           break;
         }
-        const isWhole = result.outcome === "complete";
-        // An epoch may take less than a microsecond, so nothing is waited for where there is nothing to wait for.
-        const validation = isWhole && validator !== undefined ? await validator.measure(training.session) : undefined;
         const record = this.finishEpoch(result, validation, lr);
         divergence = this.explain(result, validation, lr);
         const hasDiverged = !isWhole || validation?.outcome === "diverged";

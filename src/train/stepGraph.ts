@@ -47,7 +47,7 @@ export interface MeasureOptions {
 
 /** What a step does with its loss. */
 export interface StepOptions extends MeasureOptions {
-  readonly rule: UpdateRule;
+  readonly rule: Pick<UpdateRule, "updates">;
   readonly clipping: Clipping;
   /** The learning rate, a single number. */
   readonly lr: Input;

@@ -47,10 +47,11 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const batchSize = batchSizeOf(config, dataset);
   const lr = input("lr", []);
   const rule = buildOptimizer(config.optimizer, network.parameters);
-  const options = { loss: config.loss, rule, clipping: config, lr, answers };
+  const options = { loss: config.loss, rule: { updates: rule.updates }, clipping: config, lr, answers };
   const masks = new DropoutMasks(network, rows, RandomStream.create(config.seed, "dropout"));
   const tables = [inputs, targets];
   const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
+  const variables = [...state.keys()]; // what is kept below: their first values may be large, and are not needed again
   const session = engine.prepare({
     dtype: config.dtype,
     steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStep(network, options, length).graph),
@@ -64,7 +65,7 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
     const step = buildStep(network, options, failed.rows.length);
     const found = findNonFinite(engine, step.graph, {
       dtype: config.dtype,
-      state: new Map([...state.keys()].map((each) => [each, session.read(each)])),
+      state: new Map(variables.map((each) => [each, session.read(each)])),
       scalars: new Map([[lr, rate]]),
       batch: [...tables, ...masks.tables].map((table) => rowsOf(table, failed.rows)),
     });

@@ -53,11 +53,14 @@ export class Validator {
     this.runner = new EpochRunner(this.session, { rows, batchSize, shuffle: undefined, right: answers?.right });
   }
 
-  /** @param source what holds the parameters, such as the session that trains them */
-  async measure(source: Pick<Session, "read">): Promise<EpochResult> {
+  /**
+   * @param source what holds the parameters, such as the session that trains them
+   * @param signal once aborted, the measurement is given up
+   */
+  async measure(source: Pick<Session, "read">, signal?: AbortSignal): Promise<EpochResult> {
     for (const parameter of this.parameters) this.session.write(parameter, source.read(parameter));
     this.session.keep();
-    const [result] = await this.runner.run(new Map(), 1);
+    const [result] = await this.runner.run(new Map(), 1, signal);
     return result as EpochResult;
   }
 

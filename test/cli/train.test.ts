@@ -244,7 +244,7 @@ describe("what goes wrong", () => {
     const { code, stderr } = await train("--set", "init.constant=1e200");
     expect(code).toBe(4);
     expect(stderr).toBe(
-      "error: diverged in epoch 1, step 1: layers[2] (linear 1), forward: matmul gave Infinity from 0 … 2e+200 and 1e+200; the first weights are large, or a formula is steep: try --set init=default\n",
+      "error: diverged in epoch 1, step 1: layers[2] (linear 1), forward: matmul gave Infinity from 0 … 2e+200 and 1e+200; the first weights are large: try --set init=default\n",
     );
   });
 

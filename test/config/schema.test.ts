@@ -90,6 +90,8 @@ test.each<[object, string]>([
     { layers: [1, { activation: "softmax", axis: 0 }] },
     'layers[1]: unknown parameter "axis" of softmax, which has none',
   ],
+  [{ layers: [1, { activation: "hardTanh", min: 2 }] }, "layers[1]: expected min below max, got min 2 and max 1"],
+  [{ layers: [1, { activation: "softplus", beta: 0 }] }, "layers[1]: expected a beta above 0, got 0"],
   [{ layers: [1, { activation: "elu", alpha: "1" }] }, 'layers[1].alpha: expected a number, got "1"'],
   [{ layers: [{ linear: 0 }] }, "layers[0].linear: expected 1 or more, got 0"],
   [{ layers: [{ linear: 1, biass: true }] }, 'layers[0]: unknown key "biass": did you mean "bias"?'],

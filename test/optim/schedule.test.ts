@@ -37,9 +37,13 @@ describe("the rate", () => {
     expectRates(rates({ ...common, schedule: "linear", final: 0 }, 4), [0.8, 0.6, 0.4, 0.2]));
   test("of `plateau` falls after more than so many epochs in a row that are not better", () => {
     const spec: ScheduleSpec = { ...common, schedule: "plateau", factor: 0.5, patience: 1 };
-    // 0.99995 is not better than 1 by the threshold; the wait starts anew after each reduction, and with each better loss.
-    const losses = [1, 0.99995, 0.5, 0.6, 0.6, 0.6, 0.6, 0.4, Number.NaN, 0.4, 0.4];
+    // The wait starts anew after each reduction, and with each better loss.
+    const losses = [1, 1, 0.5, 0.6, 0.6, 0.6, 0.6, 0.4, Number.NaN, 0.4, 0.4];
     expectRates(ratesOver(spec, losses), [0.8, 0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1]);
+  });
+  test("of `plateau` takes a loss for better that is so by a ten-thousandth", () => {
+    const spec: ScheduleSpec = { ...common, schedule: "plateau", factor: 0.5, patience: 0 };
+    expectRates(ratesOver(spec, [1, 0.99995, 0.99985, 0.9998, 0.5]), [0.8, 0.8, 0.4, 0.4, 0.2]);
   });
   test("of `plateau` is not changed by less than 1e-8", () => {
     const spec: ScheduleSpec = { initial: 1.5e-8, warmup: 0, schedule: "plateau", factor: 0.5, patience: 0 };

@@ -13,18 +13,35 @@ from torch.optim import lr_scheduler as schedules
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 
-# Not hardSigmoid: PyTorch takes 1/6 in single precision for its gradient, whatever the dtype.
+
+class Formula(nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.forward = function
+
+
+# hardSigmoid by its formula: nn.Hardsigmoid takes 1/6 in single precision for its gradient, whatever the dtype.
 activations = {
     "tanh": nn.Tanh, "relu": nn.ReLU, "selu": nn.SELU, "mish": nn.Mish, "softsign": nn.Softsign, "relu6": nn.ReLU6,
     "hardTanh": nn.Hardtanh, "logSoftmax": lambda: nn.LogSoftmax(dim=1),
-    "softmax": lambda: nn.Softmax(dim=1), "identity": nn.Identity,
+    "softmax": lambda: nn.Softmax(dim=1), "identity": nn.Identity, "leakyRelu": nn.LeakyReLU, "elu": nn.ELU,
+    "softplus": nn.Softplus, "exp": lambda: Formula(torch.exp), "hardSigmoid": lambda: Formula(lambda x: nn.functional.relu6(x + 3) / 6),
 }  # fmt: skip
-losses = {"mse": nn.MSELoss(), "huber": nn.HuberLoss(), "mae": nn.L1Loss(), "crossEntropy": nn.CrossEntropyLoss()}
-names = {"weightDecay": "weight_decay", "epsilon": "eps", "decay": "alpha", "stepSize": "step_size"}
+losses = {
+    "mse": nn.MSELoss(), "huber": nn.HuberLoss(), "mae": nn.L1Loss(), "crossEntropy": nn.CrossEntropyLoss(),
+    "binaryCrossEntropy": lambda logits, y: nn.functional.binary_cross_entropy_with_logits(logits, y, reduction="sum") / len(y),
+}  # fmt: skip
+names = {
+    "weightDecay": "weight_decay", "epsilon": "eps", "decay": "alpha", "slope": "negative_slope", "min": "min_val", "max": "max_val",
+}  # fmt: skip
+
+
+def rename(spec, *left_out):
+    return {names.get(key, key): value for key, value in spec.items() if key not in left_out}
 
 
 def create_optimizer(spec, parameters, lr):
-    settings = {names.get(key, key): value for key, value in spec.items() if key not in ("name", "beta1", "beta2")}
+    settings = rename(spec, "name", "beta1", "beta2")
     if "beta1" in spec:
         settings["betas"] = (spec["beta1"], spec["beta2"])
     kind = {"sgd": optim.SGD, "adam": optim.Adam, "adamw": optim.AdamW, "rmsprop": optim.RMSprop, "adagrad": optim.Adagrad}
@@ -49,21 +66,27 @@ def create_schedule(spec, optimizer, epochs):
     return schedules.SequentialLR(optimizer, [rise, main], [warmup])
 
 
-def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sgd", lr=0.1, epochs=30, seed=1, **config):
+def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sgd", lr=0.1, epochs=30, seed=1, validated=False, **config):
     torch.manual_seed(seed)
     x = torch.randn(rows, inputs)
     if loss == "crossEntropy":
         y = torch.arange(rows) % outputs
     else:
         y = torch.tanh(x @ torch.randn(inputs, outputs)) + 0.1 * torch.randn(rows, outputs)
+    if loss == "binaryCrossEntropy":
+        y = (y > 0).double()
+    own = (x + 0.3 * torch.randn(rows, inputs), y) if validated else None
     modules, parameters, width = [], [], inputs
     for index, entry in enumerate(layers):
         if isinstance(entry, int):
-            module = nn.Linear(width, entry)
-            parameters += [(f"layers.{index}.weight", module.weight), (f"layers.{index}.bias", module.bias)]
-            width = entry
+            entry = {"linear": entry}
+        if "linear" in entry:
+            module = nn.Linear(width, entry["linear"], bias=entry.get("bias", True))
+            parameters += [(f"layers.{index}.{name}", parameter) for name, parameter in module.named_parameters()]
+            width = entry["linear"]
         else:
-            module = activations[entry]()
+            entry = entry if isinstance(entry, dict) else {"activation": entry}
+            module = activations[entry["activation"]](**rename(entry, "activation"))
         modules.append(module)
     network = nn.Sequential(*modules)
 
@@ -77,7 +100,7 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
     updater = create_optimizer(spec, network.parameters(), rates["initial"])
     schedule = create_schedule(rates, updater, epochs) if isinstance(lr, dict) else None
     batch = config.get("batchSize", rows)
-    told, used = [], []
+    told, used, validations = [], [], []
     for _ in range(epochs):
         used.append(updater.param_groups[0]["lr"])
         total = 0.0
@@ -93,18 +116,23 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
             updater.step()
             total += value.item() * len(part)
         told.append(total / rows)
+        if own is not None:
+            with torch.no_grad():
+                validations.append(losses[loss](network(own[0]), own[1]).item())
         if rates.get("schedule") == "plateau":
-            schedule.step(told[-1])
+            schedule.step((validations or told)[-1])
         elif schedule is not None:
             schedule.step()
     data = {"inputs": x.tolist(), "targets": y.tolist()}
+    if own is not None:
+        config = {**config, "validation": {"inputs": own[0].tolist(), "targets": own[1].tolist()}, "keep": "last"}
     whole = {"data": data, "layers": layers, "loss": loss, "optimizer": optimizer, "lr": lr, "epochs": epochs}
     run = {
         "name": name,
         "madeWith": f"PyTorch {torch.__version__}, float64, one thread",
         "config": {**whole, **config, "shuffle": False},
         "model": {"parameters": first},
-        "expected": {"losses": told, "lr": used, "parameters": dump()},
+        "expected": {"losses": told, "lr": used, **({"validationLosses": validations} if validations else {}), "parameters": dump()},
     }
     (pathlib.Path(__file__).parent / f"{name}.json").write_text(json.dumps(run) + "\n")
 
@@ -132,3 +160,18 @@ record("warmup-cosine", small, lr={"initial": 0.2, "schedule": "cosine", "final"
 record("warmup-step", small, lr={"initial": 0.2, "schedule": "step", "stepSize": 5, "gamma": 0.3, "warmup": 3}, epochs=20)
 record("deep", [5, "selu", 4, "mish", 4, "softsign", 5, "hardTanh", 4, "relu6", 2], outputs=2, loss="huber", optimizer=sgd, lr=0.05)
 record("softmax", [5, "relu", 4, "softmax", 4, "identity", 3, "logSoftmax"], outputs=3, loss="crossEntropy", optimizer="adam", lr=0.01, batchSize=5)
+record("sgd-all", small, optimizer={"name": "sgd", "momentum": 0.8, "nesterov": True, "weightDecay": 0.05}, batchSize=5)
+record("adam-betas", small, optimizer={"name": "adam", "beta1": 0.5, "beta2": 0.9}, lr=0.02, batchSize=7)
+record("adamw-all", small, optimizer={"name": "adamw", "beta1": 0.7, "beta2": 0.8, "epsilon": 1e-2, "weightDecay": 0.1}, lr=0.02, batchSize=5)
+record("rmsprop-decay", small, optimizer={"name": "rmsprop", "decay": 0.8, "weightDecay": 0.05}, lr=0.01, batchSize=5)
+record("clip-adam", small, optimizer={"name": "adam", "weightDecay": 0.1}, clipValue=0.05, clipNorm=0.08, lr=0.02, batchSize=5)
+record("clip-decay", small, optimizer={"name": "sgd", "weightDecay": 0.1}, clipNorm=0.1, batchSize=5)
+record("plateau-none", small, optimizer=sgd, lr={"initial": 0.5, "schedule": "plateau", "factor": 0.3, "patience": 0}, epochs=40)
+record("plateau-validated", small, optimizer=sgd, lr={"initial": 0.3, "schedule": "plateau", "factor": 0.5, "patience": 1}, epochs=40, validated=True)
+record("warmup-linear", small, lr={"initial": 0.2, "schedule": "linear", "final": 0.05, "warmup": 4}, epochs=20)
+record("warmup-exponential", small, lr={"initial": 0.2, "schedule": "exponential", "gamma": 0.8, "warmup": 4}, epochs=20)
+record("slopes", [5, {"activation": "leakyRelu", "slope": 0.2}, 4, {"activation": "elu", "alpha": 0.5}, 5, {"activation": "softplus", "beta": 2, "threshold": 1}, 4, {"activation": "hardTanh", "min": -0.5, "max": 2}, 2], outputs=2, loss="mae", optimizer=sgd, lr=0.02, batchSize=5)
+record("exp", [5, "exp", 4, "hardSigmoid", 2], outputs=2, optimizer=sgd, lr=0.02, batchSize=5)
+record("unbiased", [{"linear": 5, "bias": False}, "tanh", {"linear": 2, "bias": False}], outputs=2, loss="huber", batchSize=5)
+record("binary-outputs", [5, "tanh", 3], outputs=3, loss="binaryCrossEntropy", optimizer="adam", lr=0.02, batchSize=5)
+record("single", small, optimizer=sgd, lr=0.02, batchSize=1)

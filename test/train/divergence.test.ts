@@ -60,13 +60,30 @@ describe.each(engineNames)("a divergence on %s", (engine) => {
         pass: "forward",
         where: "layers[2] (linear 1)",
         op: "matmul",
-        remedy: expect.stringContaining("init"),
+        remedy: "the first weights are large: try --set init=default",
       },
+    ],
+    [
+      "forward, of one layer's weights that are too large",
+      { layers: [4, "tanh", { linear: 1, init: { constant: 1e200 } }] },
+      { step: 1, pass: "forward", where: "the loss", remedy: "the first weights are large: try --set init=default" },
     ],
     [
       "forward, in the loss",
       { data: { inputs, targets: inputs.map(() => 1e200) } },
-      { step: 1, pass: "forward", where: "the loss", op: "meanSquaredError", value: "Infinity" },
+      {
+        step: 1,
+        pass: "forward",
+        where: "the loss",
+        op: "meanSquaredError",
+        value: "Infinity",
+        remedy: "the targets are large: try --set scaleTargets=standard",
+      },
+    ],
+    [
+      "forward, of weights that are drawn as they should be",
+      { layers: [4, "exp(exp(x) * 6)", 4, "square", 1, "x ^ 3", "square", "x ^ 3", "square", "x ^ 3"] },
+      { step: 1, pass: "forward", remedy: expect.stringContaining("activations") },
     ],
     [
       "in an update",

@@ -24,11 +24,12 @@ const lossesOf = async (config: object, engine?: "wasm" | "mathjs") =>
 describe("masks", () => {
   const rate = 0.3;
   const network = buildNetwork([50, { dropout: rate }, 20, { dropout: 0 }, { dropout: 0.9 }], 1, "default");
+  let parts = 0;
   const draw = (seed: number, times = 1) => {
     const masks = new DropoutMasks(network, 200, RandomStream.create(seed, "dropout"));
     const told: [number, Float64Array][] = [];
     const session = { replaceTable: (i: number, values: Float64Array) => told.push([i, values.slice()]) };
-    for (let i = 0; i < times; i++) masks.draw(session as unknown as Session, 2);
+    for (let i = 0; i < times; i++) parts = [...masks.draw(session as unknown as Session, 2)].length;
     return told;
   };
 
@@ -37,6 +38,14 @@ describe("masks", () => {
       [2, 200 * 50],
       [3, 200 * 20],
     ]);
+  });
+
+  test("are drawn in parts that take no long time", () => {
+    draw(1);
+    expect(parts).toBe(2);
+    const wide = buildNetwork([1000, { dropout: rate }], 1, "default");
+    const masks = new DropoutMasks(wide, 1000, RandomStream.create(1, "dropout"));
+    expect([...masks.draw({ replaceTable: () => undefined } as unknown as Session, 2)]).toHaveLength(16); // of 65536 numbers
   });
 
   test("keep their rate, and scale what stays by 1 / (1 - rate)", () => {

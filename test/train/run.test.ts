@@ -183,6 +183,21 @@ describe("the engines", () => {
     expect(wasm.parameters).toEqual(mathjs.parameters);
   });
 
+  const momentum = { name: "sgd", momentum: 0.9 };
+  test.each<[string, object]>([
+    ["Nesterov's momentum, decay", { optimizer: { ...momentum, nesterov: true, weightDecay: 0.01 } }],
+    ["dampening, clipping", { optimizer: { ...momentum, dampening: 0.3 }, clipNorm: 0.1, clipValue: 0.05 }],
+    ["Adam, dropout", { optimizer: "adam", layers: [6, "relu", { dropout: 0.2 }, 1] }],
+    ["AdamW, validation", { optimizer: "adamw", validation: 0.2 }],
+    ["RMSprop", { optimizer: { name: "rmsprop", momentum: 0.5 }, loss: "huber" }],
+    ["Adagrad, a schedule", { optimizer: "adagrad", lr: { initial: 0.1, schedule: "step", stepSize: 50, gamma: 0.9 } }],
+  ])("give the same bits over a thousand steps with %s", async (_title, options) => {
+    const config = { ...line, layers: [6, "relu", 3, "hardTanh", 1], epochs: 334, ...options };
+    const [wasm, mathjs] = [await runOn(config, "wasm"), await runOn(config, "mathjs")];
+    expect(wasm.losses).toEqual(mathjs.losses);
+    expect(wasm.parameters).toEqual(mathjs.parameters);
+  });
+
   test("agree to 1e-12 on the first epochs where something is", async () => {
     const classes = rows.map((_, i) => i % 3);
     for (const config of [

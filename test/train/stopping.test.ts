@@ -91,6 +91,16 @@ describe("a run stops", () => {
     expect(early.steps).toBeLessThan(1e5);
   });
 
+  test("when its time is over, in the middle of a validation too, which its epoch then lacks", async () => {
+    const rows = Array.from({ length: 1e5 }, (_, i) => [i / 1e5]);
+    const validation = { inputs: rows, targets: rows.map(() => 0) };
+    const data = { inputs: [[1]], targets: [1] };
+    const config = { data, validation, layers: [256, "tanh", 256, "tanh", 1], epochs: 3, stop: { seconds: 0.1 } };
+    const { end, epochs } = await runAll(config);
+    expect(epochs).toEqual([]);
+    expect(end).toMatchObject({ reason: "time", epochs: 0, steps: 1, loss: null });
+  });
+
   test("by nothing that is longer than a timer can wait", async () => {
     expect((await runAll({ ...base, epochs: 3, stop: { seconds: 1e9 } })).end.reason).toBe("epochs");
   });

@@ -7,13 +7,14 @@ import type { Parameter } from "../../src/model/modelFile.js";
 import { prepareRun } from "../../src/train/run.js";
 import { collect } from "./collect.js";
 
-/** Runs recorded from PyTorch 1.13 in float64: config, first parameters, every epoch's loss, last parameters. */
+/** Runs recorded from PyTorch 1.13 in float64: config, first parameters, every epoch's losses and rate, last parameters. */
 interface Trajectory {
   readonly config: object;
   readonly model: { readonly parameters: readonly JsonParameter[] };
   readonly expected: {
     readonly losses: readonly number[];
     readonly lr?: readonly number[];
+    readonly validationLosses?: readonly number[];
     readonly parameters: readonly JsonParameter[];
   };
 }
@@ -21,10 +22,18 @@ type JsonParameter = Omit<Parameter, "values"> & { readonly values: readonly num
 
 const folder = join(import.meta.dirname, "../oracle");
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
-/** Where training has driven a bias to 6e-13, it is what is left of numbers near 1, known to their rounding alone. */
-const known: Readonly<Record<string, number>> = { xor: 1e-15 };
-const close = (actual: number, expected: number, absolute: number) =>
+/**
+ * The one number that is not known so well: a bias of -5.7e-13, which is what is left of numbers near 1. PyTorch itself comes to
+ * another one on each kind of processor: to the recorded one where it fuses multiply-add, to ours, bit for bit, where it does not
+ * (ATEN_CPU_CAPABILITY=default).
+ */
+const roundedAway: Readonly<Record<string, number>> = { "xor layers.0.bias[1]": 2e-16 };
+const close = (actual: number, expected: number, absolute = 1e-20) =>
   Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) + absolute;
+const sameAll = (actual: readonly number[], expected: readonly number[]) => {
+  expect(actual).toHaveLength(expected.length);
+  expect(actual.filter((value, i) => !close(value, expected[i] as number))).toEqual([]);
+};
 
 describe.each(engineNames)(
   "On %s PyTorch's run is matched to 1e-9 in every epoch's loss and the last parameters",
@@ -37,22 +46,26 @@ describe.each(engineNames)(
       const run = await prepareRun(loaded, { weights: { file, parameters }, engine });
       const { epochs } = await collect(run);
 
-      expect(epochs).toHaveLength(expected.losses.length);
-      const wrong = epochs.filter(({ loss }, i) => !close(loss, expected.losses[i] as number, 1e-20));
-      expect(wrong).toEqual([]);
-      expect(epochs.filter(({ lr }, i) => !close(lr, expected.lr?.[i] ?? lr, 1e-20))).toEqual([]);
+      sameAll(
+        epochs.map(({ loss }) => loss),
+        expected.losses,
+      );
+      const rates = epochs.map(({ lr }) => lr);
+      sameAll(rates, expected.lr ?? rates);
+      sameAll(
+        epochs.flatMap(({ validationLoss }) => validationLoss ?? []),
+        expected.validationLosses ?? [],
+      );
 
       const last = run.model().parameters;
-      expect(last.map(({ name: parameter }) => parameter)).toEqual(
-        expected.parameters.map(({ name: parameter }) => parameter),
-      );
-      for (const [i, { values, shape }] of last.entries()) {
+      expect(last.map((each) => each.name)).toEqual(expected.parameters.map((each) => each.name));
+      for (const [i, { name: parameter, values, shape }] of last.entries()) {
         expect(shape).toEqual(expected.parameters[i]?.shape);
-        expect(
-          [...values].filter(
-            (value, j) => !close(value, expected.parameters[i]?.values[j] as number, known[name] ?? 1e-20),
-          ),
-        ).toEqual([]);
+        const wrong = [...values].filter((value, j) => {
+          const absolute = roundedAway[`${name} ${parameter}[${j}]`];
+          return !close(value, expected.parameters[i]?.values[j] as number, absolute);
+        });
+        expect(wrong).toEqual([]);
       }
     });
   },
