@@ -1,5 +1,5 @@
 import { type Address, advance, pushAddress, shift } from "./address.js";
-import type { Slice } from "./parts.js";
+import { cutAxis, type Slice } from "./parts.js";
 import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";
 
@@ -22,7 +22,7 @@ interface Matrix {
 /**
  * The code of a matrix product.
  *
- * @param slice of its rows; all of them where left out
+ * @param slice of its rows or columns; all of them where left out
  */
 export function emitProduct(
   product: Product,
@@ -33,26 +33,34 @@ export function emitProduct(
 ): void {
   const { operands, transposed, shape } = product;
   const { bytes, count } = vectors.lanes;
-  const n = shape[1] as number;
-  const { from, to } = slice ?? { from: 0, to: shape[0] as number };
-  const m = to - from;
+  const [rows, columns] = shape as [number, number];
   const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
-  const [whole, right] = operands.map((term, i): Matrix => {
+  const [wholeLeft, wholeRight] = operands.map((term, i): Matrix => {
     const row = (term.shape[1] as number) * bytes;
     const address = addressOf(term);
     return transposed[i] === true ? { address, row: bytes, column: row } : { address, row, column: bytes };
   }) as [Matrix, Matrix];
-  const left = { ...whole, address: shift(whole.address, from * whole.row) };
-  const target = shift(addressOf(product), from * n * bytes);
-  const size = { m, k, n };
-  if (right.column === bytes && m * k * Math.ceil(n / count) <= mostWrittenOut) {
+  const wholeTarget = { address: addressOf(product), row: columns * bytes, column: bytes };
+  const { from, to } = slice ?? { from: 0, to: rows };
+  const isAlongRows = slice === undefined || cutAxis(product) === 0;
+  const [left, right, target] = isAlongRows
+    ? [moveTo(wholeLeft, from, 0), wholeRight, moveTo(wholeTarget, from, 0)]
+    : [wholeLeft, moveTo(wholeRight, 0, from), moveTo(wholeTarget, 0, from)];
+  const size = isAlongRows ? { m: to - from, k, n: columns } : { m: rows, k, n: to - from };
+  const vectorsPerRow = Math.ceil(size.n / count);
+  if (right.column === bytes && size.m * k * vectorsPerRow <= mostWrittenOut) {
     writeOut(left, right, target, size, vectors);
-  } else if (k <= mostInner && Math.ceil(n / count) <= mostVectors) {
-    const rows = right.column === bytes ? right : straighten(right, size, vectors, kernels);
-    loopOverRows(left, rows, target, size, vectors);
+  } else if (k <= mostInner && vectorsPerRow <= mostVectors) {
+    const straight = right.column === bytes ? right : straighten(right, size, vectors, kernels);
+    loopOverRows(left, straight, target, size, vectors);
   } else {
     callKernel(left, right, target, size, vectors, kernels);
   }
+}
+
+/** The matrix without its first rows and columns. */
+function moveTo(matrix: Matrix, row: number, column: number): Matrix {
+  return { ...matrix, address: at(matrix, row, column) };
 }
 
 /** Numbers of functions, and where they may put what they need for a while. */
@@ -65,7 +73,7 @@ export interface ProductKernels {
 type Size = { readonly m: number; readonly k: number; readonly n: number };
 
 /** A block of columns at a time: a vector of each row of the right matrix is at hand while the rows of the left one go by. */
-function writeOut(left: Matrix, right: Matrix, target: Address, { m, k, n }: Size, vectors: VectorEmitter): void {
+function writeOut(left: Matrix, right: Matrix, target: Matrix, { m, k, n }: Size, vectors: VectorEmitter): void {
   const { builder, lanes } = vectors;
   const rows = Array.from({ length: k }, () => builder.local("v128"));
   const sum = builder.local("v128");
@@ -84,7 +92,7 @@ function writeOut(left: Matrix, right: Matrix, target: Address, { m, k, n }: Siz
         if (p > 0) vectors.add();
         builder.set(sum);
       }
-      vectors.store(at({ address: target, row: n * lanes.bytes, column: lanes.bytes }, i, j), width, sum);
+      vectors.store(at(target, i, j), width, sum);
     }
   }
 }
@@ -102,16 +110,15 @@ function straighten(
 }
 
 /** A few rows of the left matrix at a time, each number of theirs in all lanes of a vector. */
-function loopOverRows(left: Matrix, right: Matrix, target: Address, { m, k, n }: Size, vectors: VectorEmitter): void {
+function loopOverRows(left: Matrix, right: Matrix, target: Matrix, { m, k, n }: Size, vectors: VectorEmitter): void {
   const { builder, lanes } = vectors;
   const [leftOffset, targetOffset] = [builder.local("i32"), builder.local("i32")];
   const column = builder.local("v128");
   const numbers = Array.from({ length: rowsAtOnce * k }, () => builder.local("v128"));
   const sums = Array.from({ length: rowsAtOnce }, () => builder.local("v128"));
-  const targetRow = n * lanes.bytes;
   const emitRows = (rows: number) => {
     const from = { ...left, address: advance(builder, left.address, leftOffset) };
-    const to = { address: advance(builder, target, targetOffset), row: targetRow, column: lanes.bytes };
+    const to = { ...target, address: advance(builder, target.address, targetOffset) };
     for (let i = 0; i < rows; i++) {
       for (let p = 0; p < k; p++) {
         vectors.loadNumber(at(from, i, p));
@@ -140,7 +147,7 @@ function loopOverRows(left: Matrix, right: Matrix, target: Address, { m, k, n }:
   else {
     builder.loop(leftOffset, (m - rest) * left.row, rowsAtOnce * left.row, () => {
       emitRows(rowsAtOnce);
-      builder.advance(targetOffset, rowsAtOnce * targetRow);
+      builder.advance(targetOffset, rowsAtOnce * target.row);
     });
   }
   if (rest > 0) emitRows(rest);
@@ -154,7 +161,7 @@ function at({ address, row, column }: Matrix, i: number, j: number): Address {
 function callKernel(
   left: Matrix,
   right: Matrix,
-  target: Address,
+  target: Matrix,
   { m, k, n }: Size,
   { builder }: VectorEmitter,
   { product, scratch }: ProductKernels,
@@ -163,7 +170,7 @@ function callKernel(
     pushAddress(builder, address);
     builder.i32(row).i32(column);
   }
-  pushAddress(builder, target);
-  for (const size of [m, k, n, scratch]) builder.i32(size);
+  pushAddress(builder, target.address);
+  for (const size of [target.row, m, k, n, scratch]) builder.i32(size);
   builder.call(product);
 }

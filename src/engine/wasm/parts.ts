@@ -2,13 +2,13 @@ import { sizeOf } from "../../graph/shape.js";
 import type { Instruction, Program } from "./program.js";
 import { type Element, elementaryFunctions, type Fold } from "./terms.js";
 
-/** Indices of an instruction's first axis. */
+/** Indices along the axis that an instruction is cut along. */
 export interface Slice {
   readonly from: number;
   readonly to: number;
 }
 
-/** An instruction, or what it does along a slice of its first axis. */
+/** An instruction, or what it does along a slice. */
 export interface Piece {
   readonly instruction: Instruction;
   readonly slice: Slice | undefined;
@@ -19,8 +19,15 @@ export type Part = readonly Piece[];
 
 /** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop, an elementary function. */
 const cost = { product: 0.06, element: 1, function: 6 } as const;
-/** Rows of a product are cut off in multiples of this, so that its kernel keeps its tiles. */
-const rowsPerTile = 8;
+/** A product is cut in multiples of this, so that its kernel keeps its tiles. */
+const perTile = 16;
+
+/** The longer axis of a product, since what is packed of an operand is packed for each slice of the other axis; else the first. */
+export function cutAxis(instruction: Instruction): 0 | 1 {
+  if (instruction.kind !== "product") return 0;
+  const [m = 0, n = 0] = instruction.shape;
+  return n > m ? 1 : 0;
+}
 
 /** Divides a step into parts that take no longer than so many nanoseconds, by estimate, so that the event loop gets a turn. */
 export function divide({ instructions }: Program, longest: number): readonly Part[] {
@@ -71,7 +78,7 @@ function costOf(term: Element | Fold): number {
 /** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */
 function cut(instruction: Instruction, count: number): readonly (Slice | undefined)[] {
   const size = sliceable(instruction);
-  const unit = instruction.kind === "product" ? rowsPerTile : 1;
+  const unit = instruction.kind === "product" ? perTile : 1;
   const length = Math.ceil(size / count / unit) * unit;
   if (count === 1 || length >= size) return [undefined];
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
@@ -85,7 +92,7 @@ function sliceable(instruction: Instruction): number {
     case "loop":
     case "rows":
     case "product":
-      return instruction.shape[0] ?? 1;
+      return instruction.shape[cutAxis(instruction)] ?? 1;
     case "fold":
       return instruction.extent[0];
     default:

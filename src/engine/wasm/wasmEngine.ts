@@ -13,7 +13,7 @@ const pageBytes = 65536;
 const mostPages = 65536;
 
 /** As long as a turn of the event loop may take, together with the steps before. */
-const longestNanoseconds = 20e6;
+const longestNanoseconds = 12e6;
 
 /**
  * Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job.

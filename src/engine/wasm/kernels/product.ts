@@ -28,12 +28,13 @@ export function product_f64(
   bInner: i32,
   bColumn: i32,
   c: usize,
+  cRow: i32,
   m: i32,
   k: i32,
   n: i32,
   scratch: usize,
 ): void {
-  product<f64>(a, aRow, aInner, b, bInner, bColumn, c, m, k, n, scratch);
+  product<f64>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch);
 }
 
 export function product_f32(
@@ -44,18 +45,20 @@ export function product_f32(
   bInner: i32,
   bColumn: i32,
   c: usize,
+  cRow: i32,
   m: i32,
   k: i32,
   n: i32,
   scratch: usize,
 ): void {
-  product<f32>(a, aRow, aInner, b, bInner, bColumn, c, m, k, n, scratch);
+  product<f32>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch);
 }
 
 /**
- * C = A·B, C dense and row-major; A and B by their strides, so that either may be transposed.
+ * C = A·B, the rows of C dense; A and B by their strides, so that either may be transposed.
  *
  * @param aRow bytes from a row of A to the next; `aInner` along the inner index, `bInner` and `bColumn` likewise
+ * @param cRow bytes from a row of C to the next
  * @param m rows of A and C; `k` inner size; `n` columns of B and C
  */
 function product<T>(
@@ -66,13 +69,13 @@ function product<T>(
   bInner: i32,
   bColumn: i32,
   c: usize,
+  cRow: i32,
   m: i32,
   k: i32,
   n: i32,
   scratch: usize,
 ): void {
   const lanes: i32 = 16 / sizeof<T>();
-  const cRow: i32 = n * sizeof<T>();
   const isDirect = m < fewRows && bColumn === sizeof<T>();
   const isFarApart = aRow === sizeof<T>() && aInner % conflictStride === 0 && n >= 4 * lanes;
   const packedRows = scratch + panelBytes;
