@@ -81,6 +81,14 @@ describe("rows are read", () => {
     expect(await predict(numberModel, "a,b\n", "--format", "json")).toEqual(done("[]\n"));
   });
 
+  test("in a long JSON list, each by its own number", async () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({ a: 10, b: i / 20 }));
+    const { stdout } = await predict(numberModel, JSON.stringify(rows));
+    expect(stdout).toBe(`y\n${rows.map((_, i) => `${105 + i}\n`).join("")}`);
+    const broken = [...rows, { a: 10, b: "x" }, ...rows];
+    expect((await predict(numberModel, JSON.stringify(broken))).stderr).toContain("<stdin>: row 10001: ");
+  });
+
   test("of text columns one-hot, and gaps filled where the training did", async () => {
     const [color, x] = classModel.inputs.columns;
     const filled = { ...classModel, inputs: { columns: [color, { ...x, fill: 0.25 }] } };
@@ -149,6 +157,9 @@ describe("predictions are written", () => {
     expect(await predict(binaryModel, rows)).toEqual(done("sick,share\nno,0.5\nno,0.5\nyes,0.5\n"));
     const { stdout } = await predict(binaryModel, "x\n0\n", "--probabilities", "--format", "ndjson");
     expect(JSON.parse(stdout)).toEqual({ sick: "no", share: 0.5, "p(sick=no)": 0.5, "p(sick=yes)": 0.5 });
+    const sick = JSON.parse((await predict(binaryModel, '{"x": 1}', "--probabilities", "--format", "ndjson")).stdout);
+    expect(sick["p(sick=yes)"]).toBeCloseTo(1 / (1 + Math.exp(-1)), 15);
+    expect(sick["p(sick=no)"]).toBe(1 - sick["p(sick=yes)"]);
   });
 
   test("with what is no number as such, in every format", async () => {

@@ -37,7 +37,8 @@ describe("the built command", () => {
   });
 
   test("finds a rule that is 3 % off: exits with 1, and names op, input and element", async () => {
-    for (const name of ["src", "bin", "package.json", "tsconfig.json"]) await cp(name, join(folder, name), { recursive: true });
+    for (const name of ["src", "bin", "package.json", "tsconfig.json"])
+      await cp(name, join(folder, name), { recursive: true });
     await symlink(resolve("node_modules"), join(folder, "node_modules"));
     const table = join(folder, "src/ops/elementwise.ts");
     const rules = await readFile(table, "utf8");
