@@ -114,6 +114,7 @@ describe("--require", () => {
     ["loss<2.5e1", 1],
     ["accuracy==0.75", 0],
     ["accuracy==1", 1],
+    ["accuracy==0.7", 1],
     ["recall>=0.75", 0],
     ["f1(plain)>=0.67", 1],
     ["precision(plain)>=1", 0],

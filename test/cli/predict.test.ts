@@ -39,6 +39,8 @@ describe("rows are read", () => {
     ["NDJSON", '{"a": 12, "b": 0.5}\n{"b": "0", "a": "10", "c": null}\n'],
     ["a JSON list", '[{"b": 0.5, "a": 12}, {"a": 10, "b": 0}]'],
     ["a JSON list behind spaces", '\n  [{"b": 0.5, "a": 12}, {"a": 10, "b": 0}]'],
+    ["NDJSON with a mark of its encoding", '\uFEFF{"a": 12, "b": 0.5}\n{"a": 10, "b": 0}\n'],
+    ["UTF-16", Buffer.from('\uFEFF[{"a": 12, "b": 0.5}, {"a": 10, "b": 0}]', "utf16le")],
     ["CSV with a mark of its encoding and lines of Windows", "\uFEFFa,b\r\n12,0.5\r\n10,0\r\n"],
   ])("from standard input, as %s", async (_, stdin) => {
     expect(await predict(numberModel, stdin)).toEqual(done(numbers));
