@@ -2,6 +2,7 @@
  * npm run bench                      six workloads, by both engines and every peer that is installed
  * npm run bench -- xor deep          only these
  * npm run bench -- kernels           matrix products and elementwise ops by themselves
+ * npm run bench -- predict           predict over a CSV of 1,000,000 rows, beside reading it
  *
  * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
  * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
@@ -15,6 +16,7 @@ import { trainWorkload } from "./backprop.js";
 import type { Competitor } from "./competitor.js";
 import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
 import { findPeers, installPeers, pythonPackages } from "./peers.js";
+import { timePredict } from "./predict.js";
 import { type Result, race } from "./race.js";
 import { type WorkloadName, workloadNames } from "./workloads.js";
 
@@ -35,7 +37,7 @@ const { values: options, positionals } = parseArgs({
 });
 const [runs, budget] = [Number(options.runs), Number(options.budget)];
 const dtype = options.dtype as Dtype;
-const known: readonly string[] = ["kernels", ...workloadNames];
+const known: readonly string[] = ["kernels", "predict", ...workloadNames];
 const unknown = positionals.find((name) => !known.includes(name));
 if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
 if (!["float64", "float32"].includes(dtype)) fail(`--dtype ${dtype}: expected float64 or float32`);
@@ -44,7 +46,9 @@ if (!(runs >= 1 && budget > 0)) fail("--runs and --budget: expected numbers abov
 if (options.install) installPeers();
 print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, best of ${runs}`);
 if (positionals.includes("kernels")) await showKernels();
-const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => name !== "kernels");
+if (positionals.includes("predict")) showPredict();
+const names =
+  positionals.length === 0 ? workloadNames : positionals.filter((name) => name !== "kernels" && name !== "predict");
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
 async function showRaces(names: readonly WorkloadName[]): Promise<void> {
@@ -110,9 +114,25 @@ async function showKernels(): Promise<void> {
   }
 }
 
-/** The first two columns are names, the others numbers. */
-function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
-  const alignments = header.map((_, column) => (column < 2 ? "left" : "right"));
+function showPredict(): void {
+  const timings = timePredict(runs);
+  if (options.json) for (const timing of timings) process.stdout.write(`${JSON.stringify(timing)}\n`);
+  const [reading] = timings;
+  printTable(
+    ["program", "s", "times", "MB"],
+    timings.map(({ name, seconds, megabytes }) => [
+      name,
+      seconds.toFixed(2),
+      (seconds / (reading?.seconds ?? Number.NaN)).toFixed(2),
+      megabytes.toFixed(0),
+    ]),
+    1,
+  );
+}
+
+/** The first columns are names, the others numbers. */
+function printTable(header: readonly string[], rows: readonly (readonly string[])[], names = 2): void {
+  const alignments = header.map((_, column) => (column < names ? "left" : "right"));
   print(`${renderTable(header, alignments, rows, new Chalk({ level: 0 })).join("\n")}\n`);
 }
 
