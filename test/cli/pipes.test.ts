@@ -69,7 +69,6 @@ describe("`predict m.json -`", () => {
       process.exitCode = await main(process.argv.slice(1), process);
       process.stderr.write(String(process.resourceUsage().maxRSS));
     `;
-    writeFileSync(join(folder, "measure.mjs"), script);
     const megabytes = async (rows: number) => {
       const line = `(echo a,b; yes 12.25,0.5 | head -${rows}) | "${process.execPath}" --input-type=module --eval '${script}' predict ${model} - | tail -1`;
       const { stdout, stderr } = await shell(line);
