@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -58,6 +59,8 @@ describe("train", () => {
     const run = train(config, { directory: folder });
     const types = (await recordsOf(run)).map(({ type }) => type);
     expect(types.filter((type) => type !== "warning")).toEqual(["start", "epoch", "epoch", "end"]);
+    const sha256 = createHash("sha256").update("a,y\n1,2\n2,4\n").digest("hex");
+    expect(run.model().file.data).toEqual({ rows: 2, sha256 });
     expect(run.model().inputs).toEqual(["a"]);
     expect(run.model().targets).toEqual(["y"]);
     await expect(recordsOf(train(config))).rejects.toThrow(FileError);

@@ -36,6 +36,7 @@ const kinds: readonly (readonly [string, unknown[], Omit<ConfigInput, "data">])[
   ],
   ["huber", numbers, { layers: [6, "tanh", 2], loss: "huber", lr: 1e-3 }],
   ["mae in float32", numbers, { layers: [6, "tanh", 2], loss: "mae", dtype: "float32" }],
+  ["mse with fused multiply-add", numbers, { layers: [6, "relu", 2], loss: "mse", arithmetic: "fast", lr: 1e-3 }],
   ["mse with dropout", numbers, { layers: [6, "tanh", { dropout: 0.3 }, 2], loss: "mse", lr: 1e-3 }],
 ];
 
