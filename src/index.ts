@@ -27,7 +27,7 @@ export type { Model, Parameter } from "./model/modelFile.js";
 export type { Answer } from "./predict/answers.js";
 export type { Evaluation } from "./predict/evaluate.js";
 export type { Classification, ClassMetrics, Regression } from "./predict/metrics.js";
-export type { Row } from "./predict/rows.js";
+export type { Row } from "./predict/row.js";
 export type {
   EndReason,
   EndRecord,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../src/config/loadConfig.js";
@@ -9,6 +9,7 @@ import { initNames } from "../src/nn/initializers.js";
 import { lossNames } from "../src/nn/losses.js";
 import { optimizerDefaults } from "../src/optim/optimizer.js";
 import { scheduleNames } from "../src/optim/schedule.js";
+import { temporaryFolder } from "./temporaryFolder.js";
 
 const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -16,6 +17,11 @@ const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, lang
   language,
   text: text as string,
 }));
+/** Standard output of a line that is typed into bash. */
+const shell = (line: string, cwd: string) => {
+  const command = `backprop() { "${process.execPath}" "${root}/bin/backprop.js" "$@"; }; ${line}`;
+  return execFileSync("bash", ["-c", command], { cwd, encoding: "utf8" });
+};
 const run = (argv: readonly string[]) =>
   execFileSync(process.execPath, ["bin/backprop.js", ...argv], { cwd: root, encoding: "utf8" });
 
@@ -33,12 +39,16 @@ describe("the README", () => {
     expect(shown.at(-1)).toBe(printed.at(-2));
   });
 
-  test("shows what the commands behind a $ print", () => {
-    const sessions = blocks.filter(({ text }) => text.startsWith("$ backprop "));
-    expect(sessions.length).toBeGreaterThan(1);
+  test("shows what the commands behind a $ print, one after the other", () => {
+    const folder = temporaryFolder();
+    symlinkSync(join(root, "configs"), join(folder, "configs"), "junction");
+    const sessions = blocks.filter(({ text }) => text.startsWith("$ "));
+    expect(sessions.length).toBeGreaterThan(5);
     for (const { text } of sessions) {
-      const [command = "", ...lines] = text.split("\n");
-      expect(lines.join("\n")).toBe(run(command.slice("$ backprop ".length).split(" ")));
+      for (const session of text.split(/^\$ /m).slice(1)) {
+        const [command = "", ...lines] = session.split("\n");
+        expect([command, shell(command, folder)]).toEqual([command, lines.join("\n")]);
+      }
     }
   });
 

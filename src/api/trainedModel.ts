@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import { openDataFile } from "../data/openRows.js";
-import type { RowFormat } from "../data/rowSource.js";
+import type { RowFormat } from "../data/rowFormat.js";
 import type { EngineName } from "../engine/engine.js";
 import { type Model, readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
@@ -9,7 +9,8 @@ import { type Evaluation, evaluateModel } from "../predict/evaluate.js";
 import { answerRows, Predictor } from "../predict/predictor.js";
 import { RowGatherer, readEncoded } from "../predict/readEncoded.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
-import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+import type { Row } from "../predict/row.js";
+import { placeOfRow, toCells } from "../predict/rows.js";
 
 export interface PredictOptions {
   /** Whether each prediction also says how likely each class is, as `p(label)`. */

@@ -6,9 +6,10 @@ import { parseDelimiter } from "./optionValues.js";
 export function addDataInputOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--input-format <name>", "format of the rows")
-        .choices(rowFormats)
-        .default(undefined, "by the file's ending, else by what they begin with"),
+      new Option(
+        "--input-format <name>",
+        "format of the rows (default: by the file's ending, else by what they begin with)",
+      ).choices(rowFormats),
     )
     .option("--delimiter <c>", "what parts the cells of CSV (default: found from the header)", parseDelimiter);
 }

@@ -12,6 +12,13 @@ import type { Io } from "./io.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
 
+const examples = `Examples:
+  backprop train configs/iris.json -o iris-model.json
+  backprop predict iris-model.json configs/data/iris.csv
+  backprop evaluate iris-model.json configs/data/iris.csv
+  backprop gradcheck
+`;
+
 const commands = [
   addTrainCommand,
   addPredictCommand,
@@ -53,10 +60,7 @@ function createProgram(io: Io, stderr: Output, perform: Perform): Command {
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours where the stream is a terminal)")
     .helpOption("-h, --help", "show this help")
-    .addHelpText(
-      "before",
-      "Examples:\n  backprop train configs/xor.json\n  backprop gradcheck\n  backprop ops sigmoid\n",
-    )
+    .addHelpText("before", examples)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()

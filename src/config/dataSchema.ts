@@ -12,27 +12,11 @@ import {
 } from "../data/spec.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
+import { distinct } from "./distinct.js";
 import { union } from "./union.js";
 
 const name = z.string().check(z.minLength(1));
 const label = union("a text or a number", [z.string(), z.number()]);
-
-/** @param what an entry is called in the message */
-function distinct<T>(entry: z.ZodMiniType<T>, what: string) {
-  return z.array(entry).check(
-    z.superRefine((entries, context) => {
-      for (const [i, value] of entries.entries()) {
-        if (entries.indexOf(value) < i) {
-          context.addIssue({
-            code: "custom",
-            path: [i],
-            message: `the ${what} ${formatValue(value)} stands there twice`,
-          });
-        }
-      }
-    }),
-  );
-}
 
 const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
   inputs: z.array(z.array(z.number())),

@@ -1,7 +1,7 @@
 import type { Place } from "../errors.js";
+import type { RowFormat } from "./rowFormat.js";
 
-export const rowFormats = ["csv", "ndjson", "json"] as const;
-export type RowFormat = (typeof rowFormats)[number];
+export { type RowFormat, rowFormats } from "./rowFormat.js";
 
 /** Where rows come from. */
 export interface RowSource {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { distinct } from "../config/distinct.js";
 import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/dataset.js";
 
 const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
@@ -17,23 +18,24 @@ const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
 const categoryColumn = z.strictObject({
   name: z.string(),
   kind: z.literal("category"),
-  categories: z.array(z.string()).check(z.minLength(1)),
+  categories: distinct(z.string(), "category").check(z.minLength(1)),
 });
 
 const classColumn: z.ZodMiniType<ClassColumn> = z.strictObject({
   name: z.string(),
   kind: z.literal("class"),
-  labels: z.array(z.union([z.string(), z.number()])).check(z.minLength(2)),
+  labels: distinct(z.union([z.string(), z.number()]), "label").check(z.minLength(2)),
 });
 
 const inputColumn: z.ZodMiniType<InputColumn> = z.union([numberColumn, categoryColumn]);
 const outputColumn: z.ZodMiniType<OutputColumn> = z.union([numberColumn, classColumn]);
+const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 
 /** What a model file says besides its format, its config and its parameters: none of it is needed to read one. */
 export const modelDetailsSchema = z.object({
   tool: z.exactOptional(z.string()),
-  inputs: z.exactOptional(z.strictObject({ columns: z.array(inputColumn).check(z.minLength(1)) })),
-  outputs: z.exactOptional(z.strictObject({ columns: z.array(outputColumn).check(z.minLength(1)) })),
+  inputs: z.exactOptional(z.strictObject({ columns: distinct(inputColumn, "column", nameOf).check(z.minLength(1)) })),
+  outputs: z.exactOptional(z.strictObject({ columns: distinct(outputColumn, "column", nameOf).check(z.minLength(1)) })),
   data: z.exactOptional(
     z.strictObject({
       rows: z.int().check(z.gte(1)),

@@ -42,7 +42,7 @@ export async function evaluateModel(
     { loss, dtype, batchSize: 1, answers: undefined },
   );
   const result = await validator.measure({ read: (variable: Variable) => parameters.get(variable) as Float64Array });
-  const outputs = new Forward(model, engine).run(inputs.values, inputs.rows);
+  const outputs = (await Forward.open(model, engineName)).run(inputs.values, inputs.rows);
   const classifications: Classification[] = [];
   const regressions: Regression[] = [];
   for (const [i, column] of outputColumns.entries()) {

@@ -1,4 +1,5 @@
-import type { Engine, Pass, Session } from "../engine/engine.js";
+import type { Engine, EngineName, Pass, Session } from "../engine/engine.js";
+import { loadEngine } from "../engine/loadEngine.js";
 import { constant, input, variable } from "../graph/node.js";
 import type { Node, Variable } from "../graph/op.js";
 import type { LossName } from "../nn/losses.js";
@@ -25,10 +26,15 @@ const fewRows = 16;
 export class Forward {
   private readonly sessions = new Map<number, ForwardSession>();
 
-  constructor(
+  private constructor(
     private readonly model: RestoredModel,
     private readonly engine: Engine,
   ) {}
+
+  /** In exact arithmetic, however the model was trained: fused operations would round a row by the rows beside it. */
+  static async open(model: RestoredModel, engine: EngineName): Promise<Forward> {
+    return new Forward(model, await loadEngine(engine, "exact"));
+  }
 
   /** @param inputs encoded rows, one after another */
   run(inputs: Float64Array, rows: number): Outputs {

@@ -44,9 +44,9 @@ export function classify(
   const classes = labels.map((label, i): ClassMetrics => {
     const right = confusion[i]?.[i] as number;
     const support = sum(confusion[i] as number[]);
-    const precision = ratio(right, sum(confusion.map((counts) => counts[i] as number)));
-    const recall = ratio(right, support);
-    return { label, precision, recall, f1: ratio(2 * precision * recall, precision + recall), support };
+    const said = sum(confusion.map((counts) => counts[i] as number));
+    const f1 = ratio(2 * right, said + support);
+    return { label, precision: ratio(right, said), recall: ratio(right, support), f1, support };
   });
   return {
     target,

@@ -2,7 +2,6 @@ import { readRows } from "../data/readRows.js";
 import { createInputEncoder, type RowEncoder } from "../data/rowEncoder.js";
 import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
-import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { type Answer, type AnswerReader, createAnswerReader } from "./answers.js";
 import { Forward } from "./forward.js";
@@ -41,7 +40,7 @@ export class Predictor {
     model: RestoredModel,
     { probabilities = false, engine = "wasm" }: PredictorOptions,
   ): Promise<Predictor> {
-    return new Predictor(model, new Forward(model, await loadEngine(engine, model.config.arithmetic)), probabilities);
+    return new Predictor(model, await Forward.open(model, engine), probabilities);
   }
 
   /** The columns that a row's cells are of, in this order. */

@@ -3,8 +3,10 @@ import type { DataColumns, InputColumn, OutputColumn } from "../data/dataset.js"
 import { widthOf } from "../data/encodeInputs.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
+import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/modelFile.js";
 import { asLinear } from "../nn/layers.js";
+import type { LossName } from "../nn/losses.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 import { matchWeights } from "../train/weights.js";
 
@@ -29,6 +31,7 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(`x${i + 1}`));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
   checkWidth("inputs", sum(inputColumns.map(widthOf)), inputWidth, file);
+  checkColumns(inputColumns, outputColumns, config.loss, file);
   const isOneOfMany = config.loss === "crossEntropy";
   checkWidth("outputs", sum(outputColumns.map((each) => outputWidthOf(each, isOneOfMany))), network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns };
@@ -57,6 +60,28 @@ function number(name: string): InputColumn & OutputColumn {
 
 function outputWidthOf(column: OutputColumn, isOneOfMany: boolean): number {
   return column.kind === "class" && isOneOfMany ? column.labels.length : 1;
+}
+
+/** @throws ModelError where what a column holds is not what the loss is of */
+function checkColumns(
+  inputs: readonly InputColumn[],
+  outputs: readonly OutputColumn[],
+  loss: LossName,
+  file: string,
+): void {
+  const both = outputs.find(({ name }) => inputs.some((input) => input.name === name));
+  if (both !== undefined) throw new ModelError(`the column ${formatValue(both.name)} is an input and a target`, file);
+  if (loss === "crossEntropy" && (outputs.length > 1 || outputs[0]?.kind !== "class")) {
+    const got = outputs.length > 1 ? `${outputs.length} columns` : "a number";
+    throw new ModelError(`outputs: crossEntropy takes one column of classes, got ${got}`, file);
+  }
+  for (const column of outputs) {
+    if (loss === "crossEntropy" || column.kind !== "class") continue;
+    const where = `outputs: column ${formatValue(column.name)}`;
+    if (loss !== "binaryCrossEntropy") throw new ModelError(`${where}: ${loss} takes numbers, got classes`, file);
+    const { length } = column.labels;
+    if (length > 2) throw new ModelError(`${where}: binaryCrossEntropy takes two classes, got ${length}`, file);
+  }
 }
 
 function checkWidth(part: string, columns: number, network: number, file: string): void {

@@ -2,10 +2,7 @@ import type { Cell } from "../data/rowSource.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
-
-/** A row as a program has it: its cells by the names of their columns, or in their order. */
-export type Row = Readonly<Record<string, RowCell>> | readonly RowCell[];
-type RowCell = string | number | boolean | null | undefined;
+import type { Row, RowCell } from "./row.js";
 
 /** Where a row of a program stands; `index` counts from 0. */
 export function placeOfRow(index: number): Place {
@@ -15,10 +12,11 @@ export function placeOfRow(index: number): Place {
 /**
  * The cells of the columns that are wanted.
  *
- * @throws DataError where a column is missing, or a list has another length
+ * @throws DataError where a row is neither an object nor a list, a column is missing, or a list has another length
  */
 export function toCells(row: Row, names: readonly string[], place: Place): readonly Cell[] {
   if (!isRecord(row)) {
+    if (!Array.isArray(row)) throw new DataError(`got ${formatValue(row)}, expected an object or a list`, place);
     if (row.length === names.length) return row.map((cell) => toCell(cell, place));
     throw new DataError(`got ${row.length} cells, expected ${names.length}: ${formatValues(names)}`, place);
   }
@@ -33,7 +31,7 @@ export function toCells(row: Row, names: readonly string[], place: Place): reado
 }
 
 function isRecord(row: Row): row is Readonly<Record<string, RowCell>> {
-  return !Array.isArray(row);
+  return typeof row === "object" && row !== null && !Array.isArray(row);
 }
 
 function toCell(cell: unknown, place: Place): Cell {

@@ -3,6 +3,7 @@
  * npm run bench -- xor deep          only these
  * npm run bench -- kernels           matrix products and elementwise ops by themselves
  * npm run bench -- csv               the loading of a large CSV file beside csv-parse alone: time and memory
+ * npm run bench -- predict           predict over a CSV of 1,000,000 rows, beside reading it
  *
  * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
  * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
@@ -17,6 +18,7 @@ import type { Competitor } from "./competitor.js";
 import { describeReadings, type Reader, raceReaders, readAlone, readingHeader } from "./csv.js";
 import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
 import { findPeers, installPeers, pythonPackages } from "./peers.js";
+import { timePredict } from "./predict.js";
 import { type Result, race } from "./race.js";
 import { type WorkloadName, workloadNames } from "./workloads.js";
 
@@ -43,7 +45,7 @@ if (options.read !== undefined) {
   process.stdout.write(await readAlone(options.read as Reader, positionals[0] as string));
   process.exit();
 }
-const apart = ["kernels", "csv"];
+const apart = ["kernels", "csv", "predict"];
 const known: readonly string[] = [...apart, ...workloadNames];
 const unknown = positionals.find((name) => !known.includes(name));
 if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
@@ -54,6 +56,7 @@ if (options.install) installPeers();
 print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, best of ${runs}`);
 if (positionals.includes("kernels")) await showKernels();
 if (positionals.includes("csv")) printTable(readingHeader, describeReadings(await raceReaders(runs)));
+if (positionals.includes("predict")) showPredict();
 const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => !apart.includes(name));
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
@@ -120,9 +123,25 @@ async function showKernels(): Promise<void> {
   }
 }
 
-/** The first two columns are names, the others numbers. */
-function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
-  const alignments = header.map((_, column) => (column < 2 ? "left" : "right"));
+function showPredict(): void {
+  const timings = timePredict(runs);
+  if (options.json) for (const timing of timings) process.stdout.write(`${JSON.stringify(timing)}\n`);
+  const [reading] = timings;
+  printTable(
+    ["program", "s", "times", "MB"],
+    timings.map(({ name, seconds, megabytes }) => [
+      name,
+      seconds.toFixed(2),
+      (seconds / (reading?.seconds ?? Number.NaN)).toFixed(2),
+      megabytes.toFixed(0),
+    ]),
+    1,
+  );
+}
+
+/** The first columns are names, the others numbers. */
+function printTable(header: readonly string[], rows: readonly (readonly string[])[], names = 2): void {
+  const alignments = header.map((_, column) => (column < names ? "left" : "right"));
   print(`${renderTable(header, alignments, rows, new Chalk({ level: 0 })).join("\n")}\n`);
 }
 

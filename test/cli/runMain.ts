@@ -28,7 +28,7 @@ export class CapturedIo extends EventEmitter implements Io {
 
   constructor({ stdin = "", env = {}, terminal = false }: CapturedOptions = {}) {
     super();
-    this.stdin = Readable.from([stdin]);
+    this.stdin = Readable.from(Array.isArray(stdin) ? stdin : [stdin]);
     this.stdout = new CapturedStream(terminal);
     this.stderr = new CapturedStream(terminal);
     this.env = env;
@@ -40,7 +40,8 @@ export class CapturedIo extends EventEmitter implements Io {
 }
 
 export interface CapturedOptions {
-  readonly stdin?: string;
+  /** A list comes chunk by chunk. */
+  readonly stdin?: string | Buffer | readonly (string | Buffer)[];
   readonly env?: Io["env"];
   /** Whether standard output and standard error are one. */
   readonly terminal?: boolean;

@@ -3,22 +3,20 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { FileError, ModelError, UsageError } from "../../src/errors.js";
 import { type Model, readModel, writeModel } from "../../src/model/modelFile.js";
 import { checkWritable } from "../../src/model/writeAtomically.js";
+import { temporaryFolder } from "../temporaryFolder.js";
 
 const { config } = parseConfig('{"data": {"inputs": [[0, -0.0]], "targets": [1]}, "layers": [1]}', {
   file: "c.json",
@@ -43,12 +41,6 @@ const model: Model = {
   training: { reason: "epochs", epochs: 3, loss: 0.5, bestLoss: null },
   parameters: [parameter("layers.0.weight", [2, 1], [0.1, -1e-300]), parameter("layers.0.bias", [1], [-0])],
 };
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "backprop-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
 
 describe("a model file", () => {
   test("is read as it was written, to the sign of zero", async () => {

@@ -8,7 +8,7 @@ import type { PredictOptions } from "./predictOptions.js";
 const examples = `Examples:
   backprop predict iris-model.json flowers.csv
   backprop predict iris-model.json flowers.csv --probabilities --format ndjson
-  tail -f flowers.csv | backprop predict iris-model.json -
+  tail -n +1 -f flowers.csv | backprop predict iris-model.json -
 `;
 
 export function addPredictCommand(program: Command, perform: Perform): void {

@@ -17,14 +17,21 @@ export async function runPredict(
   const model = restoreModel(await readModel(modelFile), modelFile);
   const predictor = await Predictor.open(model, options);
   const writer = createRowWriter(options.format, predictor.columns);
-  let written = 0;
-  for await (const { answers, error } of answerRows(predictor, await openDataInput(dataFile, options, io.stdin))) {
-    // What is in order is written, whatever comes behind it.
-    await stdout.writeText((written === 0 ? writer.head : "") + writer.rows(answers));
-    written += answers.length;
-    if (error !== undefined) throw error;
-    if (!stdout.isOpen) return exitCodes.done;
+  const rows = answerRows(predictor, await openDataInput(dataFile, options, io.stdin));
+  let isEmpty = true;
+  try {
+    for await (const { answers, error } of rows) {
+      // What is in order is written, whatever comes behind it.
+      if (answers.length > 0) await stdout.writeText((isEmpty ? writer.head : "") + writer.rows(answers));
+      isEmpty &&= answers.length === 0;
+      if (error !== undefined) throw error;
+      if (!stdout.isOpen) return exitCodes.done;
+    }
+  } catch (error) {
+    // A list that has begun is closed, so that it can be read.
+    if (!isEmpty) await stdout.writeText(writer.tail(isEmpty));
+    throw error;
   }
-  await stdout.writeText((written === 0 ? writer.head : "") + writer.tail(written === 0));
+  await stdout.writeText((isEmpty ? writer.head : "") + writer.tail(isEmpty));
   return exitCodes.done;
 }

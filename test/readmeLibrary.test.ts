@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "./temporaryFolder.js";
+
+const root = join(import.meta.dirname, "..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+/** Each example in JavaScript, with the block behind it that shows what it prints. */
+const examples = [...readme.matchAll(/^```js\n([\s\S]*?)^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, code, output]) => ({
+  code: code as string,
+  output: output as string,
+}));
+
+/** Runs a module in an empty project that has the built package installed. */
+function run(code: string): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules", "backprop"), "junction");
+  symlinkSync(join(root, "configs"), join(folder, "configs"), "junction");
+  writeFileSync(join(folder, "example.mjs"), code);
+  return execFileSync(process.execPath, ["example.mjs"], { cwd: folder, encoding: "utf8" });
+}
+
+describe("the README's examples of the library", () => {
+  test("are all there are in JavaScript", () => {
+    expect(examples.length).toBeGreaterThan(1);
+    expect(examples).toHaveLength([...readme.matchAll(/^```js$/gm)].length);
+  });
+
+  test.each(examples)("%# prints what is shown behind it", ({ code, output }) => {
+    expect(run(code)).toBe(output);
+  });
+});
