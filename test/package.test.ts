@@ -40,7 +40,7 @@ describe("the package", () => {
     const files = run("tar", ["-tzf", tarball]).trimEnd().split("\n");
     const parts = new Set(files.map((file) => file.split("/").slice(1, 2).join("/")));
     expect([...parts].sort()).toEqual(["LICENSE", "README.md", "bin", "configs", "dist", "package.json"]);
-    expect(files).toContain("package/dist/index.js");
+    expect(files).toContain("package/dist/library/index.js");
     expect(files).toContain("package/dist/types/src/index.d.ts");
     expect(files).not.toContain("package/dist/bench.js");
   });

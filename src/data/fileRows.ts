@@ -70,8 +70,9 @@ export class FileRows {
       }
     }
     if (this.#positions.rows > 0) return;
-    const message = this.dropped > 0 ? "every row has a missing cell" : "there are no rows below the header";
-    throw new DataError(message, this.#header);
+    const none = this.#source.format === "csv" ? "there are no rows below the header" : "there are no rows";
+    const message = this.dropped > 0 ? "every row has a missing cell" : none;
+    throw new DataError(message, this.#header ?? { file: this.#source.name });
   }
 
   /** Where the row stands that was handed on as number `row`, from 0. */

@@ -26,7 +26,6 @@ export async function* readNdjson(
     line += lines.length;
   }
   yield* objects.read(parseLines([rest], line));
-  objects.checkRead();
 }
 
 /** @param before lines before these */
@@ -50,14 +49,12 @@ export async function* readJson(
   let whole = "";
   for await (const text of texts) whole += text;
   const { name: file } = source;
-  if (whole.trim() === "") objects.checkRead();
   const document = parseJson(whole);
   if (document === undefined) throw new DataError(`this is not JSON: ${explainSyntax(whole)}`, { file });
   if (!Array.isArray(document)) {
     throw new DataError(`got ${formatValue(document)}, expected a list of objects, one for each row`, { file });
   }
   yield* objects.read(document.map((value: unknown, i) => ({ position: i + 1, value })));
-  objects.checkRead();
 }
 
 /** What JSON.parse gives; undefined where the text is none. */
@@ -109,11 +106,6 @@ class ObjectReader {
     }
     if (rows.length > 0) yield { rows, positions };
     if (failure !== undefined) throw failure;
-  }
-
-  /** @throws DataError where nothing has been read */
-  checkRead(): void {
-    if (this.#wanted === undefined) throw new DataError("there are no rows", { file: this.source.name });
   }
 
   #readRow(value: unknown, place: Place): readonly Cell[] {

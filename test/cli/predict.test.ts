@@ -57,6 +57,8 @@ describe("rows are read", () => {
     expect(await predict(numberModel, "a,b\n")).toEqual(done("y\n"));
     expect(await predict(numberModel, "a,b\n", "--format", "ndjson")).toEqual(done(""));
     expect(await predict(numberModel, "a,b\n", "--format", "json")).toEqual(done("[]\n"));
+    expect(await predict(numberModel, "[]", "--format", "json")).toEqual(done("[]\n"));
+    expect(await predict(numberModel, "\n", "--input-format", "ndjson")).toEqual(done("y\n"));
   });
 
   test("in a long JSON list, each by its own number", async () => {

@@ -194,3 +194,10 @@ describe("a missing cell", () => {
     await expect(loadFile("d.csv", content, { spec: { missing: "mean" } })).rejects.toThrow(message);
   });
 });
+
+test.each([
+  ["d.json", "[]"],
+  ["d.ndjson", "\n"],
+])("%s without rows is no data to train on", async (name, content) => {
+  await expect(loadFile(name, content)).rejects.toThrow(`${name}: there are no rows`);
+});
