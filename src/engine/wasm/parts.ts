@@ -51,6 +51,11 @@ export function divide({ instructions }: Program, longest: number): readonly Par
   return [...parts, part];
 }
 
+/** What a step takes on a slow machine, in nanoseconds. */
+export function estimateStep({ instructions }: Program): number {
+  return instructions.reduce((sum, instruction) => sum + estimate(instruction), 0);
+}
+
 function estimate(instruction: Instruction): number {
   const perElement = (terms: readonly (Element | Fold)[]) => terms.reduce((sum, term) => sum + costOf(term), 0);
   switch (instruction.kind) {
