@@ -91,19 +91,19 @@ export class EpochRunner {
       if (this.isSliceOver()) await this.breathe();
       if (signal?.aborted === true) {
         if (isBetweenEpochs) return results;
-        const begun = losses.subarray(done - (done % perEpoch), done);
-        if (this.session.keep()) return [...results, this.describe(begun, "aborted")];
-        return [...results, await this.diverge(pass, done, begun)];
+        const first = done - (done % perEpoch);
+        if (this.session.keep()) return [...results, this.describe(losses, first, done, "aborted")];
+        return [...results, await this.diverge(pass, first, done)];
       }
       const { next, hasDiverged } = await this.advance(pass, done, losses.length);
       while ((results.length + 1) * perEpoch <= next) {
-        const whole = losses.subarray(results.length * perEpoch, (results.length + 1) * perEpoch);
-        results.push(this.describe(whole, "complete"));
+        const first = results.length * perEpoch;
+        results.push(this.describe(losses, first, first + perEpoch, "complete"));
       }
       done = next;
       if (hasDiverged) {
         const first = done - 1 - ((done - 1) % perEpoch);
-        return [...results.slice(0, first / perEpoch), await this.diverge(pass, done, losses.subarray(first, done))];
+        return [...results.slice(0, first / perEpoch), await this.diverge(pass, first, done)];
       }
     }
     return results;
@@ -138,13 +138,13 @@ export class EpochRunner {
   /**
    * What came of an epoch that diverged: in a loss, or in the state that an update left.
    *
-   * @param done batches of the pass that are done
-   * @param losses of the batches of the epoch that are done
+   * @param from the epoch's first batch
+   * @param until behind its last batch that was done
    */
-  private async diverge(pass: Pass, done: number, losses: Float64Array): Promise<EpochResult> {
-    const last = losses.at(-1) as number;
-    const result = this.describe(losses, "diverged");
-    const failure = await this.findFailure(pass, done - losses.length, done);
+  private async diverge(pass: Pass, from: number, until: number): Promise<EpochResult> {
+    const last = pass.losses[until - 1] as number;
+    const result = this.describe(pass.losses, from, until, "diverged");
+    const failure = await this.findFailure(pass, from, until);
     return { ...result, loss: Number.isFinite(last) ? result.loss : last, failure };
   }
 
@@ -184,13 +184,21 @@ export class EpochRunner {
     this.sliceStart = performance.now();
   }
 
-  /** @param losses of the batches of one epoch that are done */
-  private describe(losses: Float64Array, outcome: EpochResult["outcome"]): EpochResult {
+  /**
+   * An epoch may take less than a microsecond, and so must this.
+   *
+   * @param losses of all batches of the pass
+   * @param from the epoch's first batch
+   * @param until behind its last batch that was done
+   */
+  private describe(losses: Float64Array, from: number, until: number, outcome: EpochResult["outcome"]): EpochResult {
     const { batchSize, rows, right } = this.plan;
-    const samples = Math.min(losses.length * batchSize, rows);
+    const steps = until - from;
+    const samples = Math.min(steps * batchSize, rows);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
-    const loss = losses.reduce((mean, each, batch) => mean + each * ((this.lengths[batch] as number) / samples), 0);
+    let loss = 0;
+    for (let i = 0; i < steps; i++) loss += (losses[from + i] as number) * ((this.lengths[i] as number) / samples);
     const accuracy = right === undefined ? undefined : (this.session.read(right)[0] as number) / samples;
-    return { loss, accuracy, steps: losses.length, outcome };
+    return { loss, accuracy, steps, outcome };
   }
 }

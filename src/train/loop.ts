@@ -56,12 +56,12 @@ export class TrainingLoop {
   ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
     yield preface;
     const { config, best, training, validator } = this.parts;
+    const time = deadline(config.stop?.seconds);
+    const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     const started = performance.now();
     let told = 0; // milliseconds that the reader of the records took
     let reason: EndReason | undefined;
     let divergence: Divergence | undefined;
-    const time = deadline(config.stop?.seconds);
-    const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     while (reason === undefined) {
       const lr = this.schedule.rate(this.epoch);
       const records: EpochRecord[] = [];
@@ -110,7 +110,9 @@ export class TrainingLoop {
     const watched = validation?.loss ?? result.loss;
     this.schedule.observe(this.epoch, watched);
     this.epoch++;
-    const record = createRecord({ epoch: this.epoch, step: this.step, lr }, result, validation);
+    const plain: EpochRecord = { type: "epoch", epoch: this.epoch, step: this.step, loss: result.loss, lr };
+    const isPlain = result.accuracy === undefined && validation === undefined;
+    const record = isPlain ? plain : addMeasures(plain, result, validation);
     if (result.outcome === "complete") this.parts.best.observe(record, watched);
     this.lastRecord = record;
     return record;
@@ -136,17 +138,14 @@ export class TrainingLoop {
   }
 }
 
-function createRecord(
-  { epoch, step, lr }: Pick<EpochRecord, "epoch" | "step" | "lr">,
-  { loss, accuracy }: EpochResult,
+/** The record with what was measured besides its loss, in the order in which it is told. */
+function addMeasures(
+  { lr, ...plain }: EpochRecord,
+  { accuracy }: EpochResult,
   validation: EpochResult | undefined,
 ): EpochRecord {
-  if (accuracy === undefined && validation === undefined) return { type: "epoch", epoch, step, loss, lr };
   return {
-    type: "epoch",
-    epoch,
-    step,
-    loss,
+    ...plain,
     ...(validation !== undefined && { validationLoss: validation.loss }),
     ...(accuracy !== undefined && { accuracy }),
     ...(validation?.accuracy !== undefined && { validationAccuracy: validation.accuracy }),
