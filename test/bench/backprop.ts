@@ -39,7 +39,7 @@ export async function trainWorkload(
   };
   /** Steps done, of `most` epochs, until the time is up. */
   const run = async (runner: EpochRunner, most: number, seconds: number): Promise<number> => {
-    const signal = AbortSignal.timeout(seconds * 1000);
+    const signal = AbortSignal.timeout(Math.ceil(seconds * 1000));
     let steps = 0;
     for (let left = most; left > 0 && !signal.aborted; ) {
       const results = await runner.run(scalars, left, signal);
