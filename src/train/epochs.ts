@@ -20,6 +20,16 @@ export interface EpochPlan {
   readonly right?: Variable | undefined;
 }
 
+/** What came of the epochs that were run at once. */
+export interface EpochRun {
+  /** Of each whole epoch the mean over its samples of the batch losses. Numbers alone: an epoch may take less than a microsecond. */
+  readonly losses: Float64Array;
+  /** Part of the samples that were answered right, where that is counted: then there is one whole epoch at most. */
+  readonly accuracy: number | undefined;
+  /** The epoch behind them, where it was cut short or diverged. */
+  readonly rest: EpochResult | undefined;
+}
+
 /** What came of an epoch, whole or not. */
 export interface EpochResult {
   /** Mean over the samples of the losses of the batches done; where one is not finite, that one. */
@@ -73,7 +83,7 @@ export class EpochRunner {
    * @param scalars single numbers for these epochs, such as the learning rate
    * @param signal once aborted, no further step is begun
    */
-  async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<readonly EpochResult[]> {
+  async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<EpochRun> {
     const { rows, batchSize, right, prepareEpoch } = this.plan;
     const perEpoch = this.lengths.length;
     // Each epoch has an order of its own where it is shuffled; and masks, and a count, where there are any.
@@ -83,30 +93,32 @@ export class EpochRunner {
     if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
-    const results: EpochResult[] = [];
+    const whole = new Float64Array(epochs);
+    let count = 0;
+    const end = (rest?: EpochResult): EpochRun => {
+      const accuracy = count === 0 ? undefined : this.accuracyOver(rows);
+      return { losses: whole.subarray(0, count), accuracy, rest };
+    };
     let done = 0;
     while (done < losses.length) {
       const isBetweenEpochs = done > 0 && done % perEpoch === 0;
       if (isBetweenEpochs && this.isSliceOver()) break;
       if (this.isSliceOver()) await this.breathe();
       if (signal?.aborted === true) {
-        if (isBetweenEpochs) return results;
+        if (isBetweenEpochs) break;
         const first = done - (done % perEpoch);
-        if (this.session.keep()) return [...results, this.describe(losses, first, done, "aborted")];
-        return [...results, await this.diverge(pass, first, done)];
+        return end(
+          this.session.keep() ? this.describe(losses, first, done, "aborted") : await this.diverge(pass, first, done),
+        );
       }
       const { next, hasDiverged } = await this.advance(pass, done, losses.length);
-      while ((results.length + 1) * perEpoch <= next) {
-        const first = results.length * perEpoch;
-        results.push(this.describe(losses, first, first + perEpoch, "complete"));
-      }
       done = next;
-      if (hasDiverged) {
-        const first = done - 1 - ((done - 1) % perEpoch);
-        return [...results.slice(0, first / perEpoch), await this.diverge(pass, first, done)];
-      }
+      // An epoch that diverged has done a batch at least, and is not whole, though that may have been its last.
+      const first = hasDiverged ? done - 1 - ((done - 1) % perEpoch) : done;
+      for (; (count + 1) * perEpoch <= first; count++) whole[count] = this.meanLoss(losses, count * perEpoch, perEpoch);
+      if (hasDiverged) return end(await this.diverge(pass, first, done));
     }
-    return results;
+    return end();
   }
 
   /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
@@ -185,20 +197,32 @@ export class EpochRunner {
   }
 
   /**
-   * An epoch may take less than a microsecond, and so must this.
-   *
    * @param losses of all batches of the pass
    * @param from the epoch's first batch
    * @param until behind its last batch that was done
    */
   private describe(losses: Float64Array, from: number, until: number, outcome: EpochResult["outcome"]): EpochResult {
-    const { batchSize, rows, right } = this.plan;
     const steps = until - from;
-    const samples = Math.min(steps * batchSize, rows);
+    const loss = this.meanLoss(losses, from, steps);
+    return { loss, accuracy: this.accuracyOver(this.samplesIn(steps)), steps, outcome };
+  }
+
+  /** Mean over the samples of so many of an epoch's batches. */
+  private meanLoss(losses: Float64Array, from: number, batches: number): number {
+    const samples = this.samplesIn(batches);
     // Each loss by its share, so that the only batch of a full-batch epoch keeps its loss to the last bit.
-    let loss = 0;
-    for (let i = 0; i < steps; i++) loss += (losses[from + i] as number) * ((this.lengths[i] as number) / samples);
-    const accuracy = right === undefined ? undefined : (this.session.read(right)[0] as number) / samples;
-    return { loss, accuracy, steps, outcome };
+    let mean = 0;
+    for (let i = 0; i < batches; i++) mean += (losses[from + i] as number) * ((this.lengths[i] as number) / samples);
+    return mean;
+  }
+
+  /** Samples in the first batches of an epoch. */
+  private samplesIn(batches: number): number {
+    return Math.min(batches * this.plan.batchSize, this.plan.rows);
+  }
+
+  private accuracyOver(samples: number): number | undefined {
+    const { right } = this.plan;
+    return right === undefined ? undefined : (this.session.read(right)[0] as number) / samples;
   }
 }

@@ -55,7 +55,7 @@ export class TrainingLoop {
     signal?: AbortSignal,
   ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
     yield preface;
-    const { config, best, training, validator } = this.parts;
+    const { config, best } = this.parts;
     const time = deadline(config.stop?.seconds);
     const either = signal === undefined ? time : AbortSignal.any([signal, time]);
     const started = performance.now();
@@ -63,26 +63,11 @@ export class TrainingLoop {
     let reason: EndReason | undefined;
     let divergence: Divergence | undefined;
     while (reason === undefined) {
-      const lr = this.schedule.rate(this.epoch);
-      const records: EpochRecord[] = [];
-      for (const result of await this.runEpochs(lr, either)) {
-        this.step += result.steps;
-        const isWhole = result.outcome === "complete";
-        // An epoch may take less than a microsecond, so nothing is waited for where there is nothing to wait for.
-        const validation =
-          isWhole && validator !== undefined ? await validator.measure(training.session, either) : undefined;
-        if (result.outcome === "aborted" || validation?.outcome === "aborted") {
-          reason = signal?.aborted === true ? "signal" : "time";
-          break;
-        }
-        const record = this.finishEpoch(result, validation, lr);
-        divergence = this.explain(result, validation, lr);
-        const hasDiverged = !isWhole || validation?.outcome === "diverged";
-        reason = hasDiverged ? "diverged" : this.findReason(record);
-        records.push(record);
-      }
+      const stage = await this.advance(either);
+      ({ divergence } = stage);
+      reason = stage.reason === "aborted" ? (signal?.aborted === true ? "signal" : "time") : stage.reason;
       const telling = performance.now();
-      yield records;
+      yield stage.records;
       told += performance.now() - telling;
     }
     this.endRecord = {
@@ -99,36 +84,78 @@ export class TrainingLoop {
     yield [this.endRecord];
   }
 
-  private runEpochs(lr: number, signal: AbortSignal): Promise<readonly EpochResult[]> {
-    const { config, training } = this.parts;
+  /** Runs the next epochs, as many as can be told of at once, and finds out whether they are the last. */
+  private async advance(signal: AbortSignal): Promise<Stage> {
+    const { training, validator, config } = this.parts;
+    const lr = this.schedule.rate(this.epoch);
     const most = this.isWatched ? 1 : Math.min(config.epochs - this.epoch, this.schedule.span(this.epoch));
-    return training.runner.run(new Map([[training.lr, lr]]), most, signal);
-  }
-
-  /** All that is done when an epoch is over, but to tell of it. */
-  private finishEpoch(result: EpochResult, validation: EpochResult | undefined, lr: number): EpochRecord {
-    const watched = validation?.loss ?? result.loss;
-    this.schedule.observe(this.epoch, watched);
-    this.epoch++;
-    const plain: EpochRecord = { type: "epoch", epoch: this.epoch, step: this.step, loss: result.loss, lr };
-    const isPlain = result.accuracy === undefined && validation === undefined;
-    const record = isPlain ? plain : addMeasures(plain, result, validation);
-    if (result.outcome === "complete") this.parts.best.observe(record, watched);
-    this.lastRecord = record;
-    return record;
-  }
-
-  /** Where an epoch, or the validation behind it, came to a number that is not finite. */
-  private explain(result: EpochResult, validation: EpochResult | undefined, rate: number): Divergence | undefined {
-    const { config, training, validator } = this.parts;
-    const before = this.step - result.steps;
-    if (result.failure !== undefined) {
-      const found = training.diagnose(result.failure, rate);
-      return found && describeDivergence(found, { epoch: this.epoch, step: before + result.failure.step, config });
+    const { losses, accuracy, rest } = await training.runner.run(new Map([[training.lr, lr]]), most, signal);
+    if (rest === undefined && validator !== undefined) {
+      return this.validate({ loss: losses[0] as number, accuracy, lr }, validator, signal);
     }
-    if (validation?.failure === undefined) return undefined;
-    const found = validator?.diagnose(validation.failure);
-    return found && describeDivergence(found, { epoch: this.epoch, step: this.step, config, isValidation: true });
+    const records: EpochRecord[] = [];
+    for (const loss of losses) {
+      const record = this.record({ loss, accuracy, lr }, training.runner.steps);
+      this.finish(record, loss);
+      records.push(record);
+    }
+    if (rest === undefined) return { records, reason: this.findReason(records.at(-1) as EpochRecord) };
+    return this.breakOff(records, rest, lr);
+  }
+
+  /** Ends a whole epoch by a validation. */
+  private async validate(measured: Measured, validator: Validator, signal: AbortSignal): Promise<Stage> {
+    const { training, config } = this.parts;
+    const validation = await validator.measure(training.session, signal);
+    if (validation.outcome === "aborted") {
+      this.step += training.runner.steps;
+      return { records: [], reason: "aborted" };
+    }
+    const record = this.record({ ...measured, validation }, training.runner.steps);
+    this.finish(record, validation.loss);
+    if (validation.failure === undefined) return { records: [record], reason: this.findReason(record) };
+    const found = validator.diagnose(validation.failure);
+    const when = { epoch: this.epoch, step: this.step, config, isValidation: true };
+    return { records: [record], reason: "diverged", divergence: found && describeDivergence(found, when) };
+  }
+
+  /** Ends the run with an epoch that was cut short, which is not told of, or that diverged. */
+  private breakOff(records: readonly EpochRecord[], rest: EpochResult, lr: number): Stage {
+    const { training, config } = this.parts;
+    const before = this.step;
+    if (rest.outcome === "aborted") {
+      this.step += rest.steps;
+      return { records, reason: "aborted" };
+    }
+    const record = this.record({ ...rest, lr }, rest.steps);
+    this.lastRecord = record;
+    const found = rest.failure && training.diagnose(rest.failure, lr);
+    const when = { epoch: this.epoch, step: before + (rest.failure?.step ?? 0), config };
+    return {
+      records: [...records, record],
+      reason: "diverged",
+      divergence: found && describeDivergence(found, when),
+    };
+  }
+
+  /** Counts an epoch of so many steps. One may take less than a microsecond, and so must this. */
+  private record(measured: Measured, steps: number): EpochRecord {
+    const { loss, lr, accuracy, validation } = measured;
+    this.epoch++;
+    this.step += steps;
+    const plain: EpochRecord = { type: "epoch", epoch: this.epoch, step: this.step, loss, lr };
+    return accuracy === undefined && validation === undefined ? plain : addMeasures(plain, accuracy, validation);
+  }
+
+  /**
+   * All else that is done when an epoch has ended well.
+   *
+   * @param watched its validation loss, where there is one, else its loss
+   */
+  private finish(record: EpochRecord, watched: number): void {
+    this.schedule.observe(record.epoch - 1, watched);
+    this.parts.best.observe(record, watched);
+    this.lastRecord = record;
   }
 
   private findReason({ epoch, loss, validationLoss }: EpochRecord): EndReason | undefined {
@@ -138,10 +165,25 @@ export class TrainingLoop {
   }
 }
 
+/** Epochs that are told of at once; with a reason where they are the last. */
+interface Stage {
+  readonly records: readonly EpochRecord[];
+  readonly reason: EndReason | "aborted" | undefined;
+  readonly divergence?: Divergence | undefined;
+}
+
+/** What there is to tell of an epoch. */
+interface Measured {
+  readonly loss: number;
+  readonly accuracy: number | undefined;
+  readonly lr: number;
+  readonly validation?: EpochResult;
+}
+
 /** The record with what was measured besides its loss, in the order in which it is told. */
 function addMeasures(
   { lr, ...plain }: EpochRecord,
-  { accuracy }: EpochResult,
+  accuracy: number | undefined,
   validation: EpochResult | undefined,
 ): EpochRecord {
   return {

@@ -60,8 +60,8 @@ export class Validator {
   async measure(source: Pick<Session, "read">, signal?: AbortSignal): Promise<EpochResult> {
     for (const parameter of this.parameters) this.session.write(parameter, source.read(parameter));
     this.session.keep();
-    const [result] = await this.runner.run(new Map(), 1, signal);
-    return result as EpochResult;
+    const { losses, accuracy, rest } = await this.runner.run(new Map(), 1, signal);
+    return rest ?? { loss: losses[0] as number, accuracy, steps: this.runner.steps, outcome: "complete" };
   }
 
   /** The node that a measurement failed at; undefined where it cannot be found. */

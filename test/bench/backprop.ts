@@ -42,9 +42,9 @@ export async function trainWorkload(
     const signal = AbortSignal.timeout(Math.ceil(seconds * 1000));
     let steps = 0;
     for (let left = most; left > 0 && !signal.aborted; ) {
-      const results = await runner.run(scalars, left, signal);
-      left -= results.length;
-      for (const result of results) steps += result.steps;
+      const { losses, rest } = await runner.run(scalars, left, signal);
+      left -= losses.length;
+      steps += losses.length * runner.steps + (rest?.steps ?? 0);
     }
     return steps;
   };
@@ -59,6 +59,6 @@ export async function trainWorkload(
     network.parameters.map((parameter) => session.read(parameter)),
     rows,
   );
-  const [first] = await whole.runner.run(scalars, 1);
-  return { microsecondsPerStep, finalLoss: first?.loss };
+  const { losses } = await whole.runner.run(scalars, 1);
+  return { microsecondsPerStep, finalLoss: losses[0] };
 }
