@@ -45,12 +45,12 @@ export function float32(value: number): number[] {
 
 /** A vector, as the specification calls it: the count, then the items. */
 export function list(items: readonly Bytes[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  return unsigned(items.length).concat(items.flat());
 }
 
 /** Bytes behind their number. */
 export function sized(bytes: Bytes): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+  return unsigned(bytes.length).concat(bytes);
 }
 
 export function functionType(parameters: readonly ValueType[], results: readonly ValueType[]): number[] {

@@ -87,9 +87,6 @@ export class FunctionBuilder {
   /** The function as it stands in the code section. */
   get body(): number[] {
     const locals = list(this.locals.map((type) => [1, types[type]]));
-    const bytes = locals;
-    for (const byte of this.code) bytes.push(byte);
-    bytes.push(end);
-    return sized(bytes);
+    return sized(locals.concat(this.code, end));
   }
 }
