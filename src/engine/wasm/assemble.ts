@@ -1,5 +1,6 @@
 import { sizeOf } from "../../graph/shape.js";
 import { type Address, pushAddress, shift } from "./address.js";
+import { isShortFold, writeOutFold } from "./emitFold.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
 import { emitRows } from "./emitRows.js";
@@ -121,6 +122,10 @@ function emitPiece(
       });
       break;
     case "fold": {
+      if (slice === undefined && isShortFold(instruction, lanes.count)) {
+        writeOutFold(instruction, placeOf(instruction.operands[0]), placeOf(instruction), vectors);
+        break;
+      }
       const [outer, size, inner] = instruction.extent;
       const { from, to } = slice ?? { from: 0, to: outer };
       pushAddress(builder, shift(placeOf(instruction.operands[0]), from * size * inner * lanes.bytes));

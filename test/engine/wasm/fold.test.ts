@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { loadEngine } from "../../../src/engine/loadEngine.js";
+import { variable } from "../../../src/graph/node.js";
+import { ops } from "../../../src/ops/index.js";
+import { RandomStream } from "../../../src/random.js";
+import { evaluateOn } from "../evaluateOn.js";
+
+const engine = await loadEngine("wasm", "exact");
+const random = RandomStream.create(21, "gradcheck");
+const folds = {
+  sum: { op: ops.sum, join: (total: number, value: number) => total + value },
+  max: { op: ops.max, join: (total: number, value: number) => (total >= value ? total : value) },
+} as const;
+
+/** Elements of a fold by its definition: in ascending order. */
+function foldPlainly(lines: readonly (readonly number[])[], join: (a: number, b: number) => number): number[] {
+  return lines.map(([first = 0, ...others]) => others.reduce((total, value) => join(total, value), first));
+}
+
+// From folds that are written out to those that a kernel does, with every remainder of a vector.
+test.each(["sum", "max"] as const)(
+  "%s of every size is that of its elements in ascending order, to the bit",
+  (name) => {
+    const { op, join } = folds[name];
+    for (const dtype of ["float64", "float32"] as const) {
+      const round = dtype === "float64" ? (x: number) => x : Math.fround;
+      for (let m = 1; m <= 12; m++) {
+        for (let n = 1; n <= 12; n++) {
+          const values = Float64Array.from({ length: m * n }, () => round(random.uniform(-1, 1)));
+          const at = (i: number, j: number) => values[i * n + j] as number;
+          const columns = Array.from({ length: n }, (_, j) => Array.from({ length: m }, (_, i) => at(i, j)));
+          const rows = Array.from({ length: m }, (_, i) => Array.from({ length: n }, (_, j) => at(i, j)));
+          const x = variable("x", [m, n]);
+          // The largest of all is not a fold that there is.
+          const nodes = [op(x, { axis: 0 }), op(x, { axis: 1 }), ...(name === "sum" ? [ops.sum(x)] : [])];
+          const results = evaluateOn(engine, nodes, new Map([[x, values]]), dtype);
+          const rounded = (a: number, b: number) => round(join(a, b));
+          const lines = [columns, rows, [rows.flat()]];
+          for (const [i, result] of results.entries()) {
+            const expected = foldPlainly(lines[i] ?? [], rounded);
+            expect([...result], `${dtype} [${m}, ${n}]`).toEqual(expected);
+          }
+        }
+      }
+    }
+  },
+);
