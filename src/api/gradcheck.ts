@@ -1,6 +1,9 @@
 import type { ConfigInput } from "../config/configInput.js";
+import { UsageError } from "../errors.js";
 import type { CheckRow } from "../gradcheck/compare.js";
 import type { CheckRequest } from "../gradcheck/runChecks.js";
+import { formatValue } from "../messages/formatValue.js";
+import { checkOptions } from "./checkOptions.js";
 import { openConfig } from "./openConfig.js";
 
 export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
@@ -16,11 +19,12 @@ export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
  *
  * @throws UsageError, ConfigError, DataError, FileError
  */
-export async function gradcheck({
-  config,
-  directory,
-  ...request
-}: GradcheckOptions = {}): Promise<readonly CheckRow[]> {
+export async function gradcheck(options: GradcheckOptions = {}): Promise<readonly CheckRow[]> {
+  checkOptions("gradcheck", options, ["ops", "config", "directory", "method", "eps", "atol", "rtol", "seed"]);
+  const { config, directory, ...request } = options;
+  if (request.ops !== undefined && !Array.isArray(request.ops)) {
+    throw new UsageError(`gradcheck: got ${formatValue(request.ops)} as ops, expected a list of names`);
+  }
   const loaded = config === undefined ? undefined : await openConfig(config, directory);
   // It brings mathjs with it.
   const { runChecks } = await import("../gradcheck/runChecks.js");

@@ -3,6 +3,7 @@ import type { EngineName } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
 import type { TrainingRecord } from "../train/records.js";
 import { prepareRun, type TrainingRun } from "../train/run.js";
+import { checkOptions } from "./checkOptions.js";
 import { openConfig } from "./openConfig.js";
 import { TrainedModel } from "./trainedModel.js";
 
@@ -32,12 +33,17 @@ export interface Training extends AsyncGenerator<TrainingRecord, void, undefined
  * Nothing is done before the first record is asked for.
  *
  * @param config a config, or the path of a config file
- * @throws ConfigError, DataError, FileError, ModelError when the first record is asked for, where something does not fit
+ * @throws UsageError where the options are wrong; ConfigError, DataError, FileError, ModelError when the first record is asked for, where something does not fit
  */
-export function train(
-  config: ConfigInput | string,
-  { signal, engine, weights, directory }: TrainOptions = {},
-): Training {
+export function train(config: ConfigInput | string, options: TrainOptions = {}): Training {
+  checkOptions("train", options, ["signal", "engine", "weights", "directory"]);
+  const { signal, engine, weights, directory } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new UsageError("train: expected an AbortSignal as signal");
+  }
+  if (weights !== undefined && !(weights instanceof TrainedModel)) {
+    throw new UsageError("train: expected a model as weights, such as loadModel gives");
+  }
   let run: TrainingRun | undefined;
   async function* tell(): AsyncGenerator<TrainingRecord, void, undefined> {
     const start = weights && { file: weights.source, parameters: weights.file.parameters };

@@ -5,21 +5,33 @@ import type { EngineName } from "../engine/engine.js";
 import { type Model, readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
 import type { Answer } from "../predict/answers.js";
+import { dialectOf } from "../predict/dialect.js";
 import { type Evaluation, evaluateModel } from "../predict/evaluate.js";
 import { answerRows, Predictor } from "../predict/predictor.js";
 import { RowGatherer, readEncoded } from "../predict/readEncoded.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import type { Row } from "../predict/row.js";
 import { placeOfRow, toCells } from "../predict/rows.js";
+import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
-export interface PredictOptions {
-  /** Whether each prediction also says how likely each class is, as `p(label)`. */
-  readonly probabilities?: boolean | undefined;
+export interface EvaluateOptions {
   /** What runs the network; `wasm` where left out. */
   readonly engine?: EngineName | undefined;
   /** Of a data file; by its ending, or by what it begins with, where left out. */
   readonly format?: RowFormat | undefined;
+  /** Of a CSV file; found from the header, where left out. */
+  readonly delimiter?: string | undefined;
+  /** Of a CSV file; as in the data trained on, where left out. */
+  readonly quote?: string | undefined;
 }
+
+export interface PredictOptions extends EvaluateOptions {
+  /** Whether each prediction also says how likely each class is, as `p(label)`. */
+  readonly probabilities?: boolean | undefined;
+}
+
+const evaluateOptions = ["engine", "format", "delimiter", "quote"];
+const predictOptions = ["probabilities", ...evaluateOptions];
 
 /** What a model says of a row: the label or the number of each target under its name. */
 export type Prediction = Readonly<Record<string, Answer>>;
@@ -62,6 +74,8 @@ export class TrainedModel {
    * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
    */
   async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
+    checkRows("predict", rows);
+    checkOptions("predict", options, predictOptions);
     const predictor = await Predictor.open(this.restored, options);
     const predictions: Prediction[] = [];
     const add = (answers: readonly (readonly Answer[])[]) => {
@@ -70,7 +84,7 @@ export class TrainedModel {
       }
     };
     if (typeof rows === "string") {
-      const source = await openDataFile(rows, options);
+      const source = await openDataFile(rows, { ...dialectOf(this.config), ...options });
       for await (const { answers, error } of answerRows(predictor, source)) {
         if (error !== undefined) throw error;
         add(answers);
@@ -90,13 +104,13 @@ export class TrainedModel {
    * @param rows objects with inputs and targets, lists of cells in the order of `inputs` and `targets`, or the path of a data file
    * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
    */
-  async evaluate(
-    rows: readonly Row[] | string,
-    { engine, format }: Omit<PredictOptions, "probabilities"> = {},
-  ): Promise<Evaluation> {
+  async evaluate(rows: readonly Row[] | string, options: EvaluateOptions = {}): Promise<Evaluation> {
+    checkRows("evaluate", rows);
+    checkOptions("evaluate", options, evaluateOptions);
+    const { engine, ...reading } = options;
     if (typeof rows === "string") {
-      const data = await readEncoded(await openDataFile(rows, { format }), this.restored);
-      return evaluateModel(this.restored, data, engine);
+      const source = await openDataFile(rows, { ...dialectOf(this.config), ...reading });
+      return evaluateModel(this.restored, await readEncoded(source, this.restored), engine);
     }
     const gatherer = new RowGatherer(this.restored);
     for (const [i, row] of rows.entries()) {
@@ -112,6 +126,7 @@ export class TrainedModel {
    * @throws FileError where it cannot be written, UsageError where the file exists
    */
   save(file: string, { force = false }: { readonly force?: boolean } = {}): void {
+    checkPath("save", file);
     checkWritable(file, { force });
     writeModel(file, this.file);
   }
@@ -123,5 +138,6 @@ export class TrainedModel {
  * @throws FileError where it cannot be read, ModelError where it cannot be trusted
  */
 export async function loadModel(file: string): Promise<TrainedModel> {
+  checkPath("loadModel", file);
   return new TrainedModel(await readModel(file), file);
 }

@@ -5,15 +5,25 @@ import type { RowFormat, RowSource } from "../data/rowSource.js";
 export interface DataInputOptions {
   readonly inputFormat?: RowFormat;
   readonly delimiter?: string;
+  readonly quote?: string;
 }
 
-/** The rows of a file, or of standard input. */
+/**
+ * The rows of a file, or of standard input.
+ *
+ * @param dialect of CSV, where the options do not say
+ */
 export async function openDataInput(
   file: string | undefined,
-  { inputFormat, delimiter }: DataInputOptions,
+  { inputFormat, delimiter, quote }: DataInputOptions,
+  dialect: Pick<RowOptions, "delimiter" | "quote">,
   stdin: NodeJS.ReadableStream,
 ): Promise<RowSource> {
-  const options: RowOptions = { format: inputFormat, delimiter };
+  const options: RowOptions = {
+    format: inputFormat,
+    delimiter: delimiter ?? dialect.delimiter,
+    quote: quote ?? dialect.quote,
+  };
   return file === undefined || file === "-"
     ? openRows(toBuffers(stdin), "<stdin>", options)
     : openDataFile(file, options);

@@ -1,3 +1,4 @@
+import { printable } from "../messages/printable.js";
 import type { Evaluation } from "../predict/evaluate.js";
 import type { Classification, Regression } from "../predict/metrics.js";
 import { formatNumber } from "./formatNumber.js";
@@ -21,23 +22,26 @@ export function renderEvaluation({ rows, loss, ...metrics }: Evaluation, style: 
 }
 
 function renderRegressions(regressions: readonly Regression[], style: Style): string[] {
-  const rows = regressions.map(({ target, r2, mae, rmse }) => [target, ...[r2, mae, rmse].map(formatNumber)]);
+  const rows = regressions.map(({ target, r2, mae, rmse }) => [
+    printable(target),
+    ...[r2, mae, rmse].map(formatNumber),
+  ]);
   return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows, style);
 }
 
 function renderClassification(each: Classification, isOnly: boolean, style: Style): string[] {
   const { target, accuracy, classes, confusion } = each;
-  const labels = classes.map(({ label }) => String(label));
+  const labels = classes.map(({ label }) => printable(String(label)));
   const right = (count: number) => new Array<Align>(count).fill("right");
   const means = [each.precision, each.recall, each.f1].map(formatShare);
-  const perClass = classes.map(({ label, precision, recall, f1, support }) => [
-    String(label),
+  const perClass = classes.map(({ precision, recall, f1, support }, i) => [
+    labels[i] ?? "",
     ...[precision, recall, f1].map(formatShare),
     String(support),
   ]);
   return [
     "",
-    ...(isOnly ? [] : [`${style.bold(target)}  accuracy ${formatShare(accuracy)}`]),
+    ...(isOnly ? [] : [`${style.bold(printable(target))}  accuracy ${formatShare(accuracy)}`]),
     ...renderTable(
       ["class", "precision", "recall", "F1", "rows"],
       ["left", ...right(4)],

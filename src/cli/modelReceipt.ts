@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn, Scaler } from "../data/dataset.js";
 import { formatValues } from "../messages/formatValue.js";
+import { printable } from "../messages/printable.js";
 import type { Model } from "../model/modelFile.js";
 import type { RestoredModel } from "../predict/restoreModel.js";
 import { formatNumber } from "./formatNumber.js";
@@ -29,7 +30,7 @@ type Fact = readonly [label: string, fact: string];
 
 function renderFacts(facts: readonly Fact[], style: Style): string[] {
   const width = Math.max(...facts.map(([label]) => label.length));
-  return facts.map(([label, fact]) => `${style.dim(label.padEnd(width))}  ${fact}`);
+  return facts.map(([label, fact]) => `${style.dim(label.padEnd(width))}  ${printable(fact)}`);
 }
 
 function describeOrigin({ name }: Config, tool: string | undefined): readonly Fact[] {
@@ -42,8 +43,8 @@ function describeData(data: Model["data"]): readonly Fact[] {
 
 function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[], style: Style): string[] {
   const rows = [
-    ...inputs.map((column) => ["input", column.name, describeColumn(column)]),
-    ...outputs.map((column) => ["target", column.name, describeColumn(column)]),
+    ...inputs.map((column) => ["input", printable(column.name), describeColumn(column)]),
+    ...outputs.map((column) => ["target", printable(column.name), describeColumn(column)]),
   ];
   return renderTable(["column", "name", "values"], ["left", "left", "left"], rows, style);
 }

@@ -38,6 +38,12 @@ export function parseDelimiter(text: string): string {
   return value;
 }
 
+/** A single character, or an empty text for none. */
+export function parseQuote(text: string): string {
+  if (!/^[^\r\n]?$/.test(text)) throw new InvalidArgumentError("Expected a single character, or nothing.");
+  return text;
+}
+
 /** For an option that may be given more than once. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];

@@ -21,7 +21,7 @@ const operators = {
 type Operator = keyof typeof operators;
 
 const pattern =
-  /^\s*(?<metric>.+?)\s*(?<operator>>=|<=|==|>|<)\s*(?<bound>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*$/i;
+  /^\s*(?<metric>.+?)\s*(?<operator>>=|<=|==|>|<)\s*(?<bound>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*$/is;
 
 /**
  * Reads a condition such as `accuracy>=0.95`.

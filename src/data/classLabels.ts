@@ -19,13 +19,14 @@ export function compareLabels(a: string, b: string): number {
 /**
  * The classes that the texts name, sorted: as numbers where all of them are, else as texts.
  *
- * @param numeric whether texts that are all numbers become numeric labels, so that `1` and `1.0` are one class
+ * @param numeric whether texts become numeric labels, where each is how its number is written: `007` and `1.0` stay what they are
  */
 export function findLabels({ texts, codes }: RawTexts, numeric: boolean): LabelledRows {
   const numbers = texts.map(parseNumber);
   const known = numbers.filter((number) => number !== undefined);
   const allNumbers = known.length === texts.length;
-  const keys: readonly Label[] = allNumbers && numeric ? known : texts;
+  const areAsWritten = allNumbers && texts.every((text, i) => text === String(known[i]));
+  const keys: readonly Label[] = areAsWritten && numeric ? known : texts;
   const labels = [...new Set(keys)].sort((a, b) => {
     const difference = allNumbers ? Number(a) - Number(b) : 0;
     return difference || compareLabels(String(a), String(b));

@@ -1,5 +1,6 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../errors.js";
+import { formatValues } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import { ColumnReader } from "./columnReader.js";
 import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
@@ -18,6 +19,8 @@ export interface FileOptions {
   readonly directory: string;
   /** Columns of other data that these are to be encoded like. */
   readonly like?: DataColumns | undefined;
+  /** Whether those have names, as in a file: then these are found by them. */
+  readonly isNamed?: boolean | undefined;
   /** Told of the file's bytes. */
   readonly hash?: Hash | undefined;
 }
@@ -31,7 +34,9 @@ export interface FileOptions {
 export async function fileDataset(spec: FileSpec, options: FileOptions): Promise<FileDataset> {
   const { loss, directory, like, hash } = options;
   const rows = await FileRows.open(spec, directory, hash);
-  const dataset = await (like === undefined ? discoverColumns(spec, rows, loss) : encodeLike(spec, rows, loss, like));
+  const dataset = await (like === undefined
+    ? discoverColumns(spec, rows, loss)
+    : encodeLike(spec, rows, options, like));
   return { ...dataset, dropped: rows.dropped };
 }
 
@@ -68,14 +73,18 @@ async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): 
   };
 }
 
-async function encodeLike(spec: FileSpec, rows: FileRows, loss: LossName, like: DataColumns): Promise<Dataset> {
+async function encodeLike(
+  spec: FileSpec,
+  rows: FileRows,
+  { loss, isNamed = true }: Pick<FileOptions, "loss" | "isNamed">,
+  like: DataColumns,
+): Promise<Dataset> {
   const targetNames = targetsOf(spec);
   const known = new KnownColumns(like, loss);
   const select = (header: readonly string[], place: Place) => {
-    const names = spec.features ?? like.inputColumns.map(({ name }) => name);
-    checkCount("inputs", names.length, like.inputColumns.length, place);
-    checkCount("targets", targetNames.length, like.outputColumns.length, place);
-    return selected(targetNames, names, header, place);
+    const find = isNamed ? sameNames : asGiven;
+    const features = find("inputs", spec.features, like.inputColumns, place);
+    return selected(find("targets", targetNames, like.outputColumns, place), features, header, place);
   };
   await rows.forEach(select, (row, position) => {
     const place = () => rows.placeOf(position);
@@ -84,6 +93,30 @@ async function encodeLike(spec: FileSpec, rows: FileRows, loss: LossName, like: 
   });
   return known.finish();
 }
+
+/** Finds the columns that are those of other data. */
+type Find = (
+  what: "inputs" | "targets",
+  given: readonly string[] | undefined,
+  columns: readonly { readonly name: string }[],
+  place: Place,
+) => readonly string[];
+
+/** In the other data's order, whatever order they are given in. */
+const sameNames: Find = (what, given, columns, place) => {
+  const names = columns.map(({ name }) => name);
+  if (given === undefined || (given.length === names.length && given.every((name) => names.includes(name))))
+    return names;
+  const expected = `expected ${formatValues(names)}, as in the data trained on`;
+  throw new DataError(`got the ${what} ${formatValues(given)}, ${expected}`, place);
+};
+
+/** Each in the place of the other data's column that stands there. */
+const asGiven: Find = (what, given, columns, place) => {
+  const names = given ?? columns.map(({ name }) => name);
+  checkCount(what, names.length, columns.length, place);
+  return names;
+};
 
 function targetsOf({ target }: FileSpec): readonly string[] {
   return typeof target === "string" ? [target] : target;

@@ -60,7 +60,8 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   if (typeof validation !== "number") {
     const training = fitDataset(dataset, spec, options);
     if (validation === undefined) return { training, origin };
-    return { training, validation: await readDataset(validation, "validation", options, { like: training }), origin };
+    const known = { like: training, isNamed: pathOf(spec) !== undefined };
+    return { training, validation: await readDataset(validation, "validation", options, known), origin };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
@@ -81,6 +82,8 @@ function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, r
 interface ReadOptions {
   /** Columns of other data that these are to be encoded like. */
   readonly like?: DataColumns;
+  /** Whether those have names of their own. */
+  readonly isNamed?: boolean;
   readonly hash?: Hash | undefined;
 }
 
@@ -89,10 +92,10 @@ async function readDataset(
   spec: DataSpec,
   key: "data" | "validation",
   { loss, directory, place, seed }: DatasetOptions,
-  { like, hash }: ReadOptions,
+  { like, isNamed, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
   if (pathOf(spec) !== undefined) {
-    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, { loss, directory, like, hash });
+    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, { loss, directory, like, isNamed, hash });
   }
   const options = { loss, place: (path: readonly (string | number)[]) => place([key, ...path]), like };
   if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);

@@ -5,8 +5,9 @@ import { formatOf, type RowFormat, type RowSource } from "./rowSource.js";
 /** What is known of rows before they are read. */
 export interface RowOptions {
   readonly format?: RowFormat | undefined;
-  /** Of CSV. */
+  /** Of CSV, as in a source of rows. */
   readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
 }
 
 /** Larger than a stream's own, for fewer turns of the event loop. */
@@ -20,6 +21,7 @@ const chunkBytes = 2 ** 18;
 export async function openDataFile(file: string, options: RowOptions = {}): Promise<RowSource> {
   const ending = formatOf(file);
   return openRows(readFile(file), file, {
+    ...options,
     format: options.format ?? ending?.format,
     delimiter: options.delimiter ?? ending?.delimiter,
   });
@@ -29,10 +31,10 @@ export async function openDataFile(file: string, options: RowOptions = {}): Prom
 export async function openRows(
   stream: AsyncIterable<Buffer>,
   name: string,
-  { format, delimiter }: RowOptions,
+  { format, delimiter, quote }: RowOptions,
 ): Promise<RowSource> {
   const source = format === undefined ? await detectFormat({ stream, name }) : { stream, name, format };
-  return { ...source, delimiter };
+  return { ...source, delimiter, quote };
 }
 
 /** Opened when it is read, so that whoever reads it meets what goes wrong. */

@@ -8,12 +8,12 @@ export const delimiters = [",", ";", "\t", "|"] as const;
 /**
  * The columns that are wanted of a header.
  *
- * @throws DataError where a name stands in the header twice, or one that is wanted does not
+ * @throws DataError where a name that is wanted stands in the header twice, or not at all
  */
 export function selectColumns(header: readonly string[], place: Place, select: Select): readonly string[] {
-  const twice = header.find((name, i) => name !== "" && header.indexOf(name) < i);
-  if (twice !== undefined) throw new DataError(`the header has two columns ${formatValue(twice)}`, place);
   const names = select(header, place);
+  const twice = header.find((name, i) => header.indexOf(name) < i && names.includes(name));
+  if (twice !== undefined) throw new DataError(`the header has two columns ${formatValue(twice)}`, place);
   const missing = names.find((name) => !header.includes(name));
   if (missing !== undefined) throw new DataError(describeMissing(missing, header), place);
   return names;

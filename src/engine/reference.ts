@@ -54,7 +54,7 @@ class ReferenceSession implements Session {
 
   constructor(job: Job) {
     if (job.dtype === "float32")
-      throw new UsageError("the mathjs engine computes in float64: leave dtype out, or use --engine wasm");
+      throw new UsageError("the mathjs engine computes in float64 alone: float32 takes --engine wasm");
     const plan = (step: StepGraph): PlannedStep => ({
       ...step,
       order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
 import { UsageError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import { findOp } from "../ops/findOp.js";
 import { registry } from "../ops/index.js";
 import { checkModel } from "./checkModel.js";
@@ -38,5 +39,7 @@ export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly
 function resolveOptions({ method = "complex", seed = 0, eps, atol, rtol }: CheckRequest): CheckOptions {
   if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
   const defaults = defaultTolerances[method];
+  if (defaults === undefined)
+    throw new UsageError(`there is no method ${formatValue(method)}: expected complex or central`);
   return { method, seed, eps: eps ?? defaults.eps, atol: atol ?? defaults.atol, rtol: rtol ?? defaults.rtol };
 }

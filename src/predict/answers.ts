@@ -1,4 +1,6 @@
 import type { ClassColumn, OutputColumn } from "../data/dataset.js";
+import { UsageError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import type { Outputs } from "./forward.js";
 import type { RestoredModel } from "./restoreModel.js";
@@ -14,7 +16,10 @@ export interface AnswerReader {
   read(outputs: Outputs, row: number): readonly Answer[];
 }
 
-/** @param withProbabilities whether there is a column `p(label)` for each class; with several targets `p(target=label)` */
+/**
+ * @param withProbabilities whether there is a column `p(label)` for each class; with several targets `p(target=label)`
+ * @throws UsageError where two columns would have the same name
+ */
 export function createAnswerReader(
   { config: { loss }, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
   withProbabilities: boolean,
@@ -24,11 +29,15 @@ export function createAnswerReader(
     : [];
   const isOnly = outputColumns.length === 1;
   const nameProbability = (column: ClassColumn, label: Answer) => `p(${isOnly ? "" : `${column.name}=`}${label})`;
+  const columns = [
+    ...outputColumns.map(({ name }) => name),
+    ...classes.flatMap(({ column }) => column.labels.map((label) => nameProbability(column, label))),
+  ];
+  const twice = columns.find((name, i) => columns.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new UsageError(`there would be two columns ${formatValue(twice)}: leave the probabilities out`);
   return {
-    columns: [
-      ...outputColumns.map(({ name }) => name),
-      ...classes.flatMap(({ column }) => column.labels.map((label) => nameProbability(column, label))),
-    ],
+    columns,
     read: (outputs, row) => {
       const answers = outputColumns.map((column, i) => readAnswer(column, i, loss, outputs, row));
       if (classes.length === 0) return answers;

@@ -55,9 +55,12 @@ function checkConstants({ inputs, inputColumns }: Dataset): readonly string[] {
   const [first] = constant;
   if (first === undefined) return [];
   const { length } = constant;
+  const column = inputColumns.find(({ name }) => name === first.name);
+  // What does not vary is scaled by its own value, and a factor of 1.
+  const offset = column?.kind === "number" ? (column.scaler?.offset ?? 0) : 0;
   return [
     length === 1
-      ? `the input ${formatValue(first.name)} is ${first.low} in every row trained on, and teaches nothing: leave it out`
+      ? `the input ${formatValue(first.name)} is ${first.low + offset} in every row trained on, and teaches nothing: leave it out`
       : `${length} inputs are the same in every row trained on, such as ${formatValue(first.name)}, and teach nothing: leave them out`,
   ];
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bareModel, classModel, numberModel, writeModelFile } from "../predict/models.js";
@@ -70,4 +70,24 @@ test("scalers, fills and categories are told in words", async () => {
 test("what is missing is told with its exit code", async () => {
   expect(await inspect("no.json")).toEqual({ code: 5, stdout: "", stderr: "error: no.json: there is no such file\n" });
   expect(await runMain(["inspect"])).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("what would steer a terminal, or break a line, is shown as an escape", async () => {
+  const config = { ...classModel.config, name: "\u001b[31mred\nline" };
+  const outputs = { columns: [{ name: "kind", kind: "class", labels: ["plain", "two\nlines\u001b[1m"] }] };
+  const file = writeModelFile(temporaryFolder(), { ...classModel, config, outputs });
+  const { stdout } = await inspect(file);
+  expect(stdout).toContain("\\u001b[31mred\\u000aline");
+  const rows = "color,x,kind\ngreen,1,plain\n";
+  const evaluated = await runMain(["evaluate", file, "-"], { stdin: rows });
+  expect(evaluated.stdout).toContain("two\\u000alines\\u001b[1m");
+  expect(stdout + evaluated.stdout).not.toContain("\u001b");
+  const required = await runMain(["evaluate", file, "-", "--require", "f1(two\nlines\u001b[1m)>=0"], { stdin: rows });
+  expect(required.code).toBe(0);
+});
+
+test("a file with a mark of its encoding is read", async () => {
+  const file = writeModelFile(temporaryFolder(), numberModel);
+  writeFileSync(file, `\uFEFF${readFileSync(file, "utf8")}`);
+  expect((await inspect(file)).code).toBe(0);
 });

@@ -46,6 +46,17 @@ describe("rows are read", () => {
     expect(await predict(numberModel, "a_b\n12_0.5\n10_0\n", "--delimiter", "_")).toEqual(done(numbers));
   });
 
+  test("in the dialect of the data trained on, or one that is given", async () => {
+    const own = { ...numberModel.config.data, delimiter: ":", quote: "'" };
+    const model = { ...numberModel, config: { ...numberModel.config, data: own } };
+    const rows = "note:a:b\n'x:y':12:0.5\n'it''s':10:0\n";
+    expect(await predict(model, rows)).toEqual(done(numbers));
+    expect(await predict(numberModel, rows, "--delimiter", ":", "--quote", "'")).toEqual(done(numbers));
+    expect(
+      await predict(model, rows.replaceAll(":", ";").replaceAll("'", '"'), "--delimiter", ";", "--quote", '"'),
+    ).toEqual(done(numbers));
+  });
+
   test("wherever their chunks end", async () => {
     const bytes = Buffer.from("b,ä,a\r\n0.5,é,12\r\n0,,10\r\n");
     for (let at = 1; at < bytes.length; at++) {

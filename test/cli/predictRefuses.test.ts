@@ -70,3 +70,13 @@ describe("what is wrong with rows", () => {
     expect(await runMain(["predict"])).toMatchObject({ code: 2, stdout: "" });
   });
 });
+
+test("probabilities that would have a target's name are refused", async () => {
+  const outputs = { columns: [{ name: "p(plain)", kind: "class", labels: ["plain", "so, so"] }] };
+  const outcome = await predict({ ...classModel, outputs }, "color,x\nred,1\n", "--probabilities");
+  expect(outcome).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: 'error: there would be two columns "p(plain)": leave the probabilities out\n',
+  });
+});

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import type { Dataset } from "../../src/data/dataset.js";
 import { DataError } from "../../src/errors.js";
 import { loadCsv, loadCsvFiles, loadFile, rowsOf } from "./loading.js";
 
@@ -200,4 +201,37 @@ test.each([
   ["d.ndjson", "\n"],
 ])("%s without rows is no data to train on", async (name, content) => {
   await expect(loadFile(name, content)).rejects.toThrow(`${name}: there are no rows`);
+});
+
+describe("data of its own to validate on", () => {
+  const training = "a,b,y,z\n1,10,5,6\n2,20,6,7\n3,30,7,8\n";
+  const load = (own: string, validation: object, spec: object = {}) =>
+    loadCsvFiles(training, {
+      spec: { features: ["a", "b"], ...spec },
+      own,
+      validation: { csv: "own.csv", target: "y", ...validation },
+    });
+
+  test("is matched by name, in whatever order the names are given", async () => {
+    const { validation } = await load("y,b,a\n9,40,4\n", { features: ["b", "a"] });
+    expect(rowsOf((validation as Dataset).inputs)).toEqual([[4, 40]]);
+    const several = await load("z,y,b,a\n1,9,40,4\n", { target: ["z", "y"] }, { target: ["y", "z"] });
+    expect(rowsOf((several.validation as Dataset).targets)).toEqual([[9, 1]]);
+  });
+
+  test.each([
+    [
+      "features",
+      { features: ["a", "z"] },
+      'own.csv:1: got the inputs "a", "z", expected "a", "b", as in the data trained on',
+    ],
+    ["a target", { target: "z" }, 'own.csv:1: got the targets "z", expected "y", as in the data trained on'],
+  ])("is refused with %s of another name", async (_, validation, message) => {
+    await expect(load("y,b,a,z\n9,40,4,1\n", validation)).rejects.toThrow(message);
+  });
+});
+
+test("a column that stands there twice is no matter where it is not used", async () => {
+  const { training } = await loadCsvFiles("a,a,c,y\n1,2,3,4\n5,6,7,8\n", { spec: { features: ["c"] } });
+  expect(rowsOf(training.inputs)).toEqual([[3], [7]]);
 });

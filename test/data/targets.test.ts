@@ -58,10 +58,16 @@ describe("crossEntropy takes", () => {
     ]);
   });
 
-  test("a number column of a file as numeric labels, one for each number however it is spelled", async () => {
-    const { targets, outputColumns } = await csv(["10", "9", "9.0", "-1"], "crossEntropy");
+  test("a number column of a file as numeric labels, sorted", async () => {
+    const { targets, outputColumns } = await csv(["10", "9", "9", "-1"], "crossEntropy");
     expect(outputColumns).toMatchObject([{ labels: [-1, 9, 10] }]);
     expect(rowsOf(targets).map((row) => row.indexOf(1))).toEqual([2, 1, 1, 0]);
+  });
+
+  test("labels that no number is written like as they stand, sorted by their numbers", async () => {
+    const { targets, outputColumns } = await csv(["90210", "01234", "1234", "007"], "crossEntropy");
+    expect(outputColumns).toMatchObject([{ labels: ["007", "01234", "1234", "90210"] }]);
+    expect(rowsOf(targets).map((row) => row.indexOf(1))).toEqual([3, 1, 2, 0]);
   });
 
   test("labels of mixed kinds as texts", async () => {

@@ -44,6 +44,11 @@ describe("a warning, with its remedy, is given of", () => {
       ['the input "x2" is 7 in every row trained on, and teaches nothing: leave it out'],
     ],
     [
+      "a constant column, by its raw value where it is scaled",
+      { ...withInputs(([a]) => [a as number, 7]), scale: "minmax" },
+      ['the input "x2" is 7 in every row trained on, and teaches nothing: leave it out'],
+    ],
+    [
       "several of them",
       withInputs(([a]) => [1, a as number, 0]),
       ['2 inputs are the same in every row trained on, such as "x1", and teach nothing: leave them out'],

@@ -1,4 +1,5 @@
 import { readModel } from "../../model/modelFile.js";
+import { dialectOf } from "../../predict/dialect.js";
 import { evaluateModel } from "../../predict/evaluate.js";
 import { readEncoded } from "../../predict/readEncoded.js";
 import { restoreModel } from "../../predict/restoreModel.js";
@@ -20,7 +21,7 @@ export async function runEvaluate(
   const model = restoreModel(await readModel(modelFile), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
-  const rows = await readEncoded(await openDataInput(dataFile, options, io.stdin), model);
+  const rows = await readEncoded(await openDataInput(dataFile, options, dialectOf(model.config), io.stdin), model);
   const evaluation = await evaluateModel(model, rows, options.engine);
   if (options.format === "json") await stdout.write([formatJsonLine(evaluation)]);
   else await stdout.write(renderEvaluation(evaluation, stdout.style));

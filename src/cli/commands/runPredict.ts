@@ -1,4 +1,5 @@
 import { readModel } from "../../model/modelFile.js";
+import { dialectOf } from "../../predict/dialect.js";
 import { answerRows, Predictor } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
@@ -17,7 +18,7 @@ export async function runPredict(
   const model = restoreModel(await readModel(modelFile), modelFile);
   const predictor = await Predictor.open(model, options);
   const writer = createRowWriter(options.format, predictor.columns);
-  const rows = answerRows(predictor, await openDataInput(dataFile, options, io.stdin));
+  const rows = answerRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));
   let isEmpty = true;
   try {
     for await (const { answers, error } of rows) {

@@ -1,0 +1,11 @@
+import type { Config } from "../config/schema.js";
+import type { RowOptions } from "../data/openRows.js";
+import { delimiters } from "../data/selectColumns.js";
+
+/** How CSV is written that is like what a model was trained on, as far as a file's header does not tell. */
+export function dialectOf({ data }: Pick<Config, "data">): Pick<RowOptions, "delimiter" | "quote"> {
+  if (!("csv" in data)) return {};
+  const { delimiter, quote } = data;
+  const isFound = delimiters.some((each) => each === delimiter);
+  return { delimiter: isFound ? undefined : delimiter, quote };
+}
