@@ -10,7 +10,7 @@ const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
     scaler: z.exactOptional(
       z
         .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
-        .check(z.refine(({ factor }) => factor !== 0, { error: "its factor is 0" })),
+        .check(z.refine(({ factor }) => factor > 0, { error: "its factor is not above 0" })),
     ),
   }),
 );
@@ -31,6 +31,25 @@ const inputColumn: z.ZodMiniType<InputColumn> = z.union([numberColumn, categoryC
 const outputColumn: z.ZodMiniType<OutputColumn> = z.union([numberColumn, classColumn]);
 const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 
+const count = z.exactOptional(z.nullable(z.int().check(z.gte(0))));
+const measure = z.exactOptional(z.nullable(z.number()));
+
+/** How a run went; what a later version may add is let pass. */
+const training = z.catchall(
+  z.object({
+    reason: z.exactOptional(z.enum(["epochs", "target", "patience", "time", "diverged", "signal"])),
+    epochs: count,
+    steps: count,
+    bestEpoch: count,
+    loss: measure,
+    bestLoss: measure,
+    validationLoss: measure,
+    accuracy: measure,
+    validationAccuracy: measure,
+  }),
+  z.union([z.number(), z.string(), z.null()]),
+);
+
 /** What a model file says besides its format, its config and its parameters: none of it is needed to read one. */
 export const modelDetailsSchema = z.object({
   tool: z.exactOptional(z.string()),
@@ -43,5 +62,5 @@ export const modelDetailsSchema = z.object({
       sha256: z.exactOptional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"))),
     }),
   ),
-  training: z.exactOptional(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
+  training: z.exactOptional(training),
 });

@@ -45,7 +45,7 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
     [
       "a scaler that divides by 0",
       text.replace('"factor":2', '"factor":0'),
-      "inputs.columns[0].scaler: its factor is 0",
+      "inputs.columns[0].scaler: its factor is not above 0",
     ],
     ["a hash that is none", changed({ data: { rows: 1, sha256: "x" } }), "data.sha256: expected 64 hexadecimal digits"],
   ])("%s, with 3", async (_, content, message) => {

@@ -255,7 +255,7 @@ describe("reading refuses", () => {
         ...good,
         inputs: { columns: [{ name: "a", kind: "number", scaler: { kind: "minmax", offset: 0, factor: 0 } }] },
       },
-      "inputs.columns[0].scaler: its factor is 0",
+      "inputs.columns[0].scaler: its factor is not above 0",
     ],
     [
       "a class column of one class",
@@ -267,6 +267,9 @@ describe("reading refuses", () => {
       { ...good, data: { rows: 1, sha256: "abc" } },
       "data.sha256: expected 64 hexadecimal digits",
     ],
+    ["a loss that is a text", { ...good, training: { loss: "abc" } }, "training.loss: expected a number"],
+    ["a reason that there is not", { ...good, training: { reason: "wat" } }, "training.reason:"],
+    ["no training", { ...good, training: null }, "training: expected an object"],
     ["training that is a list", { ...good, training: [1] }, "training: expected"],
   ])("%s", async (_, content, message) => {
     const error = await read(JSON.stringify(content));
