@@ -34,14 +34,14 @@ const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 const count = z.exactOptional(z.nullable(z.int().check(z.gte(0))));
 const measure = z.exactOptional(z.nullable(z.number()));
 
-/** How a run went; what a later version may add is let pass. */
+/** How a run went, in the order in which it is written; what a later version may add is let pass. */
 const training = z.catchall(
   z.object({
     reason: z.exactOptional(z.enum(["epochs", "target", "patience", "time", "diverged", "signal"])),
     epochs: count,
     steps: count,
-    bestEpoch: count,
     loss: measure,
+    bestEpoch: count,
     bestLoss: measure,
     validationLoss: measure,
     accuracy: measure,
