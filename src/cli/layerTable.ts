@@ -1,14 +1,6 @@
+import type { LayerSize } from "../nn/network.js";
 import type { Style } from "./style.js";
 import { renderTable } from "./table.js";
-
-/** A layer, as people are told of it. */
-export interface LayerSize {
-  readonly name: string;
-  /** Numbers that a sample is after it. */
-  readonly width: number;
-  /** Trained numbers. */
-  readonly parameters: number;
-}
 
 /** The layers of a network with their sizes, and what they come to. */
 export function renderLayers(inputWidth: number, layers: readonly LayerSize[], style: Style): string[] {

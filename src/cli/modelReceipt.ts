@@ -3,9 +3,10 @@ import type { InputColumn, OutputColumn, Scaler } from "../data/dataset.js";
 import { formatValues } from "../messages/formatValue.js";
 import { printable } from "../messages/printable.js";
 import type { Model } from "../model/modelFile.js";
+import type { LayerSize } from "../nn/network.js";
 import type { RestoredModel } from "../predict/restoreModel.js";
 import { formatNumber } from "./formatNumber.js";
-import { type LayerSize, renderLayers } from "./layerTable.js";
+import { renderLayers } from "./layerTable.js";
 import type { Style } from "./style.js";
 import { renderTable } from "./table.js";
 

@@ -5,7 +5,7 @@ import { describeFileError } from "../messages/describeFileError.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import { explainIssue } from "./explainIssue.js";
-import { findProblems } from "./findProblems.js";
+import { type Finding, findProblems } from "./findProblems.js";
 import { applyOverrides, type Override } from "./overrides.js";
 import { type Config, configSchema } from "./schema.js";
 
@@ -56,9 +56,9 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
   });
   const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
   const result = configSchema.safeParse(value, { error: explainIssue });
-  for (const { path, message, atKey } of result.success ? [] : findProblems(result.error.issues, value)) {
-    // The message names an unknown key, so its path is that of the object it stands in.
-    problems.push({ path: formatPath(atKey ? path.slice(0, -1) : path), place: place(path, atKey), message });
+  if (!result.success) {
+    const findings = findProblems(result.error.issues, value);
+    problems.push(...findings.map((finding) => describeProblem(finding, place(finding.path, finding.atKey))));
   }
   if (!result.success || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
   return { config: result.data, directory, place: (path) => place(path) };
@@ -74,10 +74,12 @@ export function checkConfig(value: unknown, directory: string): LoadedConfig {
   const place = () => ({ file: "config" });
   const result = configSchema.safeParse(value, { error: explainIssue });
   if (result.success) return { config: result.data, directory, place };
-  const problems = findProblems(result.error.issues, value).map(({ path, message, atKey = false }) => {
-    return { path: formatPath(atKey ? path.slice(0, -1) : path), place: place(), message };
-  });
-  throw new ConfigError(problems);
+  throw new ConfigError(findProblems(result.error.issues, value).map((finding) => describeProblem(finding, place())));
+}
+
+/** The message names an unknown key, so its path is that of the object it stands in. */
+function describeProblem({ path, message, atKey = false }: Finding, place: Place): Problem {
+  return { path: formatPath(atKey ? path.slice(0, -1) : path), place, message };
 }
 
 function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {

@@ -1,5 +1,6 @@
 import { operation, variable } from "../graph/node.js";
 import type { Node, Params, Variable } from "../graph/op.js";
+import { sizeOf } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
 import type { RandomStream } from "../random.js";
 import { activationParams, resolveActivation } from "./activations.js";
@@ -32,6 +33,12 @@ export interface Layer {
   apply(x: Node, mask?: Node): Node;
   /** The parameters' first values, in their order. */
   initialize(random: RandomStream): readonly Float64Array[];
+}
+
+/** A layer, as people are told of it. */
+export interface LayerSize extends Pick<Layer, "name" | "width"> {
+  /** Trained numbers. */
+  readonly parameters: number;
 }
 
 /** A multi-layer perceptron: layers in a row over shared parameters. */
@@ -77,6 +84,16 @@ export function applyLayers({ layers }: Network, x: Node, masks: readonly Node[]
     value = layer.apply(value, layer.dropout === undefined ? undefined : left.shift());
     return value;
   });
+}
+
+/** Trained numbers in some parameters. */
+export function countNumbers(parameters: readonly Variable[]): number {
+  return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** What people are told of each layer: its trained numbers in place of its parameters. */
+export function sizesOfLayers({ layers }: Network): readonly LayerSize[] {
+  return layers.map(({ name, width, parameters }) => ({ name, width, parameters: countNumbers(parameters) }));
 }
 
 /** The masks that training takes, one for each layer with dropout. */

@@ -1,4 +1,4 @@
-import type { ClassColumn, OutputColumn } from "../data/dataset.js";
+import type { ClassColumn, NumberColumn, OutputColumn } from "../data/dataset.js";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
@@ -52,7 +52,7 @@ function readAnswer(column: OutputColumn, index: number, loss: LossName, outputs
 }
 
 /** A target's number in its raw unit, as it is scaled. */
-export function readNumber({ scaler }: Extract<OutputColumn, { kind: "number" }>, value: number): number {
+export function readNumber({ scaler }: NumberColumn, value: number): number {
   return scaler === undefined ? value : value * scaler.factor + scaler.offset;
 }
 

@@ -1,4 +1,4 @@
-import type { OutputColumn, Table } from "../data/dataset.js";
+import type { ClassColumn, NumberColumn, Table } from "../data/dataset.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import type { Variable } from "../graph/op.js";
@@ -53,7 +53,7 @@ export async function evaluateModel(
 }
 
 function classifyTarget(
-  { name, labels }: Extract<OutputColumn, { kind: "class" }>,
+  { name, labels }: ClassColumn,
   index: number,
   { config: { loss } }: RestoredModel,
   targets: Table,
@@ -66,12 +66,7 @@ function classifyTarget(
   return classify(name, labels, classesOf(truth), classesOf(outputs));
 }
 
-function measureTarget(
-  column: Extract<OutputColumn, { kind: "number" }>,
-  index: number,
-  targets: Table,
-  { answers, width }: Outputs,
-): Regression {
+function measureTarget(column: NumberColumn, index: number, targets: Table, { answers, width }: Outputs): Regression {
   const rawOf = (values: Float64Array) =>
     Float64Array.from({ length: targets.rows }, (_, row) => readNumber(column, values[row * width + index] as number));
   return measureRegression(column.name, rawOf(targets.values), rawOf(answers));

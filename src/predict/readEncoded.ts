@@ -1,7 +1,5 @@
-import type { Table } from "../data/dataset.js";
-import { GrowingTable } from "../data/growingTable.js";
+import { KnownColumns } from "../data/knownColumns.js";
 import { readRows } from "../data/readRows.js";
-import { createInputEncoder, createTargetEncoder } from "../data/rowEncoder.js";
 import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import { DataError, type Place } from "../errors.js";
 import type { EncodedRows } from "./evaluate.js";
@@ -11,34 +9,29 @@ import type { RestoredModel } from "./restoreModel.js";
 export class RowGatherer {
   /** The columns that a row's cells are of, in this order: inputs, then targets. */
   readonly names: readonly string[];
-  private readonly parts: readonly {
-    readonly encode: ReturnType<typeof createInputEncoder>;
-    readonly table: GrowingTable;
-  }[];
+  private readonly inputCount: number;
+  private readonly known: KnownColumns;
+  private rows = 0;
 
-  constructor({ inputColumns, outputColumns, config }: RestoredModel) {
-    this.parts = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)].map((encode) => ({
-      encode,
-      table: new GrowingTable(encode.width),
-    }));
-    this.names = this.parts.flatMap(({ encode }) => encode.names);
+  constructor(model: RestoredModel) {
+    const { inputColumns, outputColumns, config } = model;
+    this.names = [...inputColumns, ...outputColumns].map(({ name }) => name);
+    this.inputCount = inputColumns.length;
+    this.known = new KnownColumns(model, config.loss);
   }
 
   /** @throws DataError where a cell is missing or wrong */
   add(row: readonly Cell[], place: () => Place): void {
-    let from = 0;
-    for (const { encode, table } of this.parts) {
-      const offset = table.addRow(() => table.rows, place);
-      encode.encode(row.slice(from, from + encode.names.length), table.values, offset, place);
-      from += encode.names.length;
-    }
+    const expectRows = () => this.rows;
+    this.known.addInputs(row.slice(0, this.inputCount), expectRows, place);
+    this.known.addTargets(row.slice(this.inputCount), expectRows, place);
+    this.rows++;
   }
 
   /** @throws DataError where there are none */
   finish(file: string): EncodedRows {
-    const [inputs, targets] = this.parts.map(({ table }) => table.finish()) as [Table, Table];
-    if (inputs.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
-    return { inputs, targets };
+    if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
+    return this.known.finish();
   }
 }
 

@@ -4,10 +4,9 @@ import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import type { Variable } from "../graph/op.js";
-import { sizeOf } from "../graph/shape.js";
 import type { Model, Parameter } from "../model/modelFile.js";
 import { createAnswerCount } from "../nn/accuracy.js";
-import { initializeNetwork, type Network } from "../nn/network.js";
+import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
@@ -42,7 +41,7 @@ export interface RunSummary {
   readonly inputWidth: number;
   readonly outputWidth: number;
   readonly stepsPerEpoch: number;
-  readonly layers: readonly { readonly name: string; readonly width: number; readonly parameters: number }[];
+  readonly layers: readonly LayerSize[];
   /** Number of trained numbers. */
   readonly parameters: number;
 }
@@ -103,19 +102,14 @@ export class TrainingRun {
 
   get summary(): RunSummary {
     const { training, validation } = this.datasets;
-    const count = (variables: readonly Variable[]) => variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     return {
       samples: training.inputs.rows,
       validationSamples: validation?.inputs.rows ?? 0,
       inputWidth: training.inputs.columns,
       outputWidth: training.targets.columns,
       stepsPerEpoch: this.training.runner.steps,
-      layers: this.network.layers.map(({ name, width, parameters }) => ({
-        name,
-        width,
-        parameters: count(parameters),
-      })),
-      parameters: count(this.network.parameters),
+      layers: sizesOfLayers(this.network),
+      parameters: countNumbers(this.network.parameters),
     };
   }
 

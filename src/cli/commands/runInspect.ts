@@ -1,10 +1,9 @@
-import { sizeOf } from "../../graph/shape.js";
 import { formatJson } from "../../model/formatJson.js";
 import { type Model, readModel } from "../../model/modelFile.js";
+import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import type { LayerSize } from "../layerTable.js";
 import { renderReceipt } from "../modelReceipt.js";
 import type { InspectOptions } from "./inspectOptions.js";
 
@@ -12,18 +11,10 @@ import type { InspectOptions } from "./inspectOptions.js";
 export async function runInspect(file: string, { format }: InspectOptions, { stdout }: Context): Promise<number> {
   const model = await readModel(file);
   const restored = restoreModel(model, file);
-  const layers = describeLayers(restored);
+  const layers = sizesOfLayers(restored.network);
   if (format === "json") await stdout.write([formatJson(toJson(model, restored, layers))]);
   else await stdout.write(renderReceipt(model, restored, layers, stdout.style));
   return exitCodes.done;
-}
-
-function describeLayers({ network }: RestoredModel): readonly LayerSize[] {
-  return network.layers.map(({ name, width, parameters }) => ({
-    name,
-    width,
-    parameters: parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-  }));
 }
 
 /** The model file, with shapes in place of the values. */
