@@ -46,7 +46,7 @@ const cases: Readonly<Record<string, Case>> = {
   tanh: {
     truth: orFirstOf(apply("tanh"), same),
     bound: 1,
-    near: [0.125, 0.109375, 0.25, 0.5, 0.625, 1, 2, 19, 0.01],
+    near: [1 / 64, 1 / 32, 0.109375, 0.25, 0.5, 0.625, 1, 2, 4, 8, 16, 19, 19.5, 0.01],
     most: 22,
   },
   expm1: {

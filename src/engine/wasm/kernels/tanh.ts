@@ -1,51 +1,46 @@
 import { tanhTable } from "./tanhTable";
 
-/** P in tanh(x) = x + x³·P(x²) up to 1/8, to 2^-55; fitted by Lawson's iteration in 50 digits. */
-const P = memory.data<f64>([
-  -0.3333333333332524, 0.13333333325983562, -0.053968232294886086, 0.021866697058012887, -0.00869970244463057,
-]);
+/** P in tanh(x) = x + x³·P(x²) up to 1/64, to 2^-60; fitted by Lawson's iteration in 50 digits. */
+const P = memory.data<f64>([-0.333333333333275, 0.13333333188215601, -0.05395799940640847]);
 // In memory, as in exp.
 const ONE = memory.data<f64>([1]);
 const SIGN = memory.data<f64>([-0.0]);
 /** From here on tanh is 1 to the last bit. */
 const UPPER = memory.data<f64>([19.5]);
-const EIGHTH = memory.data<f64>([0.125]);
-/** 1.5·2⁴⁷: added to a small number, it leaves its nearest thirty-second in the last bits. */
-const ROUNDER = memory.data<f64>([211106232532992]);
+/** The last number below 1/64: it and all smaller ones have the first place of the table. */
+const LOWER = memory.data<f64>([0.015624999999999998]);
+/** What a float64 starts with, down to the 64th of an octave, as bytes of a table that starts at 0. */
+const placeShift: i32 = 42;
+const PLACE = memory.data<i64>([-16]);
+/** The same of LOWER: its exponent is 0x3f8, and its 64th the last. */
+const firstPlace: i32 = ((0x3f8 << 6) | 63) << 4;
 
 /**
  * tanh(x) of two float64 numbers, within 1 ulp.
  *
- * From T = tanh(c) at the thirty-second c nearest to |x| and t = tanh(d) of what is left, d = |x| - c, by the addition theorem:
- * T + (1 - T²)·t/(1 + T·t). The second summand is small against T, and so are its errors. Up to 1/8 it would not be: there c is
- * 0, and all that is left is t.
+ * From T = tanh(c) at a c of the table near |x|, and t = tanh(d) of what is left, d = |x| - c, by the addition theorem:
+ * T + (1 - T²)·t/(1 + T·t). The second summand is at most a 64th of the first, and so are its errors. Up to 1/64, c and T are 0, and
+ * all that is left is t.
  */
 export function tanh_f64(x: v128): v128 {
   const one = v128.load64_splat(ONE);
-  // NaN passes.
+  // NaN passes, from the first place.
   const y = f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
-  const isSmall = f64x2.lt(y, v128.load64_splat(EIGHTH));
-  const shifted = v128.andnot(f64x2.add(y, v128.load64_splat(ROUNDER)), isSmall);
-  const c = v128.andnot(f64x2.sub(shifted, v128.load64_splat(ROUNDER)), isSmall);
-  const d = f64x2.sub(y, c);
-  // The mask is for NaN, where any place will do: d is NaN as well.
-  const first = v128.load(tanhTable + ((i32x4.extract_lane(shifted, 0) & 1023) << 4));
-  const second = v128.load(tanhTable + ((i32x4.extract_lane(shifted, 2) & 1023) << 4));
-  const high = i64x2.shuffle(first, second, 0, 2);
-  const low = i64x2.shuffle(first, second, 1, 3);
+  const begin = f64x2.pmax(v128.load64_splat(LOWER), y);
+  const place = v128.and(i64x2.shr_u(begin, placeShift), v128.load64_splat(PLACE));
+  const first = v128.load(tanhTable - firstPlace + i32x4.extract_lane(place, 0));
+  const second = v128.load(tanhTable - firstPlace + i32x4.extract_lane(place, 2));
+  const d = f64x2.sub(y, i64x2.shuffle(first, second, 0, 2));
+  const high = i64x2.shuffle(first, second, 1, 3);
 
   const z = f64x2.mul(d, d);
-  const z2 = f64x2.mul(z, z);
-  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(z, v128.load64_splat(P, 8)));
-  const p23 = f64x2.add(v128.load64_splat(P, 16), f64x2.mul(z, v128.load64_splat(P, 24)));
-  const p24 = f64x2.add(p23, f64x2.mul(z2, v128.load64_splat(P, 32)));
-  const p = f64x2.add(p01, f64x2.mul(z2, p24));
+  const p12 = f64x2.add(v128.load64_splat(P, 8), f64x2.mul(z, v128.load64_splat(P, 16)));
+  const p = f64x2.add(v128.load64_splat(P), f64x2.mul(z, p12));
   const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, z), p));
 
   const slope = f64x2.sub(one, f64x2.mul(high, high));
   const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(high, t)));
-  const result = f64x2.add(high, f64x2.add(rest, low));
-  return v128.or(result, v128.and(x, v128.load64_splat(SIGN)));
+  return v128.or(f64x2.add(high, rest), v128.and(x, v128.load64_splat(SIGN)));
 }
 
 const LOG2_E: f32 = 1.442695;
