@@ -114,10 +114,17 @@ function emitPiece(
     case "rows":
       emitRows(instruction, slice, vectors, addressOf);
       break;
+    case "elementary": {
+      const { from, to } = slice ?? { from: 0, to: sizeOf(instruction.shape) };
+      for (const term of [...instruction.operands, instruction])
+        pushAddress(builder, shift(placeOf(term), from * lanes.bytes));
+      builder.i32((to - from) * lanes.bytes);
+      call(instruction.name);
+      break;
+    }
     case "product":
       emitProduct(instruction, slice, vectors, placeOf, {
         product: kernelOf(kernels, `product_${lanes.suffix}`),
-        transpose: kernelOf(kernels, `transpose_${lanes.suffix}`),
         scratch: layout.scratch,
       });
       break;

@@ -6,6 +6,7 @@ import type { Slice } from "./parts.js";
 import type { Loop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { storedAs, type Term } from "./terms.js";
+import { denseStrides, startOf, stridesOf } from "./views.js";
 
 /** What a loop reads from memory, with the elements from one index of each axis to the next: 0 where it is repeated. */
 interface Operand {
@@ -39,15 +40,15 @@ export function emitLoop(
   const own = new Set<Term>(loop.elements);
   const outside = new Set(loop.elements.flatMap(({ operands }) => operands).filter((term) => !own.has(term)));
   const read = [...outside].filter(({ kind }) => kind !== "numeral");
-  const whole = read.map((term) => stridesIn(term.shape, loop.shape));
+  const whole = read.map((term) => stridesOf(term, loop.shape));
   const { sizes, strides } = collapse(shape, whole);
   const operands = read.map((term, i): Operand => {
     const address = addressOf(storedAs(term));
     if (address === undefined) throw new Error("an operand has no place");
-    const start = from * (whole[i]?.[0] ?? 0) * bytes;
-    return { term, address: shift(address, start), strides: strides[i] as readonly number[] };
+    const start = startOf(term) + from * (whole[i]?.[0] ?? 0);
+    return { term, address: shift(address, start * bytes), strides: strides[i] as readonly number[] };
   });
-  const start = from * (stridesIn(loop.shape, loop.shape)[0] ?? 0) * bytes;
+  const start = from * (denseStrides(loop.shape)[0] ?? 0) * bytes;
   const targets = loop.elements.flatMap((term): readonly Target[] => {
     const address = addressOf(term);
     return address === undefined ? [] : [{ term, address: shift(address, start) }];
@@ -55,24 +56,12 @@ export function emitLoop(
   new LoopEmitter(vectors, loop, operands, targets, sizes).emit();
 }
 
-/** Strides of an array as it stretches to `shape`. */
-function stridesIn(own: Shape, shape: Shape): readonly number[] {
-  const strides = new Array<number>(shape.length).fill(0);
-  let stride = 1;
-  for (let axis = own.length - 1; axis >= 0; axis--) {
-    const size = own[axis] as number;
-    if (size > 1) strides[shape.length - own.length + axis] = stride;
-    stride *= size;
-  }
-  return strides;
-}
-
 /** Joins axes that all arrays go along as if they were one. */
 function collapse(shape: Shape, arrays: readonly (readonly number[])[]): { sizes: number[]; strides: number[][] } {
   const sizes: number[] = [];
   const strides: number[][] = arrays.map(() => []);
   // What is written goes along every axis.
-  const all = [...arrays, stridesIn(shape, shape)];
+  const all = [...arrays, denseStrides(shape)];
   const kept: number[][] = all.map(() => []);
   for (const [axis, size] of shape.entries()) {
     if (size === 1) continue;
@@ -202,6 +191,15 @@ class LoopEmitter {
     return offset;
   }
 
+  /** The address of an element of numbers that stand so many elements apart; `index` and `offset` are the bytes to it of numbers side by side. */
+  private spread(base: Address, index: number | undefined, offset: number, stride: number): Address {
+    const { builder } = this;
+    if (index === undefined) return shift(base, offset * stride);
+    const scaled = builder.local("i32");
+    builder.get(index).i32(stride).emit(i32Multiply).set(scaled);
+    return shift(advance(builder, base, scaled), offset * stride);
+  }
+
   private emitBody(
     moving: readonly Operand[],
     bases: ReadonlyMap<Operand | Target, Address>,
@@ -210,11 +208,14 @@ class LoopEmitter {
     width: number,
   ): void {
     const { vectors, builder } = this;
+    const { bytes } = vectors.lanes;
     const at = (item: Operand | Target): Address => shift(advance(builder, bases.get(item) as Address, index), offset);
     // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
     const readWidth = this.isFlat ? vectors.lanes.count : width;
     for (const operand of moving) {
-      vectors.load(at(operand), readWidth);
+      const stride = operand.strides.at(-1) as number;
+      if (stride === 1) vectors.load(at(operand), readWidth);
+      else vectors.gather(this.spread(bases.get(operand) as Address, index, offset, stride), stride * bytes, width);
       this.keep(operand.term);
     }
     for (const element of this.loop.elements) {

@@ -6,6 +6,7 @@ import type { Slice } from "./parts.js";
 import type { RowLoop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { type Element, type Fold, storedAs, type Term } from "./terms.js";
+import { startOf, stridesOf } from "./views.js";
 
 /** How an array that is read goes along rows and columns, in elements: 0 where it is repeated. */
 interface Strides {
@@ -31,9 +32,9 @@ class RowEmitter {
   private readonly builder: FunctionBuilder;
   private readonly columns: number;
   private readonly own: ReadonlySet<Term>;
-  /** Bytes from the first row to the current one: of what has one number a row, and of what has all columns. */
+  /** Bytes from the first row to the current one: of what has one number a row, then of what has more, by their number. */
   private readonly narrowOffset: number;
-  private readonly wideOffset: number;
+  private readonly offsets = new Map<number, number>();
   /** By what they hold. */
   private readonly locals = new Map<string, number>();
   /** The same, for those that have been filled: before the rows, and for the current ones. */
@@ -50,7 +51,6 @@ class RowEmitter {
     this.columns = loop.shape[1] as number;
     this.own = new Set(loop.terms);
     this.narrowOffset = this.builder.local("i32");
-    this.wideOffset = this.builder.local("i32");
   }
 
   emit(): void {
@@ -71,7 +71,7 @@ class RowEmitter {
       if (term.kind !== "element") continue;
       for (const operand of term.operands) {
         if (this.own.has(storedAs(operand))) continue;
-        const strides = stridesIn(operand.shape, term.shape);
+        const strides = rowStrides(operand, term.shape);
         if (strides.row !== 0) continue;
         for (let column = 0; column < (strides.column === 0 ? 1 : this.columns); column++) {
           this.fill(nameOf(operand, strides, column), this.fixed, () => {
@@ -86,7 +86,7 @@ class RowEmitter {
   /** `width` rows from the current one on. */
   private emitBlock(width: number): void {
     this.current.clear();
-    this.builder.get(this.narrowOffset).i32(this.columns).emit(i32Multiply).set(this.wideOffset);
+    this.offsets.clear();
     for (const term of this.loop.terms) {
       if (term.kind === "fold") this.emitFold(term, width);
       else this.emitElement(term, width);
@@ -97,7 +97,7 @@ class RowEmitter {
   private emitElement(element: Element, width: number): void {
     for (let column = 0; column < this.columnsOf(element); column++) {
       const operands = element.operands.map((operand) =>
-        this.valueOf(operand, stridesIn(operand.shape, element.shape), column, width),
+        this.valueOf(operand, rowStrides(operand, element.shape), column, width),
       );
       this.fill(nameOf(element, undefined, column), this.current, () => this.vectors.element(element, operands));
     }
@@ -131,7 +131,8 @@ class RowEmitter {
   private load(operand: Term, { row, column: columnStride }: Strides, column: number, width: number): void {
     const { vectors } = this;
     const { bytes } = vectors.lanes;
-    const address = shift(this.placeOf(storedAs(operand), row), column * columnStride * bytes);
+    const first = startOf(operand) + column * columnStride;
+    const address = shift(this.placeOf(storedAs(operand), row), first * bytes);
     if (row === 1) vectors.load(address, width);
     else vectors.gather(address, row * bytes, width);
   }
@@ -154,7 +155,15 @@ class RowEmitter {
     if (address === undefined) throw new Error("a term has no place");
     if (rowStride === 0) return address;
     const first = shift(address, this.slice.from * rowStride * this.vectors.lanes.bytes);
-    return advance(this.builder, first, rowStride === 1 ? this.narrowOffset : this.wideOffset);
+    return advance(this.builder, first, this.offsetOf(rowStride));
+  }
+
+  private offsetOf(rowStride: number): number {
+    if (rowStride === 1) return this.narrowOffset;
+    const offset = this.offsets.get(rowStride) ?? this.builder.local("i32");
+    if (!this.offsets.has(rowStride)) this.builder.get(this.narrowOffset).i32(rowStride).emit(i32Multiply).set(offset);
+    this.offsets.set(rowStride, offset);
+    return offset;
   }
 
   /** Sets the local of a name to what is put onto the stack, if it is not filled yet. */
@@ -185,9 +194,7 @@ function nameOf({ id }: Term, strides: Strides | undefined, column: number): str
 }
 
 /** Of an array as it stretches to an element's shape, which is [rows, columns], [rows, 1] or [rows]. */
-function stridesIn(own: Shape, shape: Shape): Strides {
-  const isWide = shape.length === 2;
-  const columns = isWide ? (own.at(-1) ?? 1) : 1;
-  const rows = own.at(isWide ? -2 : -1) ?? 1;
-  return { row: rows === 1 ? 0 : columns, column: columns === 1 ? 0 : 1 };
+function rowStrides(term: Term, shape: Shape): Strides {
+  const [row = 0, column = 0] = stridesOf(term, shape);
+  return { row, column };
 }

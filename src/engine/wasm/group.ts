@@ -1,6 +1,6 @@
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import type { Loop, RowLoop } from "./program.js";
-import { type Element, type Fold, storedAs, type Term } from "./terms.js";
+import { type Element, type Fold, operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Rows at most so wide are worked on with a vector for each column. */
 const widestRow = 16;
@@ -10,6 +10,8 @@ export class Group {
   private readonly terms: (Element | Fold)[] = [];
   private readonly own = new Set<Term>();
   private isByRows = false;
+  /** Whether a variable, if it is read here, may be read elsewhere than where an element of the same place would be written. */
+  private readsLines = false;
 
   private constructor(private readonly shape: Shape) {}
 
@@ -29,7 +31,9 @@ export class Group {
       const isAlongRows = this.shape.length === 2 && outer === rows && size === columns && inner === 1;
       return isAlongRows && rows > 1 && columns <= widestRow && !this.has(term.operands[0], 1);
     }
-    if (term.kind !== "element") return false;
+    if (term.kind !== "element" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
+      return false;
+    if (hasHome && this.readsLines) return false;
     if (sameShape(term.shape, this.shape)) {
       // A number for each row goes along the rows only where it stands in a column.
       return !this.isByRows || term.operands.every((it) => !this.has(it, 1) || sameShape(it.shape, [rows, 1]));
@@ -42,6 +46,7 @@ export class Group {
     this.terms.push(term);
     this.own.add(term);
     if (term.kind === "fold") this.isByRows = true;
+    if (operandsOf(term).some(({ kind }) => kind === "line")) this.readsLines = true;
   }
 
   close(): Loop | RowLoop {

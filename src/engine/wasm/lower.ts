@@ -2,7 +2,8 @@ import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
-import { type ElementOperator, elementaryFunctions, type Fold, type Term, type TermFactory } from "./terms.js";
+import { isSummedByElements, sumByElements } from "./products.js";
+import { type ElementOperator, type Fold, isElementary, type Term, type TermFactory } from "./terms.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
@@ -41,7 +42,9 @@ function termArithmetic(factory: TermFactory): Arithmetic {
       ),
     multiply(a, b) {
       const [left, right] = [asTerm(a), asTerm(b)];
-      return factory.product(left, right, [left.shape[0] as number, right.shape[1] as number]);
+      return isSummedByElements(left, right, factory.dtype)
+        ? sumByElements(left, right, factory)
+        : factory.product(left, right);
     },
     transpose: (a) => factory.transposition(asTerm(a)),
     sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
@@ -63,7 +66,7 @@ const binary: Readonly<Record<string, ElementOperator>> = {
   "*": "multiply",
   "/": "divide",
 };
-const functions: ReadonlySet<string> = new Set(["abs", "sqrt", "sign", "min", "max", ...elementaryFunctions]);
+const elementFunctions: ReadonlySet<string> = new Set<ElementOperator>(["abs", "sqrt", "sign", "min", "max", "pow"]);
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 /** The elements of a formula: each part in the shape that its own operands stretch to, so that what is one number is computed once. */
@@ -94,8 +97,11 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
       return apply("pow", left, right);
     }
     case "call": {
-      if (!functions.has(expression.name)) throw new Error(`no kernel for the function ${expression.name}`);
-      return apply(expression.name as ElementOperator, ...expression.arguments.map(lowerPart));
+      const { name } = expression;
+      const operands = expression.arguments.map(lowerPart);
+      if (isElementary(name)) return factory.elementary(name, operands[0] as Term);
+      if (!elementFunctions.has(name)) throw new Error(`no kernel for the function ${name}`);
+      return apply(name as ElementOperator, ...operands);
     }
     case "conditional": {
       const { operator, left, right } = expression.condition;

@@ -1,8 +1,7 @@
 import { sizeOf } from "../../graph/shape.js";
 import type { Instruction, Program } from "./program.js";
-import { type Element, elementaryFunctions, type Fold } from "./terms.js";
 
-/** Indices along the axis that an instruction is cut along. */
+/** Indices along the axis that an instruction is cut along; of all elements where the axes are one to it. */
 export interface Slice {
   readonly from: number;
   readonly to: number;
@@ -19,7 +18,7 @@ export type Part = readonly Piece[];
 
 /** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop, an elementary function. */
 const cost = { product: 0.06, element: 1, function: 6 } as const;
-/** A product is cut in multiples of this, so that its kernel keeps its tiles. */
+/** Kernels are cut short in multiples of this, so that a product keeps its tiles, and an array its vectors. */
 const perTile = 16;
 
 /** The longer axis of a product, since what is packed of an operand is packed for each slice of the other axis; else the first. */
@@ -57,12 +56,13 @@ export function estimateStep({ instructions }: Program): number {
 }
 
 function estimate(instruction: Instruction): number {
-  const perElement = (terms: readonly (Element | Fold)[]) => terms.reduce((sum, term) => sum + costOf(term), 0);
   switch (instruction.kind) {
     case "loop":
-      return sizeOf(instruction.shape) * perElement(instruction.elements);
+      return sizeOf(instruction.shape) * instruction.elements.length * cost.element;
     case "rows":
-      return sizeOf(instruction.shape) * perElement(instruction.terms);
+      return sizeOf(instruction.shape) * instruction.terms.length * cost.element;
+    case "elementary":
+      return sizeOf(instruction.shape) * cost.function;
     case "product": {
       const [left] = instruction.operands;
       return 2 * sizeOf(left.shape) * (instruction.shape[1] as number) * cost.product;
@@ -75,15 +75,10 @@ function estimate(instruction: Instruction): number {
   }
 }
 
-function costOf(term: Element | Fold): number {
-  const isFunction = term.kind === "element" && elementaryFunctions.some((name) => name === term.operator);
-  return isFunction ? cost.function : cost.element;
-}
-
 /** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */
 function cut(instruction: Instruction, count: number): readonly (Slice | undefined)[] {
   const size = sliceable(instruction);
-  const unit = instruction.kind === "product" ? perTile : 1;
+  const unit = instruction.kind === "product" || instruction.kind === "elementary" ? perTile : 1;
   const length = Math.ceil(size / count / unit) * unit;
   if (count === 1 || length >= size) return [undefined];
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
@@ -98,6 +93,8 @@ function sliceable(instruction: Instruction): number {
     case "rows":
     case "product":
       return instruction.shape[cutAxis(instruction)] ?? 1;
+    case "elementary":
+      return sizeOf(instruction.shape);
     case "fold":
       return instruction.extent[0];
     default:

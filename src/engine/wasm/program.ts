@@ -1,6 +1,6 @@
 import type { Input, Variable } from "../../graph/op.js";
 import type { Shape } from "../../graph/shape.js";
-import type { Element, Fold, Product, Term, Transposition } from "./terms.js";
+import type { Element, Elementary, Fold, Product, Term, Transposition } from "./terms.js";
 
 /** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
 export interface Loop {
@@ -28,7 +28,7 @@ export interface Move {
   readonly to: Variable;
 }
 
-export type Instruction = Loop | RowLoop | Product | Fold | Transposition | Move;
+export type Instruction = Loop | RowLoop | Elementary | Product | Fold | Transposition | Move;
 
 /** The terms that an instruction computes. */
 export function computedBy(instruction: Instruction): readonly Term[] {

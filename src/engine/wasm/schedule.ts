@@ -8,6 +8,7 @@ import type { Instruction, Move, Program } from "./program.js";
 import {
   type Dtype,
   type Element,
+  type Elementary,
   type Fold,
   operandsOf,
   type Product,
@@ -45,7 +46,7 @@ class Scheduler {
   constructor(loss: Term, targets: readonly Move[]) {
     const order = orderTerms([loss, ...targets.map(({ from }) => from)]);
     const work = order.filter(
-      ({ kind }) => kind === "element" || kind === "product" || kind === "fold" || kind === "transposition",
+      ({ kind }) => kind !== "leaf" && kind !== "numeral" && kind !== "reshaping" && kind !== "line",
     );
     this.pending = new Set(work);
     for (const term of work)
@@ -82,7 +83,7 @@ class Scheduler {
         close();
         open = Group.startWith(next);
       }
-      if (open === undefined) instructions.push(next as Product | Fold | Transposition);
+      if (open === undefined) instructions.push(next as Elementary | Product | Fold | Transposition);
       else open.add(next as Element | Fold);
       this.finish(next);
     }

@@ -16,13 +16,13 @@ export type ElementOperator =
   | "sign"
   | "min"
   | "max"
+  | "pow"
   | "copy"
-  | `select${Comparison}`
-  | ElementaryFunction;
+  | `select${Comparison}`;
 export type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
-/** The functions that are kernels. */
-export const elementaryFunctions = [
+/** Functions of one number, each with a kernel that goes over an array. */
+const elementaryFunctions = [
   "exp",
   "expm1",
   "log",
@@ -34,12 +34,15 @@ export const elementaryFunctions = [
   "cosh",
   "tanh",
   "erf",
-  "pow",
 ] as const;
 export type ElementaryFunction = (typeof elementaryFunctions)[number];
 
+export function isElementary(name: string): name is ElementaryFunction {
+  return (elementaryFunctions as readonly string[]).includes(name);
+}
+
 /** A value of a program: dense, row-major, written once. Equal terms are one term. */
-export type Term = Leaf | Numeral | Element | Product | Transposition | Fold | Reshaping;
+export type Term = Leaf | Numeral | Element | Elementary | Product | Transposition | Fold | Reshaping | Line;
 
 interface Base {
   readonly id: number;
@@ -58,6 +61,15 @@ export interface Element extends Base {
   readonly kind: "element";
   readonly operator: ElementOperator;
   readonly operands: readonly Term[];
+}
+/**
+ * A function of each number. It is no element of a loop, though it could be: what comes before and after would make the chain of
+ * operations that wait for each other longer, and a processor holds only so many of them.
+ */
+export interface Elementary extends Base {
+  readonly kind: "elementary";
+  readonly name: ElementaryFunction;
+  readonly operands: readonly [Term];
 }
 export interface Product extends Base {
   readonly kind: "product";
@@ -81,6 +93,15 @@ export interface Reshaping extends Base {
   readonly operands: readonly [Term];
 }
 
+/** Numbers of an array that stand equally far apart, as a matrix of one row or one column: no work, another view. */
+export interface Line extends Base {
+  readonly kind: "line";
+  readonly operands: readonly [Term];
+  /** Elements before the first one, and from each to the next. */
+  readonly start: number;
+  readonly stride: number;
+}
+
 /** The terms that `term` reads. */
 export function operandsOf(term: Term): readonly Term[] {
   return term.kind === "leaf" || term.kind === "numeral" ? [] : term.operands;
@@ -88,7 +109,7 @@ export function operandsOf(term: Term): readonly Term[] {
 
 /** The term that holds the numbers: what is only another view of it is looked through. */
 export function storedAs(term: Term): Term {
-  return term.kind === "reshaping" ? storedAs(term.operands[0]) : term;
+  return term.kind === "reshaping" || term.kind === "line" ? storedAs(term.operands[0]) : term;
 }
 
 /** Makes terms, each of them once, and none where its value is known or is another term's. */
@@ -96,7 +117,7 @@ export class TermFactory {
   private readonly known = new Map<string, Term>();
   private readonly leaves = new Map<Input | Variable, Leaf>();
 
-  constructor(private readonly dtype: Dtype) {}
+  constructor(readonly dtype: Dtype) {}
 
   leaf(source: Input | Variable): Term {
     let leaf = this.leaves.get(source);
@@ -130,7 +151,24 @@ export class TermFactory {
     return this.once(key, (id) => ({ id, kind: "element", operator, operands, shape }));
   }
 
-  product(left: Term, right: Term, shape: Shape): Term {
+  elementary(name: ElementaryFunction, given: Term): Term {
+    if (given.kind === "element" && given.operator === "copy" && given.operands[0]?.kind !== "numeral") {
+      // Of what is repeated the function is taken once.
+      return this.element("copy", [this.elementary(name, given.operands[0] as Term)], given.shape);
+    }
+    const operand = given.kind === "numeral" ? this.copy(given) : given;
+    return this.once(`${name} ${given.id}`, (id) => ({
+      id,
+      kind: "elementary",
+      name,
+      operands: [operand],
+      shape: operand.shape,
+    }));
+  }
+
+  /** left [m, k], right [k, n] -> [m, n] */
+  product(left: Term, right: Term): Term {
+    const shape = [left.shape[0] as number, right.shape[1] as number];
     const untransposed = (term: Term) => (term.kind === "transposition" ? term.operands[0] : term);
     const operands = [untransposed(left), untransposed(right)] as const;
     const transposed = [left.kind === "transposition", right.kind === "transposition"] as const;
@@ -141,6 +179,7 @@ export class TermFactory {
   transposition(operand: Term): Term {
     if (operand.kind === "transposition") return operand.operands[0];
     const shape = operand.shape.toReversed();
+    if (shape.includes(1)) return this.reshaping(operand, shape);
     return this.once(`transposition ${operand.id}`, (id) => ({
       id,
       kind: "transposition",
@@ -160,6 +199,11 @@ export class TermFactory {
     const inner = storedAs(operand);
     if (sameShape(inner.shape, shape)) return inner;
     return this.once(`reshaping ${inner.id} [${shape}]`, (id) => ({ id, kind: "reshaping", operands: [inner], shape }));
+  }
+
+  line(operand: Term, shape: Shape, start: number, stride: number): Term {
+    const key = `line ${operand.id} ${start} ${stride} [${shape}]`;
+    return this.once(key, (id) => ({ id, kind: "line", operands: [operand], shape, start, stride }));
   }
 
   /** A term of its own for what another holds: a variable's value from before its update, a loss that is a leaf. */

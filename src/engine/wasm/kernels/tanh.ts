@@ -9,38 +9,60 @@ const SIGN = memory.data<f64>([-0.0]);
 const UPPER = memory.data<f64>([19.5]);
 /** The last number below 1/64: it and all smaller ones have the first place of the table. */
 const LOWER = memory.data<f64>([0.015624999999999998]);
-/** What a float64 starts with, down to the 64th of an octave, as bytes of a table that starts at 0. */
-const placeShift: i32 = 42;
-const PLACE = memory.data<i64>([-16]);
-/** The same of LOWER: its exponent is 0x3f8, and its 64th the last. */
-const firstPlace: i32 = ((0x3f8 << 6) | 63) << 4;
+/** What the upper half of a float64 starts with, down to the 64th of an octave, is the number of its place, counted from 0 on. */
+const placeShift: i32 = 14;
+/** The place of LOWER, the table's first: its exponent is 0x3f8, and its 64th the last. */
+const firstPlace: i32 = (0x3f8 << 6) | 63;
+/** Bytes between the number whose place is made known, and the one that is worked on. */
+const ahead: i32 = 32;
 
 /**
- * tanh(x) of two float64 numbers, within 1 ulp.
+ * tanh of float64 numbers, within 1 ulp.
  *
  * From T = tanh(c) at a c of the table near |x|, and t = tanh(d) of what is left, d = |x| - c, by the addition theorem:
  * T + (1 - T²)·t/(1 + T·t). The second summand is at most a 64th of the first, and so are its errors. Up to 1/64, c and T are 0, and
  * all that is left is t.
+ *
+ * Until its result is there, the place of a result holds |x| within the bounds of the table: read from there by halves, it tells
+ * where to look in the table, at less cost than a vector that is taken apart.
  */
-export function tanh_f64(x: v128): v128 {
-  const one = v128.load64_splat(ONE);
-  // NaN passes, from the first place.
-  const y = f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
-  const begin = f64x2.pmax(v128.load64_splat(LOWER), y);
-  const place = v128.and(i64x2.shr_u(begin, placeShift), v128.load64_splat(PLACE));
-  const first = v128.load(tanhTable - firstPlace + i32x4.extract_lane(place, 0));
-  const second = v128.load(tanhTable - firstPlace + i32x4.extract_lane(place, 2));
-  const d = f64x2.sub(y, i64x2.shuffle(first, second, 0, 2));
-  const high = i64x2.shuffle(first, second, 1, 3);
+export function tanhPass_f64(from: usize, to: usize, bytes: i32): void {
+  const last = (bytes - 1) & -16;
+  for (let at = 0; at <= min(ahead - 16, last); at += 16) v128.store(to + at, placed(v128.load(from + at)));
+  for (let at = 0; at <= last; at += 16) {
+    const next = min(at + ahead, last);
+    v128.store(to + next, placed(v128.load(from + next)));
+    const x = v128.load(from + at);
+    const first = entry(to + at);
+    const second = entry(to + at + 8);
+    const d = f64x2.sub(capped(x), i64x2.shuffle(first, second, 0, 2));
+    const high = i64x2.shuffle(first, second, 1, 3);
 
-  const z = f64x2.mul(d, d);
-  const p12 = f64x2.add(v128.load64_splat(P, 8), f64x2.mul(z, v128.load64_splat(P, 16)));
-  const p = f64x2.add(v128.load64_splat(P), f64x2.mul(z, p12));
-  const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, z), p));
+    const z = f64x2.mul(d, d);
+    const p12 = f64x2.add(v128.load64_splat(P, 8), f64x2.mul(z, v128.load64_splat(P, 16)));
+    const p = f64x2.add(v128.load64_splat(P), f64x2.mul(z, p12));
+    const t = f64x2.add(d, f64x2.mul(f64x2.mul(d, z), p));
 
-  const slope = f64x2.sub(one, f64x2.mul(high, high));
-  const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(high, t)));
-  return v128.or(f64x2.add(high, rest), v128.and(x, v128.load64_splat(SIGN)));
+    const one = v128.load64_splat(ONE);
+    const slope = f64x2.sub(one, f64x2.mul(high, high));
+    const rest = f64x2.div(f64x2.mul(slope, t), f64x2.add(one, f64x2.mul(high, t)));
+    v128.store(to + at, v128.or(f64x2.add(high, rest), v128.and(x, v128.load64_splat(SIGN))));
+  }
+}
+
+/** |x|, but no more than the table has; NaN passes. */
+function capped(x: v128): v128 {
+  return f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
+}
+
+/** A number that has the same place in the table as x; NaN has the first. */
+function placed(x: v128): v128 {
+  return f64x2.pmax(v128.load64_splat(LOWER), capped(x));
+}
+
+/** c and tanh(c) for a number that was placed. */
+function entry(address: usize): v128 {
+  return v128.load(tanhTable + (((load<i32>(address, 4) >>> placeShift) - firstPlace) << 4));
 }
 
 const LOG2_E: f32 = 1.442695;

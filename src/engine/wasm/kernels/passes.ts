@@ -1,0 +1,93 @@
+/**
+ * Elementary functions of arrays: of `bytes` bytes, or up to 15 more, to the end of the last vector.
+ */
+import { erf_f32, erf_f64 } from "./erf";
+import { exp_f32, exp_f64 } from "./exp";
+import { expm1_f32, expm1_f64 } from "./expm1";
+import { log_f32, log_f64, log1p_f32, log1p_f64 } from "./log";
+import { cos_f32, cos_f64, cosh_f32, cosh_f64, sin_f32, sin_f64, sinh_f32, sinh_f64, tan_f32, tan_f64 } from "./scalar";
+import { tanh_f32 } from "./tanh";
+
+export function erfPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, erf_f64(v128.load(from + at)));
+}
+
+export function erfPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, erf_f32(v128.load(from + at)));
+}
+
+export function expPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, exp_f64(v128.load(from + at)));
+}
+
+export function expPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, exp_f32(v128.load(from + at)));
+}
+
+export function expm1Pass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, expm1_f64(v128.load(from + at)));
+}
+
+export function expm1Pass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, expm1_f32(v128.load(from + at)));
+}
+
+export function logPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, log_f64(v128.load(from + at)));
+}
+
+export function logPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, log_f32(v128.load(from + at)));
+}
+
+export function log1pPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, log1p_f64(v128.load(from + at)));
+}
+
+export function log1pPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, log1p_f32(v128.load(from + at)));
+}
+
+export function sinPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, sin_f64(v128.load(from + at)));
+}
+
+export function sinPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, sin_f32(v128.load(from + at)));
+}
+
+export function cosPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, cos_f64(v128.load(from + at)));
+}
+
+export function cosPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, cos_f32(v128.load(from + at)));
+}
+
+export function tanPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, tan_f64(v128.load(from + at)));
+}
+
+export function tanPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, tan_f32(v128.load(from + at)));
+}
+
+export function sinhPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, sinh_f64(v128.load(from + at)));
+}
+
+export function sinhPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, sinh_f32(v128.load(from + at)));
+}
+
+export function coshPass_f64(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, cosh_f64(v128.load(from + at)));
+}
+
+export function coshPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, cosh_f32(v128.load(from + at)));
+}
+
+export function tanhPass_f32(from: usize, to: usize, bytes: i32): void {
+  for (let at = 0; at < bytes; at += 16) v128.store(to + at, tanh_f32(v128.load(from + at)));
+}
