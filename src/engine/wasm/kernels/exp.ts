@@ -1,55 +1,75 @@
 /** Powers of e. */
+import { expTable } from "./expTable";
 
 // Vectors of a number in memory are there sooner than those of one that stands in the code.
-const ONE = memory.data<f64>([1]);
-/** log₂ e */
-const LOG2_E = memory.data<f64>([1.4426950408889634]);
-/** ln 2 in two parts: the first has 32 bits, so that its product with a whole number below 2²¹ is exact. */
-const LN2_HIGH = memory.data<f64>([0.6931471803691238]);
-const LN2_LOW = memory.data<f64>([1.9082149292705877e-10]);
+/** 64·log₂ e */
+const SCALE = memory.data<f64>([92.33248261689366]);
+/** ln(2)/64 in two parts: the first has 32 bits, so that its product with a whole number below 2²¹ is exact. */
+const STEP_HIGH = memory.data<f64>([0.01083042469326756]);
+const STEP_LOW = memory.data<f64>([2.9815858269852933e-12]);
 /** 1.5·2⁵²: added to a small number, it leaves its nearest whole number in the last bits. */
 const ROUNDER = memory.data<f64>([6755399441055744]);
-/** Beyond these bounds all is Infinity or 0. */
-const UPPER = memory.data<f64>([710]);
-const LOWER = memory.data<f64>([-746]);
 /** Up to here the power of 2 is a normal number, either way. */
 const USUAL = memory.data<f64>([708]);
+/** All bits of a float64 but those of its fraction. */
+const EXPONENT = memory.data<i64>([-0x10000000000000]);
 
-/** P in exp(r) = 1 + r + r²·P(r) for |r| <= ln(2)/2, to 2^-57.8; fitted by Lawson's iteration in 60 digits. */
-const P = memory.data<f64>([
-  0.5000000000000011, 0.16666666666666438, 0.04166666666652687, 0.008333333333479553, 0.0013888888944388633,
-  0.00019841269536909455, 2.480149238240512e-5, 2.755756040102416e-6, 2.7630486862749136e-7, 2.5008047208650797e-8,
-]);
+/** P in exp(r) = 1 + r + r²·P(r) for |r| <= ln(2)/128, to 2^-59; fitted by Lawson's iteration in 50 digits. */
+const P = memory.data<f64>([0.4999999999994853, 0.16666666666656293, 0.0416667233846945, 0.008333342614970337]);
+
+/** Bytes between the number whose place in the table is made known, and the one that is worked on. */
+const ahead: i32 = 32;
 
 /**
- * exp(x) of two float64 numbers, within 1 ulp.
+ * exp of float64 numbers, within 1 ulp.
  *
- * exp(x) = 2ⁿ·exp(r) with n the whole number nearest to x/ln 2 and r = x - n·ln 2 (Cody and Waite 1980).
+ * exp(x) = 2^(k/64)·exp(r) with k the whole number nearest to 64·x/ln 2, and r = x - k·ln(2)/64 (Tang 1989, "Table-driven
+ * implementation of the exponential function in IEEE floating-point arithmetic"). As in tanh, the place of a result holds k until
+ * the result is there.
  */
+export function expPass_f64(from: usize, to: usize, bytes: i32): void {
+  const last = (bytes - 1) & -16;
+  for (let at = 0; at <= min(ahead - 16, last); at += 16) v128.store(to + at, shifted_f64(v128.load(from + at)));
+  for (let at = 0; at <= last; at += 16) {
+    const next = min(at + ahead, last);
+    v128.store(to + next, shifted_f64(v128.load(from + next)));
+    const x = v128.load(from + at);
+    const shifted = v128.load(to + at);
+    const y = root_f64(x, shifted, load<i32>(to + at), load<i32>(to + at, 8));
+    const isUsual = f64x2.lt(f64x2.abs(x), v128.load64_splat(USUAL));
+    // k without its last 6 bits goes where y has its exponent.
+    const usual = i64x2.add(y, v128.and(i64x2.shl(shifted, 46), v128.load64_splat(EXPONENT)));
+    v128.store(to + at, i64x2.bitmask(isUsual) === 3 ? usual : exp_f64(x));
+  }
+}
+
+/** exp(x) of two float64 numbers, to the same bits; overflow and subnormal numbers included. */
 export function exp_f64(x: v128): v128 {
-  // NaN passes.
-  const bounded = f64x2.pmax(f64x2.pmin(x, v128.load64_splat(UPPER)), v128.load64_splat(LOWER));
-  const shifted = f64x2.add(f64x2.mul(bounded, v128.load64_splat(LOG2_E)), v128.load64_splat(ROUNDER));
-  const n = f64x2.sub(shifted, v128.load64_splat(ROUNDER));
-  const high = f64x2.sub(bounded, f64x2.mul(n, v128.load64_splat(LN2_HIGH)));
-  const low = f64x2.mul(n, v128.load64_splat(LN2_LOW));
-  const r = f64x2.sub(high, low);
-  const tail = f64x2.sub(f64x2.sub(high, r), low);
+  // Beyond these bounds all is Infinity or 0; NaN passes.
+  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
+  const shifted = shifted_f64(bounded);
+  const y = root_f64(bounded, shifted, i32x4.extract_lane(shifted, 0), i32x4.extract_lane(shifted, 2));
+  return scale_f64(y, i64x2.shr_s(i64x2.sub(shifted, v128.load64_splat(ROUNDER)), 6));
+}
+
+/** A number whose last bits are k. */
+function shifted_f64(x: v128): v128 {
+  return f64x2.add(f64x2.mul(x, v128.load64_splat(SCALE)), v128.load64_splat(ROUNDER));
+}
+
+/** exp(x) but for the power of 2 that is made by the higher bits of k: 2^(j/64)·exp(r), with j the last 6 bits of the first lane's, and the second's. */
+function root_f64(x: v128, shifted: v128, first: i32, second: i32): v128 {
+  const a = v128.load(expTable + ((first & 63) << 4));
+  const b = v128.load(expTable + ((second & 63) << 4));
+  const k = f64x2.sub(shifted, v128.load64_splat(ROUNDER));
+  const high = f64x2.sub(x, f64x2.mul(k, v128.load64_splat(STEP_HIGH)));
+  const r = f64x2.sub(high, f64x2.mul(k, v128.load64_splat(STEP_LOW)));
   const r2 = f64x2.mul(r, r);
-  const r4 = f64x2.mul(r2, r2);
-  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(r, v128.load64_splat(P + 8)));
-  const p23 = f64x2.add(v128.load64_splat(P + 16), f64x2.mul(r, v128.load64_splat(P + 24)));
-  const p45 = f64x2.add(v128.load64_splat(P + 32), f64x2.mul(r, v128.load64_splat(P + 40)));
-  const p67 = f64x2.add(v128.load64_splat(P + 48), f64x2.mul(r, v128.load64_splat(P + 56)));
-  const p89 = f64x2.add(v128.load64_splat(P + 64), f64x2.mul(r, v128.load64_splat(P + 72)));
-  const p03 = f64x2.add(p01, f64x2.mul(r2, p23));
-  const p47 = f64x2.add(p45, f64x2.mul(r2, p67));
-  const p = f64x2.add(p03, f64x2.mul(r4, f64x2.add(p47, f64x2.mul(r4, p89))));
-  const y = f64x2.add(v128.load64_splat(ONE), f64x2.add(r, f64x2.add(tail, f64x2.mul(r2, p))));
-  // The last bits of `shifted` are n: they go where y has its exponent.
-  const isUsual = f64x2.lt(f64x2.abs(x), v128.load64_splat(USUAL));
-  if (i64x2.bitmask(isUsual) === 3) return i64x2.add(y, i64x2.shl(shifted, 52));
-  return scale_f64(y, i64x2.sub(shifted, v128.load64_splat(ROUNDER)));
+  const p01 = f64x2.add(v128.load64_splat(P), f64x2.mul(r, v128.load64_splat(P, 8)));
+  const p23 = f64x2.add(v128.load64_splat(P, 16), f64x2.mul(r, v128.load64_splat(P, 24)));
+  const q = f64x2.add(r, f64x2.mul(r2, f64x2.add(p01, f64x2.mul(r2, p23))));
+  const power = i64x2.shuffle(a, b, 0, 2);
+  return f64x2.add(power, f64x2.add(i64x2.shuffle(a, b, 1, 3), f64x2.mul(power, q)));
 }
 
 /** y·2ⁿ, rounded once, for y about 1 and whole |n| < 2000; in two steps, since 2ⁿ alone may be out of range. */

@@ -1,3 +1,5 @@
+import { storePart } from "./tiles";
+
 /**
  * Folds along the middle axis of [outer, size, inner], in ascending order; what comes out is [outer, inner].
  *
@@ -30,9 +32,39 @@ function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMa
   }
 }
 
-/** Joins so many rows to what is in `to`. */
+/** Joins so many rows to what is in `to`: many columns at a time, since each addition waits for the one before. */
 function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): void {
   let at = 0;
+  for (; at + 128 <= row; at += 128) {
+    let s0 = v128.load(to + at);
+    let s1 = v128.load(to + at, 16);
+    let s2 = v128.load(to + at, 32);
+    let s3 = v128.load(to + at, 48);
+    let s4 = v128.load(to + at, 64);
+    let s5 = v128.load(to + at, 80);
+    let s6 = v128.load(to + at, 96);
+    let s7 = v128.load(to + at, 112);
+    let p = from + at;
+    for (let left = rows; left > 0; left--) {
+      s0 = join<T>(s0, v128.load(p), isMax);
+      s1 = join<T>(s1, v128.load(p, 16), isMax);
+      s2 = join<T>(s2, v128.load(p, 32), isMax);
+      s3 = join<T>(s3, v128.load(p, 48), isMax);
+      s4 = join<T>(s4, v128.load(p, 64), isMax);
+      s5 = join<T>(s5, v128.load(p, 80), isMax);
+      s6 = join<T>(s6, v128.load(p, 96), isMax);
+      s7 = join<T>(s7, v128.load(p, 112), isMax);
+      p += row;
+    }
+    v128.store(to + at, s0);
+    v128.store(to + at, s1, 16);
+    v128.store(to + at, s2, 32);
+    v128.store(to + at, s3, 48);
+    v128.store(to + at, s4, 64);
+    v128.store(to + at, s5, 80);
+    v128.store(to + at, s6, 96);
+    v128.store(to + at, s7, 112);
+  }
   for (; at + 64 <= row; at += 64) {
     let s0 = v128.load(to + at);
     let s1 = v128.load(to + at, 16);
@@ -40,10 +72,10 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
     let s3 = v128.load(to + at, 48);
     let p = from + at;
     for (let left = rows; left > 0; left--) {
-      s0 = joinVectors<T>(s0, v128.load(p), isMax);
-      s1 = joinVectors<T>(s1, v128.load(p, 16), isMax);
-      s2 = joinVectors<T>(s2, v128.load(p, 32), isMax);
-      s3 = joinVectors<T>(s3, v128.load(p, 48), isMax);
+      s0 = join<T>(s0, v128.load(p), isMax);
+      s1 = join<T>(s1, v128.load(p, 16), isMax);
+      s2 = join<T>(s2, v128.load(p, 32), isMax);
+      s3 = join<T>(s3, v128.load(p, 48), isMax);
       p += row;
     }
     v128.store(to + at, s0);
@@ -51,34 +83,24 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
     v128.store(to + at, s2, 32);
     v128.store(to + at, s3, 48);
   }
-  for (; at + 16 <= row; at += 16) {
-    let s = v128.load(to + at);
+  // Two vectors, or what there is of them: what is read behind the row is not stored.
+  for (; at < row; at += 32) {
+    const hasSecond = at + 16 < row;
+    let s0 = v128.load(to + at);
+    let s1 = hasSecond ? v128.load(to + at, 16) : s0;
     let p = from + at;
     for (let left = rows; left > 0; left--) {
-      s = joinVectors<T>(s, v128.load(p), isMax);
+      s0 = join<T>(s0, v128.load(p), isMax);
+      s1 = join<T>(s1, v128.load(p, 16), isMax);
       p += row;
     }
-    v128.store(to + at, s);
-  }
-  for (; at < row; at += sizeof<T>()) {
-    let s = load<T>(to + at);
-    let p = from + at;
-    for (let left = rows; left > 0; left--) {
-      s = join<T>(s, load<T>(p), isMax);
-      p += row;
-    }
-    store<T>(to + at, s);
+    storePart<T>(to + at, s0, min(row - at, 16) / sizeof<T>());
+    if (hasSecond) storePart<T>(to + at + 16, s1, min(row - at - 16, 16) / sizeof<T>());
   }
 }
 
 /** Of the largest, NaN wins. */
-function join<T>(s: T, x: T, isMax: bool): T {
-  if (!isMax) return (s + x) as T;
-  // biome-ignore lint/suspicious/noGlobalIsNan: AssemblyScript's, which takes any number type
-  return x > s || isNaN<T>(x) ? x : s;
-}
-
-function joinVectors<T>(s: v128, x: v128, isMax: bool): v128 {
+function join<T>(s: v128, x: v128, isMax: bool): v128 {
   if (!isMax) return v128.add<T>(s, x);
   return v128.bitselect(x, s, v128.or(v128.gt<T>(x, s), v128.ne<T>(x, x)));
 }

@@ -1,3 +1,4 @@
+export { expPass_f64 as exp_f64 } from "./exp";
 export { max_f32, max_f64, sum_f32, sum_f64 } from "./fold";
 export { isFused } from "./multiplyAdd";
 export {
@@ -10,7 +11,6 @@ export {
   expm1Pass_f32 as expm1_f32,
   expm1Pass_f64 as expm1_f64,
   expPass_f32 as exp_f32,
-  expPass_f64 as exp_f64,
   log1pPass_f32 as log1p_f32,
   log1pPass_f64 as log1p_f64,
   logPass_f32 as log_f32,

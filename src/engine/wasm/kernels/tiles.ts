@@ -251,7 +251,8 @@ function startPart<T>(c: usize, width: i32, goesOn: bool): v128 {
   return s;
 }
 
-function storePart<T>(c: usize, s: v128, width: i32): void {
+/** Stores the first `width` numbers of a vector. */
+export function storePart<T>(c: usize, s: v128, width: i32): void {
   if (sizeof<T>() === 8) {
     if (width === 2) v128.store(c, s);
     else v128.store64_lane(c, s, 0);
