@@ -2,7 +2,7 @@ import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
-import { isSummedByElements, sumByElements } from "./products.js";
+import { multiplyMatrices } from "./products.js";
 import { type ElementOperator, type Fold, isElementary, type Term, type TermFactory } from "./terms.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
@@ -40,12 +40,7 @@ function termArithmetic(factory: TermFactory): Arithmetic {
         new Map(Object.entries(values).map(([name, value]) => [name, asTerm(value)])),
         factory,
       ),
-    multiply(a, b) {
-      const [left, right] = [asTerm(a), asTerm(b)];
-      return isSummedByElements(left, right, factory.dtype)
-        ? sumByElements(left, right, factory)
-        : factory.product(left, right);
-    },
+    multiply: (a, b) => multiplyMatrices(asTerm(a), asTerm(b), factory),
     transpose: (a) => factory.transposition(asTerm(a)),
     sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
     mean(a, axis, keepDims) {

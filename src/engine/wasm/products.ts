@@ -22,15 +22,21 @@ export function isWrittenOut({ m, k, n }: ProductSize, dtype: Dtype): boolean {
   return m * k * Math.ceil(n / lanesOf[dtype].count) <= mostWrittenOut;
 }
 
-/** Whether left [m, k] times right [k, n] is to be summed up element by element, in the loops of what its elements are for. */
-export function isSummedByElements(left: Term, right: Term, dtype: Dtype): boolean {
+/** left [m, k] times right [k, n]: a product, or other terms for it where these take less time. The sums are the same, in the same order. */
+export function multiplyMatrices(left: Term, right: Term, factory: TermFactory): Term {
   const size = sizeOf(left, right);
-  const isNarrow = size.k <= fewInner || (size.n <= fewColumns && size.k * size.n <= mostPerRow);
-  return isNarrow && (right.kind === "transposition" || !isWrittenOut(size, dtype));
+  const { m, k, n } = size;
+  const { dtype } = factory;
+  if (right.kind !== "transposition" && isWrittenOut(size, dtype)) return factory.product(left, right);
+  if (k <= fewInner || (n <= fewColumns && k * n <= mostPerRow)) return sumByElements(left, right, factory);
+  // With columns that do not fill a tile, but as many rows, side by side: those of the gradient of a narrow layer's weights.
+  if (left.kind === "transposition" && n < 2 * lanesOf[dtype].count && m > n)
+    return factory.transposition(factory.product(factory.transposition(right), left.operands[0]));
+  return factory.product(left, right);
 }
 
-/** left [m, k] times right [k, n] as elements: the sum, in ascending order, of each column of the left one times that row of the right one. */
-export function sumByElements(left: Term, right: Term, factory: TermFactory): Term {
+/** The sum, in ascending order, of each column of the left matrix times that row of the right one, element by element. */
+function sumByElements(left: Term, right: Term, factory: TermFactory): Term {
   const { m, k, n } = sizeOf(left, right);
   const columnOf = (p: number) =>
     left.kind === "transposition" ? factory.line(left.operands[0], [m, 1], p * m, 1) : factory.line(left, [m, 1], p, k);
