@@ -24,7 +24,7 @@ export function writeOutFold(fold: Fold, from: Address, to: Address, vectors: Ve
       for (let i = 1; i < size; i++) {
         vectors.load(at(i), width);
         builder.set(value);
-        vectors.element({ operator: fold.by === "sum" ? "add" : "max" }, [total, value]);
+        vectors.fold(fold.by, total, value);
         builder.set(total);
       }
       vectors.store(shift(to, (o * inner + column) * lanes.bytes), width, total);

@@ -5,7 +5,7 @@ import { i32Add, i32Multiply } from "./opcodes.js";
 import type { Slice } from "./parts.js";
 import type { Loop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
-import { storedAs, type Term } from "./terms.js";
+import { type Fold, neutralOf, storedAs, type Term } from "./terms.js";
 import { denseStrides, startOf, stridesOf } from "./views.js";
 
 /** What a loop reads from memory, with the elements from one index of each axis to the next: 0 where it is repeated. */
@@ -18,6 +18,12 @@ interface Operand {
 interface Target {
   readonly term: Term;
   readonly address: Address;
+}
+
+/** A total that is being added up, in a local for each vector of it. */
+interface Total extends Target {
+  readonly term: Fold;
+  readonly locals: number[];
 }
 
 /** So many vectors are written out one after another; for more there is a loop. */
@@ -41,7 +47,9 @@ export function emitLoop(
   const outside = new Set(loop.elements.flatMap(({ operands }) => operands).filter((term) => !own.has(term)));
   const read = [...outside].filter(({ kind }) => kind !== "numeral");
   const whole = read.map((term) => stridesOf(term, loop.shape));
-  const { sizes, strides } = collapse(shape, whole);
+  // A total goes along the last axis alone.
+  const totalStrides = loop.totals.map(() => [0, 1]);
+  const { sizes, strides } = collapse(shape, [...whole, ...totalStrides]);
   const operands = read.map((term, i): Operand => {
     const address = addressOf(storedAs(term));
     if (address === undefined) throw new Error("an operand has no place");
@@ -53,7 +61,12 @@ export function emitLoop(
     const address = addressOf(term);
     return address === undefined ? [] : [{ term, address: shift(address, start) }];
   });
-  new LoopEmitter(vectors, loop, operands, targets, sizes).emit();
+  const totals = loop.totals.map((term): Total => {
+    const address = addressOf(term);
+    if (address === undefined) throw new Error("a total has no place");
+    return { term, address, locals: [] };
+  });
+  new LoopEmitter(vectors, loop, operands, targets, totals, sizes).emit(from > 0);
 }
 
 /** Joins axes that all arrays go along as if they were one. */
@@ -91,6 +104,7 @@ class LoopEmitter {
     private readonly loop: Loop,
     private readonly operands: readonly Operand[],
     private readonly targets: readonly Target[],
+    private readonly totals: readonly Total[],
     sizes: readonly number[],
   ) {
     this.builder = vectors.builder;
@@ -99,7 +113,8 @@ class LoopEmitter {
     this.isFlat = this.outerSizes.length === 0 && this.innerSize > 1;
   }
 
-  emit(): void {
+  /** @param goesOn whether the rows before have been added up */
+  emit(goesOn: boolean): void {
     for (const element of this.loop.elements) {
       for (const operand of element.operands) {
         if (operand.kind === "numeral" && !this.values.has(operand)) {
@@ -113,7 +128,27 @@ class LoopEmitter {
       this.vectors.loadNumber(address);
       this.keep(term);
     }
+    for (const total of this.totals) this.startTotal(total, goesOn);
     this.emitAxis(0, new Map());
+    for (const total of this.totals) this.storeTotal(total);
+  }
+
+  private startTotal({ term, address, locals }: Total, goesOn: boolean): void {
+    const { bytes, count } = this.vectors.lanes;
+    for (let column = 0; column < this.innerSize; column += count) {
+      if (goesOn) this.vectors.load(shift(address, column * bytes), Math.min(count, this.innerSize - column));
+      else this.vectors.splatConstant(neutralOf[term.by]);
+      const local = this.builder.local("v128");
+      this.builder.set(local);
+      locals.push(local);
+    }
+  }
+
+  private storeTotal({ address, locals }: Total): void {
+    const { bytes, count } = this.vectors.lanes;
+    for (const [i, local] of locals.entries()) {
+      this.vectors.store(shift(address, i * count * bytes), Math.min(count, this.innerSize - i * count), local);
+    }
   }
 
   /** A local for the value on the stack. */
@@ -227,6 +262,11 @@ class LoopEmitter {
     }
     for (const target of this.targets) {
       vectors.store(at(target), width, this.values.get(target.term) as number);
+    }
+    for (const { term, locals } of this.totals) {
+      const local = locals[offset / 16] as number;
+      vectors.fold(term.by, local, this.values.get(storedAs(term.operands[0])) as number);
+      builder.set(local);
     }
   }
 }

@@ -5,7 +5,7 @@ import { i32Multiply } from "./opcodes.js";
 import type { Slice } from "./parts.js";
 import type { RowLoop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
-import { type Element, type Fold, storedAs, type Term } from "./terms.js";
+import { type Element, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
 import { startOf, stridesOf } from "./views.js";
 
 /** How an array that is read goes along rows and columns, in elements: 0 where it is repeated. */
@@ -57,12 +57,33 @@ class RowEmitter {
     const { builder, vectors, slice, narrowOffset } = this;
     const { count, bytes } = vectors.lanes;
     this.loadRepeated();
+    this.eachTotal(({ by }, address, local) => {
+      if (slice.from > 0) vectors.load(address, 1);
+      else vectors.splatConstant(neutralOf[by]);
+      builder.set(local);
+    });
     const rows = slice.to - slice.from;
     const rest = rows % count;
     const end = (rows - rest) * bytes;
     if (end === 0) builder.i32(0).set(narrowOffset);
     else builder.loop(narrowOffset, end, count * bytes, () => this.emitBlock(count));
     if (rest > 0) this.emitBlock(rest);
+    this.eachTotal((_, address, local) => vectors.store(address, 1, local));
+  }
+
+  /** Of each column of a total: its place, and the local whose first lane adds it up. */
+  private eachTotal(visit: (fold: Fold, address: Address, local: number, column: number) => void): void {
+    for (const total of this.loop.totals) {
+      const address = this.placeOf(total, 0);
+      for (let column = 0; column < total.extent[2]; column++) {
+        visit(
+          total,
+          shift(address, column * this.vectors.lanes.bytes),
+          this.local(nameOf(total, undefined, column)),
+          column,
+        );
+      }
+    }
   }
 
   /** What is the same for every row is loaded once. */
@@ -85,6 +106,7 @@ class RowEmitter {
 
   /** `width` rows from the current one on. */
   private emitBlock(width: number): void {
+    const { vectors, builder } = this;
     this.current.clear();
     this.offsets.clear();
     for (const term of this.loop.terms) {
@@ -92,6 +114,19 @@ class RowEmitter {
       else this.emitElement(term, width);
       this.store(term, width);
     }
+    this.eachTotal(({ by, operands: [operand], extent }, _, local, column) => {
+      const value = this.valueOf(operand, { row: extent[2], column: 1 }, column, width);
+      // Row by row: the first lane of each vector counts.
+      const shifted = this.local("shifted");
+      for (let lane = 0; lane < width; lane++) {
+        if (lane > 0) {
+          vectors.lane(lane, value);
+          builder.set(shifted);
+        }
+        vectors.fold(by, local, lane === 0 ? value : shifted);
+        builder.set(local);
+      }
+    });
   }
 
   private emitElement(element: Element, width: number): void {
@@ -110,10 +145,9 @@ class RowEmitter {
       this.valueOf(operand, { row: this.columns, column: 1 }, column, width),
     );
     const total = this.local(nameOf(fold, undefined, 0));
-    const operator = fold.by === "sum" ? "add" : "max";
     for (const [column, value] of columns.entries()) {
       if (column === 0) this.builder.get(value);
-      else this.vectors.element({ operator }, [total, value]);
+      else this.vectors.fold(fold.by, total, value);
       this.builder.set(total);
     }
   }

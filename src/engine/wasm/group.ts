@@ -4,10 +4,13 @@ import { type Element, type Fold, operandsOf, storedAs, type Term } from "./term
 
 /** Rows at most so wide are worked on with a vector for each column. */
 const widestRow = 16;
+/** Totals at most so wide are kept in vectors while a loop runs; and in a row loop, where each column is one, and each lane a row of it. */
+const widestTotal = { loop: 16, rows: 4 } as const;
 
 /** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
 export class Group {
   private readonly terms: (Element | Fold)[] = [];
+  private readonly totals: Fold[] = [];
   private readonly own = new Set<Term>();
   private isByRows = false;
   /** Whether a variable, if it is read here, may be read elsewhere than where an element of the same place would be written. */
@@ -25,12 +28,11 @@ export class Group {
 
   /** @param hasHome whether it is written over a variable */
   takes(term: Term, hasHome: boolean): boolean {
-    const [rows = 0, columns = 0] = this.shape;
-    if (term.kind === "fold") {
-      const [outer, size, inner] = term.extent;
-      const isAlongRows = this.shape.length === 2 && outer === rows && size === columns && inner === 1;
-      return isAlongRows && rows > 1 && columns <= widestRow && !this.has(term.operands[0], 1);
-    }
+    const [rows = 0] = this.shape;
+    const stored = operandsOf(term).map(storedAs);
+    if (this.totals.some((total) => stored.includes(total))) return false;
+    // What is written over a variable is to be written once.
+    if (term.kind === "fold") return this.isAlongRows(term) || (!hasHome && this.isTotal(term));
     if (term.kind !== "element" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
       return false;
     if (hasHome && this.readsLines) return false;
@@ -43,15 +45,36 @@ export class Group {
   }
 
   add(term: Element | Fold): void {
-    this.terms.push(term);
     this.own.add(term);
+    if (term.kind === "fold" && this.isTotal(term)) {
+      this.totals.push(term);
+      return;
+    }
+    this.terms.push(term);
     if (term.kind === "fold") this.isByRows = true;
     if (operandsOf(term).some(({ kind }) => kind === "line")) this.readsLines = true;
   }
 
   close(): Loop | RowLoop {
-    const { shape, terms } = this;
-    return this.isByRows ? { kind: "rows", shape, terms } : { kind: "loop", shape, elements: terms as Element[] };
+    const { shape, terms, totals } = this;
+    return this.isByRows
+      ? { kind: "rows", shape, terms, totals }
+      : { kind: "loop", shape, elements: terms as Element[], totals };
+  }
+
+  private isAlongRows({ extent: [outer, size, inner], operands }: Fold): boolean {
+    const [rows = 0, columns = 0] = this.shape;
+    if (this.shape.length !== 2 || rows === 1 || columns > widestRow) return false;
+    if (this.totals.some(({ extent }) => extent[2] > widestTotal.rows)) return false;
+    return outer === rows && size === columns && inner === 1 && !this.has(operands[0], 1);
+  }
+
+  /** Whether it is a fold from row to row of what is computed here. */
+  private isTotal({ extent: [outer, size, inner], operands }: Fold): boolean {
+    const [rows = 0, columns = 0] = this.shape;
+    if (this.shape.length !== 2 || columns === 1 || outer !== 1 || size !== rows) return false;
+    if (inner > (this.isByRows ? widestTotal.rows : widestTotal.loop)) return false;
+    return this.has(operands[0], inner) && (inner === columns || this.isByRows);
   }
 
   /** Whether the operand is computed here, with so many numbers a row. */

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../graph/shape.js";
-import type { Instruction, Program } from "./program.js";
+import { computedBy, type Instruction, type Program } from "./program.js";
 
 /** Indices along the axis that an instruction is cut along; of all elements where the axes are one to it. */
 export interface Slice {
@@ -58,9 +58,8 @@ export function estimateStep({ instructions }: Program): number {
 function estimate(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":
-      return sizeOf(instruction.shape) * instruction.elements.length * cost.element;
     case "rows":
-      return sizeOf(instruction.shape) * instruction.terms.length * cost.element;
+      return sizeOf(instruction.shape) * computedBy(instruction).length * cost.element;
     case "elementary":
       return sizeOf(instruction.shape) * cost.function;
     case "product": {

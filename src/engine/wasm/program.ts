@@ -7,6 +7,8 @@ export interface Loop {
   readonly kind: "loop";
   readonly shape: Shape;
   readonly elements: readonly Element[];
+  /** Folds of what is computed, from row to row: the columns' sums, which are there when the pass is over. */
+  readonly totals: readonly Fold[];
 }
 
 /**
@@ -19,6 +21,8 @@ export interface RowLoop {
   readonly shape: Shape;
   /** Elements of the shape, folds along its rows, and elements of one number a row. */
   readonly terms: readonly (Element | Fold)[];
+  /** As in a loop; also of one number a row. */
+  readonly totals: readonly Fold[];
 }
 
 /** Puts a new value in the place of a variable, when nothing needs the old one any more. */
@@ -34,9 +38,9 @@ export type Instruction = Loop | RowLoop | Elementary | Product | Fold | Transpo
 export function computedBy(instruction: Instruction): readonly Term[] {
   switch (instruction.kind) {
     case "loop":
-      return instruction.elements;
+      return [...instruction.elements, ...instruction.totals];
     case "rows":
-      return instruction.terms;
+      return [...instruction.terms, ...instruction.totals];
     case "move":
       return [];
     default:

@@ -1,7 +1,7 @@
 import { type Address, shift } from "./address.js";
 import { type Bytes, float32, float64, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
-import type { Comparison, Dtype, Element } from "./terms.js";
+import type { Comparison, Dtype, Element, Fold } from "./terms.js";
 
 /** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
 const load = 0x00;
@@ -13,6 +13,7 @@ const store32Lane = 0x5a;
 const store64Lane = 0x5b;
 const store = 0x0b;
 const constantVector = 0x0c;
+const shuffle = 0x0d;
 const bitselect = 0x52;
 const or = 0x50;
 const and = 0x4e;
@@ -140,6 +141,21 @@ export class VectorEmitter {
 
   multiply(): void {
     this.builder.simd(this.pick(arithmetic.multiply));
+  }
+
+  /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
+  fold(by: Fold["by"], total: number, value: number): void {
+    this.element({ operator: by === "sum" ? "add" : "max" }, [total, value]);
+  }
+
+  /** Puts onto the stack a vector that starts with one of the lanes of a local. */
+  lane(lane: number, value: number): void {
+    const { bytes } = this.lanes;
+    const order = Array.from({ length: 16 }, (_, i) => (lane * bytes + i) % 16);
+    this.builder
+      .get(value)
+      .get(value)
+      .simd(shuffle, ...order);
   }
 
   /** Leaves the element's value on the stack; its operands are in locals. */

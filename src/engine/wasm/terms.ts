@@ -87,6 +87,8 @@ export interface Fold extends Base {
   readonly operands: readonly [Term];
   readonly extent: readonly [outer: number, size: number, inner: number];
 }
+/** What a fold starts from: the first number joined to it is itself, to the bit. */
+export const neutralOf = { sum: -0, max: -Infinity } as const satisfies Record<Fold["by"], number>;
 /** The same numbers in another shape: no work, another view. */
 export interface Reshaping extends Base {
   readonly kind: "reshaping";

@@ -115,6 +115,19 @@ function run(op: Op, args: readonly (readonly number[])[], dtype: Dtype): Float6
 
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   const largest = dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
+  // A kernel looks some numbers ahead, and takes whole vectors to the end.
+  test.each(Object.keys(cases))("%s of a number is the same whatever numbers stand around it", (name) => {
+    const op = registry.get(name) as Op;
+    const values = [0.3, 2.5, Number.NaN, 1e-9, 700, 0.7, 1, 3, Number.POSITIVE_INFINITY, 5e-324, 0.02, 1e300, 0.5];
+    const alone = values.map((x) => run(op, [[x]], dtype)[0]);
+    for (let count = 1; count <= values.length; count++) {
+      for (const from of [0, values.length - count]) {
+        const results = run(op, [values.slice(from, from + count)], dtype);
+        expect([...results]).toEqual(alone.slice(from, from + count));
+      }
+    }
+  });
+
   test.each(Object.entries(cases))("%s is as near to 64 digits as it says", (name, each) => {
     const op = registry.get(name) as Op;
     const inputs = points(each, dtype, RandomStream.create(17, "gradcheck")).filter((x) => name !== "log1p" || x > -1);

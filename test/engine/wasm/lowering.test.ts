@@ -19,6 +19,8 @@ const formulas = [
   "max(x, 0) - min(x ^ 3, 1)",
   "x == 0 ? 2 : x > 1 ? -x : abs(x) / 3",
   "sqrt(abs(x)) ^ 1.5",
+  "x * exp(1) + tanh(0.5)",
+  "log(exp(sin(2)) + abs(x))",
 ];
 
 /** Variables with values drawn from the sample's domains. */
