@@ -13,7 +13,7 @@ export class Group {
   private readonly totals: Fold[] = [];
   private readonly own = new Set<Term>();
   private isByRows = false;
-  /** Whether a variable, if it is read here, may be read elsewhere than where an element of the same place would be written. */
+  /** Whether matrices are read here by rows and columns, so that what is written over them would be read again. */
   private readsLines = false;
 
   private constructor(private readonly shape: Shape) {}
@@ -31,8 +31,7 @@ export class Group {
     const [rows = 0] = this.shape;
     const stored = operandsOf(term).map(storedAs);
     if (this.totals.some((total) => stored.includes(total))) return false;
-    // What is written over a variable is to be written once.
-    if (term.kind === "fold") return this.isAlongRows(term) || (!hasHome && this.isTotal(term));
+    if (term.kind === "fold") return this.isAlongRows(term) || this.isTotal(term);
     if (term.kind !== "element" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
       return false;
     if (hasHome && this.readsLines) return false;

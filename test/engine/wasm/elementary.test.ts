@@ -5,7 +5,7 @@ import { loadEngine } from "../../../src/engine/loadEngine.js";
 import { operation, variable } from "../../../src/graph/node.js";
 import type { Op, Variable } from "../../../src/graph/op.js";
 import { bigNumberMath } from "../../../src/math/mathjs.js";
-import { registry } from "../../../src/ops/index.js";
+import { ops, registry } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 import { evaluateOn } from "../evaluateOn.js";
 
@@ -114,6 +114,7 @@ function run(op: Op, args: readonly (readonly number[])[], dtype: Dtype): Float6
 }
 
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
+  const round = dtype === "float64" ? (x: number) => x : Math.fround;
   const largest = dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
   // A kernel looks some numbers ahead, and takes whole vectors to the end.
   test.each(Object.keys(cases))("%s of a number is the same whatever numbers stand around it", (name) => {
@@ -125,6 +126,19 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
         const results = run(op, [values.slice(from, from + count)], dtype);
         expect([...results]).toEqual(alone.slice(from, from + count));
       }
+    }
+  });
+
+  test.each(Object.keys(cases))("%s leaves what stands behind its results alone", (name) => {
+    const op = registry.get(name) as Op;
+    for (let count = 1; count <= 9; count++) {
+      const x = variable("x", [count]);
+      const state = new Map([[x, Float64Array.from({ length: count }, (_, i) => 0.1 + i / 8)]]);
+      // Its results are put where the exponentials were, right before their logarithms.
+      const held = ops.log1p(ops.exp(x));
+      const [sum] = evaluateOn(engine, [ops.add(held, operation(op, [x]))], state, dtype);
+      const [a, b] = [held, operation(op, [x])].map((node) => evaluateOn(engine, [node], state, dtype)[0]);
+      expect(sum).toEqual(a?.map((each, i) => round(each + (b?.[i] as number))));
     }
   });
 

@@ -77,6 +77,8 @@ describe.each([
     const [a, b] = [variable("a", [9, 4]), variable("b", [4, 4])];
     expectSameStep([a, b], [[a, ops.matmul(a, b)]]);
     expectSameStep([a, b], [[a, ops.subtract(a, ops.matmul(a, ops.transpose(b)))]]);
+    const wide = variable("wide", [4, 20]);
+    expectSameStep([b, wide], [[wide, ops.matmul(b, wide)]]);
   });
 
   function expectSameStep(variables: readonly Variable[], updates: readonly (readonly [Variable, Node])[]): void {
