@@ -134,7 +134,7 @@ describe("save and loadModel", () => {
     const model = await load(bareModel);
     const file = join(temporaryFolder(), "model.json");
     writeFileSync(file, "mine");
-    expect(() => model.save(file)).toThrow(UsageError);
+    expect(() => model.save(file)).toThrow(new UsageError(`${file} exists; save with { force: true } to replace it`));
     expect(readFileSync(file, "utf8")).toBe("mine");
     model.save(file, { force: true });
     expect((await loadModel(file)).inputs).toEqual(["x1", "x2"]);
