@@ -1,8 +1,8 @@
 import { toCell } from "../data/cells.js";
 import type { Cell } from "../data/rowSource.js";
+import { suggestColumn } from "../data/selectColumns.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
-import { suggestion } from "../messages/nearest.js";
 import type { Row, RowCell } from "./row.js";
 
 /** Where a row of a program stands; `index` counts from 0. */
@@ -24,10 +24,8 @@ export function toCells(row: Row, names: readonly string[], place: Place): reado
   return names.map((name) => {
     if (Object.hasOwn(row, name)) return toCell(row[name], name, place);
     const known = Object.keys(row);
-    throw new DataError(
-      `there is no column ${formatValue(name)}: the row has ${formatValues(known)}${suggestion(name, known)}`,
-      place,
-    );
+    const near = suggestColumn(name, known, names);
+    throw new DataError(`there is no column ${formatValue(name)}: the row has ${formatValues(known)}${near}`, place);
   });
 }
 

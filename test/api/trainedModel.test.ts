@@ -74,6 +74,13 @@ describe("predict", () => {
     expect((error as DataError).place).toEqual({ file: "rows", row: 2 });
   });
 
+  test("takes a misspelt column for a slip of one that is not in use", async () => {
+    const model = await load(bareModel);
+    await expect(model.predict([{ x1: 1, x3: 2 }])).rejects.toThrow(
+      'there is no column "x2": the row has "x1", "x3": did you mean "x3"?',
+    );
+  });
+
   test("refuses a file as the command does", async () => {
     const model = await load(numberModel);
     await expect(model.predict("no.csv")).rejects.toThrow(FileError);

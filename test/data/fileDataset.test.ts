@@ -231,6 +231,26 @@ describe("data of its own to validate on", () => {
   });
 });
 
+describe("a misspelt column", () => {
+  const columns = "x1,x2,y1,y2\n1,2,3,4\n5,6,7,8\n";
+
+  test.each<[string, object, string]>([
+    ["a target", { target: "y1x" }, 'no column "y1x": the header has "x1", "x2", "y1", "y2": did you mean "y1"?'],
+    ["another target", { target: ["y1", "yy"] }, 'did you mean "y2"?'],
+    ["a feature", { target: "y1", features: ["x1", "xx"] }, 'did you mean "x2"?'],
+    ["a target beside features", { target: "yy", features: ["x1", "y1"] }, 'did you mean "y2"?'],
+  ])("is taken for a slip of one that is not in use: %s", async (_, spec, message) => {
+    await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(message);
+  });
+
+  test("is no slip of one that is in use", async () => {
+    const spec = { target: "y1", features: ["x1", "x3", "x2"] };
+    await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(
+      /no column "x3": the header has "x1", "x2", "y1", "y2"$/,
+    );
+  });
+});
+
 test("a column that stands there twice is no matter where it is not used", async () => {
   const { training } = await loadCsvFiles("a,a,c,y\n1,2,3,4\n5,6,7,8\n", { spec: { features: ["c"] } });
   expect(rowsOf(training.inputs)).toEqual([[3], [7]]);
