@@ -135,6 +135,11 @@ describe("a missing cell", () => {
     },
   );
 
+  test("is filled by the mean of numbers whose sum would overflow, too", async () => {
+    const { training } = await loadFile("d.csv", "a,y\n1e308,1\n,2\n1.5e308,3\n", { spec: { missing: "mean" } });
+    expect(training.inputColumns).toEqual([{ name: "a", kind: "number", fill: 1.25e308 }]);
+  });
+
   test("is filled beside texts too", async () => {
     const content = "kind,a,y\nq,1,1\np,,2\nq,5,3\n";
     const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
