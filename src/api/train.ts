@@ -21,7 +21,8 @@ export interface TrainOptions {
 /** A run: its records, and when they are over, its model. */
 export interface Training extends AsyncGenerator<TrainingRecord, void, undefined> {
   /**
-   * The model that the run came to.
+   * The model that the run came to; before its last record, the one that it has come to. That may be further than the records that
+   * were taken, since many epochs of a small network are told of at once. Of a run whose loop was left it tells the reason `signal`.
    *
    * @throws UsageError before the first record, and ModelError where no parameters are finite
    */

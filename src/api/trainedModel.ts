@@ -127,7 +127,7 @@ export class TrainedModel {
    */
   save(file: string, { force = false }: { readonly force?: boolean } = {}): void {
     checkPath("save", file);
-    checkWritable(file, { force });
+    checkWritable(file, { force, remedy: "save with { force: true }" });
     writeModel(file, this.file);
   }
 }

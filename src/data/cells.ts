@@ -1,8 +1,25 @@
+import { DataError, type Place } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { parseNumber } from "./rawColumn.js";
 import type { Cell } from "./rowSource.js";
 
 const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
+
+/**
+ * The cell that a value of JSON or of a program is.
+ *
+ * @param column that it stands in
+ * @throws DataError where it is a list, an object or another value that no cell can be
+ */
+export function toCell(value: unknown, column: string, place: Place): Cell {
+  if (value === null || value === undefined || value === "") return null;
+  if (typeof value === "number" || typeof value === "string") return value;
+  if (typeof value === "boolean") return String(value);
+  throw new DataError(
+    `column ${formatValue(column)}: got ${formatValue(value)}, expected a number, a text, true, false or null`,
+    place,
+  );
+}
 
 /** Whether a cell has no value, or a text that stands for none. */
 export function isMissing(cell: Cell): boolean {

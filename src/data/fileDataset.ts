@@ -45,6 +45,8 @@ async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): 
   let targets = new RawReader([], rows);
   let features = new RawReader([], rows);
   const select = (header: readonly string[], place: Place) => {
+    // The columns that are left over are no features yet: a target that is not there may be a slip of one of them.
+    if (spec.features === undefined && !targetNames.every((name) => header.includes(name))) return targetNames;
     const names = spec.features ?? header.filter((name) => !targetNames.includes(name));
     if (names.length === 0) throw new DataError("there is no column besides the target to predict from", place);
     const isLabel = loss === "crossEntropy" || spec.classes !== undefined;

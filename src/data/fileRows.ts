@@ -1,17 +1,14 @@
 import type { Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { DataError, type Place } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { isMissing } from "./cells.js";
+import { openDataFile, type RowOptions } from "./openRows.js";
 import { readRows } from "./readRows.js";
 import { RowPositions } from "./rowPositions.js";
-import { type Cell, formatOf, placeOf, type RowSource, type Select } from "./rowSource.js";
+import { type Cell, placeOf, type RowSource, type Select } from "./rowSource.js";
 import { type FileSpec, pathOf } from "./spec.js";
-
-/** Larger than a stream's own, for fewer turns of the event loop. */
-const chunkBytes = 2 ** 18;
 
 /** The rows of a data file, which are gone over once. */
 export class FileRows {
@@ -25,11 +22,10 @@ export class FileRows {
   private constructor(
     private readonly spec: FileSpec,
     private readonly size: number,
-    file: string,
+    source: RowSource,
     hash: Hash | undefined,
   ) {
-    const stream = this.#watch(createReadStream(file, { highWaterMark: chunkBytes }), hash);
-    this.#source = { stream, name: file, ...describe(spec, file) };
+    this.#source = { ...source, stream: this.#watch(source.stream, hash) };
   }
 
   /**
@@ -40,11 +36,7 @@ export class FileRows {
   static async open(spec: FileSpec, directory: string, hash?: Hash): Promise<FileRows> {
     const path = pathOf(spec) as string;
     const file = isAbsolute(path) ? path : join(directory, path);
-    try {
-      return new FileRows(spec, (await stat(file)).size, file, hash);
-    } catch (error) {
-      throw describeFileError(error, file);
-    }
+    return new FileRows(spec, await sizeOf(file), await openDataFile(file, optionsOf(spec)), hash);
   }
 
   /**
@@ -92,8 +84,16 @@ export class FileRows {
   }
 }
 
-function describe(spec: FileSpec, file: string): Pick<RowSource, "format" | "delimiter" | "quote"> {
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw describeFileError(error, file);
+  }
+}
+
+function optionsOf(spec: FileSpec): RowOptions {
   if ("ndjson" in spec) return { format: "ndjson" };
   if ("json" in spec) return { format: "json" };
-  return { format: "csv", delimiter: spec.delimiter ?? formatOf(file)?.delimiter, quote: spec.quote };
+  return { format: "csv", delimiter: spec.delimiter, quote: spec.quote };
 }

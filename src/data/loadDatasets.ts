@@ -109,6 +109,7 @@ async function readDataset(
  * The data with its numbers scaled, in place.
  *
  * @param rows the rows that the scalers are fitted on; all where left out
+ * @throws DataError where numbers lie too far apart to be scaled
  */
 export function scaleDataset(
   dataset: Dataset,

@@ -1,5 +1,6 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
+import { toCell } from "./cells.js";
 import { type Cell, placeOf, type RowBatch, type RowSource, type Select } from "./rowSource.js";
 import { selectColumns } from "./selectColumns.js";
 
@@ -117,14 +118,4 @@ class ObjectReader {
     const object: Readonly<Record<string, unknown>> = { ...value };
     return this.#wanted.map((key) => (Object.hasOwn(value, key) ? toCell(object[key], key, place) : null));
   }
-}
-
-function toCell(value: unknown, key: string, place: Place): Cell {
-  if (value === null || value === "") return null;
-  if (typeof value === "number" || typeof value === "string") return value;
-  if (typeof value === "boolean") return String(value);
-  throw new DataError(
-    `column ${formatValue(key)}: got ${formatValue(value)}, expected a number, a text, true, false or null`,
-    place,
-  );
 }

@@ -10,6 +10,7 @@ type Column = InputColumn | OutputColumn;
  * The columns with scalers for those of numbers, fitted on some of the rows. A column that does not vary there gets the factor 1.
  *
  * @param rows the rows to fit on, such as those that are trained on; all where left out
+ * @throws DataError where the numbers of a column lie further apart than the largest double
  */
 export function fitScalers<C extends Column>(
   columns: readonly C[],
@@ -21,7 +22,7 @@ export function fitScalers<C extends Column>(
   const chosen = new Float64Array(rows?.length ?? table.rows);
   return withOffsets(columns).map(({ column, offset }) => {
     if (column.kind !== "number") return column;
-    return { ...column, scaler: fitters[scaling](takeColumn(table, offset, rows, chosen)) };
+    return { ...column, scaler: fitScaler(column.name, scaling, takeColumn(table, offset, rows, chosen)) };
   });
 }
 
@@ -57,7 +58,7 @@ export function fillMissing(
         `${where}: every cell that is trained on is missing, so there is no mean: leave the column out`,
       );
     }
-    const fill = meanOf(known);
+    const fill = meanOf(known, unitOf(rangeOf(known)));
     for (let i = offset; i < values.length; i += width) if (Number.isNaN(values[i])) values[i] = fill;
     return { ...column, fill };
   });
@@ -74,10 +75,6 @@ function takeColumn(
   return into;
 }
 
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** Columns with the position of their first number in a row. A class among the targets that are scaled is one number. */
 function withOffsets<C extends Column>(
   columns: readonly C[],
@@ -90,29 +87,58 @@ function withOffsets<C extends Column>(
   });
 }
 
-const fitters = { standard: fitStandard, minmax: fitMinmax } as const;
-
-/** To mean 0 and standard deviation 1, that of the rows as a whole population. */
-function fitStandard(values: Float64Array): Scaler {
-  const mean = meanOf(values);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return fitConstant("standard", values) ?? { kind: "standard", offset: mean, factor: usable(Math.sqrt(variance)) };
+/** `standard`: to mean 0 and standard deviation 1, that of the rows as a whole population; `minmax`: to 0 … 1. */
+function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Scaler {
+  const range = rangeOf(values);
+  const { low, high } = range;
+  // Asked first, since the mean of equal values may round to a neighbour, and their deviation is then not quite 0.
+  if (low === high) return { kind, offset: low, factor: 1 };
+  if (high - low === Infinity) {
+    const problem = `the numbers from ${low} to ${high} lie too far apart to be scaled: give them in a larger unit`;
+    throw new DataError(`column ${formatValue(name)}: ${problem}`);
+  }
+  if (kind === "minmax") return { kind, offset: low, factor: high - low };
+  const unit = unitOf(range);
+  const mean = meanOf(values, unit);
+  return { kind, offset: mean, factor: deviationOf(values, mean, unit) };
 }
 
-/** To 0 … 1. */
-function fitMinmax(values: Float64Array): Scaler {
-  const smallest = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const largest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return fitConstant("minmax", values) ?? { kind: "minmax", offset: smallest, factor: usable(largest - smallest) };
+interface Range {
+  readonly low: number;
+  readonly high: number;
 }
 
-/** Asked first, since the mean of equal values may round to a neighbour, and their deviation is then not quite 0. */
-function fitConstant(kind: Scaler["kind"], values: Float64Array): Scaler | undefined {
-  const [first = 0] = values;
-  return values.every((value) => value === first) ? { kind, offset: first, factor: 1 } : undefined;
+/** The smallest and the largest of some numbers. */
+function rangeOf(values: Float64Array): Range {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
-/** Numbers at the ends of the range of a double can make the factor 0 or infinite. */
-function usable(factor: number): number {
-  return factor > 0 && Number.isFinite(factor) ? factor : 1;
+/**
+ * A unit in which sums of the numbers in a range, and of their squares, keep far from the ends of the range of a double. It is a
+ * power of two, so that nothing is rounded by it.
+ */
+function unitOf({ low, high }: Range): number {
+  const largest = Math.max(-low, high);
+  if (largest > 2 ** 500) return 2 ** 700;
+  return largest < 2 ** -400 ? 2 ** -700 : 1;
+}
+
+/** @param unit that sums are taken in */
+function meanOf(values: Float64Array, unit: number): number {
+  return (values.reduce((sum, value) => sum + value / unit, 0) / values.length) * unit;
+}
+
+/**
+ * The standard deviation of the values as a whole population; not 0, since they vary.
+ *
+ * @param unit that sums are taken in
+ */
+function deviationOf(values: Float64Array, mean: number, unit: number): number {
+  const variance = values.reduce((sum, value) => sum + ((value - mean) / unit) ** 2, 0) / values.length;
+  return Math.max(Math.sqrt(variance) * unit, Number.MIN_VALUE);
 }

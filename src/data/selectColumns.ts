@@ -15,12 +15,20 @@ export function selectColumns(header: readonly string[], place: Place, select: S
   const twice = header.find((name, i) => header.indexOf(name) < i && names.includes(name));
   if (twice !== undefined) throw new DataError(`the header has two columns ${formatValue(twice)}`, place);
   const missing = names.find((name) => !header.includes(name));
-  if (missing !== undefined) throw new DataError(describeMissing(missing, header), place);
+  if (missing !== undefined) throw new DataError(describeMissing(missing, header, names), place);
   return names;
 }
 
-function describeMissing(name: string, header: readonly string[]): string {
-  const near = suggestion(name, header);
+/** `: did you mean "b"?`, or nothing; of the columns that there are, one that is wanted already is not what was meant. */
+export function suggestColumn(name: string, header: readonly string[], wanted: readonly string[]): string {
+  return suggestion(
+    name,
+    header.filter((each) => !wanted.includes(each)),
+  );
+}
+
+function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
+  const near = suggestColumn(name, header, wanted);
   const missing = `there is no column ${formatValue(name)}: the header has ${formatValues(header)}${near}`;
   const [only = ""] = header;
   const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;

@@ -6,6 +6,8 @@ export function formatValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (typeof value !== "string") return JSON.stringify(value);
   return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
 }

@@ -34,18 +34,25 @@ function statOf(file: string): Stats | undefined {
   }
 }
 
+export interface WritableOptions {
+  /** Whether an existing file may be replaced. */
+  readonly force: boolean;
+  /** How whoever asks is told to allow it: `add --force`. */
+  readonly remedy: string;
+}
+
 /**
  * Finds out before a long run whether its result can be written.
  *
  * @throws UsageError where the file exists and may not be replaced
  * @throws FileError where there is no such folder, or nothing can be written to it
  */
-export function checkWritable(file: string, { force }: { readonly force: boolean }): void {
+export function checkWritable(file: string, { force, remedy }: WritableOptions): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
     if (existing?.isDirectory() === true) throw new FileError("this is a folder, not a file", file);
     // A device or a pipe loses nothing by being written to.
-    if (existing?.isFile() === true && !force) throw new UsageError(`${file} exists; add --force to replace it`);
+    if (existing?.isFile() === true && !force) throw new UsageError(`${file} exists; ${remedy} to replace it`);
     const folder = dirname(targetOf(file, existing));
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw new FileError(`there is no folder ${folder}`, file);

@@ -3,7 +3,7 @@ import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type BestEpoch, keepOf } from "./bestEpoch.js";
 import { type Divergence, describeDivergence } from "./divergence.js";
 import type { EpochResult } from "./epochs.js";
-import type { EndReason, EndRecord, EpochRecord, TrainingRecord } from "./records.js";
+import type { EndReason, EpochRecord, Progress, TrainingRecord } from "./records.js";
 import { deadline, Stopping } from "./stopping.js";
 import type { TrainingSession } from "./trainingSession.js";
 import type { Validator } from "./validation.js";
@@ -26,7 +26,7 @@ export class TrainingLoop {
   private epoch = 0;
   private step = 0;
   private lastRecord: EpochRecord | undefined;
-  private endRecord: EndRecord | undefined;
+  private endReason: EndReason | undefined;
 
   constructor(private readonly parts: LoopParts) {
     const { config, validator } = parts;
@@ -40,48 +40,54 @@ export class TrainingLoop {
     return this.lastRecord;
   }
 
-  /** How it ended, once it has. */
-  get end(): EndRecord | undefined {
-    return this.endRecord;
+  /** Why it ended, once it has. */
+  get reason(): EndReason | undefined {
+    return this.endReason;
   }
 
-  /**
-   * Tells of the run: what there is to say before it, every epoch, the end; of epochs that take no time, many at once.
-   *
-   * @param signal once aborted, the step under way is finished, a validation given up, and the run ends with reason `signal`
-   */
-  async *run(
-    preface: readonly TrainingRecord[],
-    signal?: AbortSignal,
-  ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
-    yield preface;
-    const { config, best } = this.parts;
-    const time = deadline(config.stop?.seconds);
-    const either = signal === undefined ? time : AbortSignal.any([signal, time]);
-    const started = performance.now();
-    let told = 0; // milliseconds that the reader of the records took
-    let reason: EndReason | undefined;
-    let divergence: Divergence | undefined;
-    while (reason === undefined) {
-      const stage = await this.advance(either);
-      ({ divergence } = stage);
-      reason = stage.reason === "aborted" ? (signal?.aborted === true ? "signal" : "time") : stage.reason;
-      const telling = performance.now();
-      yield stage.records;
-      told += performance.now() - telling;
-    }
-    this.endRecord = {
-      type: "end",
-      reason,
+  get progress(): Progress {
+    const { best } = this.parts;
+    return {
       epochs: this.epoch,
       steps: this.step,
       loss: this.last?.loss ?? null,
       bestEpoch: best.record?.epoch ?? null,
       bestLoss: best.loss ?? null,
-      ...(divergence !== undefined && { divergence }),
-      seconds: (performance.now() - started - told) / 1000,
     };
-    yield [this.endRecord];
+  }
+
+  /**
+   * Tells of the run: what there is to say before it, every epoch, the end; of epochs that take no time, many at once.
+   *
+   * @param signal once aborted, the step under way is finished, a validation given up, and the run ends with reason `signal`; and
+   *   with the same, where whoever reads the records takes no more of them
+   */
+  async *run(
+    preface: readonly TrainingRecord[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    try {
+      yield preface;
+      const time = deadline(this.parts.config.stop?.seconds);
+      const either = signal === undefined ? time : AbortSignal.any([signal, time]);
+      const started = performance.now();
+      let told = 0; // milliseconds that the reader of the records took
+      let divergence: Divergence | undefined;
+      while (this.endReason === undefined) {
+        const stage = await this.advance(either);
+        ({ divergence } = stage);
+        this.endReason = stage.reason === "aborted" ? (signal?.aborted === true ? "signal" : "time") : stage.reason;
+        const telling = performance.now();
+        yield stage.records;
+        told += performance.now() - telling;
+      }
+      const seconds = (performance.now() - started - told) / 1000;
+      const found = divergence !== undefined && { divergence };
+      yield [{ type: "end", reason: this.endReason, ...this.progress, ...found, seconds }];
+    } finally {
+      // Who leaves the loop over the records has told the run to stop.
+      this.endReason ??= "signal";
+    }
   }
 
   /** Runs the next epochs, as many as can be told of at once, and finds out whether they are the last. */

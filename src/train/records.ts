@@ -56,9 +56,8 @@ export interface WarningRecord {
 /** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
 export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
-export interface EndRecord {
-  readonly type: "end";
-  readonly reason: EndReason;
+/** How far a run has come. */
+export interface Progress {
   readonly epochs: number;
   readonly steps: number;
   /** Loss of the last epoch; this and the best are null where no epoch was finished. */
@@ -66,6 +65,11 @@ export interface EndRecord {
   /** The first epoch with the smallest validation loss, or loss where nothing is validated on; and that loss. */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
+}
+
+export interface EndRecord extends Progress {
+  readonly type: "end";
+  readonly reason: EndReason;
   /** Where it diverged, where that was found. */
   readonly divergence?: Divergence;
   /** Time of the training loop alone. */

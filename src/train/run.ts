@@ -166,15 +166,19 @@ export class TrainingRun {
     };
   }
 
-  /** How the run ended, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
+  /** How the run has gone, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
-    if (this.loop.end === undefined) return {};
-    const { type: _, seconds: __, divergence: ___, ...end } = this.loop.end;
-    const kept = keepOf(this.config) === "best" ? this.best.record : this.loop.last;
+    const { reason, progress, last } = this.loop;
+    const kept = keepOf(this.config) === "best" ? this.best.record : last;
     const measures = measureNames.flatMap((name) => {
       const value = kept?.[name];
       return value === undefined ? [] : [[name, value] as const];
     });
-    return { ...end, loss: kept?.loss ?? end.loss, ...Object.fromEntries(measures) };
+    return {
+      ...(reason !== undefined && { reason }),
+      ...progress,
+      loss: kept?.loss ?? progress.loss,
+      ...Object.fromEntries(measures),
+    };
   }
 }

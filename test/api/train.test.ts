@@ -94,7 +94,42 @@ describe("train", () => {
   test("has a model where the loop over its records is left", async () => {
     const run = train({ ...xor, epochs: 1e9 });
     for await (const record of run) if (record.type === "epoch" && record.epoch === 3) break;
-    expect(run.model().file.parameters).toHaveLength(4);
+    const { training, parameters } = run.model().file;
+    expect(training?.epochs).toBeGreaterThanOrEqual(3);
+    // It has gone on to where it could be stopped, and says how far.
+    const same = train({ ...xor, epochs: Number(training?.epochs) });
+    await recordsOf(same);
+    expect(parameters).toEqual(same.model().file.parameters);
+    expect(training).toEqual({ ...same.model().file.training, reason: "signal" });
+  });
+
+  test("has a model of its first parameters where the loop is left at its start", async () => {
+    const run = train(xor);
+    for await (const _ of run) break;
+    expect(run.model().file.training).toEqual({
+      reason: "signal",
+      epochs: 0,
+      steps: 0,
+      loss: null,
+      bestEpoch: null,
+      bestLoss: null,
+    });
+  });
+
+  test("has ended by its own reason where only its end is not read", async () => {
+    const run = train({ ...xor, epochs: 5 });
+    for await (const record of run) if (record.type === "epoch" && record.epoch === 5) break;
+    expect(run.model().file.training).toMatchObject({ reason: "epochs", epochs: 5 });
+  });
+
+  test("has a model while it goes on, of the epochs until then", async () => {
+    const run = train({ ...xor, keep: "best", epochs: 5 });
+    for await (const record of run) {
+      if (record.type !== "epoch" || record.epoch !== 3) continue;
+      const { training } = run.model().file;
+      expect(training).toMatchObject({ epochs: 3, steps: 3 });
+      expect(training).not.toHaveProperty("reason");
+    }
   });
 
   test("starts from the weights of a model", async () => {

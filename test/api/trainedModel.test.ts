@@ -58,7 +58,10 @@ describe("predict", () => {
     [{ a: 1, b: undefined }, 'rows: row 2: column "b": the cell is empty'],
     [{ a: 1, b: "" }, 'rows: row 2: column "b": the cell is empty'],
     [{ a: 1, b: Number.NaN }, 'rows: row 2: column "b": NaN is not a finite number'],
-    [{ a: 1, b: [2] }, "rows: row 2: got a list, expected a number or a text"],
+    [{ a: 1, b: [2] }, 'rows: row 2: column "b": got a list, expected a number, a text, true, false or null'],
+    [[1, { b: 2 }], 'rows: row 2: column "b": got an object, expected a number, a text, true, false or null'],
+    [[1, 2n], 'rows: row 2: column "b": got 2n, expected a number'],
+    [[1, Math.abs], 'rows: row 2: column "b": got a function, expected a number'],
     [[1], 'rows: row 2: got 1 cells, expected 2: "a", "b"'],
     [[1, 2, 3], "rows: row 2: got 3 cells, expected 2"],
     [7, "rows: row 2: got 7, expected an object or a list"],
@@ -69,6 +72,13 @@ describe("predict", () => {
     expect(error).toBeInstanceOf(DataError);
     expect((error as DataError).message).toContain(message);
     expect((error as DataError).place).toEqual({ file: "rows", row: 2 });
+  });
+
+  test("takes a misspelt column for a slip of one that is not in use", async () => {
+    const model = await load(bareModel);
+    await expect(model.predict([{ x1: 1, x3: 2 }])).rejects.toThrow(
+      'there is no column "x2": the row has "x1", "x3": did you mean "x3"?',
+    );
   });
 
   test("refuses a file as the command does", async () => {
@@ -134,7 +144,7 @@ describe("save and loadModel", () => {
     const model = await load(bareModel);
     const file = join(temporaryFolder(), "model.json");
     writeFileSync(file, "mine");
-    expect(() => model.save(file)).toThrow(UsageError);
+    expect(() => model.save(file)).toThrow(new UsageError(`${file} exists; save with { force: true } to replace it`));
     expect(readFileSync(file, "utf8")).toBe("mine");
     model.save(file, { force: true });
     expect((await loadModel(file)).inputs).toEqual(["x1", "x2"]);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -77,6 +78,18 @@ describe("the built command", () => {
 });
 
 describe("files and pipes", () => {
+  test("data that stands there but cannot be opened is told in words", async () => {
+    // A socket, since whoever runs the tests may be kept from no file by its permissions.
+    const socket = join(folder, "rows.csv");
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(socket, done));
+    await writeFile(join(folder, "c.json"), '{"data": {"csv": "rows.csv", "target": "y"}, "layers": [1]}');
+    const { code, stderr } = await shell(`${backprop} train ${folder}/c.json`);
+    server.close();
+    expect(stderr).toMatch(/^error: .*rows\.csv: .*\n$/);
+    expect(code).toBe(5);
+  });
+
   test("a log in a file has neither escape codes nor carriage returns", async () => {
     const log = join(folder, "loss.log");
     // Standard error stays a terminal, where the bar is drawn.

@@ -135,6 +135,11 @@ describe("a missing cell", () => {
     },
   );
 
+  test("is filled by the mean of numbers whose sum would overflow, too", async () => {
+    const { training } = await loadFile("d.csv", "a,y\n1e308,1\n,2\n1.5e308,3\n", { spec: { missing: "mean" } });
+    expect(training.inputColumns).toEqual([{ name: "a", kind: "number", fill: 1.25e308 }]);
+  });
+
   test("is filled beside texts too", async () => {
     const content = "kind,a,y\nq,1,1\np,,2\nq,5,3\n";
     const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
@@ -228,6 +233,26 @@ describe("data of its own to validate on", () => {
     ["a target", { target: "z" }, 'own.csv:1: got the targets "z", expected "y", as in the data trained on'],
   ])("is refused with %s of another name", async (_, validation, message) => {
     await expect(load("y,b,a,z\n9,40,4,1\n", validation)).rejects.toThrow(message);
+  });
+});
+
+describe("a misspelt column", () => {
+  const columns = "x1,x2,y1,y2\n1,2,3,4\n5,6,7,8\n";
+
+  test.each<[string, object, string]>([
+    ["a target", { target: "y1x" }, 'no column "y1x": the header has "x1", "x2", "y1", "y2": did you mean "y1"?'],
+    ["another target", { target: ["y1", "yy"] }, 'did you mean "y2"?'],
+    ["a feature", { target: "y1", features: ["x1", "xx"] }, 'did you mean "x2"?'],
+    ["a target beside features", { target: "yy", features: ["x1", "y1"] }, 'did you mean "y2"?'],
+  ])("is taken for a slip of one that is not in use: %s", async (_, spec, message) => {
+    await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(message);
+  });
+
+  test("is no slip of one that is in use", async () => {
+    const spec = { target: "y1", features: ["x1", "x3", "x2"] };
+    await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(
+      /no column "x3": the header has "x1", "x2", "y1", "y2"$/,
+    );
   });
 });
 

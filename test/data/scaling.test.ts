@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { scaleDataset } from "../../src/data/loadDatasets.js";
+import { DataError } from "../../src/errors.js";
 import { load, loadCsv, rowsOf } from "./loading.js";
 
 const spec = {
@@ -51,16 +52,42 @@ describe("scaling", () => {
     expect(rowsOf(inputs)).toEqual([[0], [0], [0]]);
   });
 
-  test.each([
-    ["minmax", [-1.5e308, 1.5e308]],
-    ["standard", [1e-200, 2e-200]],
-  ] as const)(
-    "%s of numbers at the ends of a double's range has a factor of 1, not of infinity or 0",
-    async (scale, values) => {
-      const { inputColumns } = await load({ inputs: values.map((value) => [value]), targets: [1, 2] }, { scale });
-      expect(inputColumns[0]).toMatchObject({ scaler: { factor: 1 } });
-    },
-  );
+  test.each<[string, number[]]>([
+    ["large", [1e307, 3e307, 8e307, 1.79e308]],
+    ["large, of both signs", [-5e307, 8e307, 0]],
+    ["large enough for their squares to overflow", [1e160, -2e160, 4e160]],
+    ["small enough for their squares to vanish", [1e-200, 2e-200, 4e-200]],
+    ["subnormal", [0, 2 ** -1040, 2 ** -1039]],
+  ])("of numbers that are %s is as that of others", async (_, values) => {
+    const rows = { inputs: values.map((value) => [value]), targets: values.map(() => 1) };
+    const standard = (await load(rows, { scale: "standard" })).inputs.values;
+    const mean = (of: Float64Array) => of.reduce((sum, value) => sum + value, 0) / of.length;
+    expect(mean(standard)).toBeCloseTo(0, 12);
+    expect(mean(standard.map((value) => value ** 2))).toBeCloseTo(1, 9);
+    const { values: minmax } = (await load(rows, { scale: "minmax" })).inputs;
+    expect([Math.min(...minmax), Math.max(...minmax)]).toEqual([0, 1]);
+  });
+
+  test("gives no factor of 0, however close the numbers lie", async () => {
+    const inputs = [[0], [0], [0], [0], [0], [Number.MIN_VALUE]];
+    const { inputColumns } = await load({ inputs, targets: [1, 2, 3, 4, 5, 6] }, { scale: "standard" });
+    expect(inputColumns[0]).toMatchObject({ scaler: { offset: 0, factor: Number.MIN_VALUE } });
+  });
+
+  test.each(["standard", "minmax"] as const)("%s refuses numbers that no factor can bring together", async (scale) => {
+    const far = {
+      inputs: [
+        [1, -1.5e308],
+        [2, 1.5e308],
+      ],
+      targets: [1, 2],
+    };
+    const problem = "the numbers from -1.5e+308 to 1.5e+308 lie too far apart to be scaled: give them in a larger unit";
+    await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`));
+    await expect(load({ inputs: [[1], [2]], targets: [-1.5e308, 1.5e308] }, { scaleTargets: scale })).rejects.toThrow(
+      new DataError(`column "y": ${problem}`),
+    );
+  });
 
   test("of targets is apart from that of inputs", async () => {
     const { inputs, targets, outputColumns } = await load(spec, { scaleTargets: "minmax" });

@@ -174,32 +174,30 @@ describe("writing a model", () => {
 });
 
 describe("checking that a file can be written", () => {
+  const check = (file: string, force: boolean) => checkWritable(file, { force, remedy: "say so" });
+
   test("refuses to replace a file that exists without force", () => {
     const file = join(temporaryFolder(), "m.json");
     writeFileSync(file, "old");
-    expect(() => checkWritable(file, { force: false })).toThrow(
-      new UsageError(`${file} exists; add --force to replace it`),
-    );
-    expect(() => checkWritable(file, { force: true })).not.toThrow();
+    expect(() => check(file, false)).toThrow(new UsageError(`${file} exists; say so to replace it`));
+    expect(() => check(file, true)).not.toThrow();
   });
 
   test("refuses a folder, and a file in no folder", () => {
     const folder = temporaryFolder();
-    expect(() => checkWritable(folder, { force: true })).toThrow(new FileError("this is a folder, not a file", folder));
+    expect(() => check(folder, true)).toThrow(new FileError("this is a folder, not a file", folder));
     const file = join(folder, "no", "m.json");
-    expect(() => checkWritable(file, { force: false })).toThrow(
-      new FileError(`there is no folder ${join(folder, "no")}`, file),
-    );
+    expect(() => check(file, false)).toThrow(new FileError(`there is no folder ${join(folder, "no")}`, file));
   });
 
   test("leaves no trace where it can", () => {
     const folder = temporaryFolder();
-    checkWritable(join(folder, "m.json"), { force: false });
+    check(join(folder, "m.json"), false);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   test.skipIf(process.platform === "win32")("lets a device be written without force", () => {
-    expect(() => checkWritable("/dev/null", { force: false })).not.toThrow();
+    expect(() => check("/dev/null", false)).not.toThrow();
   });
 });
 

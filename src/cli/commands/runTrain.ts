@@ -73,7 +73,7 @@ function checkTarget(option: string, target: string | undefined, force: boolean,
       throw new UsageError(`${option} ${target} would overwrite ${what}, ${file}: name another file`);
     }
   }
-  checkWritable(target, { force });
+  checkWritable(target, { force, remedy: "add --force" });
 }
 
 /** What the command line changes in the config. */
