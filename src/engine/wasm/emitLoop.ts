@@ -26,7 +26,7 @@ interface Total extends Target {
   readonly locals: number[];
 }
 
-/** So many vectors are written out one after another; for more there is a loop. */
+/** So many vectors are written out one after another; for more there is a loop. Totals have no more. */
 const mostUnrolled = 8;
 
 /**
@@ -226,13 +226,12 @@ class LoopEmitter {
     return offset;
   }
 
-  /** The address of an element of numbers that stand so many elements apart; `index` and `offset` are the bytes to it of numbers side by side. */
-  private spread(base: Address, index: number | undefined, offset: number, stride: number): Address {
-    const { builder } = this;
-    if (index === undefined) return shift(base, offset * stride);
-    const scaled = builder.local("i32");
-    builder.get(index).i32(stride).emit(i32Multiply).set(scaled);
-    return shift(advance(builder, base, scaled), offset * stride);
+  /** An index, if there is one, of numbers that stand so many elements apart. */
+  private scale(index: number | undefined, stride: number): number | undefined {
+    if (index === undefined || stride === 1) return index;
+    const scaled = this.builder.local("i32");
+    this.builder.get(index).i32(stride).emit(i32Multiply).set(scaled);
+    return scaled;
   }
 
   private emitBody(
@@ -243,14 +242,15 @@ class LoopEmitter {
     width: number,
   ): void {
     const { vectors, builder } = this;
-    const { bytes } = vectors.lanes;
-    const at = (item: Operand | Target): Address => shift(advance(builder, bases.get(item) as Address, index), offset);
+    const { bytes, count } = vectors.lanes;
+    const at = (item: Operand | Target, stride = 1): Address =>
+      shift(advance(builder, bases.get(item) as Address, this.scale(index, stride)), offset * stride);
     // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
-    const readWidth = this.isFlat ? vectors.lanes.count : width;
+    const readWidth = this.isFlat ? count : width;
     for (const operand of moving) {
       const stride = operand.strides.at(-1) as number;
       if (stride === 1) vectors.load(at(operand), readWidth);
-      else vectors.gather(this.spread(bases.get(operand) as Address, index, offset, stride), stride * bytes, width);
+      else vectors.gather(at(operand, stride), stride * bytes, width);
       this.keep(operand.term);
     }
     for (const element of this.loop.elements) {
