@@ -30,6 +30,11 @@ export interface PredictOptions extends EvaluateOptions {
   readonly probabilities?: boolean | undefined;
 }
 
+export interface SaveOptions {
+  /** Whether an existing file is replaced. */
+  readonly force?: boolean | undefined;
+}
+
 const evaluateOptions = ["engine", "format", "delimiter", "quote"];
 const predictOptions = ["probabilities", ...evaluateOptions];
 
@@ -122,12 +127,12 @@ export class TrainedModel {
   /**
    * Writes it to a file, atomically.
    *
-   * @param force whether an existing file is replaced
    * @throws FileError where it cannot be written, UsageError where the file exists
    */
-  save(file: string, { force = false }: { readonly force?: boolean } = {}): void {
+  save(file: string, options: SaveOptions = {}): void {
     checkPath("save", file);
-    checkWritable(file, { force, remedy: "save with { force: true }" });
+    checkOptions("save", options, ["force"]);
+    checkWritable(file, { force: options.force === true, remedy: "save with { force: true }" });
     writeModel(file, this.file);
   }
 }
