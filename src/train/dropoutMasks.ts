@@ -3,7 +3,7 @@ import { type Network, widthsOfMasks } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import type { BatchSupply } from "./epochs.js";
 
-/** Numbers that are drawn at once: a millisecond's work. */
+/** Numbers that are drawn at once: half a millisecond's work. */
 const mostDrawn = 2 ** 16;
 
 /**
@@ -78,7 +78,8 @@ export class DropoutMasks implements BatchSupply {
       for (const { width, rate } of this.masks) {
         const kept = 1 / (1 - rate);
         const end = Math.min(next + rows * width, count);
-        for (let k = Math.max(next, 0); k < end; k++) this.chunk[k] = this.random.chance(rate) ? 0 : kept;
+        // A product takes half the time of a choice, which no processor can predict.
+        for (let k = Math.max(next, 0); k < end; k++) this.chunk[k] = kept * Number(!this.random.chance(rate));
         next += rows * width;
       }
     }
