@@ -9,7 +9,7 @@ export interface Update {
 /** One step over a batch of a certain length. The updates all see the values from before the step. */
 export interface StepGraph {
   readonly rows: number;
-  /** What the batch's rows of each of the job's tables are handed to, in the shape [rows, columns]. */
+  /** What gets the batch's rows of each of the job's tables, then what gets its numbers of the feed; each [rows, columns]. */
   readonly inputs: readonly Input[];
   readonly loss: Node;
   readonly updates: readonly Update[];
@@ -19,6 +19,20 @@ export interface StepGraph {
 export interface Rows {
   readonly columns: number;
   readonly values: Float64Array;
+}
+
+/**
+ * Room for numbers that are handed over while training goes on, such as masks that are drawn for each batch. It holds those of a
+ * window of batches, and is filled again and again: batch number b of the rows takes what stands in slot b % window, whatever the
+ * order of rows.
+ *
+ * In a slot stands one input after another, each [rows, columns], row-major; a smaller batch leaves the end of its slot unused.
+ */
+export interface Feed {
+  /** Slots, one for each batch of the window. */
+  readonly window: number;
+  /** Numbers in a slot: what the longest batch takes. */
+  readonly perBatch: number;
 }
 
 /** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
@@ -35,6 +49,8 @@ export interface Job {
   readonly steps: readonly StepGraph[];
   /** What steps read their batches of; all have the same number of rows. */
   readonly tables: readonly Rows[];
+  /** What steps take besides; left out, that is nothing. */
+  readonly feed?: Feed | undefined;
   /** Every variable with the values that it starts from, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }
@@ -76,8 +92,10 @@ export interface Session {
   restore(): void;
   /** Gives a variable another value; what was last kept stays. */
   write(variable: Variable, values: Float64Array): void;
-  /** Puts other numbers into one of the job's tables, as many as before. */
-  replaceTable(index: number, values: Float64Array): void;
+  /** Puts numbers into the job's feed, from its number `from` on. */
+  feed(from: number, values: Float64Array): void;
+  /** So many numbers of the feed, from its number `from` on; a copy. */
+  readFeed(from: number, count: number): Float64Array;
   /** The variable's value, row-major; a copy. */
   read(variable: Variable): Float64Array;
   /** The same as it was last kept. */

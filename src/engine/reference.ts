@@ -1,9 +1,10 @@
 import { UsageError } from "../errors.js";
 import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
+import { sizeOf } from "../graph/shape.js";
 import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
-import type { Engine, Job, Pass, Progress, Rows, Session, StepGraph } from "./engine.js";
+import type { Engine, Feed, Job, Pass, Progress, Rows, Session, StepGraph } from "./engine.js";
 
 /** Values of the leaves, by node. */
 export type Bindings = ReadonlyMap<Node, Value>;
@@ -49,7 +50,9 @@ class ReferenceSession implements Session {
   private readonly system = numberSystem("number");
   private readonly steps: ReadonlyMap<number, PlannedStep>;
   private readonly state: Map<Variable, Value>;
-  private readonly tables: Rows[];
+  private readonly tables: readonly Rows[];
+  private readonly slots: Feed;
+  private readonly fed: Float64Array;
   private kept: ReadonlyMap<Variable, Float64Array>;
 
   constructor(job: Job) {
@@ -62,18 +65,21 @@ class ReferenceSession implements Session {
     this.steps = new Map(job.steps.map((step) => [step.rows, plan(step)]));
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
     this.kept = job.state;
-    this.tables = [...job.tables];
+    this.tables = job.tables;
+    this.slots = job.feed ?? { window: 1, perBatch: 0 };
+    this.fed = new Float64Array(this.slots.window * this.slots.perBatch);
   }
 
   train({ rows, order, batchSize, scalars, losses }: Pass, from: number, until: number): Progress {
     const perPass = Math.ceil(rows / batchSize);
     for (let batch = from; batch < until; batch++) {
-      const start = (batch % perPass) * batchSize;
+      const position = batch % perPass;
+      const start = position * batchSize;
       const count = Math.min(batchSize, rows - start);
       const numbers = order?.subarray(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
-      const loss = this.step(numbers, scalars);
+      const loss = this.step(position, numbers, scalars);
       losses[batch] = loss;
-      const isLast = batch % perPass === perPass - 1;
+      const isLast = position === perPass - 1;
       if (!Number.isFinite(loss) || (isLast && !this.keep()))
         return { next: batch + 1, hasDiverged: true, isInStep: false };
     }
@@ -95,8 +101,12 @@ class ReferenceSession implements Session {
     this.state.set(variable, nest(values, variable.shape));
   }
 
-  replaceTable(index: number, values: Float64Array): void {
-    this.tables[index] = { columns: (this.tables[index] as Rows).columns, values };
+  feed(from: number, values: Float64Array): void {
+    this.fed.set(values, from);
+  }
+
+  readFeed(from: number, count: number): Float64Array {
+    return this.fed.slice(from, from + count);
   }
 
   read(variable: Variable): Float64Array {
@@ -107,13 +117,20 @@ class ReferenceSession implements Session {
     return Float64Array.from(this.kept.get(variable) as Float64Array);
   }
 
-  private step(rows: Uint32Array, scalars: ReadonlyMap<Input, number>): number {
+  /** @param position of the batch in its pass */
+  private step(position: number, rows: Uint32Array, scalars: ReadonlyMap<Input, number>): number {
     const step = this.steps.get(rows.length);
     if (step === undefined) throw new Error(`no step for a batch of ${rows.length} rows`);
     const leaves = new Map<Node, Value>([...this.state, ...scalars]);
     for (const [i, { columns, values }] of this.tables.entries()) {
       const batch = Array.from(rows, (row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
       leaves.set(step.inputs[i] as Input, batch);
+    }
+    let next = (position % this.slots.window) * this.slots.perBatch;
+    for (const input of step.inputs.slice(this.tables.length)) {
+      const size = sizeOf(input.shape);
+      leaves.set(input, nest(this.fed.subarray(next, next + size), input.shape));
+      next += size;
     }
     const values = evaluate(step.order, leaves, this.system);
     for (const { variable, value } of step.updates) this.state.set(variable, values.get(value) as Value);

@@ -64,7 +64,6 @@ class ForwardSession {
   private readonly session: Session;
   private readonly values: Variable;
   private readonly answers: Variable;
-  private readonly inputs: Float64Array;
   private readonly pass: Pass;
 
   constructor(
@@ -74,7 +73,6 @@ class ForwardSession {
   ) {
     const shape = [rows, network.outputWidth];
     [this.values, this.answers] = [variable("values", shape), variable("answers", shape)];
-    this.inputs = new Float64Array(rows * network.inputWidth);
     this.pass = { rows, batchSize: rows, scalars: new Map(), losses: new Float64Array(1) };
     const x = input("x", [rows, network.inputWidth]);
     const output = applyNetwork(network, x);
@@ -92,15 +90,15 @@ class ForwardSession {
           ],
         },
       ],
-      tables: [{ columns: network.inputWidth, values: this.inputs }],
+      tables: [],
+      feed: { window: 1, perBatch: rows * network.inputWidth },
       state: new Map([...parameters, [this.values, zeros()], [this.answers, zeros()]]),
     });
   }
 
   /** @param inputs of as many rows as there are, or fewer: then what comes of the others is of no use */
   run(inputs: Float64Array): { readonly values: Float64Array; readonly answers: Float64Array } {
-    this.inputs.set(inputs);
-    this.session.replaceTable(0, this.inputs);
+    this.session.feed(0, inputs);
     while (this.session.train(this.pass, 0, 1).isInStep);
     return { values: this.session.read(this.values), answers: this.session.read(this.answers) };
   }

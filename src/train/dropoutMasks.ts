@@ -1,49 +1,92 @@
-import type { Rows, Session } from "../engine/engine.js";
+import type { Feed, Rows, Session } from "../engine/engine.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
-import type { RandomStream } from "../random.js";
+import { RandomStream } from "../random.js";
+import type { BatchSupply } from "./epochs.js";
 
-/** Numbers that are drawn at once: a millisecond's work. */
+/** Numbers that are drawn at once: half a millisecond's work. */
 const mostDrawn = 2 ** 16;
 
 /**
- * Masks of the dropout layers as tables beside the data: a row for each row that is trained on, drawn anew for each epoch. An epoch
- * visits every row once, so each visit has a mask of its own, and the engine takes them in batches as it takes the data.
+ * Masks of the dropout layers, drawn for each batch of each epoch: 0 with the layer's rate, else 1 / (1 - rate), so that a unit's
+ * expectation stays what it is.
+ *
+ * They are drawn batch after batch, in a batch layer after layer, in a layer row after row. So a window of batches, which decides
+ * how many are there at a time, changes no number.
+ *
+ * @see Srivastava et al. 2014, "Dropout: A simple way to prevent neural networks from overfitting"
  */
-export class DropoutMasks {
-  readonly tables: readonly Rows[];
-  private readonly rates: readonly number[];
+export class DropoutMasks implements BatchSupply {
+  readonly feed: Feed;
+  private readonly masks: readonly { readonly width: number; readonly rate: number }[];
+  private readonly unitsPerRow: number;
+  /** What is drawn, on its way to the session. */
+  private readonly chunk: Float64Array;
+  /** Of the random stream. */
+  private epochStart: readonly number[];
 
   constructor(
     network: Network,
-    rows: number,
-    private readonly random: RandomStream,
+    private readonly rows: number,
+    private readonly batchSize: number,
+    private random: RandomStream,
   ) {
-    const masks = widthsOfMasks(network);
-    this.rates = masks.map(({ rate }) => rate);
-    this.tables = masks.map(({ width }) => ({ columns: width, values: new Float64Array(rows * width) }));
+    this.masks = widthsOfMasks(network);
+    this.unitsPerRow = this.masks.reduce((sum, { width }) => sum + width, 0);
+    const perBatch = batchSize * this.unitsPerRow;
+    const window = Math.min(Math.max(1, Math.floor(mostDrawn / perBatch)), Math.ceil(rows / batchSize));
+    this.feed = { window, perBatch };
+    this.chunk = new Float64Array(Math.min(mostDrawn, window * perBatch));
+    this.epochStart = random.state;
   }
 
   get isEmpty(): boolean {
-    return this.tables.length === 0;
+    return this.masks.length === 0;
   }
 
-  /**
-   * Draws the masks of an epoch, and hands them to the session: 0 with the layer's rate, else 1 / (1 - rate), so that a unit's
-   * expectation stays what it is. In parts, between which other things may be done.
-   *
-   * @param first number of the first mask's table in the session
-   * @see Srivastava et al. 2014, "Dropout: A simple way to prevent neural networks from overfitting"
-   */
-  *draw(session: Session, first: number): Generator<undefined, void, undefined> {
-    for (const [i, { values }] of this.tables.entries()) {
-      const rate = this.rates[i] as number;
-      const kept = 1 / (1 - rate);
-      for (let from = 0; from < values.length; from += mostDrawn) {
-        const until = Math.min(from + mostDrawn, values.length);
-        for (let k = from; k < until; k++) values[k] = this.random.chance(rate) ? 0 : kept;
-        yield;
-      }
-      session.replaceTable(first + i, values);
+  *draw(session: Session, from: number, until: number): Generator<undefined, void, undefined> {
+    if (from === 0) this.epochStart = this.random.state;
+    const total = this.rowsIn(from, until) * this.unitsPerRow;
+    for (let start = 0; start < total; start += mostDrawn) {
+      const count = Math.min(mostDrawn, total - start);
+      this.fillChunk(from, start, count);
+      session.feed(start, this.chunk.subarray(0, count));
+      yield;
     }
+  }
+
+  rewind(): void {
+    this.random = RandomStream.restore(this.epochStart);
+  }
+
+  /** The masks of a batch of the window that was drawn last, one for each layer. */
+  read(session: Session, batch: number): readonly Rows[] {
+    const { window, perBatch } = this.feed;
+    const rows = this.rowsIn(batch, batch + 1);
+    let next = (batch % window) * perBatch;
+    return this.masks.map(({ width }) => {
+      const values = session.readFeed(next, rows * width);
+      next += values.length;
+      return { columns: width, values };
+    });
+  }
+
+  /** Draws so many numbers of what the batches from number `batch` on take, behind the first `start` of these. */
+  private fillChunk(batch: number, start: number, count: number): void {
+    let next = -start; // where in the chunk a mask starts, which is before it where some of the mask has been drawn
+    for (let each = batch; next < count; each++) {
+      const rows = this.rowsIn(each, each + 1);
+      for (const { width, rate } of this.masks) {
+        const kept = 1 / (1 - rate);
+        const end = Math.min(next + rows * width, count);
+        // A product takes half the time of a choice, which no processor can predict.
+        for (let k = Math.max(next, 0); k < end; k++) this.chunk[k] = kept * Number(!this.random.chance(rate));
+        next += rows * width;
+      }
+    }
+  }
+
+  /** Rows in the batches from number `from` to `until`, which is behind them. */
+  private rowsIn(from: number, until: number): number {
+    return Math.min(until * this.batchSize, this.rows) - from * this.batchSize;
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { batchLengths } from "../data/batches.js";
-import type { Pass, Progress, Session } from "../engine/engine.js";
+import type { Feed, Pass, Progress, Session } from "../engine/engine.js";
 import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 
@@ -9,13 +9,26 @@ const sliceMilliseconds = 10;
 /** How many losses are gathered before they are told. */
 const mostBatches = 4096;
 
+/** What fills a session's feed, epoch after epoch, for a window of batches at a time. */
+export interface BatchSupply {
+  /** What it fills. An epoch starts with a new window. */
+  readonly feed: Feed;
+  /**
+   * Draws what the next window's batches take, and hands it to the session: for those from number `from` of the epoch to `until`,
+   * which is behind them. In parts, between which other things may be done.
+   */
+  draw(session: Session, from: number, until: number): Iterable<unknown>;
+  /** Goes back to the epoch's start: what is drawn from there on is drawn once more. */
+  rewind(): void;
+}
+
 export interface EpochPlan {
   readonly rows: number;
   readonly batchSize: number;
   /** Where the order of an epoch's rows is drawn from; undefined to take them as they stand. */
   readonly shuffle: RandomStream | undefined;
-  /** Called before each epoch: draws what is drawn for it besides its order, in parts. */
-  readonly prepareEpoch?: (() => Iterable<unknown>) | undefined;
+  /** What the session's feed is filled from, where it has one. */
+  readonly supply?: BatchSupply | undefined;
   /** Counts the right answers of an epoch, where there is one to count them. */
   readonly right?: Variable | undefined;
 }
@@ -84,12 +97,11 @@ export class EpochRunner {
    * @param signal once aborted, no further step is begun
    */
   async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<EpochRun> {
-    const { rows, batchSize, right, prepareEpoch } = this.plan;
+    const { rows, batchSize, right, supply } = this.plan;
     const perEpoch = this.lengths.length;
-    // Each epoch has an order of its own where it is shuffled; and masks, and a count, where there are any.
-    const isSingle = this.shuffle !== undefined || right !== undefined || prepareEpoch !== undefined;
+    // Each epoch has an order of its own where it is shuffled; and a supply, and a count, where there are any.
+    const isSingle = this.shuffle !== undefined || right !== undefined || supply !== undefined;
     const epochs = isSingle ? 1 : Math.min(most, Math.max(1, Math.floor(mostBatches / perEpoch)));
-    for (const _ of prepareEpoch?.() ?? []) if (this.isSliceOver()) await this.breathe();
     if (right !== undefined) this.session.write(right, Float64Array.of(0));
     const losses = new Float64Array(epochs * perEpoch);
     const pass: Pass = { rows, order: this.drawOrder(), batchSize, scalars, losses };
@@ -103,6 +115,7 @@ export class EpochRunner {
     while (done < losses.length) {
       const isBetweenEpochs = done > 0 && done % perEpoch === 0;
       if (isBetweenEpochs && this.isSliceOver()) break;
+      const supplied = await this.supply(done, losses.length);
       if (this.isSliceOver()) await this.breathe();
       if (signal?.aborted === true) {
         if (isBetweenEpochs) break;
@@ -111,7 +124,7 @@ export class EpochRunner {
           this.session.keep() ? this.describe(losses, first, done, "aborted") : await this.diverge(pass, first, done),
         );
       }
-      const { next, hasDiverged } = await this.advance(pass, done, losses.length);
+      const { next, hasDiverged } = await this.advance(pass, done, supplied);
       done = next;
       // An epoch that diverged has done a batch at least, and is not whole, though that may have been its last.
       const first = hasDiverged ? done - 1 - ((done - 1) % perEpoch) : done;
@@ -119,6 +132,24 @@ export class EpochRunner {
       if (hasDiverged) return end(await this.diverge(pass, first, done));
     }
     return end();
+  }
+
+  /**
+   * Draws the supply of the window that a batch begins, where it begins one.
+   *
+   * @param until behind the last batch that may be run
+   * @returns behind the last one that may be run before more is supplied
+   */
+  private async supply(batch: number, until: number): Promise<number> {
+    const { supply } = this.plan;
+    if (supply === undefined) return until;
+    const { window } = supply.feed;
+    const past = batch % window;
+    const end = Math.min(batch - past + window, this.lengths.length);
+    if (past === 0) {
+      for (const _ of supply.draw(this.session, batch, end)) if (this.isSliceOver()) await this.breathe();
+    }
+    return Math.min(end, until);
   }
 
   /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
@@ -162,17 +193,20 @@ export class EpochRunner {
 
   /**
    * Runs the batches of an epoch once more from the state that was last kept, and keeps the state after each of them. It ends with
-   * what was there before the one that fails.
+   * what was there before the one that fails, and with the supply of that one's window.
    */
   private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {
     this.session.restore();
+    this.plan.supply?.rewind();
     let batch = from;
+    await this.supply(batch, until);
     while (batch < until - 1) {
       if (this.isSliceOver()) await this.breathe();
       const begun = this.session.train(pass, batch, batch + 1);
       const { hasDiverged } = begun.isInStep ? await this.finishStep(pass, begun, batch + 1) : begun;
       if (hasDiverged || !this.session.keep()) break;
       batch++;
+      await this.supply(batch, until);
     }
     this.session.restore();
     const start = (batch - from) * pass.batchSize;

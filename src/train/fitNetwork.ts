@@ -15,7 +15,7 @@ const mostNumbers = 2 ** 28;
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
-  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), inputs.rows, place);
+  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), place);
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
@@ -28,9 +28,9 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
 }
 
 /** Asked before anything is drawn: a slip in a width must not take the machine's memory. */
-function checkSize(network: Network, rows: number, allRows: number, place: LoadedConfig["place"]): void {
+function checkSize(network: Network, rows: number, place: LoadedConfig["place"]): void {
   const { parameters, layers } = network;
-  const masks = allRows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
+  const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
   const trained = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const activations = rows * layers.reduce((sum, { width }) => sum + width, 0);
   // Each parameter with its gradient and its update, each activation with its cotangent.

@@ -48,26 +48,27 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const lr = input("lr", []);
   const rule = buildOptimizer(config.optimizer, network.parameters);
   const options = { loss: config.loss, rule: { updates: rule.updates }, clipping: config, lr, answers };
-  const masks = new DropoutMasks(network, rows, RandomStream.create(config.seed, "dropout"));
+  const masks = new DropoutMasks(network, rows, batchSize, RandomStream.create(config.seed, "dropout"));
   const tables = [inputs, targets];
   const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
   const variables = [...state.keys()]; // what is kept below: their first values may be large, and are not needed again
   const session = engine.prepare({
     dtype: config.dtype,
     steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStep(network, options, length).graph),
-    tables: [...tables, ...masks.tables],
+    tables,
+    feed: masks.feed,
     state,
   });
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
-  const prepareEpoch = masks.isEmpty ? undefined : () => masks.draw(session, tables.length);
-  const plan = { rows, batchSize, shuffle, prepareEpoch, right: answers?.right };
+  const supply = masks.isEmpty ? undefined : masks;
+  const plan = { rows, batchSize, shuffle, supply, right: answers?.right };
   const diagnose = (failed: FailedStep, rate: number): Failure | undefined => {
     const step = buildStep(network, options, failed.rows.length);
     const found = findNonFinite(engine, step.graph, {
       dtype: config.dtype,
       state: new Map(variables.map((each) => [each, session.read(each)])),
       scalars: new Map([[lr, rate]]),
-      batch: [...tables, ...masks.tables].map((table) => rowsOf(table, failed.rows)),
+      batch: [...tables.map((table) => rowsOf(table, failed.rows)), ...masks.read(session, failed.step - 1)],
     });
     return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
   };

@@ -3,6 +3,7 @@ import { engineNames, type Job, type Pass, type StepGraph } from "../../src/engi
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { CapacityError } from "../../src/errors.js";
 import { constant, input, variable } from "../../src/graph/node.js";
+import { sizeOf } from "../../src/graph/shape.js";
 import { ops } from "../../src/ops/index.js";
 
 const lr = input("lr", []);
@@ -144,15 +145,65 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([session.read(total), [...session.read(count)]]).toEqual([kept, [5]]);
   });
 
-  test("takes other numbers for a table, also in the middle of a pass", () => {
-    for (const order of [undefined, [4, 3, 2, 1, 0]]) {
-      const session = engine.prepare(job);
-      const one = pass(order);
-      session.train(one, 0, 1);
-      session.replaceTable(0, Float64Array.of(0, 0, 0, 0, 1, 1, 0, 0, 2, 2));
-      session.train(one, 1, 3);
-      expect([...session.read(total)]).toEqual([order === undefined ? (33 + 2 + 4) / 2 : (33_000 + 2) / 2]);
-    }
+  const dtypes = name === "wasm" ? (["float64", "float32"] as const) : (["float64"] as const);
+  describe.each(dtypes)("takes what it is fed in %s", (dtype) => {
+    /** The variables become the batch's data, and its two inputs of the feed; the loss is the sum of the second of these. */
+    const seenBy = (rows: number) => {
+      const inputs = [2, 3, 1].map((columns, i) => input(`input${i}`, [rows, columns]));
+      const seen = inputs.map(({ name, shape }) => variable(`${name} of ${rows}`, shape));
+      const updates = seen.map((each, i) => ({ variable: each, value: ops.identity(inputs[i] as (typeof inputs)[0]) }));
+      return { seen, step: { rows, inputs, loss: ops.sum(inputs[2] as (typeof inputs)[0]), updates } };
+    };
+    const [two, one] = [seenBy(2), seenBy(1)];
+    const variables = [...two.seen, ...one.seen];
+    /** Five rows in batches of two, room for two of the three batches: of a batch 2 · 3 numbers and 2 · 1. */
+    const fed: Job = {
+      ...job,
+      dtype,
+      steps: [two.step, one.step],
+      feed: { window: 2, perBatch: 8 },
+      state: new Map(variables.map((each) => [each, new Float64Array(sizeOf(each.shape))])),
+    };
+    const count = (from: number, until: number) => Float64Array.from({ length: until - from }, (_, i) => from + i);
+
+    test.each([{ order: undefined }, { order: [4, 3, 2, 1, 0] }])(
+      "by the batch's position, where rows are visited in $order",
+      ({ order }) => {
+        const session = engine.prepare(fed);
+        const all = pass(order, 2);
+        const read = ({ seen }: typeof two) => seen.map((each) => [...session.read(each)]);
+        const inOrder = order === undefined;
+        session.feed(0, count(0, 16));
+        session.train(all, 0, 1);
+        expect(read(two)).toEqual([inOrder ? [1, 2, 10, 20] : [1e4, 2e4, 1000, 2000], [0, 1, 2, 3, 4, 5], [6, 7]]);
+        session.train(all, 1, 2);
+        expect(read(two)).toEqual([
+          inOrder ? [100, 200, 1000, 2000] : [100, 200, 10, 20],
+          [8, 9, 10, 11, 12, 13],
+          [14, 15],
+        ]);
+        session.feed(0, count(100, 104)); // a smaller batch takes 3 numbers and 1
+        session.train(all, 2, 3);
+        expect(read(one)).toEqual([inOrder ? [1e4, 2e4] : [1, 2], [100, 101, 102], [103]]);
+        // Batch number 3 is the first of the rows once more: it takes the first slot, as number 2 did.
+        session.feed(0, count(200, 216));
+        session.train(all, 3, 5);
+        expect(read(two).slice(1)).toEqual([
+          [208, 209, 210, 211, 212, 213],
+          [214, 215],
+        ]);
+        expect([...all.losses]).toEqual([6 + 7, 14 + 15, 103, 206 + 207, 214 + 215, 0]);
+      },
+    );
+
+    test("a part at a time, and shows it", () => {
+      const session = engine.prepare(fed);
+      session.feed(0, count(0, 16));
+      session.feed(7, count(50, 53));
+      expect([...session.readFeed(6, 5)]).toEqual([6, 50, 51, 52, 10]);
+      session.readFeed(6, 5).fill(99);
+      expect([...session.readFeed(0, 8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 50]);
+    });
   });
 
   test("hands out copies of its state", () => {

@@ -141,12 +141,3 @@ test("a validation that is not finite ends the run too", async () => {
   expect(epochs).toHaveLength(1);
   expect(epochs[0]?.validationLoss).toBe(Number.POSITIVE_INFINITY);
 });
-
-test("with dropout and shuffling the step that failed is found by its own masks and rows", async () => {
-  const config = { layers: [8, "relu", { dropout: 0.5 }, 1], lr: 60, epochs: 1000 };
-  const { divergence, end } = await run(config);
-  expect(end.reason).toBe("diverged");
-  expect(divergence?.epoch).toBe(end.epochs);
-  expect(divergence?.step).toBeLessThanOrEqual(end.steps);
-  expect(divergence?.inputs.flat().every(Number.isFinite)).toBe(true);
-});

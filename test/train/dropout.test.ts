@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
+import type { Dataset, Table } from "../../src/data/dataset.js";
 import type { Session } from "../../src/engine/engine.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";
 import { DropoutMasks } from "../../src/train/dropoutMasks.js";
+import { fitNetwork } from "../../src/train/fitNetwork.js";
 import { prepareRun } from "../../src/train/run.js";
 import { collect } from "./collect.js";
 
@@ -16,36 +18,92 @@ const base = {
   batchSize: 7,
   seed: 2,
 };
-const prepare = (config: object, engine: "wasm" | "mathjs" = "wasm") =>
-  prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory: "." }), { engine });
+const parse = (config: object) => parseConfig(JSON.stringify(config), { file: "test.json", directory: "." });
+const prepare = (config: object, engine: "wasm" | "mathjs" = "wasm") => prepareRun(parse(config), { engine });
 const lossesOf = async (config: object, engine?: "wasm" | "mathjs") =>
   (await collect(await prepare(config, engine))).epochs.map(({ loss }) => loss);
+
+const mostDrawn = 2 ** 16;
+const draws = (seed: number) => RandomStream.create(seed, "dropout");
+
+/** Masks of an epoch, of each layer one row after another, as they come window by window; and in how many parts they came. */
+function drawEpoch(masks: DropoutMasks, batches: number) {
+  const { window, perBatch } = masks.feed;
+  const room = new Float64Array(window * perBatch);
+  const session = {
+    feed: (from: number, values: Float64Array) => room.set(values, from),
+    readFeed: (from: number, count: number) => room.slice(from, from + count),
+  } as Session;
+  const layers: number[][] = [];
+  let parts = 0;
+  for (let from = 0; from < batches; from += window) {
+    const until = Math.min(from + window, batches);
+    for (const _ of masks.draw(session, from, until)) parts++;
+    for (let batch = from; batch < until; batch++) {
+      for (const [i, { values }] of masks.read(session, batch).entries()) {
+        layers[i] ??= [];
+        for (const value of values) layers[i].push(value);
+      }
+    }
+  }
+  return { layers, parts };
+}
 
 describe("masks", () => {
   const rate = 0.3;
   const network = buildNetwork([50, { dropout: rate }, 20, { dropout: 0 }, { dropout: 0.9 }], 1, "default");
-  let parts = 0;
   const draw = (seed: number, times = 1) => {
-    const masks = new DropoutMasks(network, 200, RandomStream.create(seed, "dropout"));
-    const told: [number, Float64Array][] = [];
-    const session = { replaceTable: (i: number, values: Float64Array) => told.push([i, values.slice()]) };
-    for (let i = 0; i < times; i++) parts = [...masks.draw(session as unknown as Session, 2)].length;
-    return told;
+    const masks = new DropoutMasks(network, 200, 16, draws(seed));
+    return Array.from({ length: times }, () => drawEpoch(masks, 13).layers);
   };
 
-  test("are a table for each layer that leaves units out, behind the data's", () => {
-    expect(draw(1).map(([i, { length }]) => [i, length])).toEqual([
-      [2, 200 * 50],
-      [3, 200 * 20],
-    ]);
+  test("are as many for each row as there are units in the layers that leave some out", () => {
+    expect(draw(1)[0]?.map(({ length }) => length)).toEqual([200 * 50, 200 * 20]);
+  });
+
+  test.each([
+    ["all batches of an epoch fit into", 3, 200, 16],
+    ["some batches fit into", 1000, 100, 16],
+    ["one batch fits into", 3000, 50, 16],
+    ["no batch fits into", 3000, 121, 50],
+    ["no row fits into", 70_000, 3, 1],
+  ])("are drawn by batch, layer and row, though a window is what %s", (_, width, rows, batchSize) => {
+    const layers = [width, { dropout: rate }, { linear: 2 }, { dropout: 0.5 }];
+    const random = draws(7);
+    const masks = new DropoutMasks(buildNetwork(layers, 1, "default"), rows, batchSize, draws(7));
+    for (let epoch = 0; epoch < 2; epoch++) {
+      const expected: [number[], number[]] = [[], []];
+      for (let row = 0; row < rows; row += batchSize) {
+        const length = Math.min(batchSize, rows - row);
+        for (let i = 0; i < length * width; i++) expected[0].push(random.chance(rate) ? 0 : 1 / (1 - rate));
+        for (let i = 0; i < length * 2; i++) expected[1].push(random.chance(0.5) ? 0 : 2);
+      }
+      // Compared by Buffer, which tells only whether they differ: there are too many to show.
+      const { layers: drawn } = drawEpoch(masks, Math.ceil(rows / batchSize));
+      for (const i of [0, 1] as const) {
+        const [a, b] = [drawn[i] as number[], expected[i]].map((each) => Buffer.from(Float64Array.from(each).buffer));
+        expect(a?.equals(b as Buffer)).toBe(true);
+      }
+    }
+  });
+
+  test("take no more room than is drawn at once, or a batch needs, or an epoch", () => {
+    const roomOf = (width: number, rows: number, batchSize: number) => {
+      const wide = buildNetwork([width, { dropout: rate }], 1, "default");
+      return new DropoutMasks(wide, rows, batchSize, draws(1)).feed;
+    };
+    expect(roomOf(256, 200_000, 64)).toEqual({ window: 4, perBatch: 256 * 64 });
+    expect(roomOf(255, 200_000, 64)).toEqual({ window: 4, perBatch: 255 * 64 });
+    expect(roomOf(257, 200_000, 64)).toEqual({ window: 3, perBatch: 257 * 64 });
+    expect(roomOf(256, 200_000, 4096)).toEqual({ window: 1, perBatch: 256 * 4096 });
+    expect(roomOf(2, 1000, 10)).toEqual({ window: 100, perBatch: 20 });
+    expect(roomOf(2, 1001, 10)).toEqual({ window: 101, perBatch: 20 });
   });
 
   test("are drawn in parts that take no long time", () => {
-    draw(1);
-    expect(parts).toBe(2);
     const wide = buildNetwork([1000, { dropout: rate }], 1, "default");
-    const masks = new DropoutMasks(wide, 1000, RandomStream.create(1, "dropout"));
-    expect([...masks.draw({ replaceTable: () => undefined } as unknown as Session, 2)]).toHaveLength(16); // of 65536 numbers
+    expect(drawEpoch(new DropoutMasks(wide, 1000, 1000, draws(1)), 1).parts).toBe(Math.ceil(1e6 / mostDrawn));
+    expect(drawEpoch(new DropoutMasks(wide, 1000, 10, draws(1)), 100).parts).toBe(Math.ceil(100 / 6));
   });
 
   test("keep their rate, and scale what stays by 1 / (1 - rate)", () => {
@@ -53,7 +111,7 @@ describe("masks", () => {
       [0, rate],
       [1, 0.9],
     ] as const) {
-      const values = draw(3)[i]?.[1] as Float64Array;
+      const values = draw(3)[0]?.[i] as number[];
       expect([...new Set(values)].toSorted((a, b) => a - b)).toEqual([0, 1 / (1 - p)]);
       const dropped = values.filter((value) => value === 0).length;
       expect(Math.abs(dropped - values.length * p)).toBeLessThan(4 * Math.sqrt(values.length * p * (1 - p)));
@@ -61,7 +119,7 @@ describe("masks", () => {
   });
 
   test("leave out each unit as often as another, and neighbours independently", () => {
-    const values = draw(4)[0]?.[1] as Float64Array;
+    const values = draw(4)[0]?.[0] as number[];
     const isOut = (row: number, unit: number) => values[row * 50 + unit] === 0;
     const perUnit = Array.from({ length: 50 }, (_, unit) =>
       Array.from({ length: 200 }, (_, row) => row).filter((row) => isOut(row, unit)),
@@ -72,17 +130,26 @@ describe("masks", () => {
   });
 
   test("are drawn anew each epoch, by the seed", () => {
-    const [first, , second] = draw(5, 2);
-    expect(first?.[1]).not.toEqual(second?.[1]);
-    expect(draw(5, 2)).toEqual(draw(5, 2));
-    expect(draw(6)[0]?.[1]).not.toEqual(first?.[1]);
+    const [first, second] = draw(5, 2);
+    expect(first).not.toEqual(second);
+    expect(draw(5, 2)).toEqual([first, second]);
+    expect(draw(6)[0]).not.toEqual(first);
+  });
+
+  test("are drawn once more behind a rewind, which goes no further back than the epoch", () => {
+    const masks = new DropoutMasks(network, 200, 16, draws(5));
+    const [first, second] = [drawEpoch(masks, 13), drawEpoch(masks, 13)];
+    masks.rewind();
+    expect(drawEpoch(masks, 13)).toEqual(second);
+    expect(second).not.toEqual(first);
   });
 });
 
 describe("a network with dropout", () => {
   test("is trained to the same bits on both engines, shuffled or not, in batches or whole", async () => {
     const plain = { ...base, layers: [6, "softsign", { dropout: 0.4 }, 5, "relu", { dropout: 0.25 }, 1] };
-    for (const options of [{}, { shuffle: false }, { batchSize: 40 }]) {
+    const wide = { layers: [3000, "softsign", { dropout: 0.4 }, 1], epochs: 2 }; // six batches, in windows of three
+    for (const options of [{}, { shuffle: false }, { batchSize: 40 }, wide]) {
       const config = { ...plain, ...options };
       expect(await lossesOf(config, "wasm")).toEqual(await lossesOf(config, "mathjs"));
     }
@@ -119,5 +186,16 @@ describe("a network with dropout", () => {
     // Nothing is left out at rate 0: the losses are those of the network without, whose batches are drawn the same.
     const none = { ...base, layers: [6, "tanh", { dropout: 0 }, 1] };
     expect(await lossesOf(none)).toEqual(await lossesOf({ ...base, layers: [6, "tanh", "identity", 1] }));
+  });
+
+  test("is held to the memory of a batch's masks, not of all rows", () => {
+    // 3e8 masks take 2.4 GB.
+    const values = new Float64Array(0);
+    const [inputs, targets] = [2, 1].map((columns) => ({ rows: 3e5, columns, values })) as [Table, Table];
+    const data: Dataset = { inputs, targets, inputColumns: [], outputColumns: [{ name: "y", kind: "number" }] };
+    const fitTo = (batchSize: number) =>
+      fitNetwork(parse({ ...base, layers: [1000, { dropout: 0.5 }, 1], batchSize }), data);
+    expect(fitTo(1000).outputWidth).toBe(1);
+    expect(() => fitTo(2e5)).toThrow("expected at most 2: make the layers narrower, or set batchSize");
   });
 });

@@ -69,7 +69,7 @@ function kernelOf({ functions }: Kernels, name: string): number {
   return index;
 }
 
-/** Part of a step: a parameter for the address of each table's batch, then the address that the loss is to be written to. */
+/** Part of a step: a parameter for the address of each of the batch's inputs, then the address that the loss is to be written to. */
 function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels): FunctionBuilder {
   const { inputs, homes, loss } = program;
   const builder = new FunctionBuilder([...inputs.map(() => "i32" as const), "i32"], []);
@@ -199,8 +199,23 @@ function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: 
     );
     return address;
   };
+  /** Where the batch's inputs of the feed are, which are taken by its position whatever the order of rows. */
+  const locateFed = ({ inputs }: Program): readonly number[] => {
+    const { window, perBatch } = layout.feed;
+    let start = layout.feedStart;
+    return inputs.slice(layout.tables.length).map(({ shape }) => {
+      const address = builder.local("i32");
+      builder.i32(start).get(position).i32(window).emit(i32Remainder);
+      builder
+        .i32(perBatch * lanes.bytes)
+        .emit(i32Multiply, i32Add)
+        .set(address);
+      start += sizeOf(shape) * lanes.bytes;
+      return address;
+    });
+  };
   const runStep = ({ program, parts }: Step) => {
-    const addresses = layout.tables.map((_, table) => locateBatch(program, table));
+    const addresses = [...layout.tables.map((_, table) => locateBatch(program, table)), ...locateFed(program)];
     const call = (index: number) => {
       for (const address of addresses) builder.get(address);
       builder.get(loss).call(index);

@@ -1,6 +1,6 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Job } from "../engine.js";
+import type { Feed, Job } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
 import { computedBy, type Program } from "./program.js";
 import { type Lanes, lanesOf } from "./simd.js";
@@ -32,6 +32,9 @@ export interface Layout {
   readonly tableColumns: readonly number[];
   /** Where the rows of a batch are gathered, for each table. */
   readonly batches: readonly number[];
+  readonly feed: Feed;
+  /** Where the feed's first slot starts. */
+  readonly feedStart: number;
   readonly rows: number;
   readonly allocations: ReadonlyMap<Program, Allocation>;
   /** Where the programs' buffers start. */
@@ -40,7 +43,8 @@ export interface Layout {
   readonly bytes: number;
 }
 
-export function planLayout({ dtype = "float64", tables, state }: Job, programs: readonly Program[]): Layout {
+export function planLayout(job: Job, programs: readonly Program[]): Layout {
+  const { dtype = "float64", tables, feed = { window: 1, perBatch: 0 }, state } = job;
   const lanes = lanesOf[dtype];
   let next = start;
   const take = (bytes: number): number => {
@@ -68,6 +72,7 @@ export function planLayout({ dtype = "float64", tables, state }: Job, programs: 
   const order = take(rows * 4);
   const tableAddresses = tables.map(({ values }) => take(values.length * lanes.bytes));
   const batches = tables.map(({ columns }) => take(batchRows * columns * lanes.bytes));
+  const feedStart = take(feed.window * feed.perBatch * lanes.bytes);
   const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes)]));
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
@@ -85,6 +90,8 @@ export function planLayout({ dtype = "float64", tables, state }: Job, programs: 
     tables: tableAddresses,
     tableColumns: tables.map(({ columns }) => columns),
     batches,
+    feed,
+    feedStart,
     rows,
     allocations,
     buffers,
@@ -93,7 +100,7 @@ export function planLayout({ dtype = "float64", tables, state }: Job, programs: 
   };
 }
 
-/** Inputs that are not rows of a table. */
+/** Inputs that are not of a batch. */
 function scalarInputs({ instructions, inputs }: Program): ReadonlySet<Input> {
   const found = new Set<Input>();
   const look = (term: Term) => {

@@ -91,7 +91,7 @@ class WasmSession implements Session {
         : this.instantiate(bytes);
     const { buffer } = this.memory;
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
-    for (const [i, { values }] of job.tables.entries()) this.replaceTable(i, values);
+    for (const [i, { values }] of job.tables.entries()) this.writeAt(this.layout.tables[i] as number, values);
     for (const [variable, values] of job.state) this.write(variable, values);
     this.keep();
   }
@@ -153,28 +153,31 @@ class WasmSession implements Session {
     this.writeAt(this.layout.state.get(variable) as number, values);
   }
 
-  replaceTable(index: number, values: Float64Array): void {
-    this.writeAt(this.layout.tables[index] as number, values);
+  feed(from: number, values: Float64Array): void {
+    this.writeAt(this.layout.feedStart + from * this.layout.elementBytes, values);
+  }
+
+  readFeed(from: number, count: number): Float64Array {
+    return this.readAt(this.layout.feedStart + from * this.layout.elementBytes, count);
   }
 
   read(variable: Variable): Float64Array {
-    return this.readAt(variable, this.layout.stateStart);
+    return this.readAt(this.layout.state.get(variable) as number, sizeOf(variable.shape));
   }
 
   readKept(variable: Variable): Float64Array {
-    return this.readAt(variable, this.layout.kept);
-  }
-
-  /** @param start of all variables: of their values, or of their kept ones */
-  private readAt(variable: Variable, start: number): Float64Array {
-    const { state, stateStart, elementBytes } = this.layout;
-    const first = ((state.get(variable) as number) - stateStart + start) / elementBytes;
-    return new Float64Array(this.numbers.subarray(first, first + sizeOf(variable.shape)));
+    const { state, stateStart, kept } = this.layout;
+    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
   }
 
   private begin(pass: Pass): void {
     this.pass = pass;
     if (pass.order !== undefined) new Uint32Array(this.memory.buffer, this.layout.order).set(pass.order);
+  }
+
+  private readAt(address: number, count: number): Float64Array {
+    const first = address / this.layout.elementBytes;
+    return new Float64Array(this.numbers.subarray(first, first + count));
   }
 
   private writeAt(address: number, values: Float64Array): void {

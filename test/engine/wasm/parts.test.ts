@@ -17,7 +17,7 @@ const tables = [
   { columns: 9, values: draw(9 * rows) },
   { columns: 5, values: draw(5 * rows) },
 ];
-const network = buildNetwork([17, "tanh", 24, "relu", 5], 9, "default");
+const network = buildNetwork([17, "tanh", { dropout: 0.5 }, 24, "relu", { dropout: 0.5 }, 5], 9, "default");
 const state = initializeNetwork(network, random);
 const lr = input("lr", []);
 const batchSize = 21;
@@ -30,11 +30,16 @@ const options = {
   lr,
 } as const;
 
-/** Three batches of a network with products, loops, row loops and folds; the last batch is smaller. */
+const feed = { window: 2, perBatch: batchSize * (17 + 24) };
+const masks = draw(feed.window * feed.perBatch);
+
+/** Three batches of a network with products, loops, row loops, folds and what is fed; the last batch is smaller. */
 async function prepare(longestPart: number | undefined, dtype: Dtype): Promise<Session> {
   const engine = await createWasmEngine("exact", longestPart);
   const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
-  return engine.prepare({ dtype, steps, tables, state });
+  const session = engine.prepare({ dtype, steps, tables, feed, state });
+  session.feed(0, masks);
+  return session;
 }
 
 function newPass(inOrder: boolean): Pass {
