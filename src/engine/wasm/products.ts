@@ -29,7 +29,7 @@ export function multiplyMatrices(left: Term, right: Term, factory: TermFactory):
   const { dtype } = factory;
   if (right.kind !== "transposition" && isWrittenOut(size, dtype)) return factory.product(left, right);
   if (k <= fewInner || (n <= fewColumns && k * n <= mostPerRow)) return sumByElements(left, right, factory);
-  // With columns that do not fill a tile, but as many rows, side by side: those of the gradient of a narrow layer's weights.
+  // The gradient of a narrow layer's weights: its columns do not fill a tile's vectors, but its rows would.
   if (left.kind === "transposition" && n < 2 * lanesOf[dtype].count && m > n)
     return factory.transposition(factory.product(factory.transposition(right), left.operands[0]));
   return factory.product(left, right);
