@@ -1,4 +1,4 @@
-import type { BigNumber } from "mathjs";
+import { all, type BigNumber, create } from "mathjs";
 import { describe, expect, test } from "vitest";
 import type { Dtype } from "../../../src/engine/engine.js";
 import { loadEngine } from "../../../src/engine/loadEngine.js";
@@ -65,7 +65,12 @@ const cases: Readonly<Record<string, Case>> = {
   sin: { truth: orFirstOf(apply("sin"), same), bound: 2, near: [Math.PI, 2 * Math.PI, 100, 1000], most: 1e6 },
   cos: { truth: apply("cos"), bound: 2, near: [Math.PI / 2, 1.5 * Math.PI, 100], most: 1e6 },
   tan: { truth: orFirstOf(apply("tan"), same), bound: 2, near: [Math.PI / 2, Math.PI, 0.6743], most: 1e6 },
-  sinh: { truth: orFirstOf(apply("sinh"), same), bound: 2, near: [1, 22, 709], most: 710 },
+  sinh: {
+    truth: orFirstOf(apply("sinh"), same),
+    bound: 2,
+    near: [1, 1.4358520202018799, 3.8408229400549843, 22, 709, 710.4],
+    most: 710.4,
+  },
   cosh: { truth: apply("cosh"), bound: 2, near: [0, 0.3466, 22, 709], most: 710 },
   erf: {
     truth: orFirstOf(apply("erf"), (x) => x.times(two).div(math.sqrt(math.pi as unknown as number) as never)),
@@ -116,6 +121,27 @@ function run(op: Op, args: readonly (readonly number[])[], dtype: Dtype): Float6
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   const round = dtype === "float64" ? (x: number) => x : Math.fround;
   const largest = dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
+  // 64 digits do not tell where in its period such a number is.
+  test.each(["sin", "cos", "tan"] as const)("%s of large numbers is within 2 ulp of 400 digits", (name) => {
+    const digits = create(all ?? {}, { number: "BigNumber", precision: 400 });
+    const random = RandomStream.create(19, "gradcheck");
+    const highest = dtype === "float64" ? 1023 : 127;
+    const inputs = Array.from({ length: 60 }, (_, i) => {
+      const x = (i % 2 === 0 ? 1 : -1) * 2 ** random.uniform(20, i % 3 === 0 ? 54 : highest);
+      return round(i % 4 === 0 ? Math.round(x) * (Math.PI / 2) : x);
+    }).filter(Number.isFinite);
+    // 2^20·π/2, and of all float64 numbers the one that is nearest to a multiple of π/2.
+    if (dtype === "float64") inputs.push(1647099.3, 6381956970095103 * 2 ** 797);
+    const results = run(registry.get(name) as Op, [inputs], dtype);
+    for (const [i, x] of inputs.entries()) {
+      // As a whole number of 2⁻⁵², or if it is too large for these, as the whole number that it is.
+      const unit = Math.abs(x) < 2 ** 54 ? 2 ** 52 : 1;
+      const exact = digits.bignumber(BigInt(x * unit).toString()).div(unit);
+      const truth = digits[name](exact as never) as unknown as BigNumber;
+      expect([x, ulps(results[i] as number, truth, dtype)]).toEqual([x, expect.toSatisfy((off: number) => off <= 2)]);
+    }
+  });
+
   // A kernel looks some numbers ahead, and takes whole vectors to the end.
   test.each(Object.keys(cases))("%s of a number is the same whatever numbers stand around it", (name) => {
     const op = registry.get(name) as Op;

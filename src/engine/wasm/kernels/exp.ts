@@ -45,11 +45,17 @@ export function expPass_f64(from: usize, to: usize, bytes: i32): void {
 
 /** exp(x) of two float64 numbers, to the same bits; overflow and subnormal numbers included. */
 export function exp_f64(x: v128): v128 {
+  return timesPower_f64(x, 0);
+}
+
+/** exp(x)·2^power of two float64 numbers, for a power of 0 or -1. */
+export function timesPower_f64(x: v128, power: i64): v128 {
   // Beyond these bounds all is Infinity or 0; NaN passes.
-  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-746));
+  const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(711)), f64x2.splat(-746));
   const shifted = shifted_f64(bounded);
   const y = root_f64(bounded, shifted, i32x4.extract_lane(shifted, 0), i32x4.extract_lane(shifted, 2));
-  return scale_f64(y, i64x2.shr_s(i64x2.sub(shifted, v128.load64_splat(ROUNDER)), 6));
+  const n = i64x2.shr_s(i64x2.sub(shifted, v128.load64_splat(ROUNDER)), 6);
+  return scale_f64(y, i64x2.add(n, i64x2.splat(power)));
 }
 
 /** A number whose last bits are k. */

@@ -23,7 +23,7 @@ export {
   tanPass_f32 as tan_f32,
   tanPass_f64 as tan_f64,
 } from "./passes";
+export { pow_f32, pow_f64 } from "./pow";
 export { product_f32, product_f64 } from "./product";
 export { gather, keep_f32, keep_f64, transpose_f32, transpose_f64 } from "./rows";
-export { pow_f32, pow_f64 } from "./scalar";
 export { tanhPass_f64 as tanh_f64 } from "./tanh";

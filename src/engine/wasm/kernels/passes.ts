@@ -4,9 +4,10 @@
 import { erf_f32, erf_f64 } from "./erf";
 import { exp_f32 } from "./exp";
 import { expm1_f32, expm1_f64 } from "./expm1";
+import { cosh_f32, cosh_f64, sinh_f32, sinh_f64 } from "./hyperbolic";
 import { log_f32, log_f64, log1p_f32, log1p_f64 } from "./log";
-import { cos_f32, cos_f64, cosh_f32, cosh_f64, sin_f32, sin_f64, sinh_f32, sinh_f64, tan_f32, tan_f64 } from "./scalar";
 import { tanh_f32 } from "./tanh";
+import { cos_f32, cos_f64, sin_f32, sin_f64, tan_f32, tan_f64 } from "./trigonometry";
 
 export function erfPass_f64(from: usize, to: usize, bytes: i32): void {
   for (let at = 0; at < bytes; at += 16) v128.store(to + at, erf_f64(v128.load(from + at)));
