@@ -120,13 +120,13 @@ export class TrainingLoop {
     const record = this.record({ ...measured, validation }, training.runner.steps);
     this.finish(record, validation.loss);
     if (validation.failure === undefined) return { records: [record], reason: this.findReason(record) };
-    const found = validator.diagnose(validation.failure);
+    const found = await validator.diagnose(validation.failure);
     const when = { epoch: this.epoch, step: this.step, config, isValidation: true };
     return { records: [record], reason: "diverged", divergence: found && describeDivergence(found, when) };
   }
 
   /** Ends the run with an epoch that was cut short, which is not told of, or that diverged. */
-  private breakOff(records: readonly EpochRecord[], rest: EpochResult, lr: number): Stage {
+  private async breakOff(records: readonly EpochRecord[], rest: EpochResult, lr: number): Promise<Stage> {
     const { training, config } = this.parts;
     const before = this.step;
     if (rest.outcome === "aborted") {
@@ -135,7 +135,7 @@ export class TrainingLoop {
     }
     const record = this.record({ ...rest, lr }, rest.steps);
     this.lastRecord = record;
-    const found = rest.failure && training.diagnose(rest.failure, lr);
+    const found = rest.failure && (await training.diagnose(rest.failure, lr));
     const when = { epoch: this.epoch, step: before + (rest.failure?.step ?? 0), config };
     return {
       records: [...records, record],

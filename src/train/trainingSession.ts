@@ -28,7 +28,7 @@ export interface TrainingSession {
   /** The learning rate, to be given for each epoch. */
   readonly lr: Input;
   /** The node that a step failed at, with the state as it is before it; undefined where it cannot be found. */
-  diagnose(failed: FailedStep, rate: number): Failure | undefined;
+  diagnose(failed: FailedStep, rate: number): Promise<Failure | undefined>;
 }
 
 /** What is trained, on what, and from where. */
@@ -62,9 +62,9 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
   const supply = masks.isEmpty ? undefined : masks;
   const plan = { rows, batchSize, shuffle, supply, right: answers?.right };
-  const diagnose = (failed: FailedStep, rate: number): Failure | undefined => {
+  const diagnose = async (failed: FailedStep, rate: number): Promise<Failure | undefined> => {
     const step = buildStep(network, options, failed.rows.length);
-    const found = findNonFinite(engine, step.graph, {
+    const found = await findNonFinite(engine, step.graph, {
       dtype: config.dtype,
       state: new Map(variables.map((each) => [each, session.read(each)])),
       scalars: new Map([[lr, rate]]),

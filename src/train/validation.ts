@@ -65,10 +65,10 @@ export class Validator {
   }
 
   /** The node that a measurement failed at; undefined where it cannot be found. */
-  diagnose({ rows }: FailedStep): Failure | undefined {
+  async diagnose({ rows }: FailedStep): Promise<Failure | undefined> {
     const { network, engine, dataset, options } = this;
     const graph = buildBatchGraph(network, options.loss, rows.length);
-    const found = findNonFinite(engine, evaluationOf(graph, options), {
+    const found = await findNonFinite(engine, evaluationOf(graph, options), {
       dtype: options.dtype,
       state: new Map(this.state.map((each) => [each, this.session.read(each)])),
       scalars: new Map(),
