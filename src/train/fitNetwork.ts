@@ -36,7 +36,7 @@ function checkSize(network: Network, rows: number, place: LoadedConfig["place"])
   // Each parameter with its gradient and its update, each activation with its cotangent.
   const numbers = 3 * trained + 2 * activations + masks;
   if (numbers <= mostNumbers) return;
-  const gibibytes = Math.ceil(numbers / 2 ** 27);
+  const gibibytes = Math.ceil((numbers / 2 ** 27) * 10) / 10;
   const message = `${trained} parameters and ${activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;
   throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
 }

@@ -25,20 +25,7 @@ import { type WorkloadName, workloadNames } from "./workloads.js";
 const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
 const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  allowNegative: true,
-  options: {
-    dtype: { type: "string", default: "float64" },
-    runs: { type: "string", default: "3" },
-    budget: { type: "string", default: "10" },
-    peers: { type: "boolean", default: true },
-    install: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    /** For processes that this one starts: the reader of the file that is named. */
-    read: { type: "string" },
-  },
-});
+const { values: options, positionals } = readArguments();
 const [runs, budget] = [Number(options.runs), Number(options.budget)];
 const dtype = options.dtype as Dtype;
 if (options.read !== undefined) {
@@ -148,6 +135,27 @@ function printTable(header: readonly string[], rows: readonly (readonly string[]
 /** What people read; with --json only the results go to standard output. */
 function print(text: string): void {
   (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      allowNegative: true,
+      options: {
+        dtype: { type: "string", default: "float64" },
+        runs: { type: "string", default: "3" },
+        budget: { type: "string", default: "10" },
+        peers: { type: "boolean", default: true },
+        install: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        /** For processes that this one starts: the reader of the file that is named. */
+        read: { type: "string" },
+      },
+    });
+  } catch (error) {
+    return fail((error as Error).message);
+  }
 }
 
 function fail(message: string): never {

@@ -213,7 +213,7 @@ describe("what goes wrong", () => {
       /--log \.\/x\.csv would overwrite the model/,
     ],
     ["a file of data that is not there", [xor, "--set", 'data={"csv":"missing.csv","target":"y"}'], 5, /missing\.csv/],
-    ["a network that no memory holds", [xor, "--set", "layers[0]=1e9"], 2, /take \d+ GiB, expected at most 2/],
+    ["a network that no memory holds", [xor, "--set", "layers[0]=1e9"], 2, /take [\d.]+ GiB, expected at most 2/],
     [
       "a part of what another option set",
       [xor, "--set", "epochs.x=3", "--epochs", "1"],

@@ -1,5 +1,6 @@
 import { sizeOf } from "../../graph/shape.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
+import type { Term } from "./terms.js";
 
 /** Indices along the axis that an instruction is cut along; of all elements where the axes are one to it. */
 export interface Slice {
@@ -16,8 +17,9 @@ export interface Piece {
 /** What is run without a pause. */
 export type Part = readonly Piece[];
 
-/** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop, an elementary function. */
-const cost = { product: 0.06, element: 1, function: 6 } as const;
+/** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop; a function of a vector, and of one number at a time. */
+const cost = { product: 0.06, element: 1, function: 6, scalarFunction: 60 } as const;
+const scalarFunctions: readonly string[] = ["sin", "cos", "tan", "pow"];
 /** Kernels are cut short in multiples of this, so that a product keeps its tiles, and an array its vectors. */
 const perTile = 16;
 
@@ -59,9 +61,9 @@ function estimate(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":
     case "rows":
-      return sizeOf(instruction.shape) * computedBy(instruction).length * cost.element;
+      return sizeOf(instruction.shape) * computedBy(instruction).reduce((sum, term) => sum + costOf(term), 0);
     case "elementary":
-      return sizeOf(instruction.shape) * cost.function;
+      return sizeOf(instruction.shape) * costOf(instruction);
     case "product": {
       const [left] = instruction.operands;
       return 2 * sizeOf(left.shape) * (instruction.shape[1] as number) * cost.product;
@@ -72,6 +74,11 @@ function estimate(instruction: Instruction): number {
     case "move":
       return sizeOf(instruction.to.shape) * cost.element;
   }
+}
+
+function costOf(term: Term): number {
+  if (term.kind === "elementary") return scalarFunctions.includes(term.name) ? cost.scalarFunction : cost.function;
+  return term.kind === "element" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
 }
 
 /** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */
