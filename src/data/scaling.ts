@@ -2,6 +2,7 @@ import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { InputColumn, NumberColumn, OutputColumn, Scaler, Table } from "./dataset.js";
 import { widthOf } from "./encodeInputs.js";
+import { type Range, rangeOf } from "./range.js";
 import type { Scaling } from "./spec.js";
 
 type Column = InputColumn | OutputColumn;
@@ -90,7 +91,7 @@ function withOffsets<C extends Column>(
 /** `standard`: to mean 0 and standard deviation 1, that of the rows as a whole population; `minmax`: to 0 … 1. */
 function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Scaler {
   const range = rangeOf(values);
-  const { low, high } = range;
+  const [low, high] = range;
   // Asked first, since the mean of equal values may round to a neighbour, and their deviation is then not quite 0.
   if (low === high) return { kind, offset: low, factor: 1 };
   if (high - low === Infinity) {
@@ -103,26 +104,11 @@ function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Sc
   return { kind, offset: mean, factor: deviationOf(values, mean, unit) };
 }
 
-interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The smallest and the largest of some numbers. */
-function rangeOf(values: Float64Array): Range {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, high };
-}
-
 /**
  * A unit in which sums of the numbers in a range, and of their squares, keep far from the ends of the range of a double. It is a
  * power of two, so that nothing is rounded by it.
  */
-function unitOf({ low, high }: Range): number {
+function unitOf([low, high]: Range): number {
   const largest = Math.max(-low, high);
   if (largest > 2 ** 500) return 2 ** 700;
   return largest < 2 ** -400 ? 2 ** -700 : 1;

@@ -35,6 +35,9 @@ export interface Feed {
   readonly perBatch: number;
 }
 
+/** Of a job whose steps take nothing but rows of tables. */
+export const noFeed: Feed = Object.freeze({ window: 1, perBatch: 0 });
+
 /** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
 export type Arithmetic = "exact" | "fast";
 

@@ -4,7 +4,17 @@ import { topologicalOrder } from "../graph/order.js";
 import { sizeOf } from "../graph/shape.js";
 import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
-import type { Engine, Feed, Job, Pass, Progress, Rows, Session, StepGraph } from "./engine.js";
+import {
+  type Engine,
+  type Feed,
+  type Job,
+  noFeed,
+  type Pass,
+  type Progress,
+  type Rows,
+  type Session,
+  type StepGraph,
+} from "./engine.js";
 
 /** Values of the leaves, by node. */
 export type Bindings = ReadonlyMap<Node, Value>;
@@ -66,7 +76,7 @@ class ReferenceSession implements Session {
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
     this.kept = job.state;
     this.tables = job.tables;
-    this.slots = job.feed ?? { window: 1, perBatch: 0 };
+    this.slots = job.feed ?? noFeed;
     this.fed = new Float64Array(this.slots.window * this.slots.perBatch);
   }
 

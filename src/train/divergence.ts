@@ -1,8 +1,9 @@
 import { defaultRate } from "../config/lrSchema.js";
 import type { Config } from "../config/schema.js";
+import type { Range } from "../data/range.js";
 import { asActivation, asLinear } from "../nn/layers.js";
 import { initialRate } from "../optim/schedule.js";
-import type { NonFiniteNode, Range } from "./findNonFinite.js";
+import type { NonFiniteNode } from "./findNonFinite.js";
 import type { Label } from "./labels.js";
 
 /** Where a run came to its first number that is not finite, from what, and what to do about it. */

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type Range, rangeOf } from "../data/range.js";
 import type { Dtype, Engine, Rows, StepGraph } from "../engine/engine.js";
 import { CapacityError } from "../errors.js";
 import { constant, variable } from "../graph/node.js";
@@ -16,9 +17,6 @@ export interface StepValues {
   readonly batch: readonly Rows[];
 }
 
-/** From the smallest to the largest of some numbers. */
-export type Range = readonly [smallest: number, largest: number];
-
 export interface NonFiniteNode {
   readonly node: Operation;
   /** The first of its elements that is not finite. */
@@ -32,8 +30,8 @@ export interface NonFiniteNode {
 
 /**
  * The first node of a step, in topological order, that has an element that is not finite: the step is run once more, on the engine
- * that it diverged on, to find it, and what leads to it then, to read it. Both in as much memory as the step takes, and with turns of
- * the event loop in between.
+ * that it diverged on, to find it, and what leads to it then, to read it. Both in about as much memory as the step takes, and with
+ * turns of the event loop in between.
  *
  * @returns undefined where there is none, or where it does not fit into memory
  */
@@ -95,13 +93,4 @@ async function computeNodes(
   const pass = { rows, batchSize: rows, scalars, losses: new Float64Array(1) };
   while (session.train(pass, 0, 1).isInStep) await setImmediate();
   return results.map((each) => session.read(each));
-}
-
-function rangeOf(values: Float64Array): Range {
-  let [smallest, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < smallest) smallest = value;
-    if (value > largest) largest = value;
-  }
-  return [smallest, largest];
 }

@@ -1,5 +1,6 @@
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Add } from "./opcodes.js";
+import { storedAs, type Term } from "./terms.js";
 
 /** Where numbers are in memory: what a local holds of it, if any, and what is known when the code is made. */
 export interface Address {
@@ -26,4 +27,14 @@ export function pushAddress(builder: FunctionBuilder, { local, fixed }: Address)
   if (local === undefined) builder.i32(fixed);
   else if (fixed === 0) builder.get(local);
   else builder.get(local).i32(fixed).emit(i32Add);
+}
+
+/** Where a term's numbers are, if they are in memory. */
+export type Places = (term: Term) => Address | undefined;
+
+/** Where a term's numbers are, which have to be in memory. */
+export function placeOf(term: Term, addressOf: Places): Address {
+  const address = addressOf(storedAs(term));
+  if (address === undefined) throw new Error("a term has no place");
+  return address;
 }

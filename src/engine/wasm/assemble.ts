@@ -1,5 +1,5 @@
 import { sizeOf } from "../../graph/shape.js";
-import { type Address, pushAddress, shift } from "./address.js";
+import { type Address, type Places, placeOf, pushAddress, shift } from "./address.js";
 import { isShortFold, writeOutFold } from "./emitFold.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
@@ -25,7 +25,7 @@ import {
 import { divide, type Part, type Piece } from "./parts.js";
 import type { Program } from "./program.js";
 import { type Lanes, VectorEmitter } from "./simd.js";
-import { storedAs, type Term } from "./terms.js";
+import type { Term } from "./terms.js";
 
 /** A program's code: a function for each part. */
 interface Step {
@@ -76,7 +76,7 @@ function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels
   const vectors = new VectorEmitter(builder, layout.lanes, kernels.functions);
   const offsets = layout.allocations.get(program)?.offsets;
   const at = (fixed: number): Address => ({ local: undefined, fixed });
-  const addressOf = (term: Term): Address | undefined => {
+  const addressOf: Places = (term) => {
     if (term.kind === "leaf") {
       const { source } = term;
       if (source.kind === "variable") return at(layout.state.get(source) as number);
@@ -96,16 +96,12 @@ function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels
 function emitPiece(
   { instruction, slice }: Piece,
   vectors: VectorEmitter,
-  addressOf: (term: Term) => Address | undefined,
+  addressOf: Places,
   layout: Layout,
   kernels: Kernels,
 ): void {
   const { builder, lanes } = vectors;
-  const placeOf = (term: Term): Address => {
-    const address = addressOf(storedAs(term));
-    if (address === undefined) throw new Error("a term has no place");
-    return address;
-  };
+  const place = (term: Term): Address => placeOf(term, addressOf);
   const call = (name: string) => builder.call(kernelOf(kernels, `${name}_${lanes.suffix}`));
   switch (instruction.kind) {
     case "loop":
@@ -117,34 +113,34 @@ function emitPiece(
     case "elementary": {
       const { from, to } = slice ?? { from: 0, to: sizeOf(instruction.shape) };
       for (const term of [...instruction.operands, instruction])
-        pushAddress(builder, shift(placeOf(term), from * lanes.bytes));
+        pushAddress(builder, shift(place(term), from * lanes.bytes));
       builder.i32((to - from) * lanes.bytes);
       call(instruction.name);
       break;
     }
     case "product":
-      emitProduct(instruction, slice, vectors, placeOf, {
+      emitProduct(instruction, slice, vectors, place, {
         product: kernelOf(kernels, `product_${lanes.suffix}`),
         scratch: layout.scratch,
       });
       break;
     case "fold": {
       if (slice === undefined && isShortFold(instruction, lanes.count)) {
-        writeOutFold(instruction, placeOf(instruction.operands[0]), placeOf(instruction), vectors);
+        writeOutFold(instruction, place(instruction.operands[0]), place(instruction), vectors);
         break;
       }
       const [outer, size, inner] = instruction.extent;
       const { from, to } = slice ?? { from: 0, to: outer };
-      pushAddress(builder, shift(placeOf(instruction.operands[0]), from * size * inner * lanes.bytes));
-      pushAddress(builder, shift(placeOf(instruction), from * inner * lanes.bytes));
+      pushAddress(builder, shift(place(instruction.operands[0]), from * size * inner * lanes.bytes));
+      pushAddress(builder, shift(place(instruction), from * inner * lanes.bytes));
       for (const each of [to - from, size, inner]) builder.i32(each);
       call(instruction.by);
       break;
     }
     case "transposition": {
       const [from] = instruction.operands;
-      pushAddress(builder, placeOf(from));
-      pushAddress(builder, placeOf(instruction));
+      pushAddress(builder, place(from));
+      pushAddress(builder, place(instruction));
       for (const size of from.shape) builder.i32(size);
       call("transpose");
       break;
@@ -152,7 +148,7 @@ function emitPiece(
     case "move": {
       const { from, to } = instruction;
       builder.i32(layout.state.get(to) as number);
-      pushAddress(builder, placeOf(from));
+      pushAddress(builder, place(from));
       builder.i32(sizeOf(to.shape) * lanes.bytes).emit(...memoryCopy);
       break;
     }

@@ -1,5 +1,5 @@
 import type { Shape } from "../../graph/shape.js";
-import { type Address, advance, shift } from "./address.js";
+import { type Address, advance, type Places, placeOf, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Add, i32Multiply } from "./opcodes.js";
 import type { Slice } from "./parts.js";
@@ -34,12 +34,7 @@ const mostUnrolled = 8;
  *
  * @param slice of the first axis; all of it where left out
  */
-export function emitLoop(
-  loop: Loop,
-  slice: Slice | undefined,
-  vectors: VectorEmitter,
-  addressOf: (term: Term) => Address | undefined,
-): void {
+export function emitLoop(loop: Loop, slice: Slice | undefined, vectors: VectorEmitter, addressOf: Places): void {
   const { bytes } = vectors.lanes;
   const { from, to } = slice ?? { from: 0, to: loop.shape[0] ?? 1 };
   const shape = [to - from, ...loop.shape.slice(1)];
@@ -51,21 +46,15 @@ export function emitLoop(
   const totalStrides = loop.totals.map(() => [0, 1]);
   const { sizes, strides } = collapse(shape, [...whole, ...totalStrides]);
   const operands = read.map((term, i): Operand => {
-    const address = addressOf(storedAs(term));
-    if (address === undefined) throw new Error("an operand has no place");
     const start = startOf(term) + from * (whole[i]?.[0] ?? 0);
-    return { term, address: shift(address, start * bytes), strides: strides[i] as readonly number[] };
+    return { term, address: shift(placeOf(term, addressOf), start * bytes), strides: strides[i] as readonly number[] };
   });
   const start = from * (denseStrides(loop.shape)[0] ?? 0) * bytes;
   const targets = loop.elements.flatMap((term): readonly Target[] => {
     const address = addressOf(term);
     return address === undefined ? [] : [{ term, address: shift(address, start) }];
   });
-  const totals = loop.totals.map((term): Total => {
-    const address = addressOf(term);
-    if (address === undefined) throw new Error("a total has no place");
-    return { term, address, locals: [] };
-  });
+  const totals = loop.totals.map((term): Total => ({ term, address: placeOf(term, addressOf), locals: [] }));
   new LoopEmitter(vectors, loop, operands, targets, totals, sizes).emit(from > 0);
 }
 

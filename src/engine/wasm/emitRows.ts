@@ -1,5 +1,5 @@
 import type { Shape } from "../../graph/shape.js";
-import { type Address, advance, shift } from "./address.js";
+import { type Address, advance, type Places, placeOf, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Multiply } from "./opcodes.js";
 import type { Slice } from "./parts.js";
@@ -19,12 +19,7 @@ interface Strides {
  *
  * @param slice of the rows; all of them where left out
  */
-export function emitRows(
-  loop: RowLoop,
-  slice: Slice | undefined,
-  vectors: VectorEmitter,
-  addressOf: (term: Term) => Address | undefined,
-): void {
+export function emitRows(loop: RowLoop, slice: Slice | undefined, vectors: VectorEmitter, addressOf: Places): void {
   new RowEmitter(loop, slice ?? { from: 0, to: loop.shape[0] as number }, vectors, addressOf).emit();
 }
 
@@ -45,7 +40,7 @@ class RowEmitter {
     private readonly loop: RowLoop,
     private readonly slice: Slice,
     private readonly vectors: VectorEmitter,
-    private readonly addressOf: (term: Term) => Address | undefined,
+    private readonly addressOf: Places,
   ) {
     this.builder = vectors.builder;
     this.columns = loop.shape[1] as number;
@@ -166,7 +161,7 @@ class RowEmitter {
     const { vectors } = this;
     const { bytes } = vectors.lanes;
     const first = startOf(operand) + column * columnStride;
-    const address = shift(this.placeOf(storedAs(operand), row), first * bytes);
+    const address = shift(this.placeOf(operand, row), first * bytes);
     if (row === 1) vectors.load(address, width);
     else vectors.gather(address, row * bytes, width);
   }
@@ -185,8 +180,7 @@ class RowEmitter {
 
   /** Where the current row of an array starts; for what is repeated, the array itself. */
   private placeOf(term: Term, rowStride: number): Address {
-    const address = this.addressOf(term);
-    if (address === undefined) throw new Error("a term has no place");
+    const address = placeOf(term, this.addressOf);
     if (rowStride === 0) return address;
     const first = shift(address, this.slice.from * rowStride * this.vectors.lanes.bytes);
     return advance(this.builder, first, this.offsetOf(rowStride));

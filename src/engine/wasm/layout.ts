@@ -1,6 +1,6 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Feed, Job } from "../engine.js";
+import { type Feed, type Job, noFeed } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
 import { computedBy, type Program } from "./program.js";
 import { type Lanes, lanesOf } from "./simd.js";
@@ -44,7 +44,7 @@ export interface Layout {
 }
 
 export function planLayout(job: Job, programs: readonly Program[]): Layout {
-  const { dtype = "float64", tables, feed = { window: 1, perBatch: 0 }, state } = job;
+  const { dtype = "float64", tables, feed = noFeed, state } = job;
   const lanes = lanesOf[dtype];
   let next = start;
   const take = (bytes: number): number => {
