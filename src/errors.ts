@@ -3,6 +3,8 @@
  * The command line turns each kind into an exit code; the fields are for programs that catch them.
  */
 
+import { printable } from "./printable.js";
+
 /** A place in a text file; `line` and `column` count from 1, and so does `row`, in files where it is all that is known. */
 export interface Place {
   readonly file: string;
@@ -31,7 +33,15 @@ export function formatProblem({ place, path, message }: Problem): string {
 }
 
 /** Common ancestor, so that a caller can tell a user's mistake from a defect. */
-export abstract class BackpropError extends Error {}
+export abstract class BackpropError extends Error {
+  /**
+   * @param lines of the message. They may hold what stood in a file, and programs show messages on terminals, so here is the place
+   *   where they are made printable
+   */
+  constructor(...lines: readonly string[]) {
+    super(lines.map(printable).join("\n"));
+  }
+}
 
 /** Shapes that an op or a layer cannot take. Thrown while a graph is built, never while it runs. */
 export class ShapeError extends BackpropError {
@@ -54,7 +64,7 @@ export class FormulaError extends BackpropError {
 export class ConfigError extends BackpropError {
   override readonly name = "ConfigError";
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(...problems.map(formatProblem));
   }
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 /** A file imports its own room and rooms above it; packages only where they are listed. */
 const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["version.ts"],
+  ["printable.ts"],
   ["errors.ts"],
   ["messages", "fastest-levenshtein"],
   ["random.ts", "pure-rand"],

@@ -1,7 +1,7 @@
 import type { CheckRow, Verdict } from "../gradcheck/compare.js";
 import { formatShape } from "../graph/shape.js";
 import { formatNumber } from "./formatNumber.js";
-import type { Style } from "./style.js";
+import { green, type Line, red, yellow } from "./line.js";
 import { type Align, renderTable } from "./table.js";
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
@@ -23,13 +23,12 @@ const columns: readonly (readonly [title: string, align: Align, cell: (row: Chec
 ];
 
 /** A row for each gradient, and a last line with the counts. */
-export function renderChecks(rows: readonly CheckRow[], style: Style): string[] {
-  const colors = { PASS: style.green, FAIL: style.red, KINK: style.yellow, NOISY: style.yellow };
+export function renderChecks(rows: readonly CheckRow[]): Line[] {
+  const colors = { PASS: green, FAIL: red, KINK: yellow, NOISY: yellow };
   const table = renderTable(
     [...columns.map(([title]) => title), "verdict"],
     [...columns.map(([, align]) => align), "left"],
     rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),
-    style,
   );
   const counts = Object.entries(countVerdicts(rows)).filter(([, count]) => count > 0);
   const gradients = `${rows.length} ${rows.length === 1 ? "gradient" : "gradients"}`;

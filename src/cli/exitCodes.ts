@@ -9,7 +9,7 @@ import {
   ShapeError,
   UsageError,
 } from "../errors.js";
-import type { Style } from "./style.js";
+import { type Line, red } from "./line.js";
 
 /** What the command exits with. Scripts rely on these. */
 export const exitCodes = {
@@ -42,16 +42,20 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** An error for people: all problems of a config, a line each; of any other mistake its message; of a defect the stack. */
-export function renderError(error: unknown, style: Style): string[] {
-  const label = style.red("error:");
+export function renderError(error: unknown): Line[] {
+  const label = red("error:");
   if (error instanceof ConfigError) {
     const { length } = error.problems;
     return [
       ...error.problems.map(formatProblem),
-      `${label} ${length === 1 ? "1 problem" : `${length} problems`} in the config; nothing was written`,
+      [label, ` ${length === 1 ? "1 problem" : `${length} problems`} in the config; nothing was written`],
     ];
   }
-  if (exitCodeOf(error) !== exitCodes.internal) return [`${label} ${(error as Error).message}`];
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return [`${style.red("internal:")} ${stack}`, "This is a defect of backprop, not of your input. Please report it."];
+  if (exitCodeOf(error) !== exitCodes.internal) return [[label, ` ${(error as Error).message}`]];
+  const [first = "", ...stack] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n");
+  return [
+    [red("internal:"), ` ${first}`],
+    ...stack,
+    "This is a defect of backprop, not of your input. Please report it.",
+  ];
 }

@@ -1,9 +1,9 @@
 import type { LayerSize } from "../nn/network.js";
-import type { Style } from "./style.js";
+import type { Line } from "./line.js";
 import { renderTable } from "./table.js";
 
 /** The layers of a network with their sizes, and what they come to. */
-export function renderLayers(inputWidth: number, layers: readonly LayerSize[], style: Style): string[] {
+export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Line[] {
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return renderTable(
     ["layer", "width", "parameters"],
@@ -13,6 +13,5 @@ export function renderLayers(inputWidth: number, layers: readonly LayerSize[], s
       ...layers.map(({ name, width, parameters }) => [name, String(width), parameters === 0 ? "" : String(parameters)]),
       ["total", "", String(total)],
     ],
-    style,
   );
 }

@@ -6,9 +6,10 @@ import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
-import type { Perform, Work } from "./context.js";
+import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import type { Io } from "./io.js";
+import { type Line, red } from "./line.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
 
@@ -39,7 +40,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     exitCode = await work({ io, stdout, stderr });
   };
   try {
-    await createProgram(io, stderr, perform).parseAsync(argv, { from: "user" });
+    await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has said what is wrong, or shown the help that was asked for; help for want of a command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr);
@@ -50,11 +51,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function fail(error: unknown, stderr: Output): Promise<number> {
-  await stderr.write(renderError(error, stderr.style));
+  await stderr.write(renderError(error));
   return exitCodeOf(error);
 }
 
-function createProgram(io: Io, stderr: Output, perform: Perform): Command {
+function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {
   const program = new Command("backprop")
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
@@ -65,9 +66,9 @@ function createProgram(io: Io, stderr: Output, perform: Perform): Command {
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error:/, stderr.style.red("error:"))),
+      writeOut: (text) => void stdout.write(linesOf(text)),
+      writeErr: (text) => void stderr.write(linesOf(text)),
+      outputError: (text) => void stderr.write(renderUsageError(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 80,
       getErrHelpWidth: () => io.stderr.columns ?? 80,
       getOutHasColors: () => false,
@@ -75,4 +76,17 @@ function createProgram(io: Io, stderr: Output, perform: Perform): Command {
     });
   for (const add of commands) add(program, perform);
   return program;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\n$/, "").split("\n");
+}
+
+/**
+ * What commander says is wrong: `error: message`, with what it takes for meant on a line of its own. Line breaks before that are what
+ * was typed.
+ */
+function renderUsageError(text: string): readonly Line[] {
+  const [, message = "", hint] = /^(?:error: )?(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n?$/s.exec(text) ?? [];
+  return [[red("error:"), ` ${message}`], ...(hint === undefined ? [] : [hint])];
 }

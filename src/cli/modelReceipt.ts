@@ -1,37 +1,37 @@
 import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn, Scaler } from "../data/dataset.js";
 import { formatValues } from "../messages/formatValue.js";
-import { printable } from "../messages/printable.js";
 import type { Model } from "../model/modelFile.js";
 import type { LayerSize } from "../nn/network.js";
 import type { RestoredModel } from "../predict/restoreModel.js";
+import { printable } from "../printable.js";
 import { formatNumber } from "./formatNumber.js";
 import { renderLayers } from "./layerTable.js";
-import type { Style } from "./style.js";
-import { renderTable } from "./table.js";
+import { dim, type Line } from "./line.js";
+import { renderTable, widest } from "./table.js";
 
 /** What a model is, for people: a part for each thing that they may want to know. */
 export function renderReceipt(
   { tool, data, training }: Pick<Model, "tool" | "data" | "training">,
   { config, network, inputColumns, outputColumns }: RestoredModel,
   layers: readonly LayerSize[],
-  style: Style,
-): string[] {
+): Line[] {
   const parts = [
-    renderFacts([...describeOrigin(config, tool), ...describeData(data)], style),
-    renderLayers(network.inputWidth, layers, style),
-    renderColumns(inputColumns, outputColumns, style),
-    renderFacts(describeConfig(config), style),
-    renderFacts(Object.entries(training ?? {}).map(describeMeasure), style),
+    renderFacts([...describeOrigin(config, tool), ...describeData(data)]),
+    renderLayers(network.inputWidth, layers),
+    renderColumns(inputColumns, outputColumns),
+    renderFacts(describeConfig(config)),
+    renderFacts(Object.entries(training ?? {}).map(describeMeasure)),
   ];
   return parts.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
 type Fact = readonly [label: string, fact: string];
 
-function renderFacts(facts: readonly Fact[], style: Style): string[] {
-  const width = Math.max(...facts.map(([label]) => label.length));
-  return facts.map(([label, fact]) => `${style.dim(label.padEnd(width))}  ${printable(fact)}`);
+function renderFacts(facts: readonly Fact[]): Line[] {
+  const labels = facts.map(([label]) => printable(label));
+  const width = widest(labels);
+  return facts.map(([, fact], i) => [dim((labels[i] ?? "").padEnd(width)), `  ${fact}`]);
 }
 
 function describeOrigin({ name }: Config, tool: string | undefined): readonly Fact[] {
@@ -42,12 +42,12 @@ function describeData(data: Model["data"]): readonly Fact[] {
   return data === undefined ? [] : Object.entries(data).map(([key, value]): Fact => [`data ${key}`, String(value)]);
 }
 
-function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[], style: Style): string[] {
+function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[]): Line[] {
   const rows = [
-    ...inputs.map((column) => ["input", printable(column.name), describeColumn(column)]),
-    ...outputs.map((column) => ["target", printable(column.name), describeColumn(column)]),
+    ...inputs.map((column) => ["input", column.name, describeColumn(column)]),
+    ...outputs.map((column) => ["target", column.name, describeColumn(column)]),
   ];
-  return renderTable(["column", "name", "values"], ["left", "left", "left"], rows, style);
+  return renderTable(["column", "name", "values"], ["left", "left", "left"], rows);
 }
 
 function describeColumn(column: InputColumn | OutputColumn): string {
@@ -76,20 +76,22 @@ function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, a
   ];
 }
 
-const labels: Readonly<Record<string, string>> = {
-  reason: "ended by",
-  epochs: "epochs done",
-  steps: "steps",
-  loss: "loss",
-  bestEpoch: "best epoch",
-  bestLoss: "its loss",
-  validationLoss: "validation loss",
-  accuracy: "accuracy",
-  validationAccuracy: "validation accuracy",
-};
+const measureLabels = new Map(
+  Object.entries({
+    reason: "ended by",
+    epochs: "epochs done",
+    steps: "steps",
+    loss: "loss",
+    bestEpoch: "best epoch",
+    bestLoss: "its loss",
+    validationLoss: "validation loss",
+    accuracy: "accuracy",
+    validationAccuracy: "validation accuracy",
+  }),
+);
 const whole = new Set(["epochs", "steps", "bestEpoch"]);
 
 function describeMeasure([key, value]: readonly [string, number | string | null]): Fact {
   const text = typeof value === "number" && !whole.has(key) ? formatNumber(value) : String(value ?? "none");
-  return [labels[key] ?? key, text];
+  return [measureLabels.get(key) ?? key, text];
 }

@@ -1,15 +1,18 @@
 import { once } from "node:events";
 import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
+import { printableData } from "../printable.js";
 import type { OutputStream } from "./io.js";
-import type { Style } from "./style.js";
+import type { Line } from "./line.js";
+import { renderLine, type Style } from "./style.js";
 
 /** What a stream says whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Lines to a stream, no faster than it takes them. A stream that fails takes no more lines; it is for the caller to look
- * whether it `isOpen` and what the `failure` was, since a run may have more to do than to write its log.
+ * Text to a stream, no faster than the stream takes it. Everything that the command shows goes through here, so here foreign text is
+ * made printable. A stream that fails takes no more; it is for the caller to look whether it `isOpen` and what the `failure` was,
+ * since a run may have more to do than to write its log.
  */
 export class Output {
   private error: Error | undefined;
@@ -18,7 +21,7 @@ export class Output {
   constructor(
     private readonly stream: OutputStream,
     readonly name: string,
-    readonly style: Style,
+    private readonly style: Style,
   ) {
     stream.on("error", (error: Error) => {
       this.error ??= error;
@@ -33,19 +36,27 @@ export class Output {
     return this.stream.isTTY === true;
   }
 
-  /** Why lines could not be written; undefined where they could, or where only the reader went away. */
+  /** Why text could not be written; undefined where it could, or where only the reader went away. */
   get failure(): FileError | undefined {
     if (this.error === undefined || ("code" in this.error && goneCodes.has(String(this.error.code)))) return undefined;
     const described = describeFileError(this.error, this.name);
     return described instanceof FileError ? described : new FileError(this.error.message, this.name);
   }
 
-  /** Writes each line with a newline. */
-  async write(lines: readonly string[]): Promise<void> {
-    if (lines.length > 0) await this.writeText(`${lines.join("\n")}\n`);
+  /** Writes lines for people, each with a newline. */
+  async write(lines: readonly Line[]): Promise<void> {
+    if (lines.length > 0) await this.send(`${lines.map((line) => renderLine(line, this.style)).join("\n")}\n`);
   }
 
-  async writeText(text: string): Promise<void> {
+  /**
+   * Writes data for programs, such as CSV, NDJSON or JSON: byte for byte, but to a terminal, where no program reads it, as it can be
+   * shown.
+   */
+  async writeData(text: string): Promise<void> {
+    await this.send(this.isTerminal ? printableData(text) : text);
+  }
+
+  private async send(text: string): Promise<void> {
     if (!this.isOpen || this.stream.write(text)) return;
     // A stream that fails never drains: then this rejects, and the listener above has kept the error.
     await once(this.stream, "drain").catch(() => undefined);

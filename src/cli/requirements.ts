@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import { formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
+import { quote } from "../messages/quote.js";
 import type { Evaluation } from "../predict/evaluate.js";
 import type { RestoredModel } from "../predict/restoreModel.js";
 
@@ -32,12 +33,12 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
   const { metric, operator, bound } = pattern.exec(text)?.groups ?? {};
   if (metric === undefined) {
     throw new UsageError(
-      `--require ${JSON.stringify(text)}: expected a metric, one of ${Object.keys(operators).join(" ")}, and a number, such as "accuracy>=0.95"`,
+      `--require ${quote(text)}: expected a metric, one of ${Object.keys(operators).join(" ")}, and a number, such as "accuracy>=0.95"`,
     );
   }
   if (!metrics.includes(metric)) {
     throw new UsageError(
-      `--require ${JSON.stringify(text)}: the model has no metric ${JSON.stringify(metric)}, it has ${formatValues(metrics)}${suggestion(metric, metrics)}`,
+      `--require ${quote(text)}: the model has no metric ${quote(metric)}, it has ${formatValues(metrics)}${suggestion(metric, metrics)}`,
     );
   }
   return { metric, operator: operator as Operator, bound: Number(bound) };

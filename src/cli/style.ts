@@ -1,5 +1,7 @@
 import { Chalk, type ChalkInstance } from "chalk";
+import { printable } from "../printable.js";
 import type { Io, OutputStream } from "./io.js";
+import type { Line } from "./line.js";
 
 /** Colours for text; without effect where the stream it goes to should have none. */
 export type Style = ChalkInstance;
@@ -23,4 +25,12 @@ function hasColors(stream: OutputStream, env: Io["env"], isColorAllowed: boolean
 /** Whether the stream is a terminal where a line can be drawn over. */
 export function canRedraw(stream: OutputStream, env: Io["env"]): boolean {
   return stream.isTTY === true && env.TERM !== "dumb";
+}
+
+/** A line as it goes to a stream: every text is made printable, then those that stand out are coloured. */
+export function renderLine(line: Line, style: Style): string {
+  if (typeof line === "string") return printable(line);
+  return line
+    .map((part) => (typeof part === "string" ? printable(part) : style[part.look](printable(part.text))))
+    .join("");
 }

@@ -1,26 +1,43 @@
-import type { Style } from "./style.js";
+import { printable } from "../printable.js";
+import { dim, type Line, type Styled } from "./line.js";
 
 export type Align = "left" | "right";
 
 /**
  * A header and rows in aligned columns.
  *
- * The last column is not padded, so its cells may hold escape codes.
+ * @param rows cells; those of the last column may stand out
  */
 export function renderTable(
   header: readonly string[],
   alignments: readonly Align[],
-  rows: readonly (readonly string[])[],
-  style: Style,
-): string[] {
-  const widths = header.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)),
-  );
+  rows: readonly (readonly (string | Styled)[])[],
+): Line[] {
+  // As wide as they are shown.
+  const shown = rows.map((row) => row.map((cell) => printable(textOf(cell))));
+  const titles = header.map(printable);
+  const widths = titles.map((title, column) => widest([title, ...shown.map((cells) => cells[column] ?? "")]));
   const pad = (cell: string, column: number) => {
     const width = widths[column] ?? 0;
     if (alignments[column] === "right") return cell.padStart(width);
     return column === header.length - 1 ? cell : cell.padEnd(width);
   };
   const align = (cells: readonly string[]) => cells.map(pad).join("  ").trimEnd();
-  return [style.dim(align(header)), ...rows.map(align)];
+  const renderRow = (cells: readonly string[], i: number): Line => {
+    const last = rows[i]?.at(-1);
+    if (last === undefined || typeof last === "string") return align(cells);
+    const text = align(cells);
+    const before = text.length - (cells.at(-1) ?? "").length;
+    return [text.slice(0, before), { ...last, text: text.slice(before) }];
+  };
+  return [[dim(align(titles))], ...shown.map(renderRow)];
+}
+
+/** The length of the longest text; there may be more of them than a function takes arguments. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+}
+
+function textOf(cell: string | Styled): string {
+  return typeof cell === "string" ? cell : cell.text;
 }

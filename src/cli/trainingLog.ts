@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { describeFileError } from "../messages/describeFileError.js";
 import type { TrainingRecord } from "../train/records.js";
 import type { Context } from "./context.js";
+import { type Line, red, yellow } from "./line.js";
 import { Output } from "./output.js";
 import { createReporter } from "./reporters/createReporter.js";
 import { formatOfFile, type LogFormat } from "./reporters/logFormat.js";
@@ -22,7 +23,7 @@ export interface TrainingLogOptions {
 /** Where lines of a log go, and what makes them. */
 interface Destination {
   readonly output: Output;
-  readonly report: Reporter;
+  readonly reporter: Reporter;
 }
 
 /** What a run tells, brought to where it is wanted: standard output, a file, the progress bar; warnings to standard error. */
@@ -41,7 +42,7 @@ export class TrainingLog {
     if (log !== undefined) outputs.push([formatOfFile(log), await openFile(log)]);
     const destinations = outputs.map(([as, output]) => ({
       output,
-      report: createReporter(as, logEvery, output.style),
+      reporter: createReporter(as, logEvery),
     }));
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
     const progress = isBarWanted ? new (await import("./reporters/progress.js")).Progress(io.stderr) : undefined;
@@ -55,14 +56,26 @@ export class TrainingLog {
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
     for (const record of records) if (record.type === "warning") await this.warn(record.message);
-    for (const { output, report } of this.destinations) {
-      const lines = records.flatMap(report);
-      // The bar may be on the same terminal, on the line where the next row belongs.
-      if (output.isTerminal && lines.length > 0) this.clearProgress();
-      await output.write(lines);
-    }
+    for (const destination of this.destinations) await this.report(destination, records);
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
+  }
+
+  private async report({ output, reporter }: Destination, records: readonly TrainingRecord[]): Promise<void> {
+    if (reporter.for === "people") {
+      const lines = records.flatMap(reporter.report);
+      if (lines.length > 0) this.makeRoomOn(output);
+      await output.write(lines);
+    } else {
+      const lines = records.flatMap(reporter.report);
+      if (lines.length > 0) this.makeRoomOn(output);
+      await output.writeData(lines.map((line) => `${line}\n`).join(""));
+    }
+  }
+
+  /** The bar may be on the same terminal, on the line where the next row belongs. */
+  private makeRoomOn(output: Output): void {
+    if (output.isTerminal) this.clearProgress();
   }
 
   /** A line on standard error that may be left out. */
@@ -71,11 +84,11 @@ export class TrainingLog {
   }
 
   async warn(message: string): Promise<void> {
-    await this.tell(`${this.context.stderr.style.yellow("warning:")} ${message}`);
+    await this.tell([yellow("warning:"), ` ${message}`]);
   }
 
   async fail(message: string): Promise<void> {
-    await this.tell(`${this.context.stderr.style.red("error:")} ${message}`);
+    await this.tell([red("error:"), ` ${message}`]);
   }
 
   clearProgress(): void {
@@ -91,7 +104,7 @@ export class TrainingLog {
     }
   }
 
-  private async tell(line: string): Promise<void> {
+  private async tell(line: Line): Promise<void> {
     this.clearProgress();
     await this.context.stderr.write([line]);
   }

@@ -1,13 +1,13 @@
 import type { Config } from "../config/schema.js";
 import type { RunSummary } from "../train/run.js";
 import { renderLayers } from "./layerTable.js";
-import type { Style } from "./style.js";
+import type { Line } from "./line.js";
 
 /** What would be trained: the layers with their sizes, the data and the steps. */
-export function renderSummary(summary: RunSummary, { epochs }: Config, style: Style): string[] {
+export function renderSummary(summary: RunSummary, { epochs }: Config): Line[] {
   const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers } = summary;
   return [
-    ...renderLayers(inputWidth, layers, style),
+    ...renderLayers(inputWidth, layers),
     "",
     `data: ${count(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${count(inputWidth, "input")}, ${count(outputWidth, "output")}`,
     `training: ${count(epochs, "epoch")} of ${count(stepsPerEpoch, "step")}`,

@@ -1,3 +1,5 @@
+import { quote } from "../messages/quote.js";
+
 /** Keys and positions that lead from the config as a whole to one of its entries. */
 export type ConfigPath = readonly (string | number)[];
 
@@ -8,7 +10,7 @@ export function formatPath(path: ConfigPath): string {
 
 function formatSegment(segment: string | number): string {
   if (typeof segment === "number") return `[${segment}]`;
-  return /^[\w$-]+$/.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
+  return /^[\w$-]+$/.test(segment) ? `.${segment}` : `[${quote(segment)}]`;
 }
 
 /** Whether `path` is `prefix` or lies below it. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
+import { quote } from "../messages/quote.js";
 
 const nouns: Readonly<Record<string, string>> = {
   number: "a number",
@@ -37,7 +38,7 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function explainChoice(values: readonly string[], input: unknown): string {
-  const expected = values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(", ")}`;
+  const expected = values.length === 1 ? quote(String(values[0])) : `one of ${values.join(", ")}`;
   const near = typeof input === "string" ? suggestion(input, values) : "";
   return `expected ${expected}, got ${formatValue(input)}${near}`;
 }

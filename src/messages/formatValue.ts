@@ -1,3 +1,5 @@
+import { quote } from "./quote.js";
+
 const longest = 40;
 
 /** What was found, for a message: a number or a short text as it is, a longer one cut, a list or an object by its kind. */
@@ -8,8 +10,8 @@ export function formatValue(value: unknown): string {
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  if (typeof value !== "string") return JSON.stringify(value);
-  return JSON.stringify(value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
+  if (typeof value !== "string") return String(value);
+  return quote(value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
 }
 
 /** `"a", "b", "c"`, as far as a message can take them. */

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { quote } from "./quote.js";
 
 /** The known word that `word` is most likely a slip of, a word as long before others; undefined where none comes near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
@@ -19,7 +20,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 /** `: did you mean "epochs"?`, or nothing: the end of a message about an unknown word. */
 export function suggestion(word: string, known: Iterable<string>): string {
   const best = nearest(word, known);
-  return best === undefined ? "" : `: did you mean ${JSON.stringify(best)}?`;
+  return best === undefined ? "" : `: did you mean ${quote(best)}?`;
 }
 
 /** `batch_size` is `batchSize` in another spelling, not another word. */

@@ -11,6 +11,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { Chalk } from "chalk";
+import { renderLine } from "../../src/cli/style.js";
 import { renderTable } from "../../src/cli/table.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { trainWorkload } from "./backprop.js";
@@ -129,7 +130,9 @@ function showPredict(): void {
 /** The first columns are names, the others numbers. */
 function printTable(header: readonly string[], rows: readonly (readonly string[])[], names = 2): void {
   const alignments = header.map((_, column) => (column < names ? "left" : "right"));
-  print(`${renderTable(header, alignments, rows, new Chalk({ level: 0 })).join("\n")}\n`);
+  const plain = new Chalk({ level: 0 });
+  const lines = renderTable(header, alignments, rows).map((line) => renderLine(line, plain));
+  print(`${lines.join("\n")}\n`);
 }
 
 /** What people read; with --json only the results go to standard output. */

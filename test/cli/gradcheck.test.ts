@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { countVerdicts, renderChecks } from "../../src/cli/checkTable.js";
-import { createStyle } from "../../src/cli/style.js";
+import { createStyle, renderLine, type Style } from "../../src/cli/style.js";
 import type { CheckRow } from "../../src/gradcheck/compare.js";
 import { defaultTolerances } from "../../src/gradcheck/compare.js";
 import { CapturedStream, runMain } from "./runMain.js";
@@ -36,8 +36,10 @@ const failing: CheckRow = {
 };
 
 describe("the table of checks", () => {
+  const renderAs = (style: Style) => renderChecks([passing, failing]).map((line) => renderLine(line, style));
+
   test("says op, input, element and values, and counts at the end", () => {
-    expect(renderChecks([passing, failing], createStyle(new CapturedStream(), {}, false))).toEqual([
+    expect(renderAs(createStyle(new CapturedStream(), {}, false))).toEqual([
       "op      input  shape                abs error  rel error  at      analytic  reference  verdict",
       "matmul  a      [3, 4]                       0          0  [0, 0]  0.500000   0.500000  PASS",
       "matmul  b      [100, 2], 64 of 200     3.0e-2     3.0e-2  [7, 1]   1.03000    1.00000  FAIL",
@@ -47,7 +49,7 @@ describe("the table of checks", () => {
   });
 
   test("colours the verdicts", () => {
-    const lines = renderChecks([passing, failing], createStyle(new CapturedStream(true), {}, true));
+    const lines = renderAs(createStyle(new CapturedStream(true), {}, true));
     expect(lines[1]).toContain("\u001B[32mPASS\u001B[39m");
     expect(lines[2]).toContain("\u001B[31mFAIL\u001B[39m");
   });

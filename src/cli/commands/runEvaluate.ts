@@ -8,6 +8,7 @@ import { openDataInput } from "../dataInput.js";
 import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
+import { red } from "../line.js";
 import { checkRequirements, namesOfMetrics, parseRequirement } from "../requirements.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
 
@@ -23,9 +24,9 @@ export async function runEvaluate(
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const rows = await readEncoded(await openDataInput(dataFile, options, dialectOf(model.config), io.stdin), model);
   const evaluation = await evaluateModel(model, rows, options.engine);
-  if (options.format === "json") await stdout.write([formatJsonLine(evaluation)]);
-  else await stdout.write(renderEvaluation(evaluation, stdout.style));
+  if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
+  else await stdout.write(renderEvaluation(evaluation));
   const failures = checkRequirements(requirements, evaluation);
-  await stderr.write(failures.map((failure) => `${stderr.style.red("error:")} ${failure}`));
+  await stderr.write(failures.map((failure) => [red("error:"), ` ${failure}`]));
   return failures.length > 0 ? exitCodes.checkFailed : exitCodes.done;
 }

@@ -17,10 +17,11 @@ export async function runGradcheck(
   const rows: CheckRow[] = [];
   for await (const more of runChecks({ ...options, ops: op, config: loaded })) {
     rows.push(...more);
-    if (format === "ndjson") await stdout.write(more.map((row) => formatJsonLine({ type: "check", ...row })));
+    if (format === "ndjson")
+      await stdout.writeData(more.map((row) => `${formatJsonLine({ type: "check", ...row })}\n`).join(""));
   }
   const counts = countVerdicts(rows);
-  if (format === "ndjson") await stdout.write([formatJsonLine({ type: "end", ...counts })]);
-  else await stdout.write(renderChecks(rows, stdout.style));
+  if (format === "ndjson") await stdout.writeData(`${formatJsonLine({ type: "end", ...counts })}\n`);
+  else await stdout.write(renderChecks(rows));
   return counts.FAIL > 0 ? exitCodes.checkFailed : exitCodes.done;
 }

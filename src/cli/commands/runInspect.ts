@@ -12,8 +12,8 @@ export async function runInspect(file: string, { format }: InspectOptions, { std
   const model = await readModel(file);
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
-  if (format === "json") await stdout.write([formatJson(toJson(model, restored, layers))]);
-  else await stdout.write(renderReceipt(model, restored, layers, stdout.style));
+  if (format === "json") await stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`);
+  else await stdout.write(renderReceipt(model, restored, layers));
   return exitCodes.done;
 }
 

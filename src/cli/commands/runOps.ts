@@ -6,22 +6,22 @@ import { findOp } from "../../ops/findOp.js";
 import { ops, registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import type { Style } from "../style.js";
+import { bold, dim, type Line } from "../line.js";
 import { renderTable } from "../table.js";
 
 /** `backprop ops` */
 export async function runOps(name: string | undefined, { stdout }: Context): Promise<number> {
-  await stdout.write(name === undefined ? renderList(stdout.style) : renderOp(findOp(name), stdout.style));
+  await stdout.write(name === undefined ? renderList() : renderOp(findOp(name)));
   return exitCodes.done;
 }
 
-function renderList(style: Style): string[] {
+function renderList(): Line[] {
   const rows = [...registry.values()].map(({ name, arity, summary }) => [name, String(arity), summary]);
-  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows, style);
+  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows);
 }
 
 /** What there is to say about an op, a line each: labels to the left, what they stand for aligned to the right of them. */
-function renderOp(op: Op, style: Style): string[] {
+function renderOp(op: Op): Line[] {
   const { formula, samples } = op;
   const params = Object.entries(op.params).map(([param, value]) => `${param} = ${JSON.stringify(value)}`);
   const facts: Fact[] = [
@@ -34,7 +34,7 @@ function renderOp(op: Op, style: Style): string[] {
     ...samples.map((sample, i) => [i === 0 ? "shapes" : "", formatShapes(op, sample)] as const),
   ];
   const width = Math.max(...facts.map(([label]) => label.length));
-  return [style.bold(op.name), ...facts.map(([label, fact]) => `  ${style.dim(label.padEnd(width))}  ${fact}`)];
+  return [[bold(op.name)], ...facts.map(([label, fact]) => ["  ", dim(label.padEnd(width)), `  ${fact}`])];
 }
 
 type Fact = readonly [label: string, fact: string];

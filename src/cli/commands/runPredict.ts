@@ -23,16 +23,16 @@ export async function runPredict(
   try {
     for await (const { answers, error } of rows) {
       // What is in order is written, whatever comes behind it.
-      if (answers.length > 0) await stdout.writeText((isEmpty ? writer.head : "") + writer.rows(answers));
+      if (answers.length > 0) await stdout.writeData((isEmpty ? writer.head : "") + writer.rows(answers));
       isEmpty &&= answers.length === 0;
       if (error !== undefined) throw error;
       if (!stdout.isOpen) return exitCodes.done;
     }
   } catch (error) {
     // A list that has begun is closed, so that it can be read.
-    if (!isEmpty) await stdout.writeText(writer.tail(isEmpty));
+    if (!isEmpty) await stdout.writeData(writer.tail(isEmpty));
     throw error;
   }
-  await stdout.writeText((isEmpty ? writer.head : "") + writer.tail(isEmpty));
+  await stdout.writeData((isEmpty ? writer.head : "") + writer.tail(isEmpty));
   return exitCodes.done;
 }

@@ -12,6 +12,7 @@ import type { Context } from "../context.js";
 import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
+import { yellow } from "../line.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
@@ -26,9 +27,8 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined });
   if (!dryRun) return train(run, loaded.config, options, context);
-  const { style } = context.stderr;
-  await context.stderr.write(run.warnings.map((warning) => `${style.yellow("warning:")} ${warning}`));
-  if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config, stdout.style));
+  await context.stderr.write(run.warnings.map((warning) => [yellow("warning:"), ` ${warning}`]));
+  if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config));
   return exitCodes.done;
 }
 

@@ -1,28 +1,28 @@
-import type { TrainingRecord } from "../../train/records.js";
-import type { Style } from "../style.js";
-import { createCsvReporter } from "./csv.js";
+import type { Line } from "../line.js";
+import { createCsvReport } from "./csv.js";
 import type { LogFormat } from "./logFormat.js";
-import { createNdjsonReporter } from "./ndjson.js";
-import type { Reporter } from "./reporter.js";
+import { createNdjsonReport } from "./ndjson.js";
+import type { Report, Reporter } from "./reporter.js";
 import { selectEpochs } from "./selectEpochs.js";
-import { createTextReporter } from "./text.js";
+import { createTextReport } from "./text.js";
 
 /**
  * A reporter for a log.
  *
  * @param every epochs from row to row; left to the format where undefined: every epoch, and round ones for people
  */
-export function createReporter(format: LogFormat, every: number | undefined, style: Style): Reporter {
+export function createReporter(format: LogFormat, every: number | undefined): Reporter {
   switch (format) {
     case "text":
-      return compose(selectEpochs(every ?? "round"), createTextReporter(style));
+      return { for: "people", report: select(every ?? "round", createTextReport()) };
     case "csv":
-      return compose(selectEpochs(every ?? 1), createCsvReporter());
+      return { for: "programs", report: select(every ?? 1, createCsvReport()) };
     case "ndjson":
-      return compose(selectEpochs(every ?? 1), createNdjsonReporter());
+      return { for: "programs", report: select(every ?? 1, createNdjsonReport()) };
   }
 }
 
-function compose(select: (record: TrainingRecord) => readonly TrainingRecord[], report: Reporter): Reporter {
-  return (record) => select(record).flatMap(report);
+function select<Of extends Line>(every: number | "round", report: Report<Of>): Report<Of> {
+  const selected = selectEpochs(every);
+  return (record) => selected(record).flatMap(report);
 }

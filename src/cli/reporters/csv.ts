@@ -1,8 +1,8 @@
 import type { EpochRecord } from "../../train/records.js";
-import type { Reporter } from "./reporter.js";
+import type { Report } from "./reporter.js";
 
 /** A header, then a row for each epoch; numbers in the shortest form that reads back as the same number. What was not measured is empty. */
-export function createCsvReporter(): Reporter {
+export function createCsvReport(): Report<string> {
   let columns: readonly (keyof EpochRecord)[] = [];
   return (record) => {
     if (record.type === "start") {

@@ -1,7 +1,7 @@
 import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
 import { formatNumber, numberWidth } from "../formatNumber.js";
-import type { Style } from "../style.js";
-import type { Reporter } from "./reporter.js";
+import { dim, type Line } from "../line.js";
+import type { Report } from "./reporter.js";
 
 /** A column of the log for people. Its width is fixed before the first row: rows are written as they come. */
 interface Column {
@@ -11,14 +11,14 @@ interface Column {
 }
 
 /** A header line, then a row for each epoch, in columns. */
-export function createTextReporter(style: Style): Reporter {
+export function createTextReport(): Report<Line> {
   let columns: readonly Column[] = [];
   const align = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(columns[i]?.width ?? 0)).join("  ");
   return (record) => {
     switch (record.type) {
       case "start":
         columns = chooseColumns(record);
-        return [style.dim(align(columns.map(({ title }) => title)))];
+        return [[dim(align(columns.map(({ title }) => title)))]];
       case "epoch":
         return [align(columns.map(({ cell }) => cell(record))).trimEnd()];
       // Warnings go to standard error, and what there is to say at the end is for the command.

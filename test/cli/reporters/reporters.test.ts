@@ -2,15 +2,23 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createReporter } from "../../../src/cli/reporters/createReporter.js";
 import { formatOfFile, type LogFormat } from "../../../src/cli/reporters/logFormat.js";
-import { createStyle } from "../../../src/cli/style.js";
+import { createStyle, renderLine, type Style } from "../../../src/cli/style.js";
 import type { TrainingRecord } from "../../../src/train/records.js";
 import { CapturedStream } from "../runMain.js";
 import { endRecord, epochRecord, runRecords, startRecord } from "./records.js";
 
 const plain = createStyle(new CapturedStream(), {}, false);
 
-function linesOf(format: LogFormat, records: readonly TrainingRecord[], every?: number): string[] {
-  return records.flatMap(createReporter(format, every, plain));
+function linesOf(
+  format: LogFormat,
+  records: readonly TrainingRecord[],
+  every?: number,
+  style: Style = plain,
+): string[] {
+  const reporter = createReporter(format, every);
+  return reporter.for === "people"
+    ? records.flatMap(reporter.report).map((line) => renderLine(line, style))
+    : records.flatMap(reporter.report);
 }
 
 describe("the text log", () => {
@@ -64,9 +72,7 @@ describe("the text log", () => {
   });
 
   test("differs in a terminal by nothing but colours", () => {
-    const colored = runRecords(30).flatMap(
-      createReporter("text", undefined, createStyle(new CapturedStream(true), {}, true)),
-    );
+    const colored = linesOf("text", runRecords(30), undefined, createStyle(new CapturedStream(true), {}, true));
     const uncolored = colored.map(stripVTControlCharacters);
     expect(colored).not.toEqual(uncolored);
     expect(uncolored).toEqual(linesOf("text", runRecords(30)));
