@@ -10,11 +10,12 @@ import { type CapturedOptions, runMain } from "./runMain.js";
 /** Sets the title of a terminal, clears its screen, by C1 too, deletes, turns the text around, and begins a line of its own. */
 const hostile = "a\u001B]0;t\u0007\u001B[2J\u009B2J\u007F\u202Eb\u2066\u200F\u061C\u2028\uFEFF\rz";
 const forbidden = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+const escapeCharacter = "\u001B";
 const json = JSON.stringify(hostile);
 
 /** What a message may not have, our own colours and line ends left out. */
 function foreignControls(text: string): string | undefined {
-  const own = new RegExp("\u001B\\[(?:1|2|22|31|32|33|39)m|\n", "g");
+  const own = new RegExp(`${escapeCharacter}\\[(?:1|2|22|31|32|33|39)m|\n`, "g");
   return forbidden.exec(text.replaceAll(own, ""))?.[0];
 }
 
@@ -145,17 +146,19 @@ const cases: readonly Case[] = [
 ];
 
 describe("what stands in files and what is typed steers no terminal", () => {
-  test.each(cases)("%s", async (_title, files, argv, stdin) => {
-    const folder = temporaryFolder();
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    const args = argv.map((arg) => arg.replace("$", folder));
-    for (const options of [{}, { terminal: true, env: { TERM: "dumb", FORCE_COLOR: "1" } }]) {
-      const { stdout, stderr } = await runMain(args, { ...options, ...(stdin !== undefined && { stdin }) });
-      expect(stdout + stderr).not.toBe("");
-      expect(foreignControls(stdout)).toBeUndefined();
-      expect(foreignControls(stderr)).toBeUndefined();
-    }
-  });
+  for (const [title, files, argv, stdin = ""] of cases) {
+    test(title, async () => {
+      const folder = temporaryFolder();
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+      const args = argv.map((arg) => arg.replace("$", folder));
+      for (const options of [{}, { terminal: true, env: { TERM: "dumb", FORCE_COLOR: "1" } }]) {
+        const { stdout, stderr } = await runMain(args, { ...options, stdin });
+        expect(stdout + stderr).not.toBe("");
+        expect(foreignControls(stdout)).toBeUndefined();
+        expect(foreignControls(stderr)).toBeUndefined();
+      }
+    });
+  }
 
   test("a table keeps its columns though a name is written with escapes", async () => {
     const file = join(temporaryFolder(), "m.json");
