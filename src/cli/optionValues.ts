@@ -1,35 +1,48 @@
 import { InvalidArgumentError } from "commander";
 import { parseNumber as parseDecimal } from "../data/rawColumn.js";
 
+/** A number, and how it was typed. */
+export interface TypedNumber {
+  readonly value: number;
+  readonly text: string;
+}
+
 /** A finite number in decimal, such as `0.1` or `1e-3`. */
-export function parseNumber(text: string): number {
-  const value = parseDecimal(text) ?? Number.NaN;
-  return accept(value, Number.isFinite(value), "Expected a number.");
+export function parseNumber(text: string): TypedNumber {
+  const value = parseDecimal(text);
+  if (value === undefined) throw new InvalidArgumentError("Expected a number.");
+  if (!Number.isFinite(value)) throw new InvalidArgumentError("It is too large for a number.");
+  if (value === 0 && /^[^e]*[1-9]/i.test(text)) {
+    throw new InvalidArgumentError("It is too small for a number, and would be read as 0.");
+  }
+  return { value, text: text.trim() };
 }
 
 export function parsePositive(text: string): number {
-  const value = parseNumber(text);
+  const { value } = parseNumber(text);
   return accept(value, value > 0, "Expected a number above 0.");
 }
 
 export function parseNonNegative(text: string): number {
-  const value = parseNumber(text);
+  const { value } = parseNumber(text);
   return accept(value, value >= 0, "Expected a number of 0 or more.");
 }
 
 export function parseCount(text: string): number {
-  const value = parseNumber(text);
-  return accept(value, Number.isSafeInteger(value) && value >= 1, "Expected a whole number of 1 or more.");
+  const { value } = parseNumber(text);
+  if (value > Number.MAX_SAFE_INTEGER) {
+    throw new InvalidArgumentError(`Expected a whole number, ${Number.MAX_SAFE_INTEGER} or less.`);
+  }
+  return accept(value, Number.isInteger(value) && value >= 1, "Expected a whole number of 1 or more.");
 }
 
 export function parseSeed(text: string): number {
-  const value = parseNumber(text);
-  return accept(
-    value,
-    Number.isInteger(value) && value >= 0 && value < 2 ** 32,
-    "Expected a whole number of 0 or more.",
-  );
+  const { value } = parseNumber(text);
+  if (value > largestSeed) throw new InvalidArgumentError(`Expected a whole number, ${largestSeed} or less.`);
+  return accept(value, Number.isInteger(value) && value >= 0, "Expected a whole number of 0 or more.");
 }
+
+const largestSeed = 2 ** 32 - 1;
 
 /** A single character; a tab may be written as `\\t`. */
 export function parseDelimiter(text: string): string {

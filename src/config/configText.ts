@@ -1,25 +1,21 @@
-import {
-  createScanner,
-  findNodeAtLocation,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from "jsonc-parser";
+import { createScanner, findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Place, Problem } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath } from "./configPath.js";
+import { explainSyntax } from "./explainSyntax.js";
 
 /** The text of a config, read as JSON with comments and trailing commas. */
 export interface ConfigText {
   readonly value: unknown;
-  /** What is not JSON; `value` is of no use then. */
-  readonly syntaxProblems: readonly Problem[];
+  /** What is not JSON, if anything is; `value` is of no use then. */
+  readonly syntaxProblem: Problem | undefined;
   /** Keys that stand there twice, or that no object may have. */
   readonly keyProblems: readonly Problem[];
   /** Where an entry stands; where it does not, the nearest one that it would be part of. */
   place(path: ConfigPath, atKey?: boolean): Place;
   has(path: ConfigPath): boolean;
+  /** How the number at a path is written; undefined where there is none. */
+  numberAt(path: ConfigPath): string | undefined;
 }
 
 /** Reading JSON takes the call stack; no config is nearly as deep. */
@@ -34,10 +30,21 @@ export function parseConfigText(source: string, file: string): ConfigText {
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
     const problem = { path: "", place: placeOf(tooDeep), message: `lists and objects are more than ${deepest} deep` };
-    return { value: undefined, syntaxProblems: [problem], keyProblems: [], place: () => ({ file }), has: () => false };
+    return {
+      value: undefined,
+      syntaxProblem: problem,
+      keyProblems: [],
+      place: () => ({ file }),
+      has: () => false,
+      numberAt: () => undefined,
+    };
   }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
+  const syntax = explainSyntax(text, errors, (offset) => {
+    const { line, column } = lineAndColumn(lines, offset);
+    return `line ${line}, column ${column}`;
+  });
   const keyProblems: Problem[] = [];
   const refuse = (key: Node, path: ConfigPath, message: string) => {
     keyProblems.push({ path: formatPath(path), place: placeOf(key.offset), message });
@@ -46,11 +53,7 @@ export function parseConfigText(source: string, file: string): ConfigText {
   const find = (path: ConfigPath) => (root === undefined ? undefined : findNodeAtLocation(root, [...path]));
   return {
     value,
-    syntaxProblems: describeSyntax(errors, text).map(({ offset, message }) => ({
-      path: "",
-      place: placeOf(offset),
-      message,
-    })),
+    syntaxProblem: syntax && { path: "", place: placeOf(syntax.offset), message: syntax.message },
     keyProblems,
     place: (path, atKey = false) => {
       for (let length = path.length; length >= 0; length--) {
@@ -62,6 +65,10 @@ export function parseConfigText(source: string, file: string): ConfigText {
       return placeOf(0);
     },
     has: (path) => find(path) !== undefined,
+    numberAt: (path) => {
+      const node = find(path);
+      return node?.type === "number" ? text.slice(node.offset, node.offset + node.length) : undefined;
+    },
   };
 }
 
@@ -95,38 +102,6 @@ function findTooDeep(text: string): number | undefined {
     if (depth > deepest) return scanner.getTokenOffset();
   }
   return undefined;
-}
-
-const syntaxMessages: Readonly<Record<string, string>> = {
-  InvalidSymbol: "this is not JSON: keys and texts stand in double quotes",
-  InvalidNumberFormat: "this is not a number as JSON writes it",
-  PropertyNameExpected: "expected a key in double quotes",
-  ValueExpected: "expected a value",
-  ColonExpected: "expected a colon after the key",
-  CommaExpected: "expected a comma",
-  CloseBraceExpected: "expected a closing }",
-  CloseBracketExpected: "expected a closing ]",
-  EndOfFileExpected: "expected nothing more after the config",
-  InvalidCommentToken: "this is not a comment",
-  UnexpectedEndOfComment: "the comment is not closed",
-  UnexpectedEndOfString: "the text is not closed by a double quote",
-  UnexpectedEndOfNumber: "the number is cut short",
-  InvalidUnicode: "expected four hexadecimal digits after \\u",
-  InvalidEscapeCharacter: "there is no such escape in JSON",
-  InvalidCharacter: "this character must be escaped",
-};
-
-/** One message for each place: what follows from the first would only confuse. */
-function describeSyntax(errors: readonly ParseError[], text: string): { offset: number; message: string }[] {
-  if (errors.length > 0 && text.trim() === "")
-    return [{ offset: 0, message: "the config is empty: expected an object" }];
-  const byOffset = new Map<number, string>();
-  for (const { error, offset } of errors) {
-    if (byOffset.has(offset)) continue;
-    const name = printParseErrorCode(error);
-    byOffset.set(offset, syntaxMessages[name] ?? name);
-  }
-  return [...byOffset].map(([offset, message]) => ({ offset, message }));
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -3,31 +3,36 @@ import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import { quote } from "../messages/quote.js";
 
-const nouns: Readonly<Record<string, string>> = {
-  number: "a number",
-  int: "a whole number",
-  string: "a text",
-  boolean: "true or false",
-  array: "a list",
-  tuple: "a list",
-  object: "an object",
-};
+const nouns: ReadonlyMap<string, string> = new Map([
+  ["number", "a number"],
+  ["int", "a whole number"],
+  ["string", "a text"],
+  ["boolean", "true or false"],
+  ["array", "a list"],
+  ["tuple", "a list"],
+  ["object", "an object"],
+]);
 
-/** The message for one of zod's issues, in our words. An issue about several unknown keys gives a line for each. */
+/**
+ * The message for one of zod's issues, in our words; what was got is added to it by `findProblems`, which knows how it was written. An
+ * issue about several unknown keys gives a line for each.
+ */
 export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
-  const got = formatValue(issue.input);
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is missing";
       // JSON can write numbers beyond the range of a double.
-      if (issue.input === Infinity || issue.input === -Infinity) return `expected a finite number, got ${got}`;
-      return `expected ${nouns[issue.expected] ?? issue.expected}, got ${got}`;
+      if (issue.input === Infinity || issue.input === -Infinity) return "expected a finite number";
+      return `expected ${nouns.get(issue.expected) ?? issue.expected}`;
     case "too_small":
-      return `expected ${bound(issue.origin, Number(issue.minimum), issue.inclusive ? "or more" : "more than")}, got ${amount(issue.input)}`;
+      return `expected ${bound(issue.origin, Number(issue.minimum), issue.inclusive ? "or more" : "more than")}${length(issue.input)}`;
     case "too_big":
-      return `expected ${bound(issue.origin, Number(issue.maximum), issue.inclusive ? "or less" : "less than")}, got ${amount(issue.input)}`;
-    case "invalid_value":
-      return issue.input === undefined ? "is missing" : explainChoice(issue.values.map(String), issue.input);
+      return `expected ${bound(issue.origin, Number(issue.maximum), issue.inclusive ? "or less" : "less than")}${length(issue.input)}`;
+    case "invalid_value": {
+      if (issue.input === undefined) return "is missing";
+      const values = issue.values.map(String);
+      return `expected ${values.length === 1 ? quote(values[0] ?? "") : `one of ${values.join(", ")}`}`;
+    }
     case "unrecognized_keys": {
       const known = issue.inst instanceof z.ZodMiniObject ? Object.keys(issue.inst.shape) : [];
       return issue.keys.map((key) => `unknown key ${formatValue(key)}${suggestion(key, known)}`).join("\n");
@@ -35,12 +40,6 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined;
   }
-}
-
-function explainChoice(values: readonly string[], input: unknown): string {
-  const expected = values.length === 1 ? quote(String(values[0])) : `one of ${values.join(", ")}`;
-  const near = typeof input === "string" ? suggestion(input, values) : "";
-  return `expected ${expected}, got ${formatValue(input)}${near}`;
 }
 
 const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
@@ -55,6 +54,6 @@ function bound(origin: string, limit: number, relation: "or more" | "more than" 
   return `${whole}${relation.startsWith("or") ? `${limit}${unit} ${relation}` : `${relation} ${limit}${unit}`}`;
 }
 
-function amount(input: unknown): string {
-  return Array.isArray(input) ? String(input.length) : formatValue(input);
+function length(input: unknown): string {
+  return Array.isArray(input) ? `, got ${input.length}` : "";
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import { nearest } from "../messages/nearest.js";
+import { formatValue } from "../messages/formatValue.js";
+import { nearest, suggestion } from "../messages/nearest.js";
 import { type ConfigPath, valueAt } from "./configPath.js";
 
 type Issue = z.core.$ZodIssue;
@@ -12,38 +13,91 @@ export interface Finding {
   readonly atKey?: boolean;
 }
 
+/** How a message repeats a value that is wrong: `, got 5`; nothing where the place says it already. */
+export type Echo = (value: unknown, path: ConfigPath) => string;
+
+const echoValue: Echo = (value) => `, got ${formatValue(value)}`;
+
 /**
  * Zod's issues as a list of findings, one for each thing to mend. Where a value may have several forms, only what is wrong with the form that
- * was meant is told; and a key that is missing is not told where an unknown key is a slip of it.
+ * was meant is told, and of each value one thing that is wrong with it; a key that is missing is not told where an unknown key is a slip of it.
  */
-export function findProblems(issues: readonly Issue[], input: unknown): readonly Finding[] {
-  const findings = issues.flatMap((issue) => flatten(issue, [], input));
-  const unknown = findings.filter((finding) => finding.atKey === true);
+export function findProblems(issues: readonly Issue[], input: unknown, echo = echoValue): readonly Finding[] {
+  const findings = flattenAll(issues, [], { input, echo });
+  const unknown = new Map<string, string[]>();
+  for (const { path, atKey } of findings) {
+    if (atKey !== true) continue;
+    const parent = JSON.stringify(path.slice(0, -1));
+    unknown.set(parent, [...(unknown.get(parent) ?? []), String(path.at(-1))]);
+  }
   return findings.filter(({ path, message }) => {
     if (message !== missing) return true;
     const key = String(path.at(-1));
-    return !unknown.some((other) => isSibling(other.path, path) && nearest(String(other.path.at(-1)), [key]) === key);
+    return !unknown.get(JSON.stringify(path.slice(0, -1)))?.some((other) => nearest(other, [key]) === key);
   });
 }
 
 const missing = "is missing";
 
-function flatten(issue: Issue, base: ConfigPath, input: unknown): readonly Finding[] {
+/** What all issues are about. */
+interface Checked {
+  readonly input: unknown;
+  readonly echo: Echo;
+}
+
+function flattenAll(issues: readonly Issue[], base: ConfigPath, checked: Checked): readonly Finding[] {
+  return oneForEachValue(issues).flatMap((issue) => flatten(issue, base, checked));
+}
+
+function flatten(issue: Issue, base: ConfigPath, checked: Checked): readonly Finding[] {
   const path = [...base, ...(issue.path as ConfigPath)];
   if (issue.code === "unrecognized_keys") {
     const messages = issue.message.split("\n");
     return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? issue.message, atKey: true }));
   }
-  if (issue.code === "invalid_union") {
-    const value = valueAt(input, path);
-    if (value === undefined) return [{ path, message: missing }];
-    const meant = chooseForm(issue.errors, value);
-    return meant === undefined
-      ? [{ path, message: issue.message }]
-      : meant.flatMap((inner) => flatten(inner, path, input));
+  if (issue.code === "custom") {
+    const atKey = issue.params?.atKey === true;
+    return [{ path, message: issue.message, ...(atKey && { atKey }) }];
   }
-  const atKey = issue.code === "custom" && issue.params?.atKey === true;
-  return [{ path, message: issue.message, ...(atKey && { atKey }) }];
+  const value = valueAt(checked.input, path);
+  if (value === undefined) return [{ path, message: missing }];
+  if (issue.code === "invalid_union") {
+    const meant = chooseForm(issue.errors, value);
+    if (meant !== undefined) return flattenAll(meant, path, checked);
+  }
+  if (!issue.message.startsWith("expected ")) return [{ path, message: issue.message }];
+  return [{ path, message: `${issue.message}${describeGot(issue, value, path, checked.echo)}` }];
+}
+
+/** What was got instead, and what may have been meant. */
+function describeGot(issue: Issue, value: unknown, path: ConfigPath, echo: Echo): string {
+  // What a pattern is for is said in full where it stands, and of a list that is too long or too short its length.
+  if (issue.code === "invalid_format") return "";
+  if ((issue.code === "too_small" || issue.code === "too_big") && Array.isArray(value)) return "";
+  const near =
+    issue.code === "invalid_value" && typeof value === "string" ? suggestion(value, issue.values.map(String)) : "";
+  return `${echo(value, path)}${near}`;
+}
+
+/** A number that is not whole and below a bound, or beyond two of them, is one mistake: the first, or what is narrower. */
+function oneForEachValue(issues: readonly Issue[]): readonly Issue[] {
+  const told = new Map<string, Issue>();
+  for (const issue of issues) {
+    const before = told.get(keyOf(issue));
+    if (isAboutNumber(issue) && (before === undefined || isWide(before))) told.set(keyOf(issue), issue);
+  }
+  return issues.filter((issue) => !isAboutNumber(issue) || told.get(keyOf(issue)) === issue);
+}
+
+const keyOf = ({ path }: Issue) => JSON.stringify(path);
+
+function isAboutNumber({ code }: Issue): boolean {
+  return code === "too_small" || code === "too_big" || code === "invalid_type";
+}
+
+/** Whether a number is only said to be beyond the whole numbers that a double holds exactly. */
+function isWide(issue: Issue): boolean {
+  return (issue.code === "too_big" || issue.code === "too_small") && issue.origin === "int";
 }
 
 /** The issues of the form that the value comes nearest to; undefined where it comes near none. */
@@ -76,8 +130,4 @@ function countMissing(issues: readonly Issue[], value: unknown): number {
 
 function countParts(issues: readonly Issue[]): number {
   return issues.reduce((count, issue) => count + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
-}
-
-function isSibling(a: ConfigPath, b: ConfigPath): boolean {
-  return a.length === b.length && a.slice(0, -1).every((segment, i) => segment === b[i]);
 }

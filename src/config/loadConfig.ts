@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ConfigError, type Place, type Problem } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
+import { cut, formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import { explainIssue } from "./explainIssue.js";
-import { type Finding, findProblems } from "./findProblems.js";
-import { applyOverrides, type Override } from "./overrides.js";
+import { type Echo, type Finding, findProblems } from "./findProblems.js";
+import { applyOverrides, numberWithin, type Override } from "./overrides.js";
 import { type Config, configSchema } from "./schema.js";
 
 /** A config that has been checked, and where it came from. */
@@ -49,7 +50,7 @@ export async function readConfig(file: string, overrides: readonly Override[] = 
  */
 export function parseConfig(text: string, { file, directory, overrides = [] }: ConfigSource): LoadedConfig {
   const source = parseConfigText(text, file);
-  if (source.syntaxProblems.length > 0) throw new ConfigError(source.syntaxProblems);
+  if (source.syntaxProblem !== undefined) throw new ConfigError([source.syntaxProblem]);
   const problems: Problem[] = [...source.keyProblems];
   const value = applyOverrides(source.value, overrides, (override, message) => {
     problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
@@ -57,7 +58,8 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
   const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
   const result = configSchema.safeParse(value, { error: explainIssue });
   if (!result.success) {
-    const findings = findProblems(result.error.issues, value);
+    const echo: Echo = (got, path) => describeGot(got, path, source, overrides);
+    const findings = findProblems(result.error.issues, value, echo);
     problems.push(...findings.map((finding) => describeProblem(finding, place(finding.path, finding.atKey))));
   }
   if (!result.success || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
@@ -82,7 +84,24 @@ function describeProblem({ path, message, atKey = false }: Finding, place: Place
   return { path: formatPath(atKey ? path.slice(0, -1) : path), place, message };
 }
 
+/** What was got: a number as it was written, and nothing of what was typed as a whole, which the place repeats. */
+function describeGot(value: unknown, path: ConfigPath, source: ConfigText, overrides: readonly Override[]): string {
+  const setter = findSetter(source, overrides, path);
+  const isTyped = setter !== undefined && typeof setter.value !== "object" && startsWith(path, setter.path);
+  const written = setter === undefined ? source.numberAt(path) : numberWithin(setter, path);
+  const readsAsZero = value === 0 && /^[^e]*[1-9]/i.test(written ?? "") ? "too small for a number, and reads as 0" : "";
+  if (isTyped) return readsAsZero && `: it is ${readsAsZero}`;
+  return `, got ${written === undefined ? formatValue(value) : cut(written)}${readsAsZero && `, which is ${readsAsZero}`}`;
+}
+
+/** Where an entry was written: in the file, or on the command line. */
 function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {
+  const setter = findSetter(source, overrides, path);
+  return setter === undefined ? source.place(path, atKey) : { file: setter.source };
+}
+
+/** What set an entry, or a part of what it is in; undefined where the file did. */
+function findSetter(source: ConfigText, overrides: readonly Override[], path: ConfigPath): Override | undefined {
   for (let length = path.length; length > 0; length--) {
     const outer = path.slice(0, length);
     const written = source.has(outer);
@@ -92,9 +111,9 @@ function findPlace(source: ConfigText, overrides: readonly Override[], path: Con
     const setter = overrides.findLast(
       (it, i) => i >= first && (startsWith(path, it.path) || startsWith(it.path, outer)),
     );
-    if (first >= 0 && setter !== undefined) return { file: setter.source };
+    if (first >= 0 && setter !== undefined) return setter;
   }
-  return source.place(path, atKey);
+  return undefined;
 }
 
 /** As they stand in the file, those of the command line last. */

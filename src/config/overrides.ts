@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath, valueAt } from "./configPath.js";
+import { parseConfigText } from "./configText.js";
 
 /** An entry of the config that the command line sets. */
 export interface Override {
@@ -8,6 +9,8 @@ export interface Override {
   readonly value: unknown;
   /** The key that is meant where the entry is written in its long form: `initial` of an `lr` with a schedule. */
   readonly within?: string | undefined;
+  /** The value as it was typed. */
+  readonly text?: string;
   /** What the user typed, for messages: `--set layers[0]=8`. */
   readonly source: string;
 }
@@ -27,7 +30,13 @@ export function parseOverride(text: string): Override {
     );
   }
   const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-  return { path, value: parseValue(text.slice(equals + 1)), source: `--set ${shown}` };
+  const value = text.slice(equals + 1);
+  return { path, value: parseValue(value), text: value, source: `--set ${shown}` };
+}
+
+/** How a number in an override's value is written; undefined where there is none. */
+export function numberWithin({ path: base, text }: Override, path: ConfigPath): string | undefined {
+  return text === undefined ? undefined : parseConfigText(text, "").numberAt(path.slice(base.length));
 }
 
 /** Characters of an override that a message repeats. */

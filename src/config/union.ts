@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { formatValue } from "../messages/formatValue.js";
 
 /**
  * A value of one of several forms.
@@ -11,6 +10,6 @@ export function union<const Forms extends readonly [z.ZodMiniType, z.ZodMiniType
   forms: Forms,
 ): z.ZodMiniUnion<Forms> {
   return z.union(forms, {
-    error: ({ input }) => (input === undefined ? "is missing" : `expected ${expected}, got ${formatValue(input)}`),
+    error: ({ input }) => (input === undefined ? "is missing" : `expected ${expected}`),
   });
 }

@@ -11,7 +11,12 @@ export function formatValue(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (typeof value !== "string") return String(value);
-  return quote(value.length > longest ? `${value.slice(0, longest - 1)}…` : value);
+  return quote(cut(value));
+}
+
+/** A text as far as a message can take it. */
+export function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** `"a", "b", "c"`, as far as a message can take them. */

@@ -89,22 +89,45 @@ describe("a config", () => {
 });
 
 describe("syntax errors", () => {
-  test("are all told, with line and column", () => {
-    expect(problemsOf('{\n  "a": 1,,\n  "b" 2\n}')).toEqual([
-      "c.json:2:10: expected a key in double quotes",
-      "c.json:3:7: expected a colon after the key",
-    ]);
+  test("are told one at a time: those behind the first mostly follow from it", () => {
+    expect(problemsOf('{\n  "a": 1,,\n  "b" 2\n}')).toEqual(["c.json:2:10: expected a key in double quotes"]);
   });
 
   test.each([
     ["", "c.json:1:1: the config is empty: expected an object"],
-    [" // nothing\n", "c.json:2:1: expected a value"],
+    [" // nothing\n", "c.json:1:1: the config is empty: expected an object"],
+    ["/* open", "c.json:1:1: the comment is not closed"],
     ['{ "a": "b\n}', "c.json:1:8: the text is not closed by a double quote"],
     ["{} {}", "c.json:1:4: expected nothing more after the config"],
-    ["{ lr: 1 }", "c.json:1:3: this is not JSON: keys and texts stand in double quotes"],
+    ["{} }", "c.json:1:4: there is nothing that this } closes"],
+    ["{ lr: 1, epochs: 2 }", "c.json:1:3: a key stands in double quotes, got lr"],
+    ["{ 'lr': 1 }", "c.json:1:3: a key stands in double quotes, got 'lr'"],
+    ['{ "a": \'x y\', "b": 1 }', "c.json:1:8: a text stands in double quotes, got 'x y'"],
+    ['{ "layers": [2, relu, 1] }', "c.json:1:17: a text stands in double quotes, got relu"],
+    ["{ “a”: 1 }", "c.json:1:3: a key stands in double quotes, got “a”"],
+    ['{\n"a": True, "b": 1 }', "c.json:2:6: True is not JSON: write true, in small letters"],
+    ['{ "a": None, "b": 1 }', "c.json:1:8: None is not JSON: leave the entry out"],
+    ['{ "a": NaN }', "c.json:1:8: NaN is not JSON: expected a finite number"],
+    ['{ "a": [-Infinity] }', "c.json:1:9: -Infinity is not JSON: expected a finite number"],
+    ['{ "a": 1\n "b": 2 }', "c.json:2:2: expected a comma before this"],
+    ['{ "a": [1 2] }', "c.json:1:11: expected a comma before this"],
+    ['{ "a": 1; "b": 2 }', "c.json:1:9: expected a comma, got ;"],
+    ['{ "a" = 1 }', "c.json:1:7: expected a colon after the key, got ="],
+    ['# c\n{ "a": 1 }', "c.json:1:1: a comment begins with //, got #"],
+    ['{ "a": (1, 2) }', "c.json:1:8: a list stands in [ ], got ("],
+    ["lr: 0.1\nepochs: 3\n", "c.json:1:1: this is not JSON: expected {, got lr"],
+    ['{ "a":\u00A01 }', "c.json:1:7: U+00A0 is not a space of JSON: write a plain one in its place"],
+    ['{ "a": 0x10 }', "c.json:1:8: 0x10 is not a number as JSON writes it"],
+    ['{ "a": 01 }', "c.json:1:8: 01 is not a number as JSON writes it"],
+    ['{ "a": +1 }', "c.json:1:8: +1 is not a number as JSON writes it"],
+    ['{ "a": [1, 2 }', "c.json:1:14: expected ], for the [ of line 1, column 8, got }"],
+    ['{ "a": 1 ]', "c.json:1:10: expected }, for the { of line 1, column 1, got ]"],
+    ['{\n "a": {"b": 1\n', "c.json:3:1: the config ends here, but the { of line 2, column 7 is not closed"],
+    ['{ "a": [1,', "c.json:1:11: the config ends here, but the [ of line 1, column 8 is not closed"],
+    ['{ "a": "C:\\data" }', "c.json:1:11: there is no such escape in JSON: a backslash is written as \\\\"],
     ["[".repeat(100_000), "c.json:1:101: lists and objects are more than 100 deep"],
   ])("%.20j is refused", (text, problem) => {
-    expect(problemsOf(text)[0]).toBe(problem);
+    expect(problemsOf(text)).toEqual([problem]);
   });
 
   test("are counted in lines whatever ends them", () => {
@@ -128,6 +151,38 @@ test("all problems come at once, each with its place, in the order of the file",
     'c.json:6:11: loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got "msee": did you mean "mse"?',
     'c.json:7:3: the key "lr" stands there twice',
   ]);
+});
+
+describe("a number is repeated as it is written, and is one problem", () => {
+  const withSeed = (seed: string) => `{"data": {"inputs": [[0]], "targets": [0]}, "layers": [1], "seed": ${seed}}`;
+
+  test.each([
+    ["9007199254740993", "expected 4294967295 or less, got 9007199254740993"],
+    ["1e999", "expected a finite number, got 1e999"],
+    ["1.50", "expected a whole number, got 1.50"],
+    ["-0.5e0", "expected a whole number, got -0.5e0"],
+    [`0.${"1".repeat(500)}`, `expected a whole number, got 0.${"1".repeat(37)}…`],
+  ])("%.20s", (seed, message) => {
+    expect(problemsOf(withSeed(seed))).toEqual([`c.json:1:68: seed: ${message}`]);
+    expect(problemsOf(minimal, [parseOverride(`seed=${seed}`)])).toEqual([
+      `${parseOverride(`seed=${seed}`).source}: seed: ${message.replace(/, got .*/, "")}`,
+    ]);
+  });
+
+  test("that reads as 0 says why", () => {
+    expect(problemsOf('{"data": {"inputs": [[0]], "targets": [0]}, "layers": [1], "lr": 1e-400}')).toEqual([
+      "c.json:1:66: lr: expected more than 0, got 1e-400, which is too small for a number, and reads as 0",
+    ]);
+    expect(problemsOf(minimal, [parseOverride("lr=1e-400")])).toEqual([
+      "--set lr=1e-400: lr: expected more than 0: it is too small for a number, and reads as 0",
+    ]);
+  });
+
+  test("inside of what was typed too", () => {
+    expect(problemsOf(minimal, [parseOverride('layers=[{"dropout": 1e0}, 1]')])).toEqual([
+      '--set layers=[{"dropout": 1e0}, 1]: layers[0].dropout: expected less than 1, got 1e0',
+    ]);
+  });
 });
 
 test.each([
@@ -222,7 +277,7 @@ describe("whatever is thrown at the loader gives a config or a list of problems"
   });
   test("numbers beyond all bounds", () => {
     expect(problemsOf('{"data": {"inputs": [[1e999]], "targets": [0]}, "layers": [1]}')).toEqual([
-      "c.json:1:23: data.inputs[0][0]: expected a finite number, got Infinity",
+      "c.json:1:23: data.inputs[0][0]: expected a finite number, got 1e999",
     ]);
   });
 });

@@ -21,7 +21,7 @@ describe("an override", () => {
     ["shuffle=false", ["shuffle"], false],
     ["batchSize=null", ["batchSize"], null],
   ])("%s is read as a path and a value", (text, path, value) => {
-    expect(parseOverride(text)).toEqual({ path, value, source: `--set ${text}` });
+    expect(parseOverride(text)).toMatchObject({ path, value, source: `--set ${text}` });
   });
 
   test.each(["lr", "=5", "a..b=1", ".a=1", "a[x]=1", "a[0=1", "[0]=1", "a b=1"])("%s is wrong usage", (text) => {
@@ -70,8 +70,8 @@ describe("overrides", () => {
     expect(problemsOf({ ...minimal, epoch: 1 }, sets("layers[0]=0", "lr=fast", "data.targts=[1]"))).toEqual([
       'c.json:1:68: unknown key "epoch": did you mean "epochs"?',
       '--set data.targts=[1]: data: unknown key "targts": did you mean "targets"?',
-      "--set layers[0]=0: layers[0]: expected 1 or more, got 0",
-      '--set lr=fast: lr: expected a number, or {"initial", "schedule"}, got "fast"',
+      "--set layers[0]=0: layers[0]: expected 1 or more",
+      '--set lr=fast: lr: expected a number, or {"initial", "schedule"}',
     ]);
   });
 

@@ -84,11 +84,12 @@ function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): r
     ["seed", "--seed", seed],
     ["batchSize", "--batch-size", batchSize],
   ] as const;
-  const given = shortcuts.filter(([, , value]) => value !== undefined);
-  return [
-    ...given.map(([key, option, value, within]) => ({ path: [key], value, within, source: `${option} ${value}` })),
-    ...set.map(parseOverride),
-  ];
+  const given = shortcuts.flatMap(([key, option, typed, within]): Override[] =>
+    typed === undefined
+      ? []
+      : [{ path: [key], value: typed.value, text: typed.text, within, source: `${option} ${typed.text}` }],
+  );
+  return [...given, ...set.map(parseOverride)];
 }
 
 /** Trains, logs and saves; a run that ends early saves what it has reached. */

@@ -1,12 +1,13 @@
 import type { EngineName } from "../../engine/engine.js";
+import type { TypedNumber } from "../optionValues.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 
 /** The options as commander hands them over. */
 export interface TrainOptions {
-  readonly epochs?: number;
-  readonly lr?: number;
-  readonly seed?: number;
-  readonly batchSize?: number;
+  readonly epochs?: TypedNumber;
+  readonly lr?: TypedNumber;
+  readonly seed?: TypedNumber;
+  readonly batchSize?: TypedNumber;
   readonly set: readonly string[];
   readonly format: LogFormat;
   readonly log?: string;

@@ -1,0 +1,164 @@
+import { createScanner, type ParseError, printParseErrorCode } from "jsonc-parser";
+import { cut } from "../messages/formatValue.js";
+
+/** What is not JSON in a text, and the offset of the character that it is about. */
+export interface SyntaxFinding {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/**
+ * What is wrong with a text that is not JSON: its first error, in the words of whoever wrote it. Those that come after it mostly
+ * follow from it, since the parser has lost its way.
+ *
+ * @param placeOf an offset, for people: `line 1, column 5`
+ */
+export function explainSyntax(
+  text: string,
+  errors: readonly ParseError[],
+  placeOf: (offset: number) => string,
+): SyntaxFinding | undefined {
+  const first = errors.reduce<ParseError | undefined>(
+    (before, error) => (before === undefined || error.offset < before.offset ? error : before),
+    undefined,
+  );
+  if (first === undefined) return undefined;
+  const isOpenComment = printParseErrorCode(first.error) === "UnexpectedEndOfComment";
+  if (!isOpenComment && isBlank(text)) return { offset: 0, message: "the config is empty: expected an object" };
+  const { offset, length } = first;
+  const open = findOpen(text, offset);
+  if (offset >= text.trimEnd().length && open !== undefined) {
+    const message = `the config ends here, but the ${text[open]} of ${placeOf(open)} is not closed`;
+    return { offset, message };
+  }
+  const code = printParseErrorCode(first.error);
+  if (code === "InvalidSymbol") return explainSymbol(text, offset, open);
+  const bad = findInText[code];
+  if (bad !== undefined) {
+    const within = text.slice(offset, offset + length).search(bad);
+    return { offset: offset + Math.max(within, 0), message: messages[code] ?? code };
+  }
+  return explainStructure(text, offset, open, code, placeOf);
+}
+
+/** Whether there is nothing but spaces and comments. */
+function isBlank(text: string): boolean {
+  return createScanner(text, true).scan() === endOfFile;
+}
+
+/** Jsonc-parser's `SyntaxKind.EOF`; its enumeration is not there at run time. */
+const endOfFile = 17;
+
+/** The innermost bracket before `end` that is not closed there. */
+function findOpen(text: string, end: number): number | undefined {
+  const scanner = createScanner(text, true);
+  const open: number[] = [];
+  while (scanner.scan() !== endOfFile && scanner.getTokenOffset() < end) {
+    const offset = scanner.getTokenOffset();
+    const token = text[offset];
+    if (token === "{" || token === "[") open.push(offset);
+    else if (token === "}" || token === "]") open.pop();
+  }
+  return open.at(-1);
+}
+
+/** What other languages write, by its small letters, and what is meant. */
+const words: ReadonlyMap<string, string> = new Map([
+  ["true", "write true, in small letters"],
+  ["false", "write false, in small letters"],
+  ["null", "leave the entry out"],
+  ["none", "leave the entry out"],
+  ["nil", "leave the entry out"],
+  ["undefined", "leave the entry out"],
+  ["nan", "expected a finite number"],
+  ["inf", "expected a finite number"],
+  ["infinity", "expected a finite number"],
+]);
+
+/** Characters of other notations, and what JSON has for them. */
+const characters: ReadonlyMap<string, string> = new Map([
+  ["=", "expected a colon after the key, got ="],
+  [";", "expected a comma, got ;"],
+  ["#", "a comment begins with //, got #"],
+  ["(", "a list stands in [ ], got ("],
+]);
+
+/** Characters of a number that are looked through for its beginning. */
+const longestNumber = 100;
+
+/** What begins with a character that begins nothing in JSON. */
+function explainSymbol(text: string, offset: number, open: number | undefined): SyntaxFinding {
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  const number = /[-+.\w%]*$/.exec(text.slice(Math.max(0, offset - longestNumber), offset))?.[0] ?? "";
+  if (/^[-\d]/.test(number) && /[\w.%]/.test(character)) {
+    const start = offset - number.length;
+    return { offset: start, message: `${formatToken(text, start)} is not a number as JSON writes it` };
+  }
+  const token = formatToken(text, offset);
+  const word = /^-?(\p{L}+)(?![\p{L}\p{N}])/u.exec(text.slice(offset))?.[1];
+  const known = words.get(word?.toLowerCase() ?? "");
+  if (known !== undefined) return { offset, message: `${token} is not JSON: ${known}` };
+  if (/^[-+.]/.test(character)) return { offset, message: `${token} is not a number as JSON writes it` };
+  if (/\s/.test(character)) {
+    const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    return { offset, message: `${code} is not a space of JSON: write a plain one in its place` };
+  }
+  if (open === undefined && text.slice(0, offset).trim() === "") {
+    return { offset, message: characters.get(character) ?? `this is not JSON: expected {, got ${token}` };
+  }
+  const meant = characters.get(character);
+  if (meant !== undefined) return { offset, message: meant };
+  if (open === undefined) return { offset, message: "expected nothing more after the config" };
+  const isKey = text[open] === "{" && /[{,]/.test(text.slice(0, offset).trimEnd().at(-1) ?? "");
+  return { offset, message: `${isKey ? "a key" : "a text"} stands in double quotes, got ${token}` };
+}
+
+/** A token as it was typed, up to what ends it. */
+function formatToken(text: string, offset: number): string {
+  const token = /^(?:'[^'\n]*'|[^\s,:[\]{}]+)/.exec(text.slice(offset))?.[0] ?? text[offset] ?? "";
+  return cut(token);
+}
+
+/** What is wrong inside a text in quotes, by where to find it. */
+const findInText: Readonly<Record<string, RegExp>> = {
+  InvalidUnicode: /\\u(?![\da-f]{4})/i,
+  InvalidEscapeCharacter: /(?<!\\)(?:\\\\)*\\(?!["\\/bfnrtu])/,
+  InvalidCharacter: /\p{Cc}/u,
+};
+
+const messages: Readonly<Record<string, string>> = {
+  InvalidUnicode: "expected four hexadecimal digits after \\u",
+  InvalidEscapeCharacter: "there is no such escape in JSON: a backslash is written as \\\\",
+  InvalidCharacter: "this character is written as an escape in JSON, such as \\t for a tab",
+  UnexpectedEndOfString: "the text is not closed by a double quote",
+  UnexpectedEndOfNumber: "the number is cut short",
+  UnexpectedEndOfComment: "the comment is not closed",
+  InvalidCommentToken: "this is not a comment",
+  PropertyNameExpected: "expected a key in double quotes",
+  ValueExpected: "expected a value",
+  ColonExpected: "expected a colon after the key",
+  CommaExpected: "expected a comma before this",
+  EndOfFileExpected: "expected nothing more after the config",
+};
+
+/** What is missing, or too much, between the parts of a text. */
+function explainStructure(
+  text: string,
+  offset: number,
+  open: number | undefined,
+  code: string,
+  placeOf: (offset: number) => string,
+): SyntaxFinding {
+  const character = text[offset] ?? "";
+  const opening = open === undefined ? undefined : text[open];
+  if (/[}\]]/.test(character)) {
+    if (opening === undefined) return { offset, message: `there is nothing that this ${character} closes` };
+    const closing = opening === "{" ? "}" : "]";
+    if (open !== undefined && character !== closing) {
+      return { offset, message: `expected ${closing}, for the ${opening} of ${placeOf(open)}, got ${character}` };
+    }
+  }
+  const isInNumber = code === "CommaExpected" && /\d/.test(text[offset - 1] ?? "") && /\d/.test(character);
+  if (isInNumber) return explainSymbol(text, offset, open);
+  return { offset, message: messages[code] ?? code };
+}
