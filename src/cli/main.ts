@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { ConfigError, DataError, ModelError } from "../errors.js";
 import { version } from "../version.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
@@ -43,16 +44,23 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has said what is wrong, or shown the help that was asked for; help for want of a command is an error.
-    if (!(error instanceof CommanderError)) return fail(error, stderr);
+    if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
     if (error.exitCode !== 0) return exitCodes.usage;
   }
   await stdout.flush();
-  return stdout.failure === undefined ? exitCode : fail(stdout.failure, stderr);
+  return stdout.failure === undefined ? exitCode : fail(stdout.failure, stderr, argv);
 }
 
-async function fail(error: unknown, stderr: Output): Promise<number> {
-  await stderr.write(renderError(error));
+async function fail(error: unknown, stderr: Output, argv: readonly string[]): Promise<number> {
+  const mixup = await findMixup(error, argv);
+  await stderr.write(mixup === undefined ? renderError(error) : [[red("error:"), ` ${mixup}`]]);
   return exitCodeOf(error);
+}
+
+/** What recognizes files is loaded only where one was refused. */
+async function findMixup(error: unknown, argv: readonly string[]): Promise<string | undefined> {
+  if (!(error instanceof ConfigError || error instanceof DataError || error instanceof ModelError)) return undefined;
+  return (await import("./explainMixup.js")).explainMixup(error, argv);
 }
 
 function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {

@@ -10,6 +10,8 @@ export interface Requirement {
   readonly metric: string;
   readonly operator: Operator;
   readonly bound: number;
+  /** The bound as it was typed. */
+  readonly text: string;
 }
 
 const operators = {
@@ -30,7 +32,7 @@ const pattern =
  * @throws UsageError where it is none, or where there is no such metric
  */
 export function parseRequirement(text: string, metrics: readonly string[]): Requirement {
-  const { metric, operator, bound } = pattern.exec(text)?.groups ?? {};
+  const { metric, operator, bound = "" } = pattern.exec(text)?.groups ?? {};
   if (metric === undefined) {
     throw new UsageError(
       `--require ${quote(text)}: expected a metric, one of ${Object.keys(operators).join(" ")}, and a number, such as "accuracy>=0.95"`,
@@ -41,15 +43,15 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
       `--require ${quote(text)}: the model has no metric ${quote(metric)}, it has ${formatValues(metrics)}${suggestion(metric, metrics)}`,
     );
   }
-  return { metric, operator: operator as Operator, bound: Number(bound) };
+  return { metric, operator: operator as Operator, bound: Number(bound), text: bound };
 }
 
 /** What is not met, a line each. */
 export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
   const metrics = collectMetrics(evaluation);
-  return requirements.flatMap(({ metric, operator, bound }) => {
+  return requirements.flatMap(({ metric, operator, bound, text }) => {
     const value = metrics.get(metric) ?? Number.NaN;
-    return operators[operator](value, bound) ? [] : [`${metric} is ${value}, expected ${operator} ${bound}`];
+    return operators[operator](value, bound) ? [] : [`${metric} is ${value}, expected ${operator} ${text}`];
   });
 }
 

@@ -15,9 +15,9 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
   test.each([
     ["a file that is cut short", text.slice(0, -30), "or it is cut short: it is not JSON"],
     ["an empty file", "", "or it is cut short: it is not JSON"],
-    ["a file that is not JSON", "a,b\n1,2\n", "this is not a model file, or it is cut short: it is not JSON"],
+    ["a file that is not JSON", "layers\n", "this is not a model file, or it is cut short: it is not JSON"],
     ["another format", changed({ format: "onnx" }), 'this is not a model file: expected "format": "backprop-model"'],
-    ["a config", JSON.stringify(numberModel.config), "this is not a model file"],
+    ["a config", JSON.stringify(numberModel.config), "this is a config, not a model file"],
     ["another version", changed({ version: 2 }), "version 2 of the format is not known, expected 1"],
     ["a file without a config", changed({ config: undefined }), "config: is missing"],
     ["a wrong config", changed({ config: { ...numberModel.config, loss: "mes" } }), "config.loss: "],

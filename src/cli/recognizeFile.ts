@@ -1,0 +1,117 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { gunzipSync, constants as zlib } from "node:zlib";
+
+/** What a file can be taken for, as a message calls it. */
+export type FileKind =
+  | "a model file"
+  | "a config"
+  | "the log of a training run"
+  | "the output of gradcheck"
+  | "a file of data"
+  | Foreign;
+
+/** Files of other programs. */
+type Foreign = (typeof signatures)[number][0];
+
+const signatures = [
+  ["a ZIP archive or an Excel workbook", "PK\x03\x04"],
+  ["an old Excel workbook", "\xD0\xCF\x11\xE0"],
+  ["a Parquet file", "PAR1"],
+  ["a NumPy file", "\x93NUMPY"],
+  ["an HDF5 file", "\x89HDF\r\n"],
+  ["an SQLite database", "SQLite format 3\0"],
+  ["a picture", "\x89PNG\r\n"],
+  ["a picture", "\xFF\xD8\xFF"],
+  ["a PDF document", "%PDF-"],
+] as const;
+
+/** How much of a file tells what it is. */
+const startBytes = 2 ** 16;
+
+/**
+ * What a file is, by its first bytes, which may be packed by gzip; undefined where they do not tell, or cannot be read. It is for
+ * errors: a run that goes well never asks.
+ */
+export function recognizeFile(file: string): FileKind | undefined {
+  const packed = readStart(file);
+  if (packed === undefined) return undefined;
+  const start = unpack(packed);
+  const latin1 = start.toString("latin1", 0, 20);
+  const foreign = signatures.find(([, signature]) => latin1.startsWith(signature));
+  return foreign?.[0] ?? recognizeText(decode(start));
+}
+
+/** A pipe or a device is not asked: what is read there is gone. */
+function readStart(file: string): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    if (!statSync(file).isFile()) return undefined;
+    descriptor = openSync(file, "r");
+    const buffer = Buffer.alloc(startBytes);
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, startBytes, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function unpack(start: Buffer): Buffer {
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
+  try {
+    // What is behind the start is not there, and a small file may hold a large one.
+    return gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 2 ** 26 });
+  } catch {
+    return start;
+  }
+}
+
+function decode(start: Buffer): string {
+  const isUtf16 = start[0] === 0xff && start[1] === 0xfe;
+  return start.toString(isUtf16 ? "utf16le" : "utf8").replace(/^\uFEFF/, "");
+}
+
+function recognizeText(text: string): FileKind | undefined {
+  const [first = "", second = ""] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
+  if (/^epoch,step,loss,(?:\w+,)*lr$/.test(first) || /^ *epoch +loss( |$)/.test(first))
+    return "the log of a training run";
+  const entries = topLevelEntries(text);
+  if (entries !== undefined) return recognizeObject(entries, first, second);
+  if (/^\s*\[\s*[{[]/.test(text)) return "a file of data";
+  const delimiter = [",", ";", "\t", "|"].find((each) => first.includes(each) && second.includes(each));
+  // Text, but no JSON, which has delimiters too.
+  return delimiter !== undefined && !/[{}\0]/.test(first) ? "a file of data" : undefined;
+}
+
+const configKeys = ["data", "layers", "loss", "optimizer", "lr", "epochs", "batchSize", "scale", "validation", "seed"];
+
+function recognizeObject(entries: ReadonlyMap<string, string>, first: string, second: string): FileKind | undefined {
+  const has = (...keys: readonly string[]) => keys.every((key) => entries.has(key));
+  const type = entries.get("type");
+  if (type?.startsWith('"check"')) return "the output of gradcheck";
+  if (has("epoch", "loss") || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
+  if (entries.get("format")?.startsWith('"backprop-model"') || has("config", "parameters")) return "a model file";
+  if (has("layers") || configKeys.filter((key) => has(key)).length >= 2) return "a config";
+  const isRow = [...entries.values()].every((value) => !/^[[{]/.test(value));
+  return isRow && first.startsWith("{") && second.startsWith("{") ? "a file of data" : undefined;
+}
+
+/** The first object's keys, each with the beginning of its value; undefined where the text begins with no object. It may be cut. */
+function topLevelEntries(text: string): ReadonlyMap<string, string> | undefined {
+  const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]]|[^\s"{}[\]]/g);
+  const entries = new Map<string, string>();
+  let depth = 0;
+  let key: string | undefined;
+  for (const { 0: token, index } of tokens) {
+    if (/^\/[/*]/.test(token)) continue;
+    if (depth === 0 && token !== "{") return undefined;
+    if (depth === 1 && token.startsWith('"')) key ??= token.slice(1, -1);
+    else if (depth === 1 && token === ",") key = undefined;
+    else if (depth === 1 && token === ":" && key !== undefined && !entries.has(key)) {
+      entries.set(key, text.slice(index + 1, index + 100).trimStart());
+    }
+    if (token === "{" || token === "[") depth++;
+    if ((token === "}" || token === "]") && --depth === 0) break;
+  }
+  return entries;
+}
