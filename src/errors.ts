@@ -99,10 +99,11 @@ export class ModelError extends BackpropError {
 export class FileError extends BackpropError {
   override readonly name = "FileError";
   constructor(
-    message: string,
+    /** What is wrong, without the file's name. */
+    readonly reason: string,
     readonly file: string,
   ) {
-    super(`${file}: ${message}`);
+    super(`${file}: ${reason}`);
   }
 }
 

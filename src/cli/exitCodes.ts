@@ -21,6 +21,7 @@ export const exitCodes = {
   file: 5,
   /** A defect of ours; the number is sysexits' EX_SOFTWARE. */
   internal: 70,
+  SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;

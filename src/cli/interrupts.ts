@@ -1,10 +1,14 @@
+import { basename } from "node:path";
 import { exitCodes } from "./exitCodes.js";
 import type { EndSignal, Io } from "./io.js";
 
 /** npm and npx pass on a Ctrl-C that the terminal has sent to us as well: what comes this soon after is the same one. */
 const sameKeyMilliseconds = 50;
 
-/** Listens for Ctrl-C and SIGTERM: the first one asks the run to come to its end, the second leaves at once. */
+/**
+ * Listens for Ctrl-C, SIGTERM and SIGHUP, which says that the terminal is gone: the first one asks the run to come to its end, the
+ * second leaves at once. SIGHUP comes from the system and from the shell, at any distance, so it is never a second one.
+ */
 export class Interrupts {
   private readonly controller = new AbortController();
   private first: { readonly signal: EndSignal; readonly time: number } | undefined;
@@ -15,7 +19,7 @@ export class Interrupts {
     private readonly io: Io,
     private readonly onLeave: () => void,
   ) {
-    this.listeners = (["SIGINT", "SIGTERM"] as const).map((signal) => [signal, () => this.handle(signal)]);
+    this.listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => [signal, () => this.handle(signal)]);
     for (const [signal, listener] of this.listeners) io.on(signal, listener);
   }
 
@@ -34,12 +38,21 @@ export class Interrupts {
   }
 
   private handle(signal: EndSignal): void {
+    if (signal === "SIGHUP" && isUnderNohup(this.io.env)) return;
     if (this.first === undefined) {
       this.first = { signal, time: performance.now() };
       this.controller.abort();
-    } else if (performance.now() - this.first.time > sameKeyMilliseconds) {
+    } else if (signal !== "SIGHUP" && performance.now() - this.first.time > sameKeyMilliseconds) {
       this.onLeave();
       this.io.exit(exitCodes[signal]);
     }
   }
+}
+
+/**
+ * Whether the command was started by `nohup`, so that it should outlive its terminal. Node.js sets signals that are ignored back to
+ * what they are by default, and does not tell; but shells say in `_` what they were asked to start.
+ */
+function isUnderNohup(env: Io["env"]): boolean {
+  return basename(env._ ?? "") === "nohup";
 }

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** The signals that end a run in good order. */
-export type EndSignal = "SIGINT" | "SIGTERM";
+export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** All that the command line sees of the world. `process` is one; tests hand in another. */
 export interface Io {

@@ -1,5 +1,7 @@
+import { isAbsolute } from "node:path";
 import { Command, CommanderError } from "commander";
-import { ConfigError, DataError, ModelError } from "../errors.js";
+import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
+import { describeFileError, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { version } from "../version.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
@@ -52,9 +54,27 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function fail(error: unknown, stderr: Output, argv: readonly string[]): Promise<number> {
-  const mixup = await findMixup(error, argv);
-  await stderr.write(mixup === undefined ? renderError(error) : [[red("error:"), ` ${mixup}`]]);
-  return exitCodeOf(error);
+  const told = describeSystemError(error);
+  const mixup = await findMixup(told, argv);
+  await stderr.write(mixup === undefined ? renderError(told) : [[red("error:"), ` ${mixup}`]]);
+  return exitCodeOf(told);
+}
+
+/** What the operating system refuses is no defect of ours, wherever it does so: a part of the program that cannot be loaded, say. */
+function describeSystemError(error: unknown): unknown {
+  const isMissing = error instanceof FileError && error.reason === noSuchFile && !isAbsolute(error.file);
+  if (isMissing && isWorkingDirectoryGone()) return workingDirectoryGone();
+  const path = error instanceof Error && "path" in error ? String(error.path) : "backprop";
+  return describeFileError(error, path);
+}
+
+function isWorkingDirectoryGone(): boolean {
+  try {
+    process.cwd();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** What recognizes files is loaded only where one was refused. */

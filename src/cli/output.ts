@@ -38,9 +38,15 @@ export class Output {
 
   /** Why text could not be written; undefined where it could, or where only the reader went away. */
   get failure(): FileError | undefined {
-    if (this.error === undefined || ("code" in this.error && goneCodes.has(String(this.error.code)))) return undefined;
+    if (this.error === undefined || this.isGone(this.error)) return undefined;
     const described = describeFileError(this.error, this.name);
     return described instanceof FileError ? described : new FileError(this.error.message, this.name);
+  }
+
+  /** Whether the reader has gone away: of a pipe, or of a terminal, which fails then. */
+  private isGone(error: Error): boolean {
+    const code = "code" in error ? String(error.code) : "";
+    return goneCodes.has(code) || (code === "EIO" && this.isTerminal);
   }
 
   /** Writes lines for people, each with a newline. */

@@ -3,11 +3,13 @@ import { describeFileError } from "../messages/describeFileError.js";
 import type { TrainingRecord } from "../train/records.js";
 import type { Context } from "./context.js";
 import { type Line, red, yellow } from "./line.js";
+import { isPipe, openPipe } from "./openPipe.js";
 import { Output } from "./output.js";
 import { createReporter } from "./reporters/createReporter.js";
 import { formatOfFile, type LogFormat } from "./reporters/logFormat.js";
 import type { Progress } from "./reporters/progress.js";
 import type { Reporter } from "./reporters/reporter.js";
+import { standardStream } from "./standardStream.js";
 import { canRedraw, createStyle } from "./style.js";
 
 export interface TrainingLogOptions {
@@ -39,7 +41,7 @@ export class TrainingLog {
   static async open({ format, log, logEvery, quiet }: TrainingLogOptions, context: Context): Promise<TrainingLog> {
     const { io, stdout } = context;
     const outputs: [LogFormat, Output][] = quiet ? [] : [[format, stdout]];
-    if (log !== undefined) outputs.push([formatOfFile(log), await openFile(log)]);
+    if (log !== undefined) outputs.push([formatOfFile(log), await openLog(log, context, quiet)]);
     const destinations = outputs.map(([as, output]) => ({
       output,
       reporter: createReporter(as, logEvery),
@@ -99,7 +101,7 @@ export class TrainingLog {
   async close(): Promise<void> {
     this.clearProgress();
     for (const { output } of this.destinations) {
-      if (output !== this.context.stdout) await output.end();
+      if (output !== this.context.stdout && output !== this.context.stderr) await output.end();
       if (output.failure !== undefined) throw output.failure;
     }
   }
@@ -110,9 +112,12 @@ export class TrainingLog {
   }
 }
 
-async function openFile(file: string): Promise<Output> {
+async function openLog(file: string, context: Context, isQuiet: boolean): Promise<Output> {
+  const standard = standardStream(file);
+  if (standard !== undefined) return context[standard];
+  const note = async (line: string) => (isQuiet ? undefined : context.stderr.write([line]));
   try {
-    const stream = (await open(file, "w")).createWriteStream();
+    const stream = isPipe(file) ? await openPipe(file, { note }) : (await open(file, "w")).createWriteStream();
     return new Output(stream, file, createStyle(stream, {}, false));
   } catch (error) {
     throw describeFileError(error, file);

@@ -41,13 +41,19 @@ export interface Model {
  * @throws FileError where the file cannot be written
  */
 export function writeModel(file: string, model: Model): void {
-  const problem = explainUnwritable(model.parameters);
-  if (problem !== undefined) throw new ModelError(problem, file);
-  writeAtomically(file, formatModel(model));
+  writeAtomically(file, formatModel(model, file).join(""));
 }
 
-/** A line for each part, and one for each parameter. */
-function formatModel({ tool, config, inputs, outputs, data, training, parameters }: Model): string {
+/**
+ * The text of a model file, in pieces: a line for each part, and one for each parameter.
+ *
+ * @param file that it is for, in messages
+ * @throws ModelError where a parameter is not finite
+ */
+export function formatModel(model: Model, file: string): readonly string[] {
+  const { tool, config, inputs, outputs, data, training, parameters } = model;
+  const problem = explainUnwritable(parameters);
+  if (problem !== undefined) throw new ModelError(problem, file);
   const head = { format, version: formatVersion, tool, config, inputs, outputs, data, training };
   const parts = Object.entries(head).filter(([, part]) => part !== undefined);
   const lines = parts.map(([key, part]) => `  ${JSON.stringify(key)}: ${formatJson(part)},\n`);
@@ -55,7 +61,7 @@ function formatModel({ tool, config, inputs, outputs, data, training, parameters
     ({ name, shape, values }) =>
       `    {"name":${formatJson(name)},"shape":${formatJson(shape)},"values":${formatNumbers(values)}}`,
   );
-  return `{\n${lines.join("")}  "parameters": [\n${parameterLines.join(",\n")}\n  ]\n}\n`;
+  return [`{\n${lines.join("")}  "parameters": [\n${parameterLines.join(",\n")}\n  ]\n}\n`];
 }
 
 /**

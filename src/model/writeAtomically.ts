@@ -2,8 +2,11 @@ import {
   accessSync,
   closeSync,
   constants,
+  fstatSync,
   fsyncSync,
+  lstatSync,
   openSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,9 +14,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { FileError, UsageError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
+import { nameTemporary, removeStale } from "./temporaryFile.js";
 
 /**
  * Whether two names lead to one file, links followed; where it does not exist yet, whether they are one path.
@@ -22,7 +26,7 @@ import { describeFileError } from "../messages/describeFileError.js";
  */
 export function isSameFile(a: string, b: string): boolean {
   const [first, second] = [a, b].map(statOf);
-  if (first === undefined || second === undefined) return resolve(a) === resolve(b);
+  if (first === undefined || second === undefined) return resolve(followLinks(a)) === resolve(followLinks(b));
   return first.isFile() && first.dev === second.dev && first.ino === second.ino;
 }
 
@@ -51,9 +55,10 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
     if (existing?.isDirectory() === true) throw new FileError("this is a folder, not a file", file);
+    if (existing?.isSocket() === true) throw new FileError("this is a socket, not a file", file);
     // A device or a pipe loses nothing by being written to.
     if (existing?.isFile() === true && !force) throw new UsageError(`${file} exists; ${remedy} to replace it`);
-    const folder = dirname(targetOf(file, existing));
+    const folder = dirname(followLinks(file));
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
       throw new FileError(`there is no folder ${folder}`, file);
     }
@@ -72,24 +77,29 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
 export function writeAtomically(file: string, text: string): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing === undefined || existing.isFile()) replaceFile(targetOf(file, existing), text, existing?.mode);
+    if (existing === undefined || existing.isFile()) replaceFile(followLinks(file), text, existing?.mode);
     else writeFileSync(file, text);
   } catch (error) {
     throw describeFileError(error, file);
   }
 }
 
-/** A link stays a link, and the file that it leads to is replaced. */
-function targetOf(file: string, existing: Stats | undefined): string {
-  return existing === undefined ? file : realpathSync(file);
+/** What a link leads to, be it there or not: the link stays a link, and what it leads to is written. Other files are themselves. */
+function followLinks(file: string): string {
+  let path = file;
+  while (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    path = resolve(realpathSync(dirname(path)), readlinkSync(path)); // no circle: the system has looked
+  }
+  return path;
 }
 
 function replaceFile(file: string, text: string, mode: number | undefined): void {
-  // Not named after the file, whose name may be as long as a name can be.
-  const temporary = join(dirname(file), `.backprop-${crypto.randomUUID()}.tmp`);
-  const descriptor = openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
+  const temporary = nameTemporary(file);
+  const descriptor = openNew(temporary, mode);
   try {
     try {
+      // First, since they may take the space that is needed.
+      removeStale(file, fstatSync(descriptor).mtimeMs);
       writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
@@ -99,5 +109,14 @@ function replaceFile(file: string, text: string, mode: number | undefined): void
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+function openNew(temporary: string, mode: number | undefined): number {
+  try {
+    return openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
+  } catch (error) {
+    const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw isGone ? new FileError("the folder is not there any more", dirname(temporary)) : error;
   }
 }

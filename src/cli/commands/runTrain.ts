@@ -4,7 +4,7 @@ import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
 import { pathOf } from "../../data/spec.js";
 import { UsageError } from "../../errors.js";
-import { readModel, writeModel } from "../../model/modelFile.js";
+import { readModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
@@ -13,6 +13,8 @@ import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js"
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { yellow } from "../line.js";
+import { saveModel } from "../saveModel.js";
+import { standardStream } from "../standardStream.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
@@ -67,7 +69,7 @@ function fileOf(data: Config["validation"], directory: string): string | undefin
 }
 
 function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {
-  if (target === undefined) return;
+  if (target === undefined || standardStream(target) !== undefined) return;
   for (const [what, file] of used) {
     if (file !== undefined && isSameFile(target, file)) {
       throw new UsageError(`${option} ${target} would overwrite ${what}, ${file}: name another file`);
@@ -102,13 +104,14 @@ async function train(
   const log = await TrainingLog.open(options, context);
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
   let end: EndRecord | undefined;
+  let isLeft = false;
   try {
     for await (const records of run.recordBatches(interrupts.signal)) {
       await log.write(records);
       end = records.find((record) => record.type === "end");
       if (log.isAbandoned && out === undefined) break;
     }
-    if (end !== undefined) await finish(end, run, config, out, log);
+    if (end !== undefined) isLeft = !(await finish(end, run, config, out, log, context, interrupts));
   } finally {
     interrupts.stopListening();
     log.clearProgress();
@@ -116,23 +119,31 @@ async function train(
   await log.close();
   if (end?.reason === "diverged") return exitCodes.diverged;
   // A signal that came too late for the run to heed has interrupted nothing; one that cut the log off has.
-  const isDone = end !== undefined && end.reason !== "signal";
+  const isDone = end !== undefined && end.reason !== "signal" && !isLeft;
   return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
-/** Says on standard error what became of the run, and saves the model. */
+/** Says on standard error what became of the run, and saves the model; false if a signal came before it was saved. */
 async function finish(
   end: EndRecord,
   run: TrainingRun,
   config: Config,
   out: string | undefined,
   log: TrainingLog,
-): Promise<void> {
+  context: Context,
+  interrupts: Interrupts,
+): Promise<boolean> {
   if (end.reason === "diverged") await log.fail(explainDivergence(end));
   const why = describeEnd(end, config);
   if (why !== undefined) await log.note(why);
-  if (out === undefined) return;
-  writeModel(out, run.model());
+  if (out === undefined) return true;
+  // A run that a signal has ended waits to be saved; what ends the waiting is the next one.
+  const signal = end.reason === "signal" ? undefined : interrupts.signal;
+  if (!(await saveModel(out, run.model(), context, { note: (message) => log.note(message), signal }))) {
+    await log.fail(`${out}: interrupted before all of the model was read from this pipe: it is not saved`);
+    return false;
+  }
   const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
   await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
+  return true;
 }
