@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("the first %s asks the run to end and does not leave", (signal) => {
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("the first %s asks the run to end and does not leave", (signal) => {
   const io = new CapturedIo();
   const interrupts = new Interrupts(io, () => undefined);
   expect(interrupts.signal.aborted).toBe(false);
@@ -43,8 +43,28 @@ test("a Ctrl-C that npm passes on once more counts once", () => {
   expect(io.exits).toEqual([]);
 });
 
+test("a terminal that is gone is told more than once, which never leaves", () => {
+  const io = new CapturedIo();
+  new Interrupts(io, () => undefined);
+  io.emit("SIGHUP");
+  vi.advanceTimersByTime(1000);
+  io.emit("SIGHUP");
+  expect(io.exits).toEqual([]);
+  io.emit("SIGTERM");
+  expect(io.exits).toEqual([143]);
+});
+
+test.each(["/usr/bin/nohup", "nohup"])("SIGHUP means nothing to a run that %s has started", (started) => {
+  const io = new CapturedIo({ env: { _: started } });
+  const interrupts = new Interrupts(io, () => undefined);
+  io.emit("SIGHUP");
+  expect(interrupts.received).toBeUndefined();
+  io.emit("SIGTERM");
+  expect(interrupts.received).toBe("SIGTERM");
+});
+
 test("nothing is listened for any more once the run is over", () => {
   const io = new CapturedIo();
   new Interrupts(io, () => undefined).stopListening();
-  expect(io.listenerCount("SIGINT") + io.listenerCount("SIGTERM")).toBe(0);
+  expect(io.eventNames()).toEqual([]);
 });

@@ -1,0 +1,317 @@
+import type { ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../temporaryFolder.js";
+import { backprop, killChildren, outcomeOf, shell, start } from "./children.js";
+
+// Each of these starts processes, several at a time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const xor = "configs/xor.json";
+const endless = ["--epochs", "100000000"];
+/** Takes about a second to be written. */
+const large = ["--epochs", "1", "--set", 'layers=[1500,"relu",1500,1]'];
+const quick = ["--epochs", "2"];
+
+let folder: string;
+let model: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  model = join(folder, "m.json");
+});
+afterEach(killChildren);
+
+const train = (...args: readonly string[]) => start(process.execPath, ["bin/backprop.js", "train", xor, ...args]);
+const parametersIn = (file: string) => JSON.parse(readFileSync(file, "utf8")).parameters.length;
+const temporaries = () => readdirSync(folder).filter((name) => name.endsWith(".tmp"));
+
+async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await setTimeout(1);
+}
+
+/** Waits until a save is under way: its temporary file has begun to grow. */
+const untilSaving = () => until(() => temporaries().some((name) => statSync(join(folder, name)).size > 0));
+
+async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
+  let seen = "";
+  stdout?.on("data", (chunk: Buffer) => {
+    seen += chunk.toString();
+  });
+  await until(() => seen.includes(part));
+}
+
+describe("a save that is killed", () => {
+  test("leaves the old model as it was, and a temporary file, which the next save to the same file removes", async () => {
+    await outcomeOf(train(...quick, "-o", model));
+    const old = readFileSync(model, "utf8");
+    const child = train(...large, "-o", model, "--force");
+    const outcome = outcomeOf(child);
+    await untilSaving();
+    child.kill("SIGKILL");
+    expect((await outcome).code).toBeNull();
+    expect(readFileSync(model, "utf8")).toBe(old);
+    expect(temporaries()).toHaveLength(1);
+    await outcomeOf(train(...quick, "-o", join(folder, "other.json")));
+    expect(temporaries()).toHaveLength(1);
+    expect((await outcomeOf(train(...quick, "-o", model, "--force"))).code).toBe(0);
+    expect(temporaries()).toEqual([]);
+  });
+
+  test("is told from one that is under way, which another save to the same file does not disturb", async () => {
+    const child = train(...large, "-o", model);
+    const outcome = outcomeOf(child);
+    await untilSaving();
+    child.kill("SIGSTOP");
+    expect((await outcomeOf(train(...quick, "-o", model))).code).toBe(0);
+    expect(temporaries()).toHaveLength(1);
+    child.kill("SIGCONT");
+    expect((await outcome).code).toBe(0);
+    expect(readdirSync(folder)).toEqual(["m.json"]);
+    expect(parametersIn(model)).toBe(6);
+  });
+});
+
+describe("`-o` on a link", () => {
+  test("that leads to no file yet makes that file, and the link stays", async () => {
+    mkdirSync(join(folder, "sub"));
+    symlinkSync(join("sub", "real.json"), join(folder, "a.json"));
+    symlinkSync("a.json", model);
+    const { code, stderr } = await outcomeOf(train(...quick, "-o", model));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `saved to ${model}\n` });
+    expect(lstatSync(model).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(model)).toBe("a.json");
+    expect(parametersIn(join(folder, "sub", "real.json"))).toBe(4);
+    expect(readdirSync(join(folder, "sub"))).toEqual(["real.json"]);
+  });
+
+  test("that leads into no folder is told before the run", async () => {
+    symlinkSync(join("nowhere", "real.json"), model);
+    const { code, stdout, stderr } = await outcomeOf(train(...quick, "-o", model));
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+    expect(stderr).toMatch(/^error: .*m\.json: there is no folder .*nowhere\n$/);
+  });
+
+  test("to where the log goes is told as the same file, though there is none yet", async () => {
+    symlinkSync("log.csv", model);
+    const { code, stderr } = await outcomeOf(train(...quick, "-o", model, "--log", join(folder, "log.csv")));
+    expect(code).toBe(2);
+    expect(stderr).toContain("would overwrite the model");
+  });
+});
+
+describe("a model that cannot be saved where it should be", () => {
+  test("is saved elsewhere when the folder is gone, and the error says where", async () => {
+    const target = join(folder, "sub", "m.json");
+    mkdirSync(dirname(target));
+    const child = train(...endless, "--format", "csv", "-o", target);
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,");
+    rmSync(dirname(target), { recursive: true });
+    child.kill("SIGINT");
+    const { code, stderr } = await outcome;
+    expect(code).toBe(5);
+    const [, other = ""] =
+      /error: .*sub: the folder is not there any more; so that nothing is lost, the model is saved to (.*m\.json)\n$/.exec(
+        stderr,
+      ) ?? [];
+    expect(parametersIn(other)).toBe(4);
+    rmSync(dirname(other), { recursive: true });
+  });
+
+  test("leaves no part of it behind when the file system takes no more", async () => {
+    const args = `${backprop} train ${xor} --quiet --epochs 1 --set 'layers=[3000,1]' -o ${model}`;
+    const { code, stderr } = await shell(`trap '' XFSZ; ulimit -f 16; ${args}`);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^error: .*m\.json: the file is larger than the file system, or `ulimit -f`, allows\n$/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("a pipe with a name", () => {
+  const fifo = async () => {
+    await shell(`mkfifo ${folder}/fifo`);
+    return join(folder, "fifo");
+  };
+
+  test("gets the model, once somebody reads", async () => {
+    const pipe = await fifo();
+    const child = train(...quick, "-o", pipe);
+    const outcome = outcomeOf(child);
+    await setTimeout(500);
+    writeFileSync(model, (await shell(`cat ${pipe}`)).stdout);
+    expect(parametersIn(model)).toBe(4);
+    const { code, stderr } = await outcome;
+    expect(code).toBe(0);
+    expect(stderr).toContain(`saved to ${pipe}\n`);
+  });
+
+  test("that nobody reads from is left by Ctrl-C", async () => {
+    const pipe = await fifo();
+    const child = train(...quick, "-o", pipe);
+    let stderr = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    await until(() => stderr.includes("waiting until somebody reads from this pipe"));
+    const outcome = outcomeOf(child);
+    child.kill("SIGINT");
+    expect((await outcome).code).toBe(130);
+    expect(stderr).toContain("it is not saved");
+  });
+
+  test("that nobody reads from is left by the second Ctrl-C of a run that the first has ended", async () => {
+    const child = train(...endless, "--format", "csv", "-o", await fifo());
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,");
+    child.kill("SIGINT");
+    await setTimeout(500);
+    child.kill("SIGINT");
+    expect((await outcome).code).toBe(130);
+  });
+
+  test("whose reader goes away before the end is an error", async () => {
+    const pipe = await fifo();
+    const outcome = outcomeOf(train(...large, "--quiet", "-o", pipe));
+    await shell(`head -c 10 ${pipe}`);
+    expect(await outcome).toMatchObject({
+      code: 5,
+      stderr: `error: ${pipe}: the reader went away before all was written\n`,
+    });
+  });
+
+  test("that is read slowly is left by Ctrl-C", async () => {
+    const pipe = await fifo();
+    const child = train(...large, "--quiet", "-o", pipe);
+    const outcome = outcomeOf(child);
+    const reader = start("bash", ["-c", `exec 3<${pipe}; head -c 1 <&3; sleep 60`]);
+    await untilRead(reader, "{");
+    child.kill("SIGINT");
+    expect((await outcome).code).toBe(130);
+  });
+
+  test("gets the log", async () => {
+    const pipe = await fifo();
+    const outcome = outcomeOf(train(...quick, "--quiet", "--log", pipe));
+    expect((await shell(`cat ${pipe}`)).stdout).toMatch(/^epoch +loss\n +1 .*\n +2 .*\n$/);
+    expect(await outcome).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("devices", () => {
+  test("`-o /dev/stdout` is standard output, be it a pipe, a file or a socket", async () => {
+    const args = `${backprop} train ${xor} --quiet --epochs 2 -o`;
+    await outcomeOf(train(...quick, "-o", model));
+    const expected = readFileSync(model, "utf8");
+    expect((await shell(`${args} /dev/stdout | cat`)).stdout).toBe(expected);
+    expect((await shell(`${args} /dev/stdout`)).stdout).toBe(expected);
+    await shell(`${args} /dev/fd/1 > ${folder}/redirected.json`);
+    expect(readFileSync(join(folder, "redirected.json"), "utf8")).toBe(expected);
+    expect((await shell(`${args} >(cat > ${folder}/substituted.json); sleep 1`)).code).toBe(0);
+    expect(readFileSync(join(folder, "substituted.json"), "utf8")).toBe(expected);
+  });
+
+  test("`--log /dev/stdout` goes between the lines that are there", async () => {
+    const { stdout } = await outcomeOf(train(...quick, "--quiet", "--log", "/dev/stdout"));
+    expect(stdout).toMatch(/^epoch +loss\n +1 .*\n +2 .*\n$/);
+  });
+
+  test("that take no more are told in words, those that take all are fine", async () => {
+    expect(await outcomeOf(train(...quick, "--quiet", "-o", "/dev/full"))).toMatchObject({
+      code: 5,
+      stderr: "error: /dev/full: no space is left on the device\n",
+    });
+    expect((await outcomeOf(train(...quick, "--quiet", "--log", "/dev/full"))).code).toBe(5);
+    expect((await outcomeOf(train(...quick, "--quiet", "-o", "/dev/null", "--log", "/dev/null"))).code).toBe(0);
+    expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+  });
+});
+
+describe("a terminal that is gone", () => {
+  test("ends the run in good order: the model is saved, the exit code is 129", async () => {
+    const child = train(...endless, "--format", "ndjson", "-o", model);
+    const outcome = outcomeOf(child);
+    await untilRead(child, '"epoch":50,');
+    child.kill("SIGHUP");
+    await setTimeout(100);
+    // The shell sends one more when it ends.
+    child.kill("SIGHUP");
+    const { code } = await outcome;
+    expect(code).toBe(129);
+    expect(JSON.parse(readFileSync(model, "utf8")).training.reason).toBe("signal");
+  });
+
+  test("with its window, as when ssh is lost", async () => {
+    const pidFile = join(folder, "pid");
+    const line = `echo $$ > ${pidFile}; exec ${backprop} train ${xor} --epochs 100000000 -o ${model}`;
+    const terminal = start("script", ["-qec", `bash -c '${line}'`, "/dev/null"]);
+    await untilRead(terminal, "50");
+    terminal.kill("SIGKILL");
+    const process = Number(readFileSync(pidFile, "utf8"));
+    await until(() => !existsSync(`/proc/${process}`));
+    expect(JSON.parse(readFileSync(model, "utf8")).training.reason).toBe("signal");
+  });
+
+  test("does not end a run under nohup", async () => {
+    const log = join(folder, "loss.csv");
+    const line = [
+      `nohup ${backprop} train ${xor} --epochs 100000000 --format csv --log-every 1000 -o ${model} > ${log} & run=$!`,
+      `until grep -q ^5000, ${log}; do sleep 0.05; done`,
+      "kill -HUP $run; sleep 0.3",
+      `before=$(wc -c < ${log}); sleep 0.3; after=$(wc -c < ${log})`,
+      'kill -TERM $run; wait $run; echo "$? $((after > before))"',
+    ];
+    expect((await shell(line.join("\n"))).stdout).toBe("143 1\n");
+  });
+});
+
+describe("a working directory that is gone", () => {
+  const gone = (line: string) => shell(`mkdir ${folder}/gone && cd ${folder}/gone && rmdir ../gone && ${line}`);
+  const command = `"${process.execPath}" ${process.cwd()}/bin/backprop.js`;
+  const config = join(process.cwd(), xor);
+
+  test.each(["--version", "--help", `train ${config} --quiet`])("keeps nothing from `%s`", async (line) => {
+    expect(await gone(`${command} ${line}`)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("keeps no absolute path from being read and written", async () => {
+    const line = `${command} train ${config} --quiet -o ${model} --log ${folder}/l.csv`;
+    expect(await gone(line)).toMatchObject({ code: 0, stderr: "" });
+    expect(parametersIn(model)).toBe(4);
+  });
+
+  test.each([
+    "train c.json",
+    `train ${config} -o m.json`,
+    `train ${config} --log l.csv`,
+    "inspect m.json",
+    "predict m.json d.csv",
+    `train ${config} --weights m.json`,
+    "gradcheck --config c.json",
+  ])("is what `%s` fails for", async (line) => {
+    expect(await gone(`${command} ${line}`)).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: "error: the working directory: it is not there any more: change to another one, or give absolute paths\n",
+    });
+  });
+});
+
+test.each([19, 22, 25, 26])("where only %d files may be open, that is what is said", async (limit) => {
+  const { code, stdout, stderr } = await shell(`ulimit -n ${limit}; ${backprop} train ${xor} --quiet -o ${model}`);
+  if (code === 0) return;
+  expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+  expect(stderr).toMatch(/^error: .*too many files are open: raise the limit, such as by `ulimit -n 256`\n$/);
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { nameTemporary, removeStale } from "../../src/model/temporaryFile.js";
+import { writeAtomically } from "../../src/model/writeAtomically.js";
+import { temporaryFolder } from "../temporaryFolder.js";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The name that a process of this machine with another number would have given. */
+function nameOf(target: string, process: number, machine?: string): string {
+  const parts = basename(nameTemporary(target)).split("-");
+  parts[3] = String(process);
+  if (machine !== undefined) parts[2] = machine;
+  return join(dirname(target), parts.join("-"));
+}
+
+/** A number that no process has, since the one that had it has ended. */
+const deadProcess = () => spawnSync(process.execPath, ["--version"]).pid;
+
+test("a temporary file has another name each time, in the folder of its target, whose name may be as long as can be", () => {
+  const target = join(temporaryFolder(), "n".repeat(255));
+  const names = [nameTemporary(target), nameTemporary(target)];
+  expect(new Set(names).size).toBe(2);
+  expect(names.map(dirname)).toEqual([dirname(target), dirname(target)]);
+  writeAtomically(target, "x");
+  expect(readdirSync(dirname(target))).toEqual([basename(target)]);
+});
+
+test("what a dead process left behind for this target is removed by the next save, and nothing else", () => {
+  const target = join(temporaryFolder(), "m.json");
+  const stale = nameOf(target, deadProcess());
+  const kept = [
+    nameOf(target, process.pid),
+    nameOf(target, process.ppid),
+    nameOf(target, deadProcess(), "0123abcd"),
+    nameOf(join(dirname(target), "other.json"), deadProcess()),
+    join(dirname(target), `${basename(stale)}.json`),
+    join(dirname(target), ".backprop-notes.tmp"),
+  ];
+  for (const file of [stale, ...kept]) writeFileSync(file, "part");
+  const folder = nameOf(target, deadProcess());
+  mkdirSync(folder);
+  writeAtomically(target, "whole");
+  expect(readdirSync(dirname(target)).sort()).toEqual([...kept, folder, target].map((file) => basename(file)).sort());
+});
+
+test("what another machine writes, or a process that has this number, is removed once it has not changed for a day", () => {
+  const target = join(temporaryFolder(), "m.json");
+  const files = [nameOf(target, deadProcess(), "0123abcd"), nameOf(target, process.pid)];
+  const time = Date.now();
+  const ages: readonly (readonly [number, boolean])[] = [
+    [0.9 * day, true],
+    [1.1 * day, false],
+  ];
+  for (const [age, isKept] of ages) {
+    for (const file of files) {
+      writeFileSync(file, "part");
+      utimesSync(file, (time - age) / 1000, (time - age) / 1000);
+    }
+    removeStale(target, time);
+    expect(files.map((file) => existsSync(file))).toEqual([isKept, isKept]);
+  }
+});
