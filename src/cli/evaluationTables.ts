@@ -1,13 +1,15 @@
 import { printable } from "../messages/printable.js";
 import type { Evaluation } from "../predict/evaluate.js";
-import type { Classification, Regression } from "../predict/metrics.js";
+import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../predict/metrics.js";
+import { mostClassesInMatrix } from "../predict/metrics.js";
 import { formatNumber } from "./formatNumber.js";
+import { explainUndefined } from "./requirements.js";
 import type { Style } from "./style.js";
 import { type Align, renderTable } from "./table.js";
 
 /** How well a model does, for people. */
-export function renderEvaluation({ rows, loss, ...metrics }: Evaluation, style: Style): string[] {
-  const { classifications, regressions } = metrics;
+export function renderEvaluation(evaluation: Evaluation, style: Style): string[] {
+  const { rows, loss, classifications, regressions } = evaluation;
   const isOnly = classifications.length === 1 && regressions.length === 0;
   const facts = [
     ["rows", String(rows)],
@@ -17,6 +19,7 @@ export function renderEvaluation({ rows, loss, ...metrics }: Evaluation, style: 
   return [
     ...facts.map(([label = "", fact]) => `${style.dim(label.padEnd("accuracy".length))}  ${fact}`),
     ...(regressions.length > 0 ? ["", ...renderRegressions(regressions, style)] : []),
+    ...(regressions.some(({ r2 }) => r2 === null) ? ["", `R² ${explainUndefined(evaluation)}`] : []),
     ...classifications.flatMap((each) => renderClassification(each, isOnly, style)),
   ];
 }
@@ -24,38 +27,84 @@ export function renderEvaluation({ rows, loss, ...metrics }: Evaluation, style: 
 function renderRegressions(regressions: readonly Regression[], style: Style): string[] {
   const rows = regressions.map(({ target, r2, mae, rmse }) => [
     printable(target),
-    ...[r2, mae, rmse].map(formatNumber),
+    r2 === null ? "-" : formatNumber(r2),
+    ...[mae, rmse].map(formatNumber),
   ]);
   return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows, style);
 }
 
 function renderClassification(each: Classification, isOnly: boolean, style: Style): string[] {
-  const { target, accuracy, classes, confusion } = each;
-  const labels = classes.map(({ label }) => printable(String(label)));
-  const right = (count: number) => new Array<Align>(count).fill("right");
-  const means = [each.precision, each.recall, each.f1].map(formatShare);
-  const perClass = classes.map(({ precision, recall, f1, support }, i) => [
-    labels[i] ?? "",
-    ...[precision, recall, f1].map(formatShare),
-    String(support),
-  ]);
+  const { target, accuracy, classes, confusion, confusedPairs = [] } = each;
   return [
     "",
     ...(isOnly ? [] : [`${style.bold(printable(target))}  accuracy ${formatShare(accuracy)}`]),
+    ...renderClasses(each, style),
+    "",
+    ...(confusion === undefined ? renderPairs(confusedPairs, style) : renderMatrix(confusion, classes, style)),
+  ];
+}
+
+function renderClasses({ classes, confusion, ...means }: Classification, style: Style): string[] {
+  const isAbsent = ({ support }: ClassMetrics, i: number) =>
+    support === 0 && confusion?.every((counts) => counts[i] === 0) === true;
+  const shown = confusion === undefined ? worstOf(classes) : classes;
+  const left =
+    shown.length === classes.length ? [] : [`the ${shown.length} of ${classes.length} classes with the lowest F1`];
+  const shares = ({ precision, recall, f1 }: Pick<ClassMetrics, "precision" | "recall" | "f1">) =>
+    [precision, recall, f1].map(formatShare);
+  const rows = shown.map((each, i) => [
+    printable(String(each.label)),
+    // What is in neither the rows nor the answers has no part in the means.
+    ...(isAbsent(each, i) ? ["-", "-", "-"] : shares(each)),
+    String(each.support),
+  ]);
+  return [
+    ...left,
     ...renderTable(
       ["class", "precision", "recall", "F1", "rows"],
       ["left", ...right(4)],
-      [...perClass, ["mean", ...means, ""]],
-      style,
-    ),
-    "",
-    ...renderTable(
-      ["true \\ predicted", ...labels],
-      ["left", ...right(labels.length)],
-      confusion.map((counts, i) => [labels[i] ?? "", ...counts.map(String)]),
+      [...rows, ["mean", ...shares(means), ""]],
       style,
     ),
   ];
+}
+
+/** Those that are found worst, as many as a matrix has at most; of those found as well, the ones with the most rows. */
+function worstOf(classes: readonly ClassMetrics[]): readonly ClassMetrics[] {
+  return classes
+    .filter(({ support }) => support > 0)
+    .toSorted((a, b) => a.f1 - b.f1 || b.support - a.support)
+    .slice(0, mostClassesInMatrix);
+}
+
+function renderMatrix(
+  confusion: readonly (readonly number[])[],
+  classes: readonly ClassMetrics[],
+  style: Style,
+): string[] {
+  const labels = classes.map(({ label }) => printable(String(label)));
+  return renderTable(
+    ["true \\ predicted", ...labels],
+    ["left", ...right(labels.length)],
+    confusion.map((counts, i) => [labels[i] ?? "", ...counts.map(String)]),
+    style,
+  );
+}
+
+function renderPairs(pairs: readonly ConfusedPair[], style: Style): string[] {
+  if (pairs.length === 0) return ["no class is taken for another"];
+  const rows = pairs.map(({ truth, predicted, rows }) => [
+    ...[truth, predicted].map((label) => printable(String(label))),
+    String(rows),
+  ]);
+  return [
+    "the classes most often confused",
+    ...renderTable(["true", "predicted", "rows"], ["left", "left", "right"], rows, style),
+  ];
+}
+
+function right(count: number): readonly Align[] {
+  return new Array<Align>(count).fill("right");
 }
 
 function formatShare(value: number): string {

@@ -1,14 +1,20 @@
 import { readModel } from "../../model/modelFile.js";
 import { dialectOf } from "../../predict/dialect.js";
-import { evaluateModel } from "../../predict/evaluate.js";
-import { readEncoded } from "../../predict/readEncoded.js";
+import { type Evaluation, evaluateSource } from "../../predict/evaluate.js";
+import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { openDataInput } from "../dataInput.js";
 import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
-import { checkRequirements, namesOfMetrics, parseRequirement } from "../requirements.js";
+import {
+  checkRequirements,
+  failRequirements,
+  findInfinite,
+  namesOfMetrics,
+  parseRequirement,
+} from "../requirements.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
 
 /** `backprop evaluate` */
@@ -21,11 +27,25 @@ export async function runEvaluate(
   const model = restoreModel(await readModel(modelFile), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
-  const rows = await readEncoded(await openDataInput(dataFile, options, dialectOf(model.config), io.stdin), model);
-  const evaluation = await evaluateModel(model, rows, options.engine);
+  const source = await openDataInput(dataFile, options, dialectOf(model.config), io.stdin);
+  const error = (message: string) => `${stderr.style.red("error:")} ${message}`;
+  let evaluation: Evaluation;
+  try {
+    evaluation = await evaluateSource(source, model, options.engine);
+  } catch (problem) {
+    if (!(problem instanceof NonFiniteOutputError) || requirements.length === 0) throw problem;
+    await stderr.write([problem.message, ...failRequirements(requirements)].map(error));
+    return exitCodes.checkFailed;
+  }
   if (options.format === "json") await stdout.write([formatJsonLine(evaluation)]);
   else await stdout.write(renderEvaluation(evaluation, stdout.style));
+  await stderr.write(
+    findInfinite(evaluation).map(
+      ([metric, value]) =>
+        `${stderr.style.yellow("warning:")} ${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,
+    ),
+  );
   const failures = checkRequirements(requirements, evaluation);
-  await stderr.write(failures.map((failure) => `${stderr.style.red("error:")} ${failure}`));
+  await stderr.write(failures.map(error));
   return failures.length > 0 ? exitCodes.checkFailed : exitCodes.done;
 }
