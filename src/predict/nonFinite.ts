@@ -1,3 +1,4 @@
+import type { OutputColumn } from "../data/dataset.js";
 import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { readNumber } from "./answers.js";
@@ -16,16 +17,15 @@ export function explainNonFinite(
   { values, answers, width }: Outputs,
   row: number,
 ): string | undefined {
+  const isOneOfMany = config.loss === "crossEntropy";
   for (let i = 0; i < width; i++) {
-    const at = row * width + i;
-    const column = config.loss === "crossEntropy" ? outputColumns[0] : outputColumns[i];
-    const answer = answers[at] as number;
-    const raw = column?.kind === "number" ? readNumber(column, answer) : answer;
-    const bad = [values[at] as number, answer, raw].find((value) => !Number.isFinite(value));
-    if (bad === undefined) continue;
-    const label = column?.kind === "class" && config.loss === "crossEntropy" ? column.labels[i] : undefined;
-    const of = `${formatValue(column?.name)}${label === undefined ? "" : `, class ${formatValue(label)},`}`;
-    return `the network's output for ${of} is ${bad}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
+    const [value, answer] = [values[row * width + i] as number, answers[row * width + i] as number];
+    const column = outputColumns[isOneOfMany ? 0 : i] as OutputColumn;
+    const raw = column.kind === "number" ? readNumber(column, answer) : answer;
+    if (Number.isFinite(value) && Number.isFinite(answer) && Number.isFinite(raw)) continue;
+    const bad = Number.isFinite(value) ? raw : value;
+    const label = column.kind === "class" && isOneOfMany ? `, class ${formatValue(column.labels[i])},` : "";
+    return `the network's output for ${formatValue(column.name)}${label} is ${bad}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
   }
   return undefined;
 }
