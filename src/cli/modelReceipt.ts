@@ -30,7 +30,7 @@ export function renderReceipt(
 type Fact = readonly [label: string, fact: string];
 
 function renderFacts(facts: readonly Fact[], style: Style): string[] {
-  const width = Math.max(...facts.map(([label]) => label.length));
+  const width = facts.reduce((most, [label]) => Math.max(most, label.length), 0);
   return facts.map(([label, fact]) => `${style.dim(label.padEnd(width))}  ${printable(fact)}`);
 }
 

@@ -14,7 +14,7 @@ export function renderTable(
   style: Style,
 ): string[] {
   const widths = header.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map((cell) => cell.length)),
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), title.length),
   );
   const pad = (cell: string, column: number) => {
     const width = widths[column] ?? 0;

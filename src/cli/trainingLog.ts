@@ -8,6 +8,7 @@ import { formatOfFile, type LogFormat } from "./reporters/logFormat.js";
 import type { Progress } from "./reporters/progress.js";
 import type { Reporter } from "./reporters/reporter.js";
 import { canRedraw, createStyle } from "./style.js";
+import type { Warnings } from "./warnings.js";
 
 export interface TrainingLogOptions {
   /** Of the log on standard output. */
@@ -31,11 +32,16 @@ export class TrainingLog {
     private readonly destinations: readonly Destination[],
     private readonly progress: Progress | undefined,
     private readonly context: Context,
+    private readonly warnings: Warnings,
     private readonly isQuiet: boolean,
   ) {}
 
   /** @throws FileError where the log file cannot be written */
-  static async open({ format, log, logEvery, quiet }: TrainingLogOptions, context: Context): Promise<TrainingLog> {
+  static async open(
+    { format, log, logEvery, quiet }: TrainingLogOptions,
+    context: Context,
+    warnings: Warnings,
+  ): Promise<TrainingLog> {
     const { io, stdout } = context;
     const outputs: [LogFormat, Output][] = quiet ? [] : [[format, stdout]];
     if (log !== undefined) outputs.push([formatOfFile(log), await openFile(log)]);
@@ -45,7 +51,7 @@ export class TrainingLog {
     }));
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
     const progress = isBarWanted ? new (await import("./reporters/progress.js")).Progress(io.stderr) : undefined;
-    return new TrainingLog(destinations, progress, context, quiet);
+    return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 
   /** There were readers, and they have all gone away. */
@@ -54,7 +60,9 @@ export class TrainingLog {
   }
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
-    for (const record of records) if (record.type === "warning") await this.warn(record.message);
+    const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
+    if (warnings.length > 0) this.clearProgress();
+    await this.warnings.tell(warnings);
     for (const { output, report } of this.destinations) {
       const lines = records.flatMap(report);
       // The bar may be on the same terminal, on the line where the next row belongs.
@@ -68,10 +76,6 @@ export class TrainingLog {
   /** A line on standard error that may be left out. */
   async note(message: string): Promise<void> {
     if (!this.isQuiet) await this.tell(message);
-  }
-
-  async warn(message: string): Promise<void> {
-    await this.tell(`${this.context.stderr.style.yellow("warning:")} ${message}`);
   }
 
   async fail(message: string): Promise<void> {

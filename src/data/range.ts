@@ -2,7 +2,7 @@
 export type Range = readonly [smallest: number, largest: number];
 
 /** NaN counts for nothing. */
-export function rangeOf(values: Float64Array): Range {
+export function rangeOf(values: Float64Array | Uint32Array): Range {
   let [smallest, largest] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < smallest) smallest = value;

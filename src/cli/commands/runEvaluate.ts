@@ -15,6 +15,7 @@ import {
   namesOfMetrics,
   parseRequirement,
 } from "../requirements.js";
+import { Warnings } from "../warnings.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
 
 /** `backprop evaluate` */
@@ -39,10 +40,10 @@ export async function runEvaluate(
   }
   if (options.format === "json") await stdout.write([formatJsonLine(evaluation)]);
   else await stdout.write(renderEvaluation(evaluation, stdout.style));
-  await stderr.write(
+  await new Warnings(stderr).tell(
     findInfinite(evaluation).map(
       ([metric, value]) =>
-        `${stderr.style.yellow("warning:")} ${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,
+        `${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,
     ),
   );
   const failures = checkRequirements(requirements, evaluation);
