@@ -1,7 +1,7 @@
 import { printable } from "../messages/printable.js";
 import type { Evaluation } from "../predict/evaluate.js";
 import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../predict/metrics.js";
-import { mostClassesInMatrix } from "../predict/metrics.js";
+import { mostClassesShown } from "../predict/metrics.js";
 import { formatNumber } from "./formatNumber.js";
 import { explainUndefined } from "./requirements.js";
 import type { Style } from "./style.js";
@@ -74,7 +74,7 @@ function worstOf(classes: readonly ClassMetrics[]): readonly ClassMetrics[] {
   return classes
     .filter(({ support }) => support > 0)
     .toSorted((a, b) => a.f1 - b.f1 || b.support - a.support)
-    .slice(0, mostClassesInMatrix);
+    .slice(0, mostClassesShown);
 }
 
 function renderMatrix(

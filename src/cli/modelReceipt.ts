@@ -76,20 +76,20 @@ function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, a
   ];
 }
 
-const labels: Readonly<Record<string, string>> = {
-  reason: "ended by",
-  epochs: "epochs done",
-  steps: "steps",
-  loss: "loss",
-  bestEpoch: "best epoch",
-  bestLoss: "its loss",
-  validationLoss: "validation loss",
-  accuracy: "accuracy",
-  validationAccuracy: "validation accuracy",
-};
+const labels: ReadonlyMap<string, string> = new Map([
+  ["reason", "ended by"],
+  ["epochs", "epochs done"],
+  ["steps", "steps"],
+  ["loss", "loss"],
+  ["bestEpoch", "best epoch"],
+  ["bestLoss", "its loss"],
+  ["validationLoss", "validation loss"],
+  ["accuracy", "accuracy"],
+  ["validationAccuracy", "validation accuracy"],
+]);
 const whole = new Set(["epochs", "steps", "bestEpoch"]);
 
 function describeMeasure([key, value]: readonly [string, number | string | null]): Fact {
   const text = typeof value === "number" && !whole.has(key) ? formatNumber(value) : String(value ?? "none");
-  return [labels[key] ?? key, text];
+  return [labels.get(key) ?? key, text];
 }

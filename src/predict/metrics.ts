@@ -29,16 +29,15 @@ export interface Classification {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
-  /** Rows of class i that are said to be of class j. Left out if there are more than `mostClassesInMatrix` classes. */
+  /** Rows of class i that are said to be of class j. Left out if there are more than `mostClassesShown` classes. */
   readonly confusion?: readonly (readonly number[])[];
-  /** In place of the matrix: the most frequent wrong answers, at most `mostConfusedPairs` of them, the most frequent first. */
+  /** In place of the matrix: the most frequent wrong answers, at most `mostClassesShown` of them, the most frequent first. */
   readonly confusedPairs?: readonly ConfusedPair[];
   readonly classes: readonly ClassMetrics[];
 }
 
-/** Of more classes than this, a matrix is too large to read, and soon too large to hold. */
-export const mostClassesInMatrix = 50;
-export const mostConfusedPairs = 50;
+/** Of more classes than this, a matrix is too large to read, and soon to hold: so many pairs, and classes, are shown in its place. */
+export const mostClassesShown = 50;
 
 /**
  * Takes time and memory in proportion to the rows and to the classes.
@@ -76,7 +75,7 @@ export function classify(
     precision: mean(present.map(({ precision }) => precision)),
     recall: mean(present.map(({ recall }) => recall)),
     f1: mean(present.map(({ f1 }) => f1)),
-    ...(length <= mostClassesInMatrix
+    ...(length <= mostClassesShown
       ? { confusion: matrixOf(right, wrong) }
       : { confusedPairs: mostFrequent(wrong, labels) }),
     classes,
@@ -98,7 +97,7 @@ function mostFrequent(
   const label = (index: number) => labels[index] as string | number;
   return [...wrong]
     .sort(([pair, rows], [otherPair, otherRows]) => otherRows - rows || pair - otherPair)
-    .slice(0, mostConfusedPairs)
+    .slice(0, mostClassesShown)
     .map(([pair, rows]) => ({
       truth: label(Math.floor(pair / labels.length)),
       predicted: label(pair % labels.length),

@@ -112,7 +112,7 @@ function checkLastActivation({ layers, loss }: Config, { targets, outputColumns 
   const [low, high] = range;
   if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
     if (name === "logSoftmax" && loss === "crossEntropy") return []; // changes nothing
-    const itself = { softmax: "crossEntropy", sigmoid: "binaryCrossEntropy" }[name ?? ""] === loss;
+    const itself = (loss === "crossEntropy" ? "softmax" : "sigmoid") === name;
     return itself
       ? [`${loss} takes logits, and applies ${name} itself: leave the last ${name} out`]
       : [`${loss} takes logits, which may be any numbers, but ${name} gives ${describeBounds(range)}: leave it out`];
