@@ -18,14 +18,18 @@ export function explainNonFinite(
   row: number,
 ): string | undefined {
   const isOneOfMany = config.loss === "crossEntropy";
-  for (let i = 0; i < width; i++) {
-    const [value, answer] = [values[row * width + i] as number, answers[row * width + i] as number];
-    const column = outputColumns[isOneOfMany ? 0 : i] as OutputColumn;
-    const raw = column.kind === "number" ? readNumber(column, answer) : answer;
-    if (Number.isFinite(value) && Number.isFinite(answer) && Number.isFinite(raw)) continue;
-    const bad = Number.isFinite(value) ? raw : value;
-    const label = column.kind === "class" && isOneOfMany ? `, class ${formatValue(column.labels[i])},` : "";
-    return `the network's output for ${formatValue(column.name)}${label} is ${bad}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
+  const describe = (output: number, value: number) => {
+    const { name, ...column } = outputColumns[isOneOfMany ? 0 : output] as OutputColumn;
+    const label = isOneOfMany && column.kind === "class" ? `, class ${formatValue(column.labels[output])},` : "";
+    return `the network's output for ${formatValue(name)}${label} is ${value}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
+  };
+  for (let at = row * width, i = 0; i < width; at++, i++) {
+    if (!Number.isFinite(values[at])) return describe(i, values[at] as number);
+    if (!Number.isFinite(answers[at])) return describe(i, answers[at] as number);
+  }
+  for (const [i, column] of outputColumns.entries()) {
+    const raw = column.kind === "number" ? readNumber(column, answers[row * width + i] as number) : 0;
+    if (!Number.isFinite(raw)) return describe(i, raw);
   }
   return undefined;
 }
