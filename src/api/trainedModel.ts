@@ -6,9 +6,8 @@ import { type Model, readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
 import type { Answer } from "../predict/answers.js";
 import { dialectOf } from "../predict/dialect.js";
-import { type Evaluation, evaluateModel } from "../predict/evaluate.js";
+import { type Evaluation, Evaluator, evaluateSource } from "../predict/evaluate.js";
 import { answerRows, Predictor } from "../predict/predictor.js";
-import { RowGatherer, readEncoded } from "../predict/readEncoded.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import type { Row } from "../predict/row.js";
 import { placeOfRow, toCells } from "../predict/rows.js";
@@ -76,7 +75,7 @@ export class TrainedModel {
    * A prediction for each row, in their order.
    *
    * @param rows objects with the columns that it was trained on, lists of cells in the order of `inputs`, or the path of a data file
-   * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
+   * @throws DataError where a cell is missing or wrong, or what the model gives for a row is not finite; FileError where the file cannot be read
    */
   async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
     checkRows("predict", rows);
@@ -96,9 +95,10 @@ export class TrainedModel {
       }
     } else {
       const cells = rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i)));
-      const { answers, error } = predictor.answer(cells, placeOfRow);
-      if (error !== undefined) throw error;
-      add(answers);
+      for (const { answers, error } of predictor.answer(cells, placeOfRow)) {
+        if (error !== undefined) throw error;
+        add(answers);
+      }
     }
     return predictions;
   }
@@ -107,7 +107,7 @@ export class TrainedModel {
    * How well it does on rows of which the targets are known.
    *
    * @param rows objects with inputs and targets, lists of cells in the order of `inputs` and `targets`, or the path of a data file
-   * @throws DataError where a cell is missing or wrong; FileError where the file cannot be read
+   * @throws DataError where a cell is missing or wrong, or what the model gives for a row is not finite; FileError where the file cannot be read
    */
   async evaluate(rows: readonly Row[] | string, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkRows("evaluate", rows);
@@ -115,13 +115,13 @@ export class TrainedModel {
     const { engine, ...reading } = options;
     if (typeof rows === "string") {
       const source = await openDataFile(rows, { ...dialectOf(this.config), ...reading });
-      return evaluateModel(this.restored, await readEncoded(source, this.restored), engine);
+      return evaluateSource(source, this.restored, engine);
     }
-    const gatherer = new RowGatherer(this.restored);
+    const evaluator = await Evaluator.open(this.restored, engine);
     for (const [i, row] of rows.entries()) {
-      gatherer.add(toCells(row, gatherer.names, placeOfRow(i)), () => placeOfRow(i));
+      evaluator.add(toCells(row, evaluator.names, placeOfRow(i)), () => placeOfRow(i));
     }
-    return evaluateModel(this.restored, gatherer.finish("rows"), engine);
+    return evaluator.finish("rows");
   }
 
   /**

@@ -1,12 +1,14 @@
 import type { Evaluation } from "../predict/evaluate.js";
-import type { Classification, Regression } from "../predict/metrics.js";
+import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../predict/metrics.js";
+import { mostClassesShown } from "../predict/metrics.js";
 import { formatNumber } from "./formatNumber.js";
 import { bold, dim, type Line } from "./line.js";
+import { explainUndefined } from "./requirements.js";
 import { type Align, renderTable } from "./table.js";
 
 /** How well a model does, for people. */
-export function renderEvaluation({ rows, loss, ...metrics }: Evaluation): Line[] {
-  const { classifications, regressions } = metrics;
+export function renderEvaluation(evaluation: Evaluation): Line[] {
+  const { rows, loss, classifications, regressions } = evaluation;
   const isOnly = classifications.length === 1 && regressions.length === 0;
   const facts = [
     ["rows", String(rows)],
@@ -16,40 +18,83 @@ export function renderEvaluation({ rows, loss, ...metrics }: Evaluation): Line[]
   return [
     ...facts.map(([label = "", fact]) => [dim(label.padEnd("accuracy".length)), `  ${fact}`]),
     ...(regressions.length > 0 ? ["", ...renderRegressions(regressions)] : []),
+    ...(regressions.some(({ r2 }) => r2 === null) ? ["", `R² ${explainUndefined(evaluation)}`] : []),
     ...classifications.flatMap((each) => renderClassification(each, isOnly)),
   ];
 }
 
 function renderRegressions(regressions: readonly Regression[]): Line[] {
-  const rows = regressions.map(({ target, r2, mae, rmse }) => [target, ...[r2, mae, rmse].map(formatNumber)]);
+  const rows = regressions.map(({ target, r2, mae, rmse }) => [
+    target,
+    r2 === null ? "-" : formatNumber(r2),
+    ...[mae, rmse].map(formatNumber),
+  ]);
   return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows);
 }
 
 function renderClassification(each: Classification, isOnly: boolean): Line[] {
-  const { target, accuracy, classes, confusion } = each;
-  const labels = classes.map(({ label }) => String(label));
-  const right = (count: number) => new Array<Align>(count).fill("right");
-  const means = [each.precision, each.recall, each.f1].map(formatShare);
-  const perClass = classes.map(({ precision, recall, f1, support }, i) => [
-    labels[i] ?? "",
-    ...[precision, recall, f1].map(formatShare),
-    String(support),
-  ]);
+  const { target, accuracy, classes, confusion, confusedPairs = [] } = each;
   return [
     "",
     ...(isOnly ? [] : [[bold(target), `  accuracy ${formatShare(accuracy)}`]]),
+    ...renderClasses(each),
+    "",
+    ...(confusion === undefined ? renderPairs(confusedPairs) : renderMatrix(confusion, classes)),
+  ];
+}
+
+function renderClasses({ classes, confusion, ...means }: Classification): Line[] {
+  const isAbsent = ({ support }: ClassMetrics, i: number) =>
+    support === 0 && confusion?.every((counts) => counts[i] === 0) === true;
+  const shown = confusion === undefined ? worstOf(classes) : classes;
+  const left =
+    shown.length === classes.length ? [] : [`the ${shown.length} of ${classes.length} classes with the lowest F1`];
+  const shares = ({ precision, recall, f1 }: Pick<ClassMetrics, "precision" | "recall" | "f1">) =>
+    [precision, recall, f1].map(formatShare);
+  const rows = shown.map((each, i) => [
+    String(each.label),
+    // What is in neither the rows nor the answers has no part in the means.
+    ...(isAbsent(each, i) ? ["-", "-", "-"] : shares(each)),
+    String(each.support),
+  ]);
+  return [
+    ...left,
     ...renderTable(
       ["class", "precision", "recall", "F1", "rows"],
       ["left", ...right(4)],
-      [...perClass, ["mean", ...means, ""]],
-    ),
-    "",
-    ...renderTable(
-      ["true \\ predicted", ...labels],
-      ["left", ...right(labels.length)],
-      confusion.map((counts, i) => [labels[i] ?? "", ...counts.map(String)]),
+      [...rows, ["mean", ...shares(means), ""]],
     ),
   ];
+}
+
+/** Those that are found worst, as many as a matrix has at most; of those found as well, the ones with the most rows. */
+function worstOf(classes: readonly ClassMetrics[]): readonly ClassMetrics[] {
+  return classes
+    .filter(({ support }) => support > 0)
+    .toSorted((a, b) => a.f1 - b.f1 || b.support - a.support)
+    .slice(0, mostClassesShown);
+}
+
+function renderMatrix(confusion: readonly (readonly number[])[], classes: readonly ClassMetrics[]): Line[] {
+  const labels = classes.map(({ label }) => String(label));
+  return renderTable(
+    ["true \\ predicted", ...labels],
+    ["left", ...right(labels.length)],
+    confusion.map((counts, i) => [labels[i] ?? "", ...counts.map(String)]),
+  );
+}
+
+function renderPairs(pairs: readonly ConfusedPair[]): Line[] {
+  if (pairs.length === 0) return ["no class is taken for another"];
+  const rows = pairs.map(({ truth, predicted, rows }) => [...[truth, predicted].map(String), String(rows)]);
+  return [
+    "the classes most often confused",
+    ...renderTable(["true", "predicted", "rows"], ["left", "left", "right"], rows),
+  ];
+}
+
+function right(count: number): readonly Align[] {
+  return new Array<Align>(count).fill("right");
 }
 
 function formatShare(value: number): string {

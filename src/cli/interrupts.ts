@@ -33,7 +33,9 @@ export class Interrupts {
     return this.first?.signal;
   }
 
+  /** Ends listening, unless a signal came: then the process is on its way out, and a further signal must not take its exit code. */
   stopListening(): void {
+    if (this.first !== undefined) return;
     for (const [signal, listener] of this.listeners) this.io.off(signal, listener);
   }
 

@@ -76,19 +76,17 @@ function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, a
   ];
 }
 
-const measureLabels = new Map(
-  Object.entries({
-    reason: "ended by",
-    epochs: "epochs done",
-    steps: "steps",
-    loss: "loss",
-    bestEpoch: "best epoch",
-    bestLoss: "its loss",
-    validationLoss: "validation loss",
-    accuracy: "accuracy",
-    validationAccuracy: "validation accuracy",
-  }),
-);
+const measureLabels: ReadonlyMap<string, string> = new Map([
+  ["reason", "ended by"],
+  ["epochs", "epochs done"],
+  ["steps", "steps"],
+  ["loss", "loss"],
+  ["bestEpoch", "best epoch"],
+  ["bestLoss", "its loss"],
+  ["validationLoss", "validation loss"],
+  ["accuracy", "accuracy"],
+  ["validationAccuracy", "validation accuracy"],
+]);
 const whole = new Set(["epochs", "steps", "bestEpoch"]);
 
 function describeMeasure([key, value]: readonly [string, number | string | null]): Fact {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { formatValues } from "../messages/formatValue.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import { quote } from "../messages/quote.js";
 import type { Evaluation } from "../predict/evaluate.js";
@@ -46,13 +46,47 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
   return { metric, operator: operator as Operator, bound: Number(bound), text: bound };
 }
 
-/** What is not met, a line each. */
+/** What is not met, a line each. Nothing is met by a metric that is not a finite number. */
 export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
   const metrics = collectMetrics(evaluation);
   return requirements.flatMap(({ metric, operator, bound, text }) => {
-    const value = metrics.get(metric) ?? Number.NaN;
-    return operators[operator](value, bound) ? [] : [`${metric} is ${value}, expected ${operator} ${text}`];
+    const value = metrics.get(metric) ?? null;
+    const expected = `expected ${operator} ${text}`;
+    if (value === null) return [`${metric} ${explainUndefined(evaluation)}, ${expected}`];
+    if (!Number.isFinite(value)) return [`${metric} is ${value}, which is not a finite number, ${expected}`];
+    return operators[operator](value, bound)
+      ? []
+      : [`${metric} is ${value}, ${expected}${noteAbsent(metric, evaluation)}`];
   });
+}
+
+/** The same if there is no evaluation, since an output is not finite. */
+export function failRequirements(requirements: readonly Requirement[]): readonly string[] {
+  return requirements.map(
+    ({ metric, operator, text }) => `${metric} is not a finite number, expected ${operator} ${text}`,
+  );
+}
+
+/** Metrics that are not finite numbers, with their values; those that are not defined are not among them. */
+export function findInfinite(evaluation: Evaluation): readonly (readonly [metric: string, value: number])[] {
+  return [...collectMetrics(evaluation)].flatMap(([metric, value]) =>
+    value === null || Number.isFinite(value) ? [] : [[metric, value] as const],
+  );
+}
+
+/** Why a metric has no value. */
+export function explainUndefined({ rows }: Evaluation): string {
+  return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
+}
+
+/** A class that no row is of has metrics of 0. */
+function noteAbsent(metric: string, { classifications }: Evaluation): string {
+  const [only, ...others] = classifications;
+  if (only === undefined || others.length > 0) return "";
+  const absent = only.classes.find(
+    ({ label, support }) => support === 0 && perClass.some((name) => metric === `${name}(${label})`),
+  );
+  return absent === undefined ? "" : `: no row is of the class ${formatValue(absent.label)}`;
 }
 
 /** The metrics that can be required of a model; with several targets each has its own, such as `rmse(y1)`. */
@@ -71,10 +105,11 @@ export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputCol
 
 const perClass = ["precision", "recall", "f1"] as const;
 
-function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number> {
-  const metrics = new Map([["loss", loss]]);
+function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number | null> {
+  const metrics = new Map<string, number | null>([["loss", loss]]);
   const isOnly = classifications.length + regressions.length === 1;
-  const add = (target: string, name: string, value: number) => metrics.set(isOnly ? name : `${name}(${target})`, value);
+  const add = (target: string, name: string, value: number | null) =>
+    metrics.set(isOnly ? name : `${name}(${target})`, value);
   for (const { target, classes, ...each } of classifications) {
     for (const name of ["accuracy", ...perClass] as const) add(target, name, each[name]);
     if (!isOnly) continue;

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { describeFileError } from "../messages/describeFileError.js";
 import type { TrainingRecord } from "../train/records.js";
 import type { Context } from "./context.js";
-import { type Line, red, yellow } from "./line.js";
+import { type Line, red } from "./line.js";
 import { isPipe, openPipe } from "./openPipe.js";
 import { Output } from "./output.js";
 import { createReporter } from "./reporters/createReporter.js";
@@ -11,6 +11,7 @@ import type { Progress } from "./reporters/progress.js";
 import type { Reporter } from "./reporters/reporter.js";
 import { standardStream } from "./standardStream.js";
 import { canRedraw, createStyle } from "./style.js";
+import type { Warnings } from "./warnings.js";
 
 export interface TrainingLogOptions {
   /** Of the log on standard output. */
@@ -34,11 +35,16 @@ export class TrainingLog {
     private readonly destinations: readonly Destination[],
     private readonly progress: Progress | undefined,
     private readonly context: Context,
+    private readonly warnings: Warnings,
     private readonly isQuiet: boolean,
   ) {}
 
   /** @throws FileError where the log file cannot be written */
-  static async open({ format, log, logEvery, quiet }: TrainingLogOptions, context: Context): Promise<TrainingLog> {
+  static async open(
+    { format, log, logEvery, quiet }: TrainingLogOptions,
+    context: Context,
+    warnings: Warnings,
+  ): Promise<TrainingLog> {
     const { io, stdout } = context;
     const outputs: [LogFormat, Output][] = quiet ? [] : [[format, stdout]];
     if (log !== undefined) outputs.push([formatOfFile(log), await openLog(log, context, quiet)]);
@@ -48,7 +54,7 @@ export class TrainingLog {
     }));
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
     const progress = isBarWanted ? new (await import("./reporters/progress.js")).Progress(io.stderr) : undefined;
-    return new TrainingLog(destinations, progress, context, quiet);
+    return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 
   /** There were readers, and they have all gone away. */
@@ -57,7 +63,9 @@ export class TrainingLog {
   }
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
-    for (const record of records) if (record.type === "warning") await this.warn(record.message);
+    const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
+    if (warnings.length > 0) this.clearProgress();
+    await this.warnings.tell(warnings);
     for (const destination of this.destinations) await this.report(destination, records);
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
@@ -83,10 +91,6 @@ export class TrainingLog {
   /** A line on standard error that may be left out. */
   async note(message: string): Promise<void> {
     if (!this.isQuiet) await this.tell(message);
-  }
-
-  async warn(message: string): Promise<void> {
-    await this.tell([yellow("warning:"), ` ${message}`]);
   }
 
   async fail(message: string): Promise<void> {

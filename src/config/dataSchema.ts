@@ -79,7 +79,7 @@ const shapeSchema = z
   .check(
     z.superRefine(({ generate, samples: _, ...given }, context) => {
       for (const key of Object.keys(given)) {
-        const having = shapeNames.filter((shape) => key in shapeDefaults[shape]);
+        const having = shapeNames.filter((shape) => Object.hasOwn(shapeDefaults[shape], key));
         if (having.includes(generate)) continue;
         const message = `${generate} has no ${key}: ${having.join(" and ")} ${having.length > 1 ? "have" : "has"}`;
         context.addIssue({ code: "custom", path: [key], message, params: { atKey: true } });

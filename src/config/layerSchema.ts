@@ -38,11 +38,13 @@ const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
 });
 
 /** What is wrong with the parameters of an activation, which are numbers, where it is not defined for all of them. */
-const explainParameters: Readonly<Record<string, (given: Readonly<Record<string, number>>) => string | undefined>> = {
-  hardTanh: ({ min = -1, max = 1 }) =>
-    min < max ? undefined : `expected min below max, got min ${min} and max ${max}`,
-  softplus: ({ beta = 1 }) => (beta > 0 ? undefined : `expected a beta above 0, got ${beta}`),
-};
+const explainParameters = new Map<string, (given: Readonly<Record<string, number>>) => string | undefined>([
+  [
+    "hardTanh",
+    ({ min = -1, max = 1 }) => (min < max ? undefined : `expected min below max, got min ${min} and max ${max}`),
+  ],
+  ["softplus", ({ beta = 1 }) => (beta > 0 ? undefined : `expected a beta above 0, got ${beta}`)],
+]);
 
 const activationSchema = z.catchall(z.object({ activation: activationText }), z.number()).check(
   z.superRefine(({ activation, ...parameters }, context) => {
@@ -54,7 +56,7 @@ const activationSchema = z.catchall(z.object({ activation: activationText }), z.
       const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
       context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
     }
-    const message = explainParameters[activation]?.(parameters);
+    const message = explainParameters.get(activation)?.(parameters);
     if (message !== undefined) context.addIssue({ code: "custom", message });
   }),
 ) as z.ZodMiniType<ActivationSpec>;

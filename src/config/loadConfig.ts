@@ -60,7 +60,7 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
   if (!result.success) {
     const echo: Echo = (got, path) => describeGot(got, path, source, overrides);
     const findings = findProblems(result.error.issues, value, echo);
-    problems.push(...findings.map((finding) => describeProblem(finding, place(finding.path, finding.atKey))));
+    for (const finding of findings) problems.push(describeProblem(finding, place(finding.path, finding.atKey)));
   }
   if (!result.success || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
   return { config: result.data, directory, place: (path) => place(path) };

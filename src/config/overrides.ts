@@ -86,6 +86,11 @@ export function applyOverrides(
   if (!isObject(config) || Array.isArray(config)) return config;
   return overrides.reduce<unknown>((current, override) => {
     const { path, value, within } = override;
+    // No object of a config's text may have it either; the schema would pass over it in some places.
+    if (path.includes("__proto__")) {
+      refuse(override, 'unknown key "__proto__"');
+      return current;
+    }
     const isLong = within !== undefined && isObject(valueAt(current, path));
     const result = assign(current, isLong ? [...path, within] : path, [], value);
     if ("value" in result) return result.value;

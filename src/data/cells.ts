@@ -44,10 +44,23 @@ export function spellsNonFinite(text: string): boolean {
   return notFinite.test(text);
 }
 
+const decimalComma = /^[+-]?(?:\d+|\d{1,3}(?:[.'’ \u00a0\u202f]\d{3})+),\d+$/;
+/** With a point only twice: three are an address of the internet. */
+const thousands = /^[+-]?(?:\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2})$/;
+
+/** Whether a text writes a number as it is done in some countries: with a decimal comma, or with signs between thousands. */
+export function spellsLocalNumber(text: string): boolean {
+  return decimalComma.test(text) || thousands.test(text);
+}
+
+/** How a number is written. */
+export const numberSpelling = "a decimal point, and nothing between thousands, as in 1234.5";
+
 /** Why a cell is not a finite number. */
 export function explainNumber(cell: Cell): string {
   if (cell === null) return "the cell is empty";
   if (typeof cell === "number" || spellsNonFinite(cell)) return `${formatValue(cell)} is not a finite number`;
   if (parseNumber(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
-  return `got ${formatValue(cell)}, expected a number`;
+  const spelling = spellsLocalNumber(cell) ? ` with ${numberSpelling}` : "";
+  return `got ${formatValue(cell)}, expected a number${spelling}`;
 }

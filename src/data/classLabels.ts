@@ -45,10 +45,8 @@ export function matchLabels(
   labels: readonly Label[],
   place: (row: number) => Place,
 ): LabelledRows {
-  const positions = texts.map((text) => {
-    const number = parseNumber(text);
-    return labels.findIndex((label) => (typeof label === "number" ? label === number : label === text));
-  });
+  const known = new Map(labels.map((label, index) => [label, index]));
+  const positions = texts.map((text) => known.get(text) ?? known.get(parseNumber(text) ?? text) ?? -1);
   const stranger = codes.findIndex((code) => positions[code] === -1);
   if (stranger >= 0) {
     const text = texts[codes[stranger] ?? 0] ?? "";

@@ -1,4 +1,5 @@
 import type { Place } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
 import { compareLabels } from "./classLabels.js";
 import type { InputColumn, Table } from "./dataset.js";
 import type { RawColumn, RawTable } from "./rawColumn.js";
@@ -31,7 +32,7 @@ export function encodeInputs({ columns, numbers }: RawTable, place: (row: number
   const inputColumns = columns.map(describeInput);
   if (columns.every(({ kind }) => kind === "numbers")) return { inputs: numbers, inputColumns };
   const width = inputColumns.reduce((sum, column) => sum + widthOf(column), 0);
-  const inputs = createTable(numbers.rows, width, place(0));
+  const inputs = createTable(numbers.rows, width, place(0), adviseOnWidth(inputColumns));
   let offset = 0;
   for (const [i, column] of columns.entries()) {
     const description = inputColumns[i] as InputColumn;
@@ -40,6 +41,13 @@ export function encodeInputs({ columns, numbers }: RawTable, place: (row: number
     offset += widthOf(description);
   }
   return { inputs, inputColumns };
+}
+
+/** What to do if the columns take too many numbers. */
+function adviseOnWidth(columns: readonly InputColumn[]): string {
+  const widest = columns.reduce((a, b) => (widthOf(b) > widthOf(a) ? b : a));
+  const name = formatValue(widest.name);
+  return `column ${name} alone takes ${widthOf(widest)}, one for each of its texts; leave it out: list the columns to use in "features"`;
 }
 
 function describeInput(column: RawColumn): InputColumn {

@@ -1,6 +1,7 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
+import { explainNumber, spellsLocalNumber } from "./cells.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
 import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
 import type { RawColumn, RawTable, RawTexts } from "./rawColumn.js";
@@ -55,8 +56,9 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
   const { loss, place, numericLabels, classes } = options;
   const where = `column ${formatValue(column.name)}`;
   if (loss !== "crossEntropy" && loss !== "binaryCrossEntropy") {
-    const text = formatValue(column.texts[0]);
-    throw new DataError(`${where}: got ${text}, expected a number for ${loss}; crossEntropy is for classes`, place(0));
+    const [text = ""] = column.texts;
+    const advice = spellsLocalNumber(text) ? "" : ` for ${loss}; crossEntropy is for classes`;
+    throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
   }
   if (columns > 1) {
     throw new DataError(`${where}: got text, expected numbers in each of several targets; classes take one`, place(0));
@@ -65,7 +67,7 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
     classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
   checkCount(labels, loss, place);
   const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
-  if (loss === "crossEntropy") return { targets: oneHot({ labels, indices }, place), outputColumns };
+  if (loss === "crossEntropy") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };
   return { targets: { rows: indices.length, columns: 1, values: Float64Array.from(indices) }, outputColumns };
 }
 
@@ -76,11 +78,12 @@ function encodeIndices({ columns, numbers: { values, rows } }: RawTable, options
     throw new DataError(`got ${values[bad]}, expected a class index: a whole number of 0 or more`, place(bad));
   }
   const largest = values.reduce((a, b) => Math.max(a, b), 0);
-  checkTableSize(rows, largest + 1, place(values.indexOf(largest)));
+  const { name } = columns[0] as RawColumn;
+  checkTableSize(rows, largest + 1, place(values.indexOf(largest)), adviseOnClasses(name));
   const labels = Array.from({ length: largest + 1 }, (_, index) => index);
   checkCount(labels, loss, place);
-  const targets = oneHot({ labels, indices: Uint32Array.from(values) }, place);
-  return { targets, outputColumns: [{ name: (columns[0] as RawColumn).name, kind: "class", labels }] };
+  const targets = oneHot({ labels, indices: Uint32Array.from(values) }, name, place);
+  return { targets, outputColumns: [{ name, kind: "class", labels }] };
 }
 
 function checkCount(labels: readonly Label[], loss: LossName, place: (row: number) => Place): void {
@@ -95,8 +98,13 @@ function checkCount(labels: readonly Label[], loss: LossName, place: (row: numbe
   }
 }
 
-function oneHot({ labels, indices }: LabelledRows, place: (row: number) => Place): Table {
-  const table = createTable(indices.length, labels.length, place(0));
+/** What to do if the classes take too many numbers. */
+function adviseOnClasses(name: string): string {
+  return `the target ${formatValue(name)} takes one for each class; name another column as "target", or if it is a number, set "loss" to "mse"`;
+}
+
+function oneHot({ labels, indices }: LabelledRows, name: string, place: (row: number) => Place): Table {
+  const table = createTable(indices.length, labels.length, place(0), adviseOnClasses(name));
   for (const [row, index] of indices.entries()) table.values[row * labels.length + index] = 1;
   return table;
 }

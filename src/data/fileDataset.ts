@@ -9,7 +9,7 @@ import { encodeTargets } from "./encodeTargets.js";
 import { FileRows } from "./fileRows.js";
 import { GrowingTable } from "./growingTable.js";
 import { checkCount, KnownColumns } from "./knownColumns.js";
-import type { RawTable } from "./rawColumn.js";
+import type { RawData, RawTable } from "./rawColumn.js";
 import type { Cell } from "./rowSource.js";
 import type { FileSpec } from "./spec.js";
 
@@ -21,6 +21,8 @@ export interface FileOptions {
   readonly like?: DataColumns | undefined;
   /** Whether those have names, as in a file: then these are found by them. */
   readonly isNamed?: boolean | undefined;
+  /** Told of the columns before they are encoded; not if they are to be like others. */
+  readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Told of the file's bytes. */
   readonly hash?: Hash | undefined;
 }
@@ -32,15 +34,15 @@ export interface FileOptions {
  * @throws DataError where it has no such columns, or cells that do not fit
  */
 export async function fileDataset(spec: FileSpec, options: FileOptions): Promise<FileDataset> {
-  const { loss, directory, like, hash } = options;
+  const { directory, like, hash } = options;
   const rows = await FileRows.open(spec, directory, hash);
   const dataset = await (like === undefined
-    ? discoverColumns(spec, rows, loss)
+    ? discoverColumns(spec, rows, options)
     : encodeLike(spec, rows, options, like));
   return { ...dataset, dropped: rows.dropped };
 }
 
-async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): Promise<Dataset> {
+async function discoverColumns(spec: FileSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
   const targetNames = targetsOf(spec);
   let targets = new RawReader([], rows);
   let features = new RawReader([], rows);
@@ -69,9 +71,11 @@ async function discoverColumns(spec: FileSpec, rows: FileRows, loss: LossName): 
     features.add(row, targetNames.length, position);
   });
   const { place } = rows;
+  const raw = { inputs: features.finish(), targets: targets.finish() };
+  inspect?.(raw);
   return {
-    ...encodeInputs(features.finish(), place),
-    ...encodeTargets(targets.finish(), { loss, classes: spec.classes, numericLabels: true, place }),
+    ...encodeInputs(raw.inputs, place),
+    ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
   };
 }
 

@@ -44,7 +44,12 @@ type Point = readonly [x: number, y: number];
 /** Points for each class: the one that is `index`th of `count`. */
 type Shape = (index: number, count: number) => Point;
 
-/** Inputs x1, x2 and the class as a whole number, the shapes taking turns; of `sine`, x1 and y. */
+/**
+ * Inputs x1, x2 and the class as a whole number, the shapes taking turns; of `sine`, x1 and y. Points that are left over go to the
+ * first shapes; the odd one of `moons` and `circles` goes to the second.
+ *
+ * @see scikit-learn, sklearn.datasets: make_moons, make_circles and make_blobs part their samples like this
+ */
 export function generate(spec: GenerateSpec, { shapes, points }: GeneratorStreams): GeneratedRows {
   const { samples, noise } = spec;
   const disturb = (value: number) => (noise === 0 ? value : points.normal(value, noise));
@@ -53,11 +58,12 @@ export function generate(spec: GenerateSpec, { shapes, points }: GeneratorStream
     return { inputs, targets: inputs.map(([x = 0]) => disturb(Math.sin(x))) };
   }
   const all = createShapes(spec, shapes);
-  const turns = Array.from({ length: samples }, (_, i) => i % all.length);
-  const inputs = turns.map((turn, i) => {
-    const count = Math.ceil((samples - turn) / all.length);
-    return (all[turn] as Shape)(Math.floor(i / all.length), count).map(disturb);
-  });
+  const isPair = spec.generate === "moons" || spec.generate === "circles";
+  const turns = Array.from({ length: samples }, (_, i) => (isPair && i === samples - 1 ? 1 : i % all.length));
+  const counts = all.map((_, shape) => Math.ceil((samples - (isPair ? 1 - shape : shape)) / all.length));
+  const inputs = turns.map((turn, i) =>
+    (all[turn] as Shape)(Math.floor(i / all.length), counts[turn] as number).map(disturb),
+  );
   // Opposite corners are of one class.
   return { inputs, targets: spec.generate === "xor" ? turns.map((corner) => corner % 2) : turns };
 }

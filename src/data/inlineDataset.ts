@@ -5,7 +5,7 @@ import type { DataColumns, Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { type EncodedTargets, encodeTargets } from "./encodeTargets.js";
 import { checkCount, KnownColumns } from "./knownColumns.js";
-import { type RawColumn, type RawTable, TextCodes } from "./rawColumn.js";
+import { type RawColumn, type RawData, type RawTable, TextCodes } from "./rawColumn.js";
 import type { InlineSpec } from "./spec.js";
 
 export interface InlineOptions {
@@ -14,6 +14,8 @@ export interface InlineOptions {
   readonly place: (path: readonly (string | number)[]) => Place;
   /** Columns of other data that these are to be encoded like. */
   readonly like?: DataColumns | undefined;
+  /** Told of the columns before they are encoded; not if they are to be like others. */
+  readonly inspect?: ((raw: RawData) => void) | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface InlineOptions {
  *
  * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
  */
-export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, like }: InlineOptions): Dataset {
+export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, like, inspect }: InlineOptions): Dataset {
   const rows = inputs.length;
   if (rows === 0) throw new DataError("inputs has no rows", place(["inputs"]));
   if (targets.length !== rows) {
@@ -31,15 +33,13 @@ export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, li
   const placeOf = (key: string) => (row: number) => place([key, row]);
   checkRows(inputs, "inputs", placeOf("inputs"));
   checkRows(targetRows, "targets", placeOf("targets"));
-  const encodeOwn = () => {
-    const raw = readTable(targetRows, "targets", nameTargets, placeOf("targets"));
-    return encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
-  };
+  const readTargets = () => readTable(targetRows, "targets", nameTargets, placeOf("targets"));
+  const encodeOwn = (raw = readTargets()) =>
+    encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
   if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placeOf, encodeOwn });
-  return {
-    ...encodeInputs(readTable(inputs, "inputs", nameInputs, placeOf("inputs")), placeOf("inputs")),
-    ...encodeOwn(),
-  };
+  const raw = { inputs: readTable(inputs, "inputs", nameInputs, placeOf("inputs")), targets: readTargets() };
+  inspect?.(raw);
+  return { ...encodeInputs(raw.inputs, placeOf("inputs")), ...encodeOwn(raw.targets) };
 }
 
 type Row = readonly (number | string)[];

@@ -6,6 +6,7 @@ import { createDataHash } from "./dataHash.js";
 import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
 import { generate } from "./generate.js";
 import { inlineDataset } from "./inlineDataset.js";
+import type { RawData } from "./rawColumn.js";
 import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
 import { type DataSpec, type FileSpec, type InlineSpec, pathOf, type Scaling } from "./spec.js";
 import { classesOf, partRows, splitRows } from "./split.js";
@@ -21,6 +22,8 @@ export interface DatasetOptions {
   readonly seed: number;
   /** Whether the origin is to have a hash. */
   readonly isHashed?: boolean | undefined;
+  /** Told of the columns of the data, though not of those to validate on, before memory is taken to encode them. */
+  readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Paths in the data are relative to it. */
   readonly directory: string;
   /** Where an entry of the config stands. */
@@ -91,13 +94,20 @@ interface ReadOptions {
 async function readDataset(
   spec: DataSpec,
   key: "data" | "validation",
-  { loss, directory, place, seed }: DatasetOptions,
+  { loss, directory, place, seed, inspect }: DatasetOptions,
   { like, isNamed, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
   if (pathOf(spec) !== undefined) {
-    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, { loss, directory, like, isNamed, hash });
+    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, {
+      loss,
+      directory,
+      like,
+      isNamed,
+      hash,
+      inspect,
+    });
   }
-  const options = { loss, place: (path: readonly (string | number)[]) => place([key, ...path]), like };
+  const options = { loss, place: (path: readonly (string | number)[]) => place([key, ...path]), like, inspect };
   if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);
   const shapes = RandomStream.create(seed, "generate");
   // What is validated on must not repeat what is trained on.

@@ -7,6 +7,12 @@ export interface RawTable {
   readonly numbers: Table;
 }
 
+/** All columns of some data as they were read. */
+export interface RawData {
+  readonly inputs: RawTable;
+  readonly targets: RawTable;
+}
+
 export type RawColumn = RawNumbers | RawTexts;
 
 export interface RawNumbers {

@@ -72,8 +72,9 @@ function encodeNumber({ scaler, fill }: NumberColumn, { isTarget = false, isShar
       const value = fill !== undefined && isMissing(cell) ? fill : numberIn(cell);
       if (value === undefined) return explainNumber(cell) + (cell === null && !isTarget ? advice : "");
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
-      into[at] = (value - origin) / factor;
-      return undefined;
+      const scaled = (value - origin) / factor;
+      into[at] = scaled;
+      return Number.isFinite(scaled) ? undefined : `${value} lies too far from the data trained on to be scaled`;
     },
   };
 }

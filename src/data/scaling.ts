@@ -2,7 +2,7 @@ import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { InputColumn, NumberColumn, OutputColumn, Scaler, Table } from "./dataset.js";
 import { widthOf } from "./encodeInputs.js";
-import { type Range, rangeOf } from "./range.js";
+import { meanOf, rangeOf, unitOf } from "./range.js";
 import type { Scaling } from "./spec.js";
 
 type Column = InputColumn | OutputColumn;
@@ -102,21 +102,6 @@ function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Sc
   const unit = unitOf(range);
   const mean = meanOf(values, unit);
   return { kind, offset: mean, factor: deviationOf(values, mean, unit) };
-}
-
-/**
- * A unit in which sums of the numbers in a range, and of their squares, keep far from the ends of the range of a double. It is a
- * power of two, so that nothing is rounded by it.
- */
-function unitOf([low, high]: Range): number {
-  const largest = Math.max(-low, high);
-  if (largest > 2 ** 500) return 2 ** 700;
-  return largest < 2 ** -400 ? 2 ** -700 : 1;
-}
-
-/** @param unit that sums are taken in */
-function meanOf(values: Float64Array, unit: number): number {
-  return (values.reduce((sum, value) => sum + value / unit, 0) / values.length) * unit;
 }
 
 /**

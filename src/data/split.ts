@@ -1,5 +1,6 @@
 import type { RandomStream } from "../random.js";
 import type { Dataset, Table } from "./dataset.js";
+import { rangeOf } from "./range.js";
 
 /** Numbers of rows, each in one of the two, ascending. */
 export interface Split {
@@ -62,7 +63,7 @@ export function classesOf({ targets, outputColumns }: Dataset): Uint32Array | un
   const { columns, values } = targets;
   return Uint32Array.from({ length: targets.rows }, (_, row) => {
     const shares = values.subarray(row * columns, (row + 1) * columns);
-    return columns === 1 ? (shares[0] as number) : shares.indexOf(Math.max(...shares));
+    return columns === 1 ? (shares[0] as number) : shares.indexOf(rangeOf(shares)[1]);
   });
 }
 

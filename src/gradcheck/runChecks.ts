@@ -38,8 +38,9 @@ export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly
 
 function resolveOptions({ method = "complex", seed = 0, eps, atol, rtol }: CheckRequest): CheckOptions {
   if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
-  const defaults = defaultTolerances[method];
-  if (defaults === undefined)
+  if (!Object.hasOwn(defaultTolerances, method)) {
     throw new UsageError(`there is no method ${formatValue(method)}: expected complex or central`);
+  }
+  const defaults = defaultTolerances[method];
   return { method, seed, eps: eps ?? defaults.eps, atol: atol ?? defaults.atol, rtol: rtol ?? defaults.rtol };
 }

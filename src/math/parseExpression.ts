@@ -57,13 +57,13 @@ export function parseFormula(text: string): Expression {
 }
 
 const comparisons: readonly string[] = ["<", "<=", ">", ">=", "==", "!="];
-const refusedSigns: Readonly<Record<string, string>> = {
-  "=": "an assignment",
-  "[": "an array",
-  "{": "an object",
-  ";": "a sequence",
-  ".": "a property",
-};
+const refusedSigns: ReadonlyMap<string, string> = new Map([
+  ["=", "an assignment"],
+  ["[", "an array"],
+  ["{", "an object"],
+  [";", "a sequence"],
+  [".", "a property"],
+]);
 const refusedOperators = ["!", "%", "&", "|", "~", "'"];
 const refusedWords = ["and", "or", "xor", "not", "mod", "to", "in"];
 const values = ["true", "false", "null", "undefined", "NaN", "Infinity"];
@@ -277,7 +277,7 @@ class Parser {
       this.refuse(`the operator "${text}" is not allowed: ${only}`, token);
     }
     if (text === ":") this.refuse(`a range, or a ":" without its "?", is not allowed: ${only}`, token);
-    const what = refusedSigns[text];
+    const what = refusedSigns.get(text);
     if (what !== undefined) this.refuse(`${what} is not allowed: ${only}`, token);
     this.fail(`unexpected ${text}`, token);
   }

@@ -2,31 +2,31 @@ import { FileError } from "../errors.js";
 
 export const noSuchFile = "there is no such file";
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: noSuchFile,
-  ENOTDIR: "a part of its path is not a folder",
-  EISDIR: "this is a folder, not a file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left on the device",
-  EPIPE: "the reader went away before all was written",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "the file is larger than the file system, or `ulimit -f`, allows",
-  EIO: "the device failed to read or write",
-  ENXIO: "there is no device behind it",
-  EMFILE: "too many files are open: raise the limit, such as by `ulimit -n 256`",
-  ENFILE: "too many files are open on this machine",
-  ENAMETOOLONG: "the name is too long",
-  ELOOP: "its links go in a circle",
-  ERR_INVALID_ARG_VALUE: "this is not a file name",
-};
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", noSuchFile],
+  ["ENOTDIR", "a part of its path is not a folder"],
+  ["EISDIR", "this is a folder, not a file"],
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "no space is left on the device"],
+  ["EPIPE", "the reader went away before all was written"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EFBIG", "the file is larger than the file system, or `ulimit -f`, allows"],
+  ["EIO", "the device failed to read or write"],
+  ["ENXIO", "there is no device behind it"],
+  ["EMFILE", "too many files are open: raise the limit, such as by `ulimit -n 256`"],
+  ["ENFILE", "too many files are open on this machine"],
+  ["ENAMETOOLONG", "the name is too long"],
+  ["ELOOP", "its links go in a circle"],
+  ["ERR_INVALID_ARG_VALUE", "this is not a file name"],
+]);
 
 /** What the operating system said about a file, in words; anything else that was thrown comes back as it is. */
 export function describeFileError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
   if ("syscall" in error && error.syscall === "uv_cwd") return workingDirectoryGone();
-  const reason = reasons[error.code] ?? ("syscall" in error ? error.message : undefined);
+  const reason = reasons.get(error.code) ?? ("syscall" in error ? error.message : undefined);
   return reason === undefined ? error : new FileError(reason, file);
 }
 

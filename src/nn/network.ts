@@ -144,7 +144,9 @@ function buildLinear(
 
 function buildActivation({ activation, ...given }: ActivationSpec, width: number): Layer {
   const op = resolveActivation(activation);
-  const params = Object.fromEntries(Object.entries(given).filter(([name]) => name in activationParams(op))) as Params;
+  const params = Object.fromEntries(
+    Object.entries(given).filter(([name]) => Object.hasOwn(activationParams(op), name)),
+  ) as Params;
   return Object.freeze({
     name: activation,
     width,

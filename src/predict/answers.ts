@@ -33,7 +33,8 @@ export function createAnswerReader(
     ...outputColumns.map(({ name }) => name),
     ...classes.flatMap(({ column }) => column.labels.map((label) => nameProbability(column, label))),
   ];
-  const twice = columns.find((name, i) => columns.indexOf(name) < i);
+  const known = new Set<string>();
+  const twice = columns.find((name) => known.size === known.add(name).size);
   if (twice !== undefined)
     throw new UsageError(`there would be two columns ${formatValue(twice)}: leave the probabilities out`);
   return {

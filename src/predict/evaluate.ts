@@ -1,11 +1,16 @@
-import type { ClassColumn, NumberColumn, Table } from "../data/dataset.js";
+import type { OutputColumn } from "../data/dataset.js";
+import { GrowingTable } from "../data/growingTable.js";
+import { readRows } from "../data/readRows.js";
+import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/rowEncoder.js";
+import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import type { Variable } from "../graph/op.js";
-import { Validator } from "../train/validation.js";
+import { DataError, type Place } from "../errors.js";
 import { findClass, readNumber } from "./answers.js";
 import { Forward, type Outputs } from "./forward.js";
+import { LossMeter, lossBatch } from "./lossMeter.js";
 import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
+import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** How well a model does on rows of which the targets are known. */
@@ -19,55 +24,147 @@ export interface Evaluation {
   readonly regressions: readonly Regression[];
 }
 
-/** Rows as the network sees them. */
-export interface EncodedRows {
-  readonly inputs: Table;
-  readonly targets: Table;
-}
+/** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
+const mostNumbers = 2 ** 18;
 
-/** @throws UsageError where the engine cannot run the model */
-export async function evaluateModel(
-  model: RestoredModel,
-  data: EncodedRows,
-  engineName: EngineName = "wasm",
-): Promise<Evaluation> {
-  const { config, network, parameters, outputColumns } = model;
-  const { inputs, targets } = data;
-  const engine = await loadEngine(engineName, config.arithmetic);
-  const { loss, dtype } = config;
-  const validator = new Validator(
-    engine,
-    network,
-    { ...data, ...model },
-    { loss, dtype, batchSize: 1, answers: undefined },
-  );
-  const result = await validator.measure({ read: (variable: Variable) => parameters.get(variable) as Float64Array });
-  const outputs = (await Forward.open(model, engineName)).run(inputs.values, inputs.rows);
-  const classifications: Classification[] = [];
-  const regressions: Regression[] = [];
-  for (const [i, column] of outputColumns.entries()) {
-    if (column.kind === "class") classifications.push(classifyTarget(column, i, model, targets, outputs));
-    else regressions.push(measureTarget(column, i, targets, outputs));
+/** Measures a model on rows, so many at a time: of rows that are measured only the truth and the answer are kept. */
+export class Evaluator {
+  /** The columns that a row's cells are of, in this order: inputs, then targets. */
+  readonly names: readonly string[];
+  private readonly inputs: Chunk;
+  private readonly targets: Chunk;
+  /** Of the rows that are not measured yet. */
+  private places: (() => Place)[] = [];
+  /** Rows that are measured at once; whole batches of the loss. */
+  private readonly capacity: number;
+  /** Of each target the truth, then the answer: the index of a class, or a number in its raw unit. */
+  private readonly results: GrowingTable;
+
+  private constructor(
+    private readonly model: RestoredModel,
+    private readonly forward: Forward,
+    private readonly meter: LossMeter,
+  ) {
+    const { inputColumns, outputColumns, config } = model;
+    const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
+    const width = encoders[0].width + encoders[1].width;
+    this.names = encoders.flatMap(({ names }) => names);
+    this.capacity = lossBatch * Math.max(1, Math.floor(mostNumbers / width / lossBatch));
+    this.inputs = new Chunk(encoders[0], this.capacity);
+    this.targets = new Chunk(encoders[1], this.capacity);
+    this.results = new GrowingTable(2 * outputColumns.length);
   }
-  return { rows: inputs.rows, loss: result.loss, classifications, regressions };
+
+  /** @throws UsageError if the engine cannot run the model */
+  static async open(model: RestoredModel, engine: EngineName = "wasm"): Promise<Evaluator> {
+    const meter = new LossMeter(model, await loadEngine(engine, model.config.arithmetic));
+    return new Evaluator(model, await Forward.open(model, engine), meter);
+  }
+
+  /**
+   * @throws DataError if a cell is missing or wrong
+   * @throws NonFiniteOutputError if the model's output for this row, or one before it, is not finite
+   */
+  add(row: readonly Cell[], place: () => Place): void {
+    const at = this.places.length;
+    this.inputs.write(row, 0, at, place);
+    this.targets.write(row, this.inputs.encoder.names.length, at, place);
+    this.places.push(place);
+    if (this.places.length === this.capacity) this.measure();
+  }
+
+  /**
+   * @param file that the rows are of, for messages
+   * @throws DataError if there are none; NonFiniteOutputError
+   */
+  finish(file: string): Evaluation {
+    this.measure();
+    const { rows, columns, values } = this.results.finish();
+    if (rows === 0) throw new DataError("there are no rows to evaluate on", { file });
+    const take = (column: number) =>
+      Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
+    const classifications: Classification[] = [];
+    const regressions: Regression[] = [];
+    for (const [i, column] of this.model.outputColumns.entries()) {
+      const [truths, answers] = [take(2 * i), take(2 * i + 1)];
+      if (column.kind === "class") classifications.push(classify(column.name, column.labels, truths, answers));
+      else regressions.push(measureRegression(column.name, truths, answers));
+    }
+    return { rows, loss: this.meter.loss, classifications, regressions };
+  }
+
+  private measure(): void {
+    const rows = this.places.length;
+    const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
+    const outputs = this.forward.run(inputs, rows);
+    // The true class is found in its one-hot or 0 and 1 as an answer is in its logits.
+    const truths: Outputs = { values: targets, answers: targets, width: outputs.width };
+    for (let row = 0; row < rows; row++) {
+      const place = this.places[row] as () => Place;
+      const problem = explainNonFinite(this.model, outputs, row);
+      if (problem !== undefined) throw new NonFiniteOutputError(problem, place());
+      this.keep(truths, outputs, row, place);
+    }
+    for (let from = 0; from < rows; from += lossBatch) {
+      const until = Math.min(from + lossBatch, rows);
+      this.meter.add(this.inputs.rows(from, until), this.targets.rows(from, until), until - from);
+    }
+    this.places = [];
+  }
+
+  private keep(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
+    const { outputColumns, config } = this.model;
+    const read = (column: OutputColumn, i: number, of: Outputs) =>
+      column.kind === "class"
+        ? findClass(i, config.loss, of, row)
+        : readNumber(column, of.answers[row * of.width + i] as number);
+    const offset = this.results.addRow(() => this.results.rows, place);
+    for (const [i, column] of outputColumns.entries()) {
+      this.results.values[offset + 2 * i] = read(column, i, truths);
+      this.results.values[offset + 2 * i + 1] = read(column, i, outputs);
+    }
+  }
 }
 
-function classifyTarget(
-  { name, labels }: ClassColumn,
-  index: number,
-  { config: { loss } }: RestoredModel,
-  targets: Table,
-  outputs: Outputs,
-): Classification {
-  // The true class is found in its one-hot or 0 and 1 as an answer is in its logits.
-  const truth: Outputs = { values: targets.values, answers: targets.values, width: targets.columns };
-  const classesOf = (of: Outputs) =>
-    Uint32Array.from({ length: targets.rows }, (_, row) => findClass(index, loss, of, row));
-  return classify(name, labels, classesOf(truth), classesOf(outputs));
+/** Room for some rows as an encoder writes them. */
+class Chunk {
+  private readonly values: Float64Array;
+
+  constructor(
+    readonly encoder: RowEncoder,
+    capacity: number,
+  ) {
+    this.values = new Float64Array(capacity * encoder.width);
+  }
+
+  /**
+   * @param row cells, of which those from number `first` on are the encoder's
+   * @param at number of the row here
+   */
+  write(row: readonly Cell[], first: number, at: number, place: () => Place): void {
+    const cells = row.slice(first, first + this.encoder.names.length);
+    this.encoder.encode(cells, this.values, at * this.encoder.width, place);
+  }
+
+  rows(from: number, until: number): Float64Array {
+    return this.values.subarray(from * this.encoder.width, until * this.encoder.width);
+  }
 }
 
-function measureTarget(column: NumberColumn, index: number, targets: Table, { answers, width }: Outputs): Regression {
-  const rawOf = (values: Float64Array) =>
-    Float64Array.from({ length: targets.rows }, (_, row) => readNumber(column, values[row * width + index] as number));
-  return measureRegression(column.name, rawOf(targets.values), rawOf(answers));
+/**
+ * How well a model does on the rows of a source.
+ *
+ * @throws FileError, DataError if they cannot be read, or do not fit the model
+ * @throws NonFiniteOutputError if the model's output for a row is not finite
+ */
+export async function evaluateSource(
+  source: RowSource,
+  model: RestoredModel,
+  engine?: EngineName,
+): Promise<Evaluation> {
+  const evaluator = await Evaluator.open(model, engine);
+  for await (const { rows, positions } of readRows(source, () => evaluator.names)) {
+    for (const [i, row] of rows.entries()) evaluator.add(row, () => placeOf(source, positions[i] as number));
+  }
+  return evaluator.finish(source.name);
 }

@@ -18,7 +18,7 @@ export interface Outputs {
 }
 
 /** Rows that are computed at once. */
-const fullBatch = 256;
+export const fullBatch = 256;
 /** Up to so many rows are computed one by one: what comes a line at a time is not to wait for a whole batch. */
 const fewRows = 16;
 

@@ -4,7 +4,8 @@ import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { type Answer, type AnswerReader, createAnswerReader } from "./answers.js";
-import { Forward } from "./forward.js";
+import { Forward, fullBatch } from "./forward.js";
+import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface PredictorOptions {
@@ -13,6 +14,11 @@ export interface PredictorOptions {
   /** What runs the network; `wasm` where none is given. */
   readonly engine?: EngineName | undefined;
 }
+
+/** Rows that are answered at a time, where a whole document comes at once. */
+const mostRows = 4096;
+/** Numbers in and out that rows answered at a time may take; of rows that are wide, one batch may be more. */
+const mostNumbers = 2 ** 20;
 
 /** What came of some rows. */
 export interface AnsweredRows {
@@ -25,14 +31,18 @@ export interface AnsweredRows {
 export class Predictor {
   private readonly encoder: RowEncoder;
   private readonly reader: AnswerReader;
+  private readonly rowsAtOnce: number;
 
   private constructor(
-    model: RestoredModel,
+    private readonly model: RestoredModel,
     private readonly forward: Forward,
     probabilities: boolean,
   ) {
     this.encoder = createInputEncoder(model.inputColumns);
     this.reader = createAnswerReader(model, probabilities);
+    const { inputWidth, outputWidth } = model.network;
+    const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
+    this.rowsAtOnce = Math.min(Math.max(fitting, fullBatch), mostRows);
   }
 
   /** @throws UsageError where the engine cannot run the model */
@@ -53,29 +63,44 @@ export class Predictor {
     return this.reader.columns;
   }
 
-  /** @param place of a row, by its index */
-  answer(rows: readonly (readonly Cell[])[], place: (row: number) => Place): AnsweredRows {
+  /**
+   * The answers to some rows, a part of them at a time: numbers of rows that are wide, or have many classes, take much memory.
+   * Behind rows with an error there are no more.
+   *
+   * @param place of a row, by its index
+   */
+  *answer(rows: readonly (readonly Cell[])[], place: (row: number) => Place): Generator<AnsweredRows> {
+    for (let from = 0; from < rows.length; from += this.rowsAtOnce) {
+      const answered = this.answerPart(rows.slice(from, from + this.rowsAtOnce), (row) => place(from + row));
+      yield answered;
+      if (answered.error !== undefined) return;
+    }
+  }
+
+  private answerPart(rows: readonly (readonly Cell[])[], place: (row: number) => Place): AnsweredRows {
     const { width } = this.encoder;
     const encoded = new Float64Array(rows.length * width);
     let count = 0;
-    let problem: DataError | undefined;
+    let error: DataError | undefined;
     try {
       for (; count < rows.length; count++) {
         const row = count;
         this.encoder.encode(rows[row] as readonly Cell[], encoded, row * width, () => place(row));
       }
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      problem = error;
+    } catch (thrown) {
+      if (!(thrown instanceof DataError)) throw thrown;
+      error = thrown;
     }
     const outputs = this.forward.run(encoded, count);
-    const answers = Array.from({ length: count }, (_, row) => this.reader.read(outputs, row));
-    return { answers, ...(problem !== undefined && { error: problem }) };
+    const answers: (readonly Answer[])[] = [];
+    for (let row = 0; row < count; row++) {
+      const problem = explainNonFinite(this.model, outputs, row);
+      if (problem !== undefined) return { answers, error: new NonFiniteOutputError(problem, place(row)) };
+      answers.push(this.reader.read(outputs, row));
+    }
+    return { answers, ...(error !== undefined && { error }) };
   }
 }
-
-/** Rows that are answered at a time, where a whole document comes at once. */
-const mostRows = 4096;
 
 /**
  * Answers to the rows of a source, as they come.
@@ -87,9 +112,6 @@ export async function* answerRows(
   source: RowSource,
 ): AsyncGenerator<AnsweredRows, void, undefined> {
   for await (const { rows, positions } of readRows(source, () => predictor.inputs)) {
-    for (let from = 0; from < rows.length; from += mostRows) {
-      const place = (row: number) => placeOf(source, positions[from + row] as number);
-      yield predictor.answer(rows.slice(from, from + mostRows), place);
-    }
+    yield* predictor.answer(rows, (row) => placeOf(source, positions[row] as number));
   }
 }

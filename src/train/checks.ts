@@ -2,6 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { ClassColumn, Dataset, OutputColumn, Table } from "../data/dataset.js";
 import { columnNames } from "../data/encodeInputs.js";
 import type { DataOrigin } from "../data/loadDatasets.js";
+import { rangeOf } from "../data/range.js";
 import { classesOf } from "../data/split.js";
 import { formatValue } from "../messages/formatValue.js";
 import { outputRange } from "../nn/activationRange.js";
@@ -92,7 +93,7 @@ function checkBalance(dataset: Dataset): readonly string[] {
   const { labels } = dataset.outputColumns[0] as ClassColumn;
   const counts = new Uint32Array(labels.length);
   for (const label of classes) counts[label] = (counts[label] as number) + 1;
-  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const [fewest, most] = rangeOf(counts);
   if (most <= unbalanced * fewest) return [];
   const [rare, frequent] = [fewest, most].map((count) => formatValue(labels[counts.indexOf(count)]));
   if (fewest === 0)
@@ -111,7 +112,7 @@ function checkLastActivation({ layers, loss }: Config, { targets, outputColumns 
   const [low, high] = range;
   if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
     if (name === "logSoftmax" && loss === "crossEntropy") return []; // changes nothing
-    const itself = { softmax: "crossEntropy", sigmoid: "binaryCrossEntropy" }[name ?? ""] === loss;
+    const itself = (loss === "crossEntropy" ? "softmax" : "sigmoid") === name;
     return itself
       ? [`${loss} takes logits, and applies ${name} itself: leave the last ${name} out`]
       : [`${loss} takes logits, which may be any numbers, but ${name} gives ${describeBounds(range)}: leave it out`];

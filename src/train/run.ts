@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../config/loadConfig.js";
 import type { Config } from "../config/schema.js";
 import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
+import type { RawData } from "../data/rawColumn.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import type { Variable } from "../graph/op.js";
@@ -11,6 +12,7 @@ import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
 import { describeDropped, findWarnings } from "./checks.js";
+import { findColumnWarnings } from "./columnChecks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
 import {
@@ -29,6 +31,8 @@ export interface RunOptions {
   readonly weights?: { readonly file: string; readonly parameters: readonly Parameter[] } | undefined;
   /** Whether the model is going to be saved: only then it is worth the time to take a hash of the data for it. */
   readonly isSaved?: boolean | undefined;
+  /** Told of what is likely to be a mistake as soon as it is known, before the memory for it is taken; the run's `warnings` have it too. */
+  readonly warn?: ((message: string) => void) | undefined;
   /** What runs the graphs; `wasm` where none is given. */
   readonly engine?: EngineName | undefined;
 }
@@ -53,7 +57,14 @@ export interface RunSummary {
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const datasets = await loadDatasets(config.data, { ...config, directory, place, isHashed: options.isSaved });
+  const early: string[] = [];
+  const inspect = (raw: RawData) => {
+    for (const message of findColumnWarnings(raw, config.loss)) {
+      early.push(message);
+      options.warn?.(message);
+    }
+  };
+  const datasets = await loadDatasets(config.data, { ...config, directory, place, inspect, isHashed: options.isSaved });
   const network = fitNetwork(loaded, datasets.training);
   const { weights } = options;
   const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
@@ -61,7 +72,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.parameters, weights.file);
-  return new TrainingRun(config, datasets, network, initial, engine);
+  return new TrainingRun(config, datasets, network, initial, engine, early);
 }
 
 /** One training run: its records can be read once, and its model taken when they are over. */
@@ -77,6 +88,7 @@ export class TrainingRun {
     private readonly network: Network,
     initial: ReadonlyMap<Variable, Float64Array>,
     private readonly engine: Engine,
+    private readonly early: readonly string[],
   ) {
     const { loss, dtype } = config;
     const { training: dataset, validation } = datasets;
@@ -97,7 +109,7 @@ export class TrainingRun {
   /** What is likely to go wrong, each with its remedy. */
   get warnings(): readonly string[] {
     const { training, origin } = this.datasets;
-    return [...describeDropped(origin), ...findWarnings(this.config, training)];
+    return [...this.early, ...describeDropped(origin), ...findWarnings(this.config, training)];
   }
 
   get summary(): RunSummary {

@@ -122,6 +122,31 @@ describe("evaluate", () => {
   });
 });
 
+describe("an output that is not finite", () => {
+  const rows = [
+    { x1: 1, x2: 1, y: 3 },
+    { x1: 1e308, x2: 1e308, y: 3 },
+  ];
+
+  test("is an error with its place, of predict and evaluate", async () => {
+    const model = await load(bareModel);
+    for (const run of [() => model.predict(rows), () => model.evaluate(rows)]) {
+      const error: unknown = await run().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(DataError);
+      expect(error).toMatchObject({ name: "DataError", place: { file: "rows", row: 2 } });
+    }
+  });
+
+  test("is an error with its line in a file", async () => {
+    const model = await load(bareModel);
+    const file = join(temporaryFolder(), "rows.csv");
+    writeFileSync(file, "x1,x2,y\n1,1,3\n1,2,3\n1e308,1e308,0\n");
+    for (const run of [() => model.predict(file), () => model.evaluate(file)]) {
+      await expect(run()).rejects.toMatchObject({ place: { file, line: 4 } });
+    }
+  });
+});
+
 describe("save and loadModel", () => {
   test("give the same model, bit for bit", async () => {
     const file = join(temporaryFolder(), "model.json");

@@ -87,10 +87,38 @@ y       0.944444  2.00000  2.82843
     expect(JSON.parse(stdout)).toMatchObject({ rows: 2, loss: 2, regressions: [{ target: "y", mae: 1 }] });
   });
 
-  test("that are no numbers are words in JSON", async () => {
-    const { code, stdout } = await evaluate(bareModel, "x1,x2,y\n1e200,0,0\n", "--format", "json");
+  test("that are beyond the largest number are words in JSON, with a warning", async () => {
+    const { code, stdout, stderr } = await evaluate(bareModel, "x1,x2,y\n1e200,0,0\n1,0,1\n", "--format", "json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ loss: "Infinity", regressions: [{ mae: 1e200, rmse: "Infinity" }] });
+    // The loss squares what the others need not: (1e200)² is beyond a double, √ of its half is not.
+    expect(JSON.parse(stdout)).toEqual({
+      rows: 2,
+      loss: "Infinity",
+      classifications: [],
+      regressions: [{ target: "y", r2: "-Infinity", mae: 5e199, rmse: expect.closeTo(Math.SQRT1_2 * 1e200, -190) }],
+    });
+    expect(stderr).toContain("warning: loss is Infinity: the outputs are finite, but it is beyond the largest float64");
+  });
+
+  test("of one row have no R²: that is said, and it is null in JSON", async () => {
+    const one = "a,b,y\n12,0.5,124\n";
+    const { code, stdout } = await evaluate(numberModel, one);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^y +- +1.00000 +1.00000$/m);
+    expect(stdout).toMatch(/^R² is not defined for one row$/m);
+    const { regressions } = JSON.parse((await evaluate(numberModel, one, "--format", "json")).stdout);
+    expect(regressions).toEqual([{ target: "y", r2: null, mae: 1, rmse: 1 }]);
+    expect(await evaluate(numberModel, one, "--require", "r2>=0.5", "--require", "r2<=0.5")).toMatchObject({
+      code: 1,
+      stderr:
+        "error: r2 is not defined for one row, expected >= 0.5\nerror: r2 is not defined for one row, expected <= 0.5\n",
+    });
+  });
+
+  test("of a class in neither the rows nor the answers are not in the means", async () => {
+    const { stdout } = await evaluate(classModel, "x,color,kind\n1,red,plain\n2,red,plain\n");
+    expect(stdout).toMatch(/^so, so +- +- +- +0$/m);
+    expect(stdout).toMatch(/^mean +1.0000 +1.0000 +1.0000$/m);
   });
 
   test("are the same by the slow engine", async () => {
@@ -150,8 +178,18 @@ describe("--require", () => {
     expect(stderr).toContain('the model has no metric "accuracy", it has "loss", "accuracy(sick)"');
   });
 
-  test("is not met by what is no number", async () => {
-    expect((await evaluate(bareModel, "x1,x2,y\n1e200,0,0\n", "--require", "loss<1e308")).code).toBe(1);
+  test.each(["loss<1e308", "loss>1", "loss>=0"])("is not met by what is not finite: %s", async (condition) => {
+    const { code, stderr } = await evaluate(bareModel, "x1,x2,y\n1e200,0,0\n", "--require", condition);
+    expect(code).toBe(1);
+    expect(stderr).toContain("error: loss is Infinity, which is not a finite number, expected");
+  });
+
+  test("says of a class that no row is of", async () => {
+    const { code, stderr } = await evaluate(classModel, "x,color,kind\n1,red,plain\n", "--require", "f1(so, so)>0.5");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'error: f1(so, so) is 0, expected > 0.5: no row is of the class "so, so"\n',
+    });
   });
 
   test.each([
@@ -166,6 +204,127 @@ describe("--require", () => {
     const { code, stdout, stderr } = await evaluate(classModel, "not,read\n", "--require", condition);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+});
+
+describe("an output that is not finite", () => {
+  const overflow = "x,color,kind\n1,red,plain\n1e308,red,plain\n";
+  // x · 1e10: finite for the first row alone.
+  const large = {
+    ...classModel,
+    parameters: [{ ...classModel.parameters[0], values: [50, 0, 0, 0, 1e10, -1e10] }, classModel.parameters[1]],
+  };
+
+  test("is an error with the place of the first such row", async () => {
+    const { code, stdout, stderr } = await evaluate(large, `${overflow}1e308,red,plain\n`);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toBe(
+      `error: <stdin>:3: the network's output for "kind", class "plain", is Infinity, expected a finite number: the row's numbers or the model's parameters are too large for float64\n`,
+    );
+  });
+
+  test.each([
+    ["accuracy>=1", "accuracy"],
+    ["loss<1e9", "loss"],
+    ["f1(plain)<=1", "f1(plain)"],
+  ])("meets no requirement: %s exits with 1", async (condition, metric) => {
+    const { code, stdout, stderr } = await evaluate(large, overflow, "--require", condition);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("error: <stdin>:3: the network's output");
+    expect(stderr).toContain(`error: ${metric} is not a finite number, expected`);
+  });
+
+  test("of another row does not hide that a row is wrong", async () => {
+    const { code, stderr } = await evaluate(large, "x,color,kind\n1,red,plane\n", "--require", "accuracy>=1");
+    expect(code).toBe(3);
+    expect(stderr).toContain('"plane" is not one of the classes');
+  });
+
+  test("may be one in its raw unit", async () => {
+    const [first, second] = numberModel.parameters;
+    const parts = { ...numberModel, parameters: [{ ...first, values: [1e307, 2] }, second] };
+    const { code, stderr } = await evaluate(parts, "a,b,y\n12,0.5,125\n48,0.5,125\n");
+    expect(code).toBe(3);
+    expect(stderr).toContain('error: <stdin>:3: the network\'s output for "y" is Infinity, expected a finite number');
+  });
+
+  test("may be beyond a float32 alone", async () => {
+    const parts = { ...bareModel, config: { ...bareModel.config, dtype: "float32" } };
+    expect((await evaluate(parts, "x1,x2,y\n1e38,0,0\n")).code).toBe(0);
+    const { code, stderr } = await evaluate(parts, "x1,x2,y\n1e38,2e38,0\n");
+    expect(code).toBe(3);
+    expect(stderr).toContain("error: <stdin>:2: ");
+    expect(stderr).toContain("too large for float32");
+  });
+
+  test("is found by the slow engine too", async () => {
+    const { code, stderr } = await evaluate(large, overflow, "--engine", "mathjs");
+    expect(code).toBe(3);
+    expect(stderr).toContain("error: <stdin>:3: ");
+  });
+
+  test("is found behind many rows", async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `${i === 2800 ? 1e308 : i % 7},red,plain\n`);
+    const { code, stderr } = await evaluate(large, `x,color,kind\n${rows.join("")}`);
+    expect(code).toBe(3);
+    expect(stderr).toContain("error: <stdin>:2802: ");
+  });
+});
+
+describe("more classes than a matrix can show", () => {
+  const count = 60;
+  const labels = Array.from({ length: count }, (_, i) => `c${i}`);
+  // The logit of the class x is the largest: -(x - i)² up to what is the same for all.
+  const manyModel = {
+    ...classModel,
+    inputs: { columns: [{ name: "x", kind: "number" }] },
+    outputs: { columns: [{ name: "kind", kind: "class", labels }] },
+    config: { ...classModel.config, layers: [count] },
+    parameters: [
+      { name: "layers.0.weight", shape: [1, count], values: labels.map((_, i) => 2 * i) },
+      { name: "layers.0.bias", shape: [count], values: labels.map((_, i) => -i * i) },
+    ],
+  };
+  const right = labels.map((label, i) => `${i},${label}\n`).join("");
+  const rows = `x,kind\n${right}3,c7\n3,c7\n5,c8\n`;
+
+  test("are told by the pairs most often confused, and those found worst", async () => {
+    const { code, stdout } = await evaluate(manyModel, rows);
+    expect(code).toBe(0);
+    expect(stdout).toContain("the 50 of 60 classes with the lowest F1\nclass  precision");
+    expect(stdout).toMatch(/F1 +rows\nc7 +1.0000 +0.3333 +0.5000 +3\nc3 +0.3333 +1.0000 +0.5000 +1\n/);
+    expect(stdout).toMatch(/the classes most often confused\ntrue +predicted +rows\nc7 +c3 +2\nc8 +c5 +1\n$/);
+    // Three facts, 50 classes and their mean, two pairs; titles, headers, empty lines, and the end of the last line.
+    expect(stdout.split("\n")).toHaveLength(63);
+  });
+
+  test("have pairs in place of the matrix in JSON, and every class", async () => {
+    const { stdout } = await evaluate(manyModel, rows, "--format", "json");
+    const [classification] = JSON.parse(stdout).classifications;
+    expect(Object.keys(classification)).toEqual([
+      "target",
+      "accuracy",
+      "precision",
+      "recall",
+      "f1",
+      "confusedPairs",
+      "classes",
+    ]);
+    expect(classification.confusedPairs).toEqual([
+      { truth: "c7", predicted: "c3", rows: 2 },
+      { truth: "c8", predicted: "c5", rows: 1 },
+    ]);
+    expect(classification.classes).toHaveLength(count);
+    expect(classification.classes[7]).toEqual({ label: "c7", precision: 1, recall: 1 / 3, f1: 1 / 2, support: 3 });
+  });
+
+  test("may have requirements of their own", async () => {
+    expect((await evaluate(manyModel, rows, "--require", "recall(c7)>0.5")).code).toBe(1);
+    expect((await evaluate(manyModel, rows, "--require", "recall(c9)==1")).code).toBe(0);
+  });
+
+  test("are told so if none is taken for another", async () => {
+    expect((await evaluate(manyModel, `x,kind\n${right}`)).stdout).toMatch(/\nno class is taken for another\n$/);
   });
 });
 

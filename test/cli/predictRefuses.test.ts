@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { classModel, numberModel, writeModelFile } from "../predict/models.js";
+import { bareModel, binaryModel, classModel, numberModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { predict, predictFile } from "./predicting.js";
 import { runMain } from "./runMain.js";
@@ -68,6 +68,99 @@ describe("what is wrong with rows", () => {
     expect(await predict(numberModel, "", "--input-format", "xml")).toMatchObject({ code: 2, stdout: "" });
     expect(await predict(numberModel, "", "--delimiter", "ab")).toMatchObject({ code: 2, stdout: "" });
     expect(await runMain(["predict"])).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
+describe("an output that is not finite", () => {
+  const sum = "x1,x2\n1,1\n1e308,1e308\n1,2\n"; // y = x1 + 2 x2
+  const problem =
+    "error: <stdin>:3: the network's output for \"y\" is Infinity, expected a finite number: the row's numbers or the model's parameters are too large for float64\n";
+
+  test.each([
+    ["csv", "y\n3\n"],
+    ["ndjson", '{"y":3}\n'],
+    ["json", '[\n  {"y":3}\n]\n'],
+  ])("is told with its line, after the rows before it, as %s", async (format, stdout) => {
+    expect(await predict(bareModel, sum, "--format", format)).toEqual({ code: 3, stdout, stderr: problem });
+  });
+
+  // Logits [1e10 · x, -1e10 · x], and 1e10 · x for sick.
+  const [classWeight, classBias] = classModel.parameters;
+  const [binaryWeight, binaryBias] = binaryModel.parameters;
+  const classes = {
+    ...classModel,
+    parameters: [{ ...classWeight, values: [50, 0, 0, 0, 1e10, -1e10] }, classBias],
+  };
+  const binary = { ...binaryModel, parameters: [{ ...binaryWeight, values: [1e10, 0] }, binaryBias] };
+
+  test.each([
+    ["of a class", classes, "x,color\n1e305,red\n", '"kind", class "plain", is Infinity'],
+    ["of a class, where no other is larger", classes, "x,color\n-1e305,red\n", '"kind", class "plain", is -Infinity'],
+    ["of one of two classes", binary, "x\n1e305\n", '"sick" is Infinity'],
+    ["of one of two classes, below 0", binary, "x\n-1e305\n", '"sick" is -Infinity'],
+  ])("%s exits with 3, with and without probabilities, on both engines", async (_, model, rows, message) => {
+    for (const options of [[], ["--probabilities"], ["--engine", "mathjs"]]) {
+      const { code, stdout, stderr } = await predict(model, rows, ...options);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toContain(`error: <stdin>:2: the network's output for ${message}, expected a finite number`);
+    }
+  });
+
+  test("that is NaN is no first class", async () => {
+    // 1e308 · 2 - 1e308 · 2 by way of a hidden layer: Infinity - Infinity
+    const values = (name: string, shape: readonly number[], numbers: readonly number[]) => ({
+      name,
+      shape,
+      values: numbers,
+    });
+    const model = {
+      ...bareModel,
+      config: {
+        ...bareModel.config,
+        layers: [
+          { linear: 2, bias: false },
+          { linear: 1, bias: false },
+        ],
+      },
+      parameters: [values("layers.0.weight", [1, 2], [2, 2]), values("layers.1.weight", [2, 1], [1, -1])],
+    };
+    const { code, stderr } = await predict(model, "x1\n1e308\n");
+    expect(code).toBe(3);
+    expect(stderr).toContain("is NaN, expected a finite number");
+  });
+
+  test("in the raw unit alone is one too", async () => {
+    const [weight, bias] = numberModel.parameters;
+    const model = { ...numberModel, parameters: [{ ...weight, values: [1e307, 2] }, bias] };
+    const { code, stdout, stderr } = await predict(model, "a,b\n10,0\n48,0\n");
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "y\n105\n" });
+    expect(stderr).toContain('error: <stdin>:3: the network\'s output for "y" is Infinity');
+  });
+
+  test("takes none of the rows around it, of which there are more than a batch", async () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => (i === 700 ? "1e308,1e308" : `${i},1`));
+    const { code, stdout, stderr } = await predict(bareModel, `x1,x2\n${rows.join("\n")}\n`);
+    expect(code).toBe(3);
+    expect(stdout).toBe(`y\n${Array.from({ length: 700 }, (_, i) => `${i + 2}\n`).join("")}`);
+    expect(stderr).toContain("error: <stdin>:702: ");
+  });
+
+  test("comes before what is wrong with a later row", async () => {
+    expect(await predict(bareModel, "x1,x2\n1,1\n1e308,1e308\n1,x\n")).toEqual({
+      code: 3,
+      stdout: "y\n3\n",
+      stderr: problem,
+    });
+  });
+
+  test("is not what comes of an input that cannot be scaled", async () => {
+    const small = { name: "a", kind: "number", scaler: { kind: "minmax", offset: 0, factor: 1e-5 } };
+    const model = { ...numberModel, inputs: { columns: [small, numberModel.inputs.columns[1]] } };
+    const { code, stderr } = await predict(model, "a,b\n1e306,0\n");
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'error: <stdin>:2: column "a": 1e+306 lies too far from the data trained on to be scaled\n',
+    });
   });
 });
 

@@ -267,6 +267,38 @@ describe("what goes wrong", () => {
     }
   });
 
+  test("a column that is a likely mistake is warned of once, and in the records", async () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `u${i},${i % 7}\n`).join("");
+    await writeFile(file("ids.csv"), `id,y\n${ids}`);
+    await writeFile(file("ids.json"), '{"data": {"csv": "ids.csv", "target": "y"}, "layers": [1], "epochs": 1}');
+    for (const more of [[], ["--quiet"], ["--dry-run"]]) {
+      const { code, stderr } = await runMain(["train", file("ids.json"), ...more]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^warning: column "id" has 200 different texts in 200 rows, and makes 200 inputs.*\n$/);
+    }
+    const { stdout, stderr } = await runMain(["train", file("ids.json"), "--format", "ndjson"]);
+    const records = stdout.trimEnd().split("\n");
+    expect(records.map((line) => JSON.parse(line).type)).toEqual(["start", "warning", "epoch", "end"]);
+    expect(stderr).toBe(`warning: ${JSON.parse(records[1] ?? "").message}\n`);
+  });
+
+  test.each([
+    ["of inputs", "y", 'column "id" alone takes 20000, one for each of its texts; leave it out'],
+    ["of classes", "id", 'the target "id" takes one for each class; name another column as "target"'],
+  ])("a column that takes too much memory is warned of before it is refused: %s", async (_, target, advice) => {
+    const ids = Array.from({ length: 20_000 }, (_, i) => `u${i},${i % 7}\n`).join("");
+    await writeFile(file("ids.csv"), `id,y\n${ids}`);
+    const data = { csv: "ids.csv", target };
+    const config = { data, layers: [20_000], epochs: 1, loss: target === "y" ? "mse" : "crossEntropy" };
+    await writeFile(file("ids.json"), JSON.stringify(config));
+    const { code, stdout, stderr } = await runMain(["train", file("ids.json")]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    const [warning, error] = stderr.split("\n");
+    expect(warning).toMatch(/^warning: .*"id" has 20000 different (texts|labels) in 20000 rows/);
+    expect(error).toContain("ids.csv:2: 20000 rows of 20000 numbers are too many to hold: ");
+    expect(error).toContain(advice);
+  });
+
   test("a divergence is told though the model cannot be saved", async () => {
     const { code, stderr } = await train("--lr", "1000", "-o", "/dev/full");
     expect(code).toBe(5);

@@ -111,6 +111,38 @@ test("classes have as many points as each other, to one", () => {
   );
 });
 
+test("points that are left over go to the same shapes as in scikit-learn", () => {
+  const countsOf = (shape: ShapeName, samples: number, settings: object = {}) => {
+    const all = draw(shape, { samples, ...settings });
+    return [...new Set(all.targets)].toSorted((a, b) => a - b).map((label) => ofClass(all, label).length);
+  };
+  // make_moons and make_circles: n // 2 on the first.
+  for (const shape of ["moons", "circles"] as const) {
+    expect(countsOf(shape, 7)).toEqual([3, 4]);
+    expect(countsOf(shape, 8)).toEqual([4, 4]);
+    expect(draw(shape, { samples: 1 }).targets).toEqual([1]);
+  }
+  // make_blobs: one more in each of the first n % centers.
+  expect(countsOf("blobs", 11, { classes: 3 })).toEqual([4, 4, 3]);
+  expect(countsOf("spirals", 10, { classes: 3 })).toEqual([4, 3, 3]);
+});
+
+test("both moons and both circles are whole where one has a point more", () => {
+  const moons = draw("moons", { samples: 7 });
+  expect(ofClass(moons, 0).map(([x]) => x)).toEqual([1, 0, -1].map((x) => expect.closeTo(x, 12)));
+  // (1 - cos t, 1/2 - sin t) for t of 0, π/3, 2π/3 and π
+  expect(ofClass(moons, 1).map(([x]) => x)).toEqual([0, 0.5, 1.5, 2].map((x) => expect.closeTo(x, 12)));
+  const circles = draw("circles", { samples: 7, factor: 0.5 });
+  expect(ofClass(circles, 1)).toEqual(
+    [
+      [0.5, 0],
+      [0, 0.5],
+      [-0.5, 0],
+      [0, -0.5],
+    ].map(([x = 0, y = 0]) => [expect.closeTo(x, 12), expect.closeTo(y, 12)]),
+  );
+});
+
 test("the same seed draws the same points, another one others", () => {
   for (const shape of shapeNames) {
     const settings = { noise: 0.1 };

@@ -31,6 +31,59 @@ describe("classes", () => {
     expect(whole.f1).toBeCloseTo((4 / 7 + 1 / 2) / 3, 15);
   });
 
+  test("in neither the truths nor the answers have no part in the means", () => {
+    // Two of five classes: a is found whole, of b a half is taken for a.
+    const result = classify("y", ["a", "b", "c", "d", "e"], [0, 0, 1, 1], [0, 0, 1, 0]);
+    expect(result.precision).toBeCloseTo((2 / 3 + 1) / 2, 15);
+    expect(result.recall).toBeCloseTo((1 + 1 / 2) / 2, 15);
+    expect(result.f1).toBeCloseTo((4 / 5 + 2 / 3) / 2, 15);
+    expect(result.classes[4]).toEqual({ label: "e", precision: 0, recall: 0, f1: 0, support: 0 });
+  });
+
+  test("that are only said, or only there, have a part in the means", () => {
+    // b is said and never there, c is there and never said: scikit-learn's zero_division=0.
+    const result = classify("y", ["a", "b", "c", "d"], [0, 0, 2], [0, 1, 0]);
+    expect(result.precision).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
+    expect(result.recall).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
+    expect(result.f1).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
+  });
+
+  test("of which there is one alone have the means of that one", () => {
+    expect(classify("y", ["a", "b"], [1, 1], [1, 1])).toMatchObject({ accuracy: 1, precision: 1, recall: 1, f1: 1 });
+  });
+
+  test("have a matrix up to fifty of them, and beyond it the most frequent pairs", () => {
+    const upTo = (count: number) =>
+      classify(
+        "y",
+        Array.from({ length: count }, (_, i) => i),
+        [0, 1, 1, 2, 0],
+        [0, 2, 2, 0, 1],
+      );
+    expect(upTo(50).confusion).toHaveLength(50);
+    expect(upTo(50)).not.toHaveProperty("confusedPairs");
+    expect(upTo(51)).not.toHaveProperty("confusion");
+    expect(upTo(51).confusedPairs).toEqual([
+      { truth: 1, predicted: 2, rows: 2 },
+      { truth: 0, predicted: 1, rows: 1 },
+      { truth: 2, predicted: 0, rows: 1 },
+    ]);
+  });
+
+  test("may be as many as there are rows", () => {
+    const count = 200_000; // of a matrix of which there would be 4e10
+    const labels = Array.from({ length: count }, (_, i) => i);
+    const result = classify(
+      "y",
+      labels,
+      labels,
+      labels.map((i) => (i + 1) % count),
+    );
+    expect(result).toMatchObject({ accuracy: 0, f1: 0 });
+    expect(result.confusedPairs).toHaveLength(50);
+    expect(result.confusedPairs?.[0]).toEqual({ truth: 0, predicted: 1, rows: 1 });
+  });
+
   const answered = fc
     .integer({ min: 2, max: 5 })
     .chain((count) =>
@@ -85,6 +138,51 @@ describe("numbers", () => {
     const same = Float64Array.of(3, 3);
     expect(measureRegression("y", same, same).r2).toBe(1);
     expect(measureRegression("y", same, Float64Array.of(3, 4)).r2).toBe(0);
+  });
+
+  test("that are all the same are seen to be, though their mean rounds", () => {
+    const same = new Float64Array(3).fill(0.1); // 0.1 + 0.1 + 0.1 is 0.30000000000000004
+    expect(measureRegression("y", same, same).r2).toBe(1);
+    expect(measureRegression("y", same, Float64Array.of(0.1, 0.1, 0.2)).r2).toBe(0);
+  });
+
+  test("have no R² if there is only one", () => {
+    const one = Float64Array.of(3);
+    expect(measureRegression("y", one, one)).toEqual({ target: "y", r2: null, mae: 0, rmse: 0 });
+    expect(measureRegression("y", one, Float64Array.of(1))).toEqual({ target: "y", r2: null, mae: 2, rmse: 2 });
+  });
+
+  test.each([1e-250, 1e200, 1e305])("have the same R², and errors in proportion, in a unit of %d", (unit) => {
+    const [truths, answers] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(2, 2, 2, 3)];
+    const scaled = (values: Float64Array) => values.map((value) => value * unit);
+    const [plain, other] = [
+      measureRegression("y", truths, answers),
+      measureRegression("y", scaled(truths), scaled(answers)),
+    ];
+    expect(other.r2).toBeCloseTo(plain.r2 as number, 12);
+    expect(other.mae / unit).toBeCloseTo(plain.mae, 12);
+    expect(other.rmse / unit).toBeCloseTo(plain.rmse, 12);
+  });
+
+  test("of very different sizes have an R² all the same", () => {
+    // Errors near 1e160 of numbers that vary by about 1e150, each in a unit of its own.
+    const result = measureRegression("y", Float64Array.of(1e149, 3e149), Float64Array.of(1e159, 1e159));
+    expect((result.r2 as number) / -1e20).toBeCloseTo(1, 9);
+    expect(measureRegression("y", Float64Array.of(1, 3), Float64Array.of(1e155, 1e155)).r2).toBe(
+      Number.NEGATIVE_INFINITY,
+    );
+  });
+
+  test("have no R² if what they are compared with is beyond the largest number too", () => {
+    const most = Number.MAX_VALUE;
+    const truths = Float64Array.of(most, -most, -most);
+    expect(
+      measureRegression(
+        "y",
+        truths,
+        truths.map((value) => -value),
+      ).r2,
+    ).toBeNull();
   });
 
   test("have an R² of 0 where every answer is their mean, and of 1 where every answer is right", () => {

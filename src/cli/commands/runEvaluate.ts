@@ -1,7 +1,7 @@
 import { readModel } from "../../model/modelFile.js";
 import { dialectOf } from "../../predict/dialect.js";
-import { evaluateModel } from "../../predict/evaluate.js";
-import { readEncoded } from "../../predict/readEncoded.js";
+import { type Evaluation, evaluateSource } from "../../predict/evaluate.js";
+import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { openDataInput } from "../dataInput.js";
@@ -9,7 +9,14 @@ import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../line.js";
-import { checkRequirements, namesOfMetrics, parseRequirement } from "../requirements.js";
+import {
+  checkRequirements,
+  failRequirements,
+  findInfinite,
+  namesOfMetrics,
+  parseRequirement,
+} from "../requirements.js";
+import { Warnings } from "../warnings.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
 
 /** `backprop evaluate` */
@@ -22,11 +29,25 @@ export async function runEvaluate(
   const model = restoreModel(await readModel(modelFile), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
-  const rows = await readEncoded(await openDataInput(dataFile, options, dialectOf(model.config), io.stdin), model);
-  const evaluation = await evaluateModel(model, rows, options.engine);
+  const source = await openDataInput(dataFile, options, dialectOf(model.config), io.stdin);
+  const fail = (messages: readonly string[]) => stderr.write(messages.map((message) => [red("error:"), ` ${message}`]));
+  let evaluation: Evaluation;
+  try {
+    evaluation = await evaluateSource(source, model, options.engine);
+  } catch (problem) {
+    if (!(problem instanceof NonFiniteOutputError) || requirements.length === 0) throw problem;
+    await fail([problem.message, ...failRequirements(requirements)]);
+    return exitCodes.checkFailed;
+  }
   if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
   else await stdout.write(renderEvaluation(evaluation));
+  await new Warnings(stderr).tell(
+    findInfinite(evaluation).map(
+      ([metric, value]) =>
+        `${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,
+    ),
+  );
   const failures = checkRequirements(requirements, evaluation);
-  await stderr.write(failures.map((failure) => [red("error:"), ` ${failure}`]));
+  await fail(failures);
   return failures.length > 0 ? exitCodes.checkFailed : exitCodes.done;
 }

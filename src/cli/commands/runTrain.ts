@@ -12,11 +12,11 @@ import type { Context } from "../context.js";
 import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
-import { yellow } from "../line.js";
 import { saveModel } from "../saveModel.js";
 import { standardStream } from "../standardStream.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
+import { Warnings } from "../warnings.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -27,9 +27,11 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   checkTargets(file, options, loaded);
   const start =
     weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
-  const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined });
-  if (!dryRun) return train(run, loaded.config, options, context);
-  await context.stderr.write(run.warnings.map((warning) => [yellow("warning:"), ` ${warning}`]));
+  const warnings = new Warnings(context.stderr);
+  const warn = (message: string) => void warnings.tell([message]);
+  const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined, warn });
+  if (!dryRun) return train(run, loaded.config, options, context, warnings);
+  await warnings.tell(run.warnings);
   if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config));
   return exitCodes.done;
 }
@@ -100,8 +102,9 @@ async function train(
   config: Config,
   { out, ...options }: TrainOptions,
   context: Context,
+  warnings: Warnings,
 ): Promise<number> {
-  const log = await TrainingLog.open(options, context);
+  const log = await TrainingLog.open(options, context, warnings);
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
   let end: EndRecord | undefined;
   let isLeft = false;

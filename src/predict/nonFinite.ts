@@ -1,0 +1,35 @@
+import type { OutputColumn } from "../data/dataset.js";
+import { DataError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import { readNumber } from "./answers.js";
+import type { Outputs } from "./forward.js";
+import type { RestoredModel } from "./restoreModel.js";
+
+/** A row that a model has no finite answer to. */
+export class NonFiniteOutputError extends DataError {}
+
+/**
+ * What is wrong with a network's outputs for a row: the first that is NaN or infinite, as the last layer gives it, as a
+ * probability, or in its raw unit. Undefined if all are finite.
+ */
+export function explainNonFinite(
+  { config, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
+  { values, answers, width }: Outputs,
+  row: number,
+): string | undefined {
+  const isOneOfMany = config.loss === "crossEntropy";
+  const describe = (output: number, value: number) => {
+    const { name, ...column } = outputColumns[isOneOfMany ? 0 : output] as OutputColumn;
+    const label = isOneOfMany && column.kind === "class" ? `, class ${formatValue(column.labels[output])},` : "";
+    return `the network's output for ${formatValue(name)}${label} is ${value}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
+  };
+  for (let at = row * width, i = 0; i < width; at++, i++) {
+    if (!Number.isFinite(values[at])) return describe(i, values[at] as number);
+    if (!Number.isFinite(answers[at])) return describe(i, answers[at] as number);
+  }
+  for (const [i, column] of outputColumns.entries()) {
+    const raw = column.kind === "number" ? readNumber(column, answers[row * width + i] as number) : 0;
+    if (!Number.isFinite(raw)) return describe(i, raw);
+  }
+  return undefined;
+}
