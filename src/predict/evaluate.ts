@@ -1,8 +1,7 @@
 import type { ClassColumn, NumberColumn, Table } from "../data/dataset.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import type { Variable } from "../graph/op.js";
-import { Validator } from "../train/validation.js";
+import { openMeasurer } from "../train/measurer.js";
 import { findClass, readNumber } from "./answers.js";
 import { Forward, type Outputs } from "./forward.js";
 import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
@@ -35,13 +34,8 @@ export async function evaluateModel(
   const { inputs, targets } = data;
   const engine = await loadEngine(engineName, config.arithmetic);
   const { loss, dtype } = config;
-  const validator = new Validator(
-    engine,
-    network,
-    { ...data, ...model },
-    { loss, dtype, batchSize: 1, answers: undefined },
-  );
-  const result = await validator.measure({ read: (variable: Variable) => parameters.get(variable) as Float64Array });
+  const options = { loss, dtype, answers: undefined };
+  const result = await openMeasurer(engine, { network, data, options }, parameters).measure();
   const outputs = (await Forward.open(model, engineName)).run(inputs.values, inputs.rows);
   const classifications: Classification[] = [];
   const regressions: Regression[] = [];

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.js";
 import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
+import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import type { Model, Parameter } from "../model/modelFile.js";
 import { createAnswerCount } from "../nn/accuracy.js";
@@ -13,6 +14,7 @@ import { BestEpoch, keepOf } from "./bestEpoch.js";
 import { describeDropped, findWarnings } from "./checks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
+import { ModelKeeper } from "./modelKeeper.js";
 import {
   type MeasureName,
   measureNames,
@@ -20,8 +22,7 @@ import {
   type TrainingRecord,
   type WarningRecord,
 } from "./records.js";
-import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
-import { Validator } from "./validation.js";
+import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
 import { matchWeights } from "./weights.js";
 
 export interface RunOptions {
@@ -68,7 +69,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
 export class TrainingRun {
   private readonly training: TrainingSession;
   private readonly measures: readonly MeasureName[];
-  private readonly best: BestEpoch;
+  private readonly keeper: ModelKeeper;
   private readonly loop: TrainingLoop;
 
   constructor(
@@ -78,17 +79,16 @@ export class TrainingRun {
     initial: ReadonlyMap<Variable, Float64Array>,
     private readonly engine: Engine,
   ) {
-    const { loss, dtype } = config;
     const { training: dataset, validation } = datasets;
     const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
-    const answers = isAboutClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
-    this.training = openTrainingSession(engine, { config, network, dataset, initial, answers });
-    const measuring = { loss, dtype, batchSize: batchSizeOf(config, dataset), answers };
-    const validator = validation === undefined ? undefined : new Validator(engine, network, validation, measuring);
-    const { session } = this.training;
-    const read = () => new Map(network.parameters.map((each) => [each, session.read(each)]));
-    this.best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
-    this.loop = new TrainingLoop({ config, training: this.training, validator, best: this.best });
+    const answers = isAboutClasses ? createAnswerCount(config.loss, network.outputWidth) : undefined;
+    this.training = openTrainingSession(engine, { config, network, dataset, validation, initial, answers });
+    const { session, measurers } = this.training;
+    const { parameters } = network;
+    const read = () => new Map(parameters.map((each) => [each, session.read(each)]));
+    const best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
+    this.keeper = new ModelKeeper({ session, parameters, best, measurers });
+    this.loop = new TrainingLoop({ config, training: this.training, best, keeper: this.keeper });
     this.measures = measureNames.filter(
       (name) => (isAboutClasses || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
     );
@@ -144,15 +144,22 @@ export class TrainingRun {
     };
   }
 
-  /** The model as it stands: after the last record, what the run ended with. */
+  /**
+   * The model as it is: after the last record, what the run ended with.
+   *
+   * @throws ModelError if the run is over and none of its last parameters have a finite loss
+   */
   model(): Model {
-    const { config, best } = this;
+    const { config, keeper } = this;
+    if (keeper.isWithoutModel) {
+      throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
+    }
     const { inputColumns, outputColumns } = this.datasets.training;
     const parameters = this.network.parameters.map(
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: best.parameter(variable) ?? this.training.session.readKept(variable),
+        values: keeper.parameter(variable),
       }),
     );
     return {
@@ -166,19 +173,21 @@ export class TrainingRun {
     };
   }
 
-  /** How the run has gone, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
+  /**
+   * How the run has gone, and at its end what the model's parameters are measured to be. Without its time: the same config and seed
+   * give the same bytes.
+   */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
-    const { reason, progress, last } = this.loop;
-    const kept = keepOf(this.config) === "best" ? this.best.record : last;
-    const measures = measureNames.flatMap((name) => {
-      const value = kept?.[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
+    const { reason, progress } = this.loop;
+    const { loss: _, bestEpoch, bestLoss, ...counts } = progress;
+    const { loss, ...others } = this.keeper.measures ?? {};
     return {
       ...(reason !== undefined && { reason }),
-      ...progress,
-      loss: kept?.loss ?? progress.loss,
-      ...Object.fromEntries(measures),
+      ...counts,
+      ...(loss !== undefined && { loss }),
+      bestEpoch,
+      bestLoss,
+      ...others,
     };
   }
 }

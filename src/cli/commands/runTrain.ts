@@ -9,7 +9,7 @@ import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
-import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
+import { describeEnd, describeModel, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { TrainingLog } from "../trainingLog.js";
@@ -131,7 +131,11 @@ async function finish(
   const why = describeEnd(end, config);
   if (why !== undefined) await log.note(why);
   if (out === undefined) return;
+  if (end.model === undefined) {
+    await log.fail(`nothing is saved to ${out}: none of the last parameters have a finite loss on the data trained on`);
+    return;
+  }
   writeModel(out, run.model());
-  const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
-  await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
+  const next = end.reason === "signal" ? `; to start a new run from these parameters, add --weights ${out}` : "";
+  await log.note(`saved to ${out}${describeModel(end, config)}${next}`);
 }

@@ -1,0 +1,96 @@
+import { batchLengths } from "../data/batches.js";
+import type { Dataset } from "../data/dataset.js";
+import { rowsOf } from "../data/split.js";
+import type { Dtype, Engine, Measurement, Session } from "../engine/engine.js";
+import type { Variable } from "../graph/op.js";
+import type { Network } from "../nn/network.js";
+import type { Failure } from "./divergence.js";
+import { type EpochResult, EpochRunner, type FailedStep } from "./epochs.js";
+import { findNonFinite } from "./findNonFinite.js";
+import { type Label, labelForward } from "./labels.js";
+import { buildBatchGraph, buildEvaluationGraph, evaluationOf, type MeasureOptions } from "./stepGraph.js";
+
+/** Rows that are measured at once, wherever they are: so the same parameters have the same loss to the last bit. */
+const fullBatch = 256;
+
+/** The rows of the data as they are: input columns and outputs are of no account. */
+export type MeasuredData = Pick<Dataset, "inputs" | "targets">;
+
+/** What is measured, and how. */
+export interface MeasuringParts {
+  readonly network: Network;
+  readonly data: MeasuredData;
+  readonly options: MeasureOptions & { readonly dtype: Dtype };
+}
+
+/** The measurement that a job is to have, for a `Measurer` of the same parts to run. */
+export function planMeasurement({ network, data: { inputs, targets }, options }: MeasuringParts): Measurement {
+  const lengths = new Set(batchLengths(inputs.rows, fullBatch));
+  return {
+    steps: [...lengths].map((length) => buildEvaluationGraph(network, options, length)),
+    tables: [inputs, targets],
+  };
+}
+
+/** Measures the parameters in a session: without dropout, without an update, over all rows of some data in their order. */
+export class Measurer {
+  private readonly runner: EpochRunner;
+
+  /**
+   * @param session of a job that has the measurement
+   * @param measurement its index
+   */
+  constructor(
+    private readonly engine: Engine,
+    private readonly parts: MeasuringParts,
+    private readonly session: Session,
+    measurement: number,
+  ) {
+    const { data, options } = parts;
+    const { rows } = data.inputs;
+    const right = options.answers?.right;
+    const plan = { rows, batchSize: Math.min(fullBatch, rows), shuffle: undefined, right, measurement };
+    this.runner = new EpochRunner(session, plan);
+  }
+
+  /**
+   * What the session's parameters are measured to be.
+   *
+   * @param signal once aborted, the measurement is given up
+   */
+  async measure(signal?: AbortSignal): Promise<EpochResult> {
+    const { losses, accuracy, rest } = await this.runner.run(new Map(), 1, signal);
+    return rest ?? { loss: losses[0] as number, accuracy, steps: this.runner.steps, outcome: "complete" };
+  }
+
+  /** The node that a measurement of the same parameters failed at; undefined where it cannot be found. */
+  async diagnose({ rows }: FailedStep): Promise<Failure | undefined> {
+    const { network, data, options } = this.parts;
+    const graph = buildBatchGraph(network, options.loss, rows.length);
+    const variables: readonly Variable[] = [...network.parameters, ...(options.answers?.state.keys() ?? [])];
+    const found = await findNonFinite(this.engine, evaluationOf(graph, options), {
+      dtype: options.dtype,
+      state: new Map(variables.map((each) => [each, this.session.read(each)])),
+      scalars: new Map(),
+      batch: [data.inputs, data.targets].map((table) => rowsOf(table, rows)),
+    });
+    return found && { ...found, label: labelForward(network, graph).get(found.node) as Label };
+  }
+}
+
+/** A measurer of parameters that are not trained. */
+export function openMeasurer(
+  engine: Engine,
+  parts: MeasuringParts,
+  parameters: ReadonlyMap<Variable, Float64Array>,
+): Measurer {
+  const { dtype, answers } = parts.options;
+  const session = engine.prepare({
+    dtype,
+    steps: [],
+    tables: [],
+    measurements: [planMeasurement(parts)],
+    state: new Map([...parameters, ...(answers?.state ?? [])]),
+  });
+  return new Measurer(engine, parts, session, 0);
+}
