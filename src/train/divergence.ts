@@ -4,7 +4,7 @@ import type { Range } from "../data/range.js";
 import { asActivation, asLinear } from "../nn/layers.js";
 import { initialRate } from "../optim/schedule.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
-import type { Label } from "./labels.js";
+import { clippingLabel, type Label } from "./labels.js";
 
 /** A pass that measures parameters after an update: on what is validated on, or on the data trained on. */
 export type MeasuringPass = "validation" | "measurement";
@@ -71,6 +71,9 @@ function findRemedy(failure: Failure, { epoch, step, config, rate, pass }: When)
   if (activation !== undefined && size < overflowsFrom[Number.isNaN(value) ? "NaN" : "Infinity"]) {
     const what = label.pass === "backward" ? "slope" : "value";
     return `${activation.activation} has no finite ${what} there: take an activation that has one for every number`;
+  }
+  if (label.where === clippingLabel) {
+    return `the norm of the gradients is too large to be computed: bound their elements first, such as by --set clipValue=${config.clipNorm ?? 1}`;
   }
   if (label.pass === "update" && "epsilon" in optimizer && optimizer.epsilon === 0) {
     return "a gradient of 0 is divided by 0: try --set optimizer.epsilon=1e-8";
