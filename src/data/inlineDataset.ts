@@ -14,6 +14,8 @@ export interface InlineOptions {
   readonly place: (path: readonly (string | number)[]) => Place;
   /** Columns of other data that these are to be encoded like. */
   readonly like?: DataColumns | undefined;
+  /** Whether those must have the names that these have: then they have no names of their own either. */
+  readonly isExact?: boolean | undefined;
 }
 
 /**
@@ -21,7 +23,10 @@ export interface InlineOptions {
  *
  * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
  */
-export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, like }: InlineOptions): Dataset {
+export function inlineDataset(
+  { inputs, targets }: InlineSpec,
+  { loss, place, like, isExact = false }: InlineOptions,
+): Dataset {
   const rows = inputs.length;
   if (rows === 0) throw new DataError("inputs has no rows", place(["inputs"]));
   if (targets.length !== rows) {
@@ -35,6 +40,7 @@ export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, li
     const raw = readTable(targetRows, "targets", nameTargets, placeOf("targets"));
     return encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
   };
+  if (like !== undefined && isExact) checkNames(like, place);
   if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placeOf, encodeOwn });
   return {
     ...encodeInputs(readTable(inputs, "inputs", nameInputs, placeOf("inputs")), placeOf("inputs")),
@@ -71,6 +77,20 @@ function encodeLike(
   }
   // Shares of several classes are no cells of the one column that names the class.
   return areShares ? { ...known.finish(), targets: encodeOwn().targets } : known.finish();
+}
+
+/** @throws DataError if columns have names, which data without names cannot be matched with */
+function checkNames({ inputColumns, outputColumns }: DataColumns, place: InlineOptions["place"]): void {
+  const check = (columns: readonly { readonly name: string }[], nameOf: typeof nameTargets, what: string) => {
+    const named = columns.find(({ name }, i) => name !== nameOf(i, columns.length));
+    if (named === undefined) return;
+    throw new DataError(
+      `the model's ${formatValue(named.name)} is not among these ${what}, which have no names: give the data in a file with named columns`,
+      place([what]),
+    );
+  };
+  check(inputColumns, nameInputs, "inputs");
+  check(outputColumns, nameTargets, "targets");
 }
 
 function isRow<T>(target: T | readonly T[]): target is readonly T[] {

@@ -23,11 +23,12 @@ import {
   type WarningRecord,
 } from "./records.js";
 import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
+import { columnsOf, type Weights } from "./weightColumns.js";
 import { matchWeights } from "./weights.js";
 
 export interface RunOptions {
-  /** Parameters to start from instead of drawn ones, and the file that they came from. */
-  readonly weights?: { readonly file: string; readonly parameters: readonly Parameter[] } | undefined;
+  /** Parameters to start from instead of drawn ones, with the columns that give them their meaning. */
+  readonly weights?: Weights | undefined;
   /** Whether the model is going to be saved: only then it is worth the time to take a hash of the data for it. */
   readonly isSaved?: boolean | undefined;
   /** What runs the graphs; `wasm` where none is given. */
@@ -54,14 +55,22 @@ export interface RunSummary {
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const datasets = await loadDatasets(config.data, { ...config, directory, place, isHashed: options.isSaved });
+  const { weights, isSaved } = options;
+  const like = weights && columnsOf(weights, loaded);
+  const datasets = await loadDatasets(config.data, {
+    ...config,
+    directory,
+    place,
+    like,
+    isRefit: weights?.isRefit,
+    isHashed: isSaved,
+  });
   const network = fitNetwork(loaded, datasets.training);
-  const { weights } = options;
   const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
-      : matchWeights(network.parameters, weights.parameters, weights.file);
+      : matchWeights(network.parameters, weights.model.parameters, weights.file);
   return new TrainingRun(config, datasets, network, initial, engine);
 }
 

@@ -203,6 +203,7 @@ describe("what goes wrong", () => {
   test.each([
     ["a config that is not there", ["missing.json"], 5, /^error: missing\.json: /],
     ["weights that are not there", [xor, "--weights", "missing.json"], 5, /^error: missing\.json: /],
+    ["--refit without weights", [xor, "--refit"], 2, /^error: --refit goes with --weights/],
     ["weights that are no model", [xor, "--weights", xor], 3, /^error: configs\/xor\.json: this is not a model file/],
     ["a folder for the model that is not there", [xor, "-o", "missing/model.json"], 5, /there is no folder missing/],
     ["a folder for the log that is not there", [xor, "--log", "missing/log.csv"], 5, /there is no folder missing/],

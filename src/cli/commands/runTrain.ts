@@ -18,12 +18,12 @@ import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
 export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {
-  const { weights, dryRun, quiet, engine } = options;
+  const { weights, refit, dryRun, quiet, engine } = options;
   const { io, stdout } = context;
+  if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
   checkTargets(file, options, loaded);
-  const start =
-    weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
+  const start = weights === undefined ? undefined : { file: weights, model: await readModel(weights), isRefit: refit };
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined });
   if (!dryRun) return train(run, loaded.config, options, context);
   const { style } = context.stderr;
