@@ -61,19 +61,19 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   const isFitted = like === undefined || isRefit;
   const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
-  const fit = (rows?: readonly number[]) => (isFitted ? fitDataset(dataset, spec, options, rows) : dataset);
+  const fitOn = (rows?: readonly number[]) => (isFitted ? fitDataset(dataset, spec, options, rows) : dataset);
   const { rows } = dataset.inputs;
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
   const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
   if (typeof validation !== "number") {
-    const training = fit();
+    const training = fitOn();
     if (validation === undefined) return { training, origin };
     const known = { like: training, isNamed: pathOf(spec) !== undefined };
     return { training, validation: await readDataset(validation, "validation", options, known), origin };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
-  return { ...partRows(fit(split.training), split), origin };
+  return { ...partRows(fitOn(split.training), split), origin };
 }
 
 /**

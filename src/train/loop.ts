@@ -219,10 +219,11 @@ export class TrainingLoop {
     let met = loss;
     if (this.stopping.isTarget(loss)) {
       const measurer = this.parts.training.measurers.training;
-      const result = await this.measureTarget(measured ?? (await measurer.measure(signal)), signal);
+      const result = measured ?? (await this.measureTarget(measurer, signal));
       if (result.outcome === "aborted") return { reason: "aborted" };
       if (result.failure !== undefined) return this.diverge(measurer, result, "measurement");
-      met = result.loss;
+      // If it is known, the model gets the best of those that were measured.
+      met = measured === undefined ? result.loss : (this.parts.best.loss ?? result.loss);
     }
     const reason = this.stopping.observe(met, validationLoss ?? loss);
     return { reason: reason ?? (epoch === this.parts.config.epochs ? "epochs" : undefined) };
@@ -232,14 +233,14 @@ export class TrainingLoop {
    * The loss that was low enough was taken before the updates of its epoch. So if the parameters after them are measured not to meet
    * the target, those from before may, and the model gets them then.
    *
-   * @param after what came of the parameters after the updates
    * @returns what came of those that meet it, else of those after the updates
    */
-  private async measureTarget(after: EpochResult, signal: AbortSignal): Promise<EpochResult> {
+  private async measureTarget(measurer: Measurer, signal: AbortSignal): Promise<EpochResult> {
+    const after = await measurer.measure(signal);
     if (after.outcome === "aborted" || this.stopping.isTarget(after.loss)) return after;
     const { training, keeper } = this.parts;
     training.session.restorePrevious();
-    const before = await training.measurers.training.measure(signal);
+    const before = await measurer.measure(signal);
     if (before.outcome === "complete" && this.stopping.isTarget(before.loss)) {
       keeper.preferPrevious();
       return before;

@@ -1,5 +1,5 @@
 import { batchLengths } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset, OutputColumn } from "../data/dataset.js";
 import { rowsOf } from "../data/split.js";
 import type { Dtype, Engine, Measurement, Session } from "../engine/engine.js";
 import type { Variable } from "../graph/op.js";
@@ -8,7 +8,13 @@ import type { Failure } from "./divergence.js";
 import { type EpochResult, EpochRunner, type FailedStep } from "./epochs.js";
 import { findNonFinite } from "./findNonFinite.js";
 import { type Label, labelForward } from "./labels.js";
-import { buildBatchGraph, buildEvaluationGraph, evaluationOf, type MeasureOptions } from "./stepGraph.js";
+import {
+  buildBatchGraph,
+  buildEvaluationGraph,
+  evaluationOf,
+  type MeasureOptions,
+  type Unscaling,
+} from "./stepGraph.js";
 
 /** Rows that are measured at once, wherever they are: so the same parameters have the same loss to the last bit. */
 const fullBatch = 256;
@@ -21,6 +27,17 @@ export interface MeasuringParts {
   readonly network: Network;
   readonly data: MeasuredData;
   readonly options: MeasureOptions & { readonly dtype: Dtype };
+}
+
+/**
+ * What scales predictions back to the raw unit of their targets; undefined if every prediction stays finite by it. That is so in float32,
+ * since they are scaled back in double precision.
+ */
+export function unscalingOf(columns: readonly OutputColumn[], dtype: Dtype): Unscaling | undefined {
+  const scalers = columns.flatMap((column) => (column.kind === "number" ? (column.scaler ?? []) : []));
+  const factor = Math.max(1, ...scalers.map((scaler) => scaler.factor));
+  const offset = Math.max(0, ...scalers.map((scaler) => Math.abs(scaler.offset)));
+  return dtype === "float32" || (factor === 1 && offset === 0) ? undefined : { factor, offset };
 }
 
 /** The measurement that a job is to have, for a `Measurer` of the same parts to run. */
@@ -74,7 +91,8 @@ export class Measurer {
       scalars: new Map(),
       batch: [data.inputs, data.targets].map((table) => rowsOf(table, rows)),
     });
-    return found && { ...found, label: labelForward(network, graph).get(found.node) as Label };
+    const unscaled: Label = { pass: "forward", where: "the predictions in their raw unit" };
+    return found && { ...found, label: labelForward(network, graph).get(found.node) ?? unscaled };
   }
 }
 

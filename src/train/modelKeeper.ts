@@ -70,13 +70,14 @@ export class ModelKeeper {
   /**
    * Chooses the model's parameters, leaves them in the session and measures them.
    *
-   * @returns what is wrong with the first choice, if it could not be taken
+   * @returns what is wrong with the first choice that was measured, if it could not be taken
    */
   async settle(): Promise<UnfitModel | undefined> {
     let unfit: UnfitModel | undefined;
     let second: Candidate | undefined;
     for (const restore of this.choices()) {
       restore();
+      if (!this.areFinite()) continue;
       const { training, validation } = await this.measure();
       const measures = describeMeasures(training, validation);
       const problem = await this.findProblem(training, validation, unfit === undefined);
@@ -105,6 +106,12 @@ export class ModelKeeper {
       for (const each of parameters) session.write(each, best.parameter(each) as Float64Array);
     };
     return [takeBest, ...last];
+  }
+
+  /** All that is kept is finite, but for what a run starts from, which may be too large for float32. */
+  private areFinite(): boolean {
+    const { session, parameters } = this.parts;
+    return parameters.every((each) => session.read(each).every(Number.isFinite));
   }
 
   private async measure() {

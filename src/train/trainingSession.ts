@@ -14,7 +14,7 @@ import { DropoutMasks } from "./dropoutMasks.js";
 import { EpochRunner, type FailedStep } from "./epochs.js";
 import { findNonFinite } from "./findNonFinite.js";
 import { type Label, labelStep } from "./labels.js";
-import { type MeasuredData, Measurer, planMeasurement } from "./measurer.js";
+import { type MeasuredData, Measurer, planMeasurement, unscalingOf } from "./measurer.js";
 import type { Measurers } from "./modelKeeper.js";
 import { buildStep } from "./stepGraph.js";
 
@@ -58,10 +58,11 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const tables = [inputs, targets];
   const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
   const variables = [...state.keys()]; // what is kept below: their first values may be large, and are not needed again
+  const unscaling = unscalingOf(dataset.outputColumns, config.dtype);
   const measuring = (data: MeasuredData) => ({
     network,
     data,
-    options: { loss: config.loss, dtype: config.dtype, answers },
+    options: { loss: config.loss, dtype: config.dtype, answers, unscaling },
   });
   const measured = [measuring(dataset), ...(validation === undefined ? [] : [measuring(validation)])];
   const session = engine.prepare({

@@ -259,7 +259,7 @@ describe("weights of data without names", () => {
     layers: [4, "tanh", 3],
     loss: "crossEntropy",
     scale: "standard",
-  } satisfies Partial<Config> as ConfigInput;
+  } as const;
   const inline = (count: number): ConfigInput => ({
     ...base,
     data: { inputs: inputs.slice(0, count), targets: inputs.slice(0, count).map((_, i) => i % 3) },

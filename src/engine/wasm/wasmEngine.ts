@@ -118,7 +118,9 @@ class WasmSession implements Session {
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
     for (const [variable, values] of state) this.write(variable, values);
-    for (const _ of this.layout.kept) this.keep();
+    // Also what is not finite: nothing else has been there to go back to.
+    const { kept, stateStart, stateBytes } = this.layout;
+    for (const place of kept) new Uint8Array(buffer).copyWithin(place, stateStart, stateStart + stateBytes);
   }
 
   private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
