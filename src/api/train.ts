@@ -12,8 +12,13 @@ export interface TrainOptions {
   readonly signal?: AbortSignal | undefined;
   /** What runs the graph; `wasm` where left out. */
   readonly engine?: EngineName | undefined;
-  /** A model whose parameters it starts from; drawn ones where left out. */
+  /**
+   * A model whose parameters it starts from; drawn ones if left out. The data must have the model's columns, categories and labels, by
+   * their names, and is scaled and filled as the model does it.
+   */
   readonly weights?: TrainedModel | undefined;
+  /** Whether scalers and fills are fitted to the data, instead of those that the weights were trained with; `false` if left out. */
+  readonly refit?: boolean | undefined;
   /** That paths in a config are relative to; the working directory where left out. */
   readonly directory?: string | undefined;
 }
@@ -37,17 +42,20 @@ export interface Training extends AsyncGenerator<TrainingRecord, void, undefined
  * @throws UsageError where the options are wrong; ConfigError, DataError, FileError, ModelError when the first record is asked for, where something does not fit
  */
 export function train(config: ConfigInput | string, options: TrainOptions = {}): Training {
-  checkOptions("train", options, ["signal", "engine", "weights", "directory"]);
-  const { signal, engine, weights, directory } = options;
+  checkOptions("train", options, ["signal", "engine", "weights", "refit", "directory"]);
+  const { signal, engine, weights, refit, directory } = options;
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new UsageError("train: expected an AbortSignal as signal");
   }
   if (weights !== undefined && !(weights instanceof TrainedModel)) {
     throw new UsageError("train: expected a model as weights, such as loadModel gives");
   }
+  if (refit !== undefined && typeof refit !== "boolean") throw new UsageError("train: expected true or false as refit");
+  if (refit === true && weights === undefined)
+    throw new UsageError("train: refit goes with weights, and there are none");
   let run: TrainingRun | undefined;
   async function* tell(): AsyncGenerator<TrainingRecord, void, undefined> {
-    const start = weights && { file: weights.source, parameters: weights.file.parameters };
+    const start = weights && { file: weights.source, model: weights.file, isRefit: refit };
     run = await prepareRun(await openConfig(config, directory), { engine, weights: start, isSaved: true });
     yield* run.records(signal);
   }

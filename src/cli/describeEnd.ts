@@ -21,12 +21,19 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
   }
 }
 
-/** Which of a run's parameters its model has, where that needs saying. */
-export function describeKept({ reason, epochs, bestEpoch }: EndRecord, config: Config): string {
-  if (keepOf(config) === "best" && bestEpoch !== null) {
-    return bestEpoch === epochs ? "" : ` with the parameters of epoch ${bestEpoch}, the best`;
-  }
-  return reason === "diverged" ? " with the last parameters that were finite" : "";
+/** Which of a run's parameters its model has, if that needs saying, and what their losses are measured to be. */
+export function describeModel({ reason, epochs, bestEpoch, model }: EndRecord, config: Config): string {
+  const isBest = keepOf(config) === "best" && bestEpoch !== null;
+  const best = bestEpoch === epochs ? "" : ` with the parameters of epoch ${bestEpoch}, the best`;
+  const last = reason === "diverged" ? " with the last parameters that have a finite loss" : "";
+  return `${isBest ? best : last}${describeLosses(model)}`;
+}
+
+function describeLosses(model: EndRecord["model"]): string {
+  if (model === undefined) return "";
+  const { loss, validationLoss } = model;
+  const validated = validationLoss === undefined ? "" : `, validation loss ${formatNumber(validationLoss)}`;
+  return ` (loss ${formatNumber(loss)}${validated})`;
 }
 
 /** Where a run diverged, from what, and what to do about it. */

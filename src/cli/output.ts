@@ -75,8 +75,9 @@ export class Output {
 
   /** Ends a stream of our own, such as a log file's, and waits until everything is written or has failed. */
   async end(): Promise<void> {
-    if (!this.isOpen) return;
-    this.stream.end();
+    if (this.error !== undefined || this.stream.closed) return;
+    // A stream that has failed is destroyed at once, but says why only when it closes.
+    if (!this.stream.destroyed) this.stream.end();
     await once(this.stream, "close").catch(() => undefined);
   }
 }

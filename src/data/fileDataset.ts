@@ -1,6 +1,6 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../errors.js";
-import { formatValues } from "../messages/formatValue.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
 import type { LossName } from "../nn/losses.js";
 import { ColumnReader } from "./columnReader.js";
 import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
@@ -21,6 +21,8 @@ export interface FileOptions {
   readonly like?: DataColumns | undefined;
   /** Whether those have names, as in a file: then these are found by them. */
   readonly isNamed?: boolean | undefined;
+  /** Whether there must be no other columns than those: one that is left out without a word may have been meant. */
+  readonly isExact?: boolean | undefined;
   /** Told of the columns before they are encoded; not if they are to be like others. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Told of the file's bytes. */
@@ -82,7 +84,7 @@ async function discoverColumns(spec: FileSpec, rows: FileRows, { loss, inspect }
 async function encodeLike(
   spec: FileSpec,
   rows: FileRows,
-  { loss, isNamed = true }: Pick<FileOptions, "loss" | "isNamed">,
+  { loss, isNamed = true, isExact = false }: Pick<FileOptions, "loss" | "isNamed" | "isExact">,
   like: DataColumns,
 ): Promise<Dataset> {
   const targetNames = targetsOf(spec);
@@ -90,7 +92,9 @@ async function encodeLike(
   const select = (header: readonly string[], place: Place) => {
     const find = isNamed ? sameNames : asGiven;
     const features = find("inputs", spec.features, like.inputColumns, place);
-    return selected(find("targets", targetNames, like.outputColumns, place), features, header, place);
+    const targets = find("targets", targetNames, like.outputColumns, place);
+    if (isExact) checkExact(spec, [...targets, ...features], like, header, place);
+    return selected(targets, features, header, place);
   };
   await rows.forEach(select, (row, position) => {
     const place = () => rows.placeOf(position);
@@ -123,6 +127,31 @@ const asGiven: Find = (what, given, columns, place) => {
   checkCount(what, names.length, columns.length, place);
   return names;
 };
+
+/** @throws DataError if the file or the config has a column or a class that the other data has not */
+function checkExact(
+  { features, classes = [] }: FileSpec,
+  names: readonly string[],
+  { outputColumns: [target] }: DataColumns,
+  header: readonly string[],
+  place: Place,
+): void {
+  const isWhole = names.every((name) => header.includes(name)); // a column that is missing may be the one that is too many
+  const extra = features === undefined && isWhole ? header.find((name) => !names.includes(name)) : undefined;
+  if (extra !== undefined) {
+    throw new DataError(
+      `the column ${formatValue(extra)} is not in the data that the model was trained on: leave it out, or list the "features" to use`,
+      place,
+    );
+  }
+  const labels = target?.kind === "class" ? target.labels.map(String) : [];
+  const stranger = classes.find((label) => !labels.includes(String(label)));
+  if (stranger !== undefined) {
+    throw new DataError(
+      `"classes": ${formatValue(stranger)} is not one of the model's classes ${formatValues(labels)}`,
+    );
+  }
+}
 
 function targetsOf({ target }: FileSpec): readonly string[] {
   return typeof target === "string" ? [target] : target;

@@ -14,6 +14,8 @@ export interface InlineOptions {
   readonly place: (path: readonly (string | number)[]) => Place;
   /** Columns of other data that these are to be encoded like. */
   readonly like?: DataColumns | undefined;
+  /** Whether those must have the names that these have: then they have no names of their own either. */
+  readonly isExact?: boolean | undefined;
   /** Told of the columns before they are encoded; not if they are to be like others. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
 }
@@ -23,7 +25,10 @@ export interface InlineOptions {
  *
  * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
  */
-export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, like, inspect }: InlineOptions): Dataset {
+export function inlineDataset(
+  { inputs, targets }: InlineSpec,
+  { loss, place, like, isExact = false, inspect }: InlineOptions,
+): Dataset {
   const rows = inputs.length;
   if (rows === 0) throw new DataError("inputs has no rows", place(["inputs"]));
   if (targets.length !== rows) {
@@ -36,6 +41,7 @@ export function inlineDataset({ inputs, targets }: InlineSpec, { loss, place, li
   const readTargets = () => readTable(targetRows, "targets", nameTargets, placeOf("targets"));
   const encodeOwn = (raw = readTargets()) =>
     encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
+  if (like !== undefined && isExact) checkNames(like, place);
   if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placeOf, encodeOwn });
   const raw = { inputs: readTable(inputs, "inputs", nameInputs, placeOf("inputs")), targets: readTargets() };
   inspect?.(raw);
@@ -71,6 +77,20 @@ function encodeLike(
   }
   // Shares of several classes are no cells of the one column that names the class.
   return areShares ? { ...known.finish(), targets: encodeOwn().targets } : known.finish();
+}
+
+/** @throws DataError if columns have names, which data without names cannot be matched with */
+function checkNames({ inputColumns, outputColumns }: DataColumns, place: InlineOptions["place"]): void {
+  const check = (columns: readonly { readonly name: string }[], nameOf: typeof nameTargets, what: string) => {
+    const named = columns.find(({ name }, i) => name !== nameOf(i, columns.length));
+    if (named === undefined) return;
+    throw new DataError(
+      `the model's ${formatValue(named.name)} is not among these ${what}, which have no names: give the data in a file with named columns`,
+      place([what]),
+    );
+  };
+  check(inputColumns, nameInputs, "inputs");
+  check(outputColumns, nameTargets, "targets");
 }
 
 function isRow<T>(target: T | readonly T[]): target is readonly T[] {

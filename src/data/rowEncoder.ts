@@ -74,7 +74,9 @@ function encodeNumber({ scaler, fill }: NumberColumn, { isTarget = false, isShar
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
       const scaled = (value - origin) / factor;
       into[at] = scaled;
-      return Number.isFinite(scaled) ? undefined : `${value} lies too far from the data trained on to be scaled`;
+      // A fill that is not known yet is NaN.
+      if (Number.isFinite(scaled) || Number.isNaN(value)) return undefined;
+      return `${value} lies too far from the data trained on to be scaled`;
     },
   };
 }

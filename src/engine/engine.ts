@@ -44,6 +44,16 @@ export type Arithmetic = "exact" | "fast";
 /** The number type that is computed with. */
 export type Dtype = "float64" | "float32";
 
+/**
+ * Tables, and steps that measure their rows batch by batch. The tables may be those that are trained on: then they take no memory
+ * of their own. The rows are taken in their order.
+ */
+export interface Measurement {
+  /** One for each length of batch that occurs. They update counts of what they measure, and nothing that is trained. */
+  readonly steps: readonly StepGraph[];
+  readonly tables: readonly Rows[];
+}
+
 /** All that an engine needs to know before it can train. */
 export interface Job {
   /** Default float64. */
@@ -54,6 +64,8 @@ export interface Job {
   readonly tables: readonly Rows[];
   /** What steps take besides; left out, that is nothing. */
   readonly feed?: Feed | undefined;
+  /** What can be measured beside the training. */
+  readonly measurements?: readonly Measurement[] | undefined;
   /** Every variable with the values that it starts from, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }
@@ -89,10 +101,14 @@ export interface Session {
    * the state.
    */
   train(pass: Pass, from: number, until: number): Progress;
-  /** Keeps the state as it is, if it is finite; tells whether. */
+  /** The same for the batches of one of the job's measurements, by its index: it measures the state as it is, and keeps none. */
+  measure(measurement: number, pass: Pass, from: number, until: number): Progress;
+  /** Keeps the state as it is, if it is finite; tells whether. What was kept last stays as the previous one. */
   keep(): boolean;
   /** Goes back to the state as it was last kept. */
   restore(): void;
+  /** Goes back to the state that was kept before the last one; at first both are the state that the job starts from. */
+  restorePrevious(): void;
   /** Gives a variable another value; what was last kept stays. */
   write(variable: Variable, values: Float64Array): void;
   /** Puts numbers into the job's feed, from its number `from` on. */

@@ -56,41 +56,63 @@ interface PlannedStep extends StepGraph {
   readonly order: readonly Node[];
 }
 
+/** Steps by the length of their batches, and the tables that they take them of. */
+interface Routine {
+  readonly steps: ReadonlyMap<number, PlannedStep>;
+  readonly tables: readonly Rows[];
+}
+
+function planRoutine({ steps, tables }: Pick<Job, "steps" | "tables">): Routine {
+  const plan = (step: StepGraph): PlannedStep => ({
+    ...step,
+    order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),
+  });
+  return { steps: new Map(steps.map((step) => [step.rows, plan(step)])), tables };
+}
+
 class ReferenceSession implements Session {
   private readonly system = numberSystem("number");
-  private readonly steps: ReadonlyMap<number, PlannedStep>;
+  private readonly training: Routine;
+  private readonly measurements: readonly Routine[];
   private readonly state: Map<Variable, Value>;
-  private readonly tables: readonly Rows[];
   private readonly slots: Feed;
   private readonly fed: Float64Array;
   private kept: ReadonlyMap<Variable, Float64Array>;
+  private keptBefore: ReadonlyMap<Variable, Float64Array>;
 
   constructor(job: Job) {
     if (job.dtype === "float32")
       throw new UsageError("the mathjs engine computes in float64 alone: float32 takes --engine wasm");
-    const plan = (step: StepGraph): PlannedStep => ({
-      ...step,
-      order: topologicalOrder([step.loss, ...step.updates.map(({ value }) => value)]),
-    });
-    this.steps = new Map(job.steps.map((step) => [step.rows, plan(step)]));
+    this.training = planRoutine(job);
+    this.measurements = (job.measurements ?? []).map(planRoutine);
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));
     this.kept = job.state;
-    this.tables = job.tables;
+    this.keptBefore = job.state;
     this.slots = job.feed ?? noFeed;
     this.fed = new Float64Array(this.slots.window * this.slots.perBatch);
   }
 
-  train({ rows, order, batchSize, scalars, losses }: Pass, from: number, until: number): Progress {
+  train(pass: Pass, from: number, until: number): Progress {
+    return this.run(this.training, pass, from, until, () => this.keep());
+  }
+
+  measure(measurement: number, pass: Pass, from: number, until: number): Progress {
+    return this.run(this.measurements[measurement] as Routine, pass, from, until, () => true);
+  }
+
+  /** @param finish done when all of the rows have been gone over; tells whether the state is finite */
+  private run(routine: Routine, pass: Pass, from: number, until: number, finish: () => boolean): Progress {
+    const { rows, order, batchSize, scalars, losses } = pass;
     const perPass = Math.ceil(rows / batchSize);
     for (let batch = from; batch < until; batch++) {
       const position = batch % perPass;
       const start = position * batchSize;
       const count = Math.min(batchSize, rows - start);
       const numbers = order?.subarray(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
-      const loss = this.step(position, numbers, scalars);
+      const loss = this.step(routine, position, numbers, scalars);
       losses[batch] = loss;
       const isLast = position === perPass - 1;
-      if (!Number.isFinite(loss) || (isLast && !this.keep()))
+      if (!Number.isFinite(loss) || (isLast && !finish()))
         return { next: batch + 1, hasDiverged: true, isInStep: false };
     }
     return { next: until, hasDiverged: false, isInStep: false };
@@ -99,12 +121,16 @@ class ReferenceSession implements Session {
   keep(): boolean {
     const current = new Map([...this.state.keys()].map((variable) => [variable, this.read(variable)]));
     const areFinite = [...current.values()].every((values) => values.every(Number.isFinite));
-    if (areFinite) this.kept = current;
+    if (areFinite) [this.keptBefore, this.kept] = [this.kept, current];
     return areFinite;
   }
 
   restore(): void {
     for (const [variable, values] of this.kept) this.write(variable, values);
+  }
+
+  restorePrevious(): void {
+    for (const [variable, values] of this.keptBefore) this.write(variable, values);
   }
 
   write(variable: Variable, values: Float64Array): void {
@@ -128,16 +154,21 @@ class ReferenceSession implements Session {
   }
 
   /** @param position of the batch in its pass */
-  private step(position: number, rows: Uint32Array, scalars: ReadonlyMap<Input, number>): number {
-    const step = this.steps.get(rows.length);
+  private step(
+    { steps, tables }: Routine,
+    position: number,
+    rows: Uint32Array,
+    scalars: ReadonlyMap<Input, number>,
+  ): number {
+    const step = steps.get(rows.length);
     if (step === undefined) throw new Error(`no step for a batch of ${rows.length} rows`);
     const leaves = new Map<Node, Value>([...this.state, ...scalars]);
-    for (const [i, { columns, values }] of this.tables.entries()) {
+    for (const [i, { columns, values }] of tables.entries()) {
       const batch = Array.from(rows, (row) => Array.from(values.subarray(row * columns, (row + 1) * columns)));
       leaves.set(step.inputs[i] as Input, batch);
     }
     let next = (position % this.slots.window) * this.slots.perBatch;
-    for (const input of step.inputs.slice(this.tables.length)) {
+    for (const input of step.inputs.slice(tables.length)) {
       const size = sizeOf(input.shape);
       leaves.set(input, nest(this.fed.subarray(next, next + size), input.shape));
       next += size;

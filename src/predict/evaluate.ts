@@ -6,9 +6,10 @@ import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
+import { rowsAtOnce } from "../train/measurer.js";
 import { findClass, readNumber } from "./answers.js";
 import { Forward, type Outputs } from "./forward.js";
-import { LossMeter, lossBatch } from "./lossMeter.js";
+import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import type { RestoredModel } from "./restoreModel.js";
@@ -49,7 +50,7 @@ export class Evaluator {
     const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
     const width = encoders[0].width + encoders[1].width;
     this.names = encoders.flatMap(({ names }) => names);
-    this.capacity = lossBatch * Math.max(1, Math.floor(mostNumbers / width / lossBatch));
+    this.capacity = rowsAtOnce * Math.max(1, Math.floor(mostNumbers / width / rowsAtOnce));
     this.inputs = new Chunk(encoders[0], this.capacity);
     this.targets = new Chunk(encoders[1], this.capacity);
     this.results = new GrowingTable(2 * outputColumns.length);
@@ -105,8 +106,8 @@ export class Evaluator {
       if (problem !== undefined) throw new NonFiniteOutputError(problem, place());
       this.keep(truths, outputs, row, place);
     }
-    for (let from = 0; from < rows; from += lossBatch) {
-      const until = Math.min(from + lossBatch, rows);
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+      const until = Math.min(from + rowsAtOnce, rows);
       this.meter.add(this.inputs.rows(from, until), this.targets.rows(from, until), until - from);
     }
     this.places = [];

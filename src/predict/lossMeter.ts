@@ -1,9 +1,7 @@
 import type { Engine, Session } from "../engine/engine.js";
+import { rowsAtOnce } from "../train/measurer.js";
 import { buildEvaluationGraph } from "../train/stepGraph.js";
 import type { RestoredModel } from "./restoreModel.js";
-
-/** Rows that the loss is taken of at once, as in the validation of a training whose batches are no larger. */
-export const lossBatch = 256;
 
 /** Takes the loss of rows, batch after batch. Their mean is the loss that a validation would find, to the last bit. */
 export class LossMeter {
@@ -18,7 +16,7 @@ export class LossMeter {
   ) {}
 
   /**
-   * @param inputs of `lossBatch` rows, or of fewer if they are the last
+   * @param inputs of `rowsAtOnce` rows, or of fewer if they are the last
    * @param targets of the same rows, as the loss takes them
    */
   add(inputs: Float64Array, targets: Float64Array, rows: number): void {
@@ -36,7 +34,7 @@ export class LossMeter {
   get loss(): number {
     // Each by its share, so that a single batch keeps its loss to the last bit.
     return this.losses.reduce((mean, loss, i) => {
-      const rows = Math.min(lossBatch, this.rows - i * lossBatch);
+      const rows = Math.min(rowsAtOnce, this.rows - i * rowsAtOnce);
       return mean + loss * (rows / this.rows);
     }, 0);
   }

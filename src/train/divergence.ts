@@ -4,14 +4,17 @@ import type { Range } from "../data/range.js";
 import { asActivation, asLinear } from "../nn/layers.js";
 import { initialRate } from "../optim/schedule.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
-import type { Label } from "./labels.js";
+import { clippingLabel, type Label } from "./labels.js";
+
+/** A pass that measures parameters after an update: on what is validated on, or on the data trained on. */
+export type MeasuringPass = "validation" | "measurement";
 
 /** Where a run came to its first number that is not finite, from what, and what to do about it. */
 export interface Divergence {
   readonly epoch: number;
   /** Counts from the start of the run, from 1. */
   readonly step: number;
-  readonly pass: Label["pass"] | "validation";
+  readonly pass: Label["pass"] | MeasuringPass;
   /** `layers[2] (linear 1)`, `the loss`; of an update the variable. */
   readonly where: string;
   readonly op: string;
@@ -37,26 +40,29 @@ interface When {
   readonly epoch: number;
   readonly step: number;
   readonly config: Config;
-  /** Whether it was not a step that failed, but the validation behind it. */
-  readonly isValidation?: boolean;
+  /** The learning rate of the epoch. */
+  readonly rate: number;
+  /** What failed, if it was not the step but a measurement after it. */
+  readonly pass?: MeasuringPass | undefined;
 }
 
-export function describeDivergence(failure: Failure, { epoch, step, config, isValidation = false }: When): Divergence {
+export function describeDivergence(failure: Failure, when: When): Divergence {
   const { label, node, value, inputs } = failure;
+  const { epoch, step, pass = label.pass } = when;
   return {
     epoch,
     step,
-    pass: isValidation ? "validation" : label.pass,
+    pass,
     where: label.where,
     op: node.op.name,
     value: String(value),
     inputs,
-    remedy: findRemedy(failure, epoch, step, config),
+    remedy: findRemedy(failure, when),
   };
 }
 
 /** One thing to do about it, the one that is most likely to help. */
-function findRemedy(failure: Failure, epoch: number, step: number, config: Config): string {
+function findRemedy(failure: Failure, { epoch, step, config, rate, pass }: When): string {
   const { label, value, inputs, data, targets } = failure;
   const { lr, optimizer, scale, scaleTargets, layers } = config;
   const size = Math.max(...inputs.flat().map(Math.abs));
@@ -66,6 +72,9 @@ function findRemedy(failure: Failure, epoch: number, step: number, config: Confi
     const what = label.pass === "backward" ? "slope" : "value";
     return `${activation.activation} has no finite ${what} there: take an activation that has one for every number`;
   }
+  if (label.where === clippingLabel) {
+    return `the norm of the gradients is too large to be computed: bound their elements first, such as by --set clipValue=${config.clipNorm ?? 1}`;
+  }
   if (label.pass === "update" && "epsilon" in optimizer && optimizer.epsilon === 0) {
     return "a gradient of 0 is divided by 0: try --set optimizer.epsilon=1e-8";
   }
@@ -73,10 +82,14 @@ function findRemedy(failure: Failure, epoch: number, step: number, config: Confi
   if (epoch === 1 && scaleTargets === "none" && isLarge(targets)) {
     return "the targets are large: try --set scaleTargets=standard";
   }
-  if (step === 1 && label.pass !== "update") {
+  if (step === 1 && label.pass !== "update" && pass === undefined) {
     return areWeightsDefault(config)
       ? "the numbers are too large before anything is learned: take activations that grow more slowly, such as tanh"
       : "the first weights are large: try --set init=default";
+  }
+  if (typeof lr !== "number" && rate > lr.initial) {
+    const key = "final" in lr ? "final" : "gamma";
+    return `the learning rate has grown from ${lr.initial} to ${Number(rate.toPrecision(3))}: make lr.${key} smaller`;
   }
   const smaller = Math.min(initialRate(lr) / 10, defaultRate);
   return `try a smaller learning rate, such as --lr ${Number(smaller.toPrecision(3))}`;

@@ -31,6 +31,8 @@ export interface EpochPlan {
   readonly supply?: BatchSupply | undefined;
   /** Counts the right answers of an epoch, where there is one to count them. */
   readonly right?: Variable | undefined;
+  /** Index of the session's measurement that an epoch runs, instead of the steps that train. */
+  readonly measurement?: number | undefined;
 }
 
 /** What came of the epochs that were run at once. */
@@ -120,9 +122,9 @@ export class EpochRunner {
       if (signal?.aborted === true) {
         if (isBetweenEpochs) break;
         const first = done - (done % perEpoch);
-        return end(
-          this.session.keep() ? this.describe(losses, first, done, "aborted") : await this.diverge(pass, first, done),
-        );
+        // What is measured does not change, and what an epoch ends with is kept already.
+        const isKept = this.plan.measurement !== undefined || done === first || this.session.keep();
+        return end(isKept ? this.describe(losses, first, done, "aborted") : await this.diverge(pass, first, done));
       }
       const { next, hasDiverged } = await this.advance(pass, done, supplied);
       done = next;
@@ -156,7 +158,7 @@ export class EpochRunner {
   private async advance(pass: Pass, from: number, end: number): Promise<Progress> {
     const until = Math.min(from + this.stride, end);
     const started = performance.now();
-    const progress = this.session.train(pass, from, until);
+    const progress = this.step(pass, from, until);
     if (progress.isInStep) return this.finishStep(pass, progress, until);
     this.adaptStride(performance.now() - started);
     return progress;
@@ -166,9 +168,15 @@ export class EpochRunner {
     let progress = begun;
     while (progress.isInStep) {
       if (this.isSliceOver()) await this.breathe();
-      progress = this.session.train(pass, progress.next, until);
+      progress = this.step(pass, progress.next, until);
     }
     return progress;
+  }
+
+  private step(pass: Pass, from: number, until: number): Progress {
+    const { measurement } = this.plan;
+    if (measurement === undefined) return this.session.train(pass, from, until);
+    return this.session.measure(measurement, pass, from, until);
   }
 
   private drawOrder(): Uint32Array | undefined {
@@ -191,11 +199,22 @@ export class EpochRunner {
     return { ...result, loss: Number.isFinite(last) ? result.loss : last, failure };
   }
 
+  private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {
+    // A measurement changes nothing, so the batch that failed is the last one that was done.
+    const batch = this.plan.measurement === undefined ? await this.replay(pass, from, until) : until - 1;
+    const start = (batch - from) * pass.batchSize;
+    const count = Math.min(pass.batchSize, pass.rows - start);
+    const rows = pass.order?.slice(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
+    return { step: batch - from + 1, rows };
+  }
+
   /**
    * Runs the batches of an epoch once more from the state that was last kept, and keeps the state after each of them. It ends with
    * what was there before the one that fails, and with the supply of that one's window.
+   *
+   * @returns the number of the batch that fails
    */
-  private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {
+  private async replay(pass: Pass, from: number, until: number): Promise<number> {
     this.session.restore();
     this.plan.supply?.rewind();
     let batch = from;
@@ -209,10 +228,7 @@ export class EpochRunner {
       await this.supply(batch, until);
     }
     this.session.restore();
-    const start = (batch - from) * pass.batchSize;
-    const count = Math.min(pass.batchSize, pass.rows - start);
-    const rows = pass.order?.slice(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
-    return { step: batch - from + 1, rows };
+    return batch;
   }
 
   /** Doubled until it takes a part of a slice, so that a clock is seldom read and a slice never much longer than it should be. */

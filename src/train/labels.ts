@@ -10,6 +10,9 @@ export interface Label {
   readonly where: string;
 }
 
+/** Where a node is that belongs to the clipping of the gradients. */
+export const clippingLabel = "clipping";
+
 /** Labels for all nodes of a step but its leaves. Each belongs to what needed it first. */
 export function labelStep(network: Network, { batch, rules, slopes, clipped, graph }: Step): ReadonlyMap<Node, Label> {
   const labels = labelForward(network, batch);
@@ -21,7 +24,7 @@ export function labelStep(network: Network, { batch, rules, slopes, clipped, gra
     const parameter = network.parameters[i]?.name ?? "";
     claim(slope, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
   }
-  for (const slope of clipped) claim(slope, { pass: "update", where: "clipping" }, labels);
+  for (const slope of clipped) claim(slope, { pass: "update", where: clippingLabel }, labels);
   for (const { variable, value } of graph.updates) claim(value, { pass: "update", where: variable.name }, labels);
   return labels;
 }

@@ -53,6 +53,18 @@ export interface WarningRecord {
   readonly message: string;
 }
 
+/** What the parameters in a model are measured to be: without dropout, over all rows. */
+export interface ModelMeasures {
+  /** On the data trained on. */
+  readonly loss: number;
+  /** On the data validated on, if there is any. */
+  readonly validationLoss?: number;
+  /** Part of the rows trained on that are answered right, if the targets are classes. */
+  readonly accuracy?: number;
+  /** The same of those validated on. */
+  readonly validationAccuracy?: number;
+}
+
 /** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
 export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
@@ -62,7 +74,10 @@ export interface Progress {
   readonly steps: number;
   /** Loss of the last epoch; this and the best are null where no epoch was finished. */
   readonly loss: number | null;
-  /** The first epoch with the smallest validation loss, or loss where nothing is validated on; and that loss. */
+  /**
+   * The first epoch with the smallest loss, and that loss: the validation loss if there is one. If there is none, the loss on the data
+   * trained on: with `keep: "best"` that of the parameters after the epoch, and else the epoch's own.
+   */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
 }
@@ -72,6 +87,8 @@ export interface EndRecord extends Progress {
   readonly reason: EndReason;
   /** Where it diverged, where that was found. */
   readonly divergence?: Divergence;
+  /** What the run's model is measured to be; left out if none of its last parameters have a finite loss. */
+  readonly model?: ModelMeasures;
   /** Time of the training loop alone. */
   readonly seconds: number;
 }

@@ -4,6 +4,7 @@ import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
 import type { RawData } from "../data/rawColumn.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
+import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import type { Model, Parameter } from "../model/modelFile.js";
 import { createAnswerCount } from "../nn/accuracy.js";
@@ -15,6 +16,7 @@ import { describeDropped, findWarnings } from "./checks.js";
 import { findColumnWarnings } from "./columnChecks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
+import { ModelKeeper } from "./modelKeeper.js";
 import {
   type MeasureName,
   measureNames,
@@ -22,13 +24,13 @@ import {
   type TrainingRecord,
   type WarningRecord,
 } from "./records.js";
-import { batchSizeOf, openTrainingSession, type TrainingSession } from "./trainingSession.js";
-import { Validator } from "./validation.js";
+import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
+import { columnsOf, type Weights } from "./weightColumns.js";
 import { matchWeights } from "./weights.js";
 
 export interface RunOptions {
-  /** Parameters to start from instead of drawn ones, and the file that they came from. */
-  readonly weights?: { readonly file: string; readonly parameters: readonly Parameter[] } | undefined;
+  /** Parameters to start from instead of drawn ones, with the columns that give them their meaning. */
+  readonly weights?: Weights | undefined;
   /** Whether the model is going to be saved: only then it is worth the time to take a hash of the data for it. */
   readonly isSaved?: boolean | undefined;
   /** Told of what is likely to be a mistake as soon as it is known, before the memory for it is taken; the run's `warnings` have it too. */
@@ -64,14 +66,23 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
       options.warn?.(message);
     }
   };
-  const datasets = await loadDatasets(config.data, { ...config, directory, place, inspect, isHashed: options.isSaved });
+  const { weights, isSaved } = options;
+  const like = weights && columnsOf(weights, loaded);
+  const datasets = await loadDatasets(config.data, {
+    ...config,
+    directory,
+    place,
+    like,
+    isRefit: weights?.isRefit,
+    isHashed: isSaved,
+    inspect,
+  });
   const network = fitNetwork(loaded, datasets.training);
-  const { weights } = options;
   const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
-      : matchWeights(network.parameters, weights.parameters, weights.file);
+      : matchWeights(network.parameters, weights.model.parameters, weights.file);
   return new TrainingRun(config, datasets, network, initial, engine, early);
 }
 
@@ -79,7 +90,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
 export class TrainingRun {
   private readonly training: TrainingSession;
   private readonly measures: readonly MeasureName[];
-  private readonly best: BestEpoch;
+  private readonly keeper: ModelKeeper;
   private readonly loop: TrainingLoop;
 
   constructor(
@@ -90,17 +101,16 @@ export class TrainingRun {
     private readonly engine: Engine,
     private readonly early: readonly string[],
   ) {
-    const { loss, dtype } = config;
     const { training: dataset, validation } = datasets;
     const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
-    const answers = isAboutClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
-    this.training = openTrainingSession(engine, { config, network, dataset, initial, answers });
-    const measuring = { loss, dtype, batchSize: batchSizeOf(config, dataset), answers };
-    const validator = validation === undefined ? undefined : new Validator(engine, network, validation, measuring);
-    const { session } = this.training;
-    const read = () => new Map(network.parameters.map((each) => [each, session.read(each)]));
-    this.best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
-    this.loop = new TrainingLoop({ config, training: this.training, validator, best: this.best });
+    const answers = isAboutClasses ? createAnswerCount(config.loss, network.outputWidth) : undefined;
+    this.training = openTrainingSession(engine, { config, network, dataset, validation, initial, answers });
+    const { session, measurers } = this.training;
+    const { parameters } = network;
+    const read = () => new Map(parameters.map((each) => [each, session.read(each)]));
+    const best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
+    this.keeper = new ModelKeeper({ session, parameters, best, measurers });
+    this.loop = new TrainingLoop({ config, training: this.training, best, keeper: this.keeper });
     this.measures = measureNames.filter(
       (name) => (isAboutClasses || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
     );
@@ -156,15 +166,22 @@ export class TrainingRun {
     };
   }
 
-  /** The model as it stands: after the last record, what the run ended with. */
+  /**
+   * The model as it is: after the last record, what the run ended with.
+   *
+   * @throws ModelError if the run is over and none of its last parameters have a finite loss
+   */
   model(): Model {
-    const { config, best } = this;
+    const { config, keeper } = this;
+    if (keeper.isWithoutModel) {
+      throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
+    }
     const { inputColumns, outputColumns } = this.datasets.training;
     const parameters = this.network.parameters.map(
       (variable): Parameter => ({
         name: variable.name,
         shape: variable.shape,
-        values: best.parameter(variable) ?? this.training.session.readKept(variable),
+        values: keeper.parameter(variable),
       }),
     );
     return {
@@ -178,19 +195,21 @@ export class TrainingRun {
     };
   }
 
-  /** How the run has gone, and the measures of the epoch that the parameters are of. Without its time: the same config and seed give the same bytes. */
+  /**
+   * How the run has gone, and at its end what the model's parameters are measured to be. Without its time: the same config and seed
+   * give the same bytes.
+   */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
-    const { reason, progress, last } = this.loop;
-    const kept = keepOf(this.config) === "best" ? this.best.record : last;
-    const measures = measureNames.flatMap((name) => {
-      const value = kept?.[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
+    const { reason, progress } = this.loop;
+    const { loss: _, bestEpoch, bestLoss, ...counts } = progress;
+    const { loss, ...others } = this.keeper.measures ?? {};
     return {
       ...(reason !== undefined && { reason }),
-      ...progress,
-      loss: kept?.loss ?? progress.loss,
-      ...Object.fromEntries(measures),
+      ...counts,
+      ...(loss !== undefined && { loss }),
+      bestEpoch,
+      bestLoss,
+      ...others,
     };
   }
 }

@@ -1,10 +1,11 @@
 import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
-import { input } from "../graph/node.js";
+import { constant, input } from "../graph/node.js";
 import type { Input, Node, Operation } from "../graph/op.js";
 import type { AnswerCount } from "../nn/accuracy.js";
 import { buildLoss, type LossName } from "../nn/losses.js";
 import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
+import { ops } from "../ops/index.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
@@ -43,6 +44,14 @@ export interface MeasureOptions {
   readonly loss: LossName;
   /** Right answers are counted where there is one. */
   readonly answers?: AnswerCount | undefined;
+  /** How predictions are scaled back, if that can make them infinite: then the loss that is measured is none. */
+  readonly unscaling?: Unscaling | undefined;
+}
+
+/** What bounds all predictions in their raw unit: |prediction| · factor + offset. */
+export interface Unscaling {
+  readonly factor: number;
+  readonly offset: number;
 }
 
 /** What a step does with its loss. */
@@ -59,9 +68,16 @@ export function buildEvaluationGraph(network: Network, options: MeasureOptions, 
 }
 
 /** The step that measures a batch. */
-export function evaluationOf(batch: BatchGraph, { answers }: MeasureOptions): StepGraph {
+export function evaluationOf(batch: BatchGraph, { answers, unscaling }: MeasureOptions): StepGraph {
+  const loss = unscaling === undefined ? batch.loss : ops.add(batch.loss, checkUnscaled(batch.prediction, unscaling));
   const updates = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
-  return { rows: batch.x.shape[0] as number, inputs: [batch.x, batch.target], loss: batch.loss, updates };
+  return { rows: batch.x.shape[0] as number, inputs: [batch.x, batch.target], loss, updates };
+}
+
+/** 0 if all predictions are finite in their raw unit, and NaN if not. */
+function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
+  const bound = ops.add(ops.multiply(ops.abs(prediction), constant(factor)), constant(offset));
+  return ops.sum(ops.subtract(bound, bound));
 }
 
 /** A step with all that it is made of. */

@@ -22,17 +22,22 @@ export class Stopping {
     return this.spec.loss !== undefined || this.spec.patience !== undefined;
   }
 
+  /** Whether a loss is low enough to end the run. */
+  isTarget(loss: number): boolean {
+    return this.spec.loss !== undefined && loss <= this.spec.loss;
+  }
+
   /**
-   * @param loss of the epoch's training
-   * @param watched the validation loss where there is one, else the same
+   * @param loss of the training: the epoch's, and if that is low enough, the one that the parameters after it are measured to have
+   * @param watched the validation loss where there is one, else the epoch's loss
    */
   observe(loss: number, watched: number): "target" | "patience" | undefined {
-    const { loss: target, patience, minDelta } = this.spec;
+    const { patience, minDelta } = this.spec;
     if (watched < this.best - minDelta) {
       this.best = watched;
       this.waited = 0;
     } else this.waited += 1;
-    if (target !== undefined && loss <= target) return "target";
+    if (this.isTarget(loss)) return "target";
     return patience !== undefined && this.waited >= patience ? "patience" : undefined;
   }
 }

@@ -14,6 +14,8 @@ import { DropoutMasks } from "./dropoutMasks.js";
 import { EpochRunner, type FailedStep } from "./epochs.js";
 import { findNonFinite } from "./findNonFinite.js";
 import { type Label, labelStep } from "./labels.js";
+import { type MeasuredData, Measurer, planMeasurement, unscalingOf } from "./measurer.js";
+import type { Measurers } from "./modelKeeper.js";
 import { buildStep } from "./stepGraph.js";
 
 /** Rows of a full batch. */
@@ -27,6 +29,8 @@ export interface TrainingSession {
   readonly runner: EpochRunner;
   /** The learning rate, to be given for each epoch. */
   readonly lr: Input;
+  /** What measures its parameters. */
+  readonly measurers: Measurers;
   /** The node that a step failed at, with the state as it is before it; undefined where it cannot be found. */
   diagnose(failed: FailedStep, rate: number): Promise<Failure | undefined>;
 }
@@ -36,12 +40,14 @@ export interface TrainingParts {
   readonly config: Config;
   readonly network: Network;
   readonly dataset: Dataset;
+  /** What is validated on, if there is any. */
+  readonly validation?: Dataset | undefined;
   readonly initial: ReadonlyMap<Variable, Float64Array>;
   readonly answers: AnswerCount | undefined;
 }
 
 export function openTrainingSession(engine: Engine, parts: TrainingParts): TrainingSession {
-  const { config, network, dataset, initial, answers } = parts;
+  const { config, network, dataset, validation, initial, answers } = parts;
   const { inputs, targets } = dataset;
   const { rows } = inputs;
   const batchSize = batchSizeOf(config, dataset);
@@ -52,13 +58,23 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const tables = [inputs, targets];
   const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
   const variables = [...state.keys()]; // what is kept below: their first values may be large, and are not needed again
+  const unscaling = unscalingOf(dataset.outputColumns, config.dtype);
+  const measuring = (data: MeasuredData) => ({
+    network,
+    data,
+    options: { loss: config.loss, dtype: config.dtype, answers, unscaling },
+  });
+  const measured = [measuring(dataset), ...(validation === undefined ? [] : [measuring(validation)])];
   const session = engine.prepare({
     dtype: config.dtype,
     steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStep(network, options, length).graph),
     tables,
     feed: masks.feed,
+    measurements: measured.map(planMeasurement),
     state,
   });
+  const [ofTraining, ofValidation] = measured.map((each, i) => new Measurer(engine, each, session, i));
+  const measurers = { training: ofTraining as Measurer, validation: ofValidation };
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
   const supply = masks.isEmpty ? undefined : masks;
   const plan = { rows, batchSize, shuffle, supply, right: answers?.right };
@@ -72,5 +88,5 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
     });
     return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
   };
-  return { session, runner: new EpochRunner(session, plan), lr, diagnose };
+  return { session, runner: new EpochRunner(session, plan), lr, measurers, diagnose };
 }

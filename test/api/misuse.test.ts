@@ -13,6 +13,8 @@ test.each<[string, unknown, string]>([
   ["no options", null, "train: got null, expected an object with options"],
   ["no signal", { signal: 5 }, "train: expected an AbortSignal as signal"],
   ["the path of a model", { weights: "model.json" }, "train: expected a model as weights"],
+  ["weights fitted anew that are not there", { refit: true }, "train: refit goes with weights"],
+  ["a word for true", { refit: "yes" }, "train: expected true or false as refit"],
 ])("train refuses %s", (_, options, message) => {
   expect(() => train(config, anything(options))).toThrow(UsageError);
   expect(() => train(config, anything(options))).toThrow(message);

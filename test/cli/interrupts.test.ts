@@ -54,6 +54,12 @@ test("a terminal that is gone is told more than once, which never leaves", () =>
   expect(io.exits).toEqual([143]);
 });
 
+test("a run that no signal has come to leaves no listener behind", () => {
+  const io = new CapturedIo();
+  new Interrupts(io, () => undefined).stopListening();
+  expect(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => io.listenerCount(signal))).toEqual([0, 0, 0]);
+});
+
 test.each(["/usr/bin/nohup", "nohup"])("SIGHUP means nothing to a run that %s has started", (started) => {
   const io = new CapturedIo({ env: { _: started } });
   const interrupts = new Interrupts(io, () => undefined);

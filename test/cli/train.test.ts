@@ -144,7 +144,7 @@ describe("the config", () => {
 describe("the model", () => {
   test("is saved, which standard error tells", async () => {
     const { stderr } = await train("--epochs", "2", "--out", file("model.json"));
-    expect(stderr).toBe(`saved to ${file("model.json")}\n`);
+    expect(stderr).toBe(`saved to ${file("model.json")} (loss 0.237318)\n`);
     expect(JSON.parse(await read("model.json"))).toMatchObject({ format: "backprop-model", config: { epochs: 2 } });
   });
 
@@ -203,6 +203,7 @@ describe("what goes wrong", () => {
   test.each([
     ["a config that is not there", ["missing.json"], 5, /^error: missing\.json: /],
     ["weights that are not there", [xor, "--weights", "missing.json"], 5, /^error: missing\.json: /],
+    ["--refit without weights", [xor, "--refit"], 2, /^error: --refit goes with --weights/],
     [
       "weights that are no model",
       [xor, "--weights", xor],
@@ -233,14 +234,14 @@ describe("what goes wrong", () => {
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
   });
 
-  test("a run that diverges names the epoch and a remedy, and saves the last parameters that were finite", async () => {
+  test("a run that diverges names the epoch and a remedy, and saves the last parameters that have a finite loss", async () => {
     const { code, stdout, stderr } = await train("--lr", "1000", "-o", file("model.json"));
     const [epoch] = stdout.trimEnd().split("\n").at(-1)?.trim().split(" ") ?? [];
     expect(code).toBe(4);
     expect(stderr).toMatch(
       new RegExp(`^error: diverged in epoch ${epoch}, step ${epoch}: the loss, forward: .* gave Infinity .*--lr 0.1\n`),
     );
-    expect(stderr).toMatch(/saved to .*model\.json with the last parameters that were finite\n$/);
+    expect(stderr).toMatch(/saved to .*model\.json with the last parameters that have a finite loss \(loss \S+\)\n$/);
     const { parameters } = JSON.parse(await read("model.json"));
     expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
   });

@@ -3,6 +3,7 @@ import { engineNames, type Job, type Pass, type StepGraph } from "../../src/engi
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { CapacityError } from "../../src/errors.js";
 import { constant, input, variable } from "../../src/graph/node.js";
+import type { Input } from "../../src/graph/op.js";
 import { sizeOf } from "../../src/graph/shape.js";
 import { ops } from "../../src/ops/index.js";
 
@@ -123,6 +124,64 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(total)]).toEqual([0]);
   });
 
+  test("keeps two states: what is kept last, and what was kept before it", () => {
+    const session = engine.prepare(job);
+    const keepTotal = (value: number) => {
+      session.write(total, Float64Array.of(value));
+      return session.keep();
+    };
+    const restored = () => {
+      session.restorePrevious();
+      const previous = session.read(total)[0];
+      session.restore();
+      return [previous, session.read(total)[0], session.readKept(total)[0]];
+    };
+    expect(restored()).toEqual([0, 0, 0]);
+    for (const value of [1, 2, 3]) {
+      expect(keepTotal(value)).toBe(true);
+      expect(restored()).toEqual([value - 1, value, value]);
+    }
+    expect(keepTotal(Number.NaN)).toBe(false);
+    expect(restored()).toEqual([2, 3, 3]);
+    session.train(pass(undefined, 2), 0, 6); // twice over the rows
+    const [previous, last] = restored();
+    expect(previous).toBeGreaterThan(3);
+    expect(last).toBeGreaterThan(previous as number);
+  });
+
+  test("measures tables of its own or those that are trained on, and keeps nothing", () => {
+    const [x, seen] = [input("x", [3, 2]), variable("seen", [])];
+    const rest = input("rest", [1, 2]);
+    const measure = (rows: number, batch: Input) => ({
+      rows,
+      inputs: [batch],
+      loss: ops.add(ops.sum(batch), total),
+      updates: [{ variable: seen, value: ops.add(seen, ops.sum(batch)) }],
+    });
+    const own = { columns: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
+    const session = engine.prepare({
+      ...job,
+      state: new Map([...job.state, [seen, Float64Array.of(0)]]),
+      measurements: [
+        { steps: [measure(3, x), measure(1, rest)], tables: [own] },
+        { steps: [measure(3, x)], tables: job.tables },
+      ],
+    });
+    const over = (rows: number) => ({ rows, batchSize: 3, scalars: new Map(), losses: new Float64Array(2) });
+    session.write(total, Float64Array.of(100));
+    const [first, second] = [over(4), over(3)];
+    expect(session.measure(0, first, 0, 2)).toEqual({ next: 2, hasDiverged: false, isInStep: false });
+    expect([...first.losses]).toEqual([121, 115]);
+    expect([session.read(seen)[0], session.read(total)[0]]).toEqual([36, 100]);
+    expect(session.measure(1, second, 0, 1).next).toBe(1);
+    expect(second.losses[0]).toBe(100 + 333);
+    expect([session.readKept(total)[0], session.readKept(seen)[0]]).toEqual([0, 0]);
+    session.write(total, Float64Array.of(Number.POSITIVE_INFINITY));
+    expect(session.measure(0, first, 0, 2)).toEqual({ next: 1, hasDiverged: true, isInStep: false });
+    session.restore();
+    expect(session.train(pass(), 0, 3)).toMatchObject({ next: 3, hasDiverged: false });
+  });
+
   test("takes another value for a variable, and keeps the last until it is told to", () => {
     const session = engine.prepare(job);
     session.write(total, Float64Array.of(7));
@@ -223,5 +282,5 @@ test("a job that takes more than 4 GiB is refused before anything is allocated",
       state: new Map([[wide, new Float64Array(0)]]),
     });
   expect(prepare).toThrow(CapacityError);
-  expect(prepare).toThrow("take 8.0 GiB, expected at most 4");
+  expect(prepare).toThrow("take 12.0 GiB, expected at most 4");
 });

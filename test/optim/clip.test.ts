@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Clipping, clipGradients } from "../../src/optim/clip.js";
 import { bind, elementsOf } from "../evaluateNode.js";
 
@@ -31,4 +31,35 @@ test("elements are clipped before the norm is taken", () => {
   const clipped = clip({ clipValue: 2, clipNorm: 1 });
   expect(norm(clipped)).toBeCloseTo(1, 6);
   expect(clipped[0]).toBe(clipped[3]);
+});
+
+describe("a norm that is beyond every number", () => {
+  const clipAll = (elements: readonly number[], clipping: Clipping) => {
+    const large = bind(elements, "large");
+    return clipGradients([large.node], clipping).flatMap((node) => elementsOf(node, [large]));
+  };
+
+  test("makes the gradients NaN, since 0 would stop the training without a word", () => {
+    expect(clipAll([1e200, -3], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
+    expect(clipAll([Number.NaN, 1], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
+    expect(clipAll([Number.NEGATIVE_INFINITY, 1], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  test("is no matter where elements are bounded first", () => {
+    expect(clipAll([1e200, -3], { clipNorm: 10, clipValue: 5 })).toEqual([5, -3]);
+  });
+
+  test("is not one whose squares can be added up", () => {
+    const [first, second] = clipAll([9e153, -9e153], { clipNorm: 1 });
+    expect(first).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(second).toBeCloseTo(-Math.SQRT1_2, 12);
+  });
+});
+
+test("gradients whose squares are 0 are clipped as PyTorch does it, by clipNorm / 1e-6", () => {
+  const small = bind([1e-200, -2e-200], "small");
+  const clipSmall = (clipNorm: number) =>
+    clipGradients([small.node], { clipNorm }).flatMap((node) => elementsOf(node, [small]));
+  expect(clipSmall(1)).toEqual([1e-200, -2e-200]);
+  expect(clipSmall(1e-8)[0]).toBeCloseTo(1e-202, 210);
 });

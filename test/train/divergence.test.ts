@@ -11,7 +11,8 @@ const run = async (config: object, engine: EngineName = "wasm") => {
   const loaded = parseConfig(JSON.stringify({ ...base, ...config }), { file: "test.json", directory: "." });
   const prepared = await prepareRun(loaded, { engine });
   const { epochs, end } = await collect(prepared);
-  return { epochs, end, divergence: end.divergence, parameters: prepared.model().parameters };
+  const parameters = end.model && prepared.model().parameters;
+  return { epochs, end, divergence: end.divergence, parameters };
 };
 
 describe.each(engineNames)("a divergence on %s", (engine) => {
@@ -106,14 +107,15 @@ describe.each(engineNames)("a divergence on %s", (engine) => {
 }); // prettier-ignore
 
 test("the parameters that are saved are those from before the step that failed", async () => {
-  // Row 9 alone takes the loss beyond every number; in order it comes in the second step of the first epoch.
-  const targets = line.targets.map((target, i) => (i === 9 ? 1e200 : target));
-  const config = { data: { inputs, targets }, shuffle: false };
+  // Row 1 has a finite loss, and a gradient whose square is not; in order it comes in the second step of the first epoch.
+  const targets = line.targets.map((target, i) => (i === 1 ? 1e154 : target));
+  const config = { data: { inputs, targets }, shuffle: false, batchSize: 1, optimizer: "adam" };
   const { divergence, end, parameters } = await run(config);
-  expect(divergence).toMatchObject({ epoch: 1, step: 2, where: "the loss" });
-  expect(end).toMatchObject({ epochs: 1, steps: 2 });
-  const first = { ...config, data: { inputs: inputs.slice(0, 5), targets: targets.slice(0, 5) }, epochs: 1 };
+  expect(divergence).toMatchObject({ epoch: 1, step: 2, pass: "update" });
+  expect(end).toMatchObject({ reason: "diverged", epochs: 1 });
+  const first = { ...config, data: { inputs: inputs.slice(0, 1), targets: targets.slice(0, 1) }, epochs: 1 };
   expect(parameters).toEqual((await run(first)).parameters);
+  expect(parameters).toBeDefined();
 });
 
 test("a state that overflows before the loss does is found where it does", async () => {
@@ -140,4 +142,34 @@ test("a validation that is not finite ends the run too", async () => {
   expect(divergence).toMatchObject({ epoch: 1, step: 3, pass: "validation", where: "the loss", value: "Infinity" });
   expect(epochs).toHaveLength(1);
   expect(epochs[0]?.validationLoss).toBe(Number.POSITIVE_INFINITY);
+});
+
+describe.each([
+  ["wasm", "float64", 1e160],
+  ["mathjs", "float64", 1e160],
+  ["wasm", "float32", 1e20],
+] as const)("clipping on %s in %s", (engine, dtype, large) => {
+  const steep = { data: { inputs, targets: inputs.map(() => large) }, loss: "mae", dtype, epochs: 5 };
+
+  test("by a norm that is too large to be computed diverges, instead of training on with updates of 0", async () => {
+    const data = { inputs: inputs.map(([a]) => [(a as number) * large]), targets: line.targets };
+    const { divergence, end } = await run({ ...steep, data, layers: [1], clipNorm: 2 }, engine);
+    expect(end.reason).toBe("diverged");
+    expect(divergence).toMatchObject({
+      epoch: 1,
+      step: 1,
+      pass: "update",
+      where: "clipping",
+      op: "square",
+      value: "Infinity",
+      remedy:
+        "the norm of the gradients is too large to be computed: bound their elements first, such as by --set clipValue=2",
+    });
+    const bounded = await run({ ...steep, data, layers: [1], clipNorm: 2, clipValue: 2 }, engine);
+    expect(bounded.end.reason).toBe("epochs");
+  });
+
+  test("by a norm that can be computed trains", async () => {
+    expect((await run({ ...steep, clipNorm: 2 }, engine)).end.reason).toBe("epochs");
+  });
 });

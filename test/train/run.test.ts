@@ -81,10 +81,12 @@ describe("a run", () => {
   test("starts from given weights, and refuses those that do not fit", async () => {
     const trained = await prepare(line);
     await collect(trained);
-    const { parameters } = trained.model();
-    const continued = await prepareRun(load(line), { weights: { file: "m.json", parameters } });
+    const model = trained.model();
+    const { parameters } = model;
+    const weights = { file: "m.json", model };
+    const continued = await prepareRun(load(line), { weights });
     expect(continued.model().parameters).toEqual(parameters);
-    const wider = prepareRun(load({ ...line, layers: [5, "tanh", 1] }), { weights: { file: "m.json", parameters } });
+    const wider = prepareRun(load({ ...line, layers: [5, "tanh", 1] }), { weights });
     await expect(wider).rejects.toThrow(ModelError);
     await expect(wider).rejects.toThrow("m.json: its parameters do not fit the network: got layers.0.weight [2, 4]");
   });

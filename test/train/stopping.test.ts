@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
+import type { EpochRecord } from "../../src/train/records.js";
 import { prepareRun } from "../../src/train/run.js";
 import { Stopping } from "../../src/train/stopping.js";
 import { collect } from "./collect.js";
@@ -114,8 +115,10 @@ describe("the model of a run", () => {
     expect(end.bestLoss).toBe(Math.min(...epochs.map(({ validationLoss }) => validationLoss as number)));
     const until = await runAll({ ...noisy, epochs: best, keep: "last" });
     expect(parameters).toEqual(until.parameters);
-    const { loss, validationLoss } = epochs[best - 1] as (typeof epochs)[0];
-    expect(training).toMatchObject({ bestEpoch: best, loss, validationLoss });
+    // The loss of all rows that the next epoch begins with is that of the parameters after this one.
+    const [{ validationLoss }, { loss }] = epochs.slice(best - 1) as [EpochRecord, EpochRecord];
+    expect(training).toMatchObject({ bestEpoch: best, bestLoss: validationLoss, loss, validationLoss });
+    expect(end.model).toEqual({ loss, validationLoss });
   });
 
   test("has the last ones where the config says so, or where nothing is validated on", async () => {

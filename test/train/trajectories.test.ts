@@ -43,7 +43,7 @@ describe.each(engineNames)(
       const { config, model, expected } = JSON.parse(readFileSync(file, "utf8")) as Trajectory;
       const parameters = model.parameters.map((each) => ({ ...each, values: Float64Array.from(each.values) }));
       const loaded = parseConfig(JSON.stringify(config), { file, directory: folder, overrides: [] });
-      const run = await prepareRun(loaded, { weights: { file, parameters }, engine });
+      const run = await prepareRun(loaded, { weights: { file, model: { config: loaded.config, parameters } }, engine });
       const { epochs } = await collect(run);
 
       sameAll(

@@ -9,7 +9,7 @@ import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
-import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
+import { describeEnd, describeModel, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { saveModel } from "../saveModel.js";
@@ -21,12 +21,12 @@ import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
 export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {
-  const { weights, dryRun, quiet, engine } = options;
+  const { weights, refit, dryRun, quiet, engine } = options;
   const { io, stdout } = context;
+  if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
   checkTargets(file, options, loaded);
-  const start =
-    weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
+  const start = weights === undefined ? undefined : { file: weights, model: await readModel(weights), isRefit: refit };
   const warnings = new Warnings(context.stderr);
   const warn = (message: string) => void warnings.tell([message]);
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined, warn });
@@ -140,13 +140,17 @@ async function finish(
   const why = describeEnd(end, config);
   if (why !== undefined) await log.note(why);
   if (out === undefined) return true;
+  if (end.model === undefined) {
+    await log.fail(`nothing is saved to ${out}: none of the last parameters have a finite loss on the data trained on`);
+    return true;
+  }
   // A run that a signal has ended waits to be saved; what ends the waiting is the next one.
   const signal = end.reason === "signal" ? undefined : interrupts.signal;
   if (!(await saveModel(out, run.model(), context, { note: (message) => log.note(message), signal }))) {
     await log.fail(`${out}: interrupted before all of the model was read from this pipe: it is not saved`);
     return false;
   }
-  const next = end.reason === "signal" ? `; to go on from there, add --weights ${out}` : "";
-  await log.note(`saved to ${out}${describeKept(end, config)}${next}`);
+  const next = end.reason === "signal" ? `; to start a new run from these parameters, add --weights ${out}` : "";
+  await log.note(`saved to ${out}${describeModel(end, config)}${next}`);
   return true;
 }

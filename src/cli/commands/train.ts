@@ -47,7 +47,11 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .option("--quiet", "write nothing to standard output and standard error but warnings and errors", false)
     .option("-o, --out <model>", "save the model to a file (default: not saved)")
     .option("--force", "overwrite the model file if it exists", false)
-    .option("--weights <model>", "start from the parameters of a model file (default: drawn with the seed)")
+    .option(
+      "--weights <model>",
+      "start from the parameters of a model file, for data with the same columns (default: drawn with the seed)",
+    )
+    .option("--refit", "with --weights: fit scalers and fills to the data, instead of taking the model's", false)
     .addOption(new Option("--engine <name>", "what runs the graph").choices(engineNames).default("wasm"))
     .option("--dry-run", "do everything up to the first step and say what would be trained", false)
     .action((config: string, options: TrainOptions) =>

@@ -16,6 +16,7 @@ export interface TrainOptions {
   readonly out?: string;
   readonly force: boolean;
   readonly weights?: string;
+  readonly refit: boolean;
   readonly engine: EngineName;
   readonly dryRun: boolean;
 }

@@ -1,4 +1,5 @@
 import { sizeOf } from "../../graph/shape.js";
+import type { Rows } from "../engine.js";
 import { type Address, type Places, placeOf, pushAddress, shift } from "./address.js";
 import { isShortFold, writeOutFold } from "./emitFold.js";
 import { emitLoop } from "./emitLoop.js";
@@ -13,8 +14,10 @@ import {
   i32Equal,
   i32IsZero,
   i32Less,
+  i32Load,
   i32Multiply,
   i32Remainder,
+  i32Store,
   i32Subtract,
   memoryCopy,
   returnNow,
@@ -34,33 +37,38 @@ interface Step {
   readonly parts: readonly number[];
 }
 
+/** Programs for each length of batch, and the tables that they take their batches of. */
+export interface Routine {
+  readonly programs: readonly Program[];
+  readonly tables: readonly Rows[];
+  /** Whether it changes what is kept, and takes the rows in any order. */
+  readonly isTraining: boolean;
+}
+
 /**
- * The module of a job: the kernels, functions for the step of each length of batch, and the loop over batches.
+ * The module of a job: the kernels, functions for the step of each length of batch, and a loop over batches for each routine, which
+ * is exported under its name.
  *
  * @param longestPart nanoseconds, by estimate, after which a step pauses
  */
 export function assemble(
-  programs: readonly Program[],
+  routines: ReadonlyMap<string, Routine>,
   layout: Layout,
   kernels: Kernels,
   longestPart: number,
 ): Uint8Array<ArrayBuffer> {
   const functions: FunctionBuilder[] = [];
   const add = (builder: FunctionBuilder) => kernels.functionCount + functions.push(builder) - 1;
-  const steps = programs.map((program): Step => {
-    const parts = divide(program, longestPart).map((part) => add(emitPart(part, program, layout, kernels)));
-    return { program, parts };
-  });
   const keep = add(emitKeep(layout, kernels));
-  const run = add(emitRun(steps, keep, layout, kernels));
-  return linkModule(
-    kernels,
-    functions,
-    new Map([
-      ["run", run],
-      ["keep", keep],
-    ]),
-  );
+  const exports = new Map([["keep", keep]]);
+  for (const [name, routine] of routines) {
+    const steps = routine.programs.map((program): Step => {
+      const parts = divide(program, longestPart).map((part) => add(emitPart(part, program, layout, kernels)));
+      return { program, parts };
+    });
+    exports.set(name, add(emitRun(steps, routine, keep, layout, kernels)));
+  }
+  return linkModule(kernels, functions, exports);
 }
 
 function kernelOf({ functions }: Kernels, name: string): number {
@@ -157,11 +165,18 @@ function emitPiece(
 
 /**
  * `run(from, until, perPass, isInOrder, part)`: the loop over batches, from number `from` to `until`, which is not run. It
- * returns the number of the batch to go on with; as a negative number, where the last loss or the state is not finite.
+ * returns the number of the batch to go on with; as a negative number, where the last loss or, after training, the state is not
+ * finite.
  *
  * Where a step has several parts, one call runs part number `part` of batch `from`, and returns 0 while there are more.
  */
-function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: Kernels): FunctionBuilder {
+function emitRun(
+  steps: readonly Step[],
+  { tables, isTraining }: Routine,
+  keep: number,
+  layout: Layout,
+  kernels: Kernels,
+): FunctionBuilder {
   const { lanes } = layout;
   const builder = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
   const [from, until, perPass, isInOrder, part] = [0, 1, 2, 3, 4];
@@ -170,36 +185,39 @@ function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: 
   const main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
   const gather = kernelOf(kernels, "gather");
   /** Where the batch's rows of a table are, after they have been gathered, if they are not in order. */
-  const locateBatch = ({ rows }: Program, table: number): number => {
+  const locateBatch = ({ rows }: Program, table: Rows, index: number): number => {
     const address = builder.local("i32");
-    const rowBytes = (layout.tableColumns[table] as number) * lanes.bytes;
+    const start = layout.tables.get(table) as number;
+    const rowBytes = table.columns * lanes.bytes;
     const pushStart = (start: number, bytes: number) =>
       builder
         .i32(start)
         .get(position)
         .i32(main.program.rows * bytes)
         .emit(i32Multiply, i32Add);
-    builder.get(isInOrder).when(
-      () => pushStart(layout.tables[table] as number, rowBytes).set(address),
-      () => {
-        const batch = layout.batches[table] as number;
-        builder.i32(batch).set(address);
-        builder
-          .get(part)
-          .emit(i32IsZero)
-          .when(() => {
-            builder.i32(layout.tables[table] as number);
-            pushStart(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(gather);
-          });
-      },
-    );
+    const takeInOrder = () => pushStart(start, rowBytes).set(address);
+    if (!isTraining) {
+      takeInOrder();
+      return address;
+    }
+    builder.get(isInOrder).when(takeInOrder, () => {
+      const batch = layout.batches[index] as number;
+      builder.i32(batch).set(address);
+      builder
+        .get(part)
+        .emit(i32IsZero)
+        .when(() => {
+          builder.i32(start);
+          pushStart(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(gather);
+        });
+    });
     return address;
   };
   /** Where the batch's inputs of the feed are, which are taken by its position whatever the order of rows. */
   const locateFed = ({ inputs }: Program): readonly number[] => {
     const { window, perBatch } = layout.feed;
     let start = layout.feedStart;
-    return inputs.slice(layout.tables.length).map(({ shape }) => {
+    return inputs.slice(tables.length).map(({ shape }) => {
       const address = builder.local("i32");
       builder.i32(start).get(position).i32(window).emit(i32Remainder);
       builder
@@ -211,7 +229,7 @@ function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: 
     });
   };
   const runStep = ({ program, parts }: Step) => {
-    const addresses = [...layout.tables.map((_, table) => locateBatch(program, table)), ...locateFed(program)];
+    const addresses = [...tables.map((table, index) => locateBatch(program, table, index)), ...locateFed(program)];
     const call = (index: number) => {
       for (const address of addresses) builder.get(address);
       builder.get(loss).call(index);
@@ -257,7 +275,7 @@ function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: 
     .emit(i32Equal)
     .when(() => {
       builder.i32(0).set(position);
-      builder.call(keep).emit(i32IsZero).when(fail);
+      if (isTraining) builder.call(keep).emit(i32IsZero).when(fail);
     });
   if (isLoop)
     builder
@@ -275,9 +293,27 @@ function emitIsFinite(builder: FunctionBuilder, address: number, { bytes }: Lane
   return builder.emit(subtract, ...zero, equal);
 }
 
-/** `keep()`: copies the state if all of it is finite, and tells whether. */
-function emitKeep(layout: Layout, kernels: Kernels): FunctionBuilder {
+/** `keep()`: copies the state to the place of the older of the two that are kept, if all of it is finite, and tells whether. */
+function emitKeep({ stateStart, stateBytes, lastKept, keptBefore, lanes }: Layout, kernels: Kernels): FunctionBuilder {
   const builder = new FunctionBuilder([], ["i32"]);
-  builder.i32(layout.stateStart).i32(layout.kept).i32(layout.stateBytes);
-  return builder.call(kernelOf(kernels, `keep_${layout.lanes.suffix}`));
+  const place = builder.local("i32");
+  builder
+    .i32(keptBefore)
+    .emit(...i32Load)
+    .set(place);
+  builder
+    .i32(stateStart)
+    .get(place)
+    .i32(stateBytes)
+    .call(kernelOf(kernels, `keep_${lanes.suffix}`));
+  builder.emit(i32IsZero).when(() => builder.i32(0).emit(returnNow));
+  builder
+    .i32(keptBefore)
+    .i32(lastKept)
+    .emit(...i32Load, ...i32Store);
+  builder
+    .i32(lastKept)
+    .get(place)
+    .emit(...i32Store);
+  return builder.i32(1);
 }

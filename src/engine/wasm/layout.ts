@@ -1,6 +1,6 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import { type Feed, type Job, noFeed } from "../engine.js";
+import { type Feed, type Job, noFeed, type Rows } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
 import { computedBy, type Program } from "./program.js";
 import { type Lanes, lanesOf } from "./simd.js";
@@ -23,14 +23,19 @@ export interface Layout {
   /** Numbers of rows, 4 bytes each. */
   readonly order: number;
   readonly scalars: ReadonlyMap<Input, number>;
-  /** Variables stand next to each other, and their kept values in the same way from `kept` on. */
+  /** Variables stand next to each other, and in the same way in each of the two kept states. */
   readonly stateStart: number;
   readonly stateBytes: number;
   readonly state: ReadonlyMap<Variable, number>;
-  readonly kept: number;
-  readonly tables: readonly number[];
-  readonly tableColumns: readonly number[];
-  /** Where the rows of a batch are gathered, for each table. */
+  /** The two states that are kept take turns. */
+  readonly kept: readonly [number, number];
+  /** Where it is noted, in 4 bytes, which address of the two has the state that was kept last. */
+  readonly lastKept: number;
+  /** The same of the one before. */
+  readonly keptBefore: number;
+  /** Of the training and of all measurements. */
+  readonly tables: ReadonlyMap<Rows, number>;
+  /** Where the rows of a batch are gathered, for each table that is trained on. */
   readonly batches: readonly number[];
   readonly feed: Feed;
   /** Where the feed's first slot starts. */
@@ -43,8 +48,9 @@ export interface Layout {
   readonly bytes: number;
 }
 
+/** @param programs of the training and of all measurements */
 export function planLayout(job: Job, programs: readonly Program[]): Layout {
-  const { dtype = "float64", tables, feed = noFeed, state } = job;
+  const { dtype = "float64", steps, tables, feed = noFeed, measurements = [], state } = job;
   const lanes = lanesOf[dtype];
   let next = start;
   const take = (bytes: number): number => {
@@ -53,7 +59,7 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     return address;
   };
   const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
-  const batchRows = Math.max(...programs.map((program) => program.rows));
+  const batchRows = Math.max(0, ...steps.map((step) => step.rows));
   const scratch = take(scratchBytes);
   const losses = take(lossCount * lanes.bytes);
   const scalars = new Map<Input, number>();
@@ -68,9 +74,11 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   }
   const stateBytes = next - stateStart;
   next = Math.ceil(next / 64) * 64;
-  const kept = take(stateBytes);
+  const kept = [take(stateBytes), take(stateBytes)] as const;
+  const [lastKept, keptBefore] = [take(4), take(4)];
   const order = take(rows * 4);
-  const tableAddresses = tables.map(({ values }) => take(values.length * lanes.bytes));
+  const allTables = new Set([...tables, ...measurements.flatMap((measurement) => measurement.tables)]);
+  const tableAddresses = new Map([...allTables].map((table) => [table, take(table.values.length * lanes.bytes)]));
   const batches = tables.map(({ columns }) => take(batchRows * columns * lanes.bytes));
   const feedStart = take(feed.window * feed.perBatch * lanes.bytes);
   const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes)]));
@@ -87,8 +95,9 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     stateBytes,
     state: addresses,
     kept,
+    lastKept,
+    keptBefore,
     tables: tableAddresses,
-    tableColumns: tables.map(({ columns }) => columns),
     batches,
     feed,
     feedStart,

@@ -30,6 +30,10 @@ export const end = 0x0b;
 /** Goes back to the start of the innermost loop if the number on the stack is not 0, and else on behind it. */
 export const endLoopIf: Bytes = [0x0d, 0, end];
 
+/** Of a number of 4 bytes; the address is on the stack, and then what is stored. */
+export const i32Load: Bytes = [0x28, 2, 0];
+export const i32Store: Bytes = [0x36, 2, 0];
+
 /** Takes where to, where from, and how many bytes. */
 export const memoryCopy: Bytes = [0xfc, 10, 0, 0];
 

@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Arithmetic, Engine, Job, Pass, Progress, Session } from "../engine.js";
-import { assemble } from "./assemble.js";
+import type { Arithmetic, Engine, Job, Pass, Progress, Session, StepGraph } from "../engine.js";
+import { assemble, type Routine } from "./assemble.js";
 import { type Layout, planLayout } from "./layout.js";
 import { type Kernels, readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
@@ -41,11 +41,22 @@ function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
   return (exports as unknown as { isFused(): number }).isFused() === 1;
 }
 
+/** Runs batches of a routine, or a part of a step. */
+type Run = (from: number, until: number, perPass: number, isInOrder: number, part: number) => number;
+
 interface Exports {
-  /** Runs batches, or a part of a step. */
-  run(from: number, until: number, perPass: number, isInOrder: number, part: number): number;
   /** Keeps the state if it is finite. */
   keep(): number;
+  /** The routines by their names. */
+  readonly [routine: string]: Run;
+}
+
+const nameMeasurement = (index: number) => `measure${index}`;
+
+function runOf(exports: Exports, routine: string): Run {
+  const run = exports[routine];
+  if (run === undefined) throw new Error(`there is nothing to ${routine} in this job`);
+  return run;
 }
 
 /** @throws CapacityError where addresses or the machine's memory do not reach so far */
@@ -74,26 +85,42 @@ class WasmSession implements Session {
   private readonly memory: WebAssembly.Memory;
   private readonly exports: Exports;
   private readonly numbers: Float64Array | Float32Array;
+  /** The same memory as numbers of 4 bytes. */
+  private readonly words: Uint32Array;
   private pass: Pass | undefined;
   /** Of the step under way. */
   private part = 0;
 
   constructor(job: Job, kernels: Kernels, longestPart: number) {
     const dtype = job.dtype ?? "float64";
-    const programs = job.steps.map((step) => planProgram(step, dtype));
-    this.layout = planLayout(job, programs);
+    const { measurements = [], state, steps } = job;
+    const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype));
+    const programs = planAll(steps);
+    const routines = new Map<string, Routine>();
+    for (const [i, { steps: measuring, tables }] of measurements.entries()) {
+      routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
+    }
+    if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
+    this.layout = planLayout(
+      job,
+      [...routines.values()].flatMap((routine) => routine.programs),
+    );
     this.memory = allocateMemory(this.layout.bytes);
-    const bytes = assemble(programs, this.layout, kernels, longestPart);
-    const isShort = programs.every((program) => estimateStep(program) < shortStep);
+    this.words = new Uint32Array(this.memory.buffer);
+    [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
+    const bytes = assemble(routines, this.layout, kernels, longestPart);
+    const isShort = programs.length > 0 && programs.every((program) => estimateStep(program) < shortStep);
     this.exports =
       isShort && bytes.length - kernels.bytes.length < mostOptimizedBytes
         ? optimized(() => this.rehearse(bytes))
         : this.instantiate(bytes);
     const { buffer } = this.memory;
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
-    for (const [i, { values }] of job.tables.entries()) this.writeAt(this.layout.tables[i] as number, values);
-    for (const [variable, values] of job.state) this.write(variable, values);
-    this.keep();
+    for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
+    for (const [variable, values] of state) this.write(variable, values);
+    // Also what is not finite: nothing else has been there to go back to.
+    const { kept, stateStart, stateBytes } = this.layout;
+    for (const place of kept) new Uint8Array(buffer).copyWithin(place, stateStart, stateStart + stateBytes);
   }
 
   private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
@@ -104,12 +131,20 @@ class WasmSession implements Session {
   /** Runs a step of each length once, on zeros, since functions are compiled when they are first called. */
   private rehearse(bytes: Uint8Array<ArrayBuffer>): Exports {
     const exports = this.instantiate(bytes);
-    for (const batch of [0, 1]) exports.run(batch, batch + 1, 2, 0, 0);
+    for (const batch of [0, 1]) runOf(exports, "run")(batch, batch + 1, 2, 0, 0);
     return exports;
   }
 
   train(pass: Pass, from: number, until: number): Progress {
-    const { layout, exports } = this;
+    return this.advance(runOf(this.exports, "run"), pass, from, until);
+  }
+
+  measure(measurement: number, pass: Pass, from: number, until: number): Progress {
+    return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
+  }
+
+  private advance(run: Run, pass: Pass, from: number, until: number): Progress {
+    const { layout } = this;
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
       this.numbers[address / layout.elementBytes] = pass.scalars.get(input) ?? Number.NaN;
@@ -118,7 +153,7 @@ class WasmSession implements Session {
     let next = from;
     while (next < until) {
       const end = Math.min(until, next + layout.lossCount);
-      const reached = exports.run(next, end, perPass, pass.order === undefined ? 1 : 0, this.part);
+      const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.part);
       if (reached === 0) {
         this.part++;
         return { next, hasDiverged: false, isInStep: true };
@@ -145,8 +180,11 @@ class WasmSession implements Session {
   }
 
   restore(): void {
-    const { kept, stateStart, stateBytes } = this.layout;
-    new Uint8Array(this.memory.buffer).copyWithin(stateStart, kept, kept + stateBytes);
+    this.restoreFrom(this.layout.lastKept);
+  }
+
+  restorePrevious(): void {
+    this.restoreFrom(this.layout.keptBefore);
   }
 
   write(variable: Variable, values: Float64Array): void {
@@ -166,8 +204,16 @@ class WasmSession implements Session {
   }
 
   readKept(variable: Variable): Float64Array {
-    const { state, stateStart, kept } = this.layout;
+    const { state, stateStart, lastKept } = this.layout;
+    const kept = this.words[lastKept / 4] as number;
     return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
+  }
+
+  /** @param note where the address of a kept state is noted */
+  private restoreFrom(note: number): void {
+    const { stateStart, stateBytes } = this.layout;
+    const kept = this.words[note / 4] as number;
+    new Uint8Array(this.memory.buffer).copyWithin(stateStart, kept, kept + stateBytes);
   }
 
   private begin(pass: Pass): void {

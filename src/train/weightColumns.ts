@@ -1,0 +1,72 @@
+import type { LoadedConfig } from "../config/loadConfig.js";
+import type { DataColumns, NumberColumn } from "../data/dataset.js";
+import { ConfigError, ModelError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import type { Model } from "../model/modelFile.js";
+import type { LossName } from "../nn/losses.js";
+
+/** A model whose parameters a run starts from. */
+export interface Weights {
+  /** That it came from, for messages. */
+  readonly file: string;
+  readonly model: Pick<Model, "config" | "inputs" | "outputs" | "parameters">;
+  /** Whether scalers and fills are fitted to the data anew, instead of those that the parameters were trained with. */
+  readonly isRefit?: boolean | undefined;
+}
+
+/**
+ * The columns that the parameters were trained with, which give them their meaning; undefined if the model does not name them. Then
+ * its parameters fit by their shapes alone.
+ *
+ * @throws ModelError if the model answers something else than the config's loss takes
+ * @throws ConfigError if the config scales or fills in another way
+ */
+export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns | undefined {
+  const { file, model, isRefit = false } = weights;
+  const { config, inputs, outputs } = model;
+  if (inputs === undefined || outputs === undefined) return undefined;
+  const [had, has] = [answerOf(config.loss), answerOf(loaded.config.loss)];
+  if (had !== has) {
+    throw new ModelError(
+      `it was trained with ${config.loss} to answer ${had}: ${loaded.config.loss} is for ${has}`,
+      file,
+    );
+  }
+  const columns = { inputColumns: inputs.columns, outputColumns: outputs.columns };
+  if (!isRefit) checkFits(columns, file, loaded);
+  return columns;
+}
+
+function answerOf(loss: LossName): string {
+  if (loss === "crossEntropy") return "one of several classes";
+  return loss === "binaryCrossEntropy" ? "yes or no" : "numbers";
+}
+
+/** @throws ConfigError if numbers are scaled or filled in another way than the config says */
+function checkFits({ inputColumns, outputColumns }: DataColumns, file: string, { config, place }: LoadedConfig): void {
+  const refuse = (path: readonly string[], got: string, had: string, remedy: string) => {
+    const message = `got ${formatValue(got)}, but ${had} in ${file}: ${remedy}, or fit to this data with --refit`;
+    throw new ConfigError([{ place: place(path), path: path.join("."), message }]);
+  };
+  const checkScale = (key: "scale" | "scaleTargets", columns: readonly { readonly kind: string }[]) => {
+    const other = columns.filter(isNumber).find(({ scaler }) => (scaler?.kind ?? "none") !== config[key]);
+    if (other === undefined) return;
+    const kind = other.scaler?.kind ?? "none";
+    const name = formatValue(other.name);
+    const had = kind === "none" ? `${name} is not scaled` : `${name} has a scaler of the kind ${formatValue(kind)}`;
+    refuse([key], config[key], had, `set ${formatValue(kind)}`);
+  };
+  checkScale("scale", inputColumns);
+  checkScale("scaleTargets", outputColumns);
+  if (!("missing" in config.data)) return;
+  const { missing = "error" } = config.data;
+  const other = inputColumns.filter(isNumber).find(({ fill }) => (fill !== undefined) !== (missing === "mean"));
+  if (other === undefined) return;
+  const name = formatValue(other.name);
+  if (other.fill === undefined) refuse(["data", "missing"], missing, `${name} has no mean`, 'set "error" or "drop"');
+  else refuse(["data", "missing"], missing, `missing cells of ${name} are filled`, 'set "mean"');
+}
+
+function isNumber(column: { readonly kind: string }): column is NumberColumn {
+  return column.kind === "number";
+}
