@@ -38,8 +38,8 @@ export abstract class BackpropError extends Error {
    * @param lines of the message. They may hold what stood in a file, and programs show messages on terminals, so here is the place
    *   where they are made printable
    */
-  constructor(...lines: readonly string[]) {
-    super(lines.map(printable).join("\n"));
+  constructor(lines: string | readonly string[]) {
+    super([lines].flat().map(printable).join("\n"));
   }
 }
 
@@ -64,7 +64,7 @@ export class FormulaError extends BackpropError {
 export class ConfigError extends BackpropError {
   override readonly name = "ConfigError";
   constructor(readonly problems: readonly Problem[]) {
-    super(...problems.map(formatProblem));
+    super(problems.map(formatProblem));
   }
 }
 

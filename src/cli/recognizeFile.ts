@@ -77,7 +77,7 @@ function recognizeText(text: string): FileKind | undefined {
     return "the log of a training run";
   const entries = topLevelEntries(text);
   if (entries !== undefined) return recognizeObject(entries, first, second);
-  if (/^\s*\[\s*[{[]/.test(text)) return "a file of data";
+  if (/^\s*\[\s*(?:\{|\[\s*["\d-])/.test(text)) return "a file of data";
   const delimiter = [",", ";", "\t", "|"].find((each) => first.includes(each) && second.includes(each));
   // Text, but no JSON, which has delimiters too.
   return delimiter !== undefined && !/[{}\0]/.test(first) ? "a file of data" : undefined;

@@ -1,4 +1,4 @@
-import { createScanner, findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { createScanner, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Place, Problem } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath } from "./configPath.js";
@@ -50,7 +50,9 @@ export function parseConfigText(source: string, file: string): ConfigText {
     keyProblems.push({ path: formatPath(path), place: placeOf(key.offset), message });
   };
   const value = root === undefined ? undefined : toValue(root, [], refuse);
-  const find = (path: ConfigPath) => (root === undefined ? undefined : findNodeAtLocation(root, [...path]));
+  const entries = new Entries();
+  const find = (path: ConfigPath) =>
+    path.reduce<Node | undefined>((node, segment) => node && entries.find(node, segment), root);
   return {
     value,
     syntaxProblem: syntax && { path: "", place: placeOf(syntax.offset), message: syntax.message },
@@ -70,6 +72,28 @@ export function parseConfigText(source: string, file: string): ConfigText {
       return node?.type === "number" ? text.slice(node.offset, node.offset + node.length) : undefined;
     },
   };
+}
+
+/** Finds what stands in lists and objects, each of which is looked through once. */
+class Entries {
+  readonly #known = new Map<Node, ReadonlyMap<string, Node>>();
+
+  find(parent: Node, segment: string | number): Node | undefined {
+    if (parent.type === "array") return typeof segment === "number" ? parent.children?.[segment] : undefined;
+    if (parent.type !== "object") return undefined;
+    const known = this.#known.get(parent) ?? index(parent);
+    this.#known.set(parent, known);
+    return known.get(String(segment));
+  }
+}
+
+/** An object's values by their keys; of a key that stands there twice the first. */
+function index({ children = [] }: Node): ReadonlyMap<string, Node> {
+  const values = new Map<string, Node>();
+  for (const { children: [key, value] = [] } of children) {
+    if (key !== undefined && value !== undefined && !values.has(key.value)) values.set(key.value, value);
+  }
+  return values;
 }
 
 /** Plain values. Keys become own properties whatever they are called. */

@@ -28,7 +28,9 @@ export function findProblems(issues: readonly Issue[], input: unknown, echo = ec
   for (const { path, atKey } of findings) {
     if (atKey !== true) continue;
     const parent = JSON.stringify(path.slice(0, -1));
-    unknown.set(parent, [...(unknown.get(parent) ?? []), String(path.at(-1))]);
+    const keys = unknown.get(parent) ?? [];
+    keys.push(String(path.at(-1)));
+    unknown.set(parent, keys);
   }
   return findings.filter(({ path, message }) => {
     if (message !== missing) return true;

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { ConfigError, type Place, type Problem } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { cut, formatValue } from "../messages/formatValue.js";
+import { checkSchema } from "./checkSchema.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
-import { explainIssue } from "./explainIssue.js";
-import { type Echo, type Finding, findProblems } from "./findProblems.js";
+import type { Finding } from "./findProblems.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
-import { type Config, configSchema } from "./schema.js";
+import type { Config } from "./schema.js";
 
 /** A config that has been checked, and where it came from. */
 export interface LoadedConfig {
@@ -56,14 +56,11 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
     problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
   });
   const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
-  const result = configSchema.safeParse(value, { error: explainIssue });
-  if (!result.success) {
-    const echo: Echo = (got, path) => describeGot(got, path, source, overrides);
-    const findings = findProblems(result.error.issues, value, echo);
-    for (const finding of findings) problems.push(describeProblem(finding, place(finding.path, finding.atKey)));
-  }
-  if (!result.success || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
-  return { config: result.data, directory, place: (path) => place(path) };
+  const checked = checkSchema(value, (got, path) => describeGot(got, path, source, overrides));
+  const findings = "findings" in checked ? checked.findings : [];
+  for (const finding of findings) problems.push(describeProblem(finding, place(finding.path, finding.atKey)));
+  if (!("config" in checked) || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
+  return { config: checked.config, directory, place: (path) => place(path) };
 }
 
 /**
@@ -74,9 +71,9 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
  */
 export function checkConfig(value: unknown, directory: string): LoadedConfig {
   const place = () => ({ file: "config" });
-  const result = configSchema.safeParse(value, { error: explainIssue });
-  if (result.success) return { config: result.data, directory, place };
-  throw new ConfigError(findProblems(result.error.issues, value).map((finding) => describeProblem(finding, place())));
+  const checked = checkSchema(value);
+  if ("config" in checked) return { config: checked.config, directory, place };
+  throw new ConfigError(checked.findings.map((finding) => describeProblem(finding, place())));
 }
 
 /** The message names an unknown key, so its path is that of the object it stands in. */

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { checkSchema } from "../config/checkSchema.js";
 import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
-import { findProblems } from "../config/findProblems.js";
-import { type Config, configSchema } from "../config/schema.js";
+import { type Finding, findProblems } from "../config/findProblems.js";
+import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn } from "../data/dataset.js";
 import type { DataOrigin } from "../data/loadDatasets.js";
 import { ModelError } from "../errors.js";
@@ -93,12 +94,12 @@ function parseModel(text: string): Model | string {
   if (parts.version !== formatVersion) {
     return `version ${formatValue(parts.version)} of the format is not known, expected ${formatVersion}`;
   }
-  const config = configSchema.safeParse(parts.config, { error: explainIssue });
-  if (!config.success) return explainFirst(config.error.issues, parts.config, ["config"]);
+  const config = checkSchema(parts.config);
+  if ("findings" in config) return explainFirst(config.findings, ["config"]);
   const details = modelDetailsSchema.safeParse(parts, { error: explainIssue });
-  if (!details.success) return explainFirst(details.error.issues, parts, []);
+  if (!details.success) return explainFirst(findProblems(details.error.issues, parts), []);
   const parameters = parseParameters(parts.parameters);
-  return typeof parameters === "string" ? parameters : { ...details.data, config: config.data, parameters };
+  return typeof parameters === "string" ? parameters : { ...details.data, config: config.config, parameters };
 }
 
 function parseJson(text: string): unknown {
@@ -110,7 +111,6 @@ function parseJson(text: string): unknown {
 }
 
 /** One reason is enough to refuse a file that nobody writes by hand. */
-function explainFirst(issues: Parameters<typeof findProblems>[0], input: unknown, base: readonly string[]): string {
-  const [first] = findProblems(issues, input);
+function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
   return first === undefined ? "it cannot be read" : `${formatPath([...base, ...first.path])}: ${first.message}`;
 }

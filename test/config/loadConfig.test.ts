@@ -275,6 +275,19 @@ describe("whatever is thrown at the loader gives a config or a list of problems"
     const damaged = fc.tuple(fc.nat(text.length), fc.nat(5), fc.string({ maxLength: 3 }));
     fc.assert(fc.property(damaged, ([at, length, by]) => loads(text.slice(0, at) + by + text.slice(at + length))));
   });
+  test("more problems than can be listed", () => {
+    const rows = (row: string) => `[${new Array(200_000).fill(row).join(",")}]`;
+    const problems = problemsOf(`{"data": {"inputs": ${rows('["x"]')}, "targets": [0]}, "layers": [1]}`);
+    expect(problems).toHaveLength(101);
+    expect(problems[0]).toContain("there are too many problems to list");
+    expect(problems[1]).toBe('c.json:1:23: data.inputs[0][0]: expected a number, got "x"');
+  });
+  test("many keys that are unknown, each in its place", () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `\n"${i} of many keys": 1`);
+    const problems = problemsOf(`{${keys.join(",")}}`);
+    expect(problems).toHaveLength(keys.length + 2);
+    expect(problems.at(-1)).toBe(`c.json:${keys.length + 1}:1: unknown key "${keys.length - 1} of many keys"`);
+  });
   test("numbers beyond all bounds", () => {
     expect(problemsOf('{"data": {"inputs": [[1e999]], "targets": [0]}, "layers": [1]}')).toEqual([
       "c.json:1:23: data.inputs[0][0]: expected a finite number, got 1e999",

@@ -1,0 +1,34 @@
+import { explainIssue } from "./explainIssue.js";
+import { type Echo, type Finding, findProblems } from "./findProblems.js";
+import { type Config, configSchema } from "./schema.js";
+
+/** A config with its defaults, or what is wrong with it. */
+export type Checked = { readonly config: Config } | { readonly findings: readonly Finding[] };
+
+/** Checks what should be a config. */
+export function checkSchema(value: unknown, echo?: Echo): Checked {
+  try {
+    return check(value, echo);
+  } catch (error) {
+    // Zod hands the issues of a list on as arguments, of which there may be too many.
+    if (!(error instanceof RangeError)) throw error;
+    const checked = check(shorten(value), echo);
+    const message = `there are too many problems to list: only the first ${looked} entries of each list are looked at`;
+    return { findings: [{ path: [], message }, ...("findings" in checked ? checked.findings : [])] };
+  }
+}
+
+function check(value: unknown, echo: Echo | undefined): Checked {
+  const result = configSchema.safeParse(value, { error: explainIssue });
+  return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value, echo) };
+}
+
+/** Entries of a list that are looked at if nearly all of them are wrong. */
+const looked = 100;
+
+/** A value with its lists cut. */
+function shorten(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, looked).map(shorten);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, shorten(entry)]));
+}
