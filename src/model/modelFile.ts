@@ -43,7 +43,7 @@ export interface Model {
 export function writeModel(file: string, model: Model): void {
   const problem = explainUnwritable(model.parameters);
   if (problem !== undefined) throw new ModelError(problem, file);
-  writeAtomically(file, formatModel(model));
+  writeAtomically(file, [formatModel(model)]);
 }
 
 /** A line for each part, and one for each parameter. */
