@@ -41,7 +41,7 @@ export async function readChunks(
     header,
     place,
     rows: batches.flatMap(({ rows }) => rows),
-    positions: batches.flatMap(({ positions }) => positions),
+    positions: batches.flatMap(({ lines }) => lines),
     batches,
     error,
   };
