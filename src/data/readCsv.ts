@@ -4,7 +4,7 @@ import { formatValue } from "../messages/formatValue.js";
 import { explainLength, longestOf } from "../text/limits.js";
 import { countIn, findDelimiter, firstLine, LineEnds } from "./csvText.js";
 import type { Cell, RowBatch, RowSource, Select } from "./rowSource.js";
-import { selectColumns } from "./selectColumns.js";
+import { checkColumnCount, selectColumns } from "./selectColumns.js";
 
 /**
  * Rows below a header. Cells are trimmed unless quoted, empty lines skipped.
@@ -34,7 +34,7 @@ export async function* readCsv(
     reader.length = isBlank ? 0 : reader.length + rest.length;
     yield* reader.read((done) => reader?.parser.write(rest, done));
     reader.paddedLines = lines.padded;
-    if (reader.length > longestOf("row")) throw reader.explainRow(lines.isQuoted);
+    reader.checkRow(rest, lines.isQuoted);
   }
   reader ??= new CsvReader(source, source.delimiter ?? findDelimiter(begin, quote), select);
   reader.paddedLines = lines.padded;
@@ -73,12 +73,14 @@ class CsvReader {
   #rows: (readonly Cell[])[] = [];
   #lines: number[] = [];
   #taken = 0;
+  /** Of the row that is read, in texts that it fills. */
+  #delimiters = 0;
   #lastLine = 0;
   #failure: unknown;
 
   constructor(
     private readonly source: RowSource,
-    delimiter: string,
+    private readonly delimiter: string,
     private readonly select: Select,
   ) {
     const { quote = '"' } = source;
@@ -118,6 +120,7 @@ class CsvReader {
     this.#lastLine = end;
     const isLong = this.length > longestOf("cell");
     this.length = 0;
+    this.#delimiters = 0;
     try {
       if (isLong) this.#checkCells(record, line);
       if (this.#header === undefined) this.#takeHeader(record, this.#place(line));
@@ -153,10 +156,22 @@ class CsvReader {
     throw new DataError(where + explainLength("cell"), this.#place(line));
   }
 
-  /** Says that the row that is read is too long. */
-  explainRow(isQuoted: boolean): DataError {
-    const hint = isQuoted ? "; is a quote in it not closed?" : "";
-    return new DataError(explainLength("row") + hint, this.#place(this.#lastLine + 1));
+  /**
+   * Checks what there is of the row that is read.
+   *
+   * @param text that was read last
+   */
+  checkRow(text: string, isQuoted: boolean): void {
+    const place = this.#place(this.#lastLine + 1);
+    if (this.length > longestOf("row")) {
+      throw new DataError(explainLength("row") + (isQuoted ? "; is a quote in it not closed?" : ""), place);
+    }
+    // Empty cells take far more memory than their text.
+    const { quote = '"' } = this.source;
+    if (this.length > text.length && !isQuoted && (quote === "" || !text.includes(quote))) {
+      this.#delimiters += countIn(text, this.delimiter);
+      checkColumnCount(this.#delimiters, place);
+    }
   }
 
   #explain(error: Error): Error {
