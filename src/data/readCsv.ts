@@ -30,8 +30,8 @@ export async function* readCsv(
     }
     const rest = begin === "" ? whole : begin;
     begin = "";
-    const isBlank = !lines.isQuoted && /^\n*$/.test(rest);
-    reader.length = isBlank ? 0 : reader.length + rest.length;
+    const isEmpty = !lines.isQuoted && /^\n*$/.test(rest);
+    if (!isEmpty) reader.length += rest.length;
     yield* reader.read((done) => reader?.parser.write(rest, done));
     reader.paddedLines = lines.padded;
     reader.checkRow(rest, lines.isQuoted);

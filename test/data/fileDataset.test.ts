@@ -77,7 +77,7 @@ describe("a missing cell", () => {
     ["d.csv", "a,y\n1,2\n,4\n", "d.csv:3: "],
     ["d.ndjson", '{"a":1,"y":2}\n{"a":null,"y":4}', "d.ndjson:2: "],
     ["d.ndjson", '{"a":1,"y":2}\n{"y":4}', "d.ndjson:2: "],
-    ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json: row 2: "],
+    ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json:1: row 2: "],
   ])("of %s is an error that says where, and what to do", async (name, content, place) => {
     const error = await loadFile(name, content).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);
