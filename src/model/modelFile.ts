@@ -8,6 +8,7 @@ import { ModelError, TextError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import { explainLength, longestOf } from "../text/limits.js";
+import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readTexts } from "../text/readText.js";
 import { findChecksum } from "./checksum.js";
 import { formatJson, formatNumbers } from "./formatJson.js";
@@ -83,10 +84,16 @@ function* formatModel(
  * @throws FileError if it cannot be read
  * @throws ModelError if it cannot be trusted: cut short, of another format or version, or with parts that are wrong
  */
-export async function readModel(file: string): Promise<Model> {
+export function readModel(file: string): Promise<Model> {
+  return readModelFrom(openFile(file));
+}
+
+/** Reads a model from the bytes of its file: UTF-8, or UTF-16 with its mark. */
+export async function readModelFrom(source: ByteSource): Promise<Model> {
+  const { name: file } = source;
   const tokens = new ModelTokens({ file, keys, check: checkPart });
   try {
-    for await (const text of readTexts(openFile(file))) tokens.write(text);
+    for await (const text of readTexts(source)) tokens.write(text);
     tokens.end();
   } catch (error) {
     if (!(error instanceof TextError)) throw error;

@@ -59,6 +59,41 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
   });
 });
 
+test("a file that was edited is warned of by every command that reads one", async () => {
+  const folder = temporaryFolder();
+  const [file, config] = [join(folder, "model.json"), "configs/xor.json"];
+  await runMain(["train", config, "--quiet", "-o", file]);
+  const edited = readFileSync(file, "utf8").replace('"seed":1', '"seed":2');
+  const warning = `warning: ${file}: its checksum does not match: it was damaged or edited after it was saved; if you edited it, delete its key "checksum"\n`;
+  const commands = [
+    ["predict", file],
+    ["evaluate", file],
+    ["inspect", file],
+    ["train", config, "--weights", file, "--quiet"],
+  ];
+  for (const argv of commands) {
+    for (const [text, stderr] of [
+      [edited, warning],
+      [edited.replace(/,\n {2}"checksum".*/, ""), ""],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(await runMain(argv, { stdin: "x1,x2,y\n0,1,1\n" })).toMatchObject({ code: 0, stderr });
+    }
+  }
+});
+
+test("a file in another encoding is refused with its line, or read", async () => {
+  const file = join(temporaryFolder(), "model.json");
+  writeFileSync(file, Buffer.from(JSON.stringify({ tool: "ä", ...numberModel }, null, 1), "latin1"));
+  expect(await runMain(["inspect", file])).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: `error: ${file}:2: this is not UTF-8: save the file as UTF-8\n`,
+  });
+  writeFileSync(file, Buffer.from(`\uFEFF${text}`, "utf16le"));
+  expect(await runMain(["inspect", file])).toMatchObject({ code: 0, stderr: "" });
+});
+
 describe("a model that was trained", () => {
   const config = {
     data: { csv: "rows.csv", target: ["y", "z"] },
