@@ -6,6 +6,8 @@ import { explainLength, longestOf } from "../text/limits.js";
 import { type JsonCell, RecordReader } from "./recordReader.js";
 import type { RowBatch, RowSource, Select } from "./rowSource.js";
 
+const longestRow = longestOf("row");
+
 /** Turns the text of NDJSON, or of a JSON list of objects, into rows. */
 export class JsonRows implements JsonHandler {
   readonly #tokens: JsonTokenizer;
@@ -96,7 +98,7 @@ export class JsonRows implements JsonHandler {
   }
 
   #checkLength(): void {
-    const isTooLong = this.#tokens.offset - this.#offset > longestOf("row") && this.#tokens.depth >= this.#depth;
+    const isTooLong = this.#tokens.offset - this.#offset > longestRow && this.#tokens.depth >= this.#depth;
     if (isTooLong) throw new DataError(explainLength("row"), this.#records.place);
   }
 

@@ -3,6 +3,7 @@ import { formatValue } from "../messages/formatValue.js";
 import { explainLength, longestOf } from "../text/limits.js";
 import { isBare, unescapeText, type Word, words } from "./lexicon.js";
 import { type ScannedNumber, scanNumber } from "./scanNumber.js";
+import { describeWants, type Wants, wants } from "./wants.js";
 
 /** What is told of a JSON text, token by token, in its order. */
 export interface JsonHandler {
@@ -31,9 +32,7 @@ export interface TokenizerOptions {
 /** Lists and objects in each other: nothing sensible is nearly as deep. */
 const deepest = 100;
 
-/** What may come next. Those up to `valueOrEnd` begin a value. */
-const wants = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOrEnd: 5, nothing: 6 } as const;
-type Wants = (typeof wants)[keyof typeof wants];
+const longestValue = longestOf("value");
 
 /**
  * Reads JSON (RFC 8259) as a stream: chunks of text may end anywhere, and at most one token is kept of what was read. `NaN`,
@@ -284,31 +283,12 @@ export class JsonTokenizer {
   }
 
   #checkLength({ length }: string): void {
-    if (length > longestOf("value")) this.#fail(explainLength("value"));
+    if (length > longestValue) this.#fail(explainLength("value"));
   }
 
   #refuse(got: string): never {
-    this.#fail(`this is not JSON: got ${got}, expected ${this.#expected()}`);
-  }
-
-  #expected(): string {
-    const end = this.#open.at(-1) === true ? "}" : "]";
-    switch (this.#wants) {
-      case wants.value:
-        return "a value";
-      case wants.valueOrEnd:
-        return "a value or ]";
-      case wants.key:
-        return "a key in double quotes";
-      case wants.keyOrEnd:
-        return "a key in double quotes or }";
-      case wants.colon:
-        return "a colon after the key";
-      case wants.commaOrEnd:
-        return `a comma or ${end}`;
-      case wants.nothing:
-        return this.options.isLines === true ? "the end of the line" : "the end of the file";
-    }
+    const expected = describeWants(this.#wants, this.#open.at(-1) === true ? "}" : "]", this.options.isLines === true);
+    this.#fail(`this is not JSON: got ${got}, expected ${expected}`);
   }
 
   #fail(problem: string): never {

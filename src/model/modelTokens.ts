@@ -18,6 +18,8 @@ export interface ModelTokensOptions {
   readonly check: (key: string, value: unknown) => string | undefined;
 }
 
+const longestPart = longestOf("part of the model");
+
 /** Keys that a model has not, of which some are kept. */
 const mostStrangers = 100;
 
@@ -103,7 +105,7 @@ export class ModelTokens implements JsonHandler {
 
   /** What the next token of a value is for. */
   #target(): ValueReader | undefined {
-    if (this.#builder !== undefined && this.#tokens.offset - this.#offset > longestOf("part of the model")) {
+    if (this.#builder !== undefined && this.#tokens.offset - this.#offset > longestPart) {
       throw new ModelError(`${this.#key}: ${explainLength("part of the model")}`, this.options.file);
     }
     return this.#reader;
