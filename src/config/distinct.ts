@@ -10,14 +10,13 @@ import { formatValue } from "../messages/formatValue.js";
 export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entry: T) => unknown = (value) => value) {
   return z.array(entry).check(
     z.superRefine((entries, context) => {
-      const names = new Set<unknown>();
-      for (const [i, entry] of entries.entries()) {
-        const name = nameOf(entry);
-        if (names.has(name)) {
+      const seen = new Set<unknown>();
+      for (const [i, name] of entries.map(nameOf).entries()) {
+        if (seen.has(name)) {
           const message = `the ${what} ${formatValue(name)} stands there twice`;
           context.addIssue({ code: "custom", path: [i], message });
         }
-        names.add(name);
+        seen.add(name);
       }
     }),
   );

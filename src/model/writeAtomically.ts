@@ -72,13 +72,14 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
  * Writes a file so that it is either as it was or complete, whenever the process or the machine stops. It does so in one go: no
  * signal is handled before it is done.
  *
+ * @param chunks of the file's text, in order; they are taken once
  * @throws FileError where it cannot be written; no other file is left behind
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, chunks: Iterable<string>): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing === undefined || existing.isFile()) replaceFile(followLinks(file), text, existing?.mode);
-    else writeFileSync(file, text);
+    if (existing === undefined || existing.isFile()) replaceFile(followLinks(file), chunks, existing?.mode);
+    else writeOver(file, chunks);
   } catch (error) {
     throw describeFileError(error, file);
   }
@@ -93,14 +94,14 @@ function followLinks(file: string): string {
   return path;
 }
 
-function replaceFile(file: string, text: string, mode: number | undefined): void {
+function replaceFile(file: string, chunks: Iterable<string>, mode: number | undefined): void {
   const temporary = nameTemporary(file);
   const descriptor = openNew(temporary, mode);
   try {
     try {
       // First, since they may take the space that is needed.
       removeStale(file, fstatSync(descriptor).mtimeMs);
-      writeFileSync(descriptor, text);
+      writeChunks(descriptor, chunks);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -119,4 +120,18 @@ function openNew(temporary: string, mode: number | undefined): number {
     const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw isGone ? new FileError("the folder is not there any more", dirname(temporary)) : error;
   }
+}
+
+/** A device takes what it gets. */
+function writeOver(file: string, chunks: Iterable<string>): void {
+  const descriptor = openSync(file, "w");
+  try {
+    writeChunks(descriptor, chunks);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function writeChunks(descriptor: number, chunks: Iterable<string>): void {
+  for (const chunk of chunks) writeFileSync(descriptor, chunk);
 }

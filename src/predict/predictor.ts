@@ -111,7 +111,7 @@ export async function* answerRows(
   predictor: Predictor,
   source: RowSource,
 ): AsyncGenerator<AnsweredRows, void, undefined> {
-  for await (const { rows, positions } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.answer(rows, (row) => placeOf(source, positions[row] as number));
+  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
+    yield* predictor.answer(rows, (row) => placeOf(source, lines[row] as number, first + row));
   }
 }
