@@ -25,7 +25,7 @@ export {
 export type { CheckRow, Verdict } from "./gradcheck/compare.js";
 export type { Model, Parameter } from "./model/modelFile.js";
 export type { Answer } from "./predict/answers.js";
-export type { Evaluation } from "./predict/evaluate.js";
+export type { Evaluation } from "./predict/evaluation.js";
 export type { Classification, ClassMetrics, ConfusedPair, Regression } from "./predict/metrics.js";
 export type { Row } from "./predict/row.js";
 export type {

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../predict/evaluate.js";
+import type { Evaluation } from "../predict/evaluation.js";
 import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../predict/metrics.js";
 import { mostClassesShown } from "../predict/metrics.js";
 import { formatNumber } from "./formatNumber.js";

@@ -8,22 +8,12 @@ import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { rowsAtOnce } from "../train/measurer.js";
 import { findClass, readNumber } from "./answers.js";
+import type { Evaluation } from "./evaluation.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import type { RestoredModel } from "./restoreModel.js";
-
-/** How well a model does on rows of which the targets are known. */
-export interface Evaluation {
-  readonly rows: number;
-  /** The loss that the model was trained with, over all rows; of scaled targets in their scaled unit. */
-  readonly loss: number;
-  /** Of each target that is a class. */
-  readonly classifications: readonly Classification[];
-  /** Of each target that is a number. */
-  readonly regressions: readonly Regression[];
-}
 
 /** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
 const mostNumbers = 2 ** 18;
@@ -68,8 +58,14 @@ export class Evaluator {
    */
   add(row: readonly Cell[], place: () => Place): void {
     const at = this.places.length;
-    this.inputs.write(row, 0, at, place);
-    this.targets.write(row, this.inputs.encoder.names.length, at, place);
+    try {
+      this.inputs.write(row, 0, at, place);
+      this.targets.write(row, this.inputs.encoder.names.length, at, place);
+    } catch (error) {
+      // What is wrong with a row before it is to be told first.
+      this.measure();
+      throw error;
+    }
     this.places.push(place);
     if (this.places.length === this.capacity) this.measure();
   }

@@ -240,10 +240,16 @@ describe("an output that is not finite", () => {
     expect(stderr).toContain('"plane" is not one of the classes');
   });
 
+  test("comes before what is wrong with a later row", async () => {
+    const { code, stderr } = await evaluate(large, `${overflow}1,red,plane\n`);
+    expect(code).toBe(3);
+    expect(stderr).toContain("error: <stdin>:3: the network's output");
+  });
+
   test("may be one in its raw unit", async () => {
     const [first, second] = numberModel.parameters;
     const parts = { ...numberModel, parameters: [{ ...first, values: [1e307, 2] }, second] };
-    const { code, stderr } = await evaluate(parts, "a,b,y\n12,0.5,125\n48,0.5,125\n");
+    const { code, stderr } = await evaluate(parts, "a,b,y\n10,0,125\n30,0,125\n");
     expect(code).toBe(3);
     expect(stderr).toContain('error: <stdin>:3: the network\'s output for "y" is Infinity, expected a finite number');
   });

@@ -134,7 +134,7 @@ describe("an output that is not finite", () => {
   test("in the raw unit alone is one too", async () => {
     const [weight, bias] = numberModel.parameters;
     const model = { ...numberModel, parameters: [{ ...weight, values: [1e307, 2] }, bias] };
-    const { code, stdout, stderr } = await predict(model, "a,b\n10,0\n48,0\n");
+    const { code, stdout, stderr } = await predict(model, "a,b\n10,0\n30,0\n");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "y\n105\n" });
     expect(stderr).toContain('error: <stdin>:3: the network\'s output for "y" is Infinity');
   });
