@@ -7,6 +7,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["version.ts"],
   ["errors.ts"],
   ["messages", "fastest-levenshtein"],
+  ["text"],
+  ["json"],
   ["random.ts", "pure-rand"],
   ["graph"],
   ["math", "mathjs"],

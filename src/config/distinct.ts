@@ -10,12 +10,13 @@ import { formatValue } from "../messages/formatValue.js";
 export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entry: T) => unknown = (value) => value) {
   return z.array(entry).check(
     z.superRefine((entries, context) => {
-      const names = entries.map(nameOf);
-      for (const [i, name] of names.entries()) {
-        if (names.indexOf(name) < i) {
+      const seen = new Set<unknown>();
+      for (const [i, name] of entries.map(nameOf).entries()) {
+        if (seen.has(name)) {
           const message = `the ${what} ${formatValue(name)} stands there twice`;
           context.addIssue({ code: "custom", path: [i], message });
         }
+        seen.add(name);
       }
     }),
   );

@@ -67,13 +67,14 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
  * Writes a file so that it is either as it was or complete, whenever the process or the machine stops. It does so in one go: no
  * signal is handled before it is done.
  *
+ * @param chunks of the file's text, in order; they are taken once
  * @throws FileError where it cannot be written; no other file is left behind
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, chunks: Iterable<string>): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing === undefined || existing.isFile()) replaceFile(targetOf(file, existing), text, existing?.mode);
-    else writeFileSync(file, text);
+    if (existing === undefined || existing.isFile()) replaceFile(targetOf(file, existing), chunks, existing?.mode);
+    else writeChunks(openSync(file, "w"), chunks);
   } catch (error) {
     throw describeFileError(error, file);
   }
@@ -84,20 +85,25 @@ function targetOf(file: string, existing: Stats | undefined): string {
   return existing === undefined ? file : realpathSync(file);
 }
 
-function replaceFile(file: string, text: string, mode: number | undefined): void {
+function replaceFile(file: string, chunks: Iterable<string>, mode: number | undefined): void {
   // Not named after the file, whose name may be as long as a name can be.
   const temporary = join(dirname(file), `.backprop-${crypto.randomUUID()}.tmp`);
   const descriptor = openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
   try {
-    try {
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeChunks(descriptor, chunks, { isSynced: true });
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Writes all chunks to an open file, and closes it. */
+function writeChunks(descriptor: number, chunks: Iterable<string>, { isSynced = false } = {}): void {
+  try {
+    for (const chunk of chunks) writeFileSync(descriptor, chunk);
+    if (isSynced) fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

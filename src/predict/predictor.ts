@@ -74,7 +74,7 @@ export class Predictor {
   }
 }
 
-/** Rows that are answered at a time, where a whole document comes at once. */
+/** Rows that are answered at a time, of short ones that come in a large chunk. */
 const mostRows = 4096;
 
 /**
@@ -86,9 +86,9 @@ export async function* answerRows(
   predictor: Predictor,
   source: RowSource,
 ): AsyncGenerator<AnsweredRows, void, undefined> {
-  for await (const { rows, positions } of readRows(source, () => predictor.inputs)) {
+  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
     for (let from = 0; from < rows.length; from += mostRows) {
-      const place = (row: number) => placeOf(source, positions[from + row] as number);
+      const place = (row: number) => placeOf(source, lines[from + row] as number, first + from + row);
       yield predictor.answer(rows.slice(from, from + mostRows), place);
     }
   }

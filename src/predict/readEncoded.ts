@@ -42,8 +42,8 @@ export class RowGatherer {
  */
 export async function readEncoded(source: RowSource, model: RestoredModel): Promise<EncodedRows> {
   const gatherer = new RowGatherer(model);
-  for await (const { rows, positions } of readRows(source, () => gatherer.names)) {
-    for (const [i, row] of rows.entries()) gatherer.add(row, () => placeOf(source, positions[i] as number));
+  for await (const { rows, lines, first } of readRows(source, () => gatherer.names)) {
+    for (const [i, row] of rows.entries()) gatherer.add(row, () => placeOf(source, lines[i] as number, first + i));
   }
   return gatherer.finish(source.name);
 }

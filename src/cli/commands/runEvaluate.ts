@@ -1,4 +1,3 @@
-import { readModel } from "../../model/modelFile.js";
 import { dialectOf } from "../../predict/dialect.js";
 import { evaluateModel } from "../../predict/evaluate.js";
 import { readEncoded } from "../../predict/readEncoded.js";
@@ -8,6 +7,7 @@ import { openDataInput } from "../dataInput.js";
 import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
+import { openModel } from "../openModel.js";
 import { checkRequirements, namesOfMetrics, parseRequirement } from "../requirements.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
 
@@ -18,7 +18,7 @@ export async function runEvaluate(
   options: EvaluateOptions,
   { io, stdout, stderr }: Context,
 ): Promise<number> {
-  const model = restoreModel(await readModel(modelFile), modelFile);
+  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const rows = await readEncoded(await openDataInput(dataFile, options, dialectOf(model.config), io.stdin), model);

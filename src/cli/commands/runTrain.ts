@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
+import { type LoadedConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
 import { pathOf } from "../../data/spec.js";
 import { UsageError } from "../../errors.js";
-import { readModel, writeModel } from "../../model/modelFile.js";
+import { writeModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
@@ -12,6 +12,8 @@ import type { Context } from "../context.js";
 import { describeEnd, describeKept, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
+import { openModel } from "../openModel.js";
+import { openStdin } from "../stdin.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
 import type { TrainOptions } from "./trainOptions.js";
@@ -23,7 +25,9 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
   checkTargets(file, options, loaded);
   const start =
-    weights === undefined ? undefined : { file: weights, parameters: (await readModel(weights)).parameters };
+    weights === undefined
+      ? undefined
+      : { file: weights, parameters: (await openModel(weights, context.stderr)).parameters };
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined });
   if (!dryRun) return train(run, loaded.config, options, context);
   const { style } = context.stderr;
@@ -37,9 +41,7 @@ async function loadConfig(
   overrides: readonly Override[],
   stdin: NodeJS.ReadableStream,
 ): Promise<LoadedConfig> {
-  if (file !== "-") return readConfig(file, overrides);
-  const { text } = await import("node:stream/consumers");
-  return parseConfig(await text(stdin), { file: "<stdin>", directory: ".", overrides });
+  return file === "-" ? readConfigFrom(openStdin(stdin), ".", overrides) : readConfig(file, overrides);
 }
 
 /** A file that is in use, and what for. */
