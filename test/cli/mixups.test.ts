@@ -148,7 +148,7 @@ describe("a file of the right kind keeps its own error", () => {
       "a binary that is unknown",
       { "bad.json": "\0\u0001\u0002" },
       ["inspect", "$/bad.json"],
-      /this is not a model file/,
+      /this is not text: it has zero bytes/,
     ],
   ])("%s", async (_title, files, argv, message) => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
