@@ -179,8 +179,9 @@ function selection(math: MathJsInstance, name: string, takesSecond: (a: number, 
 }
 
 /**
- * x², x³ are products, as in PyTorch, so every engine gets the same bits; a Complex to a whole power is multiplied out, since
- * mathjs goes through the argument, where a small imaginary part of a negative base is lost.
+ * x², x³ are products, as in PyTorch, so every engine gets the same bits; 1 is 1 to any power and -1 to an infinite one, as IEEE 754
+ * has it and JavaScript does not. A Complex to a whole power is multiplied out, since mathjs goes through the argument, where a
+ * small imaginary part of a negative base is lost.
  */
 function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string, unknown> {
   const whole = (base: Complex, exponent: number): Complex => {
@@ -196,13 +197,16 @@ function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string
       "number, number": (base: number, exponent: number) => {
         if (exponent === 2) return base * base;
         if (exponent === 3) return base * base * base;
-        return base ** exponent;
+        return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
       },
       "Complex, Complex": (base: Complex, exponent: Complex) => {
         const isWhole = exponent.im === 0 && Number.isInteger(exponent.re) && Math.abs(exponent.re) <= 1024;
         return isWhole ? whole(base, exponent.re) : pow(base, exponent);
       },
-      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => pow(base, exponent),
+      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => {
+        const isInfinite = !exponent.isFinite() && !exponent.isNaN();
+        return base.eq(1) || (base.eq(-1) && isInfinite) ? math.bignumber(1) : pow(base, exponent);
+      },
     }),
   };
 }
