@@ -6,7 +6,7 @@
  */
 import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
-import { mostParts, parseExpression } from "../math/parseExpression.js";
+import { parseExpression } from "../math/parseExpression.js";
 import { formulaOp } from "./formula.js";
 import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
 
@@ -131,7 +131,7 @@ const mostExpandedParts = 10_000;
  * @throws FormulaError where it is no formula, or uses what a formula may not
  */
 export function customOp(text: string): Op<1, Parameters> {
-  const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), mostParts });
+  const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), isLimited: true });
   if (countExpanded(tree, unary) > mostExpandedParts) {
     throw new FormulaError(`the formula "${text}" nests its functions too deeply: written out, it is too long`, text);
   }
