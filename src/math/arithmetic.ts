@@ -1,8 +1,10 @@
 import type { Arithmetic, Scalar, Value } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
+import { compileExpression, type Evaluate } from "./compileExpression.js";
 import { bigNumberMath, numberMath } from "./mathjs.js";
 import { flatten, insertAxis, mapElements, nest, reduceAxis, shapeOf, wrap } from "./nestedArrays.js";
 import { once } from "./once.js";
+import { parseFormula } from "./parseExpression.js";
 
 export type NumberType = "number" | "Complex" | "BigNumber";
 
@@ -25,8 +27,6 @@ export function numberSystem(type: NumberType): NumberSystem {
   return systems[type]();
 }
 
-type Evaluate = (scope: Map<string, Scalar>) => Scalar;
-
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
   const lift = (value: number, imaginary = 0): Scalar =>
@@ -38,9 +38,11 @@ function createSystem(type: NumberType): NumberSystem {
   const compile = (formula: string): Evaluate => {
     let evaluate = compiled.get(formula);
     if (evaluate === undefined) {
-      const code = math.parse(formula).compile();
+      const run = compileExpression(parseFormula(formula), math, (value) =>
+        type === "BigNumber" ? lift(value) : value,
+      );
       evaluate = (scope) => {
-        const value = code.evaluate(scope) as Scalar;
+        const value = run(scope);
         // A branch that is a constant gives a plain number where the others give Complex.
         return typeof value === "number" ? lift(value) : value;
       };

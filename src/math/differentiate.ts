@@ -4,12 +4,14 @@ import {
   call,
   comparison,
   conditional,
+  constantNames,
   type Expression,
   equals,
   isNumber,
   negation,
   numeral,
   operation,
+  partsOf,
   uses,
 } from "./expression.js";
 
@@ -50,17 +52,43 @@ function deriveOperation(
       return difference(fromLeft, fromRight);
     case "*":
       return sum(product(fromLeft, right), product(left, fromRight));
-    case "/":
-      return difference(
-        quotient(fromLeft, right),
-        quotient(product(left, fromRight), operation("^", right, numeral(2))),
-      );
-    case "^": {
-      const byBase = product(product(right, powerBelow(left, right)), fromLeft);
-      const byExponent = product(product(operation("^", left, right), call("log", left)), fromRight);
-      return sum(isNumber(fromLeft, 0) ? fromLeft : byBase, isNumber(fromRight, 0) ? fromRight : byExponent);
+    case "/": {
+      // (a' - y·b') / b with y = a / b: b² leaves the range of numbers where y does not.
+      const fromQuotient = product(operation("/", left, right), unlessInfinite(right, fromRight));
+      return quotient(difference(fromLeft, fromQuotient), right);
     }
+    case "^":
+      return sum(byBase(left, right, fromLeft, fromRight), byExponent(left, right, fromRight));
   }
+}
+
+/** b · a ^ (b - 1) · a', and 0 for an exponent that has come to 0, where a base of 0 gives 0 · ∞. */
+function byBase(base: Expression, exponent: Expression, fromBase: Expression, fromExponent: Expression): Expression {
+  if (isNumber(fromBase, 0)) return fromBase;
+  const slope = product(exponent, powerBelow(base, exponent));
+  if (!isNumber(fromExponent, 0))
+    return product(choose(comparison("==", exponent, numeral(0)), numeral(0), slope), fromBase);
+  return product(slope, exponent.kind === "number" ? fromBase : unlessInfinite(base, fromBase));
+}
+
+/** a ^ b · log(a) · b', and 0 at a base of 0 where the power does not grow without bound. */
+function byExponent(base: Expression, exponent: Expression, fromExponent: Expression): Expression {
+  if (isNumber(fromExponent, 0)) return fromExponent;
+  const slope = product(operation("^", base, exponent), call("log", base));
+  if (base.kind === "number" || (base.kind === "symbol" && constantNames.includes(base.name)))
+    return product(slope, fromExponent);
+  const atZero = choose(comparison(">=", exponent, numeral(0)), numeral(0), slope);
+  return product(choose(comparison("!=", base, numeral(0)), slope, atZero), fromExponent);
+}
+
+/**
+ * The derivative of a part, and 1 where the part has overflowed, as its derivative may have: what is flat out there, such as 1 / b
+ * and tanh(b), has the slope 0, and 0 · ∞ is not.
+ */
+function unlessInfinite(part: Expression, derivative: Expression): Expression {
+  // What is the same everywhere does not overflow.
+  if (isConstant(derivative)) return derivative;
+  return choose(comparison("==", operation("-", part, part), numeral(0)), derivative, numeral(1));
 }
 
 /** base ^ (exponent - 1) */
@@ -76,7 +104,7 @@ function powerBelow(base: Expression, exponent: Expression): Expression {
   return value === 2 ? base : operation("^", base, numeral(value - 1));
 }
 
-/** Of max and min the one that is taken: the first, unless the second is beyond it. */
+/** Of max and min the one that is taken, and half of each at a tie, as in PyTorch's maximum. */
 function deriveCall(
   { name, arguments: args }: Call,
   derive: (part: Expression) => Expression,
@@ -84,9 +112,23 @@ function deriveCall(
 ): Expression {
   const [a, b] = args;
   if (a === undefined) throw new Error(`${name} has no argument`);
-  if (b !== undefined) return choose(comparison(name === "max" ? "<" : ">", a, b), derive(b), derive(a));
+  if (b !== undefined) {
+    const [fromFirst, fromSecond] = [derive(a), derive(b)];
+    if (equals(fromFirst, fromSecond)) return fromFirst;
+    const [isBelow, isBeyond] = name === "max" ? (["<", ">"] as const) : ([">", "<"] as const);
+    // Each derivative once: in nested calls they would double at each level.
+    const first = choose(comparison(isBelow, a, b), numeral(0), fromFirst);
+    const second = choose(comparison(isBeyond, a, b), numeral(0), fromSecond);
+    return product(sum(first, second), choose(comparison("==", a, b), numeral(0.5), numeral(1)));
+  }
   const inner = derive(a);
-  return isNumber(inner, 0) ? inner : product(rule(name, a), inner);
+  if (isNumber(inner, 0)) return inner;
+  return product(rule(name, a), unlessInfinite(a, inner));
+}
+
+/** Whether it is the same for all values of the variables. */
+function isConstant(tree: Expression): boolean {
+  return tree.kind === "symbol" ? constantNames.includes(tree.name) : partsOf(tree).every(isConstant);
 }
 
 function choose(condition: ReturnType<typeof comparison>, whenTrue: Expression, whenFalse: Expression): Expression {

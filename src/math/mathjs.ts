@@ -8,6 +8,8 @@ import {
   type BigNumber,
   bignumberDependencies,
   type Complex,
+  ConditionalNodeDependencies,
+  ConstantNodeDependencies,
   complexDependencies,
   cosDependencies,
   coshDependencies,
@@ -18,14 +20,16 @@ import {
   expDependencies,
   expm1Dependencies,
   type FactoryFunctionMap,
+  FunctionNodeDependencies,
   log1pDependencies,
   logDependencies,
   type MathJsInstance,
   matrixDependencies,
   multiplyDependencies,
-  parseDependencies,
+  OperatorNodeDependencies,
   piDependencies,
   powDependencies,
+  SymbolNodeDependencies,
   signDependencies,
   sinDependencies,
   sinhDependencies,
@@ -50,6 +54,8 @@ const computing: FactoryFunctionMap = Object.assign(
   absDependencies,
   addDependencies,
   bignumberDependencies,
+  ConditionalNodeDependencies,
+  ConstantNodeDependencies,
   complexDependencies,
   cosDependencies,
   coshDependencies,
@@ -58,16 +64,18 @@ const computing: FactoryFunctionMap = Object.assign(
   erfDependencies,
   expDependencies,
   expm1Dependencies,
+  FunctionNodeDependencies,
   log1pDependencies,
   logDependencies,
   matrixDependencies,
   multiplyDependencies,
-  parseDependencies,
+  OperatorNodeDependencies,
   piDependencies,
   powDependencies,
   signDependencies,
   sinDependencies,
   sinhDependencies,
+  SymbolNodeDependencies,
   sqrtDependencies,
   subtractDependencies,
   sumDependencies,
@@ -179,8 +187,9 @@ function selection(math: MathJsInstance, name: string, takesSecond: (a: number, 
 }
 
 /**
- * x², x³ are products, as in PyTorch, so every engine gets the same bits; a Complex to a whole power is multiplied out, since
- * mathjs goes through the argument, where a small imaginary part of a negative base is lost.
+ * x², x³ are products, as in PyTorch, so every engine gets the same bits; 1 is 1 to any power and -1 to an infinite one, as IEEE 754
+ * has it and JavaScript does not. A Complex to a whole power is multiplied out, since mathjs goes through the argument, where a
+ * small imaginary part of a negative base is lost.
  */
 function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string, unknown> {
   const whole = (base: Complex, exponent: number): Complex => {
@@ -196,13 +205,16 @@ function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string
       "number, number": (base: number, exponent: number) => {
         if (exponent === 2) return base * base;
         if (exponent === 3) return base * base * base;
-        return base ** exponent;
+        return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
       },
       "Complex, Complex": (base: Complex, exponent: Complex) => {
         const isWhole = exponent.im === 0 && Number.isInteger(exponent.re) && Math.abs(exponent.re) <= 1024;
         return isWhole ? whole(base, exponent.re) : pow(base, exponent);
       },
-      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => pow(base, exponent),
+      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => {
+        const isInfinite = !exponent.isFinite() && !exponent.isNaN();
+        return base.eq(1) || (base.eq(-1) && isInfinite) ? math.bignumber(1) : pow(base, exponent);
+      },
     }),
   };
 }

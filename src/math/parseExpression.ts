@@ -1,4 +1,3 @@
-import { FormulaError } from "../errors.js";
 import { suggestion } from "../messages/nearest.js";
 import {
   type BinaryOperator,
@@ -14,15 +13,22 @@ import {
   operation,
   symbol,
 } from "./expression.js";
+import { FormulaProblems, isRefusedOperator, isRefusedValue } from "./formulaProblems.js";
 import { type Token, tokenize } from "./tokenize.js";
 
 /** Functions of two arguments; `pow` is another way to write `^`. */
 const functionsOfTwo = ["max", "min", "pow"];
 
-/** Of a formula that a user wrote: more parts than anyone needs, and few enough to be differentiated in no time. */
-export const mostParts = 500;
-/** Parentheses and calls inside each other that the parser follows; a formula of `mostParts` has no more. */
-const mostDepth = 2 * mostParts;
+/**
+ * What a formula that a user wrote may have: more than anyone needs, and so little that it is differentiated in no time, and that
+ * nothing on the way takes more than a small part of the stack.
+ */
+const limits = {
+  characters: 10_000,
+  parts: 500,
+  /** Parentheses, calls, signs, powers and conditions inside each other. */
+  depth: 64,
+} as const;
 
 /** What the names in a formula can mean. */
 export interface Vocabulary {
@@ -30,8 +36,8 @@ export interface Vocabulary {
   readonly symbols: readonly string[];
   /** Functions of one argument. */
   readonly functions: readonly string[];
-  /** How many parts the formula may have; any number where left out. */
-  readonly mostParts?: number;
+  /** Whether a user wrote the formula, so that it may not have any size. */
+  readonly isLimited?: boolean;
 }
 
 /**
@@ -46,6 +52,11 @@ export function parseExpression(text: string, vocabulary: Vocabulary): Expressio
 
 const read = new Map<string, Expression>();
 
+/** Keeps the tree of a formula that was made of it, so that the text is not read. */
+export function rememberFormula(text: string, tree: Expression): void {
+  read.set(text, tree);
+}
+
 /** Reads a formula of our own, with any names in it; once. */
 export function parseFormula(text: string): Expression {
   let tree = read.get(text);
@@ -57,27 +68,19 @@ export function parseFormula(text: string): Expression {
 }
 
 const comparisons: readonly string[] = ["<", "<=", ">", ">=", "==", "!="];
-const refusedSigns: ReadonlyMap<string, string> = new Map([
-  ["=", "an assignment"],
-  ["[", "an array"],
-  ["{", "an object"],
-  [";", "a sequence"],
-  [".", "a property"],
-]);
-const refusedOperators = ["!", "%", "&", "|", "~", "'"];
-const refusedWords = ["and", "or", "xor", "not", "mod", "to", "in"];
-const values = ["true", "false", "null", "undefined", "NaN", "Infinity"];
-
 class Parser {
   private readonly tokens: readonly Token[];
   private at = 0;
   private parts = 0;
   private depth = 0;
+  private readonly problems: FormulaProblems;
 
   constructor(
     private readonly text: string,
     private readonly vocabulary: Vocabulary | undefined,
   ) {
+    this.problems = new FormulaProblems(text);
+    if (this.isLimited && text.length > limits.characters) this.tooLong();
     this.tokens = tokenize(text);
   }
 
@@ -85,7 +88,11 @@ class Parser {
     const tree = this.number(this.conditional());
     const rest = this.token;
     if (rest.kind === "end") return tree;
-    this.refuseToken(rest);
+    this.problems.refuseToken(rest);
+  }
+
+  private get isLimited(): boolean {
+    return this.vocabulary?.isLimited === true;
   }
 
   private get token(): Token {
@@ -101,36 +108,43 @@ class Parser {
 
   private count<T>(part: T): T {
     this.parts++;
-    if (this.parts > (this.vocabulary?.mostParts ?? Number.POSITIVE_INFINITY)) this.tooLong();
+    this.check(this.parts, limits.parts);
     return part;
   }
 
-  private tooLong(): never {
-    throw new FormulaError(
-      `the formula "${this.text.slice(0, 40)}…" is too long: a formula has at most ${mostParts} parts`,
-      this.text,
-    );
+  /** Reads what is inside of something else. */
+  private inside<T>(read: () => T): T {
+    this.depth++;
+    this.check(this.depth, limits.depth);
+    const result = read();
+    this.depth--;
+    return result;
+  }
+
+  private check(count: number, most: number): void {
+    if (this.isLimited && count > most) this.tooLong(this.token.column);
+  }
+
+  private tooLong(column?: number): never {
+    const { characters, parts, depth } = limits;
+    this.problems.tooLong(`${parts} parts, ${depth} of them inside each other, and ${characters} characters`, column);
   }
 
   /** A condition is a comparison, and a comparison is nothing but a condition. */
   private conditional(): Expression | Comparison {
-    if (++this.depth > mostDepth) this.tooLong();
     const start = this.token;
     const condition = this.comparison();
-    let result: Expression | Comparison = condition;
-    if (this.accept("?") !== undefined) {
-      if (condition.kind !== "comparison") {
-        const written = this.text.slice(start.column - 1, this.previousEnd(1)).trim();
-        this.refuse(`"${written}" stands before "? :", where a comparison is expected, such as x > 0`, start);
-      }
-      const branch = this.comparison();
-      if (this.token.text === "?") this.fail("unexpected ?; put an inner ? : into parentheses", this.token);
-      const whenTrue = this.number(branch);
-      if (this.accept(":") === undefined) this.fail('expected the ":" of a "? :"', this.token);
-      result = this.count(conditional(condition, whenTrue, this.number(this.conditional())));
+    if (this.accept("?") === undefined) return condition;
+    if (condition.kind !== "comparison") {
+      const written = this.text.slice(start.column - 1, this.previousEnd(1)).trim();
+      this.problems.refuse(`"${written}" stands before "? :", where a comparison is expected, such as x > 0`, start);
     }
-    this.depth--;
-    return result;
+    const branch = this.comparison();
+    if (this.token.text === "?") this.problems.fail("unexpected ?; put an inner ? : into parentheses", this.token);
+    const whenTrue = this.number(branch);
+    if (this.accept(":") === undefined) this.problems.fail('expected the ":" of a "? :"', this.token);
+    const whenFalse = this.number(this.inside(() => this.conditional()));
+    return this.count(conditional(condition, whenTrue, whenFalse));
   }
 
   private comparison(): Expression | Comparison {
@@ -139,8 +153,12 @@ class Parser {
     const operator = this.accept(...comparisons) as ComparisonOperator | undefined;
     if (operator === undefined) return left;
     const result = this.count(comparison(operator, this.number(left, start), this.number(this.sum())));
+    if (isRefusedOperator(this.token)) this.problems.refuseToken(this.token);
     if (comparisons.includes(this.token.text)) {
-      this.refuse('a chain of comparisons stands before "? :", where a comparison is expected, such as x > 0', start);
+      this.problems.refuse(
+        'a chain of comparisons stands before "? :", where a comparison is expected, such as x > 0',
+        start,
+      );
     }
     return result;
   }
@@ -168,9 +186,10 @@ class Parser {
     const start = this.token;
     const sign = this.accept("-", "+");
     if (sign === undefined) return this.power();
-    if (++this.depth > mostDepth) this.tooLong();
-    const operand = this.number(this.signed(), start);
-    this.depth--;
+    const operand = this.number(
+      this.inside(() => this.signed()),
+      start,
+    );
     return sign === "-" ? this.count(negation(operand)) : operand;
   }
 
@@ -178,26 +197,27 @@ class Parser {
     const start = this.token;
     const base = this.atom();
     if (this.accept("^") === undefined) return base;
-    return this.count(operation("^", this.number(base, start), this.number(this.signed())));
+    const exponent = this.inside(() => this.signed());
+    return this.count(operation("^", this.number(base, start), this.number(exponent)));
   }
 
   private atom(): Expression | Comparison {
     const { token } = this;
     this.at++;
-    if (token.kind === "number") return this.leaf(numeral(Number(token.text)));
-    if (token.kind === "name") {
+    if (token.kind === "number") return this.leaf(numeral(this.problems.readNumber(token)));
+    if (token.kind === "name" && !isRefusedOperator(token)) {
       if (this.token.text === "(") return this.callOf(token);
       this.checkSymbol(token);
       return this.leaf(symbol(token.text));
     }
     if (token.text === "(" && token.kind === "sign") {
-      const inner = this.conditional();
-      if (this.accept(")") === undefined) this.fail('expected ")"', this.token);
+      const inner = this.inside(() => this.conditional());
+      if (this.accept(")") === undefined) this.problems.fail('expected ")"', this.token);
       this.forbidJuxtaposition();
       return inner;
     }
     this.at--;
-    return this.refuseToken(token);
+    return this.problems.refuseToken(token);
   }
 
   private leaf(part: Expression): Expression {
@@ -208,38 +228,64 @@ class Parser {
   /** 2 x, (x) x and the like: what they group with is not plain to see. */
   private forbidJuxtaposition(): void {
     const { token } = this;
-    const isRefusedWord = refusedWords.includes(token.text);
-    if (token.kind === "name" && !isRefusedWord) {
-      this.checkSymbol(token);
-      this.refuse(`a sign is missing before "${token.text}": write * to multiply`, token);
+    if (token.kind === "name" && !isRefusedOperator(token)) {
+      this.forbidOtherBases(token);
+      if (!this.isFunction(token)) this.checkSymbol(token);
+      this.refuseMissingSign(token);
     }
-    if (token.kind === "number" || token.text === "(") {
-      this.refuse(`a sign is missing before "${token.text}": write * to multiply`, token);
-    }
+    if (token.kind === "number" || token.text === "(") this.refuseMissingSign(token);
+  }
+
+  private refuseMissingSign(token: Token): never {
+    this.problems.refuse(`a sign is missing before "${token.text}": write * to multiply`, token);
+  }
+
+  /** 0x1F, which would be read as 0 and x1F. */
+  private forbidOtherBases(token: Token): void {
+    const before = this.tokens[this.at - 1];
+    if (before?.text !== "0" || before.column + 1 !== token.column || !/^[box][\da-f]+$/i.test(token.text)) return;
+    this.problems.refuse(`0${token.text} is not a decimal number`, before);
+  }
+
+  private isFunction({ text }: Token): boolean {
+    return functionsOfTwo.includes(text) || this.vocabulary?.functions.includes(text) === true;
+  }
+
+  private isSymbol({ text }: Token): boolean {
+    return constantNames.includes(text) || this.vocabulary?.symbols.includes(text) === true;
   }
 
   private checkSymbol(token: Token): void {
     const { text: name } = token;
-    if (values.includes(name)) this.refuse(`${name} is not a number`, token);
-    if (this.vocabulary === undefined || this.tokens[this.at]?.text === "(") return;
+    if (isRefusedValue(token)) this.problems.refuse(`${name} is not a number`, token);
+    if (this.vocabulary === undefined || this.isSymbol(token)) return;
+    if (this.isFunction(token)) {
+      const call = functionsOfTwo.includes(name) ? `${name}(x, 0)` : `${name}(x)`;
+      this.problems.refuse(`the function ${name} has no parentheses: write ${call}`, token);
+    }
     const known = [...this.vocabulary.symbols, ...constantNames];
-    if (!known.includes(name)) this.refuse(`"${name}" means nothing here: a formula has ${known.join(", ")}`, token);
+    this.problems.refuse(`"${name}" means nothing here: a formula has ${known.join(", ")}`, token);
   }
 
   private callOf(token: Token): Expression {
     const { text: name } = token;
+    // x (x + 1)
+    if (this.isSymbol(token) && !this.isFunction(token)) this.refuseMissingSign(this.token);
     const args = this.argumentsOf();
     // f(x) = x
-    if (this.token.text === "=") this.refuseToken(this.token);
+    if (this.token.text === "=") this.problems.refuseToken(this.token);
     const functions = this.vocabulary?.functions;
     const arity = functionsOfTwo.includes(name) ? 2 : functions === undefined || functions.includes(name) ? 1 : 0;
     if (arity === 0) {
       const known = [...(functions ?? []), ...functionsOfTwo].sort();
       const hint = suggestion(name, known) || `: a formula has ${known.join(", ")}`;
-      this.refuse(`there is no function "${name}"${hint}`, token);
+      this.problems.refuse(`there is no function "${name}"${hint}`, token);
     }
     if (args.length !== arity) {
-      this.refuse(`${name} takes ${arity === 1 ? "one argument" : "two arguments"}: got ${args.length}`, token);
+      this.problems.refuse(
+        `${name} takes ${arity === 1 ? "one argument" : "two arguments"}: got ${args.length}`,
+        token,
+      );
     }
     this.forbidJuxtaposition();
     const [first, second] = args;
@@ -251,42 +297,19 @@ class Parser {
     this.at++;
     if (this.accept(")") !== undefined) return [];
     const args: Expression[] = [];
-    do args.push(this.number(this.conditional()));
+    do args.push(this.number(this.inside(() => this.conditional())));
     while (this.accept(",") !== undefined);
-    if (this.accept(")") === undefined) this.fail('expected ")"', this.token);
+    if (this.accept(")") === undefined) this.problems.fail('expected ")"', this.token);
     return args;
   }
 
   private number(part: Expression | Comparison, start?: Token): Expression {
     if (part.kind !== "comparison") return part;
-    this.refuse('a comparison stands before "? :", it is not a number: write (x > 0) ? 1 : 0', start);
+    this.problems.refuse('a comparison stands before "? :", it is not a number: write (x > 0) ? 1 : 0', start);
   }
 
   private previousEnd(back: number): number {
     const token = this.tokens[this.at - 1 - back] as Token;
     return token.column - 1 + token.text.length;
-  }
-
-  /** A word that cannot stand where it stands. */
-  private refuseToken(token: Token): never {
-    const { kind, text } = token;
-    if (kind === "end") this.fail("it ends too early", token);
-    if (kind === "text") this.refuse(`${text} is not a number`, token);
-    const only = 'a formula has numbers, + - * / ^, comparisons before "? :", and functions';
-    if (refusedOperators.includes(text) || refusedWords.includes(text)) {
-      this.refuse(`the operator "${text}" is not allowed: ${only}`, token);
-    }
-    if (text === ":") this.refuse(`a range, or a ":" without its "?", is not allowed: ${only}`, token);
-    const what = refusedSigns.get(text);
-    if (what !== undefined) this.refuse(`${what} is not allowed: ${only}`, token);
-    this.fail(`unexpected ${text}`, token);
-  }
-
-  private fail(problem: string, { column }: Token): never {
-    throw new FormulaError(`cannot read the formula "${this.text}": ${problem} (char ${column})`, this.text, column);
-  }
-
-  private refuse(problem: string, token?: Token): never {
-    throw new FormulaError(`in the formula "${this.text}": ${problem}`, this.text, token?.column);
   }
 }

@@ -12,7 +12,7 @@ const patterns = {
   number: /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
   name: /[\p{L}_$][\p{L}\p{N}_$]*/uy,
   text: /"[^"]*"?|'[^']*'?/y,
-  sign: /<=|>=|==|!=|\S/uy,
+  sign: /<=|>=|==|!=|&&|\|\||\S/uy,
 } as const;
 
 /** @throws FormulaError where there is nothing */

@@ -32,9 +32,9 @@ export function findActivation(name: string): Op | undefined {
   return isElementwise || activationNames.some((known) => known === name) ? op : undefined;
 }
 
-/** Whether a text can only be meant as a name, and is none: a formula of one word is `x`. */
+/** Whether a text can only be meant as a name, and is none: a formula of one word is `x`, and 2x is a product without its sign. */
 export function isUnknownName(text: string): boolean {
-  return /^\w+$/.test(text) && text !== "x" && findActivation(text) === undefined;
+  return /^(?:[a-z_]\w*|\d+)$/i.test(text) && text !== "x" && findActivation(text) === undefined;
 }
 
 /**

@@ -4,13 +4,16 @@ import { ops } from "../ops/index.js";
 /** Maps predictions and targets, both [rows, outputs], to one number. */
 type Loss = (prediction: Node, target: Node) => Node;
 
-/** `mse`, `mae` and `huber` average over samples and outputs; the entropies over samples, in nats, from logits. */
+/**
+ * The entropies are in nats, from logits. `crossEntropy` averages over samples, since its outputs are one answer; all others
+ * average over samples and outputs.
+ */
 const losses = {
   mse: ops.meanSquaredError,
   mae: (prediction, target) => ops.mean(ops.abs(ops.subtract(prediction, target))),
   huber: (prediction, target) => ops.mean(ops.huber(prediction, target)),
   crossEntropy: ops.softmaxCrossEntropy,
-  binaryCrossEntropy: (logits, target) => ops.mean(ops.sum(ops.binaryCrossEntropy(logits, target), { axis: 1 })),
+  binaryCrossEntropy: (logits, target) => ops.mean(ops.binaryCrossEntropy(logits, target)),
 } as const satisfies Readonly<Record<string, Loss>>;
 
 export type LossName = keyof typeof losses;

@@ -6,7 +6,7 @@
  */
 import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
-import { mostParts, parseExpression } from "../math/parseExpression.js";
+import { parseExpression } from "../math/parseExpression.js";
 import { formulaOp } from "./formula.js";
 import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
 
@@ -61,7 +61,7 @@ const unary = {
     text: "x * tanh(softplus(x))",
     derivatives: { x: "tanh(softplus(x)) + x * (1 - tanh(softplus(x)) ^ 2) * sigmoid(x)" },
   },
-  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "1 / (1 + abs(x)) ^ 2" } },
+  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "1 / (1 + abs(x)) / (1 + abs(x))" } },
   hardTanh: {
     text: "x <= min ? min : x >= max ? max : x",
     params: { min: -1, max: 1 },
@@ -77,15 +77,17 @@ const binary = {
   multiply: { text: "a * b" },
   divide: {
     text: "a / b",
+    // Not -a / b ^ 2, which leaves the range of numbers long before it does itself.
+    derivatives: { a: "1 / b", b: "-y / b" },
     domains: [
       [-2, 2],
       [0.3, 3],
     ],
   },
-  // At a base of 0 the limits are taken, as PyTorch does, where the plain rules give 0 · ∞.
+  // The plain rules give 0 · ∞ at a base of 0: there the limits are taken, as in PyTorch.
   power: {
     text: "a ^ b",
-    derivatives: { a: "b == 0 ? 0 : b * a ^ (b - 1)", b: "a == 0 ? 0 : y * log(a)" },
+    derivatives: { a: "b == 0 ? 0 : b * a ^ (b - 1)", b: "a != 0 ? y * log(a) : b >= 0 ? 0 : y * log(a)" },
     domains: [
       [0.2, 3],
       [-2, 2],
@@ -103,9 +105,9 @@ const binary = {
       b: "abs(a - b) <= delta ? b - a : delta * sign(b - a)",
     },
   },
-  // From logits a to targets b in [0, 1]: max(a, 0) - a·b + log(1 + exp(-|a|)), which cannot overflow.
+  // From logits a to targets b in [0, 1]: max(a, 0) - a·b + log(1 + exp(-|a|)), which cannot overflow; no ∞ is taken from another.
   binaryCrossEntropy: {
-    text: "max(a, 0) - a * b + log1p(exp(-abs(a)))",
+    text: "(a < 0 ? -a * b : a * (1 - b)) + log1p(exp(-abs(a)))",
     derivatives: { a: "sigmoid(a) - b", b: "-a" },
     domains: [
       [-3, 3],
@@ -129,7 +131,7 @@ const mostExpandedParts = 10_000;
  * @throws FormulaError where it is no formula, or uses what a formula may not
  */
 export function customOp(text: string): Op<1, Parameters> {
-  const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), mostParts });
+  const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), isLimited: true });
   if (countExpanded(tree, unary) > mostExpandedParts) {
     throw new FormulaError(`the formula "${text}" nests its functions too deeply: written out, it is too long`, text);
   }

@@ -4,7 +4,7 @@ import { broadcastShapes, type Shape } from "../graph/shape.js";
 import { differentiate } from "../math/differentiate.js";
 import { type Expression, uses } from "../math/expression.js";
 import { once } from "../math/once.js";
-import { parseExpression } from "../math/parseExpression.js";
+import { parseExpression, rememberFormula } from "../math/parseExpression.js";
 import { printExpression } from "../math/printExpression.js";
 import {
   expandCalls,
@@ -28,8 +28,13 @@ export function formulaOp<Arity extends number>(
 ): Op<Arity, Parameters> {
   const { text, params = {}, kinks = [] } = definition;
   const vocabulary = { symbols: [...variables, "y", ...Object.keys(params)], functions: Object.keys(functions) };
-  const parse = once(() => parseExpression(text, vocabulary));
-  const expanded = once(() => printExpression(expandCalls(parse(), functions)));
+  const parse = once(() => definition.tree ?? parseExpression(text, vocabulary));
+  const expanded = once(() => {
+    const tree = expandCalls(parse(), functions);
+    const written = printExpression(tree);
+    rememberFormula(written, tree);
+    return written;
+  });
   const derivativeTrees = once(() =>
     variables.map((by) => {
       const given = definition.derivatives?.[by];
@@ -95,7 +100,7 @@ function createPartial(
     used.push(available[0] as string);
   }
   const usedParams = Object.fromEntries(Object.entries(params).filter(([param]) => uses(tree, param)));
-  const op = formulaOp(name, used, { text, params: usedParams }, functions);
+  const op = formulaOp(name, used, { text, tree, params: usedParams }, functions);
   return (nodes, given) => {
     const own = Object.fromEntries(Object.keys(usedParams).map((param) => [param, given[param] as number]));
     return (op as Op)(...pick(nodes), own);

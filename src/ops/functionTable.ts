@@ -9,6 +9,8 @@ export type Parameters = Readonly<Record<string, number>>;
 export interface FormulaDefinition {
   /** In the variables and the parameters. */
   readonly text: string;
+  /** The text as a tree, if it was made of one. */
+  readonly tree?: Expression;
   readonly params?: Parameters;
   /** Other values of the parameters, to be checked at as well. */
   readonly variant?: Parameters;

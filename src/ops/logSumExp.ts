@@ -17,7 +17,8 @@ export const logSumExp = defineOp<1, Axis>({
   shape: ([a], { axis }) => reduceShape(a, axis, true),
   forward: (math, [a], { axis }) => {
     const { largest, total } = shiftByLargest(math, a, axis);
-    return math.map("largest + log(total)", { largest, total });
+    // An infinite largest element, of which ∞ - ∞ would be taken, is the result itself.
+    return math.map("largest - largest == 0 ? largest + log(total) : largest", { largest, total });
   },
   vjp: ({ ct, inputs: [a], params, ops }) => [ops.multiply(ct, ops.softmax(a, params))],
   samples: [{ shapes: [[3, 4]] }, { shapes: [[3, 4]], params: { axis: 0 } }, { shapes: [[2, 1]] }],

@@ -121,7 +121,7 @@ describe("a loss averages", () => {
     const [loss] = elementsOf(buildLoss("crossEntropy", logits.node, labels.node), [logits, labels]);
     expect(loss).toBeCloseTo((Math.log(3) + Math.log(4)) / 2, 14);
   });
-  test("binary cross-entropy over samples, summed over outputs, in nats", () => {
+  test("binary cross-entropy over samples and outputs, in nats", () => {
     const [logits, labels] = [
       bind(
         [
@@ -141,6 +141,6 @@ describe("a loss averages", () => {
       ),
     ];
     const [loss] = elementsOf(buildLoss("binaryCrossEntropy", logits.node, labels.node), [logits, labels]);
-    expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4)) + 2 * Math.LN2) / 3, 14);
+    expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4)) + 2 * Math.LN2) / 6, 14);
   });
 });

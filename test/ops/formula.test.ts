@@ -20,6 +20,14 @@ function apply(formula: string, x: number): { value: number; slope: number; curv
   return { value, slope: first, curvature: second } as { value: number; slope: number; curvature: number };
 }
 
+/** Value and slope: the second derivative of a long formula is too long. */
+function applyOnce(formula: string, x: number): readonly number[] {
+  const leaf = bind(x, "x");
+  const node = customOp(formula)(leaf.node);
+  const [slope] = vectorJacobianProducts(node, constant(1), [leaf.node]);
+  return [node, slope as Node].map((each) => elementsOf(each, [leaf])[0] as number);
+}
+
 describe("a formula in x is an op like any other", () => {
   // value, first and second derivative by hand
   test.each([
@@ -117,6 +125,22 @@ describe("a formula is refused with its reason", () => {
     ["2 x", 'a sign is missing before "x": write * to multiply', 3],
     ["(x + 1)(x - 1)", 'a sign is missing before "("', 8],
     ["2 (x)", 'a sign is missing before "("', 3],
+    ["1/2x", 'a sign is missing before "x": write * to multiply', 4],
+    ["2sin(x)", 'a sign is missing before "sin": write * to multiply', 2],
+    ["x(x + 1)", 'a sign is missing before "(": write * to multiply', 2],
+    ["pi x", 'a sign is missing before "x": write * to multiply', 4],
+    ["sin(x)cos(x)", 'a sign is missing before "cos": write * to multiply', 7],
+    ["x > 0 and x < 1 ? x : 0", 'the operator "and" is not allowed: put one "? :" into the branch of another', 7],
+    ["x > 0 && x < 1 ? x : 0", 'the operator "&&" is not allowed: put one', 7],
+    ["not x > 0 ? 1 : 0", 'the operator "not" is not allowed', 1],
+    ["tanh x", "the function tanh has no parentheses: write tanh(x)", 1],
+    ["1 + max", "the function max has no parentheses: write max(x, 0)", 5],
+    ["x * 1e999", "1e999 is beyond the range of numbers", 5],
+    ["-1e400 * x", "1e400 is beyond the range of numbers", 2],
+    ["x ^ 1e400", "1e400 is beyond the range of numbers", 5],
+    ["0.01e-400 + x", "0.01e-400 is too small, it would be 0", 1],
+    ["x + 0x1F", "0x1F is not a decimal number", 5],
+    ["0,5 * x", "a comma outside of a function is not allowed", 2],
     ["5 cm", '"cm" means nothing here', 3],
     ["import(x)", 'there is no function "import"', 1],
     ["constructor(x)", 'there is no function "constructor"', 1],
@@ -186,12 +210,55 @@ describe("formulas of any nesting and length", () => {
     for (const text of [nest("silu", 16), nest("mish", 10)]) expect(() => customOp(text)).toThrow("too deeply");
   });
 
+  const inside = (opening: string, count: number, closing = ")") => `${opening.repeat(count)}x${closing.repeat(count)}`;
+  const atLimit = [
+    { name: "parentheses", make: (count: number) => inside("(", count) },
+    { name: "calls", make: (count: number) => inside("sin(", count) },
+    { name: "calls of two arguments", make: (count: number) => inside("max(", count, ", 1)") },
+    { name: "signs", make: (count: number) => inside("-", count, "") },
+    { name: "powers", make: (count: number) => `x${" ^ x".repeat(count)}` },
+    { name: "conditions", make: (count: number) => `${"x < 1 ? 1 : ".repeat(count)}x` },
+    { name: "differences from the right", make: (count: number) => inside("(x - ", count) },
+  ];
+  test.each(atLimit)("are followed through 64 $name inside each other, and no further", ({ make }) => {
+    expect(applyOnce(make(64), 0.3).map(Number.isFinite)).toEqual([true, true]);
+    expect(() => customOp(make(65))).toThrow("500 parts, 64 of them inside each other");
+  });
+
+  test("are refused at the place where they come to be too long", () => {
+    const caught = (text: string) => {
+      try {
+        customOp(text);
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(caught(inside("(", 65))).toMatchObject({ name: "FormulaError", column: 66 });
+    expect(caught(`x${" + x".repeat(249)}`)).toBeUndefined();
+    expect(caught(`x${" + x".repeat(250)}`)).toMatchObject({ name: "FormulaError", column: 1002 });
+    expect(caught(`${" ".repeat(9999)}x`)).toBeUndefined();
+    expect(caught(`${" ".repeat(10_000)}x`)).toMatchObject({ name: "FormulaError" });
+  });
+
+  test("may be as long as they may be, in any chain of signs", () => {
+    for (const sign of ["+", "-", "*", "/"]) {
+      const chain = Array(250).fill("x").join(` ${sign} `);
+      expect(applyOnce(chain, 1).map(Number.isFinite)).toEqual([true, true]);
+    }
+  });
+
+  test("take no more of the stack than there is far down a recursion", () => {
+    const deep = (frames: number, then: () => void): void => (frames === 0 ? then() : deep(frames - 1, then));
+    for (const { make } of atLimit) {
+      deep(4000, () => expect(applyOnce(make(64), 0.3).every(Number.isFinite)).toBe(true));
+      for (const count of [65, 800, 600_000])
+        deep(4000, () => expect(() => customOp(make(count))).toThrow(FormulaError));
+    }
+  });
+
   test("are refused beyond what anyone writes, however they are nested", () => {
-    for (const text of [
-      Array(400).fill("x").join(" + "),
-      `${"(".repeat(50_000)}x${")".repeat(50_000)}`,
-      `${"sin(".repeat(600)}x${")".repeat(600)}`,
-    ]) {
+    for (const text of [Array(400).fill("x").join(" + "), inside("(", 50_000), inside("sin(", 600)]) {
       expect(() => customOp(text)).toThrow(FormulaError);
       expect(() => customOp(text)).toThrow("is too long: a formula has at most 500 parts");
     }

@@ -29,7 +29,7 @@ activations = {
 }  # fmt: skip
 losses = {
     "mse": nn.MSELoss(), "huber": nn.HuberLoss(), "mae": nn.L1Loss(), "crossEntropy": nn.CrossEntropyLoss(),
-    "binaryCrossEntropy": lambda logits, y: nn.functional.binary_cross_entropy_with_logits(logits, y, reduction="sum") / len(y),
+    "binaryCrossEntropy": nn.BCEWithLogitsLoss(),
 }  # fmt: skip
 names = {
     "weightDecay": "weight_decay", "epsilon": "eps", "decay": "alpha", "slope": "negative_slope", "min": "min_val", "max": "max_val",

@@ -1,0 +1,89 @@
+import { FormulaError } from "../errors.js";
+import type { Token } from "./tokenize.js";
+
+/** Of a longer formula, so many characters are shown. */
+const mostShown = 80;
+
+const only = 'a formula has numbers, + - * / ^, comparisons before "? :", and functions';
+const refusedSigns: ReadonlyMap<string, string> = new Map([
+  ["=", "an assignment"],
+  ["[", "an array"],
+  ["{", "an object"],
+  [";", "a sequence"],
+  [".", "a property"],
+  [",", "a comma outside of a function"],
+]);
+const joining = ["and", "or", "xor", "&", "|", "&&", "||"];
+const refusedOperators = [...joining, "not", "mod", "to", "in", "!", "%", "~", "'"];
+const values = ["true", "false", "null", "undefined", "NaN", "Infinity"];
+
+/** Whether the word is an operator elsewhere, and none here. */
+export function isRefusedOperator({ text }: Token): boolean {
+  return refusedOperators.includes(text);
+}
+
+/** Whether the word is a value elsewhere that is not a number. */
+export function isRefusedValue({ text }: Token): boolean {
+  return values.includes(text);
+}
+
+/** Refuses a formula, in its own words and with the column. */
+export class FormulaProblems {
+  constructor(private readonly text: string) {}
+
+  /** What cannot be read. */
+  fail(problem: string, { column }: Token): never {
+    throw new FormulaError(`cannot read ${this.quote()}: ${problem} (char ${column})`, this.text, column);
+  }
+
+  /** What can be read, and is not allowed. */
+  refuse(problem: string, token?: Token): never {
+    throw new FormulaError(`in ${this.quote()}: ${problem}${at(token?.column)}`, this.text, token?.column);
+  }
+
+  /** @param limit what a formula has at most */
+  tooLong(limit: string, column?: number): never {
+    throw new FormulaError(
+      `${this.quote()} is too long: a formula has at most ${limit}${at(column)}`,
+      this.text,
+      column,
+    );
+  }
+
+  /** A word that cannot be where it is. */
+  refuseToken(token: Token): never {
+    const { kind, text } = token;
+    if (kind === "end") this.fail("it ends too early", token);
+    if (kind === "text") this.refuse(`${text} is not a number`, token);
+    if (joining.includes(text)) {
+      const instead = 'put one "? :" into the branch of another, as in x > 0 ? (x < 1 ? x : 0) : 0';
+      this.refuse(`the operator "${text}" is not allowed: ${instead}`, token);
+    }
+    if (isRefusedOperator(token)) this.refuse(`the operator "${text}" is not allowed: ${only}`, token);
+    if (text === ":") this.refuse(`a range, or a ":" without its "?", is not allowed: ${only}`, token);
+    const what = refusedSigns.get(text);
+    if (what !== undefined) this.refuse(`${what} is not allowed: ${only}`, token);
+    this.fail(`unexpected ${text}`, token);
+  }
+
+  /** The number that a token is. */
+  readNumber(token: Token): number {
+    const value = Number(token.text);
+    if (value === Number.POSITIVE_INFINITY) {
+      this.refuse(`${token.text} is beyond the range of numbers: expected at most ${Number.MAX_VALUE}`, token);
+    }
+    if (value === 0 && /^[^e]*[1-9]/i.test(token.text)) {
+      this.refuse(`${token.text} is too small, it would be 0: expected at least ${Number.MIN_VALUE}`, token);
+    }
+    return value;
+  }
+
+  private quote(): string {
+    const { text } = this;
+    return `the formula "${text.length > mostShown ? `${text.slice(0, mostShown / 2)}…` : text}"`;
+  }
+}
+
+function at(column: number | undefined): string {
+  return column === undefined ? "" : ` (char ${column})`;
+}
