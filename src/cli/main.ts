@@ -11,6 +11,7 @@ import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import type { Io } from "./io.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
+import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json
@@ -30,6 +31,7 @@ const commands = [
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  setV8Flags();
   // Looked for before the arguments are parsed, since what is wrong with them is told in colour too.
   const isColorAllowed = !argv.includes("--no-color");
   const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));
