@@ -15,6 +15,7 @@ import type { Io } from "./io.js";
 import { type Line, red } from "./line.js";
 import { Output } from "./output.js";
 import { createStyle } from "./style.js";
+import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json
@@ -34,6 +35,7 @@ const commands = [
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
+  setV8Flags();
   // Looked for before the arguments are parsed, since what is wrong with them is told in colour too.
   const isColorAllowed = !argv.includes("--no-color");
   const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { Chalk } from "chalk";
 import { renderLine } from "../../src/cli/style.js";
 import { renderTable } from "../../src/cli/table.js";
+import { setV8Flags } from "../../src/cli/v8Flags.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { trainWorkload } from "./backprop.js";
 import type { Competitor } from "./competitor.js";
@@ -26,6 +27,8 @@ import { type WorkloadName, workloadNames } from "./workloads.js";
 const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
 const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
+// What is measured is what the command does.
+setV8Flags();
 const { values: options, positionals } = readArguments();
 const [runs, budget] = [Number(options.runs), Number(options.budget)];
 const dtype = options.dtype as Dtype;

@@ -1,5 +1,6 @@
 import { sizeOf } from "../../graph/shape.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
+import { type Range, Space } from "./space.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Buffers start and end at whole vectors, so that a loop may go on to the end of its last one. */
@@ -29,29 +30,18 @@ export function allocate({ instructions, loss, homes }: Program, elementBytes: n
     for (const term of readsOf(instruction)) lastRead.set(term, Math.max(i, lastRead.get(term) ?? 0));
   }
   const offsets = new Map<Term, number>();
-  const live: { readonly offset: number; readonly end: number; readonly until: number }[] = [];
-  let bytes = 0;
+  const space = new Space();
+  /** Of each instruction: what is read last by it. What is read behind the last one is never given back. */
+  const lastUses: readonly Range[][] = instructions.map(() => []);
   for (const [i, instruction] of instructions.entries()) {
     for (const term of computedBy(instruction)) {
       const until = lastRead.get(term);
       if (until === undefined || homes.has(term)) continue;
-      for (let k = live.length - 1; k >= 0; k--) if ((live[k]?.until ?? 0) < i) live.splice(k, 1);
-      const size = paddedBytes(sizeOf(term.shape), elementBytes);
-      const offset = firstGap(live, size);
-      offsets.set(term, offset);
-      live.push({ offset, end: offset + size, until });
-      live.sort((a, b) => a.offset - b.offset);
-      bytes = Math.max(bytes, offset + size);
+      const range = space.take(paddedBytes(sizeOf(term.shape), elementBytes));
+      offsets.set(term, range.start);
+      lastUses[until]?.push(range);
     }
+    for (const range of lastUses[i] ?? []) space.give(range);
   }
-  return { offsets, bytes };
-}
-
-function firstGap(live: readonly { readonly offset: number; readonly end: number }[], size: number): number {
-  let at = 0;
-  for (const { offset, end } of live) {
-    if (offset - at >= size) return at;
-    at = Math.max(at, end);
-  }
-  return at;
+  return { offsets, bytes: space.bytes };
 }

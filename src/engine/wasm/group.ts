@@ -10,27 +10,56 @@ const widestTotal = { loop: 16, rows: 4 } as const;
 /** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
 export class Group {
   private readonly terms: (Element | Fold)[] = [];
-  private readonly totals: Fold[] = [];
+  private readonly totals = new Set<Term>();
   private readonly own = new Set<Term>();
   private isByRows = false;
   /** Whether matrices are read here by rows and columns, so that what is written over them would be read again. */
   private readsLines = false;
+  /** Whether a total is too wide for a row loop. */
+  private hasWideTotal = false;
+  /** Keys of all terms that it may take now: `takes` says which of them it does. Another list once it may take others. */
+  private currentKeys: readonly string[];
 
-  private constructor(private readonly shape: Shape) {}
+  private constructor(
+    private readonly shape: Shape,
+    /** Of the folds of what is computed here. */
+    private readonly totalsKey: string,
+  ) {
+    this.currentKeys = this.findKeys();
+  }
 
   /** A group that takes the term; undefined where it is computed on its own. */
   static startWith(term: Term): Group | undefined {
-    if (term.kind === "element") return new Group(term.shape);
+    const totalsKey = `totals of ${term.id}`;
+    if (term.kind === "element") return new Group(term.shape, totalsKey);
     if (term.kind !== "fold") return undefined;
     const [rows, columns, inner] = term.extent;
-    return inner === 1 && rows > 1 && columns <= widestRow ? new Group([rows, columns]) : undefined;
+    return inner === 1 && rows > 1 && columns <= widestRow ? new Group([rows, columns], totalsKey) : undefined;
+  }
+
+  /**
+   * What a term has in common with all others that the same groups may take; undefined where no group takes it.
+   *
+   * @param hasHome whether it is written over a variable
+   * @param open the group that is being put together
+   */
+  static keyOf(term: Term, hasHome: boolean, open: Group | undefined): string | undefined {
+    if (term.kind === "element") return elementKey(term.shape, hasHome);
+    if (term.kind !== "fold") return undefined;
+    const [outer, size, inner] = term.extent;
+    if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
+    return inner === 1 ? rowFoldKey(outer, size) : undefined;
+  }
+
+  get keys(): readonly string[] {
+    return this.currentKeys;
   }
 
   /** @param hasHome whether it is written over a variable */
   takes(term: Term, hasHome: boolean): boolean {
     const [rows = 0] = this.shape;
     const stored = operandsOf(term).map(storedAs);
-    if (this.totals.some((total) => stored.includes(total))) return false;
+    if (stored.some((it) => this.totals.has(it))) return false;
     if (term.kind === "fold") return this.isAlongRows(term) || this.isTotal(term);
     if (term.kind !== "element" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
       return false;
@@ -46,26 +75,50 @@ export class Group {
   add(term: Element | Fold): void {
     this.own.add(term);
     if (term.kind === "fold" && this.isTotal(term)) {
-      this.totals.push(term);
+      this.totals.add(term);
+      if (term.extent[2] > widestTotal.rows) this.note("hasWideTotal");
       return;
     }
     this.terms.push(term);
-    if (term.kind === "fold") this.isByRows = true;
-    if (operandsOf(term).some(({ kind }) => kind === "line")) this.readsLines = true;
+    if (term.kind === "fold") this.note("isByRows");
+    if (operandsOf(term).some(({ kind }) => kind === "line")) this.note("readsLines");
   }
 
   close(): Loop | RowLoop {
-    const { shape, terms, totals } = this;
+    const { shape, terms } = this;
+    const totals = [...this.totals] as Fold[];
     return this.isByRows
       ? { kind: "rows", shape, terms, totals }
       : { kind: "loop", shape, elements: terms as Element[], totals };
   }
 
-  private isAlongRows({ extent: [outer, size, inner], operands }: Fold): boolean {
+  private note(fact: "isByRows" | "readsLines" | "hasWideTotal"): void {
+    if (this[fact]) return;
+    this[fact] = true;
+    this.currentKeys = this.findKeys();
+  }
+
+  private findKeys(): readonly string[] {
+    const { shape, isByRows, readsLines, totalsKey } = this;
+    const [rows = 0, columns = 0] = shape;
+    return [
+      elementKey(shape, false),
+      ...(readsLines ? [] : [elementKey(shape, true)]),
+      ...(isByRows ? [elementKey([rows], false), elementKey([rows, 1], false)] : []),
+      ...(this.foldsRows ? [rowFoldKey(rows, columns)] : []),
+      totalsKey,
+    ];
+  }
+
+  /** Whether folds along its rows can be computed here. */
+  private get foldsRows(): boolean {
     const [rows = 0, columns = 0] = this.shape;
-    if (this.shape.length !== 2 || rows === 1 || columns > widestRow) return false;
-    if (this.totals.some(({ extent }) => extent[2] > widestTotal.rows)) return false;
-    return outer === rows && size === columns && inner === 1 && !this.has(operands[0], 1);
+    return this.shape.length === 2 && rows > 1 && columns <= widestRow && !this.hasWideTotal;
+  }
+
+  private isAlongRows({ extent: [outer, size, inner], operands }: Fold): boolean {
+    const [rows, columns] = this.shape;
+    return this.foldsRows && outer === rows && size === columns && inner === 1 && !this.has(operands[0], 1);
   }
 
   /** Whether it is a fold from row to row of what is computed here. */
@@ -85,4 +138,12 @@ export class Group {
 
 function isNumberPerRow(shape: Shape, rows: number): boolean {
   return sameShape(shape, [rows]) || sameShape(shape, [rows, 1]);
+}
+
+function elementKey(shape: Shape, hasHome: boolean): string {
+  return `${hasHome ? "element with a home" : "element"} ${shape}`;
+}
+
+function rowFoldKey(rows: number, columns: number): string {
+  return `fold of rows ${rows},${columns}`;
 }

@@ -52,11 +52,7 @@ export function divide({ instructions }: Program, longest: number): readonly Par
   return [...parts, part];
 }
 
-/** What a step takes on a slow machine, in nanoseconds. */
-export function estimateStep({ instructions }: Program): number {
-  return instructions.reduce((sum, instruction) => sum + estimate(instruction), 0);
-}
-
+/** What an instruction takes on a slow machine, in nanoseconds. */
 function estimate(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":

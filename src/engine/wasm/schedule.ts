@@ -5,6 +5,7 @@ import type { StepGraph } from "../engine.js";
 import { Group } from "./group.js";
 import { lower } from "./lower.js";
 import type { Instruction, Move, Program } from "./program.js";
+import { ReadyList } from "./readyList.js";
 import {
   type Dtype,
   type Element,
@@ -36,12 +37,21 @@ export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: D
   return { rows, inputs, instructions, loss: lossTerm, homes: scheduler.homes };
 }
 
-/** Orders terms by what they need, and keeps a loop open as long as there is something to go into it. */
+/**
+ * Orders terms by what they need, and keeps a loop open as long as there is something to go into it. Networks may be thousands of
+ * layers deep, so nothing here goes over all terms for each of them.
+ */
 class Scheduler {
   readonly homes = new Map<Term, Variable>();
   private readonly pending: Set<Term>;
   private readonly needs = new Map<Term, Set<Term>>();
-  private readonly moves: readonly Move[];
+  /** The other way round: the terms that need a term. */
+  private readonly needing = new Map<Term, Term[]>();
+  private readonly ready: ReadyList;
+  private readonly instructions: Instruction[] = [];
+  private readonly moves: Move[];
+  private readonly homesLeft: Iterator<[Term, Variable]>;
+  private open: Group | undefined;
 
   constructor(loss: Term, targets: readonly Move[]) {
     const order = orderTerms([loss, ...targets.map(({ from }) => from)]);
@@ -49,82 +59,101 @@ class Scheduler {
       ({ kind }) => kind !== "leaf" && kind !== "numeral" && kind !== "reshaping" && kind !== "line",
     );
     this.pending = new Set(work);
-    for (const term of work)
-      this.needs.set(
-        term,
-        new Set(
-          operandsOf(term)
-            .map(storedAs)
-            .filter((it) => this.pending.has(it)),
-        ),
-      );
+    this.ready = new ReadyList(work);
     for (const { from, to } of targets) {
       if (!this.homes.has(from) && from !== loss && sameShape(from.shape, to.shape)) this.homes.set(from, to);
     }
-    for (const [term, variable] of this.homes) this.waitForReaders(term, variable, work);
+    this.homesLeft = this.homes.entries();
     this.moves = targets.filter(({ from, to }) => this.homes.get(from) !== to);
+    const readers = readersOfVariables(work);
+    for (const term of work) this.needs.set(term, this.findNeeds(term, readers));
+    for (const [term, needs] of this.needs) for (const needed of needs) listIn(this.needing, needed).push(term);
+    for (const term of work) this.addIfReady(term);
   }
 
   run(): readonly Instruction[] {
-    const instructions: Instruction[] = [];
-    let open: Group | undefined;
-    const close = () => {
-      if (open !== undefined) instructions.push(open.close());
-      open = undefined;
-    };
     while (this.pending.size > 0) {
-      const ready = [...this.pending].filter((term) => this.needs.get(term)?.size === 0);
-      const next = ready.find((term) => open?.takes(term, this.homes.has(term)) === true) ?? ready[0];
-      if (next === undefined) {
-        this.giveUpHome();
-        continue;
-      }
-      if (open?.takes(next, this.homes.has(next)) !== true) {
-        close();
-        open = Group.startWith(next);
-      }
-      if (open === undefined) instructions.push(next as Elementary | Product | Fold | Transposition);
-      else open.add(next as Element | Fold);
-      this.finish(next);
+      const next = this.findNext();
+      if (next === undefined) this.giveUpHome();
+      else this.compute(next);
     }
-    close();
-    return [...instructions, ...this.moves, ...this.lateMoves];
+    this.close();
+    return [...this.instructions, ...this.moves];
   }
 
-  private readonly lateMoves: Move[] = [];
+  /** The first term that the open group takes; else the first that is ready. */
+  private findNext(): Term | undefined {
+    const { open, ready } = this;
+    const taken = open && ready.firstTaken(open.keys, (term) => open.takes(term, this.homes.has(term)));
+    return taken ?? ready.first();
+  }
 
-  private finish(term: Term): void {
+  private compute(term: Term): void {
+    if (this.open?.takes(term, this.homes.has(term)) !== true) {
+      this.close();
+      this.open = Group.startWith(term);
+    }
+    if (this.open === undefined) this.instructions.push(term as Elementary | Product | Fold | Transposition);
+    else this.open.add(term as Element | Fold);
     this.pending.delete(term);
-    for (const needed of this.needs.values()) needed.delete(term);
+    this.ready.take(term);
+    for (const other of this.needing.get(term) ?? []) {
+      if (this.needs.get(other)?.delete(term) === true) this.addIfReady(other);
+    }
   }
 
-  /** A variable may be overwritten when all that read its old value are done. */
-  private waitForReaders(term: Term, variable: Variable, work: readonly Term[]): void {
-    for (const reader of work) {
-      if (reader === term) continue;
-      const reads = operandsOf(reader).map(storedAs);
-      if (reads.some((it) => it.kind === "leaf" && it.source === variable)) this.needs.get(term)?.add(reader);
-    }
+  private close(): void {
+    if (this.open !== undefined) this.instructions.push(this.open.close());
+    this.open = undefined;
+  }
+
+  private addIfReady(term: Term): void {
+    if (this.needs.get(term)?.size === 0) this.ready.add(term, Group.keyOf(term, this.homes.has(term), this.open));
+  }
+
+  /** What is to be computed before a term: its operands; and the readers of a variable that it is written over. */
+  private findNeeds(term: Term, readers?: ReadonlyMap<Variable, readonly Term[]>): Set<Term> {
+    const needs = new Set(
+      operandsOf(term)
+        .map(storedAs)
+        .filter((it) => this.pending.has(it)),
+    );
+    const home = this.homes.get(term);
+    if (home !== undefined) for (const reader of readers?.get(home) ?? []) if (reader !== term) needs.add(reader);
+    return needs;
   }
 
   /** Two variables that wait for each other: one of the new values is kept aside, and moved at the end. */
   private giveUpHome(): void {
-    for (const [term, variable] of this.homes) {
+    for (let { value, done } = this.homesLeft.next(); done !== true; { value, done } = this.homesLeft.next()) {
+      const [term, variable] = value as [Term, Variable];
       if (!this.pending.has(term)) continue;
       this.homes.delete(term);
-      this.lateMoves.push({ kind: "move", from: term, to: variable });
-      this.needs.set(
-        term,
-        new Set(
-          operandsOf(term)
-            .map(storedAs)
-            .filter((it) => this.pending.has(it)),
-        ),
-      );
+      this.moves.push({ kind: "move", from: term, to: variable });
+      this.needs.set(term, this.findNeeds(term));
+      this.addIfReady(term);
       return;
     }
     throw new Error("the terms of a step wait for each other");
   }
+}
+
+/** The terms that read each variable: it may be overwritten when they are done. */
+function readersOfVariables(work: readonly Term[]): ReadonlyMap<Variable, readonly Term[]> {
+  const readers = new Map<Variable, Term[]>();
+  for (const reader of work) {
+    for (const read of new Set(operandsOf(reader).map(storedAs))) {
+      if (read.kind === "leaf" && read.source.kind === "variable") listIn(readers, read.source).push(reader);
+    }
+  }
+  return readers;
+}
+
+/** The list of a key, which is begun if there is none yet. */
+function listIn<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }
 
 /** Every term that the targets need, operands first; with a stack of its own, as for nodes. */

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
@@ -7,17 +6,11 @@ import { assemble, type Routine } from "./assemble.js";
 import { type Layout, planLayout } from "./layout.js";
 import { type Kernels, readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
-import { estimateStep } from "./parts.js";
 import { planProgram } from "./schedule.js";
 
 const pageBytes = 65536;
 /** 4 GiB: as far as 32-bit addresses reach. */
 const mostPages = 65536;
-
-/** A step so short, in nanoseconds by estimate, is over a thousand times before the machine's code for it would be optimized. */
-const shortStep = 100_000;
-/** What takes longer to optimize than to wait for. */
-const mostOptimizedBytes = 65536;
 
 /** As long as a turn of the event loop may take, together with the steps before. */
 const longestNanoseconds = 12e6;
@@ -70,16 +63,6 @@ function allocateMemory(bytes: number): WebAssembly.Memory {
   }
 }
 
-/** With V8 optimizing what it compiles at once, instead of when it has run for some milliseconds. */
-function optimized<T>(make: () => T): T {
-  setFlagsFromString("--no-liftoff");
-  try {
-    return make();
-  } finally {
-    setFlagsFromString("--liftoff");
-  }
-}
-
 class WasmSession implements Session {
   private readonly layout: Layout;
   private readonly memory: WebAssembly.Memory;
@@ -108,12 +91,7 @@ class WasmSession implements Session {
     this.memory = allocateMemory(this.layout.bytes);
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
-    const bytes = assemble(routines, this.layout, kernels, longestPart);
-    const isShort = programs.length > 0 && programs.every((program) => estimateStep(program) < shortStep);
-    this.exports =
-      isShort && bytes.length - kernels.bytes.length < mostOptimizedBytes
-        ? optimized(() => this.rehearse(bytes))
-        : this.instantiate(bytes);
+    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestPart));
     const { buffer } = this.memory;
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
@@ -126,13 +104,6 @@ class WasmSession implements Session {
   private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } });
     return instance.exports as unknown as Exports;
-  }
-
-  /** Runs a step of each length once, on zeros, since functions are compiled when they are first called. */
-  private rehearse(bytes: Uint8Array<ArrayBuffer>): Exports {
-    const exports = this.instantiate(bytes);
-    for (const batch of [0, 1]) runOf(exports, "run")(batch, batch + 1, 2, 0, 0);
-    return exports;
   }
 
   train(pass: Pass, from: number, until: number): Progress {
