@@ -73,6 +73,17 @@ export class UsageError extends BackpropError {
   override readonly name = "UsageError";
 }
 
+/** A text that cannot be read: not in its encoding, not JSON, or too long. What the text is for tells which error a user meets. */
+export class TextError extends BackpropError {
+  override readonly name = "TextError";
+  constructor(
+    readonly problem: string,
+    readonly place: Place,
+  ) {
+    super(`${formatPlace(place)}: ${problem}`);
+  }
+}
+
 /** Data that cannot be trained on. */
 export class DataError extends BackpropError {
   override readonly name = "DataError";
@@ -90,8 +101,9 @@ export class ModelError extends BackpropError {
   constructor(
     message: string,
     readonly file: string,
+    readonly place: Place = { file },
   ) {
-    super(`${file}: ${message}`);
+    super(`${formatPlace(place)}: ${message}`);
   }
 }
 

@@ -8,6 +8,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["printable.ts"],
   ["errors.ts"],
   ["messages", "fastest-levenshtein"],
+  ["text"],
+  ["json"],
   ["random.ts", "pure-rand"],
   ["graph"],
   ["math", "mathjs"],

@@ -61,6 +61,11 @@ export class TrainedModel {
     return this.file.config;
   }
 
+  /** What is doubtful about the file that it was read from: whether it was damaged, or edited by hand. */
+  get warnings(): readonly string[] {
+    return this.file.warnings ?? [];
+  }
+
   /** Names of the input columns. */
   get inputs(): readonly string[] {
     return this.restored.inputColumns.map(({ name }) => name);

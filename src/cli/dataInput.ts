@@ -1,5 +1,6 @@
 import { openDataFile, openRows, type RowOptions } from "../data/openRows.js";
 import type { RowFormat, RowSource } from "../data/rowSource.js";
+import { openStdin } from "./stdin.js";
 
 /** How a command is told what its rows are. */
 export interface DataInputOptions {
@@ -24,11 +25,5 @@ export async function openDataInput(
     delimiter: delimiter ?? dialect.delimiter,
     quote: quote ?? dialect.quote,
   };
-  return file === undefined || file === "-"
-    ? openRows(toBuffers(stdin), "<stdin>", options)
-    : openDataFile(file, options);
-}
-
-async function* toBuffers(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+  return file === undefined || file === "-" ? openRows(openStdin(stdin), options) : openDataFile(file, options);
 }

@@ -16,7 +16,11 @@ import { distinct } from "./distinct.js";
 import { union } from "./union.js";
 
 const name = z.string().check(z.minLength(1));
-const label = union("a text or a number", [z.string(), z.number()]);
+/** Two whole numbers beyond 2⁵³ may be one double, and so one class. */
+const isExact = (label: string | number) => typeof label === "string" || Math.abs(label) <= Number.MAX_SAFE_INTEGER;
+const label = union("a text or a number", [z.string(), z.number()]).check(
+  z.refine(isExact, { error: "a number of this size is not kept to its last digit: put the label into double quotes" }),
+);
 
 const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
   inputs: z.array(z.array(z.number())),

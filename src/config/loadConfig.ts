@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ConfigError, type Place, type Problem } from "../errors.js";
-import { describeFileError } from "../messages/describeFileError.js";
+import { ConfigError, type Place, type Problem, TextError } from "../errors.js";
 import { cut, formatValue } from "../messages/formatValue.js";
+import type { ByteSource } from "../text/readBytes.js";
+import { openFile, readText } from "../text/readText.js";
 import { checkSchema } from "./checkSchema.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
@@ -30,17 +30,33 @@ export interface ConfigSource {
 /**
  * Reads a config from a file.
  *
- * @throws FileError where the file cannot be read
+ * @throws FileError if the file cannot be read
  * @throws ConfigError with all of its problems
  */
-export async function readConfig(file: string, overrides: readonly Override[] = []): Promise<LoadedConfig> {
+export function readConfig(file: string, overrides: readonly Override[] = []): Promise<LoadedConfig> {
+  return readConfigFrom(openFile(file), dirname(file), overrides);
+}
+
+/**
+ * Reads a config from bytes: UTF-8, or UTF-16 with its mark.
+ *
+ * @param directory that paths in the config are relative to
+ * @throws FileError if they cannot be read
+ * @throws ConfigError with all of its problems; or the one that its text cannot be read or is too long
+ */
+export async function readConfigFrom(
+  source: ByteSource,
+  directory: string,
+  overrides: readonly Override[] = [],
+): Promise<LoadedConfig> {
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = await readText(source, "config");
   } catch (error) {
-    throw describeFileError(error, file);
+    if (!(error instanceof TextError)) throw error;
+    throw new ConfigError([{ path: "", place: error.place, message: error.problem }]);
   }
-  return parseConfig(text, { file, directory: dirname(file), overrides });
+  return parseConfig(text, { file: source.name, directory, overrides });
 }
 
 /**

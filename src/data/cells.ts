@@ -26,9 +26,9 @@ export function isMissing(cell: Cell): boolean {
   return cell === null || spellsMissing(cell);
 }
 
-/** Whether a text stands for no value, in one of the spellings that are in use. */
+/** Whether a cell stands for no value: NaN, or a text in one of the spellings that are in use. */
 export function spellsMissing(cell: Cell): boolean {
-  return typeof cell === "string" && cell.length <= 4 && spellings.test(cell);
+  return typeof cell === "string" ? cell.length <= 4 && spellings.test(cell) : Number.isNaN(cell);
 }
 
 /** The finite number in a cell; undefined where there is none. */

@@ -1,10 +1,12 @@
 import { delimiters } from "./selectColumns.js";
 
-/** The first line that is not empty; undefined where it has not ended. */
+/** The first line that is not empty; undefined if it has not ended. */
 export function firstLine(text: string, quote: string): string | undefined {
   const begin = text.trimStart();
-  for (let end = begin.indexOf("\n"); end >= 0; end = begin.indexOf("\n", end + 1)) {
-    if (countIn(begin.slice(0, end), quote) % 2 === 0) return begin.slice(0, end);
+  let quotes = 0;
+  for (let from = 0, end = begin.indexOf("\n"); end >= 0; from = end, end = begin.indexOf("\n", end + 1)) {
+    quotes += countIn(begin.slice(from, end), quote);
+    if (quotes % 2 === 0) return begin.slice(0, end);
   }
   return undefined;
 }
@@ -31,6 +33,11 @@ export class LineEnds {
   #quotes = 0;
 
   constructor(private readonly quote: string) {}
+
+  /** Whether a quote is open. */
+  get isQuoted(): boolean {
+    return this.#quotes % 2 === 1;
+  }
 
   complete(text: string): string {
     this.#quotes += countIn(text, this.quote);

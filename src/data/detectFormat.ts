@@ -1,26 +1,30 @@
-import { readBytes } from "./readBytes.js";
-import type { RowFormat, RowSource } from "./rowSource.js";
+import { type ByteSource, readBytes } from "../text/readBytes.js";
+import { asDataError } from "./asDataError.js";
+import type { RowFormat } from "./rowSource.js";
 
-/** A source of which the format is to be found out. */
-type Unknown = Pick<RowSource, "stream" | "name">;
+/** Bytes that are looked at. What has nothing but spaces up to there is nothing to be read. */
+const longestStart = 2 ** 20;
 
 /**
  * The source with the format that it begins like: an object is the first line of NDJSON, a list a JSON document, all else CSV. It
- * is unpacked, where it is gzip.
+ * is unpacked if it is gzip.
  *
- * @throws FileError, DataError where it cannot be read
+ * @throws FileError, DataError if it cannot be read
  */
-export async function detectFormat({ stream, name }: Unknown): Promise<Unknown & { readonly format: RowFormat }> {
-  const chunks = readBytes({ stream, name });
+export async function detectFormat(source: ByteSource): Promise<ByteSource & { readonly format: RowFormat }> {
+  const chunks = readBytes(source);
   const seen: Buffer[] = [];
   let format: RowFormat | undefined;
-  while (format === undefined) {
-    const { value: chunk } = await chunks.next();
+  for (let length = 0; format === undefined && length < longestStart; ) {
+    const { value: chunk } = await chunks.next().catch((error: unknown) => {
+      throw asDataError(error);
+    });
     if (chunk === undefined) break;
     seen.push(chunk);
+    length += chunk.length;
     format = formatOfStart(chunk);
   }
-  return { stream: join(seen, chunks), name, format: format ?? "csv" };
+  return { stream: join(seen, chunks), name: source.name, format: format ?? "csv" };
 }
 
 /** Undefined where there are only spaces; a mark of the encoding, and the zeros of UTF-16, count as such. */

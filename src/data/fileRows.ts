@@ -12,7 +12,10 @@ import { type FileSpec, pathOf } from "./spec.js";
 
 /** The rows of a data file, which are gone over once. */
 export class FileRows {
-  readonly #positions = new RowPositions();
+  /** The line of each row that was read. */
+  readonly #lines = new RowPositions();
+  /** Which row of those it is, from 1, for each that was handed on. */
+  readonly #kept = new RowPositions();
   readonly #source: RowSource;
   #header: Place | undefined;
   /** Rows that were not handed on, since a cell is missing. */
@@ -40,9 +43,9 @@ export class FileRows {
   }
 
   /**
-   * Hands on each row with its position, but for those that are dropped since a cell is missing.
+   * Hands on each row with its position, which is its number in the file, but for those that are dropped since a cell is missing.
    *
-   * @throws FileError, DataError where the file cannot be read, or no row is left
+   * @throws FileError, DataError if the file cannot be read, or no row is left
    */
   async forEach(select: Select, take: (row: readonly Cell[], position: number) => void): Promise<void> {
     const isDropping = this.spec.missing === "drop";
@@ -50,30 +53,33 @@ export class FileRows {
       this.#header = place;
       return select(header, place);
     });
-    for await (const { rows, positions } of batches) {
+    for await (const { rows, lines } of batches) {
       for (let i = 0; i < rows.length; i++) {
-        const [row, position] = [rows[i] as readonly Cell[], positions[i] as number];
+        const row = rows[i] as readonly Cell[];
+        this.#lines.push(lines[i] as number);
+        const position = this.#lines.rows;
         if (isDropping && row.some(isMissing)) {
           this.dropped++;
           continue;
         }
         take(row, position);
-        this.#positions.push(position);
+        this.#kept.push(position);
       }
     }
-    if (this.#positions.rows > 0) return;
+    if (this.#kept.rows > 0) return;
     const none = this.#source.format === "csv" ? "there are no rows below the header" : "there are no rows";
     const message = this.dropped > 0 ? "every row has a missing cell" : none;
     throw new DataError(message, this.#header ?? { file: this.#source.name });
   }
 
-  /** Where the row stands that was handed on as number `row`, from 0. */
-  readonly place = (row: number): Place => this.placeOf(this.#positions.at(row));
+  /** Where the row is that was handed on as number `row`, from 0. */
+  readonly place = (row: number): Place => this.placeOf(this.#kept.at(row));
 
-  readonly placeOf = (position: number): Place => placeOf(this.#source, position);
+  /** Where the row of a position is. */
+  readonly placeOf = (position: number): Place => placeOf(this.#source, this.#lines.at(position - 1), position);
 
   /** How many rows there will be in all, if they go on as they are. */
-  readonly expectRows = (): number => (this.#positions.rows * this.size) / Math.max(this.#bytesRead, 1);
+  readonly expectRows = (): number => (this.#kept.rows * this.size) / Math.max(this.#bytesRead, 1);
 
   async *#watch(stream: AsyncIterable<Buffer>, hash: Hash | undefined): AsyncGenerator<Buffer> {
     for await (const chunk of stream) {

@@ -1,4 +1,5 @@
-import { createReadStream } from "node:fs";
+import type { ByteSource } from "../text/readBytes.js";
+import { openFile } from "../text/readText.js";
 import { detectFormat } from "./detectFormat.js";
 import { formatOf, type RowFormat, type RowSource } from "./rowSource.js";
 
@@ -10,9 +11,6 @@ export interface RowOptions {
   readonly quote?: string | undefined;
 }
 
-/** Larger than a stream's own, for fewer turns of the event loop. */
-const chunkBytes = 2 ** 18;
-
 /**
  * The rows of a file; their format is the one given, else what the file's ending says, else what it begins with.
  *
@@ -20,7 +18,7 @@ const chunkBytes = 2 ** 18;
  */
 export async function openDataFile(file: string, options: RowOptions = {}): Promise<RowSource> {
   const ending = formatOf(file);
-  return openRows(readFile(file), file, {
+  return openRows(openFile(file), {
     ...options,
     format: options.format ?? ending?.format,
     delimiter: options.delimiter ?? ending?.delimiter,
@@ -28,16 +26,7 @@ export async function openDataFile(file: string, options: RowOptions = {}): Prom
 }
 
 /** The rows of a stream; their format is the one given, else what it begins with. */
-export async function openRows(
-  stream: AsyncIterable<Buffer>,
-  name: string,
-  { format, delimiter, quote }: RowOptions,
-): Promise<RowSource> {
-  const source = format === undefined ? await detectFormat({ stream, name }) : { stream, name, format };
+export async function openRows(bytes: ByteSource, { format, delimiter, quote }: RowOptions): Promise<RowSource> {
+  const source = format === undefined ? await detectFormat(bytes) : { ...bytes, format };
   return { ...source, delimiter, quote };
-}
-
-/** Opened when it is read, so that whoever reads it meets what goes wrong. */
-async function* readFile(file: string): AsyncGenerator<Buffer> {
-  yield* createReadStream(file, { highWaterMark: chunkBytes });
 }

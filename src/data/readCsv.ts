@@ -1,13 +1,15 @@
 import { CsvError, type Options, Parser } from "csv-parse";
 import { DataError, type Place } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import { explainLength, longestOf } from "../text/limits.js";
 import { countIn, findDelimiter, firstLine, LineEnds } from "./csvText.js";
-import { type Cell, placeOf, type RowBatch, type RowSource, type Select } from "./rowSource.js";
-import { selectColumns } from "./selectColumns.js";
+import type { Cell, RowBatch, RowSource, Select } from "./rowSource.js";
+import { checkColumnCount, selectColumns } from "./selectColumns.js";
 
 /**
  * Rows below a header. Cells are trimmed unless quoted, empty lines skipped.
  *
- * @throws DataError where the text is not CSV or has no header, or a row has more or fewer cells; after the rows before it
+ * @throws DataError if the text is not CSV or has no header, a row has more or fewer cells, or is too long; after the rows before it
  */
 export async function* readCsv(
   texts: AsyncIterable<string>,
@@ -28,8 +30,11 @@ export async function* readCsv(
     }
     const rest = begin === "" ? whole : begin;
     begin = "";
+    const isEmpty = !lines.isQuoted && /^\n*$/.test(rest);
+    if (!isEmpty) reader.length += rest.length;
     yield* reader.read((done) => reader?.parser.write(rest, done));
     reader.paddedLines = lines.padded;
+    reader.checkRow(rest, lines.isQuoted);
   }
   reader ??= new CsvReader(source, source.delimiter ?? findDelimiter(begin, quote), select);
   reader.paddedLines = lines.padded;
@@ -61,16 +66,21 @@ class CsvReader {
   readonly parser: RecordParser;
   /** Lines that are not the file's, before what is read next. */
   paddedLines = 0;
+  /** Characters that were read since the last record ended, to a chunk. */
+  length = 0;
   #header: readonly string[] | undefined;
   #wanted: readonly number[] | undefined;
   #rows: (readonly Cell[])[] = [];
-  #positions: number[] = [];
+  #lines: number[] = [];
+  #taken = 0;
+  /** Of the row that is read, in texts that it fills. */
+  #delimiters = 0;
   #lastLine = 0;
   #failure: unknown;
 
   constructor(
     private readonly source: RowSource,
-    delimiter: string,
+    private readonly delimiter: string,
     private readonly select: Select,
   ) {
     const { quote = '"' } = source;
@@ -95,10 +105,11 @@ class CsvReader {
         resolve();
       });
     });
-    const [rows, positions] = [this.#rows, this.#positions];
+    const [rows, lines] = [this.#rows, this.#lines];
     this.#rows = [];
-    this.#positions = [];
-    if (rows.length > 0) yield { rows, positions };
+    this.#lines = [];
+    if (rows.length > 0) yield { rows, lines, first: this.#taken + 1 };
+    this.#taken += rows.length;
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -107,7 +118,11 @@ class CsvReader {
     // The line that the record ends in is known; where lines were passed over, some may be its own.
     const line = end > this.#lastLine + 1 ? end - countBreaks(record) : end;
     this.#lastLine = end;
+    const isLong = this.length > longestOf("cell");
+    this.length = 0;
+    this.#delimiters = 0;
     try {
+      if (isLong) this.#checkCells(record, line);
       if (this.#header === undefined) this.#takeHeader(record, this.#place(line));
       else this.#takeRow(record, this.#header.length, line);
     } catch (error) {
@@ -117,7 +132,8 @@ class CsvReader {
 
   #takeHeader(header: readonly string[], place: Place): void {
     this.#header = header;
-    const wanted = selectColumns(header, place, this.select).map((name) => header.indexOf(name));
+    const positions = new Map(header.map((name, i) => [name, i]));
+    const wanted = selectColumns(header, place, this.select).map((name) => positions.get(name) as number);
     const isWhole = wanted.length === header.length && wanted.every((index, i) => index === i);
     this.#wanted = isWhole ? undefined : wanted;
   }
@@ -129,7 +145,33 @@ class CsvReader {
     }
     const cells = this.#wanted?.map((index) => record[index] as string) ?? record;
     this.#rows.push(cells.includes("") ? cells.map((cell) => (cell === "" ? null : cell)) : cells);
-    this.#positions.push(line);
+    this.#lines.push(line);
+  }
+
+  #checkCells(record: readonly string[], line: number): void {
+    const long = record.findIndex(({ length }) => length > longestOf("cell"));
+    if (long < 0) return;
+    const name = this.#header?.[long];
+    const where = name === undefined ? "" : `column ${formatValue(name)}: `;
+    throw new DataError(where + explainLength("cell"), this.#place(line));
+  }
+
+  /**
+   * Checks what there is of the row that is read.
+   *
+   * @param text that was read last
+   */
+  checkRow(text: string, isQuoted: boolean): void {
+    const place = this.#place(this.#lastLine + 1);
+    if (this.length > longestOf("row")) {
+      throw new DataError(explainLength("row") + (isQuoted ? "; is a quote in it not closed?" : ""), place);
+    }
+    // Empty cells take far more memory than their text.
+    const { quote = '"' } = this.source;
+    if (this.length > text.length && !isQuoted && (quote === "" || !text.includes(quote))) {
+      this.#delimiters += countIn(text, this.delimiter);
+      checkColumnCount(this.#delimiters, place);
+    }
   }
 
   #explain(error: Error): Error {
@@ -145,7 +187,7 @@ class CsvReader {
   }
 
   #place(line: number): Place {
-    return placeOf(this.source, line);
+    return { file: this.source.name, line };
   }
 }
 

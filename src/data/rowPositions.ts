@@ -1,19 +1,35 @@
-/** The positions of many rows, in little memory where most follow each other. */
+/** Whole numbers that mostly grow by the same step, such as the lines of rows, in little memory. */
 export class RowPositions {
   /** How many there are. */
   rows = 0;
-  #next = -1;
-  /** Rows whose position is not the one after that of the row before, and their positions. */
-  readonly #jumps: { readonly row: number; readonly position: number }[] = [];
+  /** Of each stretch with one step: its first row, that row's position, and the step to the next one; 0 until there is one. */
+  readonly #first: number[] = [];
+  readonly #position: number[] = [];
+  readonly #step: number[] = [];
+  #last = 0;
 
   push(position: number): void {
-    if (position !== this.#next) this.#jumps.push({ row: this.rows, position });
+    const stretch = this.#first.length - 1;
+    const step = position - this.#last;
+    const isSecond = this.#first[stretch] === this.rows - 1;
+    if (stretch >= 0 && isSecond) this.#step[stretch] = step;
+    else if (stretch < 0 || this.#step[stretch] !== step) {
+      this.#first.push(this.rows);
+      this.#position.push(position);
+      this.#step.push(0);
+    }
     this.rows++;
-    this.#next = position + 1;
+    this.#last = position;
   }
 
+  /** @param row that was pushed, from 0 */
   at(row: number): number {
-    const jump = this.#jumps.findLast((each) => each.row <= row) ?? { row: 0, position: 1 };
-    return jump.position + row - jump.row;
+    let [low, high] = [0, this.#first.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#first[middle] as number) <= row) low = middle;
+      else high = middle;
+    }
+    return (this.#position[low] as number) + (row - (this.#first[low] as number)) * (this.#step[low] as number);
   }
 }

@@ -1,14 +1,11 @@
 import type { Place } from "../errors.js";
+import type { ByteSource } from "../text/readBytes.js";
 import type { RowFormat } from "./rowFormat.js";
 
 export { type RowFormat, rowFormats } from "./rowFormat.js";
 
-/** Where rows come from. */
-export interface RowSource {
-  /** Bytes, such as a readable stream gives: UTF-8, or UTF-16 with its mark; either of them may be gzip. */
-  readonly stream: AsyncIterable<Buffer>;
-  /** In messages: a path, or `<stdin>`. */
-  readonly name: string;
+/** Where rows come from: UTF-8, or UTF-16 with its mark; either of them may be gzip. */
+export interface RowSource extends ByteSource {
   readonly format: RowFormat;
   /** Of CSV: found from the header where left out. */
   readonly delimiter?: string | undefined;
@@ -16,23 +13,28 @@ export interface RowSource {
   readonly quote?: string | undefined;
 }
 
-/** A cell as it was read: JSON has numbers, CSV only texts. An empty text and JSON's null are null, a boolean is its name. */
+/**
+ * A cell as it was read. JSON's numbers are numbers if `String` writes them as they are written, else their text, as in CSV: so that
+ * `1.0` or twenty digits are one label in every format. A boolean is its name; an empty text and JSON's null are null.
+ */
 export type Cell = string | number | null;
 
-/** Rows that became whole at the same time. */
+/** Rows that became whole at the same time, and follow each other. */
 export interface RowBatch {
   /** The cells that were selected, in the selection's order. */
   readonly rows: readonly (readonly Cell[])[];
-  /** Of each row the line that it begins in; in a JSON document its number. Both count from 1. */
-  readonly positions: readonly number[];
+  /** The line that each row begins in, from 1. */
+  readonly lines: readonly number[];
+  /** The number of the first of them in the source, from 1. */
+  readonly first: number;
 }
 
 /** The names of the columns that are wanted, by those that there are. */
 export type Select = (header: readonly string[], place: Place) => readonly string[];
 
-/** Where the row at a position stands. */
-export function placeOf({ name: file, format }: Pick<RowSource, "name" | "format">, position: number): Place {
-  return format === "json" ? { file, row: position } : { file, line: position };
+/** Where a row is. The rows of a JSON list may all be in one line, so there its number is told too. */
+export function placeOf({ name: file, format }: Pick<RowSource, "name" | "format">, line: number, row: number): Place {
+  return format === "json" ? { file, line, row } : { file, line };
 }
 
 const endings: Readonly<Record<string, { readonly format: RowFormat; readonly delimiter?: string }>> = {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { checkSchema } from "../config/checkSchema.js";
 import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
@@ -6,12 +5,17 @@ import { type Finding, findProblems } from "../config/findProblems.js";
 import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn } from "../data/dataset.js";
 import type { DataOrigin } from "../data/loadDatasets.js";
-import { ModelError } from "../errors.js";
-import { describeFileError } from "../messages/describeFileError.js";
+import { ModelError, TextError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
+import { explainLength, longestOf } from "../text/limits.js";
+import type { ByteSource } from "../text/readBytes.js";
+import { openFile, readTexts } from "../text/readText.js";
+import { findChecksum } from "./checksum.js";
 import { formatJson, formatNumbers } from "./formatJson.js";
 import { modelDetailsSchema } from "./modelSchema.js";
-import { explainUnwritable, type Parameter, parseParameters } from "./parameters.js";
+import { ModelTokens } from "./modelTokens.js";
+import { explainUnwritable, type Parameter } from "./parameters.js";
 import { writeAtomically } from "./writeAtomically.js";
 
 export type { Parameter } from "./parameters.js";
@@ -33,81 +37,123 @@ export interface Model {
   /** How the run went. Nothing that differs between two runs of the same config, such as its time. */
   readonly training?: Readonly<Record<string, number | string | null>>;
   readonly parameters: readonly Parameter[];
+  /** What is doubtful about the file that it was read from. */
+  readonly warnings?: readonly string[];
 }
+
+/** What a model file says besides its parameters, in the order in which it is written. */
+const summed = ["tool", "config", "inputs", "outputs", "data", "training"] as const;
+const keys = ["format", "version", ...summed, "checksum"];
 
 /**
  * Writes a model file, atomically: same model, same bytes.
  *
- * @throws ModelError where a parameter is not finite
- * @throws FileError where the file cannot be written
+ * @throws ModelError if a parameter is not finite, or the config is too long
+ * @throws FileError if the file cannot be written
  */
 export function writeModel(file: string, model: Model): void {
-  writeAtomically(file, formatModel(model, file).join(""));
+  writeAtomically(file, formatModel(model, file));
 }
 
 /**
- * The text of a model file, in pieces: a line for each part, and one for each parameter.
+ * The text of a model file, in pieces: of large models it is too long for one string.
  *
  * @param file that it is for, in messages
- * @throws ModelError where a parameter is not finite
+ * @throws ModelError if a parameter is not finite, or the config is too long
  */
-export function formatModel(model: Model, file: string): readonly string[] {
-  const { tool, config, inputs, outputs, data, training, parameters } = model;
-  const problem = explainUnwritable(parameters);
+export function formatModel(model: Model, file: string): Iterable<string> {
+  const problem = explainUnwritable(model.parameters);
   if (problem !== undefined) throw new ModelError(problem, file);
-  const head = { format, version: formatVersion, tool, config, inputs, outputs, data, training };
-  const parts = Object.entries(head).filter(([, part]) => part !== undefined);
-  const lines = parts.map(([key, part]) => `  ${JSON.stringify(key)}: ${formatJson(part)},\n`);
-  const parameterLines = parameters.map(
-    ({ name, shape, values }) =>
-      `    {"name":${formatJson(name)},"shape":${formatJson(shape)},"values":${formatNumbers(values)}}`,
-  );
-  return [`{\n${lines.join("")}  "parameters": [\n${parameterLines.join(",\n")}\n  ]\n}\n`];
+  const parts = summed.flatMap((key) => (model[key] === undefined ? [] : [[key, model[key]] as const]));
+  const texts = parts.map(([key, part]) => [key, formatJson(part)] as const);
+  const long = texts.find(([, { length }]) => length > longestOf("part of the model"));
+  if (long !== undefined) throw new ModelError(`${long[0]}: ${explainLength("part of the model")}`, file);
+  return formatPieces(texts, model.parameters, findChecksum(Object.fromEntries(parts), model.parameters));
+}
+
+/** A line for each part, and one for each parameter. */
+function* formatPieces(
+  parts: readonly (readonly [key: string, text: string])[],
+  parameters: readonly Parameter[],
+  checksum: string,
+): Generator<string> {
+  yield `{\n  "format": ${formatJson(format)},\n  "version": ${formatVersion},\n`;
+  for (const [key, text] of parts) yield `  ${JSON.stringify(key)}: ${text},\n`;
+  yield '  "parameters": [';
+  for (const [i, { name, shape, values }] of parameters.entries()) {
+    yield `${i === 0 ? "" : ","}\n    {"name":${formatJson(name)},"shape":${formatJson(shape)},"values":`;
+    yield* formatNumbers(values);
+    yield "}";
+  }
+  yield `\n  ],\n  "checksum": ${formatJson(checksum)}\n}\n`;
 }
 
 /**
  * Reads a model file.
  *
- * @throws FileError where it cannot be read
- * @throws ModelError where it cannot be trusted: cut short, of another format or version, or with parts that are wrong
+ * @throws FileError if it cannot be read
+ * @throws ModelError if it cannot be trusted: cut short, of another format or version, or with parts that are wrong
  */
-export async function readModel(file: string): Promise<Model> {
-  let text: string;
+export function readModel(file: string): Promise<Model> {
+  return readModelFrom(openFile(file));
+}
+
+/** Reads a model from the bytes of its file: UTF-8, or UTF-16 with its mark. */
+export async function readModelFrom(source: ByteSource): Promise<Model> {
+  const { name: file } = source;
+  const tokens = new ModelTokens({ file, keys, check: checkPart });
   try {
-    text = await readFile(file, "utf8");
+    for await (const text of readTexts(source)) tokens.write(text);
+    tokens.end();
   } catch (error) {
-    throw describeFileError(error, file);
+    if (!(error instanceof TextError)) throw error;
+    const { problem, place } = error;
+    // What has no column is not about JSON.
+    const isSyntax = place.column !== undefined;
+    const reason = isSyntax ? `this is not a model file, or it is cut short: ${problem}` : problem;
+    throw new ModelError(reason, file, place);
   }
-  const model = parseModel(text);
+  const model = parseParts(tokens);
   if (typeof model === "string") throw new ModelError(model, file);
   return model;
 }
 
-/** The model in a text, or what is wrong with it. */
-function parseModel(text: string): Model | string {
-  const json = parseJson(text);
-  if (json === undefined) return "this is not a model file, or it is cut short: it is not JSON";
-  if (typeof json !== "object" || json === null || !("format" in json) || json.format !== format) {
-    return `this is not a model file: expected "format": "${format}"`;
-  }
-  const parts: Readonly<Record<string, unknown>> = { ...json };
-  if (parts.version !== formatVersion) {
-    return `version ${formatValue(parts.version)} of the format is not known, expected ${formatVersion}`;
-  }
+/** What is wrong with a part that tells a model of this version from other files. */
+function checkPart(key: string, value: unknown): string | undefined {
+  if (key === "format" && value !== format) return `this is not a model file: expected "format": "${format}"`;
+  if (key !== "version" || value === formatVersion) return undefined;
+  return `version ${formatValue(value)} of the format is not known, expected ${formatVersion}`;
+}
+
+/** The model, or what is wrong with it. */
+function parseParts(tokens: ModelTokens): Model | string {
+  const parts: Readonly<Record<string, unknown>> = Object.fromEntries(tokens.parts);
+  const other = checkPart("format", parts.format) ?? checkPart("version", parts.version);
+  if (other !== undefined) return other;
   const config = checkSchema(parts.config);
   if ("findings" in config) return explainFirst(config.findings, ["config"]);
   const details = modelDetailsSchema.safeParse(parts, { error: explainIssue });
   if (!details.success) return explainFirst(findProblems(details.error.issues, parts), []);
-  const parameters = parseParameters(parts.parameters);
-  return typeof parameters === "string" ? parameters : { ...details.data, config: config.config, parameters };
+  const { problem, parameters } = tokens;
+  if (problem !== undefined) return problem;
+  const warnings = findWarnings(parts, tokens);
+  return { ...details.data, config: config.config, parameters, ...(warnings.length > 0 && { warnings }) };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
+/** What speaks for a file that was damaged, or edited by hand. */
+function findWarnings(
+  parts: Readonly<Record<string, unknown>>,
+  { parameters, strangers }: ModelTokens,
+): readonly string[] {
+  const warnings = strangers.flatMap((key) => {
+    const near = suggestion(key, [...keys, "parameters"]);
+    return near === "" ? [] : [`the key ${formatValue(key)} is not known${near}`];
+  });
+  if (!Object.hasOwn(parts, "checksum")) return warnings;
+  const content = Object.fromEntries(summed.flatMap((key) => (Object.hasOwn(parts, key) ? [[key, parts[key]]] : [])));
+  if (parts.checksum === findChecksum(content, parameters)) return warnings;
+  const advice = 'if you edited it, delete its key "checksum"';
+  return [...warnings, `its checksum does not match: it was damaged or edited after it was saved; ${advice}`];
 }
 
 /** One reason is enough to refuse a file that nobody writes by hand. */

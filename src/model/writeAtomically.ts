@@ -72,13 +72,14 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
  * Writes a file so that it is either as it was or complete, whenever the process or the machine stops. It does so in one go: no
  * signal is handled before it is done.
  *
+ * @param chunks of the file's text, in order; they are taken once
  * @throws FileError where it cannot be written; no other file is left behind
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, chunks: Iterable<string>): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing === undefined || existing.isFile()) replaceFile(followLinks(file), text, existing?.mode);
-    else writeFileSync(file, text);
+    if (existing === undefined || existing.isFile()) replaceFile(followLinks(file), chunks, existing?.mode);
+    else writeDevice(file, chunks);
   } catch (error) {
     throw describeFileError(error, file);
   }
@@ -93,14 +94,14 @@ function followLinks(file: string): string {
   return path;
 }
 
-function replaceFile(file: string, text: string, mode: number | undefined): void {
+function replaceFile(file: string, chunks: Iterable<string>, mode: number | undefined): void {
   const temporary = nameTemporary(file);
   const descriptor = openNew(temporary, mode);
   try {
     try {
       // First, since they may take the space that is needed.
       removeStale(file, fstatSync(descriptor).mtimeMs);
-      writeFileSync(descriptor, text);
+      for (const chunk of chunks) writeFileSync(descriptor, chunk);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -118,5 +119,15 @@ function openNew(temporary: string, mode: number | undefined): number {
   } catch (error) {
     const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw isGone ? new FileError("the folder is not there any more", dirname(temporary)) : error;
+  }
+}
+
+/** A device or a pipe is written to as it is. */
+function writeDevice(file: string, chunks: Iterable<string>): void {
+  const descriptor = openSync(file, "w");
+  try {
+    for (const chunk of chunks) writeFileSync(descriptor, chunk);
+  } finally {
+    closeSync(descriptor);
   }
 }

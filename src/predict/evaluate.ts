@@ -164,8 +164,8 @@ export async function evaluateSource(
   engine?: EngineName,
 ): Promise<Evaluation> {
   const evaluator = await Evaluator.open(model, engine);
-  for await (const { rows, positions } of readRows(source, () => evaluator.names)) {
-    for (const [i, row] of rows.entries()) evaluator.add(row, () => placeOf(source, positions[i] as number));
+  for await (const { rows, lines, first } of readRows(source, () => evaluator.names)) {
+    for (const [i, row] of rows.entries()) evaluator.add(row, () => placeOf(source, lines[i] as number, first + i));
   }
   return evaluator.finish(source.name);
 }

@@ -15,7 +15,7 @@ export interface PredictorOptions {
   readonly engine?: EngineName | undefined;
 }
 
-/** Rows that are answered at a time, where a whole document comes at once. */
+/** Rows that are answered at a time, of short ones that come in a large chunk. */
 const mostRows = 4096;
 /** Numbers in and out that rows answered at a time may take; of rows that are wide, one batch may be more. */
 const mostNumbers = 2 ** 20;
@@ -111,7 +111,7 @@ export async function* answerRows(
   predictor: Predictor,
   source: RowSource,
 ): AsyncGenerator<AnsweredRows, void, undefined> {
-  for await (const { rows, positions } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.answer(rows, (row) => placeOf(source, positions[row] as number));
+  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
+    yield* predictor.answer(rows, (row) => placeOf(source, lines[row] as number, first + row));
   }
 }

@@ -165,6 +165,17 @@ describe("save and loadModel", () => {
     expect(readFileSync(`${file}.copy`, "utf8")).toBe(readFileSync(file, "utf8"));
   });
 
+  test("say in warnings that a file was edited", async () => {
+    const file = join(temporaryFolder(), "model.json");
+    (await load(numberModel)).save(file);
+    expect((await loadModel(file)).warnings).toEqual([]);
+    writeFileSync(file, readFileSync(file, "utf8").replace("[1,2]", "[1,3]"));
+    const model = await loadModel(file);
+    expect(model.warnings).toEqual([expect.stringContaining('delete its key "checksum"')]);
+    model.save(`${file}.mended`);
+    expect((await loadModel(`${file}.mended`)).warnings).toEqual([]);
+  });
+
   test("replace a file only by force", async () => {
     const model = await load(bareModel);
     const file = join(temporaryFolder(), "model.json");

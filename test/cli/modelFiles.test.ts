@@ -13,9 +13,9 @@ const parameters = (...given: readonly unknown[]) => changed({ parameters: given
 
 describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
   test.each([
-    ["a file that is cut short", text.slice(0, -30), "or it is cut short: it is not JSON"],
-    ["an empty file", "", "or it is cut short: it is not JSON"],
-    ["a file that is not JSON", "layers\n", "this is not a model file, or it is cut short: it is not JSON"],
+    ["a file that is cut short", text.slice(0, -30), "or it is cut short: this is not JSON"],
+    ["an empty file", "", "or it is cut short: this is not JSON"],
+    ["a file that is not JSON", "layers\n", "this is not a model file, or it is cut short: this is not JSON"],
     ["another format", changed({ format: "onnx" }), 'this is not a model file: expected "format": "backprop-model"'],
     ["a config", JSON.stringify(numberModel.config), "this is a config, not a model file"],
     ["another version", changed({ version: 2 }), "version 2 of the format is not known, expected 1"],
@@ -34,7 +34,7 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
       parameters({ ...weight, values: [1] }, bias),
       "the shape [2, 1] takes 2 values, got 1",
     ],
-    ["a value that is not finite", text.replace("[1,2]", "[1,1e999]"), "value 1 is not a finite number: got Infinity"],
+    ["a value that is not finite", text.replace("[1,2]", "[1,1e999]"), "value 1 is not a finite number: got 1e999"],
     ["a value that is null", text.replace("[1,2]", "[1,null]"), "value 1 is not a finite number: got null"],
     ["a parameter that stands there twice", parameters(weight, bias, bias), 'there are two parameters "layers.0.bias"'],
     [
@@ -53,10 +53,45 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
     writeFileSync(file, content);
     const { code, stdout, stderr } = await runMain([command, file], { stdin: "a,b,y\n1,2,3\n" });
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toContain(`error: ${file}: `);
+    expect(stderr).toContain(`error: ${file}:`);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd()).not.toContain("\n");
   });
+});
+
+test("a file that was edited is warned of by every command that reads one", async () => {
+  const folder = temporaryFolder();
+  const [file, config] = [join(folder, "model.json"), "configs/xor.json"];
+  await runMain(["train", config, "--quiet", "-o", file]);
+  const edited = readFileSync(file, "utf8").replace('"seed":1', '"seed":2');
+  const warning = `warning: ${file}: its checksum does not match: it was damaged or edited after it was saved; if you edited it, delete its key "checksum"\n`;
+  const commands = [
+    ["predict", file],
+    ["evaluate", file],
+    ["inspect", file],
+    ["train", config, "--weights", file, "--quiet"],
+  ];
+  for (const argv of commands) {
+    for (const [text, stderr] of [
+      [edited, warning],
+      [edited.replace(/,\n {2}"checksum".*/, ""), ""],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(await runMain(argv, { stdin: "x1,x2,y\n0,1,1\n" })).toMatchObject({ code: 0, stderr });
+    }
+  }
+});
+
+test("a file in another encoding is refused with its line, or read", async () => {
+  const file = join(temporaryFolder(), "model.json");
+  writeFileSync(file, Buffer.from(JSON.stringify({ tool: "ä", ...numberModel }, null, 1), "latin1"));
+  expect(await runMain(["inspect", file])).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: `error: ${file}:2: this is not UTF-8: save the file as UTF-8\n`,
+  });
+  writeFileSync(file, Buffer.from(`\uFEFF${text}`, "utf16le"));
+  expect(await runMain(["inspect", file])).toMatchObject({ code: 0, stderr: "" });
 });
 
 describe("a model that was trained", () => {

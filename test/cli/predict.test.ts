@@ -77,7 +77,7 @@ describe("rows are read", () => {
     const { stdout } = await predict(numberModel, JSON.stringify(rows));
     expect(stdout).toBe(`y\n${rows.map((_, i) => `${105 + i}\n`).join("")}`);
     const broken = [...rows, { a: 10, b: "x" }, ...rows];
-    expect((await predict(numberModel, JSON.stringify(broken))).stderr).toContain("<stdin>: row 10001: ");
+    expect((await predict(numberModel, JSON.stringify(broken))).stderr).toContain("<stdin>:1: row 10001: ");
   });
 
   test("of text columns one-hot, and gaps filled where the training did", async () => {

@@ -19,7 +19,9 @@ describe("what is wrong with rows", () => {
     expect(await predictFile(numberModel, "rows.json", rows, "--format", "json")).toEqual({
       code: 3,
       stdout: '[\n  {"y":125}\n]\n',
-      stderr: expect.stringContaining('error: /rows.json: row 2: column "b": the cell is empty, and nothing is known'),
+      stderr: expect.stringContaining(
+        'error: /rows.json:1: row 2: column "b": the cell is empty, and nothing is known',
+      ),
     });
   });
 
@@ -32,9 +34,9 @@ describe("what is wrong with rows", () => {
     ["a row too short", "x,color\n1\n", "<stdin>:2: got 1 cells, expected 2"],
     ["an empty file", "", "<stdin>: there is no header: the file is empty"],
     ["a quote that is never closed", 'x,color\n1,"red\n', "<stdin>:2: a quote that opens in this row is never closed"],
-    ["a line that is no JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2: got no JSON"],
+    ["a line that is no JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2:8: this is not JSON"],
     ["a column that a row has not", '{"x": 1, "color": "red"}\n{"x": 1}\n', '<stdin>:2: column "color": the cell'],
-    ["a list cut short", '[{"x": 1, "color": "red"}', "<stdin>: this is not JSON"],
+    ["a list cut short", '[{"x": 1, "color": "red"}', "<stdin>:1:26: this is not JSON: got the end of the file"],
   ])("%s exits with 3", async (_, stdin, message) => {
     const { code, stderr } = await predict(classModel, stdin);
     expect(stderr).toMatch(/^error: .*\n$/);

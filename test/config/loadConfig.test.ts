@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parseConfig, readConfig } from "../../src/config/loadConfig.js";
+import { parseConfig, readConfig, readConfigFrom } from "../../src/config/loadConfig.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { ConfigError, FileError } from "../../src/errors.js";
 import { minimal, parse, problemsOf } from "./problems.js";
@@ -223,6 +224,29 @@ describe("a config's file", () => {
 
   test("that is not there is a FileError", async () => {
     await expect(readConfig("no/such.json")).rejects.toThrow(new FileError("there is no such file", "no/such.json"));
+  });
+});
+
+describe("a config's bytes", () => {
+  const readBytes = (...chunks: readonly Buffer[]) =>
+    readConfigFrom({ stream: Readable.from(chunks), name: "c.json" }, ".").catch((thrown: unknown) => thrown);
+  const text = JSON.stringify({ ...minimal, name: "ä" });
+  const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
+
+  test("may be UTF-16 with its mark, as PowerShell writes it", async () => {
+    for (const bytes of [Buffer.from(text), utf16, Buffer.from(utf16).swap16()]) {
+      expect(await readBytes(bytes)).toMatchObject({ config: { name: "ä" } });
+    }
+  });
+
+  test.each([
+    ["Latin-1", Buffer.from(`{\n"name": "ä"}`, "latin1"), { file: "c.json", line: 2 }, "this is not UTF-8"],
+    ["UTF-16 without its mark", Buffer.from("{}", "utf16le"), { file: "c.json", line: 1 }, "it has zero bytes"],
+    ["too long a text", Buffer.alloc(2 ** 24 + 1, " "), { file: "c.json" }, "the config is too long: expected at most"],
+  ])("are one problem in %s", async (_, bytes, place, message) => {
+    const error = await readBytes(bytes);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).problems).toEqual([{ path: "", place, message: expect.stringContaining(message) }]);
   });
 });
 

@@ -10,6 +10,10 @@ const inits = "default, heNormal, heUniform, glorotNormal, glorotUniform, lecunN
 
 test.each<[object, string]>([
   [{ lr: 0 }, "lr: expected more than 0, got 0"],
+  [
+    { loss: "crossEntropy", data: { csv: "d.csv", target: "y", classes: [9007199254740992, 1] } },
+    "data.classes[0]: a number of this size is not kept to its last digit: put the label into double quotes",
+  ],
   [{ lr: -1 }, "lr: expected more than 0, got -1"],
   [{ lr: null }, 'lr: expected a number, or {"initial", "schedule"}, got null'],
   [{ epochs: 0 }, "epochs: expected 1 or more, got 0"],

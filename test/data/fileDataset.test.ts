@@ -70,6 +70,64 @@ test("a row of many is told by its line", async () => {
   );
 });
 
+describe("every format gives the same labels", () => {
+  const ids = ["12345678901234567890", "12345678901234567891"];
+  const write = (cells: readonly string[]): readonly (readonly [name: string, content: string])[] => {
+    const objects = cells.map((cell, i) => `{"c":${cell},"n":${i}}`);
+    return [
+      ["d.csv", `c,n\n${cells.map((cell, i) => `${cell},${i}`).join("\n")}`],
+      ["d.ndjson", objects.join("\n")],
+      ["d.json", `[${objects.join()}]`],
+    ];
+  };
+
+  test.each(write(["1.0", ...ids, "7"]))("of classes, as they are written: %s", async (name, content) => {
+    const { training } = await loadFile(name, content, { loss: "crossEntropy", spec: { target: "c" } });
+    expect(training.outputColumns).toEqual([{ name: "c", kind: "class", labels: ["1.0", "7", ...ids] }]);
+  });
+
+  test.each(write(['"p"', '"q"', '"r"', '"s"', ...ids]))(
+    "of categories, as they are written: %s",
+    async (name, content) => {
+      const { training } = await loadFile(name, content, { spec: { target: "n" } });
+      expect(training.inputColumns).toEqual([
+        { name: "c", kind: "category", categories: [...ids, "p", "q", "r", "s"] },
+      ]);
+    },
+  );
+
+  test.each([
+    ["d.csv", "y,a\n1,9007199254740993\n2,1e3\n"],
+    ["d.ndjson", '{"y":1,"a":9007199254740993}\n{"y":2,"a":1e3}'],
+    ["d.json", '[{"y":1,"a":9007199254740993},{"y":2,"a":1e3}]'],
+  ])("and numbers that are the nearest doubles: %s", async (name, content) => {
+    const { training } = await loadFile(name, content);
+    expect([...training.inputs.values]).toEqual([9007199254740992, 1000]);
+  });
+});
+
+describe("a number of JSON that is none", () => {
+  test.each([
+    ["d.ndjson", '{"a":1,"y":2}\n{"a":NaN,"y":3}', 'd.ndjson:2: column "a": NaN is not a finite number'],
+    ["d.ndjson", '{"a":1,"y":2}\n{"a":-Infinity,"y":3}', 'd.ndjson:2: column "a": -Infinity is not a finite number'],
+    ["d.json", '[{"a":1,"y":2},\n{"a":Infinity,"y":3}]', 'd.json:2: row 2: column "a": Infinity is not a finite'],
+    ["d.ndjson", '{"a":1,"y":2}\n{"a":1e999,"y":3}', 'd.ndjson:2: column "a": "1e999" is too large for a number'],
+  ])("is told by its name, line and column: %s %s", async (name, content, message) => {
+    await expect(loadFile(name, content)).rejects.toThrow(message);
+  });
+
+  test("stands for a missing one where CSV's does", async () => {
+    const content = '{"a":1,"y":2}\n{"a":NaN,"y":3}\n{"a":3,"y":4}';
+    const filled = await loadFile("d.ndjson", content, { spec: { missing: "mean" } });
+    expect([...filled.training.inputs.values]).toEqual([1, 2, 3]);
+    const dropped = await loadFile("d.ndjson", content, { spec: { missing: "drop" } });
+    expect([...dropped.training.inputs.values]).toEqual([1, 3]);
+    await expect(
+      loadFile("d.ndjson", content.replace("NaN", "Infinity"), { spec: { missing: "mean" } }),
+    ).rejects.toThrow("Infinity is not a finite number");
+  });
+});
+
 describe("a missing cell", () => {
   const gaps = "a,b,y\n1,p,5\n,q,6\n3,NA,7\n4,p,\n5,q,9\n";
 
@@ -77,7 +135,7 @@ describe("a missing cell", () => {
     ["d.csv", "a,y\n1,2\n,4\n", "d.csv:3: "],
     ["d.ndjson", '{"a":1,"y":2}\n{"a":null,"y":4}', "d.ndjson:2: "],
     ["d.ndjson", '{"a":1,"y":2}\n{"y":4}', "d.ndjson:2: "],
-    ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json: row 2: "],
+    ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json:1: row 2: "],
   ])("of %s is an error that says where, and what to do", async (name, content, place) => {
     const error = await loadFile(name, content).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);

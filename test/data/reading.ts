@@ -12,18 +12,18 @@ interface Read {
   readonly header: readonly string[];
   readonly place: Place | undefined;
   readonly rows: readonly (readonly Cell[])[];
-  readonly positions: readonly number[];
+  readonly lines: readonly number[];
   readonly batches: readonly RowBatch[];
   readonly error: unknown;
 }
 
 /** Reads what these chunks hold, up to what is wrong with it. */
 export async function readChunks(
-  chunks: readonly (string | Buffer)[],
+  chunks: Iterable<string | Buffer>,
   format: RowFormat,
   { select, ...options }: Options = {},
 ): Promise<Read> {
-  const stream = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  const stream = Readable.from(toBuffers(chunks));
   let header: readonly string[] = [];
   let place: Place | undefined;
   const batches: RowBatch[] = [];
@@ -41,8 +41,12 @@ export async function readChunks(
     header,
     place,
     rows: batches.flatMap(({ rows }) => rows),
-    positions: batches.flatMap(({ positions }) => positions),
+    lines: batches.flatMap(({ lines }) => lines),
     batches,
     error,
   };
+}
+
+function* toBuffers(chunks: Iterable<string | Buffer>): Generator<Buffer> {
+  for (const chunk of chunks) yield Buffer.from(chunk);
 }

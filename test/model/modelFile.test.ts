@@ -10,11 +10,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { FileError, ModelError, UsageError } from "../../src/errors.js";
-import { type Model, readModel, writeModel } from "../../src/model/modelFile.js";
+import { type Model, readModel, readModelFrom, writeModel } from "../../src/model/modelFile.js";
 import { checkWritable } from "../../src/model/writeAtomically.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
@@ -88,6 +89,7 @@ describe("a model file", () => {
       "data",
       "training",
       "parameters",
+      "checksum",
     ]);
     expect(text).toMatch(/^\{\n {2}"format": "backprop-model",\n {2}"version": 1,\n/);
     expect(text).toContain('\n    {"name":"layers.0.bias","shape":[1],"values":[-0]}\n');
@@ -109,6 +111,133 @@ describe("a model file", () => {
     expect(read.config).toMatchObject({ ...config, loss: "mse", seed: 0 });
     expect(read.parameters).toEqual([parameter("layers.0.weight", [1, 1], [2])]);
     expect(read).not.toHaveProperty("inputs");
+  });
+});
+
+describe("a checksum", () => {
+  const write = (text: string | Buffer) => {
+    const file = join(temporaryFolder(), "m.json");
+    writeFileSync(file, text);
+    return file;
+  };
+  const written = () => {
+    const file = join(temporaryFolder(), "m.json");
+    writeModel(file, model);
+    return readFileSync(file);
+  };
+
+  test("says in a warning that a file was edited, and names the key to delete", async () => {
+    const text = written().toString();
+    const edited = text.replace("0.1,-1e-300", "0.2,-1e-300");
+    const { warnings, ...read } = await readModel(write(edited));
+    expect(read.parameters[0]?.values[0]).toBe(0.2);
+    expect(warnings).toEqual([
+      'its checksum does not match: it was damaged or edited after it was saved; if you edited it, delete its key "checksum"',
+    ]);
+    const { checksum: _, ...rest } = JSON.parse(edited) as Readonly<Record<string, unknown>>;
+    expect(await readModel(write(JSON.stringify(rest)))).not.toHaveProperty("warnings");
+  });
+
+  test("is that of what the file says: spaces, the order of keys and the form of numbers do not count", async () => {
+    const { format, parameters, ...rest } = JSON.parse(written().toString().replaceAll("-0", "-0.0")) as Model & {
+      readonly format: string;
+    };
+    const [weight, bias] = parameters as unknown as readonly { readonly name: string; readonly shape: number[] }[];
+    const turned = {
+      parameters: [
+        { values: "VALUES", shape: weight?.shape, name: weight?.name },
+        { values: "BIAS", shape: bias?.shape, name: bias?.name },
+      ],
+      ...Object.fromEntries(Object.entries(rest).reverse()),
+      format,
+    };
+    const text = JSON.stringify(turned, null, 3).replace('"VALUES"', "[1e-1, -0.1E-299]").replace('"BIAS"', "[-0.0]");
+    // JSON.stringify writes the other zero of the config.
+    const read = await readModel(write(text.replace(/(0,\s*)0(\s*\])/, "$1-0$2")));
+    expect(read).toEqual(model);
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ["the tool", (text) => text.replace("backprop 0.1.0", "backprop 0.1.1")],
+    ["the config", (text) => text.replace('"seed":0', '"seed":1')],
+    ["a zero of the config", (text) => text.replace("[[0,-0]]", "[[0,0]]")],
+    ["a column", (text) => text.replace('"p","q"', '"q","p"')],
+    ["a label", (text) => text.replace('"no",1', '"nO",1')],
+    ["the data", (text) => text.replace('"rows":7', '"rows":8')],
+    ["the training", (text) => text.replace('"loss":0.5', '"loss":0.25')],
+    ["a name", (text) => text.replace("layers.0.bias", "layers.0.bjas")],
+    ["a shape", (text) => text.replace("[2,1]", "[1,2]")],
+    ["a sign of zero", (text) => text.replace("[-0]", "[0]")],
+    ["the last bit of a value", (text) => text.replace("[0.1,", "[0.10000000000000002,")],
+    ["the checksum", (text) => text.replace(/[0-9a-f]"\n\}/, (end) => (end[0] === "0" ? "1" : "0") + end.slice(1))],
+    ["the key of the checksum", (text) => text.replace('"checksum"', '"checksun"')],
+    ["a part that is left out", (text) => text.replace(/ {2}"training".*\n/, "")],
+  ])("does not match another %s", async (_, change) => {
+    const text = written().toString();
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    expect((await readModel(write(changed))).warnings).toHaveLength(1);
+  });
+
+  test("leaves no flipped bit unseen: the file is refused, or warned of, or says the same", async () => {
+    const bytes = written();
+    for (let at = 0; at < bytes.length; at++) {
+      const flipped = Buffer.from(bytes);
+      flipped[at] = (bytes[at] as number) ^ (1 << ((at * 5) % 8));
+      const source = { stream: Readable.from([flipped]), name: "m.json" };
+      const read = await readModelFrom(source).catch((thrown: unknown) => thrown);
+      if (read instanceof Error) expect(read).toBeInstanceOf(ModelError);
+      else if ((read as Model).warnings === undefined) expect(read).toEqual(model);
+    }
+  });
+});
+
+describe("a large model", () => {
+  const values = Float64Array.from({ length: 100_003 }, (_, i) => Math.sin(i) * 10 ** ((i % 40) - 20));
+  const large = { ...model, parameters: [{ name: "wé😀", shape: [100_003], values }] };
+
+  test("is written in pieces, which are the same JSON", async () => {
+    const file = join(temporaryFolder(), "m.json");
+    writeModel(file, large);
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain(`    {"name":"wé😀","shape":[100003],"values":[${values.join()}]}\n  ],\n`);
+    expect(await readModel(file)).toEqual(large);
+  });
+
+  test("is read whatever the pieces are that its bytes come in", async () => {
+    const file = join(temporaryFolder(), "m.json");
+    writeModel(file, { ...large, parameters: [{ name: "wé😀", shape: [53], values: values.slice(0, 53) }] });
+    const bytes = readFileSync(file);
+    const expected = await readModel(file);
+    for (const size of [1, 2, 3, 5, 7, 64]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+        bytes.subarray(i * size, (i + 1) * size),
+      );
+      expect(await readModelFrom({ stream: Readable.from(pieces), name: file })).toEqual(expected);
+    }
+  });
+
+  test("that claims more than it has takes no memory for it", async () => {
+    const claim = (shape: string, count: number) =>
+      readModelFrom({
+        stream: Readable.from([
+          Buffer.from(`{"format":"backprop-model","version":1,"parameters":[{"name":"w","shape":${shape},"values":[1`),
+          Buffer.from(`${",1".repeat(count - 1)}]}]}`),
+        ]),
+        name: "m.json",
+      });
+    await expect(claim("[1000000000000000]", 3)).rejects.toThrow("takes 1000000000000000 values, got 3");
+    await expect(claim("[1000000000,1000000000]", 3)).rejects.toThrow("takes 1000000000000000000 values, got 3");
+    await expect(claim("[2]", 100)).rejects.toThrow("w: the shape [2] takes 2 values, got 3 or more");
+  });
+
+  test("of parameters that do not end is refused at the first that is wrong", async () => {
+    function* endless(): Generator<Buffer> {
+      yield Buffer.from('{"format":"backprop-model","version":1,"parameters":[{"name":"w","shape":[1],"values":[1');
+      for (;;) yield Buffer.from(",1");
+    }
+    const read = readModelFrom({ stream: Readable.from(endless()), name: "m.json" });
+    await expect(read).rejects.toThrow("got 2 or more");
   });
 });
 
@@ -277,7 +406,7 @@ describe("reading refuses", () => {
 
   test("a number beyond the range of a double", async () => {
     expect(String(await read(JSON.stringify(good).replace("[1,2]", "[1,1e999]")))).toContain(
-      "w: value 1 is not a finite number: got Infinity",
+      "w: value 1 is not a finite number: got 1e999",
     );
   });
 

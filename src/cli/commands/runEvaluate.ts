@@ -1,4 +1,3 @@
-import { readModel } from "../../model/modelFile.js";
 import { dialectOf } from "../../predict/dialect.js";
 import { type Evaluation, evaluateSource } from "../../predict/evaluate.js";
 import { NonFiniteOutputError } from "../../predict/nonFinite.js";
@@ -9,6 +8,7 @@ import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../line.js";
+import { openModel } from "../openModel.js";
 import {
   checkRequirements,
   failRequirements,
@@ -26,7 +26,7 @@ export async function runEvaluate(
   options: EvaluateOptions,
   { io, stdout, stderr }: Context,
 ): Promise<number> {
-  const model = restoreModel(await readModel(modelFile), modelFile);
+  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
   // Looked at first: a slip in a condition should not be told after a long file.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const source = await openDataInput(dataFile, options, dialectOf(model.config), io.stdin);

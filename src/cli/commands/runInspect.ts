@@ -1,15 +1,20 @@
 import { formatJson } from "../../model/formatJson.js";
-import { type Model, readModel } from "../../model/modelFile.js";
+import type { Model } from "../../model/modelFile.js";
 import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { renderReceipt } from "../modelReceipt.js";
+import { openModel } from "../openModel.js";
 import type { InspectOptions } from "./inspectOptions.js";
 
 /** `backprop inspect` */
-export async function runInspect(file: string, { format }: InspectOptions, { stdout }: Context): Promise<number> {
-  const model = await readModel(file);
+export async function runInspect(
+  file: string,
+  { format }: InspectOptions,
+  { stdout, stderr }: Context,
+): Promise<number> {
+  const model = await openModel(file, stderr);
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
   if (format === "json") await stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`);
@@ -19,7 +24,7 @@ export async function runInspect(file: string, { format }: InspectOptions, { std
 
 /** The model file, with shapes in place of the values. */
 function toJson(model: Model, { inputColumns, outputColumns }: RestoredModel, layers: readonly LayerSize[]): unknown {
-  const { parameters, ...rest } = model;
+  const { parameters, warnings: _, ...rest } = model;
   return {
     ...rest,
     inputs: { columns: inputColumns },

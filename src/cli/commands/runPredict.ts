@@ -1,10 +1,10 @@
-import { readModel } from "../../model/modelFile.js";
 import { dialectOf } from "../../predict/dialect.js";
 import { answerRows, Predictor } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { openDataInput } from "../dataInput.js";
 import { exitCodes } from "../exitCodes.js";
+import { openModel } from "../openModel.js";
 import { createRowWriter } from "../rowWriters.js";
 import type { PredictOptions } from "./predictOptions.js";
 
@@ -13,9 +13,9 @@ export async function runPredict(
   modelFile: string,
   dataFile: string | undefined,
   options: PredictOptions,
-  { io, stdout }: Context,
+  { io, stdout, stderr }: Context,
 ): Promise<number> {
-  const model = restoreModel(await readModel(modelFile), modelFile);
+  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
   const predictor = await Predictor.open(model, options);
   const writer = createRowWriter(options.format, predictor.columns);
   const rows = answerRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
-import { type LoadedConfig, parseConfig, readConfig } from "../../config/loadConfig.js";
+import { type LoadedConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
 import { pathOf } from "../../data/spec.js";
 import { UsageError } from "../../errors.js";
-import { readModel } from "../../model/modelFile.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
@@ -12,8 +11,10 @@ import type { Context } from "../context.js";
 import { describeEnd, describeModel, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
+import { openModel } from "../openModel.js";
 import { saveModel } from "../saveModel.js";
 import { standardStream } from "../standardStream.js";
+import { openStdin } from "../stdin.js";
 import { TrainingLog } from "../trainingLog.js";
 import { renderSummary } from "../trainingSummary.js";
 import { Warnings } from "../warnings.js";
@@ -26,7 +27,10 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
   checkTargets(file, options, loaded);
-  const start = weights === undefined ? undefined : { file: weights, model: await readModel(weights), isRefit: refit };
+  const start =
+    weights === undefined
+      ? undefined
+      : { file: weights, model: await openModel(weights, context.stderr), isRefit: refit };
   const warnings = new Warnings(context.stderr);
   const warn = (message: string) => void warnings.tell([message]);
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined, warn });
@@ -41,9 +45,7 @@ async function loadConfig(
   overrides: readonly Override[],
   stdin: NodeJS.ReadableStream,
 ): Promise<LoadedConfig> {
-  if (file !== "-") return readConfig(file, overrides);
-  const { text } = await import("node:stream/consumers");
-  return parseConfig(await text(stdin), { file: "<stdin>", directory: ".", overrides });
+  return file === "-" ? readConfigFrom(openStdin(stdin), ".", overrides) : readConfig(file, overrides);
 }
 
 /** A file that is in use, and what for. */

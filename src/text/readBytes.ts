@@ -1,15 +1,22 @@
 import { pipeline } from "node:stream";
-import { DataError } from "../errors.js";
+import { TextError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
-import type { RowSource } from "./rowSource.js";
+
+/** Where bytes come from. */
+export interface ByteSource {
+  /** Such as a readable stream gives. */
+  readonly stream: AsyncIterable<Buffer>;
+  /** In messages: a path, or `<stdin>`. */
+  readonly name: string;
+}
 
 /**
- * A source's bytes, unpacked where they begin as gzip does. The first chunk has two bytes or more, where there are so many.
+ * A source's bytes, unpacked if they begin as gzip does. The first chunk has two bytes or more, if there are so many.
  *
- * @throws FileError where they cannot be read
- * @throws DataError where they are broken gzip
+ * @throws FileError if they cannot be read
+ * @throws TextError if they are broken gzip
  */
-export async function* readBytes(source: Pick<RowSource, "stream" | "name">): AsyncGenerator<Buffer> {
+export async function* readBytes(source: ByteSource): AsyncGenerator<Buffer> {
   const chunks = showMark(readStream(source));
   const { value: first } = await chunks.next();
   if (first === undefined) return;
@@ -17,7 +24,7 @@ export async function* readBytes(source: Pick<RowSource, "stream" | "name">): As
   yield* first[0] === 0x1f && first[1] === 0x8b ? showMark(gunzip(whole, source.name)) : whole;
 }
 
-async function* readStream({ stream, name }: Pick<RowSource, "stream" | "name">): AsyncGenerator<Buffer> {
+async function* readStream({ stream, name }: ByteSource): AsyncGenerator<Buffer> {
   try {
     yield* stream;
   } catch (error) {
@@ -53,6 +60,6 @@ async function* gunzip(packed: AsyncIterable<Buffer>, file: string): AsyncGenera
     yield* pipeline(packed, createGunzip(), () => undefined) as AsyncIterable<Buffer>;
   } catch (error) {
     const isZlib = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
-    throw isZlib ? new DataError("the gzip file is cut short or damaged", { file }) : error;
+    throw isZlib ? new TextError("the gzip file is cut short or damaged", { file }) : error;
   }
 }

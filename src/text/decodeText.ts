@@ -1,34 +1,48 @@
 import { TextDecoder } from "node:util";
-import { DataError } from "../errors.js";
+import { TextError } from "../errors.js";
 
 /**
- * UTF-8, or UTF-16 where the bytes begin with its mark, as text whose lines all end in \n.
+ * UTF-8, or UTF-16 if the bytes begin with its mark, as text whose lines all end in \n.
  *
- * @throws DataError where they are neither: that must not become labels with holes in them
+ * @param chunks of bytes, the first of two or more
+ * @throws TextError if they are neither: a name or a label must not get holes in silence
  */
 export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
+  let encoding = "utf-8";
   let line = 1;
   let endsInReturn = false;
+  const fail = (problem: string, before: string): never => {
+    throw new TextError(problem, { file, line: line + countLines(unifyLineEnds(before, endsInReturn)) });
+  };
   const decode = (chunk?: Buffer): string => {
     try {
       return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
     } catch {
-      const [readable = ""] = new TextDecoder().decode(chunk).split("\uFFFD");
-      const place = { file, line: line + countLines(unifyLineEnds(readable, endsInReturn)) };
-      throw new DataError("this is not UTF-8: save the file in that encoding", place);
+      const [readable = ""] = new TextDecoder(encoding).decode(chunk).split("\uFFFD");
+      return fail(`this is not ${encoding.toUpperCase()}: save the file as UTF-8`, readable);
     }
   };
   for await (const chunk of chunks) {
-    decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
+    if (decoder === undefined) {
+      encoding = encodingOf(chunk);
+      decoder = new TextDecoder(encoding, { fatal: true });
+    }
     const decoded = decode(chunk);
     if (decoded === "") continue;
+    const zero = decoded.indexOf("\0");
+    if (zero >= 0) fail("this is not text: it has zero bytes; save the file as UTF-8", decoded.slice(0, zero));
     const text = unifyLineEnds(decoded, endsInReturn);
     endsInReturn = decoded.endsWith("\r");
     line += countLines(text);
     yield text;
   }
   yield decode(); // a character that is cut short at the end
+}
+
+function encodingOf([first, second]: Buffer): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** @param afterReturn whether the text before ended in \r, of which a \n is the second half */

@@ -1,0 +1,39 @@
+import { createReadStream } from "node:fs";
+import { TextError } from "../errors.js";
+import { decodeText } from "./decodeText.js";
+import { explainLength, type Limited, longestOf } from "./limits.js";
+import { type ByteSource, readBytes } from "./readBytes.js";
+
+/** Larger than a stream's own, for fewer turns of the event loop. */
+const chunkBytes = 2 ** 18;
+
+/** The bytes of a file. It is opened when it is read, so that whoever reads it meets what goes wrong. */
+export function openFile(file: string): ByteSource {
+  return { stream: readChunks(file), name: file };
+}
+
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(file, { highWaterMark: chunkBytes });
+}
+
+/** A source's text, chunk by chunk: see `readBytes` and `decodeText`. */
+export function readTexts(source: ByteSource): AsyncGenerator<string> {
+  return decodeText(readBytes(source), source.name);
+}
+
+/**
+ * A whole text.
+ *
+ * @throws FileError if it cannot be read
+ * @throws TextError if it is longer than such a text may be, before it is held; or not in its encoding
+ */
+export async function readText(source: ByteSource, what: Limited): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const part of readTexts(source)) {
+    length += part.length;
+    if (length > longestOf(what)) throw new TextError(explainLength(what), { file: source.name });
+    parts.push(part);
+  }
+  return parts.join("");
+}
