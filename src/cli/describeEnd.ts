@@ -22,8 +22,9 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
 }
 
 /** Which of a run's parameters its model has, if that needs saying, and what their losses are measured to be. */
-export function describeModel({ reason, epochs, bestEpoch, model }: EndRecord, config: Config): string {
-  const isBest = keepOf(config) === "best" && bestEpoch !== null;
+export function describeModel({ reason, epochs, bestEpoch, bestLoss, model }: EndRecord, config: Config): string {
+  // The best ones are not taken if they overflow on the data trained on.
+  const isBest = keepOf(config) === "best" && bestEpoch !== null && (model?.validationLoss ?? model?.loss) === bestLoss;
   const best = bestEpoch === epochs ? "" : ` with the parameters of epoch ${bestEpoch}, the best`;
   const last = reason === "diverged" ? " with the last parameters that have a finite loss" : "";
   return `${isBest ? best : last}${describeLosses(model)}`;
