@@ -39,7 +39,12 @@ function describeLosses(model: EndRecord["model"]): string {
 
 /** Where a run diverged, from what, and what to do about it. */
 export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
-  if (divergence === undefined) return `diverged in epoch ${epochs}: the loss is ${loss}; try a smaller learning rate`;
+  if (divergence === undefined) {
+    const what = Number.isFinite(loss)
+      ? "its last parameters are not finite, or give no finite loss"
+      : `the loss is ${loss}`;
+    return `diverged in epoch ${epochs}: ${what}; try a smaller learning rate`;
+  }
   const { epoch, step, pass, where, op, value, inputs, remedy } = divergence;
   const from = inputs.map(formatRange).join(" and ");
   return `diverged in epoch ${epoch}, step ${step}: ${where}, ${pass}: ${op} gave ${value} from ${from}; ${remedy}`;
