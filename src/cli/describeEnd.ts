@@ -22,8 +22,9 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
 }
 
 /** Which of a run's parameters its model has, if that needs saying, and what their losses are measured to be. */
-export function describeModel({ reason, epochs, bestEpoch, model }: EndRecord, config: Config): string {
-  const isBest = keepOf(config) === "best" && bestEpoch !== null;
+export function describeModel({ reason, epochs, bestEpoch, bestLoss, model }: EndRecord, config: Config): string {
+  // The best ones are not taken if they overflow on the data trained on.
+  const isBest = keepOf(config) === "best" && bestEpoch !== null && (model?.validationLoss ?? model?.loss) === bestLoss;
   const best = bestEpoch === epochs ? "" : ` with the parameters of epoch ${bestEpoch}, the best`;
   const last = reason === "diverged" ? " with the last parameters that have a finite loss" : "";
   return `${isBest ? best : last}${describeLosses(model)}`;
@@ -38,7 +39,12 @@ function describeLosses(model: EndRecord["model"]): string {
 
 /** Where a run diverged, from what, and what to do about it. */
 export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
-  if (divergence === undefined) return `diverged in epoch ${epochs}: the loss is ${loss}; try a smaller learning rate`;
+  if (divergence === undefined) {
+    const what = Number.isFinite(loss)
+      ? "its last parameters are not finite, or give no finite loss"
+      : `the loss is ${loss}`;
+    return `diverged in epoch ${epochs}: ${what}; try a smaller learning rate`;
+  }
   const { epoch, step, pass, where, op, value, inputs, remedy } = divergence;
   const from = inputs.map(formatRange).join(" and ");
   return `diverged in epoch ${epoch}, step ${step}: ${where}, ${pass}: ${op} gave ${value} from ${from}; ${remedy}`;

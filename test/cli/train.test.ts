@@ -246,6 +246,37 @@ describe("what goes wrong", () => {
     expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
   });
 
+  test("parameters that overflow in their forward pass are not saved, though the run came to its last epoch", async () => {
+    const lr = '{"initial":0.1,"schedule":"linear","final":1e300}';
+    const layers = '[4,"square",4,"square",1]';
+    const options = ["--set", `lr=${lr}`, "--set", `layers=${layers}`, "--epochs", "2"];
+    const { code, stderr } = await train(...options, "-o", file("model.json"));
+    expect(code).toBe(4);
+    expect(stderr).toMatch(
+      /^error: diverged in epoch 2, step 2: .*, measurement: .*; the learning rate has grown .*\n/,
+    );
+    const model = JSON.parse(await read("model.json"));
+    expect(stderr).toMatch(/saved to .* with the last parameters that have a finite loss \(loss \S+\)\n$/);
+    expect(Number.isFinite(model.training.loss)).toBe(true);
+    const { stdout } = await runMain(["predict", file("model.json")], { stdin: "x1,x2\n0,0\n1,0\n0,1\n1,1\n" });
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .slice(1)
+        .every((y) => Number.isFinite(Number(y))),
+    ).toBe(true);
+  });
+
+  test("a model is not saved if no parameters have a finite loss", async () => {
+    const { code, stderr } = await train("--set", "init.constant=1e200", "-o", file("model.json"));
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      `error: nothing is saved to ${file("model.json")}: none of the last parameters have a finite loss on the data trained on\n`,
+    );
+    await expect(read("model.json")).rejects.toThrow("ENOENT");
+  });
+
   test("a loss that is not finite from the start is not blamed on the learning rate", async () => {
     const { code, stderr } = await train("--set", "init.constant=1e200");
     expect(code).toBe(4);
