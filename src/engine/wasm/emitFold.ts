@@ -20,6 +20,7 @@ export function writeOutFold(fold: Fold, from: Address, to: Address, vectors: Ve
       const width = Math.min(lanes.count, inner - column);
       const at = (i: number) => shift(from, ((o * size + i) * inner + column) * lanes.bytes);
       vectors.load(at(0), width);
+      vectors.openFold(fold.by);
       builder.set(total);
       for (let i = 1; i < size; i++) {
         vectors.load(at(i), width);
@@ -27,6 +28,9 @@ export function writeOutFold(fold: Fold, from: Address, to: Address, vectors: Ve
         vectors.fold(fold.by, total, value);
         builder.set(total);
       }
+      builder.get(total);
+      vectors.closeFold(fold.by);
+      builder.set(total);
       vectors.store(shift(to, (o * inner + column) * lanes.bytes), width, total);
     }
   }

@@ -53,8 +53,12 @@ class RowEmitter {
     const { count, bytes } = vectors.lanes;
     this.loadRepeated();
     this.eachTotal(({ by }, address, local) => {
-      if (slice.from > 0) vectors.load(address, 1);
-      else vectors.splatConstant(neutralOf[by]);
+      // What was left of a wide sum takes the place of two numbers.
+      if (slice.from > 0) vectors.load(address, by === "wideSum" ? 2 : 1);
+      else {
+        vectors.splatConstant(neutralOf[by]);
+        vectors.openFold(by);
+      }
       builder.set(local);
     });
     const rows = slice.to - slice.from;
@@ -63,7 +67,16 @@ class RowEmitter {
     if (end === 0) builder.i32(0).set(narrowOffset);
     else builder.loop(narrowOffset, end, count * bytes, () => this.emitBlock(count));
     if (rest > 0) this.emitBlock(rest);
-    this.eachTotal((_, address, local) => vectors.store(address, 1, local));
+    const goesOn = slice.to < (this.loop.shape[0] as number);
+    this.eachTotal(({ by }, address, local) => {
+      if (goesOn) vectors.store(address, by === "wideSum" ? 2 : 1, local);
+      else {
+        builder.get(local);
+        vectors.closeFold(by);
+        builder.set(local);
+        vectors.store(address, 1, local);
+      }
+    });
   }
 
   /** Of each column of a total: its place, and the local whose first lane adds it up. */

@@ -46,7 +46,9 @@ function termArithmetic(factory: TermFactory): Arithmetic {
     mean(a, axis, keepDims) {
       const { shape } = asTerm(a);
       const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
-      return arithmetic.map("total / count", { total: arithmetic.sum(a, axis, keepDims), count });
+      // In float64 the order of additions is that of the reference; float32 has none, so it is free to be exact.
+      const by = axis === null && factory.dtype === "float32" ? "wideSum" : "sum";
+      return arithmetic.map("total / count", { total: fold(by, a, axis, keepDims), count });
     },
     max: (a, axis) => fold("max", a, axis, true),
     broadcast: (a, shape) => factory.element("copy", [asTerm(a)], shape),

@@ -17,6 +17,8 @@ const shuffle = 0x0d;
 const bitselect = 0x52;
 const or = 0x50;
 const and = 0x4e;
+const demote = 0x5e;
+const promoteLow = 0x5f;
 
 /** A number type as vectors of 16 bytes have it. */
 export interface Lanes {
@@ -143,9 +145,20 @@ export class VectorEmitter {
     this.builder.simd(this.pick(arithmetic.multiply));
   }
 
+  /** Makes of the vector on the stack what a fold goes on from: of a wide sum the first two numbers as float64, of which one counts. */
+  openFold(by: Fold["by"]): void {
+    if (by === "wideSum") this.builder.simd(promoteLow);
+  }
+
+  /** Makes of what a fold has come to, which is on the stack, a vector of the program's numbers. */
+  closeFold(by: Fold["by"]): void {
+    if (by === "wideSum") this.builder.simd(demote);
+  }
+
   /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
   fold(by: Fold["by"], total: number, value: number): void {
-    this.element({ operator: by === "sum" ? "add" : "max" }, [total, value]);
+    if (by === "wideSum") this.builder.get(total).get(value).simd(promoteLow).simd(arithmetic.add[0]);
+    else this.element({ operator: by === "sum" ? "add" : "max" }, [total, value]);
   }
 
   /** Puts onto the stack a vector that starts with one of the lanes of a local. */

@@ -83,12 +83,13 @@ export interface Transposition extends Base {
 /** Along the middle axis of [outer, size, inner]. */
 export interface Fold extends Base {
   readonly kind: "fold";
-  readonly by: "sum" | "max";
+  /** A wide sum is one of all numbers, of float32 in float64: each is added to many, and would lose digits in float32. */
+  readonly by: "sum" | "wideSum" | "max";
   readonly operands: readonly [Term];
   readonly extent: readonly [outer: number, size: number, inner: number];
 }
 /** What a fold starts from: the first number joined to it is itself, to the bit. */
-export const neutralOf = { sum: -0, max: -Infinity } as const satisfies Record<Fold["by"], number>;
+export const neutralOf = { sum: -0, wideSum: -0, max: -Infinity } as const satisfies Record<Fold["by"], number>;
 /** The same numbers in another shape: no work, another view. */
 export interface Reshaping extends Base {
   readonly kind: "reshaping";
@@ -190,7 +191,7 @@ export class TermFactory {
     }));
   }
 
-  fold(by: "sum" | "max", operand: Term, extent: Fold["extent"], shape: Shape): Term {
+  fold(by: Fold["by"], operand: Term, extent: Fold["extent"], shape: Shape): Term {
     if (extent[1] === 1) return this.reshaping(operand, shape);
     const key = `${by} ${operand.id} ${extent} [${shape}]`;
     return this.once(key, (id) => ({ id, kind: "fold", by, operands: [operand], extent, shape }));

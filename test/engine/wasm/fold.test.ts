@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loadEngine } from "../../../src/engine/loadEngine.js";
 import { variable } from "../../../src/graph/node.js";
 import { ops } from "../../../src/ops/index.js";
@@ -45,3 +45,31 @@ test.each(["sum", "max"] as const)(
     }
   },
 );
+
+describe("a mean of all numbers in float32 is added up in float64", () => {
+  const sumOf = (values: Iterable<number>) => [...values].reduce((total, value) => total + value, 0);
+  const nearest = (total: number, count: number) => Math.fround(Math.fround(total) / count);
+  const draw = (count: number) => Float64Array.from({ length: count }, () => Math.fround(random.uniform(0, 1) ** 4));
+
+  test.each([1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 32, 33, 40, 100, 1000, 100_003])("of %d", (count) => {
+    const [x, values] = [variable("x", [count]), draw(count)];
+    const [mean] = evaluateOn(engine, [ops.mean(x)], new Map([[x, values]]), "float32");
+    expect([...(mean ?? [])]).toEqual([nearest(sumOf(values), count)]);
+  });
+
+  // What is folded along rows is added up in the same loop.
+  test.each([2, 3, 4, 5, 8, 11, 1000])("of a number for each of %d rows", (rows) => {
+    const [x, values] = [variable("x", [rows, 3]), draw(3 * rows)];
+    const largest = ops.max(x, { axis: 1 });
+    const state = new Map([[x, values]]);
+    const [mean] = evaluateOn(engine, [ops.mean(ops.square(largest))], state, "float32");
+    const each = Array.from({ length: rows }, (_, i) => Math.max(...values.subarray(3 * i, 3 * i + 3)));
+    expect([...(mean ?? [])]).toEqual([nearest(sumOf(each.map((value) => Math.fround(value * value))), rows)]);
+  });
+
+  test("and is what it was in float64", () => {
+    const [x, values] = [variable("x", [1000]), draw(1000)];
+    const [mean] = evaluateOn(engine, [ops.mean(x)], new Map([[x, values]]));
+    expect([...(mean ?? [])]).toEqual([sumOf(values) / 1000]);
+  });
+});

@@ -1,3 +1,4 @@
+import { promoteHigh } from "./convert";
 import { storePart } from "./tiles";
 
 /**
@@ -17,6 +18,28 @@ export function max_f64(from: usize, to: usize, outer: i32, size: i32, inner: i3
 }
 export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
   fold<f32>(from, to, outer, size, inner, true);
+}
+
+/** The sum of all numbers, added up in float64; outer and inner are 1. */
+export function wideSum_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
+  let s0 = f64x2.splat(-0.0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  const end = from + 4 * <usize>size;
+  const lastBlock = from + 4 * <usize>(size & -8);
+  for (; from < lastBlock; from += 32) {
+    const a = v128.load(from);
+    const b = v128.load(from, 16);
+    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(a));
+    s1 = f64x2.add(s1, promoteHigh(a));
+    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(b));
+    s3 = f64x2.add(s3, promoteHigh(b));
+  }
+  const s = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
+  let sum = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+  for (; from < end; from += 4) sum += <f64>load<f32>(from);
+  store<f32>(to, <f32>sum);
 }
 
 /** So many numbers of the middle axis are folded before the next columns are: the pages that they are on stay at hand. */
