@@ -23,7 +23,7 @@ export {
   UsageError,
 } from "./errors.js";
 export type { CheckRow, Verdict } from "./gradcheck/compare.js";
-export type { Model, Parameter } from "./model/modelFile.js";
+export type { Model, Parameter } from "./model/model.js";
 export type { Answer } from "./predict/answers.js";
 export type { Evaluation } from "./predict/evaluation.js";
 export type { Classification, ClassMetrics, ConfusedPair, Regression } from "./predict/metrics.js";

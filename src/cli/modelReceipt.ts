@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn, Scaler } from "../data/dataset.js";
 import { formatValues } from "../messages/formatValue.js";
-import type { Model } from "../model/modelFile.js";
+import type { Model } from "../model/model.js";
 import type { LayerSize } from "../nn/network.js";
 import type { RestoredModel } from "../predict/restoreModel.js";
 import { printable } from "../printable.js";

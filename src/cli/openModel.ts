@@ -1,4 +1,5 @@
-import { type Model, readModel } from "../model/modelFile.js";
+import type { Model } from "../model/model.js";
+import { readModel } from "../model/modelFile.js";
 import { yellow } from "./line.js";
 import type { Output } from "./output.js";
 

@@ -1,6 +1,6 @@
 import * as modules from "node:module"; // the build declares `createRequire` in every file
 import { formatJson } from "./formatJson.js";
-import type { Parameter } from "./parameters.js";
+import type { Parameter } from "./model.js";
 
 /**
  * `sha256:` and the hash of what a model file says, whatever its spaces, the order of its keys and the form of its numbers: of its

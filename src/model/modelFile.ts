@@ -2,9 +2,6 @@ import { checkSchema } from "../config/checkSchema.js";
 import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
 import { type Finding, findProblems } from "../config/findProblems.js";
-import type { Config } from "../config/schema.js";
-import type { InputColumn, OutputColumn } from "../data/dataset.js";
-import type { DataOrigin } from "../data/loadDatasets.js";
 import { ModelError, TextError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -13,33 +10,13 @@ import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readTexts } from "../text/readText.js";
 import { findChecksum } from "./checksum.js";
 import { formatJson, formatNumbers } from "./formatJson.js";
+import type { Model, Parameter } from "./model.js";
 import { modelDetailsSchema } from "./modelSchema.js";
 import { ModelTokens } from "./modelTokens.js";
-import { explainUnwritable, type Parameter } from "./parameters.js";
 import { writeAtomically } from "./writeAtomically.js";
-
-export type { Parameter } from "./parameters.js";
 
 const format = "backprop-model";
 const formatVersion = 1;
-
-/** A trained network with all that it takes to use it. Only the config and the parameters are always there. */
-export interface Model {
-  /** What wrote it: `backprop 0.1.0`. */
-  readonly tool?: string;
-  readonly config: Config;
-  /** How raw rows become network inputs. */
-  readonly inputs?: { readonly columns: readonly InputColumn[] };
-  /** What the network's outputs mean. */
-  readonly outputs?: { readonly columns: readonly OutputColumn[] };
-  /** What it was made from: a receipt, of which nothing else depends. */
-  readonly data?: DataOrigin;
-  /** How the run went. Nothing that differs between two runs of the same config, such as its time. */
-  readonly training?: Readonly<Record<string, number | string | null>>;
-  readonly parameters: readonly Parameter[];
-  /** What is doubtful about the file that it was read from. */
-  readonly warnings?: readonly string[];
-}
 
 /** What a model file says besides its parameters, in the order in which it is written. */
 const summed = ["tool", "config", "inputs", "outputs", "data", "training"] as const;
@@ -69,6 +46,12 @@ export function formatModel(model: Model, file: string): Iterable<string> {
   const long = texts.find(([, { length }]) => length > longestOf("part of the model"));
   if (long !== undefined) throw new ModelError(`${long[0]}: ${explainLength("part of the model")}`, file);
   return formatParts(texts, model.parameters, findChecksum(Object.fromEntries(parts), model.parameters));
+}
+
+/** What keeps parameters from being written. */
+function explainUnwritable(parameters: readonly Parameter[]): string | undefined {
+  const bad = parameters.find(({ values }) => !values.every(Number.isFinite));
+  return bad === undefined ? undefined : `${bad.name} is not finite, so the model is not written`;
 }
 
 /** A line for each part, and one for each parameter. */

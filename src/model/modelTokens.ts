@@ -4,8 +4,8 @@ import { type JsonHandler, JsonTokenizer } from "../json/tokenizer.js";
 import { ValueBuilder } from "../json/valueBuilder.js";
 import { formatValue } from "../messages/formatValue.js";
 import { explainLength, longestOf } from "../text/limits.js";
+import type { Parameter } from "./model.js";
 import { ParameterReader } from "./parameterReader.js";
-import type { Parameter } from "./parameters.js";
 
 /** What reads the value of a key. */
 type ValueReader = Omit<JsonHandler, "endDocument" | "likelyKey">;

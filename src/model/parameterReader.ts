@@ -1,8 +1,8 @@
 import { formatShape, sizeOf } from "../graph/shape.js";
 import type { Word } from "../json/lexicon.js";
 import { formatValue } from "../messages/formatValue.js";
+import type { Parameter } from "./model.js";
 import { NumberList } from "./numberList.js";
-import type { Parameter } from "./parameters.js";
 
 /** More than any engine takes: 2 GiB of numbers. */
 const mostNumbers = 2 ** 28;

@@ -4,7 +4,7 @@ import { widthOf } from "../data/encodeInputs.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
-import type { Model } from "../model/modelFile.js";
+import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
 import type { LossName } from "../nn/losses.js";
 import { buildNetwork, type Network } from "../nn/network.js";

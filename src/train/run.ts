@@ -6,7 +6,7 @@ import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
-import type { Model, Parameter } from "../model/modelFile.js";
+import type { Model, Parameter } from "../model/model.js";
 import { createAnswerCount } from "../nn/accuracy.js";
 import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";

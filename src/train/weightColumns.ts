@@ -2,7 +2,7 @@ import type { LoadedConfig } from "../config/loadConfig.js";
 import type { DataColumns, NumberColumn } from "../data/dataset.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import type { Model } from "../model/modelFile.js";
+import type { Model } from "../model/model.js";
 import type { LossName } from "../nn/losses.js";
 
 /** A model whose parameters a run starts from. */

@@ -1,7 +1,7 @@
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatShape, sameShape } from "../graph/shape.js";
-import type { Parameter } from "../model/modelFile.js";
+import type { Parameter } from "../model/model.js";
 
 /**
  * Values for a network's parameters out of a model's, matched by name.

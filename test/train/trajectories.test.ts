@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
-import type { Parameter } from "../../src/model/modelFile.js";
+import type { Parameter } from "../../src/model/model.js";
 import { prepareRun } from "../../src/train/run.js";
 import { collect } from "./collect.js";
 

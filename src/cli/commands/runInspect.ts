@@ -1,5 +1,5 @@
 import { formatJson } from "../../model/formatJson.js";
-import type { Model } from "../../model/modelFile.js";
+import type { Model } from "../../model/model.js";
 import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
