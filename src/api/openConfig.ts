@@ -1,5 +1,6 @@
 import type { ConfigInput } from "../config/configInput.js";
-import { checkConfig, type LoadedConfig, readConfig } from "../config/loadConfig.js";
+import { checkConfig, readConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 
 /**
  * @param config a config, or the path of a config file

@@ -7,17 +7,8 @@ import { checkSchema } from "./checkSchema.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import type { Finding } from "./findProblems.js";
+import type { LoadedConfig } from "./loadedConfig.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
-import type { Config } from "./schema.js";
-
-/** A config that has been checked, and where it came from. */
-export interface LoadedConfig {
-  readonly config: Config;
-  /** Paths in the config are relative to it. */
-  readonly directory: string;
-  /** Where an entry was written: in the file, or on the command line. */
-  place(path: ConfigPath): Place;
-}
 
 export interface ConfigSource {
   /** The config's name in messages. */

@@ -1,4 +1,4 @@
-import type { LoadedConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Table } from "../data/dataset.js";
 import { loadDatasets } from "../data/loadDatasets.js";
 import { DataError } from "../errors.js";

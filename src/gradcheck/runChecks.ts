@@ -1,4 +1,4 @@
-import type { LoadedConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { findOp } from "../ops/findOp.js";

@@ -1,4 +1,4 @@
-import type { LoadedConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Dataset } from "../data/dataset.js";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/shape.js";

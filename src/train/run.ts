@@ -1,4 +1,4 @@
-import type { LoadedConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
 import type { RawData } from "../data/rawColumn.js";

@@ -1,4 +1,4 @@
-import type { LoadedConfig } from "../config/loadConfig.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns, NumberColumn } from "../data/dataset.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type LoadedConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
+import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
+import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
 import { pathOf } from "../../data/spec.js";

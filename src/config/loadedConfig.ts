@@ -1,0 +1,12 @@
+import type { Place } from "../errors.js";
+import type { ConfigPath } from "./configPath.js";
+import type { Config } from "./schema.js";
+
+/** A config that has been checked, and where it came from. */
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Paths in the config are relative to it. */
+  readonly directory: string;
+  /** Where an entry was written: in the file, or on the command line. */
+  place(path: ConfigPath): Place;
+}
