@@ -2,7 +2,7 @@ import { createScanner, type Node, type ParseError, parseTree } from "jsonc-pars
 import type { Place, Problem } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath } from "./configPath.js";
-import { explainSyntax } from "./explainSyntax.js";
+import { endOfFile, explainSyntax } from "./explainSyntax.js";
 
 /** The text of a config, read as JSON with comments and trailing commas. */
 export interface ConfigText {
@@ -118,8 +118,7 @@ function toValue(
 function findTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  // The scanner ends at the text's end, where a token is empty.
-  while (scanner.scan() && scanner.getTokenLength() > 0) {
+  while (scanner.scan() !== endOfFile) {
     const token = text[scanner.getTokenOffset()];
     if (token === "{" || token === "[") depth++;
     if (token === "}" || token === "]") depth--;

@@ -47,7 +47,7 @@ function isBlank(text: string): boolean {
 }
 
 /** Jsonc-parser's `SyntaxKind.EOF`; its enumeration is not there at run time. */
-const endOfFile = 17;
+export const endOfFile = 17;
 
 /** The innermost bracket before `end` that is not closed there. */
 function findOpen(text: string, end: number): number | undefined {

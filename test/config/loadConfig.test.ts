@@ -98,6 +98,8 @@ describe("syntax errors", () => {
     ["", "c.json:1:1: the config is empty: expected an object"],
     [" // nothing\n", "c.json:1:1: the config is empty: expected an object"],
     ["/* open", "c.json:1:1: the comment is not closed"],
+    ["{}/*", "c.json:1:3: the comment is not closed"],
+    ["{}/*/", "c.json:1:3: the comment is not closed"],
     ['{ "a": "b\n}', "c.json:1:8: the text is not closed by a double quote"],
     ["{} {}", "c.json:1:4: expected nothing more after the config"],
     ["{} }", "c.json:1:4: there is nothing that this } closes"],
