@@ -1,3 +1,4 @@
+import type { Input } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { type Address, type Places, placeOf, pushAddress, shift } from "./address.js";
 import { isShortFold, writeOutFold } from "./emitFold.js";
@@ -27,12 +28,18 @@ import type { Program } from "./program.js";
 import { type Lanes, VectorEmitter } from "./simd.js";
 import type { Term } from "./terms.js";
 
-/** A program's code: a function for each part. */
+/** A program's code: for each part the functions that are called one after another. */
 interface Step {
   readonly program: Program;
   /** Numbers of the functions in the module. */
-  readonly parts: readonly number[];
+  readonly parts: readonly (readonly number[])[];
 }
+
+/**
+ * Bytes of code after which a part goes on in another function. What V8 takes to compile a function grows faster than its length,
+ * and it refuses one that is too long or has too many locals.
+ */
+const longFunction = 65536;
 
 /**
  * The module of a job: the kernels, functions for the step of each length of batch, and the loop over batches.
@@ -48,7 +55,7 @@ export function assemble(
   const functions: FunctionBuilder[] = [];
   const add = (builder: FunctionBuilder) => kernels.functionCount + functions.push(builder) - 1;
   const steps = programs.map((program): Step => {
-    const parts = divide(program, longestPart).map((part) => add(emitPart(part, program, layout, kernels)));
+    const parts = divide(program, longestPart).map((part) => emitPart(part, program, layout, kernels).map(add));
     return { program, parts };
   });
   const keep = add(emitKeep(layout, kernels));
@@ -69,28 +76,55 @@ function kernelOf({ functions }: Kernels, name: string): number {
   return index;
 }
 
-/** Part of a step: a parameter for the address of each of the batch's inputs, then the address that the loss is to be written to. */
-function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels): FunctionBuilder {
+/**
+ * The functions of a part of a step. The parameters of each are addresses: of the batch's rows of each table, of what the batch
+ * takes of the feed if it takes anything, and of the number that the loss is written to.
+ */
+function emitPart(part: Part, program: Program, layout: Layout, kernels: Kernels): readonly FunctionBuilder[] {
+  const addressOf = placesOf(program, layout);
+  const parameters = layout.tables.length + (isFed(program, layout) ? 1 : 0) + 1;
+  const builders: FunctionBuilder[] = [];
+  let builder: FunctionBuilder | undefined;
+  for (const piece of part) {
+    if (builder === undefined || builder.length > longFunction) {
+      builder = new FunctionBuilder(new Array<"i32">(parameters).fill("i32"), []);
+      builders.push(builder);
+    }
+    emitPiece(piece, new VectorEmitter(builder, layout.lanes, kernels.functions), addressOf, layout, kernels);
+  }
+  return builders;
+}
+
+/** Whether a step takes more than rows of tables. */
+function isFed({ inputs }: Program, { tables }: Layout): boolean {
+  return inputs.length > tables.length;
+}
+
+/** Where the terms of a program are, for the functions of its parts. */
+function placesOf(program: Program, layout: Layout): Places {
   const { inputs, homes, loss } = program;
-  const builder = new FunctionBuilder([...inputs.map(() => "i32" as const), "i32"], []);
-  const vectors = new VectorEmitter(builder, layout.lanes, kernels.functions);
+  const { tables, lanes } = layout;
   const offsets = layout.allocations.get(program)?.offsets;
   const at = (fixed: number): Address => ({ local: undefined, fixed });
-  const addressOf: Places = (term) => {
+  const ofBatch = new Map<Input, Address>();
+  let fed = 0;
+  for (const [index, input] of inputs.entries()) {
+    ofBatch.set(input, index < tables.length ? { local: index, fixed: 0 } : { local: tables.length, fixed: fed });
+    if (index >= tables.length) fed += sizeOf(input.shape) * lanes.bytes;
+  }
+  const lossPlace: Address = { local: tables.length + (isFed(program, layout) ? 1 : 0), fixed: 0 };
+  return (term) => {
     if (term.kind === "leaf") {
       const { source } = term;
       if (source.kind === "variable") return at(layout.state.get(source) as number);
-      const index = inputs.indexOf(source);
-      return index >= 0 ? { local: index, fixed: 0 } : at(layout.scalars.get(source) as number);
+      return ofBatch.get(source) ?? at(layout.scalars.get(source) as number);
     }
-    if (term === loss) return { local: inputs.length, fixed: 0 };
+    if (term === loss) return lossPlace;
     const home = homes.get(term);
     if (home !== undefined) return at(layout.state.get(home) as number);
     const offset = offsets?.get(term);
     return offset === undefined ? undefined : at(layout.buffers + offset);
   };
-  for (const piece of part) emitPiece(piece, vectors, addressOf, layout, kernels);
-  return builder;
 }
 
 function emitPiece(
@@ -195,36 +229,35 @@ function emitRun(steps: readonly Step[], keep: number, layout: Layout, kernels: 
     );
     return address;
   };
-  /** Where the batch's inputs of the feed are, which are taken by its position whatever the order of rows. */
-  const locateFed = ({ inputs }: Program): readonly number[] => {
+  /** Where what the batch takes of the feed is, by its position whatever the order of rows. */
+  const locateSlot = (): number => {
     const { window, perBatch } = layout.feed;
-    let start = layout.feedStart;
-    return inputs.slice(layout.tables.length).map(({ shape }) => {
-      const address = builder.local("i32");
-      builder.i32(start).get(position).i32(window).emit(i32Remainder);
-      builder
-        .i32(perBatch * lanes.bytes)
-        .emit(i32Multiply, i32Add)
-        .set(address);
-      start += sizeOf(shape) * lanes.bytes;
-      return address;
-    });
+    const address = builder.local("i32");
+    builder.i32(layout.feedStart).get(position).i32(window).emit(i32Remainder);
+    builder
+      .i32(perBatch * lanes.bytes)
+      .emit(i32Multiply, i32Add)
+      .set(address);
+    return address;
   };
   const runStep = ({ program, parts }: Step) => {
-    const addresses = [...layout.tables.map((_, table) => locateBatch(program, table)), ...locateFed(program)];
-    const call = (index: number) => {
-      for (const address of addresses) builder.get(address);
-      builder.get(loss).call(index);
+    const batches = layout.tables.map((_, table) => locateBatch(program, table));
+    const addresses = isFed(program, layout) ? [...batches, locateSlot()] : batches;
+    const call = (functions: readonly number[]) => {
+      for (const index of functions) {
+        for (const address of addresses) builder.get(address);
+        builder.get(loss).call(index);
+      }
     };
-    for (const [number, index] of parts.entries()) {
-      if (number === parts.length - 1) call(index);
+    for (const [number, functions] of parts.entries()) {
+      if (number === parts.length - 1) call(functions);
       else
         builder
           .get(part)
           .i32(number)
           .emit(i32Equal)
           .when(() => {
-            call(index);
+            call(functions);
             builder.i32(0).emit(returnNow);
           });
     }

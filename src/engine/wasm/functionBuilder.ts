@@ -84,6 +84,11 @@ export class FunctionBuilder {
     return this.emit(end);
   }
 
+  /** Bytes of code so far. */
+  get length(): number {
+    return this.code.length;
+  }
+
   /** The function as it stands in the code section. */
   get body(): number[] {
     const locals = list(this.locals.map((type) => [1, types[type]]));
