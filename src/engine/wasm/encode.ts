@@ -10,29 +10,25 @@ export type Bytes = readonly number[];
 export const types = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof types;
 
-/** LEB128, unsigned. */
+/** LEB128, unsigned 32 bits. */
 export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
+  return appendUnsigned([], value);
+}
+
+/** The same behind other bytes, which are changed: for code, of which there may be megabytes. */
+export function appendUnsigned(bytes: number[], value: number): number[] {
   let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 128 : low);
-  } while (rest > 0);
+  for (; rest >= 128; rest >>>= 7) bytes.push((rest & 127) | 128);
+  bytes.push(rest);
   return bytes;
 }
 
-/** LEB128, signed 32 bits. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
+/** LEB128, signed 32 bits, behind other bytes, which are changed. */
+export function appendSigned(bytes: number[], value: number): number[] {
   let rest = value | 0;
-  for (;;) {
-    const low = rest & 127;
-    rest >>= 7;
-    const isLast = (rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0);
-    bytes.push(isLast ? low : low | 128);
-    if (isLast) return bytes;
-  }
+  for (; rest >= 64 || rest < -64; rest >>= 7) bytes.push((rest & 127) | 128);
+  bytes.push(rest & 127);
+  return bytes;
 }
 
 export function float64(value: number): number[] {

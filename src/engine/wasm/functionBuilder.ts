@@ -1,4 +1,4 @@
-import { type Bytes, list, signed, sized, types, unsigned, type ValueType } from "./encode.js";
+import { appendSigned, appendUnsigned, type Bytes, list, sized, types, type ValueType } from "./encode.js";
 import {
   call,
   end,
@@ -36,24 +36,39 @@ export class FunctionBuilder {
   }
 
   get(local: number): this {
-    return this.emit(getLocal, ...unsigned(local));
+    return this.emitWith(getLocal, local);
   }
 
   set(local: number): this {
-    return this.emit(setLocal, ...unsigned(local));
+    return this.emitWith(setLocal, local);
   }
 
   i32(value: number): this {
-    return this.emit(i32Constant, ...signed(value));
+    this.code.push(i32Constant);
+    appendSigned(this.code, value);
+    return this;
   }
 
   /** An instruction of SIMD, by its number. */
   simd(opcode: number, ...immediates: Bytes): this {
-    return this.emit(vector, ...unsigned(opcode), ...immediates);
+    return this.emitWith(vector, opcode).emit(...immediates);
+  }
+
+  /** The same, of those that load and store, so many bytes on from the address on the stack. */
+  simdAt(opcode: number, offset: number, ...immediates: Bytes): this {
+    this.emitWith(vector, opcode).code.push(0); // no alignment is promised
+    appendUnsigned(this.code, offset);
+    return this.emit(...immediates);
   }
 
   call(index: number): this {
-    return this.emit(call, ...unsigned(index));
+    return this.emitWith(call, index);
+  }
+
+  private emitWith(opcode: number, immediate: number): this {
+    this.code.push(opcode);
+    appendUnsigned(this.code, immediate);
+    return this;
   }
 
   /** local += amount */
@@ -82,6 +97,11 @@ export class FunctionBuilder {
       instead();
     }
     return this.emit(end);
+  }
+
+  /** Bytes of code so far. */
+  get length(): number {
+    return this.code.length;
   }
 
   /** The function as it stands in the code section. */

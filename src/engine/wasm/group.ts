@@ -7,6 +7,9 @@ const widestRow = 16;
 /** Totals at most so wide are kept in vectors while a loop runs; and in a row loop, where each column is one, and each lane a row of it. */
 const widestTotal = { loop: 16, rows: 4 } as const;
 
+/** Terms that one pass computes at most: each takes locals of a function, which may not have 50,000 of them. */
+const mostTerms = 512;
+
 /** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
 export class Group {
   private readonly terms: (Element | Fold)[] = [];
@@ -17,6 +20,7 @@ export class Group {
   private readsLines = false;
   /** Whether a total is too wide for a row loop. */
   private hasWideTotal = false;
+  private isFull = false;
   /** Keys of all terms that it may take now: `takes` says which of them it does. Another list once it may take others. */
   private currentKeys: readonly string[];
 
@@ -57,6 +61,7 @@ export class Group {
 
   /** @param hasHome whether it is written over a variable */
   takes(term: Term, hasHome: boolean): boolean {
+    if (this.isFull) return false;
     const [rows = 0] = this.shape;
     const stored = operandsOf(term).map(storedAs);
     if (stored.some((it) => this.totals.has(it))) return false;
@@ -74,6 +79,7 @@ export class Group {
 
   add(term: Element | Fold): void {
     this.own.add(term);
+    if (this.own.size === mostTerms) this.note("isFull");
     if (term.kind === "fold" && this.isTotal(term)) {
       this.totals.add(term);
       if (term.extent[2] > widestTotal.rows) this.note("hasWideTotal");
@@ -92,13 +98,14 @@ export class Group {
       : { kind: "loop", shape, elements: terms as Element[], totals };
   }
 
-  private note(fact: "isByRows" | "readsLines" | "hasWideTotal"): void {
+  private note(fact: "isByRows" | "readsLines" | "hasWideTotal" | "isFull"): void {
     if (this[fact]) return;
     this[fact] = true;
     this.currentKeys = this.findKeys();
   }
 
   private findKeys(): readonly string[] {
+    if (this.isFull) return [];
     const { shape, isByRows, readsLines, totalsKey } = this;
     const [rows = 0, columns = 0] = shape;
     return [

@@ -111,10 +111,11 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
 
 /** Inputs that are not of a batch. */
 function scalarInputs({ instructions, inputs }: Program): ReadonlySet<Input> {
+  const ofBatch = new Set(inputs);
   const found = new Set<Input>();
   const look = (term: Term) => {
     const leaf = storedAs(term);
-    if (leaf.kind === "leaf" && leaf.source.kind === "input" && !inputs.includes(leaf.source)) found.add(leaf.source);
+    if (leaf.kind === "leaf" && leaf.source.kind === "input" && !ofBatch.has(leaf.source)) found.add(leaf.source);
   };
   for (const instruction of instructions) {
     if (instruction.kind === "move") look(instruction.from);

@@ -30,6 +30,13 @@ export function readKernels(bytes: Uint8Array): Kernels {
   return { bytes, functions: exported, functionCount: count(section.function) };
 }
 
+/** Number of a kernel's function. */
+export function kernelOf({ functions }: Kernels, name: string): number {
+  const index = functions.get(name);
+  if (index === undefined) throw new Error(`no kernel ${name}`);
+  return index;
+}
+
 /**
  * The kernels' module with functions added to it, so that these call kernels without leaving the module.
  *

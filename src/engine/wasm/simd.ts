@@ -1,5 +1,5 @@
 import { type Address, shift } from "./address.js";
-import { type Bytes, float32, float64, unsigned } from "./encode.js";
+import { float32, float64 } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import type { Comparison, Dtype, Element, Fold } from "./terms.js";
 
@@ -73,7 +73,7 @@ export class VectorEmitter {
 
   /** The address but for its fixed part is on the stack. */
   private loadSplat(fixed: number): void {
-    this.builder.simd(this.pick([load64Splat, load32Splat]), ...memoryArgument(fixed));
+    this.builder.simdAt(this.pick([load64Splat, load32Splat]), fixed);
   }
 
   /** Loads one number into every lane. */
@@ -86,9 +86,9 @@ export class VectorEmitter {
   load(address: Address, width: number): void {
     const { builder, lanes } = this;
     this.push(address.local);
-    if (width === lanes.count) builder.simd(load, ...memoryArgument(address.fixed));
+    if (width === lanes.count) builder.simdAt(load, address.fixed);
     else if (width === 1) this.loadSplat(address.fixed);
-    else builder.simd(load64Splat, ...memoryArgument(address.fixed)); // two of four numbers, twice
+    else builder.simdAt(load64Splat, address.fixed); // two of four numbers, twice
     if (width === 3) this.loadLane(address, 8, 2);
   }
 
@@ -97,11 +97,11 @@ export class VectorEmitter {
     const { builder, lanes } = this;
     if (width === lanes.count) {
       this.push(address.local);
-      builder.get(value).simd(store, ...memoryArgument(address.fixed));
+      builder.get(value).simdAt(store, address.fixed);
     } else if (width === 1) this.storeLane(address, 0, value);
     else {
       this.push(address.local);
-      builder.get(value).simd(store64Lane, ...memoryArgument(address.fixed), 0); // two of four numbers
+      builder.get(value).simdAt(store64Lane, address.fixed, 0); // two of four numbers
       if (width === 3) this.storeLane(shift(address, 8), 2, value);
     }
   }
@@ -123,13 +123,13 @@ export class VectorEmitter {
     this.builder.set(vector);
     this.push(local);
     const opcode = this.pick([load64Lane, load32Lane]);
-    this.builder.get(vector).simd(opcode, ...memoryArgument(fixed + offset), lane);
+    this.builder.get(vector).simdAt(opcode, fixed + offset, lane);
   }
 
   /** Stores one lane of a local. */
   private storeLane({ local, fixed }: Address, lane: number, value: number): void {
     this.push(local);
-    this.builder.get(value).simd(this.pick([store64Lane, store32Lane]), ...memoryArgument(fixed), lane);
+    this.builder.get(value).simdAt(this.pick([store64Lane, store32Lane]), fixed, lane);
   }
 
   private push(local: number | undefined): void {
@@ -221,8 +221,4 @@ export class VectorEmitter {
     for (const operand of operands) this.builder.get(operand);
     this.builder.call(index);
   }
-}
-
-function memoryArgument(offset: number): Bytes {
-  return [0, ...unsigned(offset)];
 }
