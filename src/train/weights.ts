@@ -16,9 +16,10 @@ export function matchWeights(
 ): Map<Variable, Float64Array> {
   const describe = (all: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
     all.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ");
+  const byName = new Map(weights.map((weight) => [weight.name, weight]));
   const matched = new Map<Variable, Float64Array>();
   for (const parameter of parameters) {
-    const found = weights.find(({ name }) => name === parameter.name);
+    const found = byName.get(parameter.name);
     if (found !== undefined && sameShape(found.shape, parameter.shape)) matched.set(parameter, found.values);
   }
   if (matched.size !== parameters.length || weights.length !== parameters.length) {
