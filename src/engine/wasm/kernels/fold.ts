@@ -21,7 +21,7 @@ export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i3
 }
 
 /** The sum of all numbers, added up in float64; outer and inner are 1. */
-export function wideSum_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
+export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inner: i32): void {
   let s0 = f64x2.splat(-0.0);
   let s1 = s0;
   let s2 = s0;
