@@ -42,7 +42,8 @@ import {
   unaryMinusDependencies,
   unaryPlusDependencies,
 } from "mathjs";
-import { errorFunction } from "./errorFunction.js";
+import { errorFunctions } from "./errorFunction.js";
+import { normalDistribution } from "./normalDistribution.js";
 import { once } from "./once.js";
 
 /** Digits that BigNumber computes with. */
@@ -102,7 +103,8 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
       ...comparisons(math),
       ...branches(math),
       ...powers(math, pow),
-      erf: math.typed("erf", { number: (x: number) => erf(x), ...errorFunction(math) }),
+      erf: math.typed("erf", { number: (x: number) => erf(x), ...errorFunctions(math).erf }),
+      ...normalDistribution(math),
     },
     { override: true },
   );

@@ -30,6 +30,9 @@ const unary = {
   tanh: { text: "tanh(x)", derivatives: { x: "1 - y ^ 2" } },
   erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" }, domains: [[-4, 4]] },
 
+  gaussian: { text: "gaussian(x)", derivatives: { x: "-x * y" } }, // exp(-x² / 2)
+  normalCdf: { text: "normalCdf(x)", derivatives: { x: "gaussian(x) / sqrt(2 * pi)" }, domains: [[-4, 4]] },
+
   identity: { text: "x" },
   // 1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)), so that the power never overflows and a small result keeps its digits.
   sigmoid: { text: "(x < 0 ? exp(-abs(x)) : 1) / (1 + exp(-abs(x)))", derivatives: { x: "y * (1 - y)" } },
@@ -42,12 +45,8 @@ const unary = {
     text: "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))",
     kinks: [0],
   }, // subgradient that of the left branch
-  // Hendrycks & Gimpel 2016, the exact form.
-  gelu: {
-    text: "0.5 * x * (1 + erf(x / sqrt(2)))",
-    derivatives: { x: "0.5 * (1 + erf(x / sqrt(2))) + x * exp(-x ^ 2 / 2) / sqrt(2 * pi)" },
-    domains: [[-4, 4]],
-  },
+  // Hendrycks & Gimpel 2016, the exact form. 1 + erf(x / √2) would lose the digits of the tail.
+  gelu: { text: "x * normalCdf(x)", domains: [[-4, 4]] },
   silu: { text: "x * sigmoid(x)" },
   // PyTorch's: the logarithm is left out where it no longer counts, beyond the threshold.
   softplus: {

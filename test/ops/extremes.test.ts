@@ -82,7 +82,7 @@ async function findWrong(op: Op, dtype: Dtype, engineName: EngineName): Promise<
         value
           .abs()
           .times(range.precision)
-          .plus(4 * range.least),
+          .plus(64 * range.least),
       );
     if (!hasValue) return [];
     return slopes.flatMap((truth, by) => {
@@ -90,7 +90,7 @@ async function findWrong(op: Op, dtype: Dtype, engineName: EngineName): Promise<
       const slope = found[by]?.[i] as number;
       // A slope may be a difference of what the value has to it, and keep no more digits than that.
       const size = truth.abs().plus(value.div(point[by] as number).abs());
-      const allowed = size.times(range.precision).plus(4 * range.least);
+      const allowed = size.times(range.precision).plus(64 * range.least);
       const isRight = Number.isFinite(slope) && truth.minus(slope).abs().lte(allowed);
       return isRight ? [] : [`by input ${by} at ${point.join(", ")}: got ${slope}, expected ${truth.toPrecision(8)}`];
     });

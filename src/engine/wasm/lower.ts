@@ -64,6 +64,10 @@ const binary: Readonly<Record<string, ElementOperator>> = {
   "/": "divide",
 };
 const elementFunctions: ReadonlySet<string> = new Set<ElementOperator>(["abs", "sqrt", "sign", "min", "max", "pow"]);
+/** Functions that are put together from kernels, in terms of x. */
+const composed: ReadonlyMap<string, string> = new Map([
+  ["normalCdf", "x < 0 ? gaussian(x) * tailRatio(x) : 1 - gaussian(x) * tailRatio(x)"],
+]);
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 /** The elements of a formula: each part in the shape that its own operands stretch to, so that what is one number is computed once. */
@@ -97,6 +101,10 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
       const { name } = expression;
       const operands = expression.arguments.map(lowerPart);
       if (isElementary(name)) return factory.elementary(name, operands[0] as Term);
+      const formula = composed.get(name);
+      if (formula !== undefined) {
+        return lowerExpression(parseFormula(formula), new Map([["x", operands[0] as Term]]), factory);
+      }
       if (!elementFunctions.has(name)) throw new Error(`no kernel for the function ${name}`);
       return apply(name as ElementOperator, ...operands);
     }

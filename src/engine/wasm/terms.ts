@@ -34,6 +34,8 @@ const elementaryFunctions = [
   "cosh",
   "tanh",
   "erf",
+  "gaussian",
+  "tailRatio",
 ] as const;
 export type ElementaryFunction = (typeof elementaryFunctions)[number];
 

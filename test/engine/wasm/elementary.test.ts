@@ -1,9 +1,10 @@
 import { all, type BigNumber, create } from "mathjs";
 import { describe, expect, test } from "vitest";
+import { gradients } from "../../../src/autodiff/gradients.js";
 import type { Dtype } from "../../../src/engine/engine.js";
 import { loadEngine } from "../../../src/engine/loadEngine.js";
 import { operation, variable } from "../../../src/graph/node.js";
-import type { Op, Variable } from "../../../src/graph/op.js";
+import type { Node, Op, Variable } from "../../../src/graph/op.js";
 import { bigNumberMath } from "../../../src/math/mathjs.js";
 import { ops, registry } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
@@ -23,6 +24,9 @@ const apply =
   (name: "exp" | "log" | "tanh" | "expm1" | "log1p" | "sin" | "cos" | "tan" | "sinh" | "cosh" | "erf") =>
   (x: BigNumber) =>
     (math[name] as unknown as (x: BigNumber) => BigNumber)(x);
+
+const normalCdf = (x: BigNumber) => (math as unknown as { normalCdf(x: BigNumber): BigNumber }).normalCdf(x);
+const gaussian = (x: BigNumber) => x.times(x).div(-2).exp();
 
 interface Case {
   readonly truth: (...x: BigNumber[]) => BigNumber;
@@ -77,6 +81,18 @@ const cases: Readonly<Record<string, Case>> = {
     bound: 2,
     near: [0.46875, 0.84375, 1.25, 4, 5.9],
     most: 6,
+  },
+  gaussian: {
+    truth: gaussian,
+    bound: 2,
+    near: [0.5, 1, 5.64, 13, 14.4, 37.5, 38.5],
+    most: 38.6,
+  },
+  normalCdf: {
+    truth: normalCdf,
+    bound: 4,
+    near: [0.5, 1, 1.0625, 3, 5.64, 7, 13, 15, 31, 38],
+    most: 38.6,
   },
   sigmoid: {
     truth: (x) => two.pow(0).div(x.neg().exp().plus(1)),
@@ -183,6 +199,31 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
     expect(worst.ulps, `${name}(${worst.at}) = ${worst.value}`).toBeLessThanOrEqual(
       dtype === "float64" ? each.bound : 2,
     );
+  });
+
+  test("gelu and its slope keep their digits in the tail", () => {
+    const random = RandomStream.create(20, "gradcheck");
+    const inputs = Array.from({ length: 500 }, () => round(random.uniform(dtype === "float64" ? -37 : -12.5, 6)));
+    const x = variable("x", [inputs.length]);
+    const [slope] = gradients(ops.sum(ops.gelu(x)), [x]);
+    const state = new Map([[x, Float64Array.from(inputs)]]);
+    const [values, slopes] = evaluateOn(engine, [ops.gelu(x), slope as Node], state, dtype);
+    const root = math.sqrt(math.multiply(2, math.pi) as number) as unknown as BigNumber;
+    let worst = { value: 0, slope: 0 };
+    for (const [i, input] of inputs.entries()) {
+      const exact = big(input);
+      const density = exact.times(gaussian(exact)).div(root);
+      worst = {
+        value: Math.max(worst.value, ulps(values?.[i] as number, exact.times(normalCdf(exact)), dtype)),
+        // Where it changes its sign, it is a difference of numbers near 0.3.
+        slope: Math.max(
+          worst.slope,
+          Math.abs(input + 0.75) < 0.4 ? 0 : ulps(slopes?.[i] as number, normalCdf(exact).plus(density), dtype),
+        ),
+      };
+    }
+    expect(worst.value).toBeLessThanOrEqual(4);
+    expect(worst.slope).toBeLessThanOrEqual(6);
   });
 
   test("power is within 2 ulp of 64 digits", () => {

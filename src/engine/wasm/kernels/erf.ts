@@ -34,7 +34,7 @@ export function erf_f64(x: v128): v128 {
 }
 
 /** c₀ + c₁·d in either lane, with both coefficients of the first lane in a, and those of the second in b. */
-function pair(a: v128, b: v128, d: v128): v128 {
+export function pair(a: v128, b: v128, d: v128): v128 {
   return f64x2.add(i64x2.shuffle(a, b, 0, 2), f64x2.mul(d, i64x2.shuffle(a, b, 1, 3)));
 }
 
