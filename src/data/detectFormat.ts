@@ -1,4 +1,4 @@
-import { type ByteSource, readBytes } from "../text/readBytes.js";
+import { type ByteSource, putBack, readBytes } from "../text/readBytes.js";
 import { asDataError } from "./asDataError.js";
 import type { RowFormat } from "./rowSource.js";
 
@@ -24,7 +24,7 @@ export async function detectFormat(source: ByteSource): Promise<ByteSource & { r
     length += chunk.length;
     format = formatOfStart(chunk);
   }
-  return { stream: join(seen, chunks), name: source.name, format: format ?? "csv" };
+  return { stream: putBack(seen, chunks), name: source.name, format: format ?? "csv" };
 }
 
 /** Undefined where there are only spaces; a mark of the encoding, and the zeros of UTF-16, count as such. */
@@ -33,9 +33,4 @@ function formatOfStart(chunk: Buffer): RowFormat | undefined {
   if (start === undefined) return undefined;
   if (start === "{") return "ndjson";
   return start === "[" ? "json" : "csv";
-}
-
-async function* join(seen: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield* seen;
-  yield* rest;
 }

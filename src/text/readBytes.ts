@@ -20,7 +20,7 @@ export async function* readBytes(source: ByteSource): AsyncGenerator<Buffer> {
   const chunks = showMark(readStream(source));
   const { value: first } = await chunks.next();
   if (first === undefined) return;
-  const whole = prepend(first, chunks);
+  const whole = putBack([first], chunks);
   yield* first[0] === 0x1f && first[1] === 0x8b ? showMark(gunzip(whole, source.name)) : whole;
 }
 
@@ -48,9 +48,17 @@ async function* showMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
   if (begin !== undefined && begin.length > 0) yield begin;
 }
 
-async function* prepend(first: Buffer, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
-  yield* chunks;
+/** Chunks that were taken, then the rest. However the loop over them is left, the rest is closed too: its file would stay open. */
+export async function* putBack(
+  taken: readonly Buffer[],
+  rest: AsyncGenerator<Buffer, unknown>,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* taken;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 async function* gunzip(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {

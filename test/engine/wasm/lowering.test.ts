@@ -35,7 +35,7 @@ function draw({ shapes, domains }: Sample, random: RandomStream): Map<Variable, 
 
 /** Whether nothing is computed but what IEEE 754 prescribes to the bit. */
 const isExact = (nodes: readonly Node[]) => {
-  const transcendental = /exp|log|sin|cos|tan|erf|pow|sigmoid|softplus|\^ *(?![23]\b)/i;
+  const transcendental = /exp|log|sin|cos|tan|erf|gaussian|normalCdf|pow|sigmoid|softplus|\^ *(?![23]\b)/i;
   return topologicalOrder(nodes).every((node) => {
     if (node.kind !== "operation") return true;
     const { name, formula } = node.op;
