@@ -1,3 +1,5 @@
+import { ByteList } from "./byteList.js";
+
 /**
  * The bytes of WebAssembly.
  *
@@ -12,23 +14,7 @@ export type ValueType = keyof typeof types;
 
 /** LEB128, unsigned 32 bits. */
 export function unsigned(value: number): number[] {
-  return appendUnsigned([], value);
-}
-
-/** The same behind other bytes, which are changed: for code, of which there may be megabytes. */
-export function appendUnsigned(bytes: number[], value: number): number[] {
-  let rest = value;
-  for (; rest >= 128; rest >>>= 7) bytes.push((rest & 127) | 128);
-  bytes.push(rest);
-  return bytes;
-}
-
-/** LEB128, signed 32 bits, behind other bytes, which are changed. */
-export function appendSigned(bytes: number[], value: number): number[] {
-  let rest = value | 0;
-  for (; rest >= 64 || rest < -64; rest >>= 7) bytes.push((rest & 127) | 128);
-  bytes.push(rest & 127);
-  return bytes;
+  return [...new ByteList().addUnsigned(value).all];
 }
 
 export function float64(value: number): number[] {
@@ -55,4 +41,14 @@ export function functionType(parameters: readonly ValueType[], results: readonly
 
 export function name(text: string): number[] {
   return sized([...new TextEncoder().encode(text)]);
+}
+
+export function concatenate(parts: readonly (Bytes | Uint8Array)[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -1,4 +1,5 @@
-import { appendSigned, appendUnsigned, type Bytes, list, sized, types, type ValueType } from "./encode.js";
+import { ByteList } from "./byteList.js";
+import { type Bytes, concatenate, list, types, unsigned, type ValueType } from "./encode.js";
 import {
   call,
   end,
@@ -16,7 +17,7 @@ import {
 
 /** A function of a module that is being made: its code, instruction by instruction. */
 export class FunctionBuilder {
-  private readonly code: number[] = [];
+  private readonly code = new ByteList();
   private readonly locals: ValueType[] = [];
 
   constructor(
@@ -31,7 +32,7 @@ export class FunctionBuilder {
   }
 
   emit(...bytes: Bytes): this {
-    for (const byte of bytes) this.code.push(byte);
+    for (const byte of bytes) this.code.add(byte);
     return this;
   }
 
@@ -44,8 +45,7 @@ export class FunctionBuilder {
   }
 
   i32(value: number): this {
-    this.code.push(i32Constant);
-    appendSigned(this.code, value);
+    this.code.add(i32Constant).addSigned(value);
     return this;
   }
 
@@ -56,8 +56,8 @@ export class FunctionBuilder {
 
   /** The same, of those that load and store, so many bytes on from the address on the stack. */
   simdAt(opcode: number, offset: number, ...immediates: Bytes): this {
-    this.emitWith(vector, opcode).code.push(0); // no alignment is promised
-    appendUnsigned(this.code, offset);
+    const noAlignment = 0;
+    this.emitWith(vector, opcode).code.add(noAlignment).addUnsigned(offset);
     return this.emit(...immediates);
   }
 
@@ -66,8 +66,7 @@ export class FunctionBuilder {
   }
 
   private emitWith(opcode: number, immediate: number): this {
-    this.code.push(opcode);
-    appendUnsigned(this.code, immediate);
+    this.code.add(opcode).addUnsigned(immediate);
     return this;
   }
 
@@ -105,8 +104,9 @@ export class FunctionBuilder {
   }
 
   /** The function as it stands in the code section. */
-  get body(): number[] {
+  get body(): Uint8Array {
     const locals = list(this.locals.map((type) => [1, types[type]]));
-    return sized(locals.concat(this.code, end));
+    const length = locals.length + this.code.length + 1;
+    return concatenate([unsigned(length), locals, this.code.all, [end]]);
   }
 }

@@ -1,4 +1,4 @@
-import { type Bytes, functionType, name, unsigned } from "./encode.js";
+import { type Bytes, concatenate, functionType, name, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 
 /** A module that functions can be added to: its functions by name. */
@@ -51,7 +51,7 @@ export function linkModule(
   const typeCount = new Reader(
     sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0]),
   ).unsigned();
-  const additions: Readonly<Record<number, readonly Bytes[]>> = {
+  const additions: Readonly<Record<number, readonly (Bytes | Uint8Array)[]>> = {
     [section.type]: added.map(({ parameters, results }) => functionType(parameters, results)),
     [section.function]: added.map((_, i) => unsigned(typeCount + i)),
     [section.export]: [...exports].map(([exportName, index]) => [
@@ -61,7 +61,7 @@ export function linkModule(
     ]),
     [section.code]: added.map(({ body }) => body),
   };
-  const parts: (Uint8Array | Bytes)[] = [bytes.subarray(0, 8)];
+  const parts: (Bytes | Uint8Array)[] = [bytes.subarray(0, 8)];
   for (const { id, content } of sections) {
     const items = additions[id] ?? [];
     const reader = new Reader(content);
@@ -86,16 +86,6 @@ function readSections(bytes: Uint8Array): readonly Section[] {
     sections.push({ id, content: reader.bytes(reader.unsigned()) });
   }
   return sections;
-}
-
-function concatenate(parts: readonly (Uint8Array | Bytes)[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 class Reader {
