@@ -119,12 +119,26 @@ export class FileError extends BackpropError {
   }
 }
 
-/** Work that would take more memory than there can be. */
+/** Work that takes more memory than there can be, or than the system gives. */
 export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";
-  constructor(readonly bytes: number) {
+  /**
+   * @param bytes that the work takes
+   * @param isRefused whether so much can be addressed, but the system does not give it
+   */
+  constructor(
+    readonly bytes: number,
+    isRefused = false,
+  ) {
     super(
-      `the data, the parameters and a batch take ${(bytes / 2 ** 30).toFixed(1)} GiB, expected at most 4, or what the machine has: make the layers narrower, set batchSize, or set dtype to float32`,
+      isRefused
+        ? `the system does not give WebAssembly its memory: ${formatBytes(bytes)}, and about 10 GiB of addresses around it, which a limit such as \`ulimit -v\` counts too: raise the limit, or add --engine mathjs, which is slower and takes no such memory`
+        : `the data, the parameters and a batch take ${formatBytes(bytes)}, expected at most 4 GiB: make the layers narrower, set batchSize, or set dtype to float32`,
     );
   }
+}
+
+function formatBytes(bytes: number): string {
+  const gibibytes = bytes / 2 ** 30;
+  return gibibytes < 1 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${gibibytes.toFixed(1)} GiB`;
 }

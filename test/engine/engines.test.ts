@@ -282,5 +282,5 @@ test("a job that takes more than 4 GiB is refused before anything is allocated",
       state: new Map([[wide, new Float64Array(0)]]),
     });
   expect(prepare).toThrow(CapacityError);
-  expect(prepare).toThrow("take 12.0 GiB, expected at most 4");
+  expect(prepare).toThrow("take 12.0 GiB, expected at most 4 GiB");
 });

@@ -30,8 +30,7 @@ export async function createWasmEngine(arithmetic: Arithmetic, longestPart = lon
 
 /** A relaxed multiply-add may round twice all the same: the machine decides. */
 function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: allocateMemory(1) } });
   return (exports as unknown as { isFused(): number }).isFused() === 1;
 }
 
@@ -53,14 +52,14 @@ function runOf(exports: Exports, routine: string): Run {
   return run;
 }
 
-/** @throws CapacityError where addresses or the machine's memory do not reach so far */
+/** @throws CapacityError if addresses do not reach so far, or the system does not give so much */
 function allocateMemory(bytes: number): WebAssembly.Memory {
   const pages = Math.ceil(bytes / pageBytes);
   if (pages > mostPages) throw new CapacityError(bytes);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
   } catch (error) {
-    throw error instanceof RangeError ? new CapacityError(bytes) : error;
+    throw error instanceof RangeError ? new CapacityError(bytes, true) : error;
   }
 }
 
