@@ -334,8 +334,8 @@ describe("where addresses are limited, as a batch system does", () => {
   });
 
   test("an array that is too large is no defect", async () => {
-    const line = `train ${xor} --engine mathjs --set 'layers=[8000,8000,1]'`;
-    const { code, stderr } = await shell(`ulimit -v 1200000; ${backprop} ${line}`);
+    const line = `train ${xor} --engine mathjs --set 'layers=[9300,9300,1]'`;
+    const { code, stderr } = await shell(`ulimit -v 1600000; ${backprop} ${line}`);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: the system does not give as much memory as this takes: .*\n$/);
   });
