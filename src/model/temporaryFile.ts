@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { kill, pid } from "node:process";
+import { createSha256 } from "./sha256.js";
 
 /**
  * The file beside `target` that is written first, under a name that no other save has. The name says which target it is for and
@@ -10,7 +10,7 @@ import { kill, pid } from "node:process";
  * written. It does not hold the target's name, which may be as long as a name can be.
  */
 export function nameTemporary(target: string): string {
-  return join(dirname(target), `${prefixOf(target)}${machine()}-${pid}-${randomBytes(4).toString("hex")}.tmp`);
+  return join(dirname(target), `${prefixOf(target)}${machine()}-${pid}-${crypto.randomUUID().slice(0, 8)}.tmp`);
 }
 
 /** After the prefix: machine, process, and what tells saves of one process apart. */
@@ -78,5 +78,5 @@ function read(fromSystem: () => string): string {
 }
 
 function digest(text: string, digits: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, digits);
+  return createSha256().update(text).digest("hex").slice(0, digits);
 }

@@ -1,4 +1,3 @@
-import { pipeline } from "node:stream";
 import { TextError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 
@@ -62,7 +61,7 @@ export async function* putBack(
 }
 
 async function* gunzip(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
-  const { createGunzip } = await import("node:zlib");
+  const [{ createGunzip }, { pipeline }] = await Promise.all([import("node:zlib"), import("node:stream")]);
   try {
     // What goes wrong is thrown by the loop too.
     yield* pipeline(packed, createGunzip(), () => undefined) as AsyncIterable<Buffer>;

@@ -13,7 +13,6 @@ import { describeEnd, describeModel, explainDivergence } from "../describeEnd.js
 import { exitCodes } from "../exitCodes.js";
 import { Interrupts } from "../interrupts.js";
 import { openModel } from "../openModel.js";
-import { saveModel } from "../saveModel.js";
 import { standardStream } from "../standardStream.js";
 import { openStdin } from "../stdin.js";
 import { TrainingLog } from "../trainingLog.js";
@@ -107,6 +106,8 @@ async function train(
   context: Context,
   warnings: Warnings,
 ): Promise<number> {
+  // Loaded before the run: what saves its model must not be missing at the end. A run that saves nothing starts without it.
+  if (out !== undefined) await import("../saveModel.js");
   const log = await TrainingLog.open(options, context, warnings);
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
   let end: EndRecord | undefined;
@@ -147,6 +148,7 @@ async function finish(
     await log.fail(`nothing is saved to ${out}: none of the last parameters have a finite loss on the data trained on`);
     return true;
   }
+  const { saveModel } = await import("../saveModel.js");
   // A run that a signal has ended waits to be saved; what ends the waiting is the next one.
   const signal = end.reason === "signal" ? undefined : interrupts.signal;
   if (!(await saveModel(out, run.model(), context, { note: (message) => log.note(message), signal }))) {
