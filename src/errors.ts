@@ -119,12 +119,14 @@ export class FileError extends BackpropError {
   }
 }
 
-/** Work that would take more memory than there can be. */
+/** Work that takes more memory than there can be. */
 export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";
-  constructor(readonly bytes: number) {
-    super(
-      `the data, the parameters and a batch take ${(bytes / 2 ** 30).toFixed(1)} GiB, expected at most 4, or what the machine has: make the layers narrower, set batchSize, or set dtype to float32`,
-    );
+  constructor(
+    message: string,
+    /** What the work takes, as far as that is known. */
+    readonly bytes?: number,
+  ) {
+    super(message);
   }
 }
