@@ -119,26 +119,14 @@ export class FileError extends BackpropError {
   }
 }
 
-/** Work that takes more memory than there can be, or than the system gives. */
+/** Work that takes more memory than there can be. */
 export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";
-  /**
-   * @param bytes that the work takes
-   * @param isRefused whether so much can be addressed, but the system does not give it
-   */
   constructor(
-    readonly bytes: number,
-    isRefused = false,
+    message: string,
+    /** What the work takes, as far as that is known. */
+    readonly bytes?: number,
   ) {
-    super(
-      isRefused
-        ? `the system does not give WebAssembly its memory: ${formatBytes(bytes)}, and about 10 GiB of addresses around it, which a limit such as \`ulimit -v\` counts too: raise the limit, or add --engine mathjs, which is slower and takes no such memory`
-        : `the data, the parameters and a batch take ${formatBytes(bytes)}, expected at most 4 GiB: make the layers narrower, set batchSize, or set dtype to float32`,
-    );
+    super(message);
   }
-}
-
-function formatBytes(bytes: number): string {
-  const gibibytes = bytes / 2 ** 30;
-  return gibibytes < 1 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${gibibytes.toFixed(1)} GiB`;
 }

@@ -39,17 +39,8 @@ const kinds = [
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
-  if (isMemoryRefused(error)) return exitCodes.usage;
   return kinds.find(([kind]) => error instanceof kind)?.[1] ?? exitCodes.internal;
 }
-
-/** Whether the system did not give the memory for an array: V8 has no kind of error for that. */
-function isMemoryRefused(error: unknown): boolean {
-  return error instanceof RangeError && /\ballocation failed\b/.test(error.message);
-}
-
-const memoryRefused =
-  "the system does not give as much memory as this takes: take fewer rows at once, make the layers narrower, or raise a limit such as `ulimit -v`";
 
 /** An error for people: all problems of a config, a line each; of any other mistake its message; of a defect the stack. */
 export function renderError(error: unknown): Line[] {
@@ -61,7 +52,6 @@ export function renderError(error: unknown): Line[] {
       [label, ` ${length === 1 ? "1 problem" : `${length} problems`} in the config; nothing was written`],
     ];
   }
-  if (isMemoryRefused(error)) return [[label, ` ${memoryRefused}`]];
   if (exitCodeOf(error) !== exitCodes.internal) return [[label, ` ${(error as Error).message}`]];
   const [first = "", ...stack] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n");
   return [

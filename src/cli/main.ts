@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
 import { describeFileError, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
+import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
@@ -56,7 +57,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function fail(error: unknown, stderr: Output, argv: readonly string[]): Promise<number> {
-  const told = describeSystemError(error);
+  const told = describeSystemError(describeMemoryError(error));
   const mixup = await findMixup(told, argv);
   await stderr.write(mixup === undefined ? renderError(told) : [[red("error:"), ` ${mixup}`]]);
   return exitCodeOf(told);

@@ -15,6 +15,9 @@ const stopSchema = z.strictObject({
   seconds: z.optional(z.number().check(z.gt(0))),
 });
 
+/** A step of more layers may take more memory than V8 has for a program's objects, and ends the process. */
+const mostLayers = 10_000;
+
 /** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
 export const configSchema = z
   .strictObject({
@@ -25,7 +28,7 @@ export const configSchema = z
     scale: z._default(z.enum(scalings), "none" satisfies Scaling),
     scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling),
     validation: z.optional(validationSchema),
-    layers: z.array(layerSchema),
+    layers: z.array(layerSchema).check(z.maxLength(mostLayers)),
     loss: z._default(z.enum(lossNames), "mse" satisfies LossName),
     optimizer: z._default(optimizerSchema, optimizerDefaults.sgd),
     lr: z._default(lrSchema, defaultRate),

@@ -6,6 +6,7 @@ import { constant, variable } from "../graph/node.js";
 import type { Input, Node, Operation, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { sizeOf } from "../graph/shape.js";
+import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { ops } from "../ops/index.js";
 
 /** All that the value of a step's nodes depends on. */
@@ -47,7 +48,7 @@ export async function findNonFinite(
     const node = nodes.find((_, i) => Number.isNaN(checks[i]?.[0]));
     return node && (await describe(engine, step, values, node));
   } catch (error) {
-    if (error instanceof CapacityError) return undefined;
+    if (describeMemoryError(error) instanceof CapacityError) return undefined;
     throw error;
   }
 }

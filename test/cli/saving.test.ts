@@ -316,27 +316,3 @@ test.each([22, 25, 26])("where only %d files may be open, that is what is said",
   expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
   expect(stderr).toMatch(/^error: .*too many files are open: raise the limit, such as by `ulimit -n 256`\n$/);
 });
-
-describe("where addresses are limited, as a batch system does", () => {
-  const limited = (line: string) => shell(`ulimit -v 2000000; ${backprop} ${line}`);
-
-  test("what WebAssembly cannot get is said, with another engine", async () => {
-    const { code, stdout, stderr } = await limited(`train ${xor} --quiet -o ${model}`);
-    if (code === 0) return; // Node.js 24 and later take fewer addresses
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(
-      /^error: the system does not give WebAssembly its memory: 1 MiB, .*`ulimit -v`.*--engine mathjs.*\n$/,
-    );
-  });
-
-  test("the other engine trains", async () => {
-    expect(await limited(`train ${xor} --quiet --epochs 2 --engine mathjs -o ${model}`)).toMatchObject({ code: 0 });
-  });
-
-  test("an array that is too large is no defect", async () => {
-    const line = `train ${xor} --engine mathjs --set 'layers=[9300,9300,1]'`;
-    const { code, stderr } = await shell(`ulimit -v 1600000; ${backprop} ${line}`);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: the system does not give as much memory as this takes: .*\n$/);
-  });
-});

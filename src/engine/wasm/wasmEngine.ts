@@ -1,17 +1,13 @@
-import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Arithmetic, Engine, Job, Pass, Progress, Session, StepGraph } from "../engine.js";
+import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
 import type { Routine } from "./emitRun.js";
 import { type Layout, planLayout } from "./layout.js";
 import { type Kernels, readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
 import { planProgram } from "./schedule.js";
-
-const pageBytes = 65536;
-/** 4 GiB: as far as 32-bit addresses reach. */
-const mostPages = 65536;
 
 /** As long as a turn of the event loop may take, together with the steps before. */
 const longestNanoseconds = 12e6;
@@ -30,7 +26,8 @@ export async function createWasmEngine(arithmetic: Arithmetic, longestPart = lon
 
 /** A relaxed multiply-add may round twice all the same: the machine decides. */
 function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: allocateMemory(1) } });
+  const memory = allocateMemory(1);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return (exports as unknown as { isFused(): number }).isFused() === 1;
 }
 
@@ -50,17 +47,6 @@ function runOf(exports: Exports, routine: string): Run {
   const run = exports[routine];
   if (run === undefined) throw new Error(`there is nothing to ${routine} in this job`);
   return run;
-}
-
-/** @throws CapacityError if addresses do not reach so far, or the system does not give so much */
-function allocateMemory(bytes: number): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / pageBytes);
-  if (pages > mostPages) throw new CapacityError(bytes);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch (error) {
-    throw error instanceof RangeError ? new CapacityError(bytes, true) : error;
-  }
 }
 
 class WasmSession implements Session {
