@@ -1,7 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { kill, pid } from "node:process";
 import { createSha256 } from "./sha256.js";
 
 /**
@@ -10,7 +9,7 @@ import { createSha256 } from "./sha256.js";
  * written. It does not hold the target's name, which may be as long as a name can be.
  */
 export function nameTemporary(target: string): string {
-  return join(dirname(target), `${prefixOf(target)}${machine()}-${pid}-${crypto.randomUUID().slice(0, 8)}.tmp`);
+  return join(dirname(target), `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}.tmp`);
 }
 
 /** After the prefix: machine, process, and what tells saves of one process apart. */
@@ -29,11 +28,11 @@ export function removeStale(target: string, time: number): void {
   const [folder, prefix] = [dirname(target), prefixOf(target)];
   try {
     for (const name of readdirSync(folder)) {
-      const [, writer = "", process = ""] = (name.startsWith(prefix) && suffix.exec(name.slice(prefix.length))) || [];
+      const [, writer = "", number = ""] = (name.startsWith(prefix) && suffix.exec(name.slice(prefix.length))) || [];
       if (writer === "") continue;
       const file = join(folder, name);
       const status = lstatSync(file);
-      const isDead = writer === machine() && !isAlive(Number(process));
+      const isDead = writer === machine() && !isAlive(Number(number));
       if (status.isFile() && (isDead || time - status.mtimeMs > longestSave)) rmSync(file);
     }
   } catch {
@@ -44,9 +43,9 @@ export function removeStale(target: string, time: number): void {
 /** Milliseconds after which a file that has not changed is being written by nobody, on whatever machine. */
 const longestSave = 24 * 60 * 60 * 1000;
 
-function isAlive(process: number): boolean {
+function isAlive(pid: number): boolean {
   try {
-    kill(process, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return !(error instanceof Error && "code" in error && error.code === "ESRCH");
