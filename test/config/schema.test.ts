@@ -81,6 +81,7 @@ test.each<[object, string]>([
   [{ layers: 5 }, "layers: expected a list, got 5"],
   [{ layers: [] }, "layers: expected at least one linear layer: its width, such as 1"],
   [{ layers: ["relu", { activation: "tanh" }] }, "layers: expected at least one linear layer: its width, such as 1"],
+  [{ layers: new Array(10_001).fill(1) }, "layers: expected 10000 entries or less, got 10001"],
   [{ layers: [0] }, "layers[0]: expected 1 or more, got 0"],
   [{ layers: [2.5] }, "layers[0]: expected a whole number, got 2.5"],
   [{ layers: [1, "ReLU"] }, 'layers[1]: unknown activation "ReLU": did you mean "relu"?'],
