@@ -15,7 +15,7 @@ const stopSchema = z.strictObject({
   seconds: z.optional(z.number().check(z.gt(0))),
 });
 
-/** A step of more layers may take more memory than V8 has for a program's objects, and ends the process. */
+/** A step of more layers may take more memory than V8 has for objects, which ends a process at once. */
 const mostLayers = 10_000;
 
 /** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
