@@ -93,12 +93,7 @@ function unlessInfinite(part: Expression, derivative: Expression): Expression {
 
 /** base ^ (exponent - 1) */
 function powerBelow(base: Expression, exponent: Expression): Expression {
-  const value =
-    exponent.kind === "number"
-      ? exponent.value
-      : exponent.kind === "negation" && exponent.operand.kind === "number"
-        ? -exponent.operand.value
-        : undefined;
+  const value = literalValue(exponent);
   if (value === undefined) return operation("^", base, operation("-", exponent, numeral(1)));
   if (value === 1) return numeral(1);
   return value === 2 ? base : operation("^", base, numeral(value - 1));
@@ -116,14 +111,26 @@ function deriveCall(
     const [fromFirst, fromSecond] = [derive(a), derive(b)];
     if (equals(fromFirst, fromSecond)) return fromFirst;
     const [isBelow, isBeyond] = name === "max" ? (["<", ">"] as const) : ([">", "<"] as const);
+    const isTie = comparison("==", a, b);
+    const [first, second] = [literalValue(fromFirst), literalValue(fromSecond)];
+    if (first !== undefined && second !== undefined) {
+      const taken = choose(comparison(isBelow, a, b), fromSecond, fromFirst);
+      return choose(isTie, numeral((first + second) / 2), taken);
+    }
     // Each derivative once: in nested calls they would double at each level.
-    const first = choose(comparison(isBelow, a, b), numeral(0), fromFirst);
-    const second = choose(comparison(isBeyond, a, b), numeral(0), fromSecond);
-    return product(sum(first, second), choose(comparison("==", a, b), numeral(0.5), numeral(1)));
+    const ofFirst = choose(comparison(isBelow, a, b), numeral(0), fromFirst);
+    const ofSecond = choose(comparison(isBeyond, a, b), numeral(0), fromSecond);
+    return product(sum(ofFirst, ofSecond), choose(isTie, numeral(0.5), numeral(1)));
   }
   const inner = derive(a);
   if (isNumber(inner, 0)) return inner;
   return product(rule(name, a), unlessInfinite(a, inner));
+}
+
+/** The number that the tree is, if it is no more than that. */
+function literalValue(tree: Expression): number | undefined {
+  if (tree.kind === "number") return tree.value;
+  return tree.kind === "negation" && tree.operand.kind === "number" ? -tree.operand.value : undefined;
 }
 
 /** Whether it is the same for all values of the variables. */

@@ -13,7 +13,7 @@ const losses = {
   mae: (prediction, target) => ops.mean(ops.abs(ops.subtract(prediction, target))),
   huber: (prediction, target) => ops.mean(ops.huber(prediction, target)),
   crossEntropy: ops.softmaxCrossEntropy,
-  binaryCrossEntropy: (logits, target) => ops.mean(ops.binaryCrossEntropy(logits, target)),
+  binaryCrossEntropy: (logits, target) => ops.mean(ops.mean(ops.binaryCrossEntropy(logits, target), { axis: 1 })),
 } as const satisfies Readonly<Record<string, Loss>>;
 
 export type LossName = keyof typeof losses;

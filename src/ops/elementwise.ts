@@ -60,7 +60,7 @@ const unary = {
     text: "x * tanh(softplus(x))",
     derivatives: { x: "tanh(softplus(x)) + x * (1 - tanh(softplus(x)) ^ 2) * sigmoid(x)" },
   },
-  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "1 / (1 + abs(x)) / (1 + abs(x))" } },
+  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "(1 / (1 + abs(x))) ^ 2" } },
   hardTanh: {
     text: "x <= min ? min : x >= max ? max : x",
     params: { min: -1, max: 1 },
