@@ -16,8 +16,16 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
+  // Data may be in the config itself.
+  if (given.role === "a file of data" && kind === "a config" && isConfigOf(argv, given.file)) return undefined;
   const advice = advise(given.role, kind, given.file, argv);
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
+}
+
+/** Whether a file was given as the config of a command. */
+function isConfigOf(argv: readonly string[], file: string): boolean {
+  const takesConfig = argv.includes("train") || argv.includes("gradcheck");
+  return takesConfig && argv.some((argument) => argument === file || argument === `--config=${file}`);
 }
 
 /** The file that an error is about, and what it was read as. */

@@ -60,7 +60,7 @@ function unpack(start: Buffer): Buffer {
   if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
   try {
     // What is behind the start is not there, and a small file may hold a large one.
-    return gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 2 ** 26 });
+    return gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 2 ** 27 }).subarray(0, startBytes);
   } catch {
     return start;
   }

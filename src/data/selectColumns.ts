@@ -43,7 +43,7 @@ export function suggestColumn(name: string, header: readonly string[], wanted: r
 
 function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
   const near = suggestColumn(name, header, wanted);
-  const missing = `there is no column ${formatValue(name)}: the header has ${formatValues(header)}${near}`;
+  const missing = `there is no column ${formatValue(name)}: the header ${header.length === 0 ? "is empty" : `has ${formatValues(header)}`}${near}`;
   const [only = ""] = header;
   const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;
   return other === undefined ? missing : `${missing}; is the delimiter ${JSON.stringify(other)}?`;

@@ -21,7 +21,7 @@ export function explainNonFinite(
   const describe = (output: number, value: number) => {
     const { name, ...column } = outputColumns[isOneOfMany ? 0 : output] as OutputColumn;
     const label = isOneOfMany && column.kind === "class" ? `, class ${formatValue(column.labels[output])},` : "";
-    return `the network's output for ${formatValue(name)}${label} is ${value}, expected a finite number: the row's numbers or the model's parameters are too large for ${config.dtype}`;
+    return `the network's output for ${formatValue(name)}${label} is ${value}, expected a finite number: a number on the way is too large for ${config.dtype}, or an activation has no value there`;
   };
   for (let at = row * width, i = 0; i < width; at++, i++) {
     if (!Number.isFinite(values[at])) return describe(i, values[at] as number);

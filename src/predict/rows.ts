@@ -24,6 +24,7 @@ export function toCells(row: Row, names: readonly string[], place: Place): reado
   return names.map((name) => {
     if (Object.hasOwn(row, name)) return toCell(row[name], name, place);
     const known = Object.keys(row);
+    if (known.length === 0) throw new DataError(`there is no column ${formatValue(name)}: the row is empty`, place);
     const near = suggestColumn(name, known, names);
     throw new DataError(`there is no column ${formatValue(name)}: the row has ${formatValues(known)}${near}`, place);
   });

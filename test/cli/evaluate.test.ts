@@ -219,7 +219,7 @@ describe("an output that is not finite", () => {
     const { code, stdout, stderr } = await evaluate(large, `${overflow}1e308,red,plain\n`);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toBe(
-      `error: <stdin>:3: the network's output for "kind", class "plain", is Infinity, expected a finite number: the row's numbers or the model's parameters are too large for float64\n`,
+      `error: <stdin>:3: the network's output for "kind", class "plain", is Infinity, expected a finite number: a number on the way is too large for float64, or an activation has no value there\n`,
     );
   });
 

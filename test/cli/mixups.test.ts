@@ -137,6 +137,18 @@ describe("a file of the right kind keeps its own error", () => {
       ["inspect", "$/bad.json"],
       /version 2 of the format/,
     ],
+    [
+      "data in a config",
+      { "bad.json": '{"data": {"inputs": [[0], [1, 2]], "targets": [0, 1]}, "layers": [1]}' },
+      ["train", "$/bad.json"],
+      /bad\.json:1:\d+: inputs\[1\]: got a row of 2, expected 1/,
+    ],
+    [
+      "data in a config whose gradients are checked",
+      { "bad.json": '{"data": {"inputs": [[0]], "targets": [0, 1]}, "layers": [1]}' },
+      ["gradcheck", "--config", "$/bad.json"],
+      /bad\.json:1:\d+: /,
+    ],
     ["data", { "bad.csv": "a,b\n1,x\n2,3\n" }, ["predict", "$/m.json", "$/bad.csv"], /bad\.csv:2: column "b": got "x"/],
     [
       "data with a column called loss",

@@ -76,7 +76,7 @@ describe("what is wrong with rows", () => {
 describe("an output that is not finite", () => {
   const sum = "x1,x2\n1,1\n1e308,1e308\n1,2\n"; // y = x1 + 2 x2
   const problem =
-    "error: <stdin>:3: the network's output for \"y\" is Infinity, expected a finite number: the row's numbers or the model's parameters are too large for float64\n";
+    'error: <stdin>:3: the network\'s output for "y" is Infinity, expected a finite number: a number on the way is too large for float64, or an activation has no value there\n';
 
   test.each([
     ["csv", "y\n3\n"],
