@@ -25,7 +25,7 @@ import {
   type WarningRecord,
 } from "./records.js";
 import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
-import { columnsOf, type Weights } from "./weightColumns.js";
+import { columnsOf, findOtherActivations, type Weights } from "./weightColumns.js";
 import { matchWeights } from "./weights.js";
 
 export interface RunOptions {
@@ -60,13 +60,15 @@ export interface RunSummary {
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
   const early: string[] = [];
-  const inspect = (raw: RawData) => {
-    for (const message of findColumnWarnings(raw, config.loss)) {
+  const warn = (messages: readonly string[]) => {
+    for (const message of messages) {
       early.push(message);
       options.warn?.(message);
     }
   };
+  const inspect = (raw: RawData) => warn(findColumnWarnings(raw, config.loss));
   const { weights, isSaved } = options;
+  if (weights !== undefined) warn(findOtherActivations(weights, loaded));
   const like = weights && columnsOf(weights, loaded);
   const datasets = await loadDatasets(config.data, {
     ...config,

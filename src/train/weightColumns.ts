@@ -3,6 +3,7 @@ import type { DataColumns, NumberColumn } from "../data/dataset.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
+import { asActivation } from "../nn/layers.js";
 import type { LossName } from "../nn/losses.js";
 
 /** A model whose parameters a run starts from. */
@@ -35,6 +36,19 @@ export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns |
   const columns = { inputColumns: inputs.columns, outputColumns: outputs.columns };
   if (!isRefit) checkFits(columns, file, loaded);
   return columns;
+}
+
+/** That the parameters mean something else behind other activations, though they fit. */
+export function findOtherActivations({ file, model }: Weights, { config }: LoadedConfig): readonly string[] {
+  return config.layers.flatMap((layer, i) => {
+    const was = model.config.layers[i];
+    const [now, then] = [asActivation(layer), was === undefined ? undefined : asActivation(was)];
+    if (now === undefined || then === undefined || now.activation === then.activation) return [];
+    const [is, had] = [now, then].map(({ activation }) => formatValue(activation));
+    return [
+      `layers[${i}] is ${is}, and the parameters of ${file} were trained with ${had} there: they may mean little`,
+    ];
+  });
 }
 
 function answerOf(loss: LossName): string {

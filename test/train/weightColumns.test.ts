@@ -298,3 +298,19 @@ describe("weights of data without names", () => {
     expect((await start(moons, model)).loss).toBe(model.file.training?.loss);
   });
 });
+
+test("weights behind another activation are warned of, by the layer", async () => {
+  const data = { inputs: [[0], [1]], targets: [0, 1] };
+  const weights = await trained({ data, layers: [2, "tanh", 1] });
+  const warningsOf = async (layers: ConfigInput["layers"]) => {
+    const messages: string[] = [];
+    for await (const record of train({ data, layers, epochs: 1 }, { weights })) {
+      if (record.type === "warning") messages.push(record.message);
+    }
+    return messages;
+  };
+  expect(await warningsOf([2, "tanh", 1])).toEqual([]);
+  expect(await warningsOf([2, "relu", 1])).toEqual([
+    expect.stringMatching(/^layers\[1\] is "relu", and the parameters of .* were trained with "tanh" there/),
+  ]);
+});
