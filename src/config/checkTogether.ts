@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { isWidthInQuotes } from "./layerSchema.js";
 
 interface Parts {
   readonly data?: unknown;
@@ -42,6 +43,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
 
 /** An entry that is refused may have been meant to be linear: one problem is enough. */
 function isNotLinear(entry: unknown): boolean {
-  if (typeof entry === "string") return true;
-  return typeof entry === "object" && entry !== null && ("activation" in entry || "dropout" in entry);
+  if (typeof entry === "string") return !isWidthInQuotes(entry);
+  if (typeof entry !== "object" || entry === null || "linear" in entry) return false;
+  return "activation" in entry || "dropout" in entry;
 }

@@ -69,8 +69,14 @@ export const layerSchema: z.ZodMiniType<LayerSpec> = union(
   [width, activationText, linearSchema, activationSchema, dropoutSchema],
 );
 
+/** Whether a text that is an entry of `layers` is a number, which was meant as a width. */
+export function isWidthInQuotes(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
 /** What is wrong with an activation's name or formula. */
 function explainActivation(text: string): string | undefined {
+  if (isWidthInQuotes(text)) return `the width ${text} is in quotes, which are for activations: write ${text}`;
   if (isUnknownName(text)) {
     const near = suggestion(text, activationNames);
     return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;

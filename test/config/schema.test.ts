@@ -84,6 +84,7 @@ test.each<[object, string]>([
   [{ layers: new Array(10_001).fill(1) }, "layers: expected 10000 entries or less, got 10001"],
   [{ layers: [0] }, "layers[0]: expected 1 or more, got 0"],
   [{ layers: [2.5] }, "layers[0]: expected a whole number, got 2.5"],
+  [{ layers: ["2"] }, "layers[0]: the width 2 is in quotes, which are for activations: write 2"],
   [{ layers: [1, "ReLU"] }, 'layers[1]: unknown activation "ReLU": did you mean "relu"?'],
   [{ layers: [1, { activation: "rellu" }] }, 'layers[1].activation: unknown activation "rellu": did you mean "relu"?'],
   [
