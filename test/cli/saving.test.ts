@@ -309,7 +309,9 @@ describe("a working directory that is gone", () => {
 
 test.each([22, 25, 26])("where only %d files may be open, that is what is said", async (limit) => {
   const { code, stdout, stderr } = await shell(`ulimit -n ${limit}; ${backprop} train ${xor} --quiet -o ${model}`);
-  if (code === 0) return;
+  // From Node.js 22 on, Node.js itself needs more files than the fewest here.
+  const node = await shell(`ulimit -c 0 -n ${limit}; "${process.execPath}" --eval 0`);
+  if (code === 0 || node.code !== 0) return;
   expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
   expect(stderr).toMatch(/^error: .*too many files are open: raise the limit, such as by `ulimit -n 256`\n$/);
 });
