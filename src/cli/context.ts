@@ -1,5 +1,5 @@
 import type { Io } from "./io.js";
-import type { Output } from "./output.js";
+import type { Output } from "./output/output.js";
 
 /** What a command works with. */
 export interface Context {

@@ -9,7 +9,7 @@ import {
   ShapeError,
   UsageError,
 } from "../errors.js";
-import { type Line, red } from "./line.js";
+import { type Line, red } from "./output/line.js";
 
 /** What the command exits with. Scripts rely on these. */
 export const exitCodes = {

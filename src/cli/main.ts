@@ -13,9 +13,9 @@ import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import type { Io } from "./io.js";
-import { type Line, red } from "./line.js";
-import { Output } from "./output.js";
-import { createStyle } from "./style.js";
+import { type Line, red } from "./output/line.js";
+import { Output } from "./output/output.js";
+import { createStyle } from "./output/style.js";
 import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
@@ -83,7 +83,7 @@ function isWorkingDirectoryGone(): boolean {
 /** What recognizes files is loaded only where one was refused. */
 async function findMixup(error: unknown, argv: readonly string[]): Promise<string | undefined> {
   if (!(error instanceof ConfigError || error instanceof DataError || error instanceof ModelError)) return undefined;
-  return (await import("./explainMixup.js")).explainMixup(error, argv);
+  return (await import("./files/explainMixup.js")).explainMixup(error, argv);
 }
 
 function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {

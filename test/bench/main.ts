@@ -11,8 +11,8 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { Chalk } from "chalk";
-import { renderLine } from "../../src/cli/style.js";
-import { renderTable } from "../../src/cli/table.js";
+import { renderLine } from "../../src/cli/output/style.js";
+import { renderTable } from "../../src/cli/tables/renderTable.js";
 import { setV8Flags } from "../../src/cli/v8Flags.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { trainWorkload } from "./backprop.js";

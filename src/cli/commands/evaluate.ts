@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../engine/engine.js";
 import type { Perform } from "../context.js";
-import { addDataInputOptions } from "../dataInputOptions.js";
-import { collect } from "../optionValues.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
+import { collect } from "./optionValues.js";
+import { addDataInputOptions } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop evaluate iris-model.json flowers.csv

@@ -1,5 +1,5 @@
 import type { EngineName } from "../../engine/engine.js";
-import type { DataInputOptions } from "../dataInput.js";
+import type { DataInputOptions } from "../files/openDataInput.js";
 
 /** The options as commander hands them over. */
 export interface EvaluateOptions extends DataInputOptions {

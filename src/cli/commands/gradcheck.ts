@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Perform } from "../context.js";
-import { collect, parseNonNegative, parsePositive, parseSeed } from "../optionValues.js";
 import type { GradcheckOptions } from "./gradcheckOptions.js";
+import { collect, parseNonNegative, parsePositive, parseSeed } from "./optionValues.js";
 
 const examples = `Examples:
   backprop gradcheck

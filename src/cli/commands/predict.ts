@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../engine/engine.js";
 import type { Perform } from "../context.js";
-import { addDataInputOptions } from "../dataInputOptions.js";
-import { outputFormats } from "../rowWriters.js";
+import { outputFormats } from "../files/createRowWriter.js";
 import type { PredictOptions } from "./predictOptions.js";
+import { addDataInputOptions } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop predict iris-model.json flowers.csv

@@ -1,6 +1,6 @@
 import type { EngineName } from "../../engine/engine.js";
-import type { DataInputOptions } from "../dataInput.js";
-import type { OutputFormat } from "../rowWriters.js";
+import type { OutputFormat } from "../files/createRowWriter.js";
+import type { DataInputOptions } from "../files/openDataInput.js";
 
 /** The options as commander hands them over. */
 export interface PredictOptions extends DataInputOptions {

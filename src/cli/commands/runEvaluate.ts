@@ -4,21 +4,15 @@ import type { Evaluation } from "../../predict/evaluation.js";
 import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
-import { openDataInput } from "../dataInput.js";
-import { renderEvaluation } from "../evaluationTables.js";
 import { exitCodes } from "../exitCodes.js";
+import { openDataInput } from "../files/openDataInput.js";
+import { openModel } from "../files/openModel.js";
 import { formatJsonLine } from "../jsonLine.js";
-import { red } from "../line.js";
-import { openModel } from "../openModel.js";
-import {
-  checkRequirements,
-  failRequirements,
-  findInfinite,
-  namesOfMetrics,
-  parseRequirement,
-} from "../requirements.js";
-import { Warnings } from "../warnings.js";
+import { red } from "../output/line.js";
+import { Warnings } from "../output/warnings.js";
+import { renderEvaluation } from "../tables/renderEvaluation.js";
 import type { EvaluateOptions } from "./evaluateOptions.js";
+import { checkRequirements, failRequirements, findInfinite, namesOfMetrics, parseRequirement } from "./requirements.js";
 
 /** `backprop evaluate` */
 export async function runEvaluate(

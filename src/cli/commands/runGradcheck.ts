@@ -1,10 +1,10 @@
 import { readConfig } from "../../config/loadConfig.js";
 import type { CheckRow } from "../../gradcheck/compare.js";
 import { runChecks } from "../../gradcheck/runChecks.js";
-import { countVerdicts, renderChecks } from "../checkTable.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
+import { countVerdicts, renderChecks } from "../tables/renderChecks.js";
 import type { GradcheckOptions } from "./gradcheckOptions.js";
 
 /** `backprop gradcheck` */

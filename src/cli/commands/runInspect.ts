@@ -4,8 +4,8 @@ import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { renderReceipt } from "../modelReceipt.js";
-import { openModel } from "../openModel.js";
+import { openModel } from "../files/openModel.js";
+import { renderReceipt } from "../tables/renderReceipt.js";
 import type { InspectOptions } from "./inspectOptions.js";
 
 /** `backprop inspect` */

@@ -6,8 +6,8 @@ import { findOp } from "../../ops/findOp.js";
 import { ops, registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { bold, dim, type Line } from "../line.js";
-import { renderTable } from "../table.js";
+import { bold, dim, type Line } from "../output/line.js";
+import { renderTable } from "../tables/renderTable.js";
 
 /** `backprop ops` */
 export async function runOps(name: string | undefined, { stdout }: Context): Promise<number> {

@@ -2,10 +2,10 @@ import { dialectOf } from "../../predict/dialect.js";
 import { answerRows, Predictor } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
-import { openDataInput } from "../dataInput.js";
 import { exitCodes } from "../exitCodes.js";
-import { openModel } from "../openModel.js";
-import { createRowWriter } from "../rowWriters.js";
+import { createRowWriter } from "../files/createRowWriter.js";
+import { openDataInput } from "../files/openDataInput.js";
+import { openModel } from "../files/openModel.js";
 import type { PredictOptions } from "./predictOptions.js";
 
 /** `backprop predict` */

@@ -9,15 +9,15 @@ import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
 import { prepareRun, type TrainingRun } from "../../train/run.js";
 import type { Context } from "../context.js";
-import { describeEnd, describeModel, explainDivergence } from "../describeEnd.js";
 import { exitCodes } from "../exitCodes.js";
+import { openModel } from "../files/openModel.js";
+import { openStdin } from "../files/openStdin.js";
+import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
-import { openModel } from "../openModel.js";
-import { standardStream } from "../standardStream.js";
-import { openStdin } from "../stdin.js";
-import { TrainingLog } from "../trainingLog.js";
-import { renderSummary } from "../trainingSummary.js";
-import { Warnings } from "../warnings.js";
+import { Warnings } from "../output/warnings.js";
+import { TrainingLog } from "../reporters/trainingLog.js";
+import { renderSummary } from "../tables/renderSummary.js";
+import { describeEnd, describeModel, explainDivergence } from "./describeEnd.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -107,7 +107,7 @@ async function train(
   warnings: Warnings,
 ): Promise<number> {
   // Loaded before the run: what saves its model must not be missing at the end. A run that saves nothing starts without it.
-  if (out !== undefined) await import("../saveModel.js");
+  if (out !== undefined) await import("../files/saveModel.js");
   const log = await TrainingLog.open(options, context, warnings);
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
   let end: EndRecord | undefined;
@@ -148,7 +148,7 @@ async function finish(
     await log.fail(`nothing is saved to ${out}: none of the last parameters have a finite loss on the data trained on`);
     return true;
   }
-  const { saveModel } = await import("../saveModel.js");
+  const { saveModel } = await import("../files/saveModel.js");
   // A run that a signal has ended waits to be saved; what ends the waiting is the next one.
   const signal = end.reason === "signal" ? undefined : interrupts.signal;
   if (!(await saveModel(out, run.model(), context, { note: (message) => log.note(message), signal }))) {

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { engineNames } from "../../engine/engine.js";
 import type { Perform } from "../context.js";
-import { collect, parseCount, parseNumber } from "../optionValues.js";
 import { logFormats } from "../reporters/logFormat.js";
+import { collect, parseCount, parseNumber } from "./optionValues.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 const examples = `Examples:

@@ -1,6 +1,6 @@
 import type { EngineName } from "../../engine/engine.js";
-import type { TypedNumber } from "../optionValues.js";
 import type { LogFormat } from "../reporters/logFormat.js";
+import type { TypedNumber } from "./optionValues.js";
 
 /** The options as commander hands them over. */
 export interface TrainOptions {

@@ -1,10 +1,10 @@
-import type { Line } from "../line.js";
-import { createCsvReport } from "./csv.js";
+import { formatJsonLine } from "../jsonLine.js";
+import type { Line } from "../output/line.js";
+import { createCsvReport } from "./createCsvReport.js";
+import { createTextReport } from "./createTextReport.js";
 import type { LogFormat } from "./logFormat.js";
-import { createNdjsonReport } from "./ndjson.js";
 import type { Report, Reporter } from "./reporter.js";
 import { selectEpochs } from "./selectEpochs.js";
-import { createTextReport } from "./text.js";
 
 /**
  * A reporter for a log.
@@ -18,7 +18,7 @@ export function createReporter(format: LogFormat, every: number | undefined): Re
     case "csv":
       return { for: "programs", report: select(every ?? 1, createCsvReport()) };
     case "ndjson":
-      return { for: "programs", report: select(every ?? 1, createNdjsonReport()) };
+      return { for: "programs", report: select(every ?? 1, (record) => [formatJsonLine(record)]) };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TrainingRecord } from "../../train/records.js";
-import type { Line } from "../line.js";
+import type { Line } from "../output/line.js";
 
 /** The lines of a log that a record makes, if any. */
 export type Report<Of extends Line> = (record: TrainingRecord) => readonly Of[];

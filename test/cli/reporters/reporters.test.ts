@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import { createStyle, renderLine, type Style } from "../../../src/cli/output/style.js";
 import { createReporter } from "../../../src/cli/reporters/createReporter.js";
 import { formatOfFile, type LogFormat } from "../../../src/cli/reporters/logFormat.js";
-import { createStyle, renderLine, type Style } from "../../../src/cli/style.js";
 import type { TrainingRecord } from "../../../src/train/records.js";
 import { CapturedStream } from "../runMain.js";
 import { endRecord, epochRecord, runRecords, startRecord } from "./records.js";

@@ -1,7 +1,7 @@
-import type { Config } from "../config/schema.js";
-import type { RunSummary } from "../train/run.js";
-import { renderLayers } from "./layerTable.js";
-import type { Line } from "./line.js";
+import type { Config } from "../../config/schema.js";
+import type { RunSummary } from "../../train/run.js";
+import type { Line } from "../output/line.js";
+import { renderLayers } from "./renderLayers.js";
 
 /** What would be trained: the layers with their sizes, the data and the steps. */
 export function renderSummary(summary: RunSummary, { epochs }: Config): Line[] {

@@ -1,4 +1,4 @@
-import type { ByteSource } from "../text/readBytes.js";
+import type { ByteSource } from "../../text/readBytes.js";
 
 /** The bytes of standard input. */
 export function openStdin(stdin: NodeJS.ReadableStream): ByteSource {

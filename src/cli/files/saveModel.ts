@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { FileError } from "../errors.js";
-import { describeFileError } from "../messages/describeFileError.js";
-import type { Model } from "../model/model.js";
-import { formatModel, writeModel } from "../model/modelFile.js";
-import type { Context } from "./context.js";
+import { FileError } from "../../errors.js";
+import { describeFileError } from "../../messages/describeFileError.js";
+import type { Model } from "../../model/model.js";
+import { formatModel, writeModel } from "../../model/modelFile.js";
+import type { Context } from "../context.js";
 import { isPipe, openPipe, type Waiting } from "./openPipe.js";
 import { standardStream } from "./standardStream.js";
 

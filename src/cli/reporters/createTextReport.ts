@@ -1,6 +1,6 @@
 import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
-import { formatNumber, numberWidth } from "../formatNumber.js";
-import { dim, type Line } from "../line.js";
+import { dim, type Line } from "../output/line.js";
+import { formatNumber, numberWidth } from "../tables/formatNumber.js";
 import type { Report } from "./reporter.js";
 
 /** A column of the log for people. Its width is fixed before the first row: rows are written as they come. */

@@ -1,7 +1,7 @@
-import type { Model } from "../model/model.js";
-import { readModel } from "../model/modelFile.js";
-import { yellow } from "./line.js";
-import type { Output } from "./output.js";
+import type { Model } from "../../model/model.js";
+import { readModel } from "../../model/modelFile.js";
+import { yellow } from "../output/line.js";
+import type { Output } from "../output/output.js";
 
 /** Reads a model file, and says on standard error what is doubtful about it. */
 export async function openModel(file: string, stderr: Output): Promise<Model> {

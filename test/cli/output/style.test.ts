@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { canRedraw, createStyle } from "../../src/cli/style.js";
-import { CapturedStream } from "./runMain.js";
+import { canRedraw, createStyle } from "../../../src/cli/output/style.js";
+import { CapturedStream } from "../runMain.js";
 
 const terminal = new CapturedStream(true);
 const file = new CapturedStream(false);

@@ -1,7 +1,7 @@
 import { constants, openSync, statSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { describeFileError } from "../messages/describeFileError.js";
+import { describeFileError } from "../../messages/describeFileError.js";
 
 /** What is told, and what ends it, while nobody reads. */
 export interface Waiting {

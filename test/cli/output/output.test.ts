@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { Output } from "../../src/cli/output.js";
-import { createStyle } from "../../src/cli/style.js";
-import { CapturedStream } from "./runMain.js";
+import { Output } from "../../../src/cli/output/output.js";
+import { createStyle } from "../../../src/cli/output/style.js";
+import { CapturedStream } from "../runMain.js";
 
 function outputTo(stream: Writable): Output {
   return new Output(stream, "standard output", createStyle(stream, {}, false));

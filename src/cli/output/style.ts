@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from "chalk";
-import { printable } from "../printable.js";
-import type { Io, OutputStream } from "./io.js";
+import { printable } from "../../printable.js";
+import type { Io, OutputStream } from "../io.js";
 import type { Line } from "./line.js";
 
 /** Colours for text; without effect where the stream it goes to should have none. */

@@ -1,9 +1,9 @@
-import { UsageError } from "../errors.js";
-import { formatValue, formatValues } from "../messages/formatValue.js";
-import { suggestion } from "../messages/nearest.js";
-import { quote } from "../messages/quote.js";
-import type { Evaluation } from "../predict/evaluation.js";
-import type { RestoredModel } from "../predict/restoreModel.js";
+import { UsageError } from "../../errors.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { suggestion } from "../../messages/nearest.js";
+import { quote } from "../../messages/quote.js";
+import type { Evaluation } from "../../predict/evaluation.js";
+import type { RestoredModel } from "../../predict/restoreModel.js";
 
 /** What a metric must be. */
 export interface Requirement {

@@ -1,12 +1,12 @@
 import { Format, SingleBar } from "cli-progress";
 import type { TrainingRecord } from "../../train/records.js";
-import { formatNumber } from "../formatNumber.js";
 import type { OutputStream } from "../io.js";
+import { formatNumber } from "../tables/formatNumber.js";
 
 const framesPerSecond = 10;
 
 /** A progress bar on a terminal, on the line below the log. */
-export class Progress {
+export class ProgressBar {
   private readonly bar: SingleBar;
   private total = 0;
   private startTime = 0;

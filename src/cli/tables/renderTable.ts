@@ -1,5 +1,5 @@
-import { printable } from "../printable.js";
-import { dim, type Line, type Styled } from "./line.js";
+import { printable } from "../../printable.js";
+import { dim, type Line, type Styled } from "../output/line.js";
 
 export type Align = "left" | "right";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Progress } from "../../../src/cli/reporters/progress.js";
+import { ProgressBar } from "../../../src/cli/reporters/progressBar.js";
 import { CapturedStream } from "../runMain.js";
 import { epochRecord, startRecord } from "./records.js";
 
@@ -15,7 +15,7 @@ afterEach(() => {
 
 test("the bar shows epoch, loss and the time that is left", () => {
   const stream = new CapturedStream(true);
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.show(startRecord(100));
   vi.advanceTimersByTime(10_000);
   progress.show(epochRecord(50, 0.25));
@@ -27,7 +27,7 @@ test("the bar shows epoch, loss and the time that is left", () => {
 
 test("the bar is erased when it is cleared, and nothing runs on", () => {
   const stream = new CapturedStream(true);
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.show(startRecord(100));
   progress.clear();
   expect(stream.text.endsWith(eraseLine)).toBe(true);
@@ -36,7 +36,7 @@ test("the bar is erased when it is cleared, and nothing runs on", () => {
 
 test("the bar is drawn at most ten times a second, however fast the epochs are", () => {
   const stream = new CapturedStream(true);
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.show(startRecord(1000));
   for (let epoch = 1; epoch <= 1000; epoch++) {
     vi.advanceTimersByTime(1);
@@ -51,7 +51,7 @@ test("the bar is drawn at most ten times a second, however fast the epochs are",
 
 test("the cursor stays visible and lines wrap as before, so that nothing has to be put back", () => {
   const stream = new CapturedStream(true);
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.show(startRecord(10));
   progress.show(epochRecord(1));
   progress.clear();
@@ -61,7 +61,7 @@ test("the cursor stays visible and lines wrap as before, so that nothing has to 
 test("the bar is cut to the width of the terminal", () => {
   const stream = new CapturedStream(true);
   Object.defineProperty(stream, "columns", { value: 20 });
-  const progress = new Progress(stream);
+  const progress = new ProgressBar(stream);
   progress.show(startRecord(10));
   progress.clear();
   expect(stream.text).toContain("░");

@@ -1,8 +1,8 @@
-import type { Config } from "../config/schema.js";
-import { keepOf } from "../train/bestEpoch.js";
-import type { EndRecord } from "../train/records.js";
-import { formatNumber } from "./formatNumber.js";
-import { count } from "./trainingSummary.js";
+import type { Config } from "../../config/schema.js";
+import { keepOf } from "../../train/bestEpoch.js";
+import type { EndRecord } from "../../train/records.js";
+import { formatNumber } from "../tables/formatNumber.js";
+import { count } from "../tables/renderSummary.js";
 
 /** Why a run ended before its last epoch, for people; undefined where it did not, or diverged. */
 export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {

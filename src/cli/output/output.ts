@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { FileError } from "../errors.js";
-import { describeFileError } from "../messages/describeFileError.js";
-import { printableData } from "../printable.js";
-import type { OutputStream } from "./io.js";
+import { FileError } from "../../errors.js";
+import { describeFileError } from "../../messages/describeFileError.js";
+import { printableData } from "../../printable.js";
+import type { OutputStream } from "../io.js";
 import type { Line } from "./line.js";
 import { renderLine, type Style } from "./style.js";
 

@@ -1,10 +1,10 @@
-import type { Evaluation } from "../predict/evaluation.js";
-import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../predict/metrics.js";
-import { mostClassesShown } from "../predict/metrics.js";
+import type { Evaluation } from "../../predict/evaluation.js";
+import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../../predict/metrics.js";
+import { mostClassesShown } from "../../predict/metrics.js";
+import { explainUndefined } from "../commands/requirements.js";
+import { bold, dim, type Line } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
-import { bold, dim, type Line } from "./line.js";
-import { explainUndefined } from "./requirements.js";
-import { type Align, renderTable } from "./table.js";
+import { type Align, renderTable } from "./renderTable.js";
 
 /** How well a model does, for people. */
 export function renderEvaluation(evaluation: Evaluation): Line[] {

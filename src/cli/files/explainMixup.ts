@@ -1,5 +1,5 @@
-import { formatOf } from "../data/rowSource.js";
-import { ConfigError, DataError, ModelError } from "../errors.js";
+import { formatOf } from "../../data/rowSource.js";
+import { ConfigError, DataError, ModelError } from "../../errors.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** What a file should have been. */

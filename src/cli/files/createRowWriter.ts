@@ -1,5 +1,5 @@
-import type { Answer } from "../predict/answers.js";
-import { formatJsonLine } from "./jsonLine.js";
+import type { Answer } from "../../predict/answers.js";
+import { formatJsonLine } from "../jsonLine.js";
 
 export const outputFormats = ["csv", "ndjson", "json"] as const;
 export type OutputFormat = (typeof outputFormats)[number];

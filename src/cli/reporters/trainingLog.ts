@@ -1,17 +1,17 @@
 import { open } from "node:fs/promises";
-import { describeFileError } from "../messages/describeFileError.js";
-import type { TrainingRecord } from "../train/records.js";
-import type { Context } from "./context.js";
-import { type Line, red } from "./line.js";
-import { isPipe, openPipe } from "./openPipe.js";
-import { Output } from "./output.js";
-import { createReporter } from "./reporters/createReporter.js";
-import { formatOfFile, type LogFormat } from "./reporters/logFormat.js";
-import type { Progress } from "./reporters/progress.js";
-import type { Reporter } from "./reporters/reporter.js";
-import { standardStream } from "./standardStream.js";
-import { canRedraw, createStyle } from "./style.js";
-import type { Warnings } from "./warnings.js";
+import { describeFileError } from "../../messages/describeFileError.js";
+import type { TrainingRecord } from "../../train/records.js";
+import type { Context } from "../context.js";
+import { isPipe, openPipe } from "../files/openPipe.js";
+import { standardStream } from "../files/standardStream.js";
+import { type Line, red } from "../output/line.js";
+import { Output } from "../output/output.js";
+import { canRedraw, createStyle } from "../output/style.js";
+import type { Warnings } from "../output/warnings.js";
+import { createReporter } from "./createReporter.js";
+import { formatOfFile, type LogFormat } from "./logFormat.js";
+import type { ProgressBar } from "./progressBar.js";
+import type { Reporter } from "./reporter.js";
 
 export interface TrainingLogOptions {
   /** Of the log on standard output. */
@@ -33,7 +33,7 @@ interface Destination {
 export class TrainingLog {
   private constructor(
     private readonly destinations: readonly Destination[],
-    private readonly progress: Progress | undefined,
+    private readonly progress: ProgressBar | undefined,
     private readonly context: Context,
     private readonly warnings: Warnings,
     private readonly isQuiet: boolean,
@@ -53,7 +53,7 @@ export class TrainingLog {
       reporter: createReporter(as, logEvery),
     }));
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
-    const progress = isBarWanted ? new (await import("./reporters/progress.js")).Progress(io.stderr) : undefined;
+    const progress = isBarWanted ? new (await import("./progressBar.js")).ProgressBar(io.stderr) : undefined;
     return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 

@@ -1,6 +1,6 @@
-import { openDataFile, openRows, type RowOptions } from "../data/openRows.js";
-import type { RowFormat, RowSource } from "../data/rowSource.js";
-import { openStdin } from "./stdin.js";
+import { openDataFile, openRows, type RowOptions } from "../../data/openRows.js";
+import type { RowFormat, RowSource } from "../../data/rowSource.js";
+import { openStdin } from "./openStdin.js";
 
 /** How a command is told what its rows are. */
 export interface DataInputOptions {

@@ -1,8 +1,8 @@
-import type { CheckRow, Verdict } from "../gradcheck/compare.js";
-import { formatShape } from "../graph/shape.js";
+import type { CheckRow, Verdict } from "../../gradcheck/compare.js";
+import { formatShape } from "../../graph/shape.js";
+import { green, type Line, red, yellow } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
-import { green, type Line, red, yellow } from "./line.js";
-import { type Align, renderTable } from "./table.js";
+import { type Align, renderTable } from "./renderTable.js";
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 

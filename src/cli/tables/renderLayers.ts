@@ -1,6 +1,6 @@
-import type { LayerSize } from "../nn/network.js";
-import type { Line } from "./line.js";
-import { renderTable } from "./table.js";
+import type { LayerSize } from "../../nn/network.js";
+import type { Line } from "../output/line.js";
+import { renderTable } from "./renderTable.js";
 
 /** The layers of a network with their sizes, and what they come to. */
 export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Line[] {

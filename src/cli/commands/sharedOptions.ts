@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { rowFormats } from "../data/rowSource.js";
+import { rowFormats } from "../../data/rowSource.js";
 import { parseDelimiter, parseQuote } from "./optionValues.js";
 
 /** The options of commands that read rows. */

@@ -1,14 +1,14 @@
-import type { Config } from "../config/schema.js";
-import type { InputColumn, OutputColumn, Scaler } from "../data/dataset.js";
-import { formatValues } from "../messages/formatValue.js";
-import type { Model } from "../model/model.js";
-import type { LayerSize } from "../nn/network.js";
-import type { RestoredModel } from "../predict/restoreModel.js";
-import { printable } from "../printable.js";
+import type { Config } from "../../config/schema.js";
+import type { InputColumn, OutputColumn, Scaler } from "../../data/dataset.js";
+import { formatValues } from "../../messages/formatValue.js";
+import type { Model } from "../../model/model.js";
+import type { LayerSize } from "../../nn/network.js";
+import type { RestoredModel } from "../../predict/restoreModel.js";
+import { printable } from "../../printable.js";
+import { dim, type Line } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
-import { renderLayers } from "./layerTable.js";
-import { dim, type Line } from "./line.js";
-import { renderTable, widest } from "./table.js";
+import { renderLayers } from "./renderLayers.js";
+import { renderTable, widest } from "./renderTable.js";
 
 /** What a model is, for people: a part for each thing that they may want to know. */
 export function renderReceipt(
