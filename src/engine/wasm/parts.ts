@@ -74,7 +74,7 @@ function estimate(instruction: Instruction): number {
 
 function costOf(term: Term): number {
   if (term.kind === "elementary") return scalarFunctions.includes(term.name) ? cost.scalarFunction : cost.function;
-  return term.kind === "element" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
+  return term.kind === "elementwise" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
 }
 
 /** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */

@@ -1,7 +1,8 @@
+import type { Dtype } from "../engine.js";
 import { type Address, shift } from "./address.js";
 import { float32, float64 } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
-import type { Comparison, Dtype, Element, Fold } from "./terms.js";
+import type { Comparison, Elementwise, Fold } from "./terms.js";
 
 /** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
 const load = 0x00;
@@ -172,7 +173,7 @@ export class VectorEmitter {
   }
 
   /** Leaves the element's value on the stack; its operands are in locals. */
-  element({ operator }: Pick<Element, "operator">, operands: readonly number[]): void {
+  element({ operator }: Pick<Elementwise, "operator">, operands: readonly number[]): void {
     const { builder } = this;
     const [a = 0, b = 0, c = 0, d = 0] = operands;
     if (operator in arithmetic) {

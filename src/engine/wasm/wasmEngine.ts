@@ -1,6 +1,6 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Arithmetic, Engine, Job, Pass, Progress, Session, StepGraph } from "../engine.js";
+import type { Arithmetic, Engine, Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
 import type { Routine } from "./emitRun.js";
@@ -92,15 +92,15 @@ class WasmSession implements Session {
     return instance.exports as unknown as Exports;
   }
 
-  train(pass: Pass, from: number, until: number): Progress {
+  train(pass: Pass, from: number, until: number): PassProgress {
     return this.advance(runOf(this.exports, "run"), pass, from, until);
   }
 
-  measure(measurement: number, pass: Pass, from: number, until: number): Progress {
+  measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
     return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
   }
 
-  private advance(run: Run, pass: Pass, from: number, until: number): Progress {
+  private advance(run: Run, pass: Pass, from: number, until: number): PassProgress {
     const { layout } = this;
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
