@@ -1,5 +1,6 @@
 import type { Rows } from "../engine.js";
 import { FunctionBuilder } from "./functionBuilder.js";
+import type { Lanes } from "./lanes.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, kernelOf } from "./linkModule.js";
 import {
@@ -19,7 +20,6 @@ import {
   startLoop,
 } from "./opcodes.js";
 import type { Program } from "./program.js";
-import type { Lanes } from "./simd.js";
 
 /** A program's code: for each part the functions that are called one after another. */
 export interface Step {

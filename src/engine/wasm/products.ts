@@ -1,5 +1,5 @@
 import type { Dtype } from "../engine.js";
-import { lanesOf } from "./simd.js";
+import { lanesOf } from "./lanes.js";
 import type { Term, TermFactory } from "./terms.js";
 
 /** Up to so many multiplications of vectors a product is written out: to go through a loop takes longer. */
