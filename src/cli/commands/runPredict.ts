@@ -3,10 +3,16 @@ import { answerRows, Predictor } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { createRowWriter } from "../files/createRowWriter.js";
+import { createRowWriter, type OutputFormat } from "../files/createRowWriter.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import type { PredictOptions } from "./predictOptions.js";
+import type { RowsOptions } from "./sharedOptions.js";
+
+/** The options as commander hands them over. */
+export interface PredictOptions extends RowsOptions {
+  readonly probabilities: boolean;
+  readonly format: OutputFormat;
+}
 
 /** `backprop predict` */
 export async function runPredict(
