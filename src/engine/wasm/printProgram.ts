@@ -12,7 +12,7 @@ import {
 import { printExpression } from "../../math/printExpression.js";
 import { allocate } from "./allocate.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
-import { type Comparison, type Element, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
+import { type Comparison, type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
 
 /**
  * A program as text, for people: one line for each value that an instruction computes, with the instruction's kind and shape in
@@ -104,7 +104,7 @@ function definitionOf(term: Term, names: Names): Expression {
       return symbol(term.source.name);
     case "numeral":
       return Object.is(term.value, -0) ? negation(numeral(0)) : numeral(term.value);
-    case "element":
+    case "elementwise":
       return rowsByColumns(term, names) ?? elementOf(term, operands);
     case "elementary":
       return call(term.name, first);
@@ -125,7 +125,7 @@ function definitionOf(term: Term, names: Names): Expression {
   }
 }
 
-function elementOf({ operator, operands: terms, shape }: Element, operands: readonly Expression[]): Expression {
+function elementOf({ operator, operands: terms, shape }: Elementwise, operands: readonly Expression[]): Expression {
   const [a, b, c, d] = operands as [Expression, Expression, Expression, Expression];
   switch (operator) {
     case "add":
@@ -166,7 +166,7 @@ function axisOf({ operands: [{ shape }], extent: [outer, size, inner] }: Fold): 
 }
 
 /** The sum that a narrow product became: of the products of each column of one matrix and that row of another. */
-function rowsByColumns(term: Element, names: Names): Expression | undefined {
+function rowsByColumns(term: Elementwise, names: Names): Expression | undefined {
   const products = addedProducts(term, names);
   const [first] = products;
   if (first === undefined || products.length < 2) return undefined;
@@ -179,7 +179,7 @@ type LinePair = readonly [Line, Line];
 
 /** The products of lines that an element adds up, in order; none if it is made of anything else. */
 function addedProducts(term: Term, names: Names): readonly LinePair[] {
-  if (term.kind !== "element") return [];
+  if (term.kind !== "elementwise") return [];
   const [left, right] = term.operands as readonly [Term, Term];
   if (term.operator === "multiply") return left.kind === "line" && right.kind === "line" ? [[left, right]] : [];
   if (term.operator !== "add" || names.has(left) || names.has(right)) return [];
