@@ -2,8 +2,8 @@ import { evaluate } from "../src/engine/reference.js";
 import { input } from "../src/graph/node.js";
 import type { Input, Node, Scalar, Value } from "../src/graph/op.js";
 import { topologicalOrder } from "../src/graph/order.js";
-import { type NumberType, numberSystem } from "../src/math/arithmetic.js";
 import { flatten, shapeOf } from "../src/math/nestedArrays.js";
+import { type NumberType, numberSystem } from "../src/math/numberSystem.js";
 
 /** An input with the value that it is bound to. */
 export interface Bound {

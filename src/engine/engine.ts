@@ -84,7 +84,7 @@ export interface Pass {
 }
 
 /** How far a session has come. */
-export interface Progress {
+export interface PassProgress {
   /** The batch to go on with. */
   readonly next: number;
   /** After a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
@@ -100,9 +100,9 @@ export interface Session {
    * of the first one's step where a step takes long. When it has gone over all of the rows, and the state is finite, it keeps
    * the state.
    */
-  train(pass: Pass, from: number, until: number): Progress;
+  train(pass: Pass, from: number, until: number): PassProgress;
   /** The same for the batches of one of the job's measurements, by its index: it measures the state as it is, and keeps none. */
-  measure(measurement: number, pass: Pass, from: number, until: number): Progress;
+  measure(measurement: number, pass: Pass, from: number, until: number): PassProgress;
   /** Keeps the state as it is, if it is finite; tells whether. What was kept last stays as the previous one. */
   keep(): boolean;
   /** Goes back to the state as it was last kept. */

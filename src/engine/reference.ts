@@ -2,15 +2,15 @@ import { UsageError } from "../errors.js";
 import type { Input, Node, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { sizeOf } from "../graph/shape.js";
-import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
+import { type NumberSystem, numberSystem } from "../math/numberSystem.js";
 import {
   type Engine,
   type Feed,
   type Job,
   noFeed,
   type Pass,
-  type Progress,
+  type PassProgress,
   type Rows,
   type Session,
   type StepGraph,
@@ -27,15 +27,15 @@ export type Bindings = ReadonlyMap<Node, Value>;
 export function evaluate(
   order: readonly Node[],
   leaves: Bindings,
-  { arithmetic, lift }: NumberSystem,
+  { primitives, lift }: NumberSystem,
 ): Map<Node, Value> {
   const values = new Map<Node, Value>();
   const known = (node: Node): Value => values.get(node) as Value;
   for (const node of order) {
     if (node.kind === "operation") {
-      values.set(node, node.op.forward(arithmetic, node.inputs.map(known), node.params));
+      values.set(node, node.op.forward(primitives, node.inputs.map(known), node.params));
     } else if (node.kind === "constant") {
-      values.set(node, arithmetic.broadcast(lift(node.value), node.shape));
+      values.set(node, primitives.broadcast(lift(node.value), node.shape));
     } else {
       const value = leaves.get(node);
       if (value === undefined) throw new Error(`${node.kind} ${node.name} has no value`);
@@ -92,16 +92,16 @@ class ReferenceSession implements Session {
     this.fed = new Float64Array(this.slots.window * this.slots.perBatch);
   }
 
-  train(pass: Pass, from: number, until: number): Progress {
+  train(pass: Pass, from: number, until: number): PassProgress {
     return this.run(this.training, pass, from, until, () => this.keep());
   }
 
-  measure(measurement: number, pass: Pass, from: number, until: number): Progress {
+  measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
     return this.run(this.measurements[measurement] as Routine, pass, from, until, () => true);
   }
 
   /** @param finish done when all of the rows have been gone over; tells whether the state is finite */
-  private run(routine: Routine, pass: Pass, from: number, until: number, finish: () => boolean): Progress {
+  private run(routine: Routine, pass: Pass, from: number, until: number, finish: () => boolean): PassProgress {
     const { rows, order, batchSize, scalars, losses } = pass;
     const perPass = Math.ceil(rows / batchSize);
     for (let batch = from; batch < until; batch++) {

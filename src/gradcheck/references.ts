@@ -1,5 +1,5 @@
 import type { Scalar } from "../graph/op.js";
-import { numberSystem } from "../math/arithmetic.js";
+import { numberSystem } from "../math/numberSystem.js";
 import type { Leaf, ScalarFunction } from "./scalarFunction.js";
 
 export const methods = ["complex", "central"] as const;

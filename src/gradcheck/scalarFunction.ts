@@ -2,8 +2,8 @@ import { gradients } from "../autodiff/gradients.js";
 import { type Bindings, evaluate } from "../engine/reference.js";
 import type { Input, Node, Scalar, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
-import { type NumberSystem, numberSystem } from "../math/arithmetic.js";
 import { flatten, nest } from "../math/nestedArrays.js";
+import { type NumberSystem, numberSystem } from "../math/numberSystem.js";
 
 export type Leaf = Input | Variable;
 

@@ -7,7 +7,7 @@ export type Scalar = number | object;
 export type Value = Scalar | readonly Value[];
 
 /** The mathematics that every `forward` is written in. It is the same for numbers, Complex and BigNumber. */
-export interface Arithmetic {
+export interface Primitives {
   /** Applies a formula to each element; the values broadcast against each other. */
   map(formula: string, values: Readonly<Record<string, Value>>): Value;
   /** Matrix product; each element adds up over the inner index in ascending order. */
@@ -126,7 +126,7 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
   readonly summary: string;
   /** @throws ShapeError where the inputs do not fit */
   shape(inputs: Repeat<Shape, Arity>, params: P): Shape;
-  forward(math: Arithmetic, inputs: Repeat<Value, Arity>, params: P): Value;
+  forward(math: Primitives, inputs: Repeat<Value, Arity>, params: P): Value;
   /**
    * Vector-Jacobian product: a node for each input, in the shape of the output's broadcast or of the input; null where
    * no gradient flows. Broadcasting is undone by the differentiator.

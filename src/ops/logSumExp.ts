@@ -1,5 +1,5 @@
 import { defineOp } from "../graph/node.js";
-import type { Arithmetic, Value } from "../graph/op.js";
+import type { Primitives, Value } from "../graph/op.js";
 import { reduceShape } from "../graph/shape.js";
 import type { Axis } from "./max.js";
 
@@ -33,7 +33,7 @@ export interface Shifted {
 }
 
 /** Takes the largest element along an axis out, so that nothing overflows. */
-export function shiftByLargest(math: Arithmetic, a: Value, axis: number): Shifted {
+export function shiftByLargest(math: Primitives, a: Value, axis: number): Shifted {
   const largest = math.max(a, axis);
   const shifted = math.map("a - largest", { a, largest });
   const powers = math.map("exp(shifted)", { shifted });

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { batchLengths } from "../data/batches.js";
-import type { Feed, Pass, Progress, Session } from "../engine/engine.js";
+import type { Feed, Pass, PassProgress, Session } from "../engine/engine.js";
 import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 
@@ -155,7 +155,7 @@ export class EpochRunner {
   }
 
   /** Runs the next batches, as many as are to be run before the clock is looked at. A step that was begun is finished. */
-  private async advance(pass: Pass, from: number, end: number): Promise<Progress> {
+  private async advance(pass: Pass, from: number, end: number): Promise<PassProgress> {
     const until = Math.min(from + this.stride, end);
     const started = performance.now();
     const progress = this.step(pass, from, until);
@@ -164,7 +164,7 @@ export class EpochRunner {
     return progress;
   }
 
-  private async finishStep(pass: Pass, begun: Progress, until: number): Promise<Progress> {
+  private async finishStep(pass: Pass, begun: PassProgress, until: number): Promise<PassProgress> {
     let progress = begun;
     while (progress.isInStep) {
       if (this.isSliceOver()) await this.breathe();
@@ -173,7 +173,7 @@ export class EpochRunner {
     return progress;
   }
 
-  private step(pass: Pass, from: number, until: number): Progress {
+  private step(pass: Pass, from: number, until: number): PassProgress {
     const { measurement } = this.plan;
     if (measurement === undefined) return this.session.train(pass, from, until);
     return this.session.measure(measurement, pass, from, until);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/engine/reference.js";
 import { input } from "../../src/graph/node.js";
 import { topologicalOrder } from "../../src/graph/order.js";
-import { numberSystem } from "../../src/math/arithmetic.js";
+import { numberSystem } from "../../src/math/numberSystem.js";
 import { ops } from "../../src/ops/index.js";
 
 describe("the reference engine", () => {

@@ -5,7 +5,7 @@ import type { Dtype, EngineName } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { constant, variable } from "../../src/graph/node.js";
 import type { Node, Op, Variable } from "../../src/graph/op.js";
-import { numberSystem } from "../../src/math/arithmetic.js";
+import { numberSystem } from "../../src/math/numberSystem.js";
 import { customOp } from "../../src/ops/elementwise.js";
 import { registry } from "../../src/ops/index.js";
 import { evaluateOn } from "../engine/evaluateOn.js";

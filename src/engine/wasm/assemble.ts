@@ -10,13 +10,13 @@ import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, kernelOf, linkModule } from "./linkModule.js";
 import { memoryCopy } from "./opcodes.js";
-import { divide, type Part, type Piece } from "./parts.js";
+import { type Piece, planTurns, type Turn } from "./planTurns.js";
 import type { Program } from "./program.js";
 import { VectorEmitter } from "./simd.js";
 import type { Term } from "./terms.js";
 
 /**
- * Bytes of code after which a part goes on in another function. What V8 takes to compile a function grows faster than its length,
+ * Bytes of code after which a turn goes on in another function. What V8 takes to compile a function grows faster than its length,
  * and it refuses one that is too long or has too many locals.
  */
 const longFunction = 65536;
@@ -25,13 +25,13 @@ const longFunction = 65536;
  * The module of a job: the kernels, functions for the step of each length of batch, and a loop over batches for each routine, which
  * is exported under its name.
  *
- * @param longestPart nanoseconds, by estimate, after which a step pauses
+ * @param longestTurn nanoseconds, by estimate, after which a step pauses
  */
 export function assemble(
   routines: ReadonlyMap<string, Routine>,
   layout: Layout,
   kernels: Kernels,
-  longestPart: number,
+  longestTurn: number,
 ): Uint8Array<ArrayBuffer> {
   const functions: FunctionBuilder[] = [];
   const add = (builder: FunctionBuilder) => kernels.functionCount + functions.push(builder) - 1;
@@ -39,8 +39,8 @@ export function assemble(
   const exports = new Map([["keep", keep]]);
   for (const [name, routine] of routines) {
     const steps = routine.programs.map((program): Step => {
-      const emit = (part: Part) => emitPart(part, program, routine.tables.length, layout, kernels).map(add);
-      return { program, parts: divide(program, longestPart).map(emit) };
+      const emit = (turn: Turn) => emitTurn(turn, program, routine.tables.length, layout, kernels).map(add);
+      return { program, turns: planTurns(program, longestTurn).map(emit) };
     });
     exports.set(name, add(emitRun(steps, routine, keep, layout, kernels)));
   }
@@ -48,11 +48,11 @@ export function assemble(
 }
 
 /**
- * The functions of a part of a step. The parameters of each are addresses: of the batch's rows of each table, of what the batch
+ * The functions of a turn of a step. The parameters of each are addresses: of the batch's rows of each table, of what the batch
  * takes of the feed if it takes anything, and of the number that the loss is written to.
  */
-function emitPart(
-  part: Part,
+function emitTurn(
+  turn: Turn,
   program: Program,
   tables: number,
   layout: Layout,
@@ -62,7 +62,7 @@ function emitPart(
   const parameters = tables + (isFed(program, tables) ? 1 : 0) + 1;
   const builders: FunctionBuilder[] = [];
   let builder: FunctionBuilder | undefined;
-  for (const piece of part) {
+  for (const piece of turn) {
     if (builder === undefined || builder.length > longFunction) {
       builder = new FunctionBuilder(new Array<"i32">(parameters).fill("i32"), []);
       builders.push(builder);
@@ -72,7 +72,7 @@ function emitPart(
   return builders;
 }
 
-/** Where the terms of a program are, for the functions of its parts. */
+/** Where the terms of a program are, for the functions of its turns. */
 function placesOf(program: Program, tables: number, layout: Layout): Places {
   const { inputs, homes, loss } = program;
   const { lanes } = layout;

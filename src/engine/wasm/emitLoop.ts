@@ -2,7 +2,7 @@ import type { Shape } from "../../graph/shape.js";
 import { type Address, advance, type Places, placeOf, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Add, i32Multiply } from "./opcodes.js";
-import type { Slice } from "./parts.js";
+import type { Slice } from "./planTurns.js";
 import type { Loop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
 import { type Fold, neutralOf, storedAs, type Term } from "./terms.js";

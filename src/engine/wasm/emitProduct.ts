@@ -1,5 +1,5 @@
 import { type Address, pushAddress, shift } from "./address.js";
-import { cutAxis, type Slice } from "./parts.js";
+import { cutAxis, type Slice } from "./planTurns.js";
 import { isWrittenOut, type ProductSize } from "./products.js";
 import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";

@@ -2,10 +2,10 @@ import type { Shape } from "../../graph/shape.js";
 import { type Address, advance, type Places, placeOf, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Multiply } from "./opcodes.js";
-import type { Slice } from "./parts.js";
+import type { Slice } from "./planTurns.js";
 import type { RowLoop } from "./program.js";
 import type { VectorEmitter } from "./simd.js";
-import { type Element, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
+import { type Elementwise, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
 import { startOf, stridesOf } from "./views.js";
 
 /** How an array that is read goes along rows and columns, in elements: 0 where it is repeated. */
@@ -97,7 +97,7 @@ class RowEmitter {
   /** What is the same for every row is loaded once. */
   private loadRepeated(): void {
     for (const term of this.loop.terms) {
-      if (term.kind !== "element") continue;
+      if (term.kind !== "elementwise") continue;
       for (const operand of term.operands) {
         if (this.own.has(storedAs(operand))) continue;
         const strides = rowStrides(operand, term.shape);
@@ -137,7 +137,7 @@ class RowEmitter {
     });
   }
 
-  private emitElement(element: Element, width: number): void {
+  private emitElement(element: Elementwise, width: number): void {
     for (let column = 0; column < this.columnsOf(element); column++) {
       const operands = element.operands.map((operand) =>
         this.valueOf(operand, rowStrides(operand, element.shape), column, width),
@@ -179,7 +179,7 @@ class RowEmitter {
     else vectors.gather(address, row * bytes, width);
   }
 
-  private store(term: Element | Fold, width: number): void {
+  private store(term: Elementwise | Fold, width: number): void {
     if (this.addressOf(term) === undefined) return;
     const { bytes } = this.vectors.lanes;
     const columns = this.columnsOf(term);
@@ -225,7 +225,7 @@ class RowEmitter {
 
   /** All columns, or 1 for a number for each row. */
   private columnsOf({ kind, shape }: Term): number {
-    return kind === "element" && shape.length === 2 && shape[1] !== 1 ? this.columns : 1;
+    return kind === "elementwise" && shape.length === 2 && shape[1] !== 1 ? this.columns : 1;
   }
 }
 

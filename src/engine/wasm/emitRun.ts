@@ -1,5 +1,6 @@
 import type { Rows } from "../engine.js";
 import { FunctionBuilder } from "./functionBuilder.js";
+import type { Lanes } from "./lanes.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, kernelOf } from "./linkModule.js";
 import {
@@ -19,13 +20,12 @@ import {
   startLoop,
 } from "./opcodes.js";
 import type { Program } from "./program.js";
-import type { Lanes } from "./simd.js";
 
-/** A program's code: for each part the functions that are called one after another. */
+/** A program's code: for each turn the functions that are called one after another. */
 export interface Step {
   readonly program: Program;
   /** Numbers of the functions in the module. */
-  readonly parts: readonly (readonly number[])[];
+  readonly turns: readonly (readonly number[])[];
 }
 
 /** Programs for each length of batch, and the tables that they take their batches of. */
@@ -42,11 +42,11 @@ export function isFed({ inputs }: Program, tables: number): boolean {
 }
 
 /**
- * `run(from, until, perPass, isInOrder, part)`: the loop over batches, from number `from` to `until`, which is not run. It
+ * `run(from, until, perPass, isInOrder, turn)`: the loop over batches, from number `from` to `until`, which is not run. It
  * returns the number of the batch to go on with; as a negative number, where the last loss or, after training, the state is not
  * finite.
  *
- * Where a step has several parts, one call runs part number `part` of batch `from`, and returns 0 while there are more.
+ * Where a step has several turns, one call runs turn number `turn` of batch `from`, and returns 0 while there are more.
  */
 export function emitRun(
   steps: readonly Step[],
@@ -57,7 +57,7 @@ export function emitRun(
 ): FunctionBuilder {
   const { lanes } = layout;
   const builder = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
-  const [from, until, perPass, isInOrder, part] = [0, 1, 2, 3, 4];
+  const [from, until, perPass, isInOrder, turn] = [0, 1, 2, 3, 4];
   const position = builder.local("i32"); // of the batch among those of its pass
   const loss = builder.local("i32");
   const main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
@@ -82,7 +82,7 @@ export function emitRun(
       const batch = layout.batches[index] as number;
       builder.i32(batch).set(address);
       builder
-        .get(part)
+        .get(turn)
         .emit(i32IsZero)
         .when(() => {
           builder.i32(start);
@@ -102,7 +102,7 @@ export function emitRun(
       .set(address);
     return address;
   };
-  const runStep = ({ program, parts }: Step) => {
+  const runStep = ({ program, turns }: Step) => {
     const batches = tables.map((table, index) => locateBatch(program, table, index));
     const addresses = isFed(program, tables.length) ? [...batches, locateSlot()] : batches;
     const call = (functions: readonly number[]) => {
@@ -111,11 +111,11 @@ export function emitRun(
         builder.get(loss).call(index);
       }
     };
-    for (const [number, functions] of parts.entries()) {
-      if (number === parts.length - 1) call(functions);
+    for (const [number, functions] of turns.entries()) {
+      if (number === turns.length - 1) call(functions);
       else
         builder
-          .get(part)
+          .get(turn)
           .i32(number)
           .emit(i32Equal)
           .when(() => {
@@ -126,7 +126,7 @@ export function emitRun(
   };
 
   builder.i32(layout.losses).set(loss).get(from).get(perPass).emit(i32Remainder).set(position);
-  const isLoop = steps.every(({ parts }) => parts.length === 1);
+  const isLoop = steps.every(({ turns }) => turns.length === 1);
   if (isLoop) builder.emit(...startLoop);
   const last = steps.find((step) => step !== main);
   if (last === undefined) runStep(main);

@@ -1,6 +1,6 @@
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import type { Loop, RowLoop } from "./program.js";
-import { type Element, type Fold, operandsOf, storedAs, type Term } from "./terms.js";
+import { type Elementwise, type Fold, operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Rows at most so wide are worked on with a vector for each column. */
 const widestRow = 16;
@@ -12,7 +12,7 @@ const mostTerms = 512;
 
 /** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
 export class Group {
-  private readonly terms: (Element | Fold)[] = [];
+  private readonly terms: (Elementwise | Fold)[] = [];
   private readonly totals = new Set<Term>();
   private readonly own = new Set<Term>();
   private isByRows = false;
@@ -35,7 +35,7 @@ export class Group {
   /** A group that takes the term; undefined where it is computed on its own. */
   static startWith(term: Term): Group | undefined {
     const totalsKey = `totals of ${term.id}`;
-    if (term.kind === "element") return new Group(term.shape, totalsKey);
+    if (term.kind === "elementwise") return new Group(term.shape, totalsKey);
     if (term.kind !== "fold") return undefined;
     const [rows, columns, inner] = term.extent;
     return inner === 1 && rows > 1 && columns <= widestRow ? new Group([rows, columns], totalsKey) : undefined;
@@ -48,7 +48,7 @@ export class Group {
    * @param open the group that is being put together
    */
   static keyOf(term: Term, hasHome: boolean, open: Group | undefined): string | undefined {
-    if (term.kind === "element") return elementKey(term.shape, hasHome);
+    if (term.kind === "elementwise") return elementKey(term.shape, hasHome);
     if (term.kind !== "fold") return undefined;
     const [outer, size, inner] = term.extent;
     if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
@@ -66,7 +66,7 @@ export class Group {
     const stored = operandsOf(term).map(storedAs);
     if (stored.some((it) => this.totals.has(it))) return false;
     if (term.kind === "fold") return this.isAlongRows(term) || this.isTotal(term);
-    if (term.kind !== "element" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
+    if (term.kind !== "elementwise" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
       return false;
     if (hasHome && this.readsLines) return false;
     if (sameShape(term.shape, this.shape)) {
@@ -77,7 +77,7 @@ export class Group {
     return this.isByRows && !hasHome && isNumberPerRow(term.shape, rows);
   }
 
-  add(term: Element | Fold): void {
+  add(term: Elementwise | Fold): void {
     this.own.add(term);
     if (this.own.size === mostTerms) this.note("isFull");
     if (term.kind === "fold" && this.isTotal(term)) {
@@ -95,7 +95,7 @@ export class Group {
     const totals = [...this.totals] as Fold[];
     return this.isByRows
       ? { kind: "rows", shape, terms, totals }
-      : { kind: "loop", shape, elements: terms as Element[], totals };
+      : { kind: "loop", shape, elements: terms as Elementwise[], totals };
   }
 
   private note(fact: "isByRows" | "readsLines" | "hasWideTotal" | "isFull"): void {

@@ -2,8 +2,8 @@ import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { type Feed, type Job, noFeed, type Rows } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
+import { type Lanes, lanesOf } from "./lanes.js";
 import { computedBy, type Program } from "./program.js";
-import { type Lanes, lanesOf } from "./simd.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
 /** The kernels' own data stands below. */

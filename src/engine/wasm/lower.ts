@@ -1,28 +1,28 @@
-import type { Arithmetic, Node, Params, Value } from "../../graph/op.js";
+import type { Node, Params, Primitives, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { multiplyMatrices } from "./products.js";
-import { type ElementOperator, type Fold, isElementary, type Term, type TermFactory } from "./terms.js";
+import { type ElementwiseOperator, type Fold, isElementary, type Term, type TermFactory } from "./terms.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
-  const arithmetic = termArithmetic(factory);
+  const primitives = termPrimitives(factory);
   const terms = new Map<Node, Term>();
-  for (const node of order) terms.set(node, lowerNode(node, terms, arithmetic, factory));
+  for (const node of order) terms.set(node, lowerNode(node, terms, primitives, factory));
   return terms;
 }
 
-function lowerNode(node: Node, terms: ReadonlyMap<Node, Term>, arithmetic: Arithmetic, factory: TermFactory): Term {
-  if (node.kind === "constant") return factory.element("copy", [factory.numeral(node.value)], node.shape);
+function lowerNode(node: Node, terms: ReadonlyMap<Node, Term>, primitives: Primitives, factory: TermFactory): Term {
+  if (node.kind === "constant") return factory.elementwise("copy", [factory.numeral(node.value)], node.shape);
   if (node.kind !== "operation") return factory.leaf(node);
   const inputs = node.inputs.map((input) => terms.get(input) as Term);
-  const term = node.op.forward(arithmetic, inputs, node.params as Params) as Term;
-  return factory.element("copy", [term], node.shape);
+  const term = node.op.forward(primitives, inputs, node.params as Params) as Term;
+  return factory.elementwise("copy", [term], node.shape);
 }
 
 /** The mathematics that ops are written in, over terms. */
-function termArithmetic(factory: TermFactory): Arithmetic {
+function termPrimitives(factory: TermFactory): Primitives {
   const asTerm = (value: Value): Term => (typeof value === "number" ? factory.numeral(value) : (value as Term));
   const fold = (by: Fold["by"], value: Value, axis: number | null, keepDims: boolean): Term => {
     const operand = asTerm(value);
@@ -33,7 +33,7 @@ function termArithmetic(factory: TermFactory): Arithmetic {
         : [sizeOf(operand.shape.slice(0, axis)), operand.shape[axis] as number, sizeOf(operand.shape.slice(axis + 1))];
     return factory.fold(by, operand, extent, shape);
   };
-  const arithmetic: Arithmetic = {
+  const primitives: Primitives = {
     map: (formula, values) =>
       lowerExpression(
         parseFormula(formula),
@@ -48,22 +48,29 @@ function termArithmetic(factory: TermFactory): Arithmetic {
       const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
       // In float64 the order of additions is that of the reference; float32 has none, so it is free to be exact.
       const by = axis === null && factory.dtype === "float32" ? "wideSum" : "sum";
-      return arithmetic.map("total / count", { total: fold(by, a, axis, keepDims), count });
+      return primitives.map("total / count", { total: fold(by, a, axis, keepDims), count });
     },
     max: (a, axis) => fold("max", a, axis, true),
-    broadcast: (a, shape) => factory.element("copy", [asTerm(a)], shape),
+    broadcast: (a, shape) => factory.elementwise("copy", [asTerm(a)], shape),
     reshape: (a, shape) => factory.reshaping(asTerm(a), shape),
   };
-  return arithmetic;
+  return primitives;
 }
 
-const binary: Readonly<Record<string, ElementOperator>> = {
+const binary: Readonly<Record<string, ElementwiseOperator>> = {
   "+": "add",
   "-": "subtract",
   "*": "multiply",
   "/": "divide",
 };
-const elementFunctions: ReadonlySet<string> = new Set<ElementOperator>(["abs", "sqrt", "sign", "min", "max", "pow"]);
+const elementFunctions: ReadonlySet<string> = new Set<ElementwiseOperator>([
+  "abs",
+  "sqrt",
+  "sign",
+  "min",
+  "max",
+  "pow",
+]);
 /** Functions that are put together from kernels, in terms of x. */
 const composed: ReadonlyMap<string, string> = new Map([
   ["normalCdf", "x < 0 ? gaussian(x) * tailRatio(x) : 1 - gaussian(x) * tailRatio(x)"],
@@ -73,8 +80,8 @@ const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 /** The elements of a formula: each part in the shape that its own operands stretch to, so that what is one number is computed once. */
 function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Term>, factory: TermFactory): Term {
   const lowerPart = (part: Expression): Term => lowerExpression(part, symbols, factory);
-  const apply = (operator: ElementOperator, ...operands: readonly Term[]): Term =>
-    factory.element(operator, operands, operands.map(({ shape }) => shape).reduce(broadcastShapes));
+  const apply = (operator: ElementwiseOperator, ...operands: readonly Term[]): Term =>
+    factory.elementwise(operator, operands, operands.map(({ shape }) => shape).reduce(broadcastShapes));
   switch (expression.kind) {
     case "number":
       return factory.numeral(expression.value);
@@ -89,7 +96,7 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "operation": {
       const left = lowerPart(expression.left);
       if (expression.operator !== "^") {
-        return apply(binary[expression.operator] as ElementOperator, left, lowerPart(expression.right));
+        return apply(binary[expression.operator] as ElementwiseOperator, left, lowerPart(expression.right));
       }
       const right = lowerPart(expression.right);
       // As the reference has it: squares and cubes are products.
@@ -106,7 +113,7 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
         return lowerExpression(parseFormula(formula), new Map([["x", operands[0] as Term]]), factory);
       }
       if (!elementFunctions.has(name)) throw new Error(`no kernel for the function ${name}`);
-      return apply(name as ElementOperator, ...operands);
+      return apply(name as ElementwiseOperator, ...operands);
     }
     case "conditional": {
       const { operator, left, right } = expression.condition;

@@ -1,5 +1,6 @@
-import { lanesOf } from "./simd.js";
-import type { Dtype, Term, TermFactory } from "./terms.js";
+import type { Dtype } from "../engine.js";
+import { lanesOf } from "./lanes.js";
+import type { Term, TermFactory } from "./terms.js";
 
 /** Up to so many multiplications of vectors a product is written out: to go through a loop takes longer. */
 const mostWrittenOut = 64;
@@ -41,9 +42,9 @@ function sumByElements(left: Term, right: Term, factory: TermFactory): Term {
   const columnOf = (p: number) =>
     left.kind === "transposition" ? factory.line(left.operands[0], [m, 1], p * m, 1) : factory.line(left, [m, 1], p, k);
   const products = Array.from({ length: k }, (_, p) =>
-    factory.element("multiply", [columnOf(p), factory.line(right, [1, n], p * n, 1)], [m, n]),
+    factory.elementwise("multiply", [columnOf(p), factory.line(right, [1, n], p * n, 1)], [m, n]),
   );
-  return products.reduce((sum, product) => factory.element("add", [sum, product], [m, n]));
+  return products.reduce((sum, product) => factory.elementwise("add", [sum, product], [m, n]));
 }
 
 function sizeOf(left: Term, right: Term): ProductSize {

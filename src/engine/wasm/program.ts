@@ -1,12 +1,12 @@
 import type { Input, Variable } from "../../graph/op.js";
 import type { Shape } from "../../graph/shape.js";
-import type { Element, Elementary, Fold, Product, Term, Transposition } from "./terms.js";
+import type { Elementary, Elementwise, Fold, Product, Term, Transposition } from "./terms.js";
 
 /** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
 export interface Loop {
   readonly kind: "loop";
   readonly shape: Shape;
-  readonly elements: readonly Element[];
+  readonly elements: readonly Elementwise[];
   /** Folds of what is computed, from row to row: the columns' sums, which are there when the pass is over. */
   readonly totals: readonly Fold[];
 }
@@ -20,7 +20,7 @@ export interface RowLoop {
   /** [rows, columns] */
   readonly shape: Shape;
   /** Elements of the shape, folds along its rows, and elements of one number a row. */
-  readonly terms: readonly (Element | Fold)[];
+  readonly terms: readonly (Elementwise | Fold)[];
   /** As in a loop; also of one number a row. */
   readonly totals: readonly Fold[];
 }

@@ -1,7 +1,8 @@
 import { type Address, shift } from "./address.js";
 import { float32, float64 } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
-import type { Comparison, Dtype, Element, Fold } from "./terms.js";
+import type { Lanes } from "./lanes.js";
+import type { Comparison, Elementwise, Fold } from "./terms.js";
 
 /** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
 const load = 0x00;
@@ -19,21 +20,6 @@ const or = 0x50;
 const and = 0x4e;
 const demote = 0x5e;
 const promoteLow = 0x5f;
-
-/** A number type as vectors of 16 bytes have it. */
-export interface Lanes {
-  readonly dtype: Dtype;
-  readonly bytes: number;
-  /** Numbers in a vector. */
-  readonly count: number;
-  /** Ending of the kernels' names. */
-  readonly suffix: "f64" | "f32";
-}
-
-export const lanesOf: Readonly<Record<Dtype, Lanes>> = {
-  float64: { dtype: "float64", bytes: 8, count: 2, suffix: "f64" },
-  float32: { dtype: "float32", bytes: 4, count: 4, suffix: "f32" },
-};
 
 const comparisons: Readonly<Record<Comparison, readonly [float64: number, float32: number]>> = {
   "==": [0x47, 0x41],
@@ -172,7 +158,7 @@ export class VectorEmitter {
   }
 
   /** Leaves the element's value on the stack; its operands are in locals. */
-  element({ operator }: Pick<Element, "operator">, operands: readonly number[]): void {
+  element({ operator }: Pick<Elementwise, "operator">, operands: readonly number[]): void {
     const { builder } = this;
     const [a = 0, b = 0, c = 0, d = 0] = operands;
     if (operator in arithmetic) {

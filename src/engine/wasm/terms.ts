@@ -1,11 +1,9 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
-
-/** The number type that a program computes with. */
-export type Dtype = "float64" | "float32";
+import type { Dtype } from "../engine.js";
 
 /** What works element by element on operands that broadcast; `select<` takes two to compare, and the two to choose from. */
-export type ElementOperator =
+export type ElementwiseOperator =
   | "add"
   | "subtract"
   | "multiply"
@@ -44,7 +42,7 @@ export function isElementary(name: string): name is ElementaryFunction {
 }
 
 /** A value of a program: dense, row-major, written once. Equal terms are one term. */
-export type Term = Leaf | Numeral | Element | Elementary | Product | Transposition | Fold | Reshaping | Line;
+export type Term = Leaf | Numeral | Elementwise | Elementary | Product | Transposition | Fold | Reshaping | Line;
 
 interface Base {
   readonly id: number;
@@ -59,9 +57,9 @@ export interface Numeral extends Base {
   readonly kind: "numeral";
   readonly value: number;
 }
-export interface Element extends Base {
-  readonly kind: "element";
-  readonly operator: ElementOperator;
+export interface Elementwise extends Base {
+  readonly kind: "elementwise";
+  readonly operator: ElementwiseOperator;
   readonly operands: readonly Term[];
 }
 /**
@@ -140,10 +138,10 @@ export class TermFactory {
     return this.once(`numeral ${text}`, (id) => ({ id, kind: "numeral", shape: [], value: rounded }));
   }
 
-  element(operator: ElementOperator, given: readonly Term[], shape: Shape): Term {
+  elementwise(operator: ElementwiseOperator, given: readonly Term[], shape: Shape): Term {
     // An element of what is repeated is the element itself, wherever the shape is known.
     const operands = given.map((term) =>
-      term.kind === "element" && term.operator === "copy" ? (term.operands[0] as Term) : term,
+      term.kind === "elementwise" && term.operator === "copy" ? (term.operands[0] as Term) : term,
     );
     const [first, second] = operands;
     if (operator === "copy" && first !== undefined && sameShape(first.shape, shape)) return first;
@@ -153,13 +151,13 @@ export class TermFactory {
     if (operator === "multiply" && isOne(first) && sameShape(second?.shape ?? [], shape)) return second as Term;
     if (operator === "divide" && isOne(second) && sameShape(first?.shape ?? [], shape)) return first as Term;
     const key = `${operator} ${operands.map(({ id }) => id).join(" ")} [${shape}]`;
-    return this.once(key, (id) => ({ id, kind: "element", operator, operands, shape }));
+    return this.once(key, (id) => ({ id, kind: "elementwise", operator, operands, shape }));
   }
 
   elementary(name: ElementaryFunction, given: Term): Term {
-    if (given.kind === "element" && given.operator === "copy" && given.operands[0]?.kind !== "numeral") {
+    if (given.kind === "elementwise" && given.operator === "copy" && given.operands[0]?.kind !== "numeral") {
       // Of what is repeated the function is taken once.
-      return this.element("copy", [this.elementary(name, given.operands[0] as Term)], given.shape);
+      return this.elementwise("copy", [this.elementary(name, given.operands[0] as Term)], given.shape);
     }
     const operand = given.kind === "numeral" ? this.copy(given) : given;
     return this.once(`${name} ${given.id}`, (id) => ({
@@ -213,7 +211,7 @@ export class TermFactory {
 
   /** A term of its own for what another holds: a variable's value from before its update, a loss that is a leaf. */
   copy(operand: Term): Term {
-    return { id: this.nextId(), kind: "element", operator: "copy", operands: [operand], shape: operand.shape };
+    return { id: this.nextId(), kind: "elementwise", operator: "copy", operands: [operand], shape: operand.shape };
   }
 
   private once(key: string, make: (id: number) => Term): Term {
@@ -231,7 +229,7 @@ export class TermFactory {
   }
 
   /** Arithmetic on numerals, rounded as the program would. */
-  private foldNumerals(operator: ElementOperator, operands: readonly Term[], shape: Shape): Term | undefined {
+  private foldNumerals(operator: ElementwiseOperator, operands: readonly Term[], shape: Shape): Term | undefined {
     if (sizeOf(shape) !== 1 || shape.length > 0) return undefined;
     const values: number[] = [];
     for (const operand of operands) {

@@ -1,13 +1,13 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Arithmetic, Engine, Job, Pass, Progress, Session, StepGraph } from "../engine.js";
+import type { Arithmetic, Engine, Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
 import type { Routine } from "./emitRun.js";
 import { type Layout, planLayout } from "./layout.js";
 import { type Kernels, readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
-import { planProgram } from "./schedule.js";
+import { planProgram } from "./planProgram.js";
 
 /** As long as a turn of the event loop may take, together with the steps before. */
 const longestNanoseconds = 12e6;
@@ -15,13 +15,13 @@ const longestNanoseconds = 12e6;
 /**
  * Runs graphs as one WebAssembly module: the kernels, and the code of the step made for the job.
  *
- * @param longestPart nanoseconds, by estimate, after which a step pauses for the caller to do other things
+ * @param longestTurn nanoseconds, by estimate, after which a step pauses for the caller to do other things
  */
-export async function createWasmEngine(arithmetic: Arithmetic, longestPart = longestNanoseconds): Promise<Engine> {
+export async function createWasmEngine(arithmetic: Arithmetic, longestTurn = longestNanoseconds): Promise<Engine> {
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
-  return Object.freeze({ name: "wasm", isFused, prepare: (job: Job) => new WasmSession(job, kernels, longestPart) });
+  return Object.freeze({ name: "wasm", isFused, prepare: (job: Job) => new WasmSession(job, kernels, longestTurn) });
 }
 
 /** A relaxed multiply-add may round twice all the same: the machine decides. */
@@ -31,8 +31,8 @@ function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
   return (exports as unknown as { isFused(): number }).isFused() === 1;
 }
 
-/** Runs batches of a routine, or a part of a step. */
-type Run = (from: number, until: number, perPass: number, isInOrder: number, part: number) => number;
+/** Runs batches of a routine, or a turn of a step. */
+type Run = (from: number, until: number, perPass: number, isInOrder: number, turn: number) => number;
 
 interface Exports {
   /** Keeps the state if it is finite. */
@@ -58,9 +58,9 @@ class WasmSession implements Session {
   private readonly words: Uint32Array;
   private pass: Pass | undefined;
   /** Of the step under way. */
-  private part = 0;
+  private turn = 0;
 
-  constructor(job: Job, kernels: Kernels, longestPart: number) {
+  constructor(job: Job, kernels: Kernels, longestTurn: number) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
     const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype));
@@ -77,7 +77,7 @@ class WasmSession implements Session {
     this.memory = allocateMemory(this.layout.bytes);
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
-    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestPart));
+    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestTurn));
     const { buffer } = this.memory;
     this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
@@ -92,15 +92,15 @@ class WasmSession implements Session {
     return instance.exports as unknown as Exports;
   }
 
-  train(pass: Pass, from: number, until: number): Progress {
+  train(pass: Pass, from: number, until: number): PassProgress {
     return this.advance(runOf(this.exports, "run"), pass, from, until);
   }
 
-  measure(measurement: number, pass: Pass, from: number, until: number): Progress {
+  measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
     return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
   }
 
-  private advance(run: Run, pass: Pass, from: number, until: number): Progress {
+  private advance(run: Run, pass: Pass, from: number, until: number): PassProgress {
     const { layout } = this;
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
@@ -110,9 +110,9 @@ class WasmSession implements Session {
     let next = from;
     while (next < until) {
       const end = Math.min(until, next + layout.lossCount);
-      const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.part);
+      const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.turn);
       if (reached === 0) {
-        this.part++;
+        this.turn++;
         return { next, hasDiverged: false, isInStep: true };
       }
       // A batch number below 0 says that it was the last one with finite numbers all round.
@@ -122,13 +122,13 @@ class WasmSession implements Session {
       }
       next = done;
       if (reached < 0) {
-        this.part = 0;
+        this.turn = 0;
         return { next, hasDiverged: true, isInStep: false };
       }
       // A step that took several calls was long enough.
-      if (this.part > 0) break;
+      if (this.turn > 0) break;
     }
-    this.part = 0;
+    this.turn = 0;
     return { next, hasDiverged: false, isInStep: false };
   }
 

@@ -4,7 +4,7 @@ import { assemble } from "../../../src/engine/wasm/assemble.js";
 import { planLayout } from "../../../src/engine/wasm/layout.js";
 import { readKernels } from "../../../src/engine/wasm/linkModule.js";
 import { loadKernels } from "../../../src/engine/wasm/loadKernels.js";
-import { planProgram } from "../../../src/engine/wasm/schedule.js";
+import { planProgram } from "../../../src/engine/wasm/planProgram.js";
 import { constant, input, variable } from "../../../src/graph/node.js";
 import type { Node } from "../../../src/graph/op.js";
 import type { LayerSpec } from "../../../src/nn/layers.js";

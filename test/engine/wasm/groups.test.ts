@@ -20,12 +20,12 @@ const draw = (...variables: readonly Variable[]) =>
     ]),
   );
 
-/** Whole, and with every instruction cut into as many parts as it can be. */
+/** Whole, and with every instruction cut into as many slices as it can be. */
 describe.each([
   ["whole", undefined],
-  ["in parts", 1],
-])("steps %s", async (_, longestPart) => {
-  const wasm = await createWasmEngine("exact", longestPart);
+  ["in slices", 1],
+])("steps %s", async (_, longestTurn) => {
+  const wasm = await createWasmEngine("exact", longestTurn);
 
   test.each(["float64", "float32"] as const)("have the totals of rows of every width, in %s", (dtype) => {
     for (const rows of [2, 3, 5, 8]) {

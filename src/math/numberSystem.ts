@@ -1,4 +1,4 @@
-import type { Arithmetic, Scalar, Value } from "../graph/op.js";
+import type { Primitives, Scalar, Value } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
 import { compileExpression, type Evaluate } from "./compileExpression.js";
 import { bigNumberMath, numberMath } from "./mathjs.js";
@@ -8,10 +8,10 @@ import { parseFormula } from "./parseExpression.js";
 
 export type NumberType = "number" | "Complex" | "BigNumber";
 
-/** The arithmetic of one number type, and the way numbers get into it. */
+/** The primitives over one number type, and the way numbers get into it. */
 export interface NumberSystem {
   readonly type: NumberType;
-  readonly arithmetic: Arithmetic;
+  readonly primitives: Primitives;
   /** The number as this type has it; an imaginary part is for Complex alone. */
   readonly lift: (value: number, imaginary?: number) => Scalar;
 }
@@ -54,7 +54,7 @@ function createSystem(type: NumberType): NumberSystem {
   const isNotANumber = (x: Scalar) => math.unequal(x as number, x as number) as boolean;
   const isLarger = (x: Scalar, y: Scalar) => math.larger(x as number, y as number) as boolean;
 
-  const arithmetic: Arithmetic = {
+  const primitives: Primitives = {
     map(formula, values) {
       const evaluate = compile(formula);
       const names = Object.keys(values);
@@ -76,7 +76,7 @@ function createSystem(type: NumberType): NumberSystem {
     mean(a, axis, keepDims) {
       const shape = shapeOf(a);
       const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
-      return arithmetic.map("total / count", { total: arithmetic.sum(a, axis, keepDims), count });
+      return primitives.map("total / count", { total: primitives.sum(a, axis, keepDims), count });
     },
     max: (a, axis) =>
       insertAxis(
@@ -86,5 +86,5 @@ function createSystem(type: NumberType): NumberSystem {
     broadcast: (a, shape) => mapElements([a], ([element]) => element as Scalar, shape),
     reshape: (a, shape) => nest(flatten(a), shape),
   };
-  return Object.freeze({ type, arithmetic: Object.freeze(arithmetic), lift });
+  return Object.freeze({ type, primitives: Object.freeze(primitives), lift });
 }

@@ -1,15 +1,14 @@
 import type { Variable } from "../../graph/op.js";
 import { topologicalOrder } from "../../graph/order.js";
 import { sameShape } from "../../graph/shape.js";
-import type { StepGraph } from "../engine.js";
+import type { Dtype, StepGraph } from "../engine.js";
 import { Group } from "./group.js";
 import { lower } from "./lower.js";
 import type { Instruction, Move, Program } from "./program.js";
 import { ReadyList } from "./readyList.js";
 import {
-  type Dtype,
-  type Element,
   type Elementary,
+  type Elementwise,
   type Fold,
   operandsOf,
   type Product,
@@ -23,7 +22,7 @@ import {
 export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: Dtype): Program {
   const factory = new TermFactory(dtype);
   const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
-  const elementOf = (term: Term) => (term.kind === "element" ? term : factory.copy(term));
+  const elementOf = (term: Term) => (term.kind === "elementwise" ? term : factory.copy(term));
   const targets = updates.map(
     ({ variable, value }): Move => ({
       kind: "move",
@@ -94,7 +93,7 @@ class Scheduler {
       this.open = Group.startWith(term);
     }
     if (this.open === undefined) this.instructions.push(term as Elementary | Product | Fold | Transposition);
-    else this.open.add(term as Element | Fold);
+    else this.open.add(term as Elementwise | Fold);
     this.pending.delete(term);
     this.ready.take(term);
     for (const other of this.needing.get(term) ?? []) {

@@ -15,7 +15,7 @@ export interface Piece {
 }
 
 /** What is run without a pause. */
-export type Part = readonly Piece[];
+export type Turn = readonly Piece[];
 
 /** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop; a function of a vector, and of one number at a time. */
 const cost = { product: 0.06, element: 1, function: 6, scalarFunction: 60 } as const;
@@ -30,26 +30,26 @@ export function cutAxis(instruction: Instruction): 0 | 1 {
   return n > m ? 1 : 0;
 }
 
-/** Divides a step into parts that take no longer than so many nanoseconds, by estimate, so that the event loop gets a turn. */
-export function divide({ instructions }: Program, longest: number): readonly Part[] {
-  const parts: Part[] = [];
-  let part: Piece[] = [];
+/** Divides a step into turns that take no longer than so many nanoseconds, by estimate, so that the event loop can do other things in between. */
+export function planTurns({ instructions }: Program, longest: number): readonly Turn[] {
+  const turns: Turn[] = [];
+  let turn: Piece[] = [];
   let left = longest;
   for (const instruction of instructions) {
     const total = estimate(instruction);
     const slices = cut(instruction, Math.ceil(total / longest));
     for (const slice of slices) {
       const each = total / slices.length;
-      if (each > left && part.length > 0) {
-        parts.push(part);
-        part = [];
+      if (each > left && turn.length > 0) {
+        turns.push(turn);
+        turn = [];
         left = longest;
       }
-      part.push({ instruction, slice });
+      turn.push({ instruction, slice });
       left -= each;
     }
   }
-  return [...parts, part];
+  return [...turns, turn];
 }
 
 /** What an instruction takes on a slow machine, in nanoseconds. */
@@ -74,7 +74,7 @@ function estimate(instruction: Instruction): number {
 
 function costOf(term: Term): number {
   if (term.kind === "elementary") return scalarFunctions.includes(term.name) ? cost.scalarFunction : cost.function;
-  return term.kind === "element" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
+  return term.kind === "elementwise" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
 }
 
 /** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */

@@ -34,8 +34,8 @@ const feed = { window: 2, perBatch: batchSize * (17 + 24) };
 const masks = draw(feed.window * feed.perBatch);
 
 /** Three batches of a network with products, loops, row loops, folds and what is fed; the last batch is smaller. */
-async function prepare(longestPart: number | undefined, dtype: Dtype): Promise<Session> {
-  const engine = await createWasmEngine("exact", longestPart);
+async function prepare(longestTurn: number | undefined, dtype: Dtype): Promise<Session> {
+  const engine = await createWasmEngine("exact", longestTurn);
   const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
   const session = engine.prepare({ dtype, steps, tables, feed, state });
   session.feed(0, masks);
@@ -60,13 +60,13 @@ function trainPass(session: Session, pass: Pass): number {
 
 const everything = (session: Session) => network.parameters.map((parameter) => session.read(parameter));
 
-describe.each(["float64", "float32"] as const)("a step in parts, in %s", (dtype) => {
-  // As many parts as can be, and a few of several instructions each.
+describe.each(["float64", "float32"] as const)("a step in turns, in %s", (dtype) => {
+  // As many turns as can be, and a few of several instructions each.
   test.each([
     [1, 200],
     [3000, 5],
-  ])("of %d ns gives the bits of a step without a pause", async (longestPart, least) => {
-    const [whole, divided] = [await prepare(undefined, dtype), await prepare(longestPart, dtype)];
+  ])("of %d ns gives the bits of a step without a pause", async (longestTurn, least) => {
+    const [whole, divided] = [await prepare(undefined, dtype), await prepare(longestTurn, dtype)];
     for (const inOrder of [true, false, false]) {
       const [expected, pass] = [newPass(inOrder), newPass(inOrder)];
       expect(trainPass(whole, expected)).toBe(0);

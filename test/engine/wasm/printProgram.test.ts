@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+import { readConfig } from "../../../src/config/loadConfig.js";
+import { loadDatasets } from "../../../src/data/loadDatasets.js";
+import type { Dtype, Engine, Job, Update } from "../../../src/engine/engine.js";
+import { loadEngine } from "../../../src/engine/loadEngine.js";
+import { planProgram } from "../../../src/engine/wasm/planProgram.js";
+import { printProgram } from "../../../src/engine/wasm/printProgram.js";
+import { constant, variable } from "../../../src/graph/node.js";
+import type { Node } from "../../../src/graph/op.js";
+import { initializeNetwork } from "../../../src/nn/network.js";
+import { ops } from "../../../src/ops/index.js";
+import { RandomStream } from "../../../src/random.js";
+import { fitNetwork } from "../../../src/train/fitNetwork.js";
+import { TrainingRun } from "../../../src/train/run.js";
+
+/** The job that a config's training gives to the engine. */
+async function jobOf(file: string): Promise<Job> {
+  const loaded = await readConfig(join("configs", file));
+  const { config, directory, place } = loaded;
+  const datasets = await loadDatasets(config.data, { ...config, directory, place });
+  const network = fitNetwork(loaded, datasets.training);
+  const initial = initializeNetwork(network, RandomStream.create(config.seed, "init"));
+  const wasm = await loadEngine("wasm", "exact");
+  const jobs: Job[] = [];
+  const engine: Engine = {
+    ...wasm,
+    prepare(job) {
+      jobs.push(job);
+      return wasm.prepare(job);
+    },
+  };
+  new TrainingRun(config, datasets, network, initial, engine, []);
+  return jobs[0] as Job;
+}
+
+/**
+ * These listings are read by people, and are right because somebody has read them. An optimisation that is lost shows here, though
+ * all numbers stay the same. So they are written again one at a time, and the test fails after that too.
+ */
+test.each(["xor", "iris", "digits"])(
+  "the programs of configs/%s.json are the ones that its listing shows",
+  async (name) => {
+    const { steps, dtype = "float64" } = await jobOf(`${name}.json`);
+    const listing = steps.map((step) => printProgram(planProgram(step, dtype))).join("\n");
+    const file = join(import.meta.dirname, "programs", `${name}.txt`);
+    if (process.env.WRITE_PROGRAM === name) {
+      writeFileSync(file, listing);
+      expect.fail(`${file} was written: read what \`git diff\` shows, and run the test again without WRITE_PROGRAM`);
+    }
+    const advice = `the programs of ${name} are other ones. Read the difference. If it is meant, WRITE_PROGRAM=${name} writes the file again`;
+    expect(listing, advice).toBe(readFileSync(file, "utf8"));
+  },
+);
+
+const [a, b, row] = [variable("a", [20, 20]), variable("b", [20, 20]), variable("row", [20])];
+const printStep = (loss: Node, updates: readonly Update[], dtype?: Dtype) =>
+  printProgram(planProgram({ rows: 1, inputs: [], loss, updates }, dtype ?? "float64")).split("\n");
+
+test("a listing shows new values by a prime, and moves of what could not be written over its variable at once", () => {
+  const updates = [
+    { variable: a, value: b },
+    { variable: b, value: a },
+  ];
+  expect(printStep(constant(-0), updates)).toEqual([
+    "batch      1 row",
+    "loop       []        %1 = -0",
+    "loop       [20, 20]  %2 = b",
+    "                     b' = a",
+    "move       [20, 20]  a' = %2",
+    "loss       []        %1",
+    "memory               3216 bytes in float64",
+    "",
+  ]);
+});
+
+test("a listing shows which factors a product transposes, and which lines a narrow one is made of", () => {
+  const [tall, wide] = [variable("tall", [20, 2]), variable("wide", [1, 20])];
+  const products = [
+    ops.matmul(a, ops.transpose(b)),
+    ops.matmul(ops.transpose(a), b),
+    ops.matmul(ops.transpose(tall), a),
+    ops.matmul(tall, ops.transpose(tall)),
+    ops.matmul(ops.transpose(wide), wide),
+  ];
+  const listing = products.map((node) => printStep(ops.sum(node), [])[1]);
+  expect(listing).toEqual([
+    "product    [20, 20]  %1 = matmul(a, transpose(b))",
+    "product    [20, 20]  %1 = matmul(transpose(a), b)",
+    "product    [2, 20]   %1 = matmul(transpose(tall), a)",
+    "transpose  [2, 20]   %1 = transpose(tall)",
+    "loop       [20, 20]  %1 = reshape(wide, [20, 1])[:, 0] * wide[0, :]",
+  ]);
+  expect(printStep(ops.sum(products[3] as Node), [])[2]).toBe(
+    "loop       [20, 20]  %2 = sum(tall[:, i] * %1[i, :], i < 2)",
+  );
+});
+
+test("a listing shows the axis of each fold, views in other shapes, and sums of float32 in float64", () => {
+  const scaled = ops.reshape(ops.sum(a, { axis: 0 }), { shape: [4, 5] });
+  const listing = printStep(ops.mean(scaled), [{ variable: row, value: ops.sum(a, { axis: 1 }) }], "float32");
+  expect(listing.slice(1, -3)).toEqual([
+    "fold       [20]      %1 = sum(a, axis 0)",
+    "fold       []        %2 = wideSum(reshape(%1, [4, 5]))",
+    "loop       []        %3 = %2 / 20",
+    "fold       [20]      %4 = sum(a, axis 1)",
+    "loop       [20]      row' = %4",
+  ]);
+});
