@@ -24,9 +24,9 @@ export {
 } from "./errors.js";
 export type { CheckRow, Verdict } from "./gradcheck/compare.js";
 export type { Model, Parameter } from "./model/model.js";
-export type { Answer } from "./predict/answers.js";
 export type { Evaluation } from "./predict/evaluation.js";
 export type { Classification, ClassMetrics, ConfusedPair, Regression } from "./predict/metrics.js";
+export type { Answer } from "./predict/predictions.js";
 export type { Row } from "./predict/row.js";
 export type {
   EndReason,

@@ -1,8 +1,8 @@
 import type { OutputColumn } from "../data/dataset.js";
 import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import { readNumber } from "./answers.js";
 import type { Outputs } from "./forward.js";
+import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** A row that a model has no finite answer to. */

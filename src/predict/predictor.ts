@@ -3,9 +3,9 @@ import { createInputEncoder, type RowEncoder } from "../data/rowEncoder.js";
 import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { type Answer, type AnswerReader, createAnswerReader } from "./answers.js";
 import { Forward, fullBatch } from "./forward.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
+import { type Answer, type AnswerReader, createAnswerReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface PredictorOptions {

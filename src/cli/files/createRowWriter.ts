@@ -1,4 +1,4 @@
-import type { Answer } from "../../predict/answers.js";
+import type { Answer } from "../../predict/predictions.js";
 import { formatJsonLine } from "../jsonLine.js";
 
 export const outputFormats = ["csv", "ndjson", "json"] as const;

@@ -7,12 +7,12 @@ import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { rowsAtOnce } from "../train/measurer.js";
-import { findClass, readNumber } from "./answers.js";
 import type { Evaluation } from "./evaluation.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
+import { findClass, readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
