@@ -1,6 +1,6 @@
 import { dialectOf } from "../../predict/dialect.js";
-import { evaluateSource } from "../../predict/evaluate.js";
-import type { Evaluation } from "../../predict/evaluation.js";
+import { evaluateSource } from "../../predict/evaluator.js";
+import type { Evaluation } from "../../predict/metrics.js";
 import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";

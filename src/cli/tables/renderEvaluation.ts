@@ -1,5 +1,4 @@
-import type { Evaluation } from "../../predict/evaluation.js";
-import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../../predict/metrics.js";
+import type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "../../predict/metrics.js";
 import { mostClassesShown } from "../../predict/metrics.js";
 import { explainUndefined } from "../commands/requirements.js";
 import { bold, dim, type Line } from "../output/line.js";
