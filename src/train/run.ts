@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
-import type { RawData } from "../data/encode/rawColumn.js";
+import type { RawData } from "../data/encode/rawTable.js";
 import { type Datasets, loadDatasets } from "../data/load/loadDatasets.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";

@@ -1,7 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
-import { batchLengths } from "../data/load/batches.js";
-import { rowsOf } from "../data/load/split.js";
+import { batchLengths, rowsOf } from "../data/load/split.js";
 import type { Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
