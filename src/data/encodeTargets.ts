@@ -1,6 +1,6 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
-import type { LossName } from "../nn/losses.js";
+import type { LossName } from "../nn/losses/losses.js";
 import { explainNumber, spellsLocalNumber } from "./cells.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
 import type { ClassColumn, OutputColumn, Table } from "./dataset.js";

@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
-import type { LossName } from "../nn/losses.js";
+import type { LossName } from "../nn/losses/losses.js";
 import { ColumnReader } from "./columnReader.js";
 import type { DataColumns, Dataset, FileDataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";

@@ -1,6 +1,6 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import type { LossName } from "../nn/losses.js";
+import type { LossName } from "../nn/losses/losses.js";
 import type { DataColumns, Dataset } from "./dataset.js";
 import { encodeInputs } from "./encodeInputs.js";
 import { type EncodedTargets, encodeTargets } from "./encodeTargets.js";

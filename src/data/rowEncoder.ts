@@ -1,7 +1,7 @@
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
-import type { LossName } from "../nn/losses.js";
+import type { LossName } from "../nn/losses/losses.js";
 import { explainNumber, isMissing, numberIn } from "./cells.js";
 import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 import type { Cell } from "./rowSource.js";

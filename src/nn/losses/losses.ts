@@ -14,6 +14,11 @@ export type LossName = keyof typeof table;
 export const losses: Readonly<Record<LossName, Loss>> = table;
 export const lossNames = Object.keys(losses) as readonly LossName[];
 
+/** The loss of a name that a config gives; undefined if there is none. */
+export function findLoss(name: unknown): Loss | undefined {
+  return lossNames.some((known) => known === name) ? losses[name as LossName] : undefined;
+}
+
 /** For each kind of targets, the loss to use unless there is a reason for another. */
 export const usualLoss = {
   numbers: "mse",
