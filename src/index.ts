@@ -24,10 +24,9 @@ export {
 } from "./errors.js";
 export type { CheckRow, Verdict } from "./gradcheck/compare.js";
 export type { Model, Parameter } from "./model/model.js";
-export type { Answer } from "./predict/answers.js";
-export type { Evaluation } from "./predict/evaluation.js";
-export type { Classification, ClassMetrics, ConfusedPair, Regression } from "./predict/metrics.js";
-export type { Row } from "./predict/row.js";
+export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "./predict/metrics.js";
+export type { PredictedValue } from "./predict/predictions.js";
+export type { Row } from "./predict/rows.js";
 export type {
   EndReason,
   EndRecord,

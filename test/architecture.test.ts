@@ -26,7 +26,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["gradcheck"],
   ["api"],
   ["index.ts"],
-  ["cli", "commander", "chalk", "cli-progress"],
+  ["cli", "commander", "chalk", "cli-progress", "string-width"],
 ];
 const roomOf = (file: string) => file.split("/")[0] as string;
 const rank = (file: string) => rooms.findIndex(([room]) => room === roomOf(file));

@@ -5,14 +5,13 @@ import type { EngineName } from "../engine/engine.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
-import type { Answer } from "../predict/answers.js";
 import { dialectOf } from "../predict/dialect.js";
-import { Evaluator, evaluateSource } from "../predict/evaluate.js";
-import type { Evaluation } from "../predict/evaluation.js";
-import { answerRows, Predictor } from "../predict/predictor.js";
+import { Evaluator, evaluateSource } from "../predict/evaluator.js";
+import type { Evaluation } from "../predict/metrics.js";
+import type { PredictedValue } from "../predict/predictions.js";
+import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
-import type { Row } from "../predict/row.js";
-import { placeOfRow, toCells } from "../predict/rows.js";
+import { placeOfRow, type Row, toCells } from "../predict/rows.js";
 import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
 export interface EvaluateOptions {
@@ -40,7 +39,7 @@ const evaluateOptions = ["engine", "format", "delimiter", "quote"];
 const predictOptions = ["probabilities", ...evaluateOptions];
 
 /** What a model says of a row: the label or the number of each target under its name. */
-export type Prediction = Readonly<Record<string, Answer>>;
+export type Prediction = Readonly<Record<string, PredictedValue>>;
 
 /** A model that was trained, or read from a file. */
 export class TrainedModel {
@@ -88,26 +87,21 @@ export class TrainedModel {
     checkRows("predict", rows);
     checkOptions("predict", options, predictOptions);
     const predictor = await Predictor.open(this.restored, options);
-    const predictions: Prediction[] = [];
-    const add = (answers: readonly (readonly Answer[])[]) => {
-      for (const answer of answers) {
-        predictions.push(Object.fromEntries(predictor.columns.map((column, i) => [column, answer[i] as Answer])));
-      }
-    };
-    if (typeof rows === "string") {
-      const source = await openDataFile(rows, { ...dialectOf(this.config), ...options });
-      for await (const { answers, error } of answerRows(predictor, source)) {
-        if (error !== undefined) throw error;
-        add(answers);
-      }
-    } else {
-      const cells = rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i)));
-      for (const { answers, error } of predictor.answer(cells, placeOfRow)) {
-        if (error !== undefined) throw error;
-        add(answers);
+    const parts =
+      typeof rows === "string"
+        ? predictRows(predictor, await openDataFile(rows, { ...dialectOf(this.config), ...options }))
+        : predictor.predict(
+            rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i))),
+            placeOfRow,
+          );
+    const all: Prediction[] = [];
+    for await (const { predictions, error } of parts) {
+      if (error !== undefined) throw error;
+      for (const values of predictions) {
+        all.push(Object.fromEntries(predictor.columns.map((column, i) => [column, values[i] as PredictedValue])));
       }
     }
-    return predictions;
+    return all;
   }
 
   /**

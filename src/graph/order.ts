@@ -5,27 +5,33 @@ export function inputsOf(node: Node): readonly Node[] {
   return node.kind === "operation" ? node.inputs : [];
 }
 
-/**
- * Every node that the targets need, once each, inputs before what reads them.
- *
- * Depth-first postorder with a stack of our own: a chain of 100,000 nodes must not overflow the call stack.
- * The order depends on the graph alone, never on when its nodes were made.
- */
+/** Every node that the targets need, once each, inputs before the nodes that read them. */
 export function topologicalOrder(targets: readonly Node[]): Node[] {
-  const order: Node[] = [];
-  const seen = new Set<Node>();
+  return postorder(targets, inputsOf);
+}
+
+/**
+ * Everything that the targets need, once each, inputs before what reads them. The order depends on nothing but the graph.
+ *
+ * It searches depth first with a stack of its own: a chain of 100,000 nodes must not overflow the call stack.
+ */
+export function postorder<Item>(targets: readonly Item[], inputsOf: (item: Item) => readonly Item[]): Item[] {
+  const order: Item[] = [];
+  const seen = new Set<Item>();
+  const stack: { readonly item: Item; next: number }[] = [];
+  const visit = (item: Item) => {
+    if (seen.has(item)) return;
+    seen.add(item);
+    stack.push({ item, next: 0 });
+  };
   for (const target of targets) {
-    if (seen.has(target)) continue;
-    seen.add(target);
-    const stack: { readonly node: Node; next: number }[] = [{ node: target, next: 0 }];
+    visit(target);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const child = inputsOf(top.node)[top.next++];
-      if (child === undefined) {
-        order.push(top.node);
+      const input = inputsOf(top.item)[top.next++];
+      if (input !== undefined) visit(input);
+      else {
+        order.push(top.item);
         stack.pop();
-      } else if (!seen.has(child)) {
-        seen.add(child);
-        stack.push({ node: child, next: 0 });
       }
     }
   }

@@ -12,7 +12,7 @@ export interface Outputs {
   /** As the last layer gives them: logits, where classes were trained. */
   readonly values: Float64Array;
   /** Of classes, how likely each is; otherwise the same values. */
-  readonly answers: Float64Array;
+  readonly predictions: Float64Array;
   /** Numbers a row, in both. */
   readonly width: number;
 }
@@ -39,17 +39,17 @@ export class Forward {
   /** @param inputs encoded rows, one after another */
   run(inputs: Float64Array, rows: number): Outputs {
     const { inputWidth, outputWidth: width } = this.model.network;
-    const [values, answers] = [new Float64Array(rows * width), new Float64Array(rows * width)];
+    const [values, predictions] = [new Float64Array(rows * width), new Float64Array(rows * width)];
     for (let row = 0; row < rows; ) {
       const left = rows - row;
       const session = this.sessionOf(left <= fewRows ? 1 : fullBatch);
       const count = Math.min(left, session.rows);
       const outputs = session.run(inputs.subarray(row * inputWidth, (row + count) * inputWidth));
       values.set(outputs.values.subarray(0, count * width), row * width);
-      answers.set(outputs.answers.subarray(0, count * width), row * width);
+      predictions.set(outputs.predictions.subarray(0, count * width), row * width);
       row += count;
     }
-    return { values, answers, width };
+    return { values, predictions, width };
   }
 
   private sessionOf(rows: number): ForwardSession {
@@ -63,7 +63,7 @@ export class Forward {
 class ForwardSession {
   private readonly session: Session;
   private readonly values: Variable;
-  private readonly answers: Variable;
+  private readonly predictions: Variable;
   private readonly pass: Pass;
 
   constructor(
@@ -72,7 +72,7 @@ class ForwardSession {
     readonly rows: number,
   ) {
     const shape = [rows, network.outputWidth];
-    [this.values, this.answers] = [variable("values", shape), variable("answers", shape)];
+    [this.values, this.predictions] = [variable("values", shape), variable("predictions", shape)];
     this.pass = { rows, batchSize: rows, scalars: new Map(), losses: new Float64Array(1) };
     const x = input("x", [rows, network.inputWidth]);
     const output = applyNetwork(network, x);
@@ -86,26 +86,26 @@ class ForwardSession {
           loss: constant(0),
           updates: [
             { variable: this.values, value: output },
-            { variable: this.answers, value: answersOf(config.loss, output) },
+            { variable: this.predictions, value: predictionsOf(config.loss, output) },
           ],
         },
       ],
       tables: [],
       feed: { window: 1, perBatch: rows * network.inputWidth },
-      state: new Map([...parameters, [this.values, zeros()], [this.answers, zeros()]]),
+      state: new Map([...parameters, [this.values, zeros()], [this.predictions, zeros()]]),
     });
   }
 
   /** @param inputs of as many rows as there are, or fewer: then what comes of the others is of no use */
-  run(inputs: Float64Array): { readonly values: Float64Array; readonly answers: Float64Array } {
+  run(inputs: Float64Array): { readonly values: Float64Array; readonly predictions: Float64Array } {
     this.session.feed(0, inputs);
     while (this.session.train(this.pass, 0, 1).isInStep);
-    return { values: this.session.read(this.values), answers: this.session.read(this.answers) };
+    return { values: this.session.read(this.values), predictions: this.session.read(this.predictions) };
   }
 }
 
 /** The losses of classes take logits: what they make of them. */
-function answersOf(loss: LossName, logits: Node): Node {
+function predictionsOf(loss: LossName, logits: Node): Node {
   if (loss === "crossEntropy") return ops.softmax(logits);
   return loss === "binaryCrossEntropy" ? ops.sigmoid(logits) : logits;
 }

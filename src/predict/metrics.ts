@@ -1,5 +1,16 @@
 import { meanOf, rangeOf, unitOf } from "../data/range.js";
 
+/** How well a model does on rows of which the targets are known. */
+export interface Evaluation {
+  readonly rows: number;
+  /** The loss that the model was trained with, over all rows; of scaled targets in their scaled unit. */
+  readonly loss: number;
+  /** Of each target that is a class. */
+  readonly classifications: readonly Classification[];
+  /** Of each target that is a number. */
+  readonly regressions: readonly Regression[];
+}
+
 /** How well one class is found. What would be 0 / 0 is 0, as in scikit-learn. */
 export interface ClassMetrics {
   readonly label: string | number;
@@ -50,18 +61,18 @@ export function classify(
   target: string,
   labels: readonly (string | number)[],
   truths: ArrayLike<number>,
-  answers: ArrayLike<number>,
+  predictions: ArrayLike<number>,
 ): Classification {
   const { length } = labels;
   const [right, supports, said] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
   /** Rows by truth · length + answer. */
   const wrong = new Map<number, number>();
   for (let row = 0; row < truths.length; row++) {
-    const [truth, answer] = [truths[row] as number, answers[row] as number];
+    const [truth, prediction] = [truths[row] as number, predictions[row] as number];
     supports[truth] = (supports[truth] as number) + 1;
-    said[answer] = (said[answer] as number) + 1;
-    if (truth === answer) right[truth] = (right[truth] as number) + 1;
-    else wrong.set(truth * length + answer, (wrong.get(truth * length + answer) ?? 0) + 1);
+    said[prediction] = (said[prediction] as number) + 1;
+    if (truth === prediction) right[truth] = (right[truth] as number) + 1;
+    else wrong.set(truth * length + prediction, (wrong.get(truth * length + prediction) ?? 0) + 1);
   }
   const classes = labels.map((label, i): ClassMetrics => {
     const [hits, support, claims] = [right[i] as number, supports[i] as number, said[i] as number];
@@ -85,7 +96,7 @@ export function classify(
 function matrixOf(right: Uint32Array, wrong: ReadonlyMap<number, number>): readonly (readonly number[])[] {
   const { length } = right;
   return Array.from(right, (hits, truth) =>
-    Array.from(right, (_, answer) => (truth === answer ? hits : (wrong.get(truth * length + answer) ?? 0))),
+    Array.from(right, (_, prediction) => (truth === prediction ? hits : (wrong.get(truth * length + prediction) ?? 0))),
   );
 }
 
@@ -119,8 +130,8 @@ export interface Regression {
   readonly rmse: number;
 }
 
-export function measureRegression(target: string, truths: Float64Array, answers: Float64Array): Regression {
-  const errors = truths.map((truth, row) => truth - (answers[row] as number));
+export function measureRegression(target: string, truths: Float64Array, predictions: Float64Array): Regression {
+  const errors = truths.map((truth, row) => truth - (predictions[row] as number));
   const sizes = errors.map(Math.abs);
   const squares = sumOfSquares(errors);
   return {

@@ -1,8 +1,8 @@
 import type { OutputColumn } from "../data/dataset.js";
 import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import { readNumber } from "./answers.js";
 import type { Outputs } from "./forward.js";
+import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** A row that a model has no finite answer to. */
@@ -14,7 +14,7 @@ export class NonFiniteOutputError extends DataError {}
  */
 export function explainNonFinite(
   { config, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
-  { values, answers, width }: Outputs,
+  { values, predictions, width }: Outputs,
   row: number,
 ): string | undefined {
   const isOneOfMany = config.loss === "crossEntropy";
@@ -25,10 +25,10 @@ export function explainNonFinite(
   };
   for (let at = row * width, i = 0; i < width; at++, i++) {
     if (!Number.isFinite(values[at])) return describe(i, values[at] as number);
-    if (!Number.isFinite(answers[at])) return describe(i, answers[at] as number);
+    if (!Number.isFinite(predictions[at])) return describe(i, predictions[at] as number);
   }
   for (const [i, column] of outputColumns.entries()) {
-    const raw = column.kind === "number" ? readNumber(column, answers[row * width + i] as number) : 0;
+    const raw = column.kind === "number" ? readNumber(column, predictions[row * width + i] as number) : 0;
     if (!Number.isFinite(raw)) return describe(i, raw);
   }
   return undefined;

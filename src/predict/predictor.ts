@@ -3,9 +3,9 @@ import { createInputEncoder, type RowEncoder } from "../data/rowEncoder.js";
 import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { type Answer, type AnswerReader, createAnswerReader } from "./answers.js";
 import { Forward, fullBatch } from "./forward.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
+import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface PredictorOptions {
@@ -21,8 +21,8 @@ const mostRows = 4096;
 const mostNumbers = 2 ** 20;
 
 /** What came of some rows. */
-export interface AnsweredRows {
-  readonly answers: readonly (readonly Answer[])[];
+export interface PredictedRows {
+  readonly predictions: readonly (readonly PredictedValue[])[];
   /** What is wrong with the first row that could not be answered; those behind it have not been looked at. */
   readonly error?: DataError;
 }
@@ -30,7 +30,7 @@ export interface AnsweredRows {
 /** Answers rows by a trained model. */
 export class Predictor {
   private readonly encoder: RowEncoder;
-  private readonly reader: AnswerReader;
+  private readonly reader: PredictionReader;
   private readonly rowsAtOnce: number;
 
   private constructor(
@@ -39,7 +39,7 @@ export class Predictor {
     probabilities: boolean,
   ) {
     this.encoder = createInputEncoder(model.inputColumns);
-    this.reader = createAnswerReader(model, probabilities);
+    this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
     const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
     this.rowsAtOnce = Math.min(Math.max(fitting, fullBatch), mostRows);
@@ -58,26 +58,26 @@ export class Predictor {
     return this.encoder.names;
   }
 
-  /** The columns of the answers. */
+  /** The columns of the predictions. */
   get columns(): readonly string[] {
     return this.reader.columns;
   }
 
   /**
-   * The answers to some rows, a part of them at a time: numbers of rows that are wide, or have many classes, take much memory.
+   * The predictions to some rows, a part of them at a time: numbers of rows that are wide, or have many classes, take much memory.
    * Behind rows with an error there are no more.
    *
    * @param place of a row, by its index
    */
-  *answer(rows: readonly (readonly Cell[])[], place: (row: number) => Place): Generator<AnsweredRows> {
+  *predict(rows: readonly (readonly Cell[])[], place: (row: number) => Place): Generator<PredictedRows> {
     for (let from = 0; from < rows.length; from += this.rowsAtOnce) {
-      const answered = this.answerPart(rows.slice(from, from + this.rowsAtOnce), (row) => place(from + row));
-      yield answered;
-      if (answered.error !== undefined) return;
+      const predicted = this.predictPart(rows.slice(from, from + this.rowsAtOnce), (row) => place(from + row));
+      yield predicted;
+      if (predicted.error !== undefined) return;
     }
   }
 
-  private answerPart(rows: readonly (readonly Cell[])[], place: (row: number) => Place): AnsweredRows {
+  private predictPart(rows: readonly (readonly Cell[])[], place: (row: number) => Place): PredictedRows {
     const { width } = this.encoder;
     const encoded = new Float64Array(rows.length * width);
     let count = 0;
@@ -92,13 +92,13 @@ export class Predictor {
       error = thrown;
     }
     const outputs = this.forward.run(encoded, count);
-    const answers: (readonly Answer[])[] = [];
+    const predictions: (readonly PredictedValue[])[] = [];
     for (let row = 0; row < count; row++) {
       const problem = explainNonFinite(this.model, outputs, row);
-      if (problem !== undefined) return { answers, error: new NonFiniteOutputError(problem, place(row)) };
-      answers.push(this.reader.read(outputs, row));
+      if (problem !== undefined) return { predictions, error: new NonFiniteOutputError(problem, place(row)) };
+      predictions.push(this.reader.read(outputs, row));
     }
-    return { answers, ...(error !== undefined && { error }) };
+    return { predictions, ...(error !== undefined && { error }) };
   }
 }
 
@@ -107,11 +107,11 @@ export class Predictor {
  *
  * @throws FileError, DataError where the source cannot be read, or has not the columns that the model takes
  */
-export async function* answerRows(
+export async function* predictRows(
   predictor: Predictor,
   source: RowSource,
-): AsyncGenerator<AnsweredRows, void, undefined> {
+): AsyncGenerator<PredictedRows, void, undefined> {
   for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.answer(rows, (row) => placeOf(source, lines[row] as number, first + row));
+    yield* predictor.predict(rows, (row) => placeOf(source, lines[row] as number, first + row));
   }
 }

@@ -7,8 +7,8 @@ import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
 import type { LossName } from "../nn/losses.js";
+import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
-import { matchWeights } from "../train/weights.js";
 
 /** A model that can answer: its network with its parameters' values, and the columns that go in and come out. */
 export interface RestoredModel extends DataColumns {

@@ -3,7 +3,10 @@ import type { Cell } from "../data/rowSource.js";
 import { suggestColumn } from "../data/selectColumns.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
-import type { Row, RowCell } from "./row.js";
+
+/** A row as a program has it: its cells by the names of their columns, or in their order. */
+export type Row = Readonly<Record<string, RowCell>> | readonly RowCell[];
+type RowCell = string | number | boolean | null | undefined;
 
 /** Where a row of a program stands; `index` counts from 0. */
 export function placeOfRow(index: number): Place {

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type BestEpoch, keepOf } from "./bestEpoch.js";
-import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence.js";
+import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence/describeDivergence.js";
 import type { EpochResult } from "./epochs.js";
 import type { Measurer } from "./measurer.js";
 import type { ModelKeeper } from "./modelKeeper.js";

@@ -4,10 +4,10 @@ import { rowsOf } from "../data/split.js";
 import type { Dtype, Engine, Measurement, Session } from "../engine/engine.js";
 import type { Variable } from "../graph/op.js";
 import type { Network } from "../nn/network.js";
-import type { Failure } from "./divergence.js";
+import type { Failure } from "./divergence/describeDivergence.js";
+import { findNonFinite } from "./divergence/findNonFinite.js";
+import { type Label, labelForward } from "./divergence/labelStep.js";
 import { type EpochResult, EpochRunner, type FailedStep } from "./epochs.js";
-import { findNonFinite } from "./findNonFinite.js";
-import { type Label, labelForward } from "./labels.js";
 import {
   buildBatchGraph,
   buildEvaluationGraph,

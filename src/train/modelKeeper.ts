@@ -1,7 +1,7 @@
 import type { Session } from "../engine/engine.js";
 import type { Variable } from "../graph/op.js";
 import type { BestEpoch } from "./bestEpoch.js";
-import type { Failure } from "./divergence.js";
+import type { Failure } from "./divergence/describeDivergence.js";
 import type { EpochResult } from "./epochs.js";
 import type { Measurer } from "./measurer.js";
 import type { ModelMeasures } from "./records.js";

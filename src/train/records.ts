@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
-import type { Divergence } from "./divergence.js";
+import type { Divergence } from "./divergence/describeDivergence.js";
 
 /** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
 export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;

@@ -8,12 +8,11 @@ import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import type { Model, Parameter } from "../model/model.js";
 import { createAnswerCount } from "../nn/accuracy.js";
+import { matchWeights } from "../nn/matchWeights.js";
 import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
 import { BestEpoch, keepOf } from "./bestEpoch.js";
-import { describeDropped, findWarnings } from "./checks.js";
-import { findColumnWarnings } from "./columnChecks.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { TrainingLoop } from "./loop.js";
 import { ModelKeeper } from "./modelKeeper.js";
@@ -25,8 +24,9 @@ import {
   type WarningRecord,
 } from "./records.js";
 import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
-import { columnsOf, findOtherActivations, type Weights } from "./weightColumns.js";
-import { matchWeights } from "./weights.js";
+import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
+import { describeDropped, findWarnings } from "./warnings/findWarnings.js";
+import { columnsOf, findOtherActivations, type Weights } from "./weights.js";
 
 export interface RunOptions {
   /** Parameters to start from instead of drawn ones, with the columns that give them their meaning. */

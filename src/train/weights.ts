@@ -1,32 +1,86 @@
-import { ModelError } from "../errors.js";
-import type { Variable } from "../graph/op.js";
-import { formatShape, sameShape } from "../graph/shape.js";
-import type { Parameter } from "../model/model.js";
+import type { LoadedConfig } from "../config/loadedConfig.js";
+import type { DataColumns, NumberColumn } from "../data/dataset.js";
+import { ConfigError, ModelError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import type { Model } from "../model/model.js";
+import { asActivation } from "../nn/layers.js";
+import type { LossName } from "../nn/losses.js";
+
+/** A model whose parameters a run starts from. */
+export interface Weights {
+  /** That it came from, for messages. */
+  readonly file: string;
+  readonly model: Pick<Model, "config" | "inputs" | "outputs" | "parameters">;
+  /** Whether scalers and fills are fitted to the data anew, instead of those that the parameters were trained with. */
+  readonly isRefit?: boolean | undefined;
+}
 
 /**
- * Values for a network's parameters out of a model's, matched by name.
+ * The columns that the parameters were trained with, which give them their meaning; undefined if the model does not name them. Then
+ * its parameters fit by their shapes alone.
  *
- * @param file the model's, for the message
- * @throws ModelError where the names or the shapes are not the network's
+ * @throws ModelError if the model answers something else than the config's loss takes
+ * @throws ConfigError if the config scales or fills in another way
  */
-export function matchWeights(
-  parameters: readonly Variable[],
-  weights: readonly Parameter[],
-  file: string,
-): Map<Variable, Float64Array> {
-  const describe = (all: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
-    all.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(", ");
-  const byName = new Map(weights.map((weight) => [weight.name, weight]));
-  const matched = new Map<Variable, Float64Array>();
-  for (const parameter of parameters) {
-    const found = byName.get(parameter.name);
-    if (found !== undefined && sameShape(found.shape, parameter.shape)) matched.set(parameter, found.values);
-  }
-  if (matched.size !== parameters.length || weights.length !== parameters.length) {
+export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns | undefined {
+  const { file, model, isRefit = false } = weights;
+  const { config, inputs, outputs } = model;
+  if (inputs === undefined || outputs === undefined) return undefined;
+  const [had, has] = [answerOf(config.loss), answerOf(loaded.config.loss)];
+  if (had !== has) {
     throw new ModelError(
-      `its parameters do not fit the network: got ${describe(weights)}, expected ${describe(parameters)}`,
+      `it was trained with ${config.loss} to answer ${had}: ${loaded.config.loss} is for ${has}`,
       file,
     );
   }
-  return matched;
+  const columns = { inputColumns: inputs.columns, outputColumns: outputs.columns };
+  if (!isRefit) checkFits(columns, file, loaded);
+  return columns;
+}
+
+/** That the parameters mean something else behind other activations, though they fit. */
+export function findOtherActivations({ file, model }: Weights, { config }: LoadedConfig): readonly string[] {
+  return config.layers.flatMap((layer, i) => {
+    const was = model.config.layers[i];
+    const [now, then] = [asActivation(layer), was === undefined ? undefined : asActivation(was)];
+    if (now === undefined || then === undefined || now.activation === then.activation) return [];
+    const [is, had] = [now, then].map(({ activation }) => formatValue(activation));
+    return [
+      `layers[${i}] is ${is}, and the parameters of ${file} were trained with ${had} there: they may mean little`,
+    ];
+  });
+}
+
+function answerOf(loss: LossName): string {
+  if (loss === "crossEntropy") return "one of several classes";
+  return loss === "binaryCrossEntropy" ? "yes or no" : "numbers";
+}
+
+/** @throws ConfigError if numbers are scaled or filled in another way than the config says */
+function checkFits({ inputColumns, outputColumns }: DataColumns, file: string, { config, place }: LoadedConfig): void {
+  const refuse = (path: readonly string[], got: string, had: string, remedy: string) => {
+    const message = `got ${formatValue(got)}, but ${had} in ${file}: ${remedy}, or fit to this data with --refit`;
+    throw new ConfigError([{ place: place(path), path: path.join("."), message }]);
+  };
+  const checkScale = (key: "scale" | "scaleTargets", columns: readonly { readonly kind: string }[]) => {
+    const other = columns.filter(isNumber).find(({ scaler }) => (scaler?.kind ?? "none") !== config[key]);
+    if (other === undefined) return;
+    const kind = other.scaler?.kind ?? "none";
+    const name = formatValue(other.name);
+    const had = kind === "none" ? `${name} is not scaled` : `${name} has a scaler of the kind ${formatValue(kind)}`;
+    refuse([key], config[key], had, `set ${formatValue(kind)}`);
+  };
+  checkScale("scale", inputColumns);
+  checkScale("scaleTargets", outputColumns);
+  if (!("missing" in config.data)) return;
+  const { missing = "error" } = config.data;
+  const other = inputColumns.filter(isNumber).find(({ fill }) => (fill !== undefined) !== (missing === "mean"));
+  if (other === undefined) return;
+  const name = formatValue(other.name);
+  if (other.fill === undefined) refuse(["data", "missing"], missing, `${name} has no mean`, 'set "error" or "drop"');
+  else refuse(["data", "missing"], missing, `missing cells of ${name} are filled`, 'set "mean"');
+}
+
+function isNumber(column: { readonly kind: string }): column is NumberColumn {
+  return column.kind === "number";
 }

@@ -46,8 +46,8 @@ if (!(runs >= 1 && budget > 0)) fail("--runs and --budget: expected numbers abov
 if (options.install) installPeers();
 print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, best of ${runs}`);
 if (positionals.includes("kernels")) await showKernels();
-if (positionals.includes("csv")) printTable(readingHeader, describeReadings(await raceReaders(runs)));
-if (positionals.includes("predict")) showPredict();
+if (positionals.includes("csv")) await printTable(readingHeader, describeReadings(await raceReaders(runs)));
+if (positionals.includes("predict")) await showPredict();
 const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => !apart.includes(name));
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
@@ -59,7 +59,7 @@ async function showRaces(names: readonly WorkloadName[]): Promise<void> {
     const raced = await race(name, competitors, { dtype, runs, budget });
     results.push(...raced);
     if (options.json) for (const result of raced) process.stdout.write(`${JSON.stringify({ dtype, ...result })}\n`);
-    else printTable(raceHeader, raced.map(raceRow));
+    else await printTable(raceHeader, raced.map(raceRow));
   }
   const versions = new Map(results.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
   print(`times as fast as ${competitors[0]?.name}; ~ trains row by row, which is not the same work`);
@@ -104,21 +104,21 @@ async function showKernels(): Promise<void> {
         (rate / (rates[0] as number)).toFixed(2),
       ];
     };
-    printTable(
+    await printTable(
       ["arithmetic", "product", "GFLOP/s", "to the first"],
       productSizes.map((_, i) => row(i)),
     );
     const rows: string[][] = [];
     for (const name of elementwise) rows.push([arithmetic, name, (await timeElementwise(name, settings)).toFixed(2)]);
-    printTable(["arithmetic", "op", "ns an element"], rows);
+    await printTable(["arithmetic", "op", "ns an element"], rows);
   }
 }
 
-function showPredict(): void {
+async function showPredict(): Promise<void> {
   const timings = timePredict(runs);
   if (options.json) for (const timing of timings) process.stdout.write(`${JSON.stringify(timing)}\n`);
   const [reading] = timings;
-  printTable(
+  await printTable(
     ["program", "s", "times", "MB"],
     timings.map(({ name, seconds, megabytes }) => [
       name,
@@ -131,10 +131,10 @@ function showPredict(): void {
 }
 
 /** The first columns are names, the others numbers. */
-function printTable(header: readonly string[], rows: readonly (readonly string[])[], names = 2): void {
+async function printTable(header: readonly string[], rows: readonly (readonly string[])[], names = 2): Promise<void> {
   const alignments = header.map((_, column) => (column < names ? "left" : "right"));
   const plain = new Chalk({ level: 0 });
-  const lines = renderTable(header, alignments, rows).map((line) => renderLine(line, plain));
+  const lines = (await renderTable(header, alignments, rows)).map((line) => renderLine(line, plain));
   print(`${lines.join("\n")}\n`);
 }
 

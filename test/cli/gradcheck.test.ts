@@ -36,10 +36,11 @@ const failing: CheckRow = {
 };
 
 describe("the table of checks", () => {
-  const renderAs = (style: Style) => renderChecks([passing, failing]).map((line) => renderLine(line, style));
+  const renderAs = async (style: Style) =>
+    (await renderChecks([passing, failing])).map((line) => renderLine(line, style));
 
-  test("says op, input, element and values, and counts at the end", () => {
-    expect(renderAs(createStyle(new CapturedStream(), {}, false))).toEqual([
+  test("says op, input, element and values, and counts at the end", async () => {
+    expect(await renderAs(createStyle(new CapturedStream(), {}, false))).toEqual([
       "op      input  shape                abs error  rel error  at      analytic  reference  verdict",
       "matmul  a      [3, 4]                       0          0  [0, 0]  0.500000   0.500000  PASS",
       "matmul  b      [100, 2], 64 of 200     3.0e-2     3.0e-2  [7, 1]   1.03000    1.00000  FAIL",
@@ -48,8 +49,8 @@ describe("the table of checks", () => {
     ]);
   });
 
-  test("colours the verdicts", () => {
-    const lines = renderAs(createStyle(new CapturedStream(true), {}, true));
+  test("colours the verdicts", async () => {
+    const lines = await renderAs(createStyle(new CapturedStream(true), {}, true));
     expect(lines[1]).toContain("\u001B[32mPASS\u001B[39m");
     expect(lines[2]).toContain("\u001B[31mFAIL\u001B[39m");
   });

@@ -1,9 +1,7 @@
-import { type Command, Option } from "commander";
-import { engineNames } from "../../engine/engine.js";
+import type { Command } from "commander";
 import type { Perform } from "../context.js";
-import type { EvaluateOptions } from "./evaluateOptions.js";
-import { collect } from "./optionValues.js";
-import { addDataInputOptions } from "./sharedOptions.js";
+import type { EvaluateOptions } from "./runEvaluate.js";
+import { addRowsArguments, addRowsOptions, formatOption, repeatableOption, reportFormats } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop evaluate iris-model.json flowers.csv
@@ -16,23 +14,19 @@ export function addEvaluateCommand(program: Command, perform: Perform): void {
     .command("evaluate")
     .summary("measure a trained model on rows with known targets")
     .description(
-      "Reads rows with the inputs and targets that the model was trained on, and says how well it does on them; exits with 1 where a requirement is not met.",
+      "Reads rows with the inputs and targets that the model was trained on, and measures how well it predicts the targets. The exit code is 1 if a requirement is not met.",
     )
-    .addHelpText("before", examples)
-    .argument("<model>", "model file")
-    .argument("[data]", 'rows: CSV, NDJSON or JSON, also as gzip; "-" is standard input (default: "-")')
+    .addHelpText("before", examples);
+  addRowsArguments(command)
     .addOption(
-      new Option(
+      repeatableOption(
         "--require <condition>",
-        'what a metric must be, such as "accuracy>=0.95" or "f1(setosa)>0.9"; repeatable',
-      )
-        .argParser(collect)
-        .default([], "none"),
+        'condition on a metric, such as "accuracy>=0.95" or "f1(setosa)>0.9"',
+        "none",
+      ),
     )
-    .addOption(new Option("--format <name>", "format of the metrics").choices(["text", "json"]).default("text"));
-  addDataInputOptions(command)
-    .addOption(new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm"))
-    .action((model: string, data: string | undefined, options: EvaluateOptions) =>
-      perform(async (context) => (await import("./networkCommands.js")).runEvaluate(model, data, options, context)),
-    );
+    .addOption(formatOption("the metrics", reportFormats));
+  addRowsOptions(command).action((model: string, data: string | undefined, options: EvaluateOptions) =>
+    perform(async (context) => (await import("./networkCommands.js")).runEvaluate(model, data, options, context)),
+  );
 }

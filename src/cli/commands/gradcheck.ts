@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Perform } from "../context.js";
-import type { GradcheckOptions } from "./gradcheckOptions.js";
-import { collect, parseNonNegative, parsePositive, parseSeed } from "./optionValues.js";
+import { parseNonNegative, parsePositive, parseSeed } from "./optionValues.js";
+import type { GradcheckOptions } from "./runGradcheck.js";
+import { formatOption, repeatableOption } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop gradcheck
@@ -14,13 +15,9 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
   program
     .command("gradcheck")
     .summary("check gradients against derivatives found in another way")
-    .description("Checks the gradients of ops, or of a config's whole model; exits with 1 where one is wrong.")
+    .description("Checks the gradients of ops, or of a config's whole model. The exit code is 1 if one is wrong.")
     .addHelpText("before", examples)
-    .addOption(
-      new Option("--op <name>", "check this op; repeatable")
-        .argParser(collect)
-        .default([], "every op, where no config is named"),
-    )
+    .addOption(repeatableOption("--op <name>", "check this op", "every op, unless --config is given"))
     .option("--config <file>", "check the gradients of a config's loss on its own data (default: none)")
     .addOption(
       new Option("--method <name>", "complex step, or central difference")
@@ -31,7 +28,7 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
     .option("--atol <x>", "absolute tolerance (default: 1e-12; central: 1e-5)", parseNonNegative)
     .option("--rtol <x>", "relative tolerance (default: 1e-12; central: 1e-3)", parseNonNegative)
     .option("--seed <n>", "seed of the points and cotangents", parseSeed, 0)
-    .addOption(new Option("--format <name>", "format of the table").choices(["text", "ndjson"]).default("text"))
+    .addOption(formatOption("the table", ["text", "ndjson"] satisfies readonly GradcheckOptions["format"][]))
     .action((options: GradcheckOptions) =>
       perform(async (context) => (await import("./opCommands.js")).runGradcheck(options, context)),
     );

@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Perform } from "../context.js";
-import type { InspectOptions } from "./inspectOptions.js";
+import type { InspectOptions } from "./runInspect.js";
+import { formatOption, reportFormats } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop inspect iris-model.json
@@ -10,11 +11,11 @@ const examples = `Examples:
 export function addInspectCommand(program: Command, perform: Perform): void {
   program
     .command("inspect")
-    .summary("say what a model file is")
-    .description("Says what a model is: its layers, columns, config and data, how it was trained and how well it did.")
+    .summary("show what is in a model file")
+    .description("Shows a model's layers, columns, config and data, how it was trained and how well it does.")
     .addHelpText("before", examples)
     .argument("<model>", "model file")
-    .addOption(new Option("--format <name>", "format of what is said").choices(["text", "json"]).default("text"))
+    .addOption(formatOption("the output", reportFormats))
     .action((model: string, options: InspectOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runInspect(model, options, context)),
     );

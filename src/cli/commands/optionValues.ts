@@ -57,11 +57,6 @@ export function parseQuote(text: string): string {
   return text;
 }
 
-/** For an option that may be given more than once. */
-export function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
 function accept(value: number, isValid: boolean, expected: string): number {
   if (!isValid) throw new InvalidArgumentError(expected);
   return value;

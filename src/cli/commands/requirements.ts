@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
-import type { Evaluation } from "../../predict/evaluation.js";
+import type { Evaluation } from "../../predict/metrics.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 
 /** What a metric must be. */

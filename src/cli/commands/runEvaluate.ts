@@ -1,6 +1,6 @@
 import { dialectOf } from "../../predict/dialect.js";
-import { evaluateSource } from "../../predict/evaluate.js";
-import type { Evaluation } from "../../predict/evaluation.js";
+import { evaluateSource } from "../../predict/evaluator.js";
+import type { Evaluation } from "../../predict/metrics.js";
 import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
@@ -11,8 +11,14 @@ import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
-import type { EvaluateOptions } from "./evaluateOptions.js";
 import { checkRequirements, failRequirements, findInfinite, namesOfMetrics, parseRequirement } from "./requirements.js";
+import type { ReportFormat, RowsOptions } from "./sharedOptions.js";
+
+/** The options as commander hands them over. */
+export interface EvaluateOptions extends RowsOptions {
+  readonly require: readonly string[];
+  readonly format: ReportFormat;
+}
 
 /** `backprop evaluate` */
 export async function runEvaluate(
@@ -35,7 +41,7 @@ export async function runEvaluate(
     return exitCodes.checkFailed;
   }
   if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
-  else await stdout.write(renderEvaluation(evaluation));
+  else await stdout.write(await renderEvaluation(evaluation));
   await new Warnings(stderr).tell(
     findInfinite(evaluation).map(
       ([metric, value]) =>

@@ -1,11 +1,23 @@
 import { readConfig } from "../../config/loadConfig.js";
 import type { CheckRow } from "../../gradcheck/compare.js";
+import type { Method } from "../../gradcheck/references.js";
 import { runChecks } from "../../gradcheck/runChecks.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { formatJsonLine } from "../jsonLine.js";
 import { countVerdicts, renderChecks } from "../tables/renderChecks.js";
-import type { GradcheckOptions } from "./gradcheckOptions.js";
+
+/** The options as commander hands them over. */
+export interface GradcheckOptions {
+  readonly op: readonly string[];
+  readonly config?: string;
+  readonly method: Method;
+  readonly eps?: number;
+  readonly atol?: number;
+  readonly rtol?: number;
+  readonly seed: number;
+  readonly format: "text" | "ndjson";
+}
 
 /** `backprop gradcheck` */
 export async function runGradcheck(
@@ -22,6 +34,6 @@ export async function runGradcheck(
   }
   const counts = countVerdicts(rows);
   if (format === "ndjson") await stdout.writeData(`${formatJsonLine({ type: "end", ...counts })}\n`);
-  else await stdout.write(renderChecks(rows));
+  else await stdout.write(await renderChecks(rows));
   return counts.FAIL > 0 ? exitCodes.checkFailed : exitCodes.done;
 }

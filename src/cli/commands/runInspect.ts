@@ -6,7 +6,12 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
 import { renderReceipt } from "../tables/renderReceipt.js";
-import type { InspectOptions } from "./inspectOptions.js";
+import type { ReportFormat } from "./sharedOptions.js";
+
+/** The options as commander hands them over. */
+export interface InspectOptions {
+  readonly format: ReportFormat;
+}
 
 /** `backprop inspect` */
 export async function runInspect(
@@ -18,7 +23,7 @@ export async function runInspect(
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
   if (format === "json") await stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`);
-  else await stdout.write(renderReceipt(model, restored, layers));
+  else await stdout.write(await renderReceipt(model, restored, layers));
   return exitCodes.done;
 }
 

@@ -6,22 +6,23 @@ import { findOp } from "../../ops/findOp.js";
 import { ops, registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { bold, dim, type Line } from "../output/line.js";
+import { bold, type Line } from "../output/line.js";
+import { type Fact, renderFacts } from "../tables/renderFacts.js";
 import { renderTable } from "../tables/renderTable.js";
 
 /** `backprop ops` */
 export async function runOps(name: string | undefined, { stdout }: Context): Promise<number> {
-  await stdout.write(name === undefined ? renderList() : renderOp(findOp(name)));
+  await stdout.write(await (name === undefined ? renderList() : renderOp(findOp(name))));
   return exitCodes.done;
 }
 
-function renderList(): Line[] {
+function renderList(): Promise<Line[]> {
   const rows = [...registry.values()].map(({ name, arity, summary }) => [name, String(arity), summary]);
   return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows);
 }
 
-/** What there is to say about an op, a line each: labels to the left, what they stand for aligned to the right of them. */
-function renderOp(op: Op): Line[] {
+/** The facts about an op, a line for each. */
+async function renderOp(op: Op): Promise<Line[]> {
   const { formula, samples } = op;
   const params = Object.entries(op.params).map(([param, value]) => `${param} = ${JSON.stringify(value)}`);
   const facts: Fact[] = [
@@ -33,11 +34,8 @@ function renderOp(op: Op): Line[] {
     ...(params.length === 0 ? [] : [["defaults", params.join(", ")] as const]),
     ...samples.map((sample, i) => [i === 0 ? "shapes" : "", formatShapes(op, sample)] as const),
   ];
-  const width = Math.max(...facts.map(([label]) => label.length));
-  return [[bold(op.name)], ...facts.map(([label, fact]) => ["  ", dim(label.padEnd(width)), `  ${fact}`])];
+  return [[bold(op.name)], ...(await renderFacts(facts)).map((line) => ["  ", ...line])];
 }
-
-type Fact = readonly [label: string, fact: string];
 
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */
 function describeDerivatives({ variables, derivatives }: Formula): readonly Fact[] {

@@ -1,12 +1,18 @@
 import { dialectOf } from "../../predict/dialect.js";
-import { answerRows, Predictor } from "../../predict/predictor.js";
+import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { createRowWriter } from "../files/createRowWriter.js";
+import { createRowWriter, type OutputFormat } from "../files/createRowWriter.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import type { PredictOptions } from "./predictOptions.js";
+import type { RowsOptions } from "./sharedOptions.js";
+
+/** The options as commander hands them over. */
+export interface PredictOptions extends RowsOptions {
+  readonly probabilities: boolean;
+  readonly format: OutputFormat;
+}
 
 /** `backprop predict` */
 export async function runPredict(
@@ -18,13 +24,13 @@ export async function runPredict(
   const model = restoreModel(await openModel(modelFile, stderr), modelFile);
   const predictor = await Predictor.open(model, options);
   const writer = createRowWriter(options.format, predictor.columns);
-  const rows = answerRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));
+  const rows = predictRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));
   let isEmpty = true;
   try {
-    for await (const { answers, error } of rows) {
+    for await (const { predictions, error } of rows) {
       // What is in order is written, whatever comes behind it.
-      if (answers.length > 0) await stdout.writeData((isEmpty ? writer.head : "") + writer.rows(answers));
-      isEmpty &&= answers.length === 0;
+      if (predictions.length > 0) await stdout.writeData((isEmpty ? writer.head : "") + writer.rows(predictions));
+      isEmpty &&= predictions.length === 0;
       if (error !== undefined) throw error;
       if (!stdout.isOpen) return exitCodes.done;
     }

@@ -4,6 +4,7 @@ import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
 import { pathOf } from "../../data/spec.js";
+import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import type { EndRecord } from "../../train/records.js";
@@ -15,10 +16,30 @@ import { openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
+import type { LogFormat } from "../reporters/logFormat.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { renderSummary } from "../tables/renderSummary.js";
 import { describeEnd, describeModel, explainDivergence } from "./describeEnd.js";
-import type { TrainOptions } from "./trainOptions.js";
+import type { TypedNumber } from "./optionValues.js";
+
+/** The options as commander hands them over. */
+export interface TrainOptions {
+  readonly epochs?: TypedNumber;
+  readonly lr?: TypedNumber;
+  readonly seed?: TypedNumber;
+  readonly batchSize?: TypedNumber;
+  readonly set: readonly string[];
+  readonly format: LogFormat;
+  readonly log?: string;
+  readonly logEvery?: number;
+  readonly quiet: boolean;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly weights?: string;
+  readonly refit: boolean;
+  readonly engine: EngineName;
+  readonly dryRun: boolean;
+}
 
 /** `backprop train` */
 export async function runTrain(file: string, options: TrainOptions, context: Context): Promise<number> {
@@ -36,7 +57,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined, warn });
   if (!dryRun) return train(run, loaded.config, options, context, warnings);
   await warnings.tell(run.warnings);
-  if (!quiet) await stdout.write(renderSummary(run.summary, loaded.config));
+  if (!quiet) await stdout.write(await renderSummary(run.summary, loaded.config));
   return exitCodes.done;
 }
 

@@ -1,9 +1,43 @@
 import { type Command, Option } from "commander";
 import { rowFormats } from "../../data/rowSource.js";
+import { type EngineName, engineNames } from "../../engine/engine.js";
+import type { DataInputOptions } from "../files/openDataInput.js";
 import { parseDelimiter, parseQuote } from "./optionValues.js";
 
-/** The options of commands that read rows. */
-export function addDataInputOptions(command: Command): Command {
+/** Formats of a report: for people, or for programs. */
+export const reportFormats = ["text", "json"] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** `--format`: one of `formats`, by default the first. */
+export function formatOption(what: string, formats: readonly string[]): Option {
+  return new Option("--format <name>", `format of ${what}`).choices(formats).default(formats[0]);
+}
+
+/** An option that may be given more than once. */
+export function repeatableOption(flags: string, description: string, whenLeftOut: string): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .argParser((text: string, before: readonly string[]) => [...before, text])
+    .default([], whenLeftOut);
+}
+
+export function engineOption(): Option {
+  return new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm");
+}
+
+/** What commands have that read rows with a model. */
+export interface RowsOptions extends DataInputOptions {
+  readonly engine: EngineName;
+}
+
+/** The arguments of commands that read rows with a model. */
+export function addRowsArguments(command: Command): Command {
+  return command
+    .argument("<model>", "model file")
+    .argument("[data]", 'rows: CSV, NDJSON or JSON, also as gzip; "-" is standard input (default: "-")');
+}
+
+/** The options of commands that read rows with a model. */
+export function addRowsOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -11,6 +45,7 @@ export function addDataInputOptions(command: Command): Command {
         "format of the rows (default: by the file's ending, else by what they begin with)",
       ).choices(rowFormats),
     )
-    .option("--delimiter <c>", "what parts the cells of CSV (default: found from the header)", parseDelimiter)
-    .option("--quote <c>", "what stands around cells of CSV (default: the training data's)", parseQuote);
+    .option("--delimiter <c>", "character between the cells of CSV (default: found from the header)", parseDelimiter)
+    .option("--quote <c>", "character around cells of CSV (default: the training data's)", parseQuote)
+    .addOption(engineOption());
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../../predict/answers.js";
+import type { PredictedValue } from "../../predict/predictions.js";
 import { formatJsonLine } from "../jsonLine.js";
 
 export const outputFormats = ["csv", "ndjson", "json"] as const;
@@ -7,7 +7,7 @@ export type OutputFormat = (typeof outputFormats)[number];
 /** Writes rows as text, a part at a time. */
 export interface RowWriter {
   readonly head: string;
-  rows(rows: readonly (readonly Answer[])[]): string;
+  rows(rows: readonly (readonly PredictedValue[])[]): string;
   /** @param isEmpty whether no row was written */
   tail(isEmpty: boolean): string;
 }
@@ -24,7 +24,7 @@ export function createRowWriter(format: OutputFormat, columns: readonly string[]
       };
     case "json": {
       let separator = "[\n";
-      const formatNext = (row: readonly Answer[]) => {
+      const formatNext = (row: readonly PredictedValue[]) => {
         const text = `${separator}  ${formatObject(columns, row)}`;
         separator = ",\n";
         return text;
@@ -38,17 +38,17 @@ export function createRowWriter(format: OutputFormat, columns: readonly string[]
   }
 }
 
-function formatObject(columns: readonly string[], row: readonly Answer[]): string {
+function formatObject(columns: readonly string[], row: readonly PredictedValue[]): string {
   return formatJsonLine(Object.fromEntries(columns.map((column, i) => [column, row[i]])));
 }
 
 /** RFC 4180, with lines that end as they do elsewhere in a pipe; numbers in the shortest form that reads back as the same number. */
-function formatCsvRow(cells: readonly Answer[]): string {
+function formatCsvRow(cells: readonly PredictedValue[]): string {
   return `${cells.map(formatCsvCell).join(",")}\n`;
 }
 
 /** A cell that a reader would part, or trim, stands in quotes. */
-function formatCsvCell(cell: Answer): string {
+function formatCsvCell(cell: PredictedValue): string {
   if (typeof cell === "number") return String(cell);
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

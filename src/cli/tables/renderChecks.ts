@@ -2,7 +2,8 @@ import type { CheckRow, Verdict } from "../../gradcheck/compare.js";
 import { formatShape } from "../../graph/shape.js";
 import { green, type Line, red, yellow } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
-import { type Align, renderTable } from "./renderTable.js";
+import { renderTable } from "./renderTable.js";
+import type { Align } from "./textWidth.js";
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
@@ -23,9 +24,9 @@ const columns: readonly (readonly [title: string, align: Align, cell: (row: Chec
 ];
 
 /** A row for each gradient, and a last line with the counts. */
-export function renderChecks(rows: readonly CheckRow[]): Line[] {
+export async function renderChecks(rows: readonly CheckRow[]): Promise<Line[]> {
   const colors = { PASS: green, FAIL: red, KINK: yellow, NOISY: yellow };
-  const table = renderTable(
+  const table = await renderTable(
     [...columns.map(([title]) => title), "verdict"],
     [...columns.map(([, align]) => align), "left"],
     rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),

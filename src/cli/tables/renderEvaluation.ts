@@ -1,13 +1,13 @@
-import type { Evaluation } from "../../predict/evaluation.js";
-import type { Classification, ClassMetrics, ConfusedPair, Regression } from "../../predict/metrics.js";
+import type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "../../predict/metrics.js";
 import { mostClassesShown } from "../../predict/metrics.js";
 import { explainUndefined } from "../commands/requirements.js";
 import { bold, dim, type Line } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
-import { type Align, renderTable } from "./renderTable.js";
+import { renderTable } from "./renderTable.js";
+import type { Align } from "./textWidth.js";
 
 /** How well a model does, for people. */
-export function renderEvaluation(evaluation: Evaluation): Line[] {
+export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> {
   const { rows, loss, classifications, regressions } = evaluation;
   const isOnly = classifications.length === 1 && regressions.length === 0;
   const facts = [
@@ -17,13 +17,13 @@ export function renderEvaluation(evaluation: Evaluation): Line[] {
   ];
   return [
     ...facts.map(([label = "", fact]) => [dim(label.padEnd("accuracy".length)), `  ${fact}`]),
-    ...(regressions.length > 0 ? ["", ...renderRegressions(regressions)] : []),
+    ...(regressions.length > 0 ? ["", ...(await renderRegressions(regressions))] : []),
     ...(regressions.some(({ r2 }) => r2 === null) ? ["", `R² ${explainUndefined(evaluation)}`] : []),
-    ...classifications.flatMap((each) => renderClassification(each, isOnly)),
+    ...(await Promise.all(classifications.map((each) => renderClassification(each, isOnly)))).flat(),
   ];
 }
 
-function renderRegressions(regressions: readonly Regression[]): Line[] {
+function renderRegressions(regressions: readonly Regression[]): Promise<Line[]> {
   const rows = regressions.map(({ target, r2, mae, rmse }) => [
     target,
     r2 === null ? "-" : formatNumber(r2),
@@ -32,18 +32,18 @@ function renderRegressions(regressions: readonly Regression[]): Line[] {
   return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows);
 }
 
-function renderClassification(each: Classification, isOnly: boolean): Line[] {
+async function renderClassification(each: Classification, isOnly: boolean): Promise<Line[]> {
   const { target, accuracy, classes, confusion, confusedPairs = [] } = each;
   return [
     "",
     ...(isOnly ? [] : [[bold(target), `  accuracy ${formatShare(accuracy)}`]]),
-    ...renderClasses(each),
+    ...(await renderClasses(each)),
     "",
-    ...(confusion === undefined ? renderPairs(confusedPairs) : renderMatrix(confusion, classes)),
+    ...(await (confusion === undefined ? renderPairs(confusedPairs) : renderMatrix(confusion, classes))),
   ];
 }
 
-function renderClasses({ classes, confusion, ...means }: Classification): Line[] {
+async function renderClasses({ classes, confusion, ...means }: Classification): Promise<Line[]> {
   const isAbsent = ({ support }: ClassMetrics, i: number) =>
     support === 0 && confusion?.every((counts) => counts[i] === 0) === true;
   const shown = confusion === undefined ? worstOf(classes) : classes;
@@ -59,11 +59,11 @@ function renderClasses({ classes, confusion, ...means }: Classification): Line[]
   ]);
   return [
     ...left,
-    ...renderTable(
+    ...(await renderTable(
       ["class", "precision", "recall", "F1", "rows"],
       ["left", ...right(4)],
       [...rows, ["mean", ...shares(means), ""]],
-    ),
+    )),
   ];
 }
 
@@ -75,7 +75,7 @@ function worstOf(classes: readonly ClassMetrics[]): readonly ClassMetrics[] {
     .slice(0, mostClassesShown);
 }
 
-function renderMatrix(confusion: readonly (readonly number[])[], classes: readonly ClassMetrics[]): Line[] {
+function renderMatrix(confusion: readonly (readonly number[])[], classes: readonly ClassMetrics[]): Promise<Line[]> {
   const labels = classes.map(({ label }) => String(label));
   return renderTable(
     ["true \\ predicted", ...labels],
@@ -84,12 +84,12 @@ function renderMatrix(confusion: readonly (readonly number[])[], classes: readon
   );
 }
 
-function renderPairs(pairs: readonly ConfusedPair[]): Line[] {
+async function renderPairs(pairs: readonly ConfusedPair[]): Promise<Line[]> {
   if (pairs.length === 0) return ["no class is taken for another"];
   const rows = pairs.map(({ truth, predicted, rows }) => [...[truth, predicted].map(String), String(rows)]);
   return [
     "the classes most often confused",
-    ...renderTable(["true", "predicted", "rows"], ["left", "left", "right"], rows),
+    ...(await renderTable(["true", "predicted", "rows"], ["left", "left", "right"], rows)),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Line } from "../output/line.js";
 import { renderTable } from "./renderTable.js";
 
 /** The layers of a network with their sizes, and what they come to. */
-export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Line[] {
+export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Promise<Line[]> {
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return renderTable(
     ["layer", "width", "parameters"],

@@ -4,34 +4,26 @@ import { formatValues } from "../../messages/formatValue.js";
 import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
-import { printable } from "../../printable.js";
-import { dim, type Line } from "../output/line.js";
+import type { Line } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
+import { type Fact, renderFacts } from "./renderFacts.js";
 import { renderLayers } from "./renderLayers.js";
-import { renderTable, widest } from "./renderTable.js";
+import { renderTable } from "./renderTable.js";
 
 /** What a model is, for people: a part for each thing that they may want to know. */
-export function renderReceipt(
+export async function renderReceipt(
   { tool, data, training }: Pick<Model, "tool" | "data" | "training">,
   { config, network, inputColumns, outputColumns }: RestoredModel,
   layers: readonly LayerSize[],
-): Line[] {
-  const parts = [
+): Promise<Line[]> {
+  const parts = await Promise.all([
     renderFacts([...describeOrigin(config, tool), ...describeData(data)]),
     renderLayers(network.inputWidth, layers),
     renderColumns(inputColumns, outputColumns),
     renderFacts(describeConfig(config)),
     renderFacts(Object.entries(training ?? {}).map(describeMeasure)),
-  ];
+  ]);
   return parts.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
-}
-
-type Fact = readonly [label: string, fact: string];
-
-function renderFacts(facts: readonly Fact[]): Line[] {
-  const labels = facts.map(([label]) => printable(label));
-  const width = widest(labels);
-  return facts.map(([, fact], i) => [dim((labels[i] ?? "").padEnd(width)), `  ${fact}`]);
 }
 
 function describeOrigin({ name }: Config, tool: string | undefined): readonly Fact[] {
@@ -42,7 +34,7 @@ function describeData(data: Model["data"]): readonly Fact[] {
   return data === undefined ? [] : Object.entries(data).map(([key, value]): Fact => [`data ${key}`, String(value)]);
 }
 
-function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[]): Line[] {
+function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[]): Promise<Line[]> {
   const rows = [
     ...inputs.map((column) => ["input", column.name, describeColumn(column)]),
     ...outputs.map((column) => ["target", column.name, describeColumn(column)]),

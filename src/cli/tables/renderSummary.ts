@@ -4,10 +4,10 @@ import type { Line } from "../output/line.js";
 import { renderLayers } from "./renderLayers.js";
 
 /** What would be trained: the layers with their sizes, the data and the steps. */
-export function renderSummary(summary: RunSummary, { epochs }: Config): Line[] {
+export async function renderSummary(summary: RunSummary, { epochs }: Config): Promise<Line[]> {
   const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers } = summary;
   return [
-    ...renderLayers(inputWidth, layers),
+    ...(await renderLayers(inputWidth, layers)),
     "",
     `data: ${count(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${count(inputWidth, "input")}, ${count(outputWidth, "output")}`,
     `training: ${count(epochs, "epoch")} of ${count(stepsPerEpoch, "step")}`,

@@ -1,41 +1,38 @@
 import { printable } from "../../printable.js";
 import { dim, type Line, type Styled } from "../output/line.js";
-
-export type Align = "left" | "right";
+import { type Align, pad, textWidthFor, widest } from "./textWidth.js";
 
 /**
- * A header and rows in aligned columns.
+ * A header and rows in columns that are aligned on a terminal.
  *
  * @param rows cells; those of the last column may stand out
  */
-export function renderTable(
+export async function renderTable(
   header: readonly string[],
   alignments: readonly Align[],
   rows: readonly (readonly (string | Styled)[])[],
-): Line[] {
-  // As wide as they are shown.
+): Promise<Line[]> {
+  // As they are shown: escapes count.
   const shown = rows.map((row) => row.map((cell) => printable(textOf(cell))));
   const titles = header.map(printable);
-  const widths = titles.map((title, column) => widest([title, ...shown.map((cells) => cells[column] ?? "")]));
-  const pad = (cell: string, column: number) => {
-    const width = widths[column] ?? 0;
-    if (alignments[column] === "right") return cell.padStart(width);
-    return column === header.length - 1 ? cell : cell.padEnd(width);
+  // Nothing stands behind a last column that is aligned on the left, so its width does not matter.
+  const measured = alignments.at(-1) === "left" ? titles.length - 1 : titles.length;
+  const columns = titles.slice(0, measured).map((title, i) => [title, ...shown.map((cells) => cells[i] ?? "")]);
+  const widthOf = await textWidthFor(columns.flat());
+  const widths = columns.map((cells) => widest(cells, widthOf));
+  const alignCell = (cell: string, i: number) => {
+    const width = widths[i];
+    return width === undefined ? cell : pad(cell, width, alignments[i] ?? "left", widthOf);
   };
-  const align = (cells: readonly string[]) => cells.map(pad).join("  ").trimEnd();
+  const alignRow = (cells: readonly string[]) => cells.map(alignCell).join("  ").trimEnd();
   const renderRow = (cells: readonly string[], i: number): Line => {
     const last = rows[i]?.at(-1);
-    if (last === undefined || typeof last === "string") return align(cells);
-    const text = align(cells);
+    const text = alignRow(cells);
+    if (last === undefined || typeof last === "string") return text;
     const before = text.length - (cells.at(-1) ?? "").length;
     return [text.slice(0, before), { ...last, text: text.slice(before) }];
   };
-  return [[dim(align(titles))], ...shown.map(renderRow)];
-}
-
-/** The length of the longest text; there may be more of them than a function takes arguments. */
-export function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+  return [[dim(alignRow(titles))], ...shown.map(renderRow)];
 }
 
 function textOf(cell: string | Styled): string {

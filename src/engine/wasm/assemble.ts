@@ -108,7 +108,14 @@ function emitPiece(
 ): void {
   const { builder, lanes } = vectors;
   const place = (term: Term): Address => placeOf(term, addressOf);
-  const call = (name: string) => builder.call(kernelOf(kernels, `${name}_${lanes.suffix}`));
+  /** Calls a kernel on arrays that consist of so many blocks each, or on a slice of the blocks. */
+  const call = (name: string, arrays: readonly Term[], [count, ...sizes]: readonly number[], blocks: number) => {
+    const { from, to } = slice ?? { from: 0, to: blocks };
+    for (const term of arrays)
+      pushAddress(builder, shift(place(term), from * (sizeOf(term.shape) / blocks) * lanes.bytes));
+    for (const size of [((count as number) / blocks) * (to - from), ...sizes]) builder.i32(size);
+    builder.call(kernelOf(kernels, `${name}_${lanes.suffix}`));
+  };
   switch (instruction.kind) {
     case "loop":
       emitLoop(instruction, slice, vectors, addressOf);
@@ -116,14 +123,9 @@ function emitPiece(
     case "rows":
       emitRows(instruction, slice, vectors, addressOf);
       break;
-    case "elementary": {
-      const { from, to } = slice ?? { from: 0, to: sizeOf(instruction.shape) };
-      for (const term of [...instruction.operands, instruction])
-        pushAddress(builder, shift(place(term), from * lanes.bytes));
-      builder.i32((to - from) * lanes.bytes);
-      call(instruction.name);
+    case "call":
+      call(instruction.kernel, [...instruction.operands, instruction], instruction.sizes, instruction.blocks);
       break;
-    }
     case "product":
       emitProduct(instruction, slice, vectors, place, {
         product: kernelOf(kernels, `product_${lanes.suffix}`),
@@ -135,20 +137,7 @@ function emitPiece(
         writeOutFold(instruction, place(instruction.operands[0]), place(instruction), vectors);
         break;
       }
-      const [outer, size, inner] = instruction.extent;
-      const { from, to } = slice ?? { from: 0, to: outer };
-      pushAddress(builder, shift(place(instruction.operands[0]), from * size * inner * lanes.bytes));
-      pushAddress(builder, shift(place(instruction), from * inner * lanes.bytes));
-      for (const each of [to - from, size, inner]) builder.i32(each);
-      call(instruction.by);
-      break;
-    }
-    case "transposition": {
-      const [from] = instruction.operands;
-      pushAddress(builder, place(from));
-      pushAddress(builder, place(instruction));
-      for (const size of from.shape) builder.i32(size);
-      call("transpose");
+      call(instruction.by, [...instruction.operands, instruction], instruction.extent, instruction.extent[0]);
       break;
     }
     case "move": {

@@ -243,7 +243,7 @@ class LoopEmitter {
       this.keep(operand.term);
     }
     for (const element of this.loop.elements) {
-      vectors.element(
+      vectors.elementwise(
         element,
         element.operands.map((operand) => this.values.get(operand) as number),
       );

@@ -1,6 +1,5 @@
 import { type Address, pushAddress, shift } from "./address.js";
 import { cutAxis, type Slice } from "./planTurns.js";
-import { isWrittenOut, type ProductSize } from "./products.js";
 import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";
 
@@ -23,8 +22,8 @@ export function emitProduct(
   addressOf: (term: Term) => Address,
   kernels: ProductKernels,
 ): void {
-  const { operands, transposed, shape } = product;
-  const { bytes, dtype } = vectors.lanes;
+  const { operands, transposed, isWrittenOut, shape } = product;
+  const { bytes } = vectors.lanes;
   const [rows, columns] = shape as [number, number];
   const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
   const [wholeLeft, wholeRight] = operands.map((term, i): Matrix => {
@@ -39,8 +38,15 @@ export function emitProduct(
     ? [moveTo(wholeLeft, from, 0), wholeRight, moveTo(wholeTarget, from, 0)]
     : [wholeLeft, moveTo(wholeRight, 0, from), moveTo(wholeTarget, 0, from)];
   const size = isAlongRows ? { m: to - from, k, n: columns } : { m: rows, k, n: to - from };
-  if (!transposed[1] && isWrittenOut(size, dtype)) writeOut(left, right, target, size, vectors);
+  if (isWrittenOut) writeOut(left, right, target, size, vectors);
   else callKernel(left, right, target, size, vectors, kernels);
+}
+
+/** Sizes of a product of [m, k] and [k, n]. */
+interface ProductSize {
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
 }
 
 /** The matrix without its first rows and columns. */

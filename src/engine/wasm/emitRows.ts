@@ -142,7 +142,7 @@ class RowEmitter {
       const operands = element.operands.map((operand) =>
         this.valueOf(operand, rowStrides(operand, element.shape), column, width),
       );
-      this.fill(nameOf(element, undefined, column), this.current, () => this.vectors.element(element, operands));
+      this.fill(nameOf(element, undefined, column), this.current, () => this.vectors.elementwise(element, operands));
     }
   }
 

@@ -1,86 +1,94 @@
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import type { Loop, RowLoop } from "./program.js";
-import { type Elementwise, type Fold, operandsOf, storedAs, type Term } from "./terms.js";
+import { type Computed, type Elementwise, type Fold, operandsOf, storedAs, type Term } from "./terms.js";
 
-/** Rows at most so wide are worked on with a vector for each column. */
+/** A row loop holds each column in a vector, so its rows are at most so wide. */
 const widestRow = 16;
-/** Totals at most so wide are kept in vectors while a loop runs; and in a row loop, where each column is one, and each lane a row of it. */
+/** A total is held in vectors while its loop runs. In a row loop each of its columns takes a vector of its own. */
 const widestTotal = { loop: 16, rows: 4 } as const;
 
-/** Terms that one pass computes at most: each takes locals of a function, which may not have 50,000 of them. */
+/** Each term takes locals of a function, and a function may not have 50,000 of them. */
 const mostTerms = 512;
 
-/** Terms that one pass computes, while it is being put together: a loop, until a fold along its rows makes it a row loop. */
+/**
+ * Terms that one pass computes, while they are being collected: a loop, until a fold along its rows makes it a row loop.
+ *
+ * Here it is decided where a fold is computed: along the rows of a row loop, which it may start; as a total of the loop that
+ * computes its operand; or by an instruction of its own, if no group takes it.
+ */
 export class Group {
   private readonly terms: (Elementwise | Fold)[] = [];
   private readonly totals = new Set<Term>();
   private readonly own = new Set<Term>();
   private isByRows = false;
-  /** Whether matrices are read here by rows and columns, so that what is written over them would be read again. */
+  /** Whether it reads a matrix by rows and columns, so that a number may be read again after its place has been written. */
   private readsLines = false;
   /** Whether a total is too wide for a row loop. */
   private hasWideTotal = false;
   private isFull = false;
-  /** Keys of all terms that it may take now: `takes` says which of them it does. Another list once it may take others. */
   private currentKeys: readonly string[];
 
   private constructor(
     private readonly shape: Shape,
-    /** Of the folds of what is computed here. */
+    /** Key of the folds of what is computed here. */
     private readonly totalsKey: string,
   ) {
     this.currentKeys = this.findKeys();
   }
 
-  /** A group that takes the term; undefined where it is computed on its own. */
-  static startWith(term: Term): Group | undefined {
-    const totalsKey = `totals of ${term.id}`;
-    if (term.kind === "elementwise") return new Group(term.shape, totalsKey);
-    if (term.kind !== "fold") return undefined;
-    const [rows, columns, inner] = term.extent;
-    return inner === 1 && rows > 1 && columns <= widestRow ? new Group([rows, columns], totalsKey) : undefined;
+  /** A group that computes the term; undefined if the term takes an instruction of its own. */
+  static startWith(term: Computed): Group | undefined {
+    const group = new Group(term.kind === "fold" ? term.extent.slice(0, 2) : term.shape, `totals of ${term.id}`);
+    if (!group.takes(term, false)) return undefined;
+    group.add(term);
+    return group;
   }
 
   /**
-   * What a term has in common with all others that the same groups may take; undefined where no group takes it.
+   * A key that is the same for all terms that the same groups may take; undefined if no group takes the term.
    *
-   * @param hasHome whether it is written over a variable
-   * @param open the group that is being put together
+   * @param hasHome whether the term is written over a variable
+   * @param open the group that is being collected
    */
-  static keyOf(term: Term, hasHome: boolean, open: Group | undefined): string | undefined {
-    if (term.kind === "elementwise") return elementKey(term.shape, hasHome);
-    if (term.kind !== "fold") return undefined;
-    const [outer, size, inner] = term.extent;
-    if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
-    return inner === 1 ? rowFoldKey(outer, size) : undefined;
+  static keyOf(term: Computed, hasHome: boolean, open: Group | undefined): string | undefined {
+    switch (term.kind) {
+      case "elementwise":
+        return elementKey(term.shape, hasHome);
+      case "fold": {
+        const [outer, size, inner] = term.extent;
+        if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
+        return inner === 1 ? rowFoldKey(outer, size) : undefined;
+      }
+      case "call":
+      case "product":
+        return undefined;
+    }
   }
 
+  /** The keys of all terms that it may take now; `takes` tells which of them it does. It is another list once it may take others. */
   get keys(): readonly string[] {
     return this.currentKeys;
   }
 
-  /** @param hasHome whether it is written over a variable */
-  takes(term: Term, hasHome: boolean): boolean {
-    if (this.isFull) return false;
-    const [rows = 0] = this.shape;
-    const stored = operandsOf(term).map(storedAs);
-    if (stored.some((it) => this.totals.has(it))) return false;
-    if (term.kind === "fold") return this.isAlongRows(term) || this.isTotal(term);
-    if (term.kind !== "elementwise" || term.operands.some((it) => it.kind === "line" && this.own.has(storedAs(it))))
-      return false;
-    if (hasHome && this.readsLines) return false;
-    if (sameShape(term.shape, this.shape)) {
-      // A number for each row goes along the rows only where it stands in a column.
-      return !this.isByRows || term.operands.every((it) => !this.has(it, 1) || sameShape(it.shape, [rows, 1]));
+  /** @param hasHome whether the term is written over a variable */
+  takes(term: Computed, hasHome: boolean): term is Elementwise | Fold {
+    // A total is there only when the pass is over.
+    if (this.isFull || operandsOf(term).some((operand) => this.totals.has(storedAs(operand)))) return false;
+    switch (term.kind) {
+      case "elementwise":
+        return this.takesElement(term, hasHome);
+      case "fold":
+        return this.roleOf(term) !== undefined;
+      case "call":
+      case "product":
+        return false;
     }
-    // A variable that fits the rows may be read along the columns as well: from the second slice on, it would be the new one.
-    return this.isByRows && !hasHome && isNumberPerRow(term.shape, rows);
   }
 
   add(term: Elementwise | Fold): void {
     this.own.add(term);
     if (this.own.size === mostTerms) this.note("isFull");
-    if (term.kind === "fold" && this.isTotal(term)) {
+    if (term.kind === "fold" && this.roleOf(term) === "total") {
       this.totals.add(term);
       if (term.extent[2] > widestTotal.rows) this.note("hasWideTotal");
       return;
@@ -117,23 +125,34 @@ export class Group {
     ];
   }
 
+  private takesElement({ operands, shape }: Elementwise, hasHome: boolean): boolean {
+    const [rows = 0] = this.shape;
+    if (operands.some((operand) => operand.kind === "line" && this.own.has(storedAs(operand)))) return false;
+    if (hasHome && this.readsLines) return false;
+    if (sameShape(shape, this.shape)) {
+      // What has a number for each row goes along the rows only as a column.
+      return !this.isByRows || operands.every((it) => !this.has(it, 1) || sameShape(it.shape, [rows, 1]));
+    }
+    // If a row loop is cut into slices, a variable that is read along the columns too would be the new one from the second slice on.
+    return this.isByRows && !hasHome && isNumberPerRow(shape, rows);
+  }
+
+  /** What a fold is here: along the rows, or a total from row to row of what is computed here; undefined if it has no place here. */
+  private roleOf({ extent: [outer, size, inner], operands: [operand] }: Fold): "along rows" | "total" | undefined {
+    const [rows = 0, columns = 0] = this.shape;
+    if (this.shape.length !== 2) return undefined;
+    if (outer === rows && size === columns && inner === 1 && this.foldsRows && !this.has(operand, 1)) {
+      return "along rows";
+    }
+    const widest = this.isByRows ? widestTotal.rows : widestTotal.loop;
+    if (outer !== 1 || size !== rows || columns === 1 || inner > widest || !this.has(operand, inner)) return undefined;
+    return inner === columns || this.isByRows ? "total" : undefined;
+  }
+
   /** Whether folds along its rows can be computed here. */
   private get foldsRows(): boolean {
     const [rows = 0, columns = 0] = this.shape;
     return this.shape.length === 2 && rows > 1 && columns <= widestRow && !this.hasWideTotal;
-  }
-
-  private isAlongRows({ extent: [outer, size, inner], operands }: Fold): boolean {
-    const [rows, columns] = this.shape;
-    return this.foldsRows && outer === rows && size === columns && inner === 1 && !this.has(operands[0], 1);
-  }
-
-  /** Whether it is a fold from row to row of what is computed here. */
-  private isTotal({ extent: [outer, size, inner], operands }: Fold): boolean {
-    const [rows = 0, columns = 0] = this.shape;
-    if (this.shape.length !== 2 || columns === 1 || outer !== 1 || size !== rows) return false;
-    if (inner > (this.isByRows ? widestTotal.rows : widestTotal.loop)) return false;
-    return this.has(operands[0], inner) && (inner === columns || this.isByRows);
   }
 
   /** Whether the operand is computed here, with so many numbers a row. */

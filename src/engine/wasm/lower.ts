@@ -1,9 +1,11 @@
 import type { Node, Params, Primitives, Value } from "../../graph/op.js";
-import { broadcastShapes, reduceShape, sizeOf } from "../../graph/shape.js";
+import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../graph/shape.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
+import { functionKernels } from "./functionKernels.js";
 import { multiplyMatrices } from "./products.js";
-import { type ElementwiseOperator, type Fold, isElementary, type Term, type TermFactory } from "./terms.js";
+import type { TermFactory } from "./termFactory.js";
+import type { ElementwiseOperator, Fold, Term } from "./terms.js";
 
 /** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
@@ -81,7 +83,7 @@ const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Term>, factory: TermFactory): Term {
   const lowerPart = (part: Expression): Term => lowerExpression(part, symbols, factory);
   const apply = (operator: ElementwiseOperator, ...operands: readonly Term[]): Term =>
-    factory.elementwise(operator, operands, operands.map(({ shape }) => shape).reduce(broadcastShapes));
+    factory.elementwise(operator, operands, shapeOf(operands));
   switch (expression.kind) {
     case "number":
       return factory.numeral(expression.value);
@@ -107,7 +109,7 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "call": {
       const { name } = expression;
       const operands = expression.arguments.map(lowerPart);
-      if (isElementary(name)) return factory.elementary(name, operands[0] as Term);
+      if (functionKernels.has(name)) return factory.functionOf(name, operands[0] as Term);
       const formula = composed.get(name);
       if (formula !== undefined) {
         return lowerExpression(parseFormula(formula), new Map([["x", operands[0] as Term]]), factory);
@@ -118,7 +120,12 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "conditional": {
       const { operator, left, right } = expression.condition;
       const operands = [left, right, expression.whenTrue, expression.whenFalse].map(lowerPart);
-      return apply(`select${operator}`, ...operands);
+      return factory.selection(operator, operands as [Term, Term, Term, Term], shapeOf(operands));
     }
   }
+}
+
+/** The shape that operands stretch to. */
+function shapeOf(operands: readonly Term[]): Shape {
+  return operands.map(({ shape }) => shape).reduce(broadcastShapes);
 }

@@ -1,6 +1,7 @@
 import { sizeOf } from "../../graph/shape.js";
+import { functionKernels } from "./functionKernels.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
-import type { Term } from "./terms.js";
+import type { Computed } from "./terms.js";
 
 /** Indices along the axis that an instruction is cut along; of all elements where the axes are one to it. */
 export interface Slice {
@@ -17,10 +18,9 @@ export interface Piece {
 /** What is run without a pause. */
 export type Turn = readonly Piece[];
 
-/** What things take on a slow machine, in nanoseconds: an operation of a product, of a loop; a function of a vector, and of one number at a time. */
-const cost = { product: 0.06, element: 1, function: 6, scalarFunction: 60 } as const;
-const scalarFunctions: readonly string[] = ["sin", "cos", "tan", "pow"];
-/** Kernels are cut short in multiples of this, so that a product keeps its tiles, and an array its vectors. */
+/** What an operation takes on a slow machine, in nanoseconds: of a product, of a loop, and the power, which goes a number at a time. */
+const cost = { product: 0.06, element: 1, power: 60 } as const;
+/** A slice is a multiple of so many rows or numbers, so that a product keeps its tiles, and a function its vectors. */
 const perTile = 16;
 
 /** The longer axis of a product, since what is packed of an operand is packed for each slice of the other axis; else the first. */
@@ -58,29 +58,30 @@ function estimate(instruction: Instruction): number {
     case "loop":
     case "rows":
       return sizeOf(instruction.shape) * computedBy(instruction).reduce((sum, term) => sum + costOf(term), 0);
-    case "elementary":
-      return sizeOf(instruction.shape) * costOf(instruction);
+    case "call":
+      return (
+        Math.max(...[...instruction.operands, instruction].map(({ shape }) => sizeOf(shape))) * costOf(instruction)
+      );
     case "product": {
       const [left] = instruction.operands;
       return 2 * sizeOf(left.shape) * (instruction.shape[1] as number) * cost.product;
     }
     case "fold":
-    case "transposition":
       return sizeOf(instruction.operands[0].shape) * cost.element;
     case "move":
       return sizeOf(instruction.to.shape) * cost.element;
   }
 }
 
-function costOf(term: Term): number {
-  if (term.kind === "elementary") return scalarFunctions.includes(term.name) ? cost.scalarFunction : cost.function;
-  return term.kind === "elementwise" && scalarFunctions.includes(term.operator) ? cost.scalarFunction : cost.element;
+function costOf(term: Computed): number {
+  if (term.kind === "call") return functionKernels.get(term.kernel) ?? cost.element;
+  return term.kind === "elementwise" && term.operator === "pow" ? cost.power : cost.element;
 }
 
-/** About so many slices, of what can be cut: a transposition, a move and a fold of a single block cannot. */
+/** About so many slices, of what can be cut. */
 function cut(instruction: Instruction, count: number): readonly (Slice | undefined)[] {
   const size = sliceable(instruction);
-  const unit = instruction.kind === "product" || instruction.kind === "elementary" ? perTile : 1;
+  const unit = isOfTiles(instruction) ? perTile : 1;
   const length = Math.ceil(size / count / unit) * unit;
   if (count === 1 || length >= size) return [undefined];
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
@@ -89,17 +90,24 @@ function cut(instruction: Instruction, count: number): readonly (Slice | undefin
   }));
 }
 
+function isOfTiles(instruction: Instruction): boolean {
+  return (
+    instruction.kind === "product" || (instruction.kind === "call" && instruction.blocks === sizeOf(instruction.shape))
+  );
+}
+
 function sliceable(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":
     case "rows":
+      return instruction.shape[0] ?? 1;
     case "product":
-      return instruction.shape[cutAxis(instruction)] ?? 1;
-    case "elementary":
-      return sizeOf(instruction.shape);
+      return instruction.isWrittenOut ? 1 : (instruction.shape[cutAxis(instruction)] as number);
+    case "call":
+      return instruction.blocks;
     case "fold":
       return instruction.extent[0];
-    default:
+    case "move":
       return 1;
   }
 }

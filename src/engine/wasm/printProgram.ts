@@ -12,7 +12,7 @@ import {
 import { printExpression } from "../../math/printExpression.js";
 import { allocate } from "./allocate.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
-import { type Comparison, type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
+import { type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
 
 /**
  * A program as text, for people: one line for each value that an instruction computes, with the instruction's kind and shape in
@@ -48,12 +48,11 @@ function printInstruction(instruction: Instruction, names: Names): readonly stri
   }
   const computed = computedBy(instruction);
   names.nameLocals(computed);
-  const kind = { elementary: "function", transposition: "transpose" }[instruction.kind as string] ?? instruction.kind;
   return computed
     .filter((term) => names.has(term))
     .map((term, i) => {
       const text = `${names.of(term)} = ${printExpression(definitionOf(term, names))}`;
-      return i === 0 ? toLine(kind, formatShape(instruction.shape), text) : toLine("", "", text);
+      return i === 0 ? toLine(instruction.kind, formatShape(instruction.shape), text) : toLine("", "", text);
     });
 }
 
@@ -106,16 +105,14 @@ function definitionOf(term: Term, names: Names): Expression {
       return Object.is(term.value, -0) ? negation(numeral(0)) : numeral(term.value);
     case "elementwise":
       return rowsByColumns(term, names) ?? elementOf(term, operands);
-    case "elementary":
-      return call(term.name, first);
+    case "call":
+      return call(term.kernel, ...operands);
     case "product": {
       const factors = operands.map((operand, i) =>
         term.transposed[i] === true ? call("transpose", operand) : operand,
       );
       return call("matmul", ...factors);
     }
-    case "transposition":
-      return call("transpose", first);
     case "fold":
       return call(term.by, first, ...axisOf(term));
     case "reshaping":
@@ -125,9 +122,9 @@ function definitionOf(term: Term, names: Names): Expression {
   }
 }
 
-function elementOf({ operator, operands: terms, shape }: Elementwise, operands: readonly Expression[]): Expression {
+function elementOf(term: Elementwise, operands: readonly Expression[]): Expression {
   const [a, b, c, d] = operands as [Expression, Expression, Expression, Expression];
-  switch (operator) {
+  switch (term.operator) {
     case "add":
       return operation("+", a, b);
     case "subtract":
@@ -141,15 +138,17 @@ function elementOf({ operator, operands: terms, shape }: Elementwise, operands: 
     case "negate":
       return negation(a);
     case "copy":
-      return sameShape((terms[0] as Term).shape, shape) ? a : call("broadcast", a, shapeSymbol(shape));
+      return sameShape((term.operands[0] as Term).shape, term.shape)
+        ? a
+        : call("broadcast", a, shapeSymbol(term.shape));
     case "abs":
     case "sqrt":
     case "sign":
     case "min":
     case "max":
-      return call(operator, ...operands);
-    default:
-      return conditional(comparison(operator.slice("select".length) as Comparison, a, b), c, d);
+      return call(term.operator, ...operands);
+    case "select":
+      return conditional(comparison(term.comparison, a, b), c, d);
   }
 }
 

@@ -1,8 +1,8 @@
-/** Numbers of which the smallest is at hand: a binary heap. */
+/** Numbers, of which it finds the smallest quickly: a binary heap. */
 export class PriorityQueue {
   private readonly heap: number[] = [];
 
-  /** The smallest number; undefined where there is none. */
+  /** The smallest number; undefined if there is none. */
   get first(): number | undefined {
     return this.heap[0];
   }

@@ -1,6 +1,6 @@
 import type { Input, Variable } from "../../graph/op.js";
 import type { Shape } from "../../graph/shape.js";
-import type { Elementary, Elementwise, Fold, Product, Term, Transposition } from "./terms.js";
+import type { Computed, Elementwise, Fold, KernelCall, Product, Term } from "./terms.js";
 
 /** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
 export interface Loop {
@@ -28,14 +28,14 @@ export interface RowLoop {
 /** Puts a new value in the place of a variable, when nothing needs the old one any more. */
 export interface Move {
   readonly kind: "move";
-  readonly from: Term;
+  readonly from: Computed;
   readonly to: Variable;
 }
 
-export type Instruction = Loop | RowLoop | Elementary | Product | Fold | Transposition | Move;
+export type Instruction = Loop | RowLoop | KernelCall | Product | Fold | Move;
 
 /** The terms that an instruction computes. */
-export function computedBy(instruction: Instruction): readonly Term[] {
+export function computedBy(instruction: Instruction): readonly Computed[] {
   switch (instruction.kind) {
     case "loop":
       return [...instruction.elements, ...instruction.totals];
@@ -43,7 +43,9 @@ export function computedBy(instruction: Instruction): readonly Term[] {
       return [...instruction.terms, ...instruction.totals];
     case "move":
       return [];
-    default:
+    case "call":
+    case "product":
+    case "fold":
       return [instruction];
   }
 }
@@ -53,7 +55,7 @@ export interface Program {
   readonly rows: number;
   readonly inputs: readonly Input[];
   readonly instructions: readonly Instruction[];
-  readonly loss: Term;
+  readonly loss: Computed;
   /** Terms that are written straight into a variable. */
   readonly homes: ReadonlyMap<Term, Variable>;
 }

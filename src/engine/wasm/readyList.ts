@@ -1,26 +1,26 @@
 import { PriorityQueue } from "./priorityQueue.js";
-import type { Term } from "./terms.js";
+import type { Computed } from "./terms.js";
 
 /**
- * The terms whose operands are computed, in the order in which all terms are. The one to go on with is found without a look at
- * all of them: they stand in queues by their key, and a group says of which keys it may take a term.
+ * The terms whose operands are computed. It finds the one that is first in the order of all terms, without a look at all that are
+ * ready: there is a queue for each key, and a group says from which queues it may take a term.
  */
 export class ReadyList {
-  private readonly numbers: ReadonlyMap<Term, number>;
-  /** Numbers in the order, of terms that may have been taken already; all of them, and by key. */
+  private readonly numbers: ReadonlyMap<Computed, number>;
+  /** Positions in the order: of all terms that became ready, and by key. Those of terms that were taken are removed later. */
   private readonly all = new PriorityQueue();
   private readonly byKey = new Map<string, PriorityQueue>();
   private readonly taken = new Set<number>();
-  /** What was refused by the group with these keys: it refuses a term again until it has others. */
+  /** What the group with these keys refused: it refuses a term again until it has other keys. */
   private refused: { readonly queue: PriorityQueue; readonly number: number }[] = [];
   private keys: readonly string[] = [];
 
-  constructor(private readonly order: readonly Term[]) {
+  constructor(private readonly order: readonly Computed[]) {
     this.numbers = new Map(order.map((term, number) => [term, number]));
   }
 
-  /** @param key of the groups that may take the term, as `Group.keyOf` has it */
-  add(term: Term, key: string | undefined): void {
+  /** @param key of the groups that may take the term, by `Group.keyOf` */
+  add(term: Computed, key: string | undefined): void {
     const number = this.numbers.get(term) as number;
     this.all.add(number);
     if (key === undefined) return;
@@ -29,18 +29,18 @@ export class ReadyList {
     queue.add(number);
   }
 
-  take(term: Term): void {
+  take(term: Computed): void {
     this.taken.add(this.numbers.get(term) as number);
   }
 
-  /** The first of all terms; undefined where none is ready. */
-  first(): Term | undefined {
+  /** The first of all terms; undefined if none is ready. */
+  first(): Computed | undefined {
     const number = this.firstOf(this.all);
     return number === undefined ? undefined : this.order[number];
   }
 
   /** The first term that a group with such keys takes. */
-  firstTaken(keys: readonly string[], takes: (term: Term) => boolean): Term | undefined {
+  firstTaken(keys: readonly string[], takes: (term: Computed) => boolean): Computed | undefined {
     if (keys !== this.keys) this.startOver(keys);
     let first = Infinity;
     for (const key of keys) {
@@ -56,10 +56,10 @@ export class ReadyList {
     this.keys = keys;
   }
 
-  private firstTakenOf(queue: PriorityQueue, takes: (term: Term) => boolean): number | undefined {
+  private firstTakenOf(queue: PriorityQueue, takes: (term: Computed) => boolean): number | undefined {
     for (;;) {
       const number = this.firstOf(queue);
-      if (number === undefined || takes(this.order[number] as Term)) return number;
+      if (number === undefined || takes(this.order[number] as Computed)) return number;
       queue.remove();
       this.refused.push({ queue, number });
     }

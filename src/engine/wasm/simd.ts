@@ -1,8 +1,9 @@
+import type { ComparisonOperator } from "../../math/expression.js";
 import { type Address, shift } from "./address.js";
 import { float32, float64 } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 import type { Lanes } from "./lanes.js";
-import type { Comparison, Elementwise, Fold } from "./terms.js";
+import type { ElementwiseOperation, Fold, Selection } from "./terms.js";
 
 /** Instructions of SIMD by the numbers that the specification gives them; where two stand, for float64 and float32. */
 const load = 0x00;
@@ -21,7 +22,7 @@ const and = 0x4e;
 const demote = 0x5e;
 const promoteLow = 0x5f;
 
-const comparisons: Readonly<Record<Comparison, readonly [float64: number, float32: number]>> = {
+const comparisons: Readonly<Record<ComparisonOperator, readonly [float64: number, float32: number]>> = {
   "==": [0x47, 0x41],
   "!=": [0x48, 0x42],
   "<": [0x49, 0x43],
@@ -144,7 +145,7 @@ export class VectorEmitter {
   /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
   fold(by: Fold["by"], total: number, value: number): void {
     if (by === "wideSum") this.builder.get(total).get(value).simd(promoteLow).simd(arithmetic.add[0]);
-    else this.element({ operator: by === "sum" ? "add" : "max" }, [total, value]);
+    else this.elementwise({ operator: by === "sum" ? "add" : "max" }, [total, value]);
   }
 
   /** Puts onto the stack a vector that starts with one of the lanes of a local. */
@@ -158,32 +159,52 @@ export class VectorEmitter {
   }
 
   /** Leaves the element's value on the stack; its operands are in locals. */
-  element({ operator }: Pick<Elementwise, "operator">, operands: readonly number[]): void {
+  elementwise(
+    element: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
+    operands: readonly number[],
+  ): void {
     const { builder } = this;
+    const { operator } = element;
     const [a = 0, b = 0, c = 0, d = 0] = operands;
-    if (operator in arithmetic) {
-      for (const operand of operands) builder.get(operand);
-      builder.simd(this.pick(arithmetic[operator as keyof typeof arithmetic]));
-    } else if (operator.startsWith("select")) {
-      builder.get(c).get(d);
-      this.compare(operator.slice("select".length) as Comparison, a, b);
-      builder.simd(bitselect);
-    } else if (operator === "copy") {
-      builder.get(a);
-    } else if (operator === "max" || operator === "min") {
-      // The first of the two, unless the second is beyond it or is no number.
-      builder.get(b).get(a);
-      this.compare(operator === "max" ? "<" : ">", a, b);
-      this.compare("!=", b, b);
-      builder.simd(or).simd(bitselect);
-    } else if (operator === "sign") {
-      this.sign(a);
-    } else {
-      this.callKernel(operator, operands);
+    switch (operator) {
+      case "add":
+      case "subtract":
+      case "multiply":
+      case "divide":
+      case "negate":
+      case "abs":
+      case "sqrt":
+        for (const operand of operands) builder.get(operand);
+        builder.simd(this.pick(arithmetic[operator]));
+        break;
+      case "select":
+        builder.get(c).get(d);
+        this.compare(element.comparison, a, b);
+        builder.simd(bitselect);
+        break;
+      case "copy":
+        builder.get(a);
+        break;
+      case "max":
+      case "min":
+        // The first of the two, unless the second is beyond it or is no number.
+        builder.get(b).get(a);
+        this.compare(operator === "max" ? "<" : ">", a, b);
+        this.compare("!=", b, b);
+        builder.simd(or).simd(bitselect);
+        break;
+      case "sign":
+        this.sign(a);
+        break;
+      case "pow":
+        this.callKernel(operator, operands);
+        break;
+      default:
+        operator satisfies never;
     }
   }
 
-  private compare(comparison: Comparison, a: number, b: number): void {
+  private compare(comparison: ComparisonOperator, a: number, b: number): void {
     this.builder.get(a).get(b).simd(this.pick(comparisons[comparison]));
   }
 

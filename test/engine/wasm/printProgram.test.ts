@@ -90,7 +90,7 @@ test("a listing shows which factors a product transposes, and which lines a narr
     "product    [20, 20]  %1 = matmul(a, transpose(b))",
     "product    [20, 20]  %1 = matmul(transpose(a), b)",
     "product    [2, 20]   %1 = matmul(transpose(tall), a)",
-    "transpose  [2, 20]   %1 = transpose(tall)",
+    "call       [2, 20]   %1 = transpose(tall)",
     "loop       [20, 20]  %1 = reshape(wide, [20, 1])[:, 0] * wide[0, :]",
   ]);
   expect(printStep(ops.sum(products[3] as Node), [])[2]).toBe(

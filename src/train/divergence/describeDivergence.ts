@@ -1,10 +1,10 @@
-import { defaultRate } from "../config/lrSchema.js";
-import type { Config } from "../config/schema.js";
-import type { Range } from "../data/range.js";
-import { asActivation, asLinear } from "../nn/layers.js";
-import { initialRate } from "../optim/schedule.js";
+import { defaultRate } from "../../config/lrSchema.js";
+import type { Config } from "../../config/schema.js";
+import type { Range } from "../../data/range.js";
+import { asActivation, asLinear } from "../../nn/layers.js";
+import { initialRate } from "../../optim/schedule.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
-import { clippingLabel, type Label } from "./labels.js";
+import { clippingLabel, type Label } from "./labelStep.js";
 
 /** A pass that measures parameters after an update: on what is validated on, or on the data trained on. */
 export type MeasuringPass = "validation" | "measurement";

@@ -1,12 +1,12 @@
-import type { Config } from "../config/schema.js";
-import type { ClassColumn, Dataset, OutputColumn, Table } from "../data/dataset.js";
-import { columnNames } from "../data/encodeInputs.js";
-import type { DataOrigin } from "../data/loadDatasets.js";
-import { rangeOf } from "../data/range.js";
-import { classesOf } from "../data/split.js";
-import { formatValue } from "../messages/formatValue.js";
-import { outputRange } from "../nn/activationRange.js";
-import { asActivation, asDropout } from "../nn/layers.js";
+import type { Config } from "../../config/schema.js";
+import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/dataset.js";
+import { columnNames } from "../../data/encodeInputs.js";
+import type { DataOrigin } from "../../data/loadDatasets.js";
+import { rangeOf } from "../../data/range.js";
+import { classesOf } from "../../data/split.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { outputRange } from "../../nn/activationRange.js";
+import { asActivation, asDropout } from "../../nn/layers.js";
 
 /** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
 const unscaled = 100;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "../../src/config/loadConfig.js";
-import { prepareRun } from "../../src/train/run.js";
-import { temporaryFolder } from "../temporaryFolder.js";
+import { parseConfig } from "../../../src/config/loadConfig.js";
+import { prepareRun } from "../../../src/train/run.js";
+import { temporaryFolder } from "../../temporaryFolder.js";
 
 type Row = readonly (string | number)[];
 

@@ -1,7 +1,7 @@
-import type { Node } from "../graph/op.js";
-import { inputsOf } from "../graph/order.js";
-import type { Network } from "../nn/network.js";
-import type { BatchGraph, Step } from "./stepGraph.js";
+import type { Node } from "../../graph/op.js";
+import { inputsOf } from "../../graph/order.js";
+import type { Network } from "../../nn/network.js";
+import type { BatchGraph, Step } from "../stepGraph.js";
 
 /** What a node of a step is part of. */
 export interface Label {

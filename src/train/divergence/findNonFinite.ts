@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
-import { type Range, rangeOf } from "../data/range.js";
-import type { Dtype, Engine, Rows, StepGraph } from "../engine/engine.js";
-import { CapacityError } from "../errors.js";
-import { constant, variable } from "../graph/node.js";
-import type { Input, Node, Operation, Variable } from "../graph/op.js";
-import { topologicalOrder } from "../graph/order.js";
-import { sizeOf } from "../graph/shape.js";
-import { describeMemoryError } from "../messages/describeMemoryError.js";
-import { ops } from "../ops/index.js";
+import { type Range, rangeOf } from "../../data/range.js";
+import type { Dtype, Engine, Rows, StepGraph } from "../../engine/engine.js";
+import { CapacityError } from "../../errors.js";
+import { constant, variable } from "../../graph/node.js";
+import type { Input, Node, Operation, Variable } from "../../graph/op.js";
+import { topologicalOrder } from "../../graph/order.js";
+import { sizeOf } from "../../graph/shape.js";
+import { describeMemoryError } from "../../messages/describeMemoryError.js";
+import { ops } from "../../ops/index.js";
 
 /** All that the value of a step's nodes depends on. */
 export interface StepValues {

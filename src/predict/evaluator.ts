@@ -7,12 +7,11 @@ import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { rowsAtOnce } from "../train/measurer.js";
-import { findClass, readNumber } from "./answers.js";
-import type { Evaluation } from "./evaluation.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
-import { type Classification, classify, measureRegression, type Regression } from "./metrics.js";
+import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
+import { findClass, readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
@@ -83,9 +82,9 @@ export class Evaluator {
     const classifications: Classification[] = [];
     const regressions: Regression[] = [];
     for (const [i, column] of this.model.outputColumns.entries()) {
-      const [truths, answers] = [take(2 * i), take(2 * i + 1)];
-      if (column.kind === "class") classifications.push(classify(column.name, column.labels, truths, answers));
-      else regressions.push(measureRegression(column.name, truths, answers));
+      const [truths, predictions] = [take(2 * i), take(2 * i + 1)];
+      if (column.kind === "class") classifications.push(classify(column.name, column.labels, truths, predictions));
+      else regressions.push(measureRegression(column.name, truths, predictions));
     }
     return { rows, loss: this.meter.loss, classifications, regressions };
   }
@@ -95,7 +94,7 @@ export class Evaluator {
     const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
     const outputs = this.forward.run(inputs, rows);
     // The true class is found in its one-hot or 0 and 1 as an answer is in its logits.
-    const truths: Outputs = { values: targets, answers: targets, width: outputs.width };
+    const truths: Outputs = { values: targets, predictions: targets, width: outputs.width };
     for (let row = 0; row < rows; row++) {
       const place = this.places[row] as () => Place;
       const problem = explainNonFinite(this.model, outputs, row);
@@ -114,7 +113,7 @@ export class Evaluator {
     const read = (column: OutputColumn, i: number, of: Outputs) =>
       column.kind === "class"
         ? findClass(i, config.loss, of, row)
-        : readNumber(column, of.answers[row * of.width + i] as number);
+        : readNumber(column, of.predictions[row * of.width + i] as number);
     const offset = this.results.addRow(() => this.results.rows, place);
     for (const [i, column] of outputColumns.entries()) {
       this.results.values[offset + 2 * i] = read(column, i, truths);

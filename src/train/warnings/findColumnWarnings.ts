@@ -1,7 +1,7 @@
-import { numberSpelling, spellsLocalNumber, spellsMissing } from "../data/cells.js";
-import { parseNumber, type RawColumn, type RawData, type RawTable } from "../data/rawColumn.js";
-import { formatValue } from "../messages/formatValue.js";
-import type { LossName } from "../nn/losses.js";
+import { numberSpelling, spellsLocalNumber, spellsMissing } from "../../data/cells.js";
+import { parseNumber, type RawColumn, type RawData, type RawTable } from "../../data/rawColumn.js";
+import { formatValue } from "../../messages/formatValue.js";
+import type { LossName } from "../../nn/losses.js";
 
 /** A column of fewer texts than this may have one for each row: the table is small. */
 const fewTexts = 20;

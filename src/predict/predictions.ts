@@ -5,30 +5,31 @@ import type { LossName } from "../nn/losses.js";
 import type { Outputs } from "./forward.js";
 import type { RestoredModel } from "./restoreModel.js";
 
-/** What stands in a column for a row: a class label, or a number in its raw unit. */
-export type Answer = string | number;
+/** What a model predicts for one target of a row: a class label, or a number in its raw unit. */
+export type PredictedValue = string | number;
 
-/** Turns a network's outputs into what people asked for. */
-export interface AnswerReader {
-  /** A column for each target under its own name; then, where they are asked for, the probabilities of each one's classes. */
+/** Turns a network's outputs into predictions. */
+export interface PredictionReader {
+  /** A column for each target under its own name; then, if they are asked for, the probabilities of its classes. */
   readonly columns: readonly string[];
-  /** The answers to a row, in the order of the columns. */
-  read(outputs: Outputs, row: number): readonly Answer[];
+  /** The values predicted for a row, in the order of the columns. */
+  read(outputs: Outputs, row: number): readonly PredictedValue[];
 }
 
 /**
  * @param withProbabilities whether there is a column `p(label)` for each class; with several targets `p(target=label)`
- * @throws UsageError where two columns would have the same name
+ * @throws UsageError if two columns would have the same name
  */
-export function createAnswerReader(
+export function createPredictionReader(
   { config: { loss }, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
   withProbabilities: boolean,
-): AnswerReader {
+): PredictionReader {
   const classes = withProbabilities
     ? outputColumns.flatMap((column, i) => (column.kind === "class" ? [{ column, i }] : []))
     : [];
   const isOnly = outputColumns.length === 1;
-  const nameProbability = (column: ClassColumn, label: Answer) => `p(${isOnly ? "" : `${column.name}=`}${label})`;
+  const nameProbability = (column: ClassColumn, label: PredictedValue) =>
+    `p(${isOnly ? "" : `${column.name}=`}${label})`;
   const columns = [
     ...outputColumns.map(({ name }) => name),
     ...classes.flatMap(({ column }) => column.labels.map((label) => nameProbability(column, label))),
@@ -40,16 +41,16 @@ export function createAnswerReader(
   return {
     columns,
     read: (outputs, row) => {
-      const answers = outputColumns.map((column, i) => readAnswer(column, i, loss, outputs, row));
-      if (classes.length === 0) return answers;
-      return [...answers, ...classes.flatMap(({ i }) => readProbabilities(i, loss, outputs, row))];
+      const values = outputColumns.map((column, i) => readValue(column, i, loss, outputs, row));
+      if (classes.length === 0) return values;
+      return [...values, ...classes.flatMap(({ i }) => readProbabilities(i, loss, outputs, row))];
     },
   };
 }
 
-function readAnswer(column: OutputColumn, index: number, loss: LossName, outputs: Outputs, row: number): Answer {
-  if (column.kind === "class") return column.labels[findClass(index, loss, outputs, row)] as Answer;
-  return readNumber(column, outputs.answers[row * outputs.width + index] as number);
+function readValue(column: OutputColumn, index: number, loss: LossName, outputs: Outputs, row: number): PredictedValue {
+  if (column.kind === "class") return column.labels[findClass(index, loss, outputs, row)] as PredictedValue;
+  return readNumber(column, outputs.predictions[row * outputs.width + index] as number);
 }
 
 /** A target's number in its raw unit, as it is scaled. */
@@ -73,8 +74,13 @@ export function findClass(index: number, loss: LossName, { values, width }: Outp
 }
 
 /** Of a target's classes, in their order. */
-function readProbabilities(index: number, loss: LossName, { answers, width }: Outputs, row: number): readonly number[] {
-  if (loss === "crossEntropy") return [...answers.subarray(row * width, (row + 1) * width)];
-  const second = answers[row * width + index] as number;
+function readProbabilities(
+  index: number,
+  loss: LossName,
+  { predictions, width }: Outputs,
+  row: number,
+): readonly number[] {
+  if (loss === "crossEntropy") return [...predictions.subarray(row * width, (row + 1) * width)];
+  const second = predictions[row * width + index] as number;
   return [1 - second, second];
 }

@@ -1,0 +1,29 @@
+/** Columns of a terminal that a text takes. */
+export type TextWidth = (text: string) => number;
+
+/** Characters that take one column each, whatever stands beside them: ASCII and Latin letters with their signs. */
+const narrow = /^[ -~\xA0-\u02FF]*$/;
+
+/**
+ * A function that measures these texts. 山 takes two columns, an emoji of several code points two, a combining accent none. The package
+ * that knows takes 20 ms to load, so it is loaded only if one of the texts needs it.
+ */
+export async function textWidthFor(texts: readonly string[]): Promise<TextWidth> {
+  if (texts.every((text) => narrow.test(text))) return (text) => text.length;
+  const { default: stringWidth } = await import("string-width");
+  return stringWidth;
+}
+
+export type Align = "left" | "right";
+
+/** The text with spaces after or before it, so that it takes `width` columns. */
+export function pad(text: string, width: number, align: Align, widthOf: TextWidth): string {
+  const space = " ".repeat(Math.max(0, width - widthOf(text)));
+  return align === "left" ? text + space : space + text;
+}
+
+/** The width of the widest text. */
+export function widest(texts: readonly string[], widthOf: TextWidth): number {
+  // There may be more texts than a function takes arguments.
+  return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
+}
