@@ -1,8 +1,9 @@
-import type { OutputColumn } from "../data/dataset.js";
-import { GrowingTable } from "../data/growingTable.js";
-import { readRows } from "../data/readRows.js";
-import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/rowEncoder.js";
-import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
+import type { OutputColumn } from "../data/encode/dataset.js";
+import { GrowingTable } from "../data/encode/growingTable.js";
+import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import type { Cell } from "../data/read/cell.js";
+import { readRows } from "../data/read/readRows.js";
+import { placeOf, type RowSource } from "../data/read/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";

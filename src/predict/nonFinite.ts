@@ -1,4 +1,4 @@
-import type { OutputColumn } from "../data/dataset.js";
+import type { OutputColumn } from "../data/encode/dataset.js";
 import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { losses } from "../nn/losses/losses.js";

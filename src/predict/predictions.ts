@@ -1,4 +1,4 @@
-import type { ClassColumn, NumberColumn, OutputColumn } from "../data/dataset.js";
+import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { classTargetsOf, type LossName } from "../nn/losses/losses.js";

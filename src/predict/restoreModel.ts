@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
-import type { DataColumns, InputColumn, OutputColumn } from "../data/dataset.js";
-import { widthOf } from "../data/encodeInputs.js";
+import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
+import { widthOf } from "../data/encode/encodeInputs.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
-import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
-import type { RawData } from "../data/rawColumn.js";
+import type { RawData } from "../data/encode/rawColumn.js";
+import { type Datasets, loadDatasets } from "../data/load/loadDatasets.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { ModelError } from "../errors.js";

@@ -1,7 +1,7 @@
 import type { Config } from "../config/schema.js";
-import { batchLengths } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
-import { rowsOf } from "../data/split.js";
+import type { Dataset } from "../data/encode/dataset.js";
+import { batchLengths } from "../data/load/batches.js";
+import { rowsOf } from "../data/load/split.js";
 import type { Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import type { DataColumns, NumberColumn } from "../data/dataset.js";
+import type { DataColumns, NumberColumn } from "../data/encode/dataset.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";

@@ -1,5 +1,5 @@
-import { numberSpelling, spellsLocalNumber, spellsMissing } from "../../data/cells.js";
-import { parseNumber, type RawColumn, type RawData, type RawTable } from "../../data/rawColumn.js";
+import { numberSpelling, spellsLocalNumber, spellsMissing } from "../../data/encode/cells.js";
+import { parseNumber, type RawColumn, type RawData, type RawTable } from "../../data/encode/rawColumn.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 

@@ -1,9 +1,9 @@
 import type { Config } from "../../config/schema.js";
-import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/dataset.js";
-import { columnNames } from "../../data/encodeInputs.js";
-import type { DataOrigin } from "../../data/loadDatasets.js";
-import { rangeOf } from "../../data/range.js";
-import { classesOf } from "../../data/split.js";
+import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/encode/dataset.js";
+import { columnNames } from "../../data/encode/encodeInputs.js";
+import { rangeOf } from "../../data/encode/range.js";
+import type { DataOrigin } from "../../data/load/loadDatasets.js";
+import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { outputRange } from "../../nn/activationRange.js";
 import { asActivation, asDropout } from "../../nn/layers.js";

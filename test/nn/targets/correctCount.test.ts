@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Node } from "../../../src/graph/op.js";
 import { oneClass } from "../../../src/nn/targets/oneClass.js";
