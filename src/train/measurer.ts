@@ -65,7 +65,7 @@ export class Measurer {
   ) {
     const { data, options } = parts;
     const { rows } = data.inputs;
-    const right = options.answers?.right;
+    const right = options.answers?.correct;
     const plan = { rows, batchSize: Math.min(rowsAtOnce, rows), shuffle: undefined, right, measurement };
     this.runner = new EpochRunner(session, plan);
   }

@@ -7,7 +7,7 @@ import { loadEngine } from "../engine/loadEngine.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import type { Model, Parameter } from "../model/model.js";
-import { createAnswerCount } from "../nn/accuracy.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";
@@ -105,7 +105,7 @@ export class TrainingRun {
   ) {
     const { training: dataset, validation } = datasets;
     const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
-    const answers = isAboutClasses ? createAnswerCount(config.loss, network.outputWidth) : undefined;
+    const answers = isAboutClasses ? classTargetsOf(config.loss).createCorrectCount(network.outputWidth) : undefined;
     this.training = openTrainingSession(engine, { config, network, dataset, validation, initial, answers });
     const { session, measurers } = this.training;
     const { parameters } = network;

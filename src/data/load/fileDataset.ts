@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import { ColumnReader } from "../encode/columnReader.js";
 import type { DataColumns, Dataset, FileDataset } from "../encode/dataset.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -53,7 +53,7 @@ async function discoverColumns(spec: FileSpec, rows: FileRows, { loss, inspect }
     if (spec.features === undefined && !targetNames.every((name) => header.includes(name))) return targetNames;
     const names = spec.features ?? header.filter((name) => !targetNames.includes(name));
     if (names.length === 0) throw new DataError("there is no column besides the target to predict from", place);
-    const isLabel = loss === "crossEntropy" || spec.classes !== undefined;
+    const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
     const reader = (name: string, isTarget: boolean) => {
       const use = { name, isTarget, isLabel: isTarget && isLabel };
       return new ColumnReader(use, spec.missing ?? "error", rows.placeOf);
