@@ -25,9 +25,9 @@ export function labelStep(
   }
   for (const [i, gradient] of gradients.entries()) {
     const parameter = network.parameters[i]?.name ?? "";
-    claim(slope, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
+    claim(gradient, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
   }
-  for (const slope of clipped) claim(slope, { pass: "update", where: clippingLabel }, labels);
+  for (const slope of clipped) claim(gradient, { pass: "update", where: clippingLabel }, labels);
   for (const { variable, value } of graph.updates) claim(value, { pass: "update", where: variable.name }, labels);
   return labels;
 }
