@@ -135,6 +135,9 @@ export interface Formula {
   readonly kinks: readonly number[];
 }
 
+/** Bounds, which may be reached or not. */
+export type Range = readonly [low: number, high: number];
+
 /** What an op is made of. */
 export interface OpDefinition<Arity extends number = number, P extends Params = Params> {
   readonly name: string;
@@ -152,8 +155,12 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
    */
   vjp(context: VjpContext<Arity, P>): readonly (Node | null)[];
   readonly samples: readonly Sample<P>[];
-  /** Present where the op is elementwise. */
+  /** Present if the op is elementwise. */
   readonly formula?: Formula;
+  /** The bounds of the output; left out if the output may be any number. */
+  range?(params: P): Range;
+  /** What is wrong with the parameters; undefined if the op is defined for them. */
+  explainParams?(params: P): string | undefined;
 }
 
 /** An op: its definition, callable to make a node. */

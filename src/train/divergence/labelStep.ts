@@ -27,7 +27,7 @@ export function labelStep(
     const parameter = network.parameters[i]?.name ?? "";
     claim(gradient, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
   }
-  for (const slope of clipped) claim(gradient, { pass: "update", where: clippingLabel }, labels);
+  for (const gradient of clipped) claim(gradient, { pass: "update", where: clippingLabel }, labels);
   for (const { variable, value } of graph.updates) claim(value, { pass: "update", where: variable.name }, labels);
   return labels;
 }
