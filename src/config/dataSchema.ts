@@ -1,15 +1,7 @@
 import * as z from "zod/mini";
-import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/generate.js";
-import {
-  type CsvSpec,
-  type DataSpec,
-  type FileSpec,
-  type InlineSpec,
-  type JsonSpec,
-  type MissingPolicy,
-  missingPolicies,
-  type NdjsonSpec,
-} from "../data/spec.js";
+import { type MissingPolicy, missingPolicies } from "../data/encode/cells.js";
+import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/load/generate.js";
+import type { CsvSpec, DataSpec, FileSpec, InlineSpec, JsonSpec, NdjsonSpec } from "../data/load/spec.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
 import { about } from "./about.js";

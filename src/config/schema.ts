@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Scaling, scalings } from "../data/spec.js";
-import { type LossName, lossNames } from "../nn/losses.js";
+import { type Scaling, scalings } from "../data/load/spec.js";
+import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { about } from "./about.js";
 import { checkTogether } from "./checkTogether.js";
 import { dataSchema, validationSchema } from "./dataSchema.js";
@@ -42,7 +42,7 @@ export const configSchema = z
     layers: z.array(layerSchema).check(z.maxLength(mostLayers)).register(about, {
       text: "the layers in their order; the first width follows from the data, the last linear layer gives the outputs",
     }),
-    loss: z._default(z.enum(lossNames), "mse" satisfies LossName).register(about, {
+    loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
       text: "what training makes small; crossEntropy (classes) and binaryCrossEntropy (two classes, or shares from 0 to 1) take logits, so no softmax or sigmoid stands before them",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {

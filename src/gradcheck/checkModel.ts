@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import type { Table } from "../data/dataset.js";
-import { loadDatasets } from "../data/loadDatasets.js";
+import type { Table } from "../data/encode/dataset.js";
+import { loadDatasets } from "../data/load/loadDatasets.js";
 import { DataError } from "../errors.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";

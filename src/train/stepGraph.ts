@@ -2,9 +2,9 @@ import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { constant, input } from "../graph/node.js";
 import type { Input, Node, Operation } from "../graph/op.js";
-import type { AnswerCount } from "../nn/accuracy.js";
-import { buildLoss, type LossName } from "../nn/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
+import type { CorrectCount } from "../nn/targets/targets.js";
 import { ops } from "../ops/index.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
@@ -36,14 +36,14 @@ export function buildBatchGraph(
   const target = input("target", [rows, network.outputWidth]);
   const outputs = applyLayers(network, x, masks);
   const prediction = outputs.at(-1) ?? x;
-  return { x, target, outputs, prediction, loss: buildLoss(loss, prediction, target) };
+  return { x, target, outputs, prediction, loss: losses[loss].build(prediction, target) };
 }
 
 /** What is measured of a batch. */
 export interface MeasureOptions {
   readonly loss: LossName;
-  /** Right answers are counted where there is one. */
-  readonly answers?: AnswerCount | undefined;
+  /** Counts correct predictions, if they are counted. */
+  readonly answers?: CorrectCount | undefined;
   /** How predictions are scaled back, if that can make them infinite: then the loss that is measured is none. */
   readonly unscaling?: Unscaling | undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeSchema, type FormDescription } from "../../src/config/describeSchema.js";
 import { checkConfig } from "../../src/config/loadConfig.js";
 import { configSchema } from "../../src/config/schema.js";
-import { shapeNames } from "../../src/data/generate.js";
+import { shapeNames } from "../../src/data/load/generate.js";
 import { optimizerDefaults } from "../../src/optim/optimizer.js";
 import { scheduleNames } from "../../src/optim/schedule.js";
 
