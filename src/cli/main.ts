@@ -13,7 +13,6 @@ import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
-import { layOutTerms } from "./help/layout.js";
 import { topics } from "./help/topics.js";
 import type { Io } from "./io.js";
 import { type Line, red } from "./output/line.js";
@@ -100,7 +99,7 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
       refuseUnknownCommand(error, command);
       return examples;
     })
-    .addHelpText("after", () => `\n${listTopics(io.stdout.columns ?? 80)}`)
+    .addHelpText("after", ({ command }) => listTopics(command, io.stdout.columns ?? 80))
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
@@ -124,8 +123,12 @@ function refuseUnknownCommand(isError: boolean, program: Command): void {
   program.parse([name], { from: "user" });
 }
 
-function listTopics(width: number): string {
-  return ["Topics of `backprop help`:", ...layOutTerms(Object.entries(topics), width)].join("\n");
+function listTopics(program: Command, width: number): string {
+  const help = program.createHelp();
+  help.prepareContext({ helpWidth: width });
+  const longest = Math.max(...Object.keys(topics).map((name) => name.length));
+  const items = Object.entries(topics).map(([name, text]) => help.formatItem(name, longest, text, help));
+  return ["\nTopics of `backprop help`:", ...items].join("\n");
 }
 
 function linesOf(text: string): readonly string[] {

@@ -21,6 +21,6 @@ export function addHelpCommand(program: Command, perform: Perform): void {
       const command = name === undefined ? program : program.commands.find((each) => each.name() === name);
       if (command !== undefined) return command.outputHelp();
       const commands = program.commands.map((each) => each.name());
-      await perform(async (context) => (await import("../help/runHelp.js")).runHelp(name ?? "", commands, context));
+      await perform(async (context) => (await import("./libraryCommands.js")).runHelp(name ?? "", commands, context));
     });
 }

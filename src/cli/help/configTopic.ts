@@ -1,5 +1,8 @@
 import { describeSchema, type FormDescription, type KeyDescription } from "../../config/describeSchema.js";
+import { input } from "../../graph/node.js";
+import { printNode } from "../../graph/print.js";
 import { activationNames, activationParams, resolveActivation } from "../../nn/activations.js";
+import { type LossName, losses, lossNames } from "../../nn/losses/losses.js";
 import type { Block, Term } from "./layout.js";
 
 /** `backprop help config`, read from the schema. */
@@ -19,6 +22,9 @@ export function configTopic(): readonly Block[] {
     { heading: "Keys" },
     ...(config === undefined ? [] : [{ terms: config.keys.map(termOf) }]),
     ...forms.flatMap(blocksOf),
+    { heading: "Losses" },
+    { terms: lossNames.map(lossTerm) },
+    "Each is a mean over the samples; if the targets are numbers, or yes or no, over the outputs too. A loss that takes logits applies the activation itself, so the last layer has none. `backprop ops NAME` shows an op.",
     { heading: "Activations" },
     { terms: activationNames.map(activationTerm) },
     "They are those of PyTorch, with its defaults. Other activations are formulas, see `backprop help formulas`.",
@@ -34,6 +40,13 @@ function blocksOf({ title, keys, known }: FormDescription): readonly Block[] {
 
 function termOf({ key, text, values, whenLeftOut }: KeyDescription): Term {
   return [key, text, `${values} (${whenLeftOut === undefined ? "required" : `default: ${whenLeftOut}`})`];
+}
+
+function lossTerm(name: LossName): Term {
+  const { build, targets, activation } = losses[name];
+  const [outputs, wanted] = [input("outputs", [2, 3]), input("targets", [2, 3])];
+  const takes = activation === undefined ? "" : `; outputs are logits, of a ${activation}`;
+  return [name, printNode(build(outputs, wanted)), `targets: ${targets.description}${takes}`];
 }
 
 function activationTerm(name: (typeof activationNames)[number]): Term {

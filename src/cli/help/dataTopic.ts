@@ -1,5 +1,5 @@
-import type { RowFormat } from "../../data/rowSource.js";
-import type { MissingPolicy } from "../../data/spec.js";
+import type { MissingPolicy } from "../../data/encode/cells.js";
+import type { RowFormat } from "../../data/read/rowSource.js";
 import { longestOf, mostColumns } from "../../text/limits.js";
 import type { Block } from "./layout.js";
 

@@ -28,8 +28,7 @@ function layOutBlock(block: Block, width: number): readonly Line[] {
   return layOutTerms(block.terms, width);
 }
 
-/** Terms as lines: texts are beside the names, or below them on a narrow terminal. */
-export function layOutTerms(terms: readonly Term[], width: number): readonly string[] {
+function layOutTerms(terms: readonly Term[], width: number): readonly string[] {
   const longest = terms.reduce((most, [name]) => (name.length > widestName ? most : Math.max(most, name.length)), 0);
   // On a narrow terminal the texts go below the names.
   const beside = indent + longest + 2;

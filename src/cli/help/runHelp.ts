@@ -9,7 +9,7 @@ import { exitCodesTopic } from "./exitCodesTopic.js";
 import { filesTopic } from "./filesTopic.js";
 import { formulasTopic } from "./formulasTopic.js";
 import { type Block, layOut } from "./layout.js";
-import { isTopic, type TopicName, topicNames } from "./topics.js";
+import type { TopicName } from "./topics.js";
 
 /** What each topic says. */
 export const topicTexts: Readonly<Record<TopicName, () => readonly Block[]>> = {
@@ -30,6 +30,7 @@ const widest = 100;
  */
 export async function runHelp(name: string, commands: readonly string[], { io, stdout }: Context): Promise<number> {
   if (!isTopic(name)) {
+    const topicNames = Object.keys(topicTexts);
     const near = suggestion(name, [...commands, ...topicNames]);
     throw new UsageError(
       `there is no command or topic ${quote(name)}${near || `: expected a command, or one of ${topicNames.join(", ")}`}`,
@@ -37,4 +38,8 @@ export async function runHelp(name: string, commands: readonly string[], { io, s
   }
   await stdout.write(layOut(topicTexts[name](), Math.min(io.stdout.columns ?? widest, widest)));
   return exitCodes.done;
+}
+
+function isTopic(name: string): name is TopicName {
+  return Object.hasOwn(topicTexts, name);
 }

@@ -9,7 +9,3 @@ export const topics = {
 
 export type TopicName = keyof typeof topics;
 export const topicNames = Object.keys(topics) as readonly TopicName[];
-
-export function isTopic(name: string): name is TopicName {
-  return Object.hasOwn(topics, name);
-}
