@@ -1,8 +1,9 @@
 import type { Dtype, Engine } from "../../src/engine/engine.js";
 import { input, operation, variable } from "../../src/graph/node.js";
-import type { Primitives, Value } from "../../src/graph/op.js";
+import type { Primitive, Primitives, Repeat, Value } from "../../src/graph/op.js";
 import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../src/graph/shape.js";
 import type { ComparisonOperator, Expression } from "../../src/math/expression.js";
+import { flatten, nest } from "../../src/math/nestedArrays.js";
 import type { NumberSystem } from "../../src/math/numberSystem.js";
 import { parseFormula } from "../../src/math/parseExpression.js";
 import { ops, registry } from "../../src/ops/index.js";
@@ -123,14 +124,6 @@ export function createPlainSystem(engine: Engine, dtype: Dtype): PlainSystem {
       }
       return asValue({ shape: [m, n], numbers });
     },
-    transpose(a) {
-      const { shape, numbers } = asPlain(a);
-      const [m = 1, n = 1] = shape;
-      return asValue({
-        shape: [n, m],
-        numbers: numbers.map((_, i) => numbers[(i % m) * n + Math.floor(i / m)] as number),
-      });
-    },
     sum: (a, axis, keepDims) => asValue(fold(asPlain(a), axis, keepDims, (total, value) => round(total + value))),
     mean(a, axis, keepDims) {
       const plain = asPlain(a);
@@ -143,6 +136,14 @@ export function createPlainSystem(engine: Engine, dtype: Dtype): PlainSystem {
     max: (a, axis) => asValue(fold(asPlain(a), axis, true, (x, y) => (y > x || Number.isNaN(y) ? y : x))),
     broadcast: (a, shape) => asValue(stretch(asPlain(a), shape)),
     reshape: (a, shape) => asValue({ shape, numbers: asPlain(a).numbers }),
+    apply<Arity extends number>(primitive: Primitive<Arity>, values: Repeat<Value, Arity>) {
+      const operands = values.map(asPlain);
+      const nested = operands.map(({ shape, numbers }) => nest(numbers, shape));
+      const elements = flatten(primitive.compute(primitives, nested as readonly Value[] as Repeat<Value, Arity>));
+      const shapes = operands.map(({ shape }) => shape) as readonly Shape[] as Repeat<Shape, Arity>;
+      const numbers = Float64Array.from(elements, (element) => asPlain(element).numbers[0] as number);
+      return asValue({ shape: primitive.shape(shapes), numbers });
+    },
   };
   const lift = (value: number) => asValue({ shape: [], numbers: Float64Array.of(round(value)) }) as object;
   return { type: "number", primitives, lift, round, functionCalls: () => calls };
