@@ -43,7 +43,7 @@ export const configSchema = z
       text: "the layers in their order; the first width follows from the data, the last linear layer gives the outputs",
     }),
     loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
-      text: "what training makes small; crossEntropy (classes) and binaryCrossEntropy (two classes, or shares from 0 to 1) take logits, so no softmax or sigmoid stands before them",
+      text: "what training makes small; see Losses below",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",

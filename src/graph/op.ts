@@ -135,6 +135,9 @@ export interface Formula {
   readonly kinks: readonly number[];
 }
 
+/** Bounds, which may be reached or not. */
+export type Range = readonly [low: number, high: number];
+
 /** Everything that defines an op. */
 export interface OpDefinition<Arity extends number = number, P extends Params = Params> {
   readonly name: string;
@@ -154,6 +157,10 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
   readonly samples: readonly Sample<P>[];
   /** Present if the op is elementwise. */
   readonly formula?: Formula;
+  /** The bounds of the output; left out if the output may be any number. */
+  range?(params: P): Range;
+  /** What is wrong with the parameters; undefined if the op is defined for them. */
+  explainParams?(params: P): string | undefined;
 }
 
 /** An op: its definition, and a function that makes a node. */

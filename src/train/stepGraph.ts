@@ -84,10 +84,10 @@ function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
 export interface Step {
   readonly graph: StepGraph;
   readonly batch: BatchGraph;
-  /** What each derivative rule answered, in the order in which they were asked. */
-  readonly rules: readonly (readonly [of: Operation, products: readonly (Node | null)[]])[];
+  /** The cotangents that each derivative rule returned, in the order in which the rules were asked. */
+  readonly rules: readonly (readonly [of: Operation, cotangents: readonly (Node | null)[]])[];
   /** Gradients of the parameters, in their order. */
-  readonly slopes: readonly Node[];
+  readonly gradients: readonly Node[];
   readonly clipped: readonly Node[];
 }
 
@@ -97,8 +97,8 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const batch = buildBatchGraph(network, loss, rows, masks);
   const rules: [Operation, readonly (Node | null)[]][] = [];
-  const slopes = gradients(batch.loss, network.parameters, (of, products) => rules.push([of, products]));
-  const clipped = clipGradients(slopes, clipping);
+  const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
+  const clipped = clipGradients(found, clipping);
   const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
   const graph = {
     rows,
@@ -106,5 +106,5 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
     loss: batch.loss,
     updates: [...rule.updates(clipped, lr), ...counted],
   };
-  return { graph, batch, rules, slopes, clipped };
+  return { graph, batch, rules, gradients: found, clipped };
 }

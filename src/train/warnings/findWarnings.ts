@@ -5,7 +5,7 @@ import { rangeOf } from "../../data/encode/range.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { outputRange } from "../../nn/activationRange.js";
+import { outputRange } from "../../nn/activations.js";
 import { asActivation, asDropout } from "../../nn/layers.js";
 import { losses } from "../../nn/losses/losses.js";
 
