@@ -1,48 +1,50 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
-import type { RawData } from "../data/rawColumn.js";
-import type { Engine, EngineName } from "../engine/engine.js";
+import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { ModelError } from "../errors.js";
-import type { Variable } from "../graph/op.js";
-import type { Model, Parameter } from "../model/model.js";
-import { createAnswerCount } from "../nn/accuracy.js";
+import type { Model } from "../model/model.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { version } from "../version.js";
-import { BestEpoch, keepOf } from "./bestEpoch.js";
+import { chooseModel, readParameter } from "./chooseModel.js";
+import { describeDivergence } from "./divergence/describeDivergence.js";
+import { EpochLoop, type Stage } from "./epochLoop.js";
 import { fitNetwork } from "./fitNetwork.js";
-import { TrainingLoop } from "./loop.js";
-import { ModelKeeper } from "./modelKeeper.js";
-import {
-  type MeasureName,
-  measureNames,
-  type StartRecord,
-  type TrainingRecord,
-  type WarningRecord,
-} from "./records.js";
+import { type MeasureName, measureNames, type TrainingRecord } from "./records.js";
+import { createRunState, progressOf, type RunState } from "./runState.js";
+import { deadline } from "./stopping.js";
 import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
 import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
 import { describeDropped, findWarnings } from "./warnings/findWarnings.js";
 import { columnsOf, findOtherActivations, type Weights } from "./weights.js";
 
+/*
+ * Who owns what in a run:
+ * - TrainingRun: the data, the network, the records and the model. It owns all of the others.
+ * - RunState: all that changes between epochs, as plain data.
+ * - TrainingSession: the engine's session, which holds the variables; the steps that train and measure; how to find a step's fault.
+ * - EpochLoop: from epoch to epoch. It decides what is run, when the run ends, and makes the epochs' records.
+ * - EpochRunner: from batch to batch within an epoch. It lets the event loop have its turns.
+ */
+
 export interface RunOptions {
-  /** Parameters to start from instead of drawn ones, with the columns that give them their meaning. */
+  /** Parameters to start from instead of drawn ones, with the columns that they were trained on. */
   readonly weights?: Weights | undefined;
-  /** Whether the model is going to be saved: only then it is worth the time to take a hash of the data for it. */
+  /** Whether the model will be saved. Only then is it worth the time to hash the data for it. */
   readonly isSaved?: boolean | undefined;
-  /** Told of what is likely to be a mistake as soon as it is known, before the memory for it is taken; the run's `warnings` have it too. */
+  /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
-  /** What runs the graphs; `wasm` where none is given. */
+  /** The engine that runs the graphs; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
 }
 
 /** What is known before the first step. */
 export interface RunSummary {
   readonly samples: number;
-  /** 0 where nothing is validated on. */
+  /** 0 without a validation. */
   readonly validationSamples: number;
   readonly inputWidth: number;
   readonly outputWidth: number;
@@ -53,76 +55,52 @@ export interface RunSummary {
 }
 
 /**
- * Everything up to the first step: the data is read, the network fitted to it, the graphs built and made ready.
+ * Does everything up to the first step: reads the data, fits the network to it, builds the graphs and makes the engine ready.
  *
- * @throws ConfigError, DataError, FileError, ModelError where something does not fit
+ * @throws ConfigError, DataError, FileError, ModelError if something does not fit
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const early: string[] = [];
+  const { weights } = options;
+  const warnings: string[] = [];
   const warn = (messages: readonly string[]) => {
-    for (const message of messages) {
-      early.push(message);
-      options.warn?.(message);
-    }
+    warnings.push(...messages);
+    for (const message of messages) options.warn?.(message);
   };
-  const inspect = (raw: RawData) => warn(findColumnWarnings(raw, config.loss));
-  const { weights, isSaved } = options;
   if (weights !== undefined) warn(findOtherActivations(weights, loaded));
-  const like = weights && columnsOf(weights, loaded);
   const datasets = await loadDatasets(config.data, {
     ...config,
     directory,
     place,
-    like,
+    like: weights && columnsOf(weights, loaded),
     isRefit: weights?.isRefit,
-    isHashed: isSaved,
-    inspect,
+    isHashed: options.isSaved,
+    inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),
   });
+  warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
   const network = fitNetwork(loaded, datasets.training);
-  const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
-  return new TrainingRun(config, datasets, network, initial, engine, early);
+  const state = createRunState(config);
+  const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
+  const { streams } = state;
+  const session = openTrainingSession(engine, { config, network, datasets, initial, streams });
+  return new TrainingRun(config, datasets, network, session, state, warnings);
 }
 
-/** One training run: its records can be read once, and its model taken when they are over. */
+/** A training run. Its records can be read once; when they are over, it has its model. */
 export class TrainingRun {
-  private readonly training: TrainingSession;
-  private readonly measures: readonly MeasureName[];
-  private readonly keeper: ModelKeeper;
-  private readonly loop: TrainingLoop;
-
   constructor(
     private readonly config: Config,
     private readonly datasets: Datasets,
     private readonly network: Network,
-    initial: ReadonlyMap<Variable, Float64Array>,
-    private readonly engine: Engine,
-    private readonly early: readonly string[],
-  ) {
-    const { training: dataset, validation } = datasets;
-    const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
-    const answers = isAboutClasses ? createAnswerCount(config.loss, network.outputWidth) : undefined;
-    this.training = openTrainingSession(engine, { config, network, dataset, validation, initial, answers });
-    const { session, measurers } = this.training;
-    const { parameters } = network;
-    const read = () => new Map(parameters.map((each) => [each, session.read(each)]));
-    const best = new BestEpoch(keepOf(config) === "best" ? read : undefined);
-    this.keeper = new ModelKeeper({ session, parameters, best, measurers });
-    this.loop = new TrainingLoop({ config, training: this.training, best, keeper: this.keeper });
-    this.measures = measureNames.filter(
-      (name) => (isAboutClasses || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
-    );
-  }
-
-  /** What is likely to go wrong, each with its remedy. */
-  get warnings(): readonly string[] {
-    const { training, origin } = this.datasets;
-    return [...this.early, ...describeDropped(origin), ...findWarnings(this.config, training)];
-  }
+    private readonly session: TrainingSession,
+    private readonly state: RunState,
+    /** What is likely to go wrong, each with its remedy. */
+    readonly warnings: readonly string[],
+  ) {}
 
   get summary(): RunSummary {
     const { training, validation } = this.datasets;
@@ -131,14 +109,14 @@ export class TrainingRun {
       validationSamples: validation?.inputs.rows ?? 0,
       inputWidth: training.inputs.columns,
       outputWidth: training.targets.columns,
-      stepsPerEpoch: this.training.runner.steps,
+      stepsPerEpoch: this.session.training.steps,
       layers: sizesOfLayers(this.network),
       parameters: countNumbers(this.network.parameters),
     };
   }
 
   /**
-   * Trains, telling of every epoch as it ends.
+   * Trains, and yields a record of every epoch when it ends.
    *
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
@@ -146,65 +124,110 @@ export class TrainingRun {
     for await (const records of this.recordBatches(signal)) yield* records;
   }
 
-  /** The same, with records that come at the same time together: small networks end a thousand epochs in a millisecond. */
-  recordBatches(signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
-    const warnings = this.warnings.map((message): WarningRecord => ({ type: "warning", message }));
-    return this.loop.run([this.start(), ...warnings], signal);
+  /**
+   * The same, with records that come at the same time together: small networks run a thousand epochs in a millisecond. The run also
+   * ends with reason `signal` if the reader of the records leaves its loop.
+   */
+  async *recordBatches(signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    const { config, session, state } = this;
+    let isFailed = false;
+    try {
+      yield this.describeStart();
+      const time = deadline(config.stop?.seconds);
+      const either = signal === undefined ? time : AbortSignal.any([signal, time]);
+      const loop = new EpochLoop(config, session, state);
+      const started = performance.now();
+      let reading = 0; // milliseconds that the reader of the records took
+      let stage: Stage | undefined;
+      while (state.reason === undefined) {
+        stage = await loop.advance(either);
+        const { reason } = stage;
+        state.reason = reason === "aborted" ? (signal?.aborted === true ? "signal" : "time") : reason;
+        const yielded = performance.now();
+        yield stage.records;
+        reading += performance.now() - yielded;
+      }
+      const seconds = (performance.now() - started - reading) / 1000;
+      const divergence = (await this.end()) ?? stage?.divergence;
+      const found = { ...(divergence && { divergence }), ...(state.measures && { model: state.measures }) };
+      yield [{ type: "end", reason: state.reason, ...progressOf(state), ...found, seconds }];
+    } catch (error) {
+      isFailed = true;
+      throw error;
+    } finally {
+      state.reason ??= "signal";
+      if (!isFailed) await this.end();
+    }
   }
 
-  private start(): StartRecord {
+  private describeStart(): readonly TrainingRecord[] {
+    const { config, session, warnings } = this;
     const { samples, validationSamples, parameters } = this.summary;
-    return {
+    const start: TrainingRecord = {
       type: "start",
       version,
-      seed: this.config.seed,
-      config: this.config,
+      seed: config.seed,
+      config,
       parameters,
       samples,
       ...(validationSamples > 0 && { validationSamples }),
       measures: this.measures,
-      engine: this.engine.name,
-      fusedMultiplyAdd: this.engine.isFused,
+      engine: session.engine.name,
+      fusedMultiplyAdd: session.engine.isFused,
     };
+    return [start, ...warnings.map((message) => ({ type: "warning", message }) as const)];
+  }
+
+  private get measures(): readonly MeasureName[] {
+    const { validation } = this.datasets;
+    const isAccuracyCounted = this.session.training.plan.correct !== undefined;
+    return measureNames.filter(
+      (name) => (isAccuracyCounted || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
+    );
+  }
+
+  /** Chooses and measures the model's parameters, once. A run whose last parameters give no finite numbers has diverged. */
+  private async end() {
+    const { config, session, state } = this;
+    if (state.isModelChosen) return undefined;
+    const unfit = await chooseModel(session, state);
+    if (unfit === undefined || state.reason === "diverged") return undefined;
+    state.reason = "diverged";
+    const { epochs: epoch, steps: step, lr: rate } = state;
+    return unfit.failure && describeDivergence(unfit.failure, { epoch, step, config, rate, pass: unfit.pass });
   }
 
   /**
-   * The model as it is: after the last record, what the run ended with.
+   * The trained model. During the run: the current one, which may be ahead of the records read so far.
    *
    * @throws ModelError if the run is over and none of its last parameters have a finite loss
    */
   model(): Model {
-    const { config, keeper } = this;
-    if (keeper.isWithoutModel) {
+    const { config, datasets, network, session, state } = this;
+    if (state.isModelChosen && state.measures === undefined) {
       throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
     }
-    const { inputColumns, outputColumns } = this.datasets.training;
-    const parameters = this.network.parameters.map(
-      (variable): Parameter => ({
-        name: variable.name,
-        shape: variable.shape,
-        values: keeper.parameter(variable),
-      }),
-    );
+    const { inputColumns, outputColumns } = datasets.training;
     return {
       tool: `backprop ${version}`,
       config,
       inputs: { columns: inputColumns },
       outputs: { columns: outputColumns },
-      data: this.datasets.origin,
+      data: datasets.origin,
       training: this.describeTraining(),
-      parameters,
+      parameters: network.parameters.map((parameter) => ({
+        name: parameter.name,
+        shape: parameter.shape,
+        values: readParameter(session, state, parameter),
+      })),
     };
   }
 
-  /**
-   * How the run has gone, and at its end what the model's parameters are measured to be. Without its time: the same config and seed
-   * give the same bytes.
-   */
+  /** How the run went, and at its end the measured losses. It leaves the time out: the same config and seed give the same bytes. */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
-    const { reason, progress } = this.loop;
-    const { loss: _, bestEpoch, bestLoss, ...counts } = progress;
-    const { loss, ...others } = this.keeper.measures ?? {};
+    const { reason, measures } = this.state;
+    const { loss: _, bestEpoch, bestLoss, ...counts } = progressOf(this.state);
+    const { loss, ...others } = measures ?? {};
     return {
       ...(reason !== undefined && { reason }),
       ...counts,

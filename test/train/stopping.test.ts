@@ -6,7 +6,7 @@ import { Stopping } from "../../src/train/stopping.js";
 import { collect } from "./collect.js";
 
 const reasonsFor = (spec: object, losses: readonly number[]) => {
-  const stopping = new Stopping({ minDelta: 0, ...spec });
+  const stopping = new Stopping({ minDelta: 0, ...spec }, { best: Number.POSITIVE_INFINITY, waited: 0 });
   return losses.map((loss) => stopping.observe(loss, loss));
 };
 

@@ -1,5 +1,5 @@
 import type { Config } from "../../config/schema.js";
-import { keepOf } from "../../train/bestEpoch.js";
+import { keepOf } from "../../train/keepOf.js";
 import type { EndRecord } from "../../train/records.js";
 import { formatNumber } from "../tables/formatNumber.js";
 import { count } from "../tables/renderSummary.js";
