@@ -1,4 +1,3 @@
-import type { Variable } from "../graph/op.js";
 import type { Failure, MeasuringPass } from "./divergence/describeDivergence.js";
 import type { EpochResult } from "./epochRunner.js";
 import type { ModelMeasures } from "./records.js";
@@ -71,10 +70,4 @@ function describeMeasures({ loss, accuracy }: EpochResult, validation: EpochResu
     ...(accuracy !== undefined && { accuracy }),
     ...(validated?.accuracy !== undefined && { validationAccuracy: validated.accuracy }),
   };
-}
-
-/** A parameter of the model; before the end of the run, of the model that the run would have if it ended now. */
-export function readParameter({ session }: TrainingSession, state: RunState, parameter: Variable): Float64Array {
-  if (state.isModelChosen) return session.read(parameter);
-  return state.best?.parameters?.get(parameter) ?? session.readKept(parameter);
 }

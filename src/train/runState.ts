@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { Variable } from "../graph/op.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
-import type { EndReason, EpochRecord, ModelMeasures, RunProgress } from "./records.js";
+import type { EndReason, EpochRecord, ModelMeasures } from "./records.js";
 
 /**
  * All that changes while a run goes on, but for two things: the session holds the variables (parameters and optimizer state), and
@@ -62,12 +62,7 @@ export function createRunState({ lr, epochs, seed }: Pick<Config, "lr" | "epochs
   };
 }
 
-export function progressOf({ epochs, steps, last, best }: RunState): RunProgress {
-  return {
-    epochs,
-    steps,
-    loss: last?.loss ?? null,
-    bestEpoch: best?.record.epoch ?? null,
-    bestLoss: best?.loss ?? null,
-  };
+/** Whose parameters the model gets: those of the last epoch or of the best one, which is the default if there is a validation. */
+export function keepOf({ keep, validation }: Pick<Config, "keep" | "validation">): "best" | "last" {
+  return keep ?? (validation === undefined ? "last" : "best");
 }

@@ -43,12 +43,3 @@ export class Stopping {
     return most !== undefined && this.patience.waited >= most ? "patience" : undefined;
   }
 }
-
-/** The longest time that `setTimeout` can wait: about 24 days. */
-const mostMilliseconds = 2 ** 31 - 1;
-
-/** A signal that is aborted after so long; never, if that is left out or longer than a timer can wait. */
-export function deadline(seconds = Number.POSITIVE_INFINITY): AbortSignal {
-  const milliseconds = Math.ceil(seconds * 1000);
-  return milliseconds > mostMilliseconds ? new AbortController().signal : AbortSignal.timeout(milliseconds);
-}

@@ -76,6 +76,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const accuracy = areClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
   const lr = input("lr", []);
   const stepOptions = { loss, rule: { updates }, clipping: config, lr, accuracy };
+  const measureOptions = { loss, accuracy, unscaling: unscalingOf(outputColumns, dtype) };
   const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
   const training: Task = {
     tables: tablesOf(datasets.training),
@@ -86,7 +87,6 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     correct: accuracy?.right,
     build: (length) => buildStep(network, stepOptions, length),
   };
-  const measureOptions = { loss, accuracy, unscaling: unscalingOf(outputColumns, dtype) };
   const data = [datasets.training, ...(datasets.validation === undefined ? [] : [datasets.validation])];
   const measurements = data.map(
     (dataset, measurement): Task => ({

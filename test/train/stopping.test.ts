@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import type { EpochRecord } from "../../src/train/records.js";
-import { prepareRun } from "../../src/train/run.js";
 import { Stopping } from "../../src/train/stopping.js";
 import { collect } from "./collect.js";
 

@@ -1,25 +1,15 @@
-import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
-import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
-import type { EngineName } from "../engine/engine.js";
-import { loadEngine } from "../engine/loadEngine.js";
+import type { Datasets } from "../data/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import type { Model } from "../model/model.js";
-import { matchWeights } from "../nn/matchWeights.js";
-import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
-import { RandomStream } from "../random.js";
+import { countNumbers, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { version } from "../version.js";
-import { chooseModel, readParameter } from "./chooseModel.js";
+import { chooseModel } from "./chooseModel.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
-import { fitNetwork } from "./fitNetwork.js";
-import { type MeasureName, measureNames, type TrainingRecord } from "./records.js";
-import { createRunState, progressOf, type RunState } from "./runState.js";
-import { deadline } from "./stopping.js";
-import { openTrainingSession, type TrainingSession } from "./trainingSession.js";
-import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
-import { describeDropped, findWarnings } from "./warnings/findWarnings.js";
-import { columnsOf, findOtherActivations, type Weights } from "./weights.js";
+import { measureNames, type RunProgress, type TrainingRecord } from "./records.js";
+import type { RunState } from "./runState.js";
+import type { TrainingSession } from "./trainingSession.js";
 
 /*
  * Who owns what in a run:
@@ -29,17 +19,6 @@ import { columnsOf, findOtherActivations, type Weights } from "./weights.js";
  * - EpochLoop: from epoch to epoch. It decides what is run, when the run ends, and makes the epochs' records.
  * - EpochRunner: from batch to batch within an epoch. It lets the event loop have its turns.
  */
-
-export interface RunOptions {
-  /** Parameters to start from instead of drawn ones, with the columns that they were trained on. */
-  readonly weights?: Weights | undefined;
-  /** Whether the model will be saved. Only then is it worth the time to hash the data for it. */
-  readonly isSaved?: boolean | undefined;
-  /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
-  readonly warn?: ((message: string) => void) | undefined;
-  /** The engine that runs the graphs; `wasm` if left out. */
-  readonly engine?: EngineName | undefined;
-}
 
 /** What is known before the first step. */
 export interface RunSummary {
@@ -52,42 +31,6 @@ export interface RunSummary {
   readonly layers: readonly LayerSize[];
   /** Number of trained numbers. */
   readonly parameters: number;
-}
-
-/**
- * Does everything up to the first step: reads the data, fits the network to it, builds the graphs and makes the engine ready.
- *
- * @throws ConfigError, DataError, FileError, ModelError if something does not fit
- */
-export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
-  const { config, directory, place } = loaded;
-  const { weights } = options;
-  const warnings: string[] = [];
-  const warn = (messages: readonly string[]) => {
-    warnings.push(...messages);
-    for (const message of messages) options.warn?.(message);
-  };
-  if (weights !== undefined) warn(findOtherActivations(weights, loaded));
-  const datasets = await loadDatasets(config.data, {
-    ...config,
-    directory,
-    place,
-    like: weights && columnsOf(weights, loaded),
-    isRefit: weights?.isRefit,
-    isHashed: options.isSaved,
-    inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),
-  });
-  warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
-  const network = fitNetwork(loaded, datasets.training);
-  const initial =
-    weights === undefined
-      ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
-      : matchWeights(network.parameters, weights.model.parameters, weights.file);
-  const state = createRunState(config);
-  const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
-  const { streams } = state;
-  const session = openTrainingSession(engine, { config, network, datasets, initial, streams });
-  return new TrainingRun(config, datasets, network, session, state, warnings);
 }
 
 /** A training run. Its records can be read once; when they are over, it has its model. */
@@ -150,7 +93,7 @@ export class TrainingRun {
       const seconds = (performance.now() - started - reading) / 1000;
       const divergence = (await this.end()) ?? stage?.divergence;
       const found = { ...(divergence && { divergence }), ...(state.measures && { model: state.measures }) };
-      yield [{ type: "end", reason: state.reason, ...progressOf(state), ...found, seconds }];
+      yield [{ type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
     } catch (error) {
       isFailed = true;
       throw error;
@@ -162,6 +105,13 @@ export class TrainingRun {
 
   private describeStart(): readonly TrainingRecord[] {
     const { config, session, warnings } = this;
+    // The number of correct predictions is kept in a variable, if the targets are classes.
+    const isAccuracyCounted = session.training.plan.correct !== undefined;
+    const measures = measureNames.filter(
+      (name) =>
+        (isAccuracyCounted || name === "validationLoss") &&
+        (name === "accuracy" || this.datasets.validation !== undefined),
+    );
     const { samples, validationSamples, parameters } = this.summary;
     const start: TrainingRecord = {
       type: "start",
@@ -171,19 +121,11 @@ export class TrainingRun {
       parameters,
       samples,
       ...(validationSamples > 0 && { validationSamples }),
-      measures: this.measures,
+      measures,
       engine: session.engine.name,
       fusedMultiplyAdd: session.engine.isFused,
     };
     return [start, ...warnings.map((message) => ({ type: "warning", message }) as const)];
-  }
-
-  private get measures(): readonly MeasureName[] {
-    const { validation } = this.datasets;
-    const isAccuracyCounted = this.session.training.plan.correct !== undefined;
-    return measureNames.filter(
-      (name) => (isAccuracyCounted || name === "validationLoss") && (validation !== undefined || name === "accuracy"),
-    );
   }
 
   /** Chooses and measures the model's parameters, once. A run whose last parameters give no finite numbers has diverged. */
@@ -218,7 +160,10 @@ export class TrainingRun {
       parameters: network.parameters.map((parameter) => ({
         name: parameter.name,
         shape: parameter.shape,
-        values: readParameter(session, state, parameter),
+        // Before the choice, these are the parameters that the run would choose first if it ended now.
+        values: state.isModelChosen
+          ? session.session.read(parameter)
+          : (state.best?.parameters?.get(parameter) ?? session.session.readKept(parameter)),
       })),
     };
   }
@@ -226,7 +171,7 @@ export class TrainingRun {
   /** How the run went, and at its end the measured losses. It leaves the time out: the same config and seed give the same bytes. */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
     const { reason, measures } = this.state;
-    const { loss: _, bestEpoch, bestLoss, ...counts } = progressOf(this.state);
+    const { loss: _, bestEpoch, bestLoss, ...counts } = this.progress;
     const { loss, ...others } = measures ?? {};
     return {
       ...(reason !== undefined && { reason }),
@@ -237,4 +182,24 @@ export class TrainingRun {
       ...others,
     };
   }
+
+  private get progress(): RunProgress {
+    const { epochs, steps, last, best } = this.state;
+    return {
+      epochs,
+      steps,
+      loss: last?.loss ?? null,
+      bestEpoch: best?.record.epoch ?? null,
+      bestLoss: best?.loss ?? null,
+    };
+  }
+}
+
+/** The longest time that `setTimeout` can wait: about 24 days. */
+const mostMilliseconds = 2 ** 31 - 1;
+
+/** A signal that is aborted after so long; never, if that is left out or longer than a timer can wait. */
+function deadline(seconds = Number.POSITIVE_INFINITY): AbortSignal {
+  const milliseconds = Math.ceil(seconds * 1000);
+  return milliseconds > mostMilliseconds ? new AbortController().signal : AbortSignal.timeout(milliseconds);
 }
