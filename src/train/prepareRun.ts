@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import { loadDatasets } from "../data/loadDatasets.js";
+import { loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { matchWeights } from "../nn/matchWeights.js";

@@ -2,9 +2,9 @@ import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { constant, input } from "../graph/node.js";
 import type { Input, Node, Operation } from "../graph/op.js";
-import type { AnswerCount } from "../nn/accuracy.js";
-import { buildLoss, type LossName } from "../nn/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
+import type { CorrectCount } from "../nn/targets/targets.js";
 import { ops } from "../ops/index.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
@@ -36,14 +36,14 @@ export function buildBatchGraph(
   const target = input("target", [rows, network.outputWidth]);
   const outputs = applyLayers(network, x, masks);
   const prediction = outputs.at(-1) ?? x;
-  return { x, target, outputs, prediction, loss: buildLoss(loss, prediction, target) };
+  return { x, target, outputs, prediction, loss: losses[loss].build(prediction, target) };
 }
 
 /** A step, and the nodes that it is made of. */
 export interface Step {
   readonly graph: StepGraph;
   readonly batch: BatchGraph;
-  /** The nodes that each derivative rule returned, in the order in which the rules were asked. */
+  /** The cotangents that each derivative rule returned, in the order in which the rules were asked. */
   readonly rules: readonly (readonly [of: Operation, cotangents: readonly (Node | null)[]])[];
   /** Gradients of the parameters, in their order. */
   readonly gradients: readonly Node[];
@@ -54,7 +54,7 @@ export interface Step {
 interface LossOptions {
   readonly loss: LossName;
   /** Counts the correct predictions, if the targets are classes. */
-  readonly accuracy?: AnswerCount | undefined;
+  readonly correct?: CorrectCount | undefined;
 }
 
 export interface StepOptions extends LossOptions {
@@ -66,15 +66,15 @@ export interface StepOptions extends LossOptions {
 
 /** A step that trains: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
 export function buildStep(network: Network, options: StepOptions, rows: number): Step {
-  const { loss, accuracy, rule, clipping, lr } = options;
+  const { loss, correct, rule, clipping, lr } = options;
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const batch = buildBatchGraph(network, loss, rows, masks);
   const rules: [Operation, readonly (Node | null)[]][] = [];
-  const slopes = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
-  const clipped = clipGradients(slopes, clipping);
-  const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, accuracy)];
+  const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
+  const clipped = clipGradients(found, clipping);
+  const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, correct)];
   const graph = { rows, inputs: [batch.x, batch.target, ...masks], loss: batch.loss, updates };
-  return { graph, batch, rules, gradients: slopes, clipped };
+  return { graph, batch, rules, gradients: found, clipped };
 }
 
 export interface MeasureOptions extends LossOptions {
@@ -90,15 +90,15 @@ export interface Unscaling {
 
 /** A step that measures a batch and trains nothing. */
 export function buildMeasurement(network: Network, options: MeasureOptions, rows: number): Step {
-  const { loss: name, accuracy, unscaling } = options;
+  const { loss: name, correct, unscaling } = options;
   const batch = buildBatchGraph(network, name, rows);
   const loss = unscaling === undefined ? batch.loss : ops.add(batch.loss, checkUnscaled(batch.prediction, unscaling));
-  const graph = { rows, inputs: [batch.x, batch.target], loss, updates: countCorrect(batch, accuracy) };
+  const graph = { rows, inputs: [batch.x, batch.target], loss, updates: countCorrect(batch, correct) };
   return { graph, batch, rules: [], gradients: [], clipped: [] };
 }
 
-function countCorrect({ prediction, target }: BatchGraph, accuracy: AnswerCount | undefined) {
-  return accuracy === undefined ? [] : [accuracy.update(prediction, target)];
+function countCorrect({ prediction, target }: BatchGraph, correct: CorrectCount | undefined) {
+  return correct === undefined ? [] : [correct.update(prediction, target)];
 }
 
 /** 0 if all predictions are finite in their raw unit, else NaN. */

@@ -1,5 +1,5 @@
 import type { Config } from "../config/schema.js";
-import type { Datasets } from "../data/loadDatasets.js";
+import type { Datasets } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import type { Model } from "../model/model.js";
 import { countNumbers, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";

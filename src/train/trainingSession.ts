@@ -1,12 +1,12 @@
 import type { Config } from "../config/schema.js";
-import { batchLengths } from "../data/batches.js";
-import type { Dataset, OutputColumn, Table } from "../data/dataset.js";
-import type { Datasets } from "../data/loadDatasets.js";
-import { rowsOf } from "../data/split.js";
+import type { Dataset, OutputColumn, Table } from "../data/encode/dataset.js";
+import { batchLengths } from "../data/load/batches.js";
+import type { Datasets } from "../data/load/loadDatasets.js";
+import { rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
-import { createAnswerCount } from "../nn/accuracy.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import type { Failure } from "./divergence/describeDivergence.js";
@@ -73,10 +73,10 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const batchSize = batchSizeOf(config, datasets.training);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const accuracy = areClasses ? createAnswerCount(loss, network.outputWidth) : undefined;
+  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
   const lr = input("lr", []);
-  const stepOptions = { loss, rule: { updates }, clipping: config, lr, accuracy };
-  const measureOptions = { loss, accuracy, unscaling: unscalingOf(outputColumns, dtype) };
+  const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct };
+  const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype) };
   const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
   const training: Task = {
     tables: tablesOf(datasets.training),
@@ -84,7 +84,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     batchSize,
     shuffle: config.shuffle ? streams.shuffle : undefined,
     supply: masks.isEmpty ? undefined : masks,
-    correct: accuracy?.right,
+    correct: correct?.correct,
     build: (length) => buildStep(network, stepOptions, length),
   };
   const data = [datasets.training, ...(datasets.validation === undefined ? [] : [datasets.validation])];
@@ -93,12 +93,12 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
       tables: tablesOf(dataset),
       rows: dataset.inputs.rows,
       batchSize: Math.min(rowsAtOnce, dataset.inputs.rows),
-      correct: accuracy?.right,
+      correct: correct?.correct,
       build: (length) => buildMeasurement(network, measureOptions, length),
       measurement,
     }),
   );
-  const state = new Map([...initial, ...optimizerState, ...(accuracy?.state ?? [])]);
+  const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? [])]);
   const variables = [...state.keys()]; // kept without their first values, which may be large and are not needed again
   const session = engine.prepare({
     dtype,
