@@ -30,7 +30,7 @@ export function evaluate(
   { primitives, lift }: NumberSystem,
 ): Map<Node, Value> {
   const values = new Map<Node, Value>();
-  const valueOf = (node: Node): Value => {
+  const evaluateNode = (node: Node): Value => {
     switch (node.kind) {
       case "operation":
         return node.op.forward(
@@ -48,7 +48,7 @@ export function evaluate(
       }
     }
   };
-  for (const node of order) values.set(node, valueOf(node));
+  for (const node of order) values.set(node, evaluateNode(node));
   return values;
 }
 
