@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** A file imports its own room and rooms above it; packages only where they are listed. */
+/** A file imports its own room and rooms above it; packages only where they are listed. A room is a file, a folder or a folder's folder. */
 const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["version.ts"],
   ["printable.ts"],
@@ -18,7 +18,9 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["engine"],
   ["nn"],
   ["optim"],
-  ["data", "csv-parse"],
+  ["data/read", "csv-parse"],
+  ["data/encode"],
+  ["data/load"],
   ["config", "zod", "jsonc-parser"],
   ["model", "zod"],
   ["train"],
@@ -28,8 +30,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["index.ts"],
   ["cli", "commander", "chalk", "cli-progress", "string-width"],
 ];
-const roomOf = (file: string) => file.split("/")[0] as string;
-const rank = (file: string) => rooms.findIndex(([room]) => room === roomOf(file));
+const rank = (file: string) => rooms.findIndex(([room]) => file === room || file.startsWith(`${room}/`));
+const roomOf = (file: string) => rooms[rank(file)]?.[0];
 
 const source = join(import.meta.dirname, "../src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
-import { openDataFile } from "../data/openRows.js";
-import type { RowFormat } from "../data/rowFormat.js";
+import { openDataFile } from "../data/read/openRows.js";
+import type { RowFormat } from "../data/read/rowFormat.js";
 import type { EngineName } from "../engine/engine.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";

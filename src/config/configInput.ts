@@ -1,9 +1,9 @@
-import type { GenerateSpec } from "../data/generate.js";
-import type { FileSpec, InlineSpec, Scaling } from "../data/spec.js";
+import type { GenerateSpec } from "../data/load/generate.js";
+import type { FileSpec, InlineSpec, Scaling } from "../data/load/spec.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
-import type { LossName } from "../nn/losses.js";
+import type { LossName } from "../nn/losses/losses.js";
 import type { OptimizerName, OptimizerSpec } from "../optim/optimizer.js";
 import type { ScheduleSpec } from "../optim/schedule.js";
 

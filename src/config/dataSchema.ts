@@ -1,17 +1,10 @@
 import * as z from "zod/mini";
-import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/generate.js";
-import {
-  type CsvSpec,
-  type DataSpec,
-  type FileSpec,
-  type InlineSpec,
-  type JsonSpec,
-  type MissingPolicy,
-  missingPolicies,
-  type NdjsonSpec,
-} from "../data/spec.js";
+import { type MissingPolicy, missingPolicies } from "../data/encode/cells.js";
+import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/load/generate.js";
+import type { CsvSpec, DataSpec, FileSpec, InlineSpec, JsonSpec, NdjsonSpec } from "../data/load/spec.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
+import { about } from "./about.js";
 import { distinct } from "./distinct.js";
 import { union } from "./union.js";
 
@@ -23,17 +16,37 @@ const label = union("a text or a number", [z.string(), z.number()]).check(
 );
 
 const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
-  inputs: z.array(z.array(z.number())),
-  targets: z.array(
-    union("a number, a text, or a list of them", [z.number(), z.string(), z.array(z.number()), z.array(z.string())]),
-  ),
+  inputs: z.array(z.array(z.number())).register(about, { text: "the inputs, row by row" }),
+  targets: z
+    .array(
+      union("a number, a text, or a list of them", [z.number(), z.string(), z.array(z.number()), z.array(z.string())]),
+    )
+    .register(about, { text: "the target of each row, or a list of its targets; whole numbers from 0 on are classes" }),
 });
 
+/** The path of a file. */
+const path = (format: string) =>
+  z
+    .string()
+    .check(z.minLength(1))
+    .register(about, { text: `path of the ${format} file, relative to the config` });
+
 const columns = {
-  target: union("the name of a column or a list of names", [name, distinct(name, "target").check(z.minLength(1))]),
-  features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))),
-  classes: z.optional(distinct(label, "class").check(z.minLength(2))),
-  missing: z._default(z.enum(missingPolicies), "error" satisfies MissingPolicy),
+  target: union("the name of a column or a list of names", [
+    name,
+    distinct(name, "target").check(z.minLength(1)),
+  ]).register(about, { text: "the column to predict, or several, which then hold numbers" }),
+  features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))).register(about, {
+    text: "names of the columns to predict from; a column of texts becomes one input for each text",
+    absent: "all columns that are not targets",
+  }),
+  classes: z.optional(distinct(label, "class").check(z.minLength(2))).register(about, {
+    text: "class labels in the order of the outputs",
+    absent: "the labels in the data, sorted",
+  }),
+  missing: z._default(z.enum(missingPolicies), "error" satisfies MissingPolicy).register(about, {
+    text: "what happens to a row with a missing cell: drop leaves it out; mean fills numbers of inputs with the mean of the rows trained on",
+  }),
 };
 
 const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ target, features = [] }, context) => {
@@ -47,12 +60,14 @@ const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ ta
 
 const csvSchema: z.ZodMiniType<CsvSpec> = z
   .strictObject({
-    csv: name,
+    csv: path("CSV"),
     ...columns,
-    delimiter: z.optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"'))),
-    quote: z.optional(
-      z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)),
-    ),
+    delimiter: z
+      .optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"')))
+      .register(about, { text: 'character between cells, such as ";" or "\\t"', absent: "found from the header" }),
+    quote: z
+      .optional(z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)))
+      .register(about, { text: 'character around cells; "" for none', absent: '"' }),
   })
   .check(checkFeatures)
   .check(
@@ -61,23 +76,44 @@ const csvSchema: z.ZodMiniType<CsvSpec> = z
       context.addIssue({ code: "custom", path: ["quote"], message: "expected another character than the delimiter" });
     }),
   );
-const ndjsonSchema: z.ZodMiniType<NdjsonSpec> = z.strictObject({ ndjson: name, ...columns }).check(checkFeatures);
-const jsonSchema: z.ZodMiniType<JsonSpec> = z.strictObject({ json: name, ...columns }).check(checkFeatures);
+const ndjsonSchema: z.ZodMiniType<NdjsonSpec> = z
+  .strictObject({ ndjson: path("NDJSON"), ...columns })
+  .check(checkFeatures);
+const jsonSchema: z.ZodMiniType<JsonSpec> = z.strictObject({ json: path("JSON"), ...columns }).check(checkFeatures);
 
 const amount = z.number().check(z.gte(0));
 
-/** Settings of shapes; which of them have one, the defaults tell. */
+/** The shapes that have a setting, with their defaults: `spirals 2, blobs 3`. */
+function defaultsOf(key: string): string {
+  const shapes = shapeNames.flatMap((shape) =>
+    Object.entries(shapeDefaults[shape]).flatMap(([setting, value]) => (setting === key ? [`${shape} ${value}`] : [])),
+  );
+  return shapes.join(", ");
+}
+
+/** Settings of shapes. Which shapes have one follows from the defaults. */
 const settings = {
-  noise: z.optional(amount),
-  classes: z.optional(z.int().check(z.gte(2), z.lte(1000))),
-  factor: z.optional(amount.check(z.lte(1))),
-  turns: z.optional(amount),
+  noise: z.optional(amount).register(about, {
+    text: "standard deviation of the noise on each coordinate (sine: on y)",
+    absent: defaultsOf("noise"),
+  }),
+  classes: z.optional(z.int().check(z.gte(2), z.lte(1000))).register(about, {
+    text: "number of classes",
+    absent: defaultsOf("classes"),
+  }),
+  factor: z.optional(amount.check(z.lte(1))).register(about, {
+    text: "inner radius over the outer one",
+    absent: defaultsOf("factor"),
+  }),
+  turns: z.optional(amount).register(about, { text: "how often each arm goes round", absent: defaultsOf("turns") }),
 };
 
 const shapeSchema = z
   .strictObject({
-    generate: z.enum(shapeNames),
-    samples: z._default(z.int().check(z.gte(1), z.lte(10_000_000)), defaultSamples),
+    generate: z.enum(shapeNames).register(about, { text: "points that are drawn with the seed, in these shapes" }),
+    samples: z._default(z.int().check(z.gte(1), z.lte(10_000_000)), defaultSamples).register(about, {
+      text: "number of points",
+    }),
     ...settings,
   })
   .check(

@@ -25,9 +25,9 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
       if (issue.input === Infinity || issue.input === -Infinity) return "expected a finite number";
       return `expected ${nouns.get(issue.expected) ?? issue.expected}`;
     case "too_small":
-      return `expected ${bound(issue.origin, Number(issue.minimum), issue.inclusive ? "or more" : "more than")}${length(issue.input)}`;
+      return `expected ${formatBound(issue.origin, Number(issue.minimum), issue.inclusive ? "or more" : "more than")}${length(issue.input)}`;
     case "too_big":
-      return `expected ${bound(issue.origin, Number(issue.maximum), issue.inclusive ? "or less" : "less than")}${length(issue.input)}`;
+      return `expected ${formatBound(issue.origin, Number(issue.maximum), issue.inclusive ? "or less" : "less than")}${length(issue.input)}`;
     case "invalid_value": {
       if (issue.input === undefined) return "is missing";
       const values = issue.values.map(String);
@@ -47,7 +47,10 @@ const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
   string: [" character", " characters"],
 };
 
-function bound(origin: string, limit: number, relation: "or more" | "more than" | "or less" | "less than"): string {
+type Relation = "or more" | "more than" | "or less" | "less than";
+
+/** A bound of a number, or of the length of a list or a text: `more than 0`, `2 entries or more`. */
+export function formatBound(origin: string, limit: number, relation: Relation): string {
   const [one, many] = units[origin] ?? ["", ""];
   const unit = limit === 1 ? one : many;
   const whole = origin === "int" ? "a whole number, " : "";

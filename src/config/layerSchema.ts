@@ -5,6 +5,7 @@ import { suggestion } from "../messages/nearest.js";
 import { activationNames, activationParams, isUnknownName, resolveActivation } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
 import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
+import { about } from "./about.js";
 import { union } from "./union.js";
 
 /** How weights start. */
@@ -12,13 +13,21 @@ export const initSchema: z.ZodMiniType<InitSpec> = union(
   `one of ${initNames.join(", ")}, {"normal": {"mean", "std"}}, {"uniform": [low, high]} or {"constant"}`,
   [
     z.enum(initNames),
-    z.strictObject({ normal: z.strictObject({ mean: z.number(), std: z.number().check(z.gte(0)) }) }),
+    z.strictObject({
+      normal: z
+        .strictObject({
+          mean: z.number().register(about, { text: "its mean" }),
+          std: z.number().check(z.gte(0)).register(about, { text: "its standard deviation" }),
+        })
+        .register(about, { text: "drawn from a normal distribution" }),
+    }),
     z.strictObject({
       uniform: z
         .tuple([z.number(), z.number()], { error: "expected a list of two numbers, [low, high]" })
-        .check(z.refine(([low, high]) => low <= high, { error: "expected the lower bound first" })),
+        .check(z.refine(([low, high]) => low <= high, { error: "expected the lower bound first" }))
+        .register(about, { text: "drawn evenly between two bounds" }),
     }),
-    z.strictObject({ constant: z.number() }),
+    z.strictObject({ constant: z.number().register(about, { text: "this number" }) }),
   ],
 );
 
@@ -32,36 +41,41 @@ const activationText = z.string().check(
 );
 
 const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
-  linear: width,
-  bias: z.optional(z.boolean()),
-  init: z.optional(initSchema),
+  linear: width.clone().register(about, { text: "width: the number of outputs" }),
+  bias: z.optional(z.boolean()).register(about, { text: "whether it adds a bias", absent: "true" }),
+  init: z.optional(initSchema).register(about, { text: "first values of its weights", absent: "the config's init" }),
 });
 
-/** What is wrong with the parameters of an activation, which are numbers, where it is not defined for all of them. */
-const explainParameters = new Map<string, (given: Readonly<Record<string, number>>) => string | undefined>([
-  [
-    "hardTanh",
-    ({ min = -1, max = 1 }) => (min < max ? undefined : `expected min below max, got min ${min} and max ${max}`),
-  ],
-  ["softplus", ({ beta = 1 }) => (beta > 0 ? undefined : `expected a beta above 0, got ${beta}`)],
-]);
+const activationSchema = z
+  .catchall(
+    z.object({
+      activation: activationText.clone().register(about, {
+        text: "name or formula of an elementwise function; its parameters, if it has any, are further keys",
+      }),
+    }),
+    z.number(),
+  )
+  .check(
+    z.superRefine(({ activation, ...parameters }, context) => {
+      if (explainActivation(activation) !== undefined) return;
+      const op = resolveActivation(activation);
+      const known = Object.keys(activationParams(op));
+      for (const key of Object.keys(parameters)) {
+        if (known.includes(key)) continue;
+        const has = known.length === 0 ? "which has none" : `which has ${known.join(", ")}`;
+        const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
+        context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
+      }
+      const message = op.explainParams?.({ ...op.params, ...parameters });
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    }),
+  ) as z.ZodMiniType<ActivationSpec>;
 
-const activationSchema = z.catchall(z.object({ activation: activationText }), z.number()).check(
-  z.superRefine(({ activation, ...parameters }, context) => {
-    if (explainActivation(activation) !== undefined) return;
-    const known = Object.keys(activationParams(resolveActivation(activation)));
-    for (const key of Object.keys(parameters)) {
-      if (known.includes(key)) continue;
-      const has = known.length === 0 ? "which has none" : `which has ${known.join(", ")}`;
-      const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
-      context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
-    }
-    const message = explainParameters.get(activation)?.(parameters);
-    if (message !== undefined) context.addIssue({ code: "custom", message });
+const dropoutSchema: z.ZodMiniType<DropoutSpec> = z.strictObject({
+  dropout: z.number().check(z.gte(0), z.lt(1)).register(about, {
+    text: "share of the values that is set to 0 while training; the others are scaled up to match",
   }),
-) as z.ZodMiniType<ActivationSpec>;
-
-const dropoutSchema: z.ZodMiniType<DropoutSpec> = z.strictObject({ dropout: z.number().check(z.gte(0), z.lt(1)) });
+});
 
 /** An entry of `layers`. */
 export const layerSchema: z.ZodMiniType<LayerSpec> = union(

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { type Scaling, scalings } from "../data/spec.js";
-import { type LossName, lossNames } from "../nn/losses.js";
-import { optimizerDefaults } from "../optim/optimizer.js";
+import { type Scaling, scalings } from "../data/load/spec.js";
+import { lossNames, usualLoss } from "../nn/losses/losses.js";
+import { about } from "./about.js";
 import { checkTogether } from "./checkTogether.js";
 import { dataSchema, validationSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
@@ -9,42 +9,81 @@ import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
 
 const stopSchema = z.strictObject({
-  loss: z.optional(z.number().check(z.gte(0))),
-  patience: z.optional(z.int().check(z.gte(1))),
-  minDelta: z._default(z.number().check(z.gte(0)), 0),
-  seconds: z.optional(z.number().check(z.gt(0))),
+  loss: z.optional(z.number().check(z.gte(0))).register(about, {
+    text: "training loss that is low enough, both the epoch's and that of the parameters that are saved",
+  }),
+  patience: z.optional(z.int().check(z.gte(1))).register(about, {
+    text: "epochs in a row without a better loss: the validation loss if there is one, else the training loss",
+  }),
+  minDelta: z._default(z.number().check(z.gte(0)), 0).register(about, {
+    text: "how far below the best loss a loss must be to count as better",
+  }),
+  seconds: z.optional(z.number().check(z.gt(0))).register(about, { text: "time of the training loop" }),
 });
 
 /** A step of more layers may take more memory than V8 has for objects, which ends a process at once. */
 const mostLayers = 10_000;
 
-/** All that a config may say, with its defaults. What it gives is a config again, with nothing left to be filled in. */
+/** All keys of a config with their defaults. Its output is a config again, in which nothing is left out. */
 export const configSchema = z
   .strictObject({
-    $schema: z.optional(z.string()),
-    /** For people. */
-    name: z.optional(z.string()),
-    data: dataSchema,
-    scale: z._default(z.enum(scalings), "none" satisfies Scaling),
-    scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling),
-    validation: z.optional(validationSchema),
-    layers: z.array(layerSchema).check(z.maxLength(mostLayers)),
-    loss: z._default(z.enum(lossNames), "mse" satisfies LossName),
-    optimizer: z._default(optimizerSchema, optimizerDefaults.sgd),
-    lr: z._default(lrSchema, defaultRate),
-    epochs: z._default(z.int().check(z.gte(1)), 1000),
-    /** Samples a step; the whole data where left out. */
-    batchSize: z.optional(z.int().check(z.gte(1))),
-    shuffle: z._default(z.boolean(), true),
-    init: z._default(initSchema, "default"),
-    clipNorm: z.optional(z.number().check(z.gt(0))),
-    clipValue: z.optional(z.number().check(z.gt(0))),
-    stop: z.optional(stopSchema),
-    /** Where left out, `best` with a validation, else `last`. */
-    keep: z.optional(z.enum(["last", "best"])),
-    dtype: z._default(z.enum(["float64", "float32"]), "float64"),
-    arithmetic: z._default(z.enum(["exact", "fast"]), "exact"),
-    seed: z._default(z.int().check(z.gte(0), z.lte(2 ** 32 - 1)), 0),
+    $schema: z.optional(z.string()).register(about, { text: "path of a JSON Schema, for editors" }),
+    name: z.optional(z.string()).register(about, { text: "a name for people; `inspect` shows it" }),
+    data: dataSchema.register(about, { text: "the rows to train on" }),
+    scale: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
+      text: "scales inputs that are numbers: standard to mean 0 and standard deviation 1, minmax to 0 … 1; fitted on the rows trained on, kept in the model",
+    }),
+    scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
+      text: "scales targets that are numbers in the same way; predictions are scaled back",
+    }),
+    validation: z.optional(validationSchema).register(about, {
+      text: "rows that are held out and measured after each epoch: a fraction of the data, drawn with the seed so that classes keep their shares, or data of its own",
+    }),
+    layers: z.array(layerSchema).check(z.maxLength(mostLayers)).register(about, {
+      text: "the layers in their order; the first width follows from the data, the last linear layer gives the outputs",
+    }),
+    loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
+      text: "what training makes small; see Losses below",
+    }),
+    optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
+      text: "how the parameters are updated; the formulas and defaults are PyTorch's",
+    }),
+    lr: z._default(lrSchema, defaultRate).register(about, {
+      text: "learning rate, for all epochs or with a schedule",
+    }),
+    epochs: z._default(z.int().check(z.gte(1)), 1000).register(about, { text: "passes over the data" }),
+    batchSize: z.optional(z.int().check(z.gte(1))).register(about, {
+      text: "samples in a step; the last batch of an epoch may be smaller",
+      absent: "the whole data",
+    }),
+    shuffle: z._default(z.boolean(), true).register(about, {
+      text: "whether the batches of each epoch are drawn anew",
+    }),
+    init: z._default(initSchema, "default").register(about, {
+      text: "first values of weights: default is that of PyTorch's Linear, for weights and biases; with all others biases start at 0",
+    }),
+    clipNorm: z.optional(z.number().check(z.gt(0))).register(about, {
+      text: "largest norm of all gradients together; longer ones are scaled down to it",
+    }),
+    clipValue: z.optional(z.number().check(z.gt(0))).register(about, {
+      text: "largest size of each element of a gradient; clipped before clipNorm",
+    }),
+    stop: z.optional(stopSchema).register(about, {
+      text: "ends the run before its last epoch, by whichever condition is met first",
+    }),
+    keep: z.optional(z.enum(["last", "best"])).register(about, {
+      text: "which parameters the model gets: those of the last epoch, or of the epoch with the best validation loss (without a validation: training loss)",
+      absent: "best with a validation, else last",
+    }),
+    dtype: z._default(z.enum(["float64", "float32"]), "float64").register(about, {
+      text: "number type; float32 puts twice as many numbers into a vector",
+    }),
+    arithmetic: z._default(z.enum(["exact", "fast"]), "exact").register(about, {
+      text: "exact gives the same bytes on every machine; fast may use fused multiply-add, if the machine has it",
+    }),
+    seed: z._default(z.int().check(z.gte(0), z.lte(2 ** 32 - 1)), 0).register(about, {
+      text: "seed of first weights, shuffling, splitting and dropout; none of them changes what another draws",
+    }),
   })
   .check(z.superRefine(checkTogether, { when: () => true }));
 

@@ -1,15 +1,20 @@
 import * as z from "zod/mini";
 
+/** The forms that a union takes, in words. */
+export const formsInWords = z.registry<{ readonly forms: string }>();
+
 /**
  * A value of one of several forms.
  *
- * @param expected the forms in words, for a value that is like none of them
+ * @param expected the forms in words, for help and for a value that has none of them
  */
 export function union<const Forms extends readonly [z.ZodMiniType, z.ZodMiniType, ...z.ZodMiniType[]]>(
   expected: string,
   forms: Forms,
 ): z.ZodMiniUnion<Forms> {
-  return z.union(forms, {
+  const schema = z.union(forms, {
     error: ({ input }) => (input === undefined ? "is missing" : `expected ${expected}`),
   });
+  formsInWords.add(schema, { forms: expected });
+  return schema;
 }

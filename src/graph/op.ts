@@ -6,13 +6,15 @@ export type Scalar = number | object;
 /** What flows along an edge: a scalar, or nested arrays of them. */
 export type Value = Scalar | readonly Value[];
 
-/** The mathematics that every `forward` is written in. It is the same for numbers, Complex and BigNumber. */
+/**
+ * The mathematics that every `forward` is written in. Numbers, Complex and BigNumber implement it; so do the terms of the wasm
+ * engine, and that is how an op is compiled.
+ */
 export interface Primitives {
   /** Applies a formula to each element; the values broadcast against each other. */
   map(formula: string, values: Readonly<Record<string, Value>>): Value;
   /** Matrix product; each element adds up over the inner index in ascending order. */
   multiply(a: Value, b: Value): Value;
-  transpose(a: Value): Value;
   /** Sum along an axis, which stays as 1 with `keepDims`; along all where `axis` is null. Adds in ascending order. */
   sum(a: Value, axis: number | null, keepDims: boolean): Value;
   /** The sum, divided by the number of elements that went into it. */
@@ -22,6 +24,23 @@ export interface Primitives {
   broadcast(a: Value, shape: Shape): Value;
   /** The same elements, in row-major order, in another shape. */
   reshape(a: Value, shape: Shape): Value;
+  /** What the others cannot express: a primitive that the op brings along. */
+  apply<Arity extends number>(primitive: Primitive<Arity>, operands: Repeat<Value, Arity>): Value;
+}
+
+/** A primitive that an op brings along: its mathematics over numbers of any type, and the kernel that the wasm engine calls for it. */
+export interface Primitive<Arity extends number> {
+  /** Without the number type: `transpose` stands for `transpose_f64` and `transpose_f32` of engine/wasm/kernels/index.ts. */
+  readonly kernel: string;
+  shape(operands: Repeat<Shape, Arity>): Shape;
+  compute(math: Primitives, operands: Repeat<Value, Arity>): Value;
+  /** Whole numbers. The kernel gets the addresses of the operands and of the result, then these. */
+  sizes(operands: Repeat<Shape, Arity>): readonly number[];
+  /**
+   * Whether each operand and the result are as many blocks, one behind another, as the first of the sizes says, and a block of the
+   * result depends on that block of each operand alone. The engine may then call the kernel for some of the blocks at a time.
+   */
+  readonly hasBlocks?: boolean;
 }
 
 export type Param = number | boolean | null | readonly number[];
@@ -116,6 +135,9 @@ export interface Formula {
   readonly kinks: readonly number[];
 }
 
+/** Bounds, which may be reached or not. */
+export type Range = readonly [low: number, high: number];
+
 /** What an op is made of. */
 export interface OpDefinition<Arity extends number = number, P extends Params = Params> {
   readonly name: string;
@@ -133,8 +155,12 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
    */
   vjp(context: VjpContext<Arity, P>): readonly (Node | null)[];
   readonly samples: readonly Sample<P>[];
-  /** Present where the op is elementwise. */
+  /** Present if the op is elementwise. */
   readonly formula?: Formula;
+  /** The bounds of the output; left out if the output may be any number. */
+  range?(params: P): Range;
+  /** What is wrong with the parameters; undefined if the op is defined for them. */
+  explainParams?(params: P): string | undefined;
 }
 
 /** An op: its definition, callable to make a node. */

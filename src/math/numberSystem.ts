@@ -67,7 +67,6 @@ function createSystem(type: NumberType): NumberSystem {
       });
     },
     multiply: (a, b) => math.multiply(matrix(a), matrix(b)).valueOf() as Value,
-    transpose: (a) => math.transpose(a as number[][]) as Value,
     sum(a, axis, keepDims) {
       const sums = (axis === null ? math.sum(a as number[]) : math.sum(a as number[][], axis)) as Value;
       if (!keepDims) return sums;
@@ -85,6 +84,7 @@ function createSystem(type: NumberType): NumberSystem {
       ),
     broadcast: (a, shape) => mapElements([a], ([element]) => element as Scalar, shape),
     reshape: (a, shape) => nest(flatten(a), shape),
+    apply: (primitive, operands) => primitive.compute(primitives, operands),
   };
   return Object.freeze({ type, primitives: Object.freeze(primitives), lift });
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
-import type { InputColumn, OutputColumn } from "../data/dataset.js";
-import type { DataOrigin } from "../data/loadDatasets.js";
+import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
+import type { DataOrigin } from "../data/load/loadDatasets.js";
 
 /** A trained network with all that it takes to use it. Only the config and the parameters are always there. */
 export interface Model {

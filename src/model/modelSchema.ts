@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
-import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/dataset.js";
+import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
 
 const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
   z.strictObject({

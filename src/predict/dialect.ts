@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.js";
-import type { RowOptions } from "../data/openRows.js";
-import { delimiters } from "../data/selectColumns.js";
+import type { RowOptions } from "../data/read/openRows.js";
+import { delimiters } from "../data/read/selectColumns.js";
 
 /** How CSV is written that is like what a model was trained on, as far as a file's header does not tell. */
 export function dialectOf({ data }: Pick<Config, "data">): Pick<RowOptions, "delimiter" | "quote"> {

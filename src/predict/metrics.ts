@@ -1,4 +1,4 @@
-import { meanOf, rangeOf, unitOf } from "../data/range.js";
+import { meanOf, rangeOf, unitOf } from "../data/encode/range.js";
 
 /** How well a model does on rows of which the targets are known. */
 export interface Evaluation {

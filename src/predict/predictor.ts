@@ -1,6 +1,7 @@
-import { readRows } from "../data/readRows.js";
-import { createInputEncoder, type RowEncoder } from "../data/rowEncoder.js";
-import { type Cell, placeOf, type RowSource } from "../data/rowSource.js";
+import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import type { Cell } from "../data/read/cell.js";
+import { readRows } from "../data/read/readRows.js";
+import { placeOf, type RowSource } from "../data/read/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { Forward, fullBatch } from "./forward.js";

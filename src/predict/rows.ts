@@ -1,6 +1,5 @@
-import { toCell } from "../data/cells.js";
-import type { Cell } from "../data/rowSource.js";
-import { suggestColumn } from "../data/selectColumns.js";
+import { type Cell, toCell } from "../data/read/cell.js";
+import { suggestColumn } from "../data/read/selectColumns.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 

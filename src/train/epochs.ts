@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { batchLengths } from "../data/batches.js";
+import { batchLengths } from "../data/load/batches.js";
 import type { Feed, Pass, PassProgress, Session } from "../engine/engine.js";
 import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";

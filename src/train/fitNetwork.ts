@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/encode/dataset.js";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";

@@ -1,6 +1,6 @@
-import { batchLengths } from "../data/batches.js";
-import type { Dataset, OutputColumn } from "../data/dataset.js";
-import { rowsOf } from "../data/split.js";
+import type { Dataset, OutputColumn } from "../data/encode/dataset.js";
+import { batchLengths } from "../data/load/batches.js";
+import { rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Measurement, Session } from "../engine/engine.js";
 import type { Variable } from "../graph/op.js";
 import type { Network } from "../nn/network.js";
@@ -65,7 +65,7 @@ export class Measurer {
   ) {
     const { data, options } = parts;
     const { rows } = data.inputs;
-    const right = options.answers?.right;
+    const right = options.answers?.correct;
     const plan = { rows, batchSize: Math.min(rowsAtOnce, rows), shuffle: undefined, right, measurement };
     this.runner = new EpochRunner(session, plan);
   }

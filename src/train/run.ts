@@ -1,13 +1,13 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
-import { type Datasets, loadDatasets } from "../data/loadDatasets.js";
-import type { RawData } from "../data/rawColumn.js";
+import type { RawData } from "../data/encode/rawColumn.js";
+import { type Datasets, loadDatasets } from "../data/load/loadDatasets.js";
 import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import type { Model, Parameter } from "../model/model.js";
-import { createAnswerCount } from "../nn/accuracy.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { countNumbers, initializeNetwork, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { RandomStream } from "../random.js";
@@ -105,7 +105,7 @@ export class TrainingRun {
   ) {
     const { training: dataset, validation } = datasets;
     const isAboutClasses = dataset.outputColumns.every(({ kind }) => kind === "class");
-    const answers = isAboutClasses ? createAnswerCount(config.loss, network.outputWidth) : undefined;
+    const answers = isAboutClasses ? classTargetsOf(config.loss).createCorrectCount(network.outputWidth) : undefined;
     this.training = openTrainingSession(engine, { config, network, dataset, validation, initial, answers });
     const { session, measurers } = this.training;
     const { parameters } = network;

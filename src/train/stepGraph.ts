@@ -2,9 +2,9 @@ import { gradients } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { constant, input } from "../graph/node.js";
 import type { Input, Node, Operation } from "../graph/op.js";
-import type { AnswerCount } from "../nn/accuracy.js";
-import { buildLoss, type LossName } from "../nn/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
+import type { CorrectCount } from "../nn/targets/targets.js";
 import { ops } from "../ops/index.js";
 import { type Clipping, clipGradients } from "../optim/clip.js";
 import type { UpdateRule } from "../optim/updateRule.js";
@@ -36,14 +36,14 @@ export function buildBatchGraph(
   const target = input("target", [rows, network.outputWidth]);
   const outputs = applyLayers(network, x, masks);
   const prediction = outputs.at(-1) ?? x;
-  return { x, target, outputs, prediction, loss: buildLoss(loss, prediction, target) };
+  return { x, target, outputs, prediction, loss: losses[loss].build(prediction, target) };
 }
 
 /** What is measured of a batch. */
 export interface MeasureOptions {
   readonly loss: LossName;
-  /** Right answers are counted where there is one. */
-  readonly answers?: AnswerCount | undefined;
+  /** Counts correct predictions, if they are counted. */
+  readonly answers?: CorrectCount | undefined;
   /** How predictions are scaled back, if that can make them infinite: then the loss that is measured is none. */
   readonly unscaling?: Unscaling | undefined;
 }
@@ -84,10 +84,10 @@ function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
 export interface Step {
   readonly graph: StepGraph;
   readonly batch: BatchGraph;
-  /** What each derivative rule answered, in the order in which they were asked. */
-  readonly rules: readonly (readonly [of: Operation, products: readonly (Node | null)[]])[];
+  /** The cotangents that each derivative rule returned, in the order in which the rules were asked. */
+  readonly rules: readonly (readonly [of: Operation, cotangents: readonly (Node | null)[]])[];
   /** Gradients of the parameters, in their order. */
-  readonly slopes: readonly Node[];
+  readonly gradients: readonly Node[];
   readonly clipped: readonly Node[];
 }
 
@@ -97,8 +97,8 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const batch = buildBatchGraph(network, loss, rows, masks);
   const rules: [Operation, readonly (Node | null)[]][] = [];
-  const slopes = gradients(batch.loss, network.parameters, (of, products) => rules.push([of, products]));
-  const clipped = clipGradients(slopes, clipping);
+  const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
+  const clipped = clipGradients(found, clipping);
   const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
   const graph = {
     rows,
@@ -106,5 +106,5 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
     loss: batch.loss,
     updates: [...rule.updates(clipped, lr), ...counted],
   };
-  return { graph, batch, rules, slopes, clipped };
+  return { graph, batch, rules, gradients: found, clipped };
 }

@@ -1,12 +1,12 @@
 import type { Config } from "../config/schema.js";
-import { batchLengths } from "../data/batches.js";
-import type { Dataset } from "../data/dataset.js";
-import { rowsOf } from "../data/split.js";
+import type { Dataset } from "../data/encode/dataset.js";
+import { batchLengths } from "../data/load/batches.js";
+import { rowsOf } from "../data/load/split.js";
 import type { Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
-import type { AnswerCount } from "../nn/accuracy.js";
 import type { Network } from "../nn/network.js";
+import type { CorrectCount } from "../nn/targets/targets.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { RandomStream } from "../random.js";
 import type { Failure } from "./divergence/describeDivergence.js";
@@ -43,7 +43,7 @@ export interface TrainingParts {
   /** What is validated on, if there is any. */
   readonly validation?: Dataset | undefined;
   readonly initial: ReadonlyMap<Variable, Float64Array>;
-  readonly answers: AnswerCount | undefined;
+  readonly answers: CorrectCount | undefined;
 }
 
 export function openTrainingSession(engine: Engine, parts: TrainingParts): TrainingSession {
@@ -77,7 +77,7 @@ export function openTrainingSession(engine: Engine, parts: TrainingParts): Train
   const measurers = { training: ofTraining as Measurer, validation: ofValidation };
   const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
   const supply = masks.isEmpty ? undefined : masks;
-  const plan = { rows, batchSize, shuffle, supply, right: answers?.right };
+  const plan = { rows, batchSize, shuffle, supply, right: answers?.correct };
   const diagnose = async (failed: FailedStep, rate: number): Promise<Failure | undefined> => {
     const step = buildStep(network, options, failed.rows.length);
     const found = await findNonFinite(engine, step.graph, {

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { loadDatasets } from "../../src/data/loadDatasets.js";
+import { loadDatasets } from "../../src/data/load/loadDatasets.js";
 
 const [rows, columns] = [1_000_000, 20];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
-import type { Dataset, Table } from "../../src/data/dataset.js";
+import type { Dataset, Table } from "../../src/data/encode/dataset.js";
 import type { Session } from "../../src/engine/engine.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
-import { loadDatasets } from "../../src/data/loadDatasets.js";
+import { loadDatasets } from "../../src/data/load/loadDatasets.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { fitNetwork } from "../../src/train/fitNetwork.js";
 import { openTrainingSession } from "../../src/train/trainingSession.js";

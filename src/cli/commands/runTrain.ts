@@ -3,7 +3,7 @@ import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
-import { pathOf } from "../../data/spec.js";
+import { pathOf } from "../../data/load/spec.js";
 import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { rowFormats } from "../../data/rowSource.js";
+import { rowFormats } from "../../data/read/rowSource.js";
 import { type EngineName, engineNames } from "../../engine/engine.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { parseDelimiter, parseQuote } from "./optionValues.js";

@@ -1,4 +1,4 @@
-import { formatOf } from "../../data/rowSource.js";
+import { formatOf } from "../../data/read/rowSource.js";
 import { ConfigError, DataError, ModelError } from "../../errors.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 

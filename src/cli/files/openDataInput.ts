@@ -1,5 +1,5 @@
-import { openDataFile, openRows, type RowOptions } from "../../data/openRows.js";
-import type { RowFormat, RowSource } from "../../data/rowSource.js";
+import { openDataFile, openRows, type RowOptions } from "../../data/read/openRows.js";
+import type { RowFormat, RowSource } from "../../data/read/rowSource.js";
 import { openStdin } from "./openStdin.js";
 
 /** How a command is told what its rows are. */

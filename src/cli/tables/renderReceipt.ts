@@ -1,5 +1,5 @@
 import type { Config } from "../../config/schema.js";
-import type { InputColumn, OutputColumn, Scaler } from "../../data/dataset.js";
+import type { InputColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
 import { formatValues } from "../../messages/formatValue.js";
 import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";

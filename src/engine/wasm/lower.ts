@@ -1,4 +1,4 @@
-import type { Node, Params, Primitives, Value } from "../../graph/op.js";
+import type { Node, Params, Primitive, Primitives, Repeat, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../graph/shape.js";
 import type { Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
@@ -43,7 +43,6 @@ function termPrimitives(factory: TermFactory): Primitives {
         factory,
       ),
     multiply: (a, b) => multiplyMatrices(asTerm(a), asTerm(b), factory),
-    transpose: (a) => factory.transposition(asTerm(a)),
     sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
     mean(a, axis, keepDims) {
       const { shape } = asTerm(a);
@@ -55,6 +54,13 @@ function termPrimitives(factory: TermFactory): Primitives {
     max: (a, axis) => fold("max", a, axis, true),
     broadcast: (a, shape) => factory.elementwise("copy", [asTerm(a)], shape),
     reshape: (a, shape) => factory.reshaping(asTerm(a), shape),
+    apply<Arity extends number>(primitive: Primitive<Arity>, values: Repeat<Value, Arity>) {
+      const operands = values.map(asTerm);
+      const shapes = operands.map(({ shape }) => shape) as readonly Shape[] as Repeat<Shape, Arity>;
+      const sizes = primitive.sizes(shapes);
+      const blocks = primitive.hasBlocks === true ? (sizes[0] as number) : 1;
+      return factory.call(primitive.kernel, operands, sizes, primitive.shape(shapes), blocks);
+    },
   };
   return primitives;
 }

@@ -1,6 +1,6 @@
 import { defaultRate } from "../../config/lrSchema.js";
 import type { Config } from "../../config/schema.js";
-import type { Range } from "../../data/range.js";
+import type { Range } from "../../data/encode/range.js";
 import { asActivation, asLinear } from "../../nn/layers.js";
 import { initialRate } from "../../optim/schedule.js";
 import type { NonFiniteNode } from "./findNonFinite.js";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Range, rangeOf } from "../../data/range.js";
+import { type Range, rangeOf } from "../../data/encode/range.js";
 import type { Dtype, Engine, Rows, StepGraph } from "../../engine/engine.js";
 import { CapacityError } from "../../errors.js";
 import { constant, variable } from "../../graph/node.js";

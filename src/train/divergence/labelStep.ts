@@ -14,17 +14,20 @@ export interface Label {
 export const clippingLabel = "clipping";
 
 /** Labels for all nodes of a step but its leaves. Each belongs to what needed it first. */
-export function labelStep(network: Network, { batch, rules, slopes, clipped, graph }: Step): ReadonlyMap<Node, Label> {
+export function labelStep(
+  network: Network,
+  { batch, rules, gradients, clipped, graph }: Step,
+): ReadonlyMap<Node, Label> {
   const labels = labelForward(network, batch);
-  for (const [node, products] of rules) {
+  for (const [node, cotangents] of rules) {
     const where = labels.get(node)?.where ?? "the loss";
-    for (const product of products) if (product !== null) claim(product, { pass: "backward", where }, labels);
+    for (const cotangent of cotangents) if (cotangent !== null) claim(cotangent, { pass: "backward", where }, labels);
   }
-  for (const [i, slope] of slopes.entries()) {
+  for (const [i, gradient] of gradients.entries()) {
     const parameter = network.parameters[i]?.name ?? "";
-    claim(slope, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
+    claim(gradient, { pass: "backward", where: `the gradient of ${parameter}` }, labels);
   }
-  for (const slope of clipped) claim(slope, { pass: "update", where: clippingLabel }, labels);
+  for (const gradient of clipped) claim(gradient, { pass: "update", where: clippingLabel }, labels);
   for (const { variable, value } of graph.updates) claim(value, { pass: "update", where: variable.name }, labels);
   return labels;
 }

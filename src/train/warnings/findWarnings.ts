@@ -1,12 +1,13 @@
 import type { Config } from "../../config/schema.js";
-import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/dataset.js";
-import { columnNames } from "../../data/encodeInputs.js";
-import type { DataOrigin } from "../../data/loadDatasets.js";
-import { rangeOf } from "../../data/range.js";
-import { classesOf } from "../../data/split.js";
+import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/encode/dataset.js";
+import { columnNames } from "../../data/encode/encodeInputs.js";
+import { rangeOf } from "../../data/encode/range.js";
+import type { DataOrigin } from "../../data/load/loadDatasets.js";
+import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { outputRange } from "../../nn/activationRange.js";
+import { outputRange } from "../../nn/activations.js";
 import { asActivation, asDropout } from "../../nn/layers.js";
+import { losses } from "../../nn/losses/losses.js";
 
 /** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
 const unscaled = 100;
@@ -80,7 +81,7 @@ function checkScale({ scale }: Config, { inputs, inputColumns }: Dataset): reado
 }
 
 function checkTargetScale({ scaleTargets, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
-  if (scaleTargets !== "none" || loss === "crossEntropy" || loss === "binaryCrossEntropy") return [];
+  if (scaleTargets !== "none" || losses[loss].targets.kind !== "numbers") return [];
   const large = targetRanges(targets, outputColumns).find(({ low, high }) => Math.max(-low, high) > unscaled);
   return large === undefined
     ? []
@@ -110,10 +111,10 @@ function checkLastActivation({ layers, loss }: Config, { targets, outputColumns 
   if (last === undefined || range === undefined) return [];
   const name = asActivation(last)?.activation;
   const [low, high] = range;
-  if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
-    if (name === "logSoftmax" && loss === "crossEntropy") return []; // changes nothing
-    const itself = (loss === "crossEntropy" ? "softmax" : "sigmoid") === name;
-    return itself
+  const { activation, unchangedBy } = losses[loss];
+  if (activation !== undefined) {
+    if (name === unchangedBy) return [];
+    return name === activation
       ? [`${loss} takes logits, and applies ${name} itself: leave the last ${name} out`]
       : [`${loss} takes logits, which may be any numbers, but ${name} gives ${describeBounds(range)}: leave it out`];
   }

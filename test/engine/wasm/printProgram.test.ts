@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { readConfig } from "../../../src/config/loadConfig.js";
-import { loadDatasets } from "../../../src/data/loadDatasets.js";
+import { loadDatasets } from "../../../src/data/load/loadDatasets.js";
 import type { Dtype, Engine, Job, Update } from "../../../src/engine/engine.js";
 import { loadEngine } from "../../../src/engine/loadEngine.js";
 import { planProgram } from "../../../src/engine/wasm/planProgram.js";

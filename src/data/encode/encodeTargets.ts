@@ -1,0 +1,146 @@
+import { DataError, type Place } from "../../errors.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import { explainNumber, spellsLocalNumber } from "./cells.js";
+import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
+import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
+import type { RawColumn, RawTable, RawTexts } from "./rawColumn.js";
+import { checkTableSize, createTable } from "./table.js";
+
+export interface EncodedTargets {
+  readonly targets: Table;
+  readonly outputColumns: readonly OutputColumn[];
+}
+
+export interface TargetOptions {
+  readonly loss: LossName;
+  /** The labels in their order, where the data does not decide. */
+  readonly classes?: readonly Label[] | undefined;
+  /** Whether texts that are all numbers are numeric labels. */
+  readonly numericLabels: boolean;
+  /** Where a row stands. */
+  readonly place: (row: number) => Place;
+}
+
+/**
+ * Targets in the form that the loss takes: one-hot classes or class probabilities for one of several classes, numbers in
+ * 0 … 1 for yes or no, plain numbers for numbers.
+ *
+ * @throws DataError if the columns do not fit the loss
+ */
+export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTargets {
+  const { columns, numbers } = raw;
+  const { loss, place } = options;
+  const texts = columns.find((column) => column.kind === "texts");
+  if (texts !== undefined) return encodeTexts(texts, columns.length, options);
+  const { kind } = losses[loss].targets;
+  switch (kind) {
+    case "numbers":
+      return { targets: numbers, outputColumns: columns.map(({ name }) => ({ name, kind: "number" })) };
+    case "oneClass":
+      return columns.length === 1 ? encodeIndices(raw, options) : encodeProbabilities(numbers, place);
+    case "yesOrNo":
+      return {
+        targets: numbers,
+        outputColumns: columns.map(({ name }, i) => describeBinary(name, columnOf(numbers, i), options)),
+      };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function encodeProbabilities(numbers: Table, place: (row: number) => Place): EncodedTargets {
+  checkProbabilities(numbers, place);
+  const labels = Array.from({ length: numbers.columns }, (_, index) => index);
+  return { targets: numbers, outputColumns: [{ name: "y", kind: "class", labels }] };
+}
+
+function columnOf({ rows, columns, values }: Table, column: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
+}
+
+function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
+  const { loss, place, numericLabels, classes } = options;
+  const where = `column ${formatValue(column.name)}`;
+  const { kind } = losses[loss].targets;
+  if (kind === "numbers") {
+    const [text = ""] = column.texts;
+    const advice = spellsLocalNumber(text) ? "" : ` for ${loss}; ${usualLoss.oneClass} is for classes`;
+    throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
+  }
+  if (columns > 1) {
+    throw new DataError(`${where}: got text, expected numbers in each of several targets; classes take one`, place(0));
+  }
+  const { labels, indices } =
+    classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
+  checkCount(labels, loss, place);
+  const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
+  if (kind === "oneClass") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };
+  return { targets: { rows: indices.length, columns: 1, values: Float64Array.from(indices) }, outputColumns };
+}
+
+function encodeIndices({ columns, numbers: { values, rows } }: RawTable, options: TargetOptions): EncodedTargets {
+  const { place, loss } = options;
+  const bad = values.findIndex((value) => !Number.isSafeInteger(value) || value < 0);
+  if (bad >= 0) {
+    throw new DataError(`got ${values[bad]}, expected a class index: a whole number of 0 or more`, place(bad));
+  }
+  const largest = values.reduce((a, b) => Math.max(a, b), 0);
+  const { name } = columns[0] as RawColumn;
+  checkTableSize(rows, largest + 1, place(values.indexOf(largest)), adviseOnClasses(name));
+  const labels = Array.from({ length: largest + 1 }, (_, index) => index);
+  checkCount(labels, loss, place);
+  const targets = oneHot({ labels, indices: Uint32Array.from(values) }, name, place);
+  return { targets, outputColumns: [{ name, kind: "class", labels }] };
+}
+
+function checkCount(labels: readonly Label[], loss: LossName, place: (row: number) => Place): void {
+  if (labels.length < 2) {
+    throw new DataError(`every row is of the one class ${formatValues(labels)}: expected two or more`, place(0));
+  }
+  if (losses[loss].targets.kind === "yesOrNo" && labels.length > 2) {
+    throw new DataError(
+      `got ${labels.length} classes, ${formatValues(labels)}: ${loss} takes two, ${usualLoss.oneClass} any number`,
+      place(0),
+    );
+  }
+}
+
+/** What to do if the classes take too many numbers. */
+function adviseOnClasses(name: string): string {
+  return `the target ${formatValue(name)} takes one for each class; name another column as "target", or if it is a number, set "loss" to "${usualLoss.numbers}"`;
+}
+
+function oneHot({ labels, indices }: LabelledRows, name: string, place: (row: number) => Place): Table {
+  const table = createTable(indices.length, labels.length, place(0), adviseOnClasses(name));
+  for (const [row, index] of indices.entries()) table.values[row * labels.length + index] = 1;
+  return table;
+}
+
+/** Room for the rounding of shares that add up to 1. */
+const sumTolerance = 1e-9;
+
+function checkProbabilities({ values, rows, columns }: Table, place: (row: number) => Place): void {
+  for (let row = 0; row < rows; row++) {
+    const shares = values.subarray(row * columns, (row + 1) * columns);
+    const negative = shares.find((share) => share < 0);
+    const sum = shares.reduce((total, share) => total + share, 0);
+    if (negative !== undefined) throw new DataError(`got ${negative}, expected a probability in 0 … 1`, place(row));
+    if (Math.abs(sum - 1) > sumTolerance) {
+      throw new DataError(`the class probabilities add up to ${sum}, expected 1`, place(row));
+    }
+  }
+}
+
+/** Two classes where every target is 0 or 1, else a share. */
+function describeBinary(name: string, values: Float64Array, { loss, place }: TargetOptions): OutputColumn {
+  const bad = values.findIndex((value) => value < 0 || value > 1);
+  if (bad >= 0) {
+    throw new DataError(
+      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}; two other labels are named by "classes"`,
+      place(bad),
+    );
+  }
+  const isClass = values.every((value) => value === 0 || value === 1);
+  return isClass ? { name, kind: "class", labels: [0, 1] } : { name, kind: "number" };
+}

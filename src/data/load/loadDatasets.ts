@@ -1,0 +1,158 @@
+import type { Hash } from "node:crypto";
+import { DataError, type Place } from "../../errors.js";
+import type { LossName } from "../../nn/losses/losses.js";
+import { RandomStream } from "../../random.js";
+import type { DataColumns, Dataset, FileDataset } from "../encode/dataset.js";
+import type { RawData } from "../encode/rawColumn.js";
+import { createDataHash } from "./dataHash.js";
+import { generate } from "./generate.js";
+import { inlineDataset } from "./inlineDataset.js";
+import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
+import { type DataSpec, type FileSpec, type InlineSpec, pathOf, type Scaling } from "./spec.js";
+import { classesOf, partRows, splitRows } from "./split.js";
+
+export interface DatasetOptions {
+  readonly loss: LossName;
+  readonly scale: Scaling;
+  /** Of number targets. */
+  readonly scaleTargets: Scaling;
+  /** What is validated on: a fraction of the data, or data of its own. */
+  readonly validation?: number | DataSpec | undefined;
+  /** Of the split. */
+  readonly seed: number;
+  /** Columns of a model whose parameters are trained on: the data must have the same, and is encoded like them. */
+  readonly like?: DataColumns | undefined;
+  /** Whether fills and scalers are fitted anew all the same. */
+  readonly isRefit?: boolean | undefined;
+  /** Whether the origin is to have a hash. */
+  readonly isHashed?: boolean | undefined;
+  /** Told of the columns of the data, though not of those to validate on, before memory is taken to encode them. */
+  readonly inspect?: ((raw: RawData) => void) | undefined;
+  /** Paths in the data are relative to it. */
+  readonly directory: string;
+  /** Where an entry of the config stands. */
+  place(path: readonly (string | number)[]): Place;
+}
+
+/** What is trained on, and what is validated on, in the same columns. */
+export interface Datasets {
+  readonly training: Dataset;
+  readonly validation?: Dataset;
+  readonly origin: DataOrigin;
+}
+
+/** What a model tells of the data that it was made from. */
+export interface DataOrigin {
+  /** Before any are split off to validate on. */
+  readonly rows: number;
+  /** Rows that were left out since a cell is missing. */
+  readonly dropped?: number;
+  /** Of the file's bytes, in hexadecimal; of data that stands in no file, of its canonical JSON in the config. Only where it was asked for. */
+  readonly sha256?: string;
+}
+
+/**
+ * The data as the network sees it: encoded for the loss, split, and filled and scaled by what is fitted on the training part alone, or
+ * by what the model has whose columns are given.
+ *
+ * @throws FileError where a file cannot be read
+ * @throws DataError where the data cannot be trained on
+ */
+export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
+  const { validation, seed, place, isRefit = false } = options;
+  const like = isRefit ? options.like && withoutFits(options.like, isFilled(spec)) : options.like;
+  const isFitted = like === undefined || isRefit;
+  const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
+  const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
+  const fitOn = (rows?: readonly number[]) => (isFitted ? fitDataset(dataset, spec, options, rows) : dataset);
+  const { rows } = dataset.inputs;
+  const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
+  const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
+  if (typeof validation !== "number") {
+    const training = fitOn();
+    if (validation === undefined) return { training, origin };
+    const known = { like: training, isNamed: pathOf(spec) !== undefined };
+    return { training, validation: await readDataset(validation, "validation", options, known), origin };
+  }
+  if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
+  const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
+  return { ...partRows(fitOn(split.training), split), origin };
+}
+
+/**
+ * The data with its missing inputs filled and its numbers scaled, in place.
+ *
+ * @param rows the rows that this is fitted on; all where left out
+ */
+function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
+  const inputColumns = isFilled(spec) ? fillMissing(dataset.inputColumns, dataset.inputs, rows) : dataset.inputColumns;
+  return scaleDataset({ ...dataset, inputColumns }, options, rows);
+}
+
+function isFilled(spec: DataSpec): boolean {
+  return "missing" in spec && spec.missing === "mean";
+}
+
+/**
+ * The columns without what was fitted to other data: numbers stay as they are.
+ *
+ * @param isFilled whether missing numbers are to be filled later, and are NaN until then
+ */
+function withoutFits({ inputColumns, outputColumns }: DataColumns, isFilled: boolean): DataColumns {
+  const plain = ({ name }: { readonly name: string }) => ({ name, kind: "number" }) as const;
+  return {
+    inputColumns: inputColumns.map((column) => {
+      if (column.kind !== "number") return column;
+      return isFilled ? { ...plain(column), fill: Number.NaN } : plain(column);
+    }),
+    outputColumns: outputColumns.map((column) => (column.kind === "number" ? plain(column) : column)),
+  };
+}
+
+interface ReadOptions {
+  /** Columns of other data that these are to be encoded like. */
+  readonly like?: DataColumns | undefined;
+  /** Whether the data must have these columns by their names, and no others. */
+  readonly isExact?: boolean;
+  /** Whether those have names of their own. */
+  readonly isNamed?: boolean;
+  readonly hash?: Hash | undefined;
+}
+
+/** @param key of the config that the data stands under */
+async function readDataset(
+  spec: DataSpec,
+  key: "data" | "validation",
+  { loss, directory, place, seed, inspect }: DatasetOptions,
+  { like, isNamed, isExact, hash }: ReadOptions,
+): Promise<Dataset | FileDataset> {
+  if (pathOf(spec) !== undefined) {
+    const options = { loss, directory, like, isNamed, isExact, hash, inspect };
+    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, options);
+  }
+  const inPlace = (path: readonly (string | number)[]) => place([key, ...path]);
+  const options = { loss, place: inPlace, like, isExact, inspect };
+  if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);
+  const shapes = RandomStream.create(seed, "generate");
+  // What is validated on must not repeat what is trained on.
+  const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
+  return inlineDataset(generate(spec, { shapes, points }), options);
+}
+
+/**
+ * The data with its numbers scaled, in place.
+ *
+ * @param rows the rows that the scalers are fitted on; all where left out
+ * @throws DataError where numbers lie too far apart to be scaled
+ */
+export function scaleDataset(
+  dataset: Dataset,
+  { scale, scaleTargets }: Pick<DatasetOptions, "scale" | "scaleTargets">,
+  rows?: readonly number[],
+): Dataset {
+  const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, rows);
+  const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, rows);
+  applyScalers(inputColumns, dataset.inputs);
+  applyScalers(outputColumns, dataset.targets);
+  return { ...dataset, inputColumns, outputColumns };
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { InputColumn, OutputColumn } from "../../../src/data/encode/dataset.js";
+import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../../../src/data/encode/rowEncoder.js";
+import type { Cell } from "../../../src/data/read/cell.js";
+import { DataError } from "../../../src/errors.js";
+
+const size: InputColumn = { name: "size", kind: "number", scaler: { kind: "standard", offset: 3, factor: 2 } };
+const filled: InputColumn = { ...size, fill: 7 };
+const kind: InputColumn = { name: "kind", kind: "category", categories: ["7", "red", "blue"] };
+const number: OutputColumn = { name: "y", kind: "number" };
+const texts: OutputColumn = { name: "y", kind: "class", labels: ["no", "yes"] };
+const numbers: OutputColumn = { name: "y", kind: "class", labels: [3, 1] };
+
+/** What a row is written as, behind a number that must stay. */
+function encode(encoder: RowEncoder, row: readonly Cell[]): number[] {
+  const into = new Float64Array(encoder.width + 1).fill(-9);
+  encoder.encode(row, into, 1, () => ({ file: "f", line: 4 }));
+  expect(into[0]).toBe(-9);
+  return [...into.subarray(1)];
+}
+
+test("inputs are scaled numbers, and categories one-hot", () => {
+  const encoder = createInputEncoder([size, kind]);
+  expect([encoder.names, encoder.width]).toEqual([["size", "kind"], 4]);
+  expect(encode(encoder, ["5", "red"])).toEqual([1, 0, 1, 0]);
+  expect(encode(encoder, [4, 7])).toEqual([0.5, 1, 0, 0]);
+});
+
+test.each([null, "NA", "n/a", "NaN", "null", "?"])("%j is filled where the column tells what with", (cell) => {
+  expect(encode(createInputEncoder([filled]), [cell])).toEqual([2]);
+});
+
+test("targets are as the loss takes them", () => {
+  expect(encode(createTargetEncoder([size], "mse"), ["5"])).toEqual([1]);
+  expect(encode(createTargetEncoder([texts], "crossEntropy"), ["yes"])).toEqual([0, 1]);
+  expect(encode(createTargetEncoder([texts], "binaryCrossEntropy"), ["yes"])).toEqual([1]);
+  expect(encode(createTargetEncoder([numbers, number], "binaryCrossEntropy"), ["3.0", 0.25])).toEqual([0, 0.25]);
+});
+
+test.each<[RowEncoder, Cell, string | RegExp]>([
+  [createInputEncoder([size]), null, 'column "size": the cell is empty, and nothing is known to fill it with'],
+  [createTargetEncoder([number], "mse"), null, /column "y": the cell is empty$/],
+  [createInputEncoder([size]), "big", 'column "size": got "big", expected a number'],
+  [createInputEncoder([size]), "NaN", 'column "size": "NaN" is not a finite number'],
+  [createInputEncoder([size]), Number.POSITIVE_INFINITY, 'column "size": Infinity is not a finite number'],
+  [createInputEncoder([size]), "1e999", 'column "size": "1e999" is too large for a number'],
+  [createInputEncoder([kind]), null, 'column "kind": the cell is empty'],
+  [createInputEncoder([kind]), "bleu", '"bleu" is not in the data trained on, which has "7", "red", "blue"'],
+  [createTargetEncoder([texts], "crossEntropy"), "yess", 'the classes "no", "yes": did you mean "yes"?'],
+  [createTargetEncoder([texts], "crossEntropy"), null, 'column "y": the cell is empty'],
+  [createTargetEncoder([number], "binaryCrossEntropy"), 2, 'column "y": got 2, expected a number in 0 … 1'],
+])("%# a cell that does not fit is told with its row and column", (encoder, cell, message) => {
+  const attempt = () => encode(encoder, [cell]);
+  expect(attempt).toThrow(DataError);
+  expect(attempt).toThrow("f:4: column");
+  expect(attempt).toThrow(message);
+});

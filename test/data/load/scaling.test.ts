@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { scaleDataset } from "../../../src/data/load/loadDatasets.js";
+import { DataError } from "../../../src/errors.js";
+import { load, loadCsv, rowsOf } from "./loading.js";
+
+const spec = {
+  inputs: [
+    [1, 5],
+    [3, 5],
+    [5, 5],
+  ],
+  targets: [10, 20, 40],
+};
+
+describe("scaling", () => {
+  test("leaves numbers as they are where it is off", async () => {
+    const { inputs, inputColumns } = await load(spec);
+    expect(rowsOf(inputs)).toEqual(spec.inputs);
+    expect(inputColumns.every((column) => !("scaler" in column))).toBe(true);
+  });
+
+  test("to the standard takes the mean and the deviation of the whole population", async () => {
+    const { inputs, targets, inputColumns, outputColumns } = await load(spec, { scale: "standard" });
+    const deviation = Math.sqrt(8 / 3);
+    expect(rowsOf(inputs)).toEqual([
+      [-2 / deviation, 0],
+      [0, 0],
+      [2 / deviation, 0],
+    ]);
+    expect(inputColumns[0]).toEqual({
+      name: "x1",
+      kind: "number",
+      scaler: { kind: "standard", offset: 3, factor: deviation },
+    });
+    expect([rowsOf(targets), outputColumns]).toEqual([[[10], [20], [40]], [{ name: "y", kind: "number" }]]);
+  });
+
+  test("to the range takes the smallest and the largest number to 0 and 1", async () => {
+    const { inputs, inputColumns } = await load(spec, { scale: "minmax" });
+    expect(rowsOf(inputs)).toEqual([
+      [0, 0],
+      [0.5, 0],
+      [1, 0],
+    ]);
+    expect(inputColumns[0]).toMatchObject({ scaler: { kind: "minmax", offset: 1, factor: 4 } });
+  });
+
+  test.each(["standard", "minmax"] as const)("%s gives a column that does not vary the factor 1", async (scale) => {
+    // The mean of three 0.1 is not 0.1 in floating point.
+    const { inputs, inputColumns } = await load({ inputs: [[0.1], [0.1], [0.1]], targets: [1, 2, 3] }, { scale });
+    expect(inputColumns[0]).toMatchObject({ scaler: { offset: 0.1, factor: 1 } });
+    expect(rowsOf(inputs)).toEqual([[0], [0], [0]]);
+  });
+
+  test.each<[string, number[]]>([
+    ["large", [1e307, 3e307, 8e307, 1.79e308]],
+    ["large, of both signs", [-5e307, 8e307, 0]],
+    ["large enough for their squares to overflow", [1e160, -2e160, 4e160]],
+    ["small enough for their squares to vanish", [1e-200, 2e-200, 4e-200]],
+    ["subnormal", [0, 2 ** -1040, 2 ** -1039]],
+  ])("of numbers that are %s is as that of others", async (_, values) => {
+    const rows = { inputs: values.map((value) => [value]), targets: values.map(() => 1) };
+    const standard = (await load(rows, { scale: "standard" })).inputs.values;
+    const mean = (of: Float64Array) => of.reduce((sum, value) => sum + value, 0) / of.length;
+    expect(mean(standard)).toBeCloseTo(0, 12);
+    expect(mean(standard.map((value) => value ** 2))).toBeCloseTo(1, 9);
+    const { values: minmax } = (await load(rows, { scale: "minmax" })).inputs;
+    expect([Math.min(...minmax), Math.max(...minmax)]).toEqual([0, 1]);
+  });
+
+  test("gives no factor of 0, however close the numbers lie", async () => {
+    const inputs = [[0], [0], [0], [0], [0], [Number.MIN_VALUE]];
+    const { inputColumns } = await load({ inputs, targets: [1, 2, 3, 4, 5, 6] }, { scale: "standard" });
+    expect(inputColumns[0]).toMatchObject({ scaler: { offset: 0, factor: Number.MIN_VALUE } });
+  });
+
+  test.each(["standard", "minmax"] as const)("%s refuses numbers that no factor can bring together", async (scale) => {
+    const far = {
+      inputs: [
+        [1, -1.5e308],
+        [2, 1.5e308],
+      ],
+      targets: [1, 2],
+    };
+    const problem = "the numbers from -1.5e+308 to 1.5e+308 lie too far apart to be scaled: give them in a larger unit";
+    await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`));
+    await expect(load({ inputs: [[1], [2]], targets: [-1.5e308, 1.5e308] }, { scaleTargets: scale })).rejects.toThrow(
+      new DataError(`column "y": ${problem}`),
+    );
+  });
+
+  test("of targets is apart from that of inputs", async () => {
+    const { inputs, targets, outputColumns } = await load(spec, { scaleTargets: "minmax" });
+    expect(rowsOf(inputs)).toEqual(spec.inputs);
+    expect(rowsOf(targets)).toEqual([[0], [1 / 3], [1]]);
+    expect(outputColumns).toMatchObject([{ scaler: { kind: "minmax", offset: 10, factor: 30 } }]);
+  });
+
+  test("leaves one-hot columns alone, and finds the numbers behind them", async () => {
+    const { inputs, inputColumns } = await loadCsv("kind,a,y\np,1,1\nq,3,2\nr,2,3\n", { scale: "minmax" });
+    expect(rowsOf(inputs)).toEqual([
+      [1, 0, 0, 0],
+      [0, 1, 0, 1],
+      [0, 0, 1, 0.5],
+    ]);
+    expect(inputColumns[0]).not.toHaveProperty("scaler");
+  });
+
+  test("leaves classes alone", async () => {
+    const classes = { inputs: [[1], [2], [3]], targets: ["a", "b", "c"] };
+    const { inputs, targets } = await load(classes, { loss: "crossEntropy", scale: "minmax" });
+    expect(rowsOf(inputs)).toEqual([[0], [0.5], [1]]);
+    expect(rowsOf(targets)).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]);
+  });
+
+  test("is fitted on the rows that are named and applied to all", async () => {
+    const { inputs } = scaleDataset(await load(spec), { scale: "minmax", scaleTargets: "none" }, [0, 1]);
+    expect(rowsOf(inputs).map(([x]) => x)).toEqual([0, 1, 2]);
+  });
+});
