@@ -6,7 +6,7 @@ import { parseConfig } from "../src/config/loadConfig.js";
 import { configSchema } from "../src/config/schema.js";
 import { activationNames } from "../src/nn/activations.js";
 import { initNames } from "../src/nn/initializers.js";
-import { lossNames } from "../src/nn/losses.js";
+import { lossNames } from "../src/nn/losses/losses.js";
 import { optimizerDefaults } from "../src/optim/optimizer.js";
 import { scheduleNames } from "../src/optim/schedule.js";
 import { temporaryFolder } from "./temporaryFolder.js";

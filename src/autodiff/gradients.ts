@@ -8,12 +8,12 @@ import { ops } from "../ops/index.js";
 /**
  * Gradients of `loss` with respect to each target, as nodes of the same graph, in the targets' shapes.
  *
- * Reverse mode: the topological order is walked backwards once, and each op's rule is asked once, whatever the number of
- * paths through it. What comes back over several edges is added up; an op's broadcasting is undone by summing. The result is
- * a graph like any other, so it can be differentiated again.
+ * Reverse mode: the topological order is walked backwards once, and each op's rule is asked once, however many paths lead through
+ * it. The cotangents of several uses are added. Broadcasting is undone by summing. The result is a graph like any other, so it can
+ * be differentiated again.
  *
  * @param loss a single number
- * @throws ShapeError where `loss` is not a single number
+ * @throws ShapeError if `loss` is not a single number
  */
 export function gradients(loss: Node, targets: readonly Node[], onRule?: RuleListener): Node[] {
   if (loss.shape.length !== 0)
@@ -21,14 +21,14 @@ export function gradients(loss: Node, targets: readonly Node[], onRule?: RuleLis
   return vectorJacobianProducts(loss, constant(1), targets, onRule);
 }
 
-/** Told of each node whose rule is asked, and of what the rule answers. */
-export type RuleListener = (node: Operation, products: readonly (Node | null)[]) => void;
+/** Called with each node whose rule is asked, and the cotangents of its inputs that the rule returns. */
+export type RuleListener = (node: Operation, cotangents: readonly (Node | null)[]) => void;
 
 /**
  * Products of a cotangent with the Jacobian of `output` by each target: the gradients of Σ cotangent ⊙ output.
  *
  * @param cotangent in the shape of `output`
- * @throws ShapeError where the shapes differ
+ * @throws ShapeError if the shapes differ
  */
 export function vectorJacobianProducts(
   output: Node,
@@ -46,12 +46,12 @@ export function vectorJacobianProducts(
     const ct = cotangents.get(node);
     if (node.kind !== "operation" || ct === undefined || !relevant.has(node)) continue;
     const { op, inputs, params } = node;
-    const products = op.vjp({ ct, inputs, output: node, params, ops });
-    onRule?.(node, products);
+    const inputCotangents = op.vjp({ ct, inputs, output: node, params, ops });
+    onRule?.(node, inputCotangents);
     for (const [i, input] of inputs.entries()) {
-      const product = products[i];
-      if (product === null || product === undefined || !relevant.has(input)) continue;
-      const contribution = sumTo(product, input.shape);
+      const inputCotangent = inputCotangents[i];
+      if (inputCotangent === null || inputCotangent === undefined || !relevant.has(input)) continue;
+      const contribution = sumTo(inputCotangent, input.shape);
       const sofar = cotangents.get(input);
       cotangents.set(input, sofar === undefined ? contribution : ops.add(sofar, contribution));
     }
@@ -59,7 +59,7 @@ export function vectorJacobianProducts(
   return targets.map((target) => cotangents.get(target) ?? constant(0, target.shape));
 }
 
-/** The nodes that a target flows into, itself included: nothing else needs a cotangent. */
+/** The targets and all nodes that depend on one. No other node needs a cotangent. */
 function dependents(order: readonly Node[], targets: readonly Node[]): ReadonlySet<Node> {
   const reached = new Set<Node>(targets);
   for (const node of order) {
@@ -68,7 +68,10 @@ function dependents(order: readonly Node[], targets: readonly Node[]): ReadonlyS
   return reached;
 }
 
-/** Undoes broadcasting: sums over the axes that were new or stretched from 1. A rule may also answer with less than the shape. */
+/**
+ * Undoes broadcasting: sums over the axes that were new or stretched from 1. A rule may also return a cotangent of a smaller shape,
+ * which is then broadcast.
+ */
 function sumTo(node: Node, shape: Shape): Node {
   let result = node;
   while (result.shape.length > shape.length) result = ops.sum(result, { axis: 0 });

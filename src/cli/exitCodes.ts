@@ -11,7 +11,7 @@ import {
 } from "../errors.js";
 import { type Line, red } from "./output/line.js";
 
-/** What the command exits with. Scripts rely on these. */
+/** The exit codes. Scripts rely on them. */
 export const exitCodes = {
   done: 0,
   checkFailed: 1,
@@ -19,12 +19,26 @@ export const exitCodes = {
   data: 3,
   diverged: 4,
   file: 5,
-  /** A defect of ours; the number is sysexits' EX_SOFTWARE. */
+  /** The number is EX_SOFTWARE of sysexits. */
   internal: 70,
   SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;
+
+/** When a command exits with which code, for `backprop help exit-codes`. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: "done",
+  checkFailed: "a check failed: a gradient in gradcheck, or a requirement of evaluate",
+  usage: "wrong usage or config; nothing was written",
+  data: "bad data or a bad model file, or an output of predict or evaluate that is not a finite number",
+  diverged: "the run diverged: it came to a number that is not finite",
+  file: "a file could not be read or written",
+  internal: "a defect of backprop; please report it",
+  SIGHUP: "ended by SIGHUP: the terminal is gone",
+  SIGINT: "ended by SIGINT, as from Ctrl-C",
+  SIGTERM: "ended by SIGTERM",
+};
 
 const kinds = [
   [UsageError, exitCodes.usage],

@@ -6,12 +6,14 @@ import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
+import { topics } from "./help/topics.js";
 import type { Io } from "./io.js";
 import { type Line, red } from "./output/line.js";
 import { Output } from "./output/output.js";
@@ -32,6 +34,7 @@ const commands = [
   addInspectCommand,
   addGradcheckCommand,
   addOpsCommand,
+  addHelpCommand,
 ];
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
@@ -92,7 +95,11 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours where the stream is a terminal)")
     .helpOption("-h, --help", "show this help")
-    .addHelpText("before", examples)
+    .addHelpText("before", ({ error, command }) => {
+      refuseUnknownCommand(error, command);
+      return examples;
+    })
+    .addHelpText("after", ({ command }) => listTopics(command, io.stdout.columns ?? 80))
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
@@ -107,6 +114,21 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
     });
   for (const add of commands) add(program, perform);
   return program;
+}
+
+/** Commander shows the help if it is asked for, even with a command that does not exist. Parsed alone, its name is refused. */
+function refuseUnknownCommand(isError: boolean, program: Command): void {
+  const name = program.args.find((argument) => !argument.startsWith("-"));
+  if (isError || name === undefined || program.commands.some((command) => command.name() === name)) return;
+  program.parse([name], { from: "user" });
+}
+
+function listTopics(program: Command, width: number): string {
+  const help = program.createHelp();
+  help.prepareContext({ helpWidth: width });
+  const longest = Math.max(...Object.keys(topics).map((name) => name.length));
+  const items = Object.entries(topics).map(([name, text]) => help.formatItem(name, longest, text, help));
+  return ["\nTopics of `backprop help`:", ...items].join("\n");
 }
 
 function linesOf(text: string): readonly string[] {

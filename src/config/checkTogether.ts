@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { findLoss, losses, lossNames, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
 interface Parts {
@@ -18,25 +19,26 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (Array.isArray(layers) && layers.every(isNotLinear)) {
     report(["layers"], "expected at least one linear layer: its width, such as 1");
   }
-  const forClasses = loss === "crossEntropy" || loss === "binaryCrossEntropy";
-  if (forClasses && (scaleTargets === "standard" || scaleTargets === "minmax")) {
+  const kind = findLoss(loss)?.targets.kind;
+  if (kind !== undefined && kind !== "numbers" && (scaleTargets === "standard" || scaleTargets === "minmax")) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
   if (typeof data !== "object" || data === null) return;
   // Shapes that are generated have a number of classes, which goes with every loss.
   if ("generate" in data) return;
   const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
-  if (classes !== undefined && !forClasses && typeof loss === "string") {
-    report(["data", "classes"], `${loss} has no classes: they are for crossEntropy and binaryCrossEntropy`);
+  if (classes !== undefined && kind === "numbers") {
+    const forClasses = lossNames.filter((name) => losses[name].targets.kind !== "numbers");
+    report(["data", "classes"], `${loss} has no classes: they are for ${forClasses.join(" and ")}`);
   }
-  if (loss === "binaryCrossEntropy" && Array.isArray(classes) && classes.length > 2) {
-    report(["data", "classes"], `binaryCrossEntropy takes two classes, got ${classes.length}: crossEntropy takes more`);
+  if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
+    report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);
   }
   const severalTargets = Array.isArray(target) && target.length > 1;
-  if (severalTargets && loss === "crossEntropy") {
-    report(["data", "target"], `crossEntropy takes one column of classes, got ${target.length}`);
+  if (severalTargets && kind === "oneClass") {
+    report(["data", "target"], `${loss} takes one column of classes, got ${target.length}`);
   }
-  if (severalTargets && loss === "binaryCrossEntropy" && classes !== undefined) {
+  if (severalTargets && kind === "yesOrNo" && classes !== undefined) {
     report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
   }
 }

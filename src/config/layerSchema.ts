@@ -46,15 +46,6 @@ const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
   init: z.optional(initSchema).register(about, { text: "first values of its weights", absent: "the config's init" }),
 });
 
-/** What is wrong with the parameters of an activation, which are numbers, where it is not defined for all of them. */
-const explainParameters = new Map<string, (given: Readonly<Record<string, number>>) => string | undefined>([
-  [
-    "hardTanh",
-    ({ min = -1, max = 1 }) => (min < max ? undefined : `expected min below max, got min ${min} and max ${max}`),
-  ],
-  ["softplus", ({ beta = 1 }) => (beta > 0 ? undefined : `expected a beta above 0, got ${beta}`)],
-]);
-
 const activationSchema = z
   .catchall(
     z.object({
@@ -67,14 +58,15 @@ const activationSchema = z
   .check(
     z.superRefine(({ activation, ...parameters }, context) => {
       if (explainActivation(activation) !== undefined) return;
-      const known = Object.keys(activationParams(resolveActivation(activation)));
+      const op = resolveActivation(activation);
+      const known = Object.keys(activationParams(op));
       for (const key of Object.keys(parameters)) {
         if (known.includes(key)) continue;
         const has = known.length === 0 ? "which has none" : `which has ${known.join(", ")}`;
         const message = `unknown parameter ${formatValue(key)} of ${activation}, ${has}${suggestion(key, known)}`;
         context.addIssue({ code: "custom", path: [key], params: { atKey: true }, message });
       }
-      const message = explainParameters.get(activation)?.(parameters);
+      const message = op.explainParams?.({ ...op.params, ...parameters });
       if (message !== undefined) context.addIssue({ code: "custom", message });
     }),
   ) as z.ZodMiniType<ActivationSpec>;

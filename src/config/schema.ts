@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Scaling, scalings } from "../data/load/scaling.js";
-import { type LossName, lossNames } from "../nn/losses.js";
+import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { about } from "./about.js";
 import { checkTogether } from "./checkTogether.js";
 import { dataSchema, validationSchema } from "./dataSchema.js";
@@ -42,8 +42,8 @@ export const configSchema = z
     layers: z.array(layerSchema).check(z.maxLength(mostLayers)).register(about, {
       text: "the layers in their order; the first width follows from the data, the last linear layer gives the outputs",
     }),
-    loss: z._default(z.enum(lossNames), "mse" satisfies LossName).register(about, {
-      text: "what training makes small; crossEntropy (classes) and binaryCrossEntropy (two classes, or shares from 0 to 1) take logits, so no softmax or sigmoid stands before them",
+    loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
+      text: "what training makes small; see Losses below",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",

@@ -9,14 +9,14 @@ import { buildBatchGraph } from "../train/stepGraph.js";
 import { type CheckOptions, type CheckRow, choose, compareGradients } from "./compare.js";
 import { type Leaf, ScalarFunction } from "./scalarFunction.js";
 
-/** Of more rows than this, so many are taken, drawn at random. */
+/** If there are more rows, this many are drawn at random. */
 const maxRows = 64;
 
 /**
- * Checks the gradients of a config's loss by every parameter, at the first parameters, on the config's own data (some of the
- * rows and elements, where there are many): a row for each parameter.
+ * Checks the gradients of a config's loss by every parameter, at the first parameters, on the config's own data. Of many rows or
+ * elements, some are drawn. Returns a row for each parameter.
  *
- * @throws ConfigError, DataError, FileError where the config or its data are wrong, or the loss is not finite
+ * @throws ConfigError, DataError, FileError if the config or its data are wrong, or the loss is not finite
  */
 export async function checkModel(loaded: LoadedConfig, options: CheckOptions): Promise<CheckRow[]> {
   const { config, directory, place } = loaded;

@@ -6,12 +6,12 @@ import { RandomStream } from "../random.js";
 import { type CheckOptions, type CheckRow, compareGradients } from "./compare.js";
 import { type Leaf, ScalarFunction } from "./scalarFunction.js";
 
-/** How close to a kink no sample is drawn: there a derivative is a matter of choice. */
+/** No sample is drawn closer to a kink than this: there the derivative is a matter of choice. */
 const kinkMargin = 0.05;
 
 /**
- * Checks an op's rule at each of its samples, with a cotangent drawn at random (with ones, errors could cancel): a row for each
- * sample and input.
+ * Checks an op's rule at each of its samples. The cotangent is drawn at random, since errors could cancel with ones. Returns a row
+ * for each sample and input.
  */
 export function checkOp(op: Op, options: CheckOptions): CheckRow[] {
   const random = RandomStream.create(options.seed, "gradcheck");
@@ -37,7 +37,7 @@ function checkSample(
   return compareGradients(f, inputs, options, random).map((row) => ({ op: op.name, ...row }));
 }
 
-/** Values for a leaf, uniform in the interval but for the neighbourhoods of kinks. */
+/** Values for a leaf, uniform in the interval without the neighbourhoods of kinks. */
 function draw(
   leaf: Leaf,
   [low, high]: readonly [number, number],

@@ -4,8 +4,8 @@ import { centralDifference, complexStep, type Method, type Reference } from "./r
 import type { Leaf, ScalarFunction } from "./scalarFunction.js";
 
 /**
- * `PASS` within the tolerance; `FAIL` beyond it; where a difference method cannot tell, `KINK` (the slopes to both sides differ
- * and the gradient lies between them) or `NOISY` (the difference is within the reference's own rounding error).
+ * `PASS` within the tolerance; `FAIL` beyond it; if a difference method cannot decide, `KINK` (the one-sided
+ * differences differ and the gradient lies between them) or `NOISY` (the error is within the reference's own rounding error).
  */
 export type Verdict = "PASS" | "FAIL" | "KINK" | "NOISY";
 
@@ -19,22 +19,23 @@ export interface CheckOptions {
   readonly seed: number;
 }
 
-/** What each method is held to: complex step to rounding, central differences to torch.autograd.gradcheck's tolerances. */
+/** The tolerances of each method: rounding for complex step, those of torch.autograd.gradcheck for central differences. */
 export const defaultTolerances = {
   complex: { eps: 1e-6, atol: 1e-12, rtol: 1e-12 },
   central: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
 } as const satisfies Record<Method, { eps: number; atol: number; rtol: number }>;
 
-/** The outcome for one input: errors are the worst of its elements, the rest is of the element that fits worst. */
+/** The outcome for one input. The errors are the largest of its elements; the other values are those of the worst element. */
 export interface CheckRow {
   readonly op: string;
   readonly input: string;
   readonly shape: Shape;
-  /** Elements compared, of how many. */
+  /** Elements compared. */
   readonly checked: number;
+  /** Elements in all. */
   readonly total: number;
   readonly absoluteError: number;
-  /** |analytic - reference| by the larger of them, or by a thousandth of the input's largest where both are smaller. */
+  /** |analytic - reference| divided by the larger of them, or by a thousandth of the input's largest gradient if both are smaller. */
   readonly relativeError: number;
   readonly at: readonly number[];
   readonly analytic: number;
@@ -42,10 +43,10 @@ export interface CheckRow {
   readonly verdict: Verdict;
 }
 
-/** Of a leaf with more elements than this, so many are compared, drawn at random. */
+/** If a leaf has more elements, this many are drawn at random and compared. */
 const maxElements = 64;
 
-/** Compares the gradients by reverse mode with the reference: a row for each leaf. */
+/** Compares the gradients of reverse mode with the reference. Returns a row for each leaf. */
 export function compareGradients(
   f: ScalarFunction,
   leaves: readonly Leaf[],
@@ -91,7 +92,7 @@ function compareGradient(
       error,
       relativeError: error === 0 ? 0 : error / size,
       verdict: judge(analytic, reference, error, tolerance),
-      // How far off, for choosing the worst; NaN is the farthest.
+      // Decides which element is the worst. NaN is worse than any number.
       excess: error === 0 ? 0 : Number.isNaN(error) ? Number.POSITIVE_INFINITY : error / tolerance,
     };
   });
@@ -113,19 +114,24 @@ function compareGradient(
   };
 }
 
-function judge(analytic: number, { value, noise, slopes }: Reference, error: number, tolerance: number): Verdict {
+function judge(
+  analytic: number,
+  { value, noise, oneSidedDifferences }: Reference,
+  error: number,
+  tolerance: number,
+): Verdict {
   if (error <= tolerance) return "PASS";
   if (!Number.isFinite(value) || !Number.isFinite(analytic)) return "FAIL";
   if (error <= noise) return "NOISY";
-  if (slopes !== undefined) {
-    const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
-    // With a small step, the slopes of a smooth function are within the tolerance of each other: no wrong rule hides here.
+  if (oneSidedDifferences !== undefined) {
+    const [low, high] = [Math.min(...oneSidedDifferences), Math.max(...oneSidedDifferences)];
+    // A smooth function has differences within the tolerance of each other, if the step is small: no wrong rule hides here.
     if (high - low > tolerance && analytic >= low - tolerance && analytic <= high + tolerance) return "KINK";
   }
   return "FAIL";
 }
 
-/** Row-major number of an element -> its index along each axis. */
+/** The index along each axis of the element with this row-major index. */
 function coordinates(index: number, shape: Shape): readonly number[] {
   let rest = index;
   return shape

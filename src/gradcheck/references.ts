@@ -5,16 +5,16 @@ import type { Leaf, ScalarFunction } from "./scalarFunction.js";
 export const methods = ["complex", "central"] as const;
 export type Method = (typeof methods)[number];
 
-/** What a partial derivative should be, found without the rule under test. */
+/** The value that a partial derivative should have, found without the rule under test. */
 export interface Reference {
   readonly value: number;
   /** Bound on the reference's own rounding error; a difference below it says nothing. */
   readonly noise: number;
-  /** Slopes to both sides, where the method has them: at a kink they differ. */
-  readonly slopes?: readonly [left: number, right: number];
+  /** One-sided differences, if the method takes them. At a kink they differ. */
+  readonly oneSidedDifferences?: readonly [left: number, right: number];
 }
 
-/** So small that its square is nothing beside 1, so that only rounding errors are left. */
+/** So small that its square vanishes beside 1: only rounding errors are left. */
 const complexStepSize = 1e-100;
 
 /**
@@ -33,13 +33,13 @@ export function complexStep(f: ScalarFunction, target: Leaf, index: number): Ref
 export function centralDifference(f: ScalarFunction, target: Leaf, index: number, eps: number): Reference {
   const x = elementAt(f, target, index);
   const at = (element: number) => f.at(target, index, element, numberSystem("number")) as number;
-  // The steps that are really taken, after rounding.
+  // Rounding changes the steps: these are the points that are really taken.
   const [left, right] = [x - eps, x + eps];
   const [below, here, above] = [at(left), at(x), at(right)];
   return {
     value: (above - below) / (right - left),
     noise: (4 * Number.EPSILON * Math.max(Math.abs(above), Math.abs(below))) / (right - left),
-    slopes: [(here - below) / (x - left), (above - here) / (right - x)],
+    oneSidedDifferences: [(here - below) / (x - left), (above - here) / (right - x)],
   };
 }
 

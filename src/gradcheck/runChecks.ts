@@ -8,11 +8,11 @@ import { checkOp } from "./checkOp.js";
 import { type CheckOptions, type CheckRow, defaultTolerances } from "./compare.js";
 import type { Method } from "./references.js";
 
-/** What is checked and how; what is left out is as the command has it. */
+/** What is checked, and how. The defaults are those of the command. */
 export interface CheckRequest {
-  /** Names of ops; all of them where neither these nor a config is given. */
+  /** Names of ops; all ops if neither these nor a config is given. */
   readonly ops?: readonly string[] | undefined;
-  /** Whose loss is checked, on its own data. */
+  /** A config whose loss is checked on its own data. */
   readonly config?: LoadedConfig | undefined;
   readonly method?: Method | undefined;
   readonly eps?: number | undefined;
@@ -22,10 +22,10 @@ export interface CheckRequest {
 }
 
 /**
- * Checks gradients, those of an op at a time.
+ * Checks gradients. Yields the rows of one op at a time.
  *
- * @throws UsageError where there is no such op, or an option is for another method
- * @throws ConfigError, DataError, FileError where the config or its data are wrong
+ * @throws UsageError if there is no such op, or an option is for another method
+ * @throws ConfigError, DataError, FileError if the config or its data are wrong
  */
 export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly CheckRow[], void, undefined> {
   const options = resolveOptions(request);

@@ -7,7 +7,7 @@ import { type NumberSystem, numberSystem } from "../math/numberSystem.js";
 
 export type Leaf = Input | Variable;
 
-/** A single number computed by a graph from its leaves, at one point: what a gradient check looks at. */
+/** A single number that a graph computes from its leaves, and the point at which its gradients are checked. */
 export class ScalarFunction {
   private readonly order: readonly Node[];
   private readonly lifted = new Map<NumberSystem, Map<Node, Value>>();
@@ -26,7 +26,7 @@ export class ScalarFunction {
     return evaluate(this.order, this.leaves(system), system).get(this.output) as number;
   }
 
-  /** Gradients by reverse mode, what is to be checked, row-major. */
+  /** The gradients to be checked: those of reverse mode, row-major. */
   gradients(targets: readonly Leaf[]): Float64Array[] {
     const nodes = gradients(this.output, targets);
     const system = numberSystem("number");

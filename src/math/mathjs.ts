@@ -38,7 +38,6 @@ import {
   sumDependencies,
   tanDependencies,
   tanhDependencies,
-  transposeDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 } from "mathjs";
@@ -82,7 +81,6 @@ const computing: FactoryFunctionMap = Object.assign(
   sumDependencies,
   tanDependencies,
   tanhDependencies,
-  transposeDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 );

@@ -17,13 +17,13 @@ import { FormulaProblems, isRefusedOperator, isRefusedValue } from "./formulaPro
 import { type Token, tokenize } from "./tokenize.js";
 
 /** Functions of two arguments; `pow` is another way to write `^`. */
-const functionsOfTwo = ["max", "min", "pow"];
+export const functionsOfTwo = ["max", "min", "pow"];
 
 /**
  * What a formula that a user wrote may have: more than anyone needs, and so little that it is differentiated in no time, and that
  * nothing on the way takes more than a small part of the stack.
  */
-const limits = {
+export const limits = {
   characters: 10_000,
   parts: 500,
   /** Parentheses, calls, signs, powers and conditions inside each other. */

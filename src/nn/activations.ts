@@ -1,7 +1,8 @@
 import { FormulaError } from "../errors.js";
-import type { Op } from "../graph/op.js";
+import type { Op, Params, Range } from "../graph/op.js";
 import { customOp } from "../ops/elementwise.js";
 import { type ops, registry } from "../ops/index.js";
+import { asActivation, type LayerSpec } from "./layers.js";
 
 /** Activations as people know them, with PyTorch's meaning and defaults. */
 export const activationNames = [
@@ -49,7 +50,14 @@ export function resolveActivation(text: string): Op {
   return customOp(text) as unknown as Op;
 }
 
-/** The parameters that a config may set, with their defaults; the axis of a softmax is not one: it goes over the classes. */
+/** The parameters that a config may set, with their defaults. The axis of a softmax is not one of them: it is always that of the classes. */
 export function activationParams(op: Op): Readonly<Record<string, number>> {
   return op.formula === undefined ? {} : (op.params as Readonly<Record<string, number>>);
+}
+
+/** The bounds of a layer's output, if it is an activation that does not reach every number. */
+export function outputRange(layer: LayerSpec): Range | undefined {
+  const { activation, ...given } = asActivation(layer) ?? {};
+  const op = activation === undefined ? undefined : findActivation(activation);
+  return op?.range?.({ ...op.params, ...given } as Params);
 }

@@ -11,6 +11,10 @@ import { formulaOp } from "./formula.js";
 import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
 
 const positive = [[0.1, 3]] as const;
+const unbounded = Number.POSITIVE_INFINITY;
+const fromZero = () => [0, unbounded] as const;
+const fraction = () => [0, 1] as const;
+const signed = () => [-1, 1] as const;
 
 const unary = {
   negate: { text: "-x" },
@@ -18,7 +22,7 @@ const unary = {
   sqrt: { text: "sqrt(x)", derivatives: { x: "0.5 / y" }, domains: positive },
   abs: { text: "abs(x)", derivatives: { x: "sign(x)" }, kinks: [0] }, // subgradient 0 at the kink
   sign: { text: "sign(x)", derivatives: { x: "0" }, kinks: [0] },
-  exp: { text: "exp(x)", derivatives: { x: "y" } },
+  exp: { text: "exp(x)", derivatives: { x: "y" }, range: fromZero },
   expm1: { text: "expm1(x)", derivatives: { x: "exp(x)" } },
   log: { text: "log(x)", derivatives: { x: "1 / x" }, domains: positive },
   log1p: { text: "log1p(x)", derivatives: { x: "1 / (1 + x)" }, domains: [[-0.8, 3]] },
@@ -27,7 +31,7 @@ const unary = {
   tan: { text: "tan(x)", derivatives: { x: "1 + y ^ 2" }, domains: [[-1.4, 1.4]] },
   sinh: { text: "sinh(x)", derivatives: { x: "cosh(x)" } },
   cosh: { text: "cosh(x)", derivatives: { x: "sinh(x)" } },
-  tanh: { text: "tanh(x)", derivatives: { x: "1 - y ^ 2" } },
+  tanh: { text: "tanh(x)", derivatives: { x: "1 - y ^ 2" }, range: signed },
   erf: { text: "erf(x)", derivatives: { x: "2 / sqrt(pi) * exp(-x ^ 2)" }, domains: [[-4, 4]] },
 
   gaussian: { text: "gaussian(x)", derivatives: { x: "-x * y" } }, // exp(-x² / 2)
@@ -35,39 +39,56 @@ const unary = {
 
   identity: { text: "x" },
   // 1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)), so that the power never overflows and a small result keeps its digits.
-  sigmoid: { text: "(x < 0 ? exp(-abs(x)) : 1) / (1 + exp(-abs(x)))", derivatives: { x: "y * (1 - y)" } },
-  relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0] }, // subgradient 0
-  relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]] }, // subgradient 0 at both
+  sigmoid: {
+    text: "(x < 0 ? exp(-abs(x)) : 1) / (1 + exp(-abs(x)))",
+    derivatives: { x: "y * (1 - y)" },
+    range: fraction,
+  },
+  relu: { text: "x <= 0 ? 0 : x", derivatives: { x: "x <= 0 ? 0 : 1" }, kinks: [0], range: fromZero }, // subgradient 0
+  relu6: { text: "x <= 0 ? 0 : x >= 6 ? 6 : x", kinks: [0, 6], domains: [[-3, 9]], range: () => [0, 6] }, // subgradient 0 at both
   leakyRelu: { text: "x > 0 ? x : slope * x", params: { slope: 0.01 }, variant: { slope: -0.3 }, kinks: [0] }, // subgradient slope
-  elu: { text: "x > 0 ? x : alpha * expm1(x)", params: { alpha: 1 }, variant: { alpha: 1.7 }, kinks: [0] }, // subgradient alpha
+  elu: {
+    text: "x > 0 ? x : alpha * expm1(x)",
+    params: { alpha: 1 },
+    variant: { alpha: 1.7 },
+    kinks: [0],
+    range: ({ alpha }: { alpha: number }) => [-alpha, unbounded],
+  }, // subgradient alpha
   // Klambauer et al. 2017, "Self-normalizing neural networks"; the constants to the last digit of a double.
   selu: {
     text: "1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1(x))",
     kinks: [0],
+    range: () => [-1.7580993408473766, unbounded], // -scale · alpha
   }, // subgradient that of the left branch
   // Hendrycks & Gimpel 2016, the exact form. 1 + erf(x / √2) would lose the digits of the tail.
-  gelu: { text: "x * normalCdf(x)", domains: [[-4, 4]] },
-  silu: { text: "x * sigmoid(x)" },
+  gelu: { text: "x * normalCdf(x)", domains: [[-4, 4]], range: () => [-0.17, unbounded] },
+  silu: { text: "x * sigmoid(x)", range: () => [-0.2785, unbounded] },
   // PyTorch's: the logarithm is left out where it no longer counts, beyond the threshold.
   softplus: {
     text: "beta * x > threshold ? x : log1p(exp(beta * x)) / beta",
     params: { beta: 1, threshold: 20 },
     derivatives: { x: "beta * x > threshold ? 1 : sigmoid(beta * x)" },
     variant: { beta: 2, threshold: 1 },
+    range: fromZero,
+    explainParams: ({ beta }: { beta: number }) => (beta > 0 ? undefined : `expected a beta above 0, got ${beta}`),
   },
   // Misra 2019.
   mish: {
     text: "x * tanh(softplus(x))",
     derivatives: { x: "tanh(softplus(x)) + x * (1 - tanh(softplus(x)) ^ 2) * sigmoid(x)" },
+    range: () => [-0.3089, unbounded],
   },
-  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "(1 / (1 + abs(x))) ^ 2" } },
+  softsign: { text: "x / (1 + abs(x))", derivatives: { x: "(1 / (1 + abs(x))) ^ 2" }, range: signed },
   hardTanh: {
     text: "x <= min ? min : x >= max ? max : x",
     params: { min: -1, max: 1 },
     variant: { min: -0.5, max: 1.5 },
     kinks: [-1, 1],
+    range: ({ min, max }: { min: number; max: number }) => [min, max],
+    explainParams: ({ min, max }: { min: number; max: number }) =>
+      min < max ? undefined : `expected min below max, got min ${min} and max ${max}`,
   }, // subgradient 0 at both
-  hardSigmoid: { text: "x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6", kinks: [-3, 3], domains: [[-5, 5]] }, // subgradient 0
+  hardSigmoid: { text: "x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6", kinks: [-3, 3], domains: [[-5, 5]], range: fraction }, // subgradient 0
 } as const satisfies Readonly<Record<string, FormulaDefinition>>;
 
 const binary = {

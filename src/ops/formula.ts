@@ -26,7 +26,7 @@ export function formulaOp<Arity extends number>(
   definition: FormulaDefinition,
   functions: FunctionTable,
 ): Op<Arity, Parameters> {
-  const { text, params = {}, kinks = [] } = definition;
+  const { text, params = {}, kinks = [], range, explainParams } = definition;
   const vocabulary = { symbols: [...variables, "y", ...Object.keys(params)], functions: Object.keys(functions) };
   const parse = once(() => definition.tree ?? parseExpression(text, vocabulary));
   const expanded = once(() => {
@@ -77,6 +77,8 @@ export function formulaOp<Arity extends number>(
     },
     samples: samplesFor(variables.length, definition),
     formula,
+    ...(range !== undefined && { range }),
+    ...(explainParams !== undefined && { explainParams }),
   });
 }
 

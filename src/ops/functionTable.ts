@@ -1,3 +1,4 @@
+import type { Range } from "../graph/op.js";
 import { differentiate } from "../math/differentiate.js";
 import { call, type Expression, mapParts, numeral, partsOf, substitute } from "../math/expression.js";
 import { parseExpression, type Vocabulary } from "../math/parseExpression.js";
@@ -5,7 +6,7 @@ import { parseExpression, type Vocabulary } from "../math/parseExpression.js";
 /** The numbers that a formula has besides its variables, such as the slope of a leaky relu. */
 export type Parameters = Readonly<Record<string, number>>;
 
-/** An elementwise op as it stands in the table. */
+/** An elementwise op as the table has it. */
 export interface FormulaDefinition {
   /** In the variables and the parameters. */
   readonly text: string;
@@ -19,7 +20,11 @@ export interface FormulaDefinition {
   /** Where the derivative jumps, by the value of the first variable. */
   readonly kinks?: readonly number[];
   /** Where the op is checked: an interval for each variable. */
-  readonly domains?: readonly (readonly [low: number, high: number])[];
+  readonly domains?: readonly Range[];
+  /** The bounds of the output; left out if the output may be any number. */
+  range?(params: Parameters): Range;
+  /** What is wrong with the parameters; undefined if the formula is defined for them. */
+  explainParams?(params: Parameters): string | undefined;
 }
 
 /** The functions that a formula may call: ops of one variable, x. */

@@ -6,12 +6,13 @@ import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
-import { rowsAtOnce } from "../train/measurer.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
-import { findClass, readNumber } from "./predictions.js";
+import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
@@ -112,7 +113,7 @@ export class Evaluator {
     const { outputColumns, config } = this.model;
     const read = (column: OutputColumn, i: number, of: Outputs) =>
       column.kind === "class"
-        ? findClass(i, config.loss, of, row)
+        ? classTargetsOf(config.loss).findClass(of, row, i)
         : readNumber(column, of.predictions[row * of.width + i] as number);
     const offset = this.results.addRow(() => this.results.rows, place);
     for (const [i, column] of outputColumns.entries()) {

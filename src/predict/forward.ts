@@ -2,7 +2,7 @@ import type { Engine, EngineName, Pass, Session } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { constant, input, variable } from "../graph/node.js";
 import type { Node, Variable } from "../graph/op.js";
-import type { LossName } from "../nn/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyNetwork } from "../nn/network.js";
 import { ops } from "../ops/index.js";
 import type { RestoredModel } from "./restoreModel.js";
@@ -104,8 +104,7 @@ class ForwardSession {
   }
 }
 
-/** The losses of classes take logits: what they make of them. */
-function predictionsOf(loss: LossName, logits: Node): Node {
-  if (loss === "crossEntropy") return ops.softmax(logits);
-  return loss === "binaryCrossEntropy" ? ops.sigmoid(logits) : logits;
+function predictionsOf(loss: LossName, outputs: Node): Node {
+  const { activation } = losses[loss];
+  return activation === undefined ? outputs : ops[activation](outputs);
 }

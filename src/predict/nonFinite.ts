@@ -1,6 +1,7 @@
 import type { OutputColumn } from "../data/encode/dataset.js";
 import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
+import { losses } from "../nn/losses/losses.js";
 import type { Outputs } from "./forward.js";
 import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
@@ -17,7 +18,7 @@ export function explainNonFinite(
   { values, predictions, width }: Outputs,
   row: number,
 ): string | undefined {
-  const isOneOfMany = config.loss === "crossEntropy";
+  const isOneOfMany = losses[config.loss].targets.kind === "oneClass";
   const describe = (output: number, value: number) => {
     const { name, ...column } = outputColumns[isOneOfMany ? 0 : output] as OutputColumn;
     const label = isOneOfMany && column.kind === "class" ? `, class ${formatValue(column.labels[output])},` : "";

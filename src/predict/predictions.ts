@@ -1,7 +1,7 @@
 import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
-import type { LossName } from "../nn/losses.js";
+import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
 import type { Outputs } from "./forward.js";
 import type { RestoredModel } from "./restoreModel.js";
 
@@ -43,44 +43,19 @@ export function createPredictionReader(
     read: (outputs, row) => {
       const values = outputColumns.map((column, i) => readValue(column, i, loss, outputs, row));
       if (classes.length === 0) return values;
-      return [...values, ...classes.flatMap(({ i }) => readProbabilities(i, loss, outputs, row))];
+      const predictions = { values: outputs.predictions, width: outputs.width };
+      return [...values, ...classes.flatMap(({ i }) => classTargetsOf(loss).readProbabilities(predictions, row, i))];
     },
   };
 }
 
 function readValue(column: OutputColumn, index: number, loss: LossName, outputs: Outputs, row: number): PredictedValue {
-  if (column.kind === "class") return column.labels[findClass(index, loss, outputs, row)] as PredictedValue;
+  if (column.kind === "class")
+    return column.labels[classTargetsOf(loss).findClass(outputs, row, index)] as PredictedValue;
   return readNumber(column, outputs.predictions[row * outputs.width + index] as number);
 }
 
 /** A target's number in its raw unit, as it is scaled. */
 export function readNumber({ scaler }: NumberColumn, value: number): number {
   return scaler === undefined ? value : value * scaler.factor + scaler.offset;
-}
-
-/**
- * The index of the class that a row is said to be of: with `crossEntropy` the first of the largest logits, with
- * `binaryCrossEntropy` 1 where the logit is above 0. As accuracy is counted while training.
- *
- * @param index of the target among the targets
- */
-export function findClass(index: number, loss: LossName, { values, width }: Outputs, row: number): number {
-  if (loss === "binaryCrossEntropy") return (values[row * width + index] as number) > 0 ? 1 : 0;
-  let best = 0;
-  for (let i = 1; i < width; i++) {
-    if ((values[row * width + i] as number) > (values[row * width + best] as number)) best = i;
-  }
-  return best;
-}
-
-/** Of a target's classes, in their order. */
-function readProbabilities(
-  index: number,
-  loss: LossName,
-  { predictions, width }: Outputs,
-  row: number,
-): readonly number[] {
-  if (loss === "crossEntropy") return [...predictions.subarray(row * width, (row + 1) * width)];
-  const second = predictions[row * width + index] as number;
-  return [1 - second, second];
 }

@@ -6,7 +6,7 @@ import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
-import type { LossName } from "../nn/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
@@ -32,7 +32,7 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
   checkWidth("inputs", sum(inputColumns.map(widthOf)), inputWidth, file);
   checkColumns(inputColumns, outputColumns, config.loss, file);
-  const isOneOfMany = config.loss === "crossEntropy";
+  const isOneOfMany = losses[config.loss].targets.kind === "oneClass";
   checkWidth("outputs", sum(outputColumns.map((each) => outputWidthOf(each, isOneOfMany))), network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns };
 }
@@ -47,11 +47,18 @@ function findInputWidth({ layers }: Config, parameters: Model["parameters"], fil
 }
 
 function describeOutputs({ loss }: Config, width: number): readonly OutputColumn[] {
-  if (loss === "crossEntropy") return [{ name: "y", kind: "class", labels: Array.from(Array(width).keys()) }];
   const names = width === 1 ? ["y"] : Array.from({ length: width }, (_, i) => `y${i + 1}`);
-  return loss === "binaryCrossEntropy"
-    ? names.map((name) => ({ name, kind: "class", labels: [0, 1] }))
-    : names.map(number);
+  const { kind } = losses[loss].targets;
+  switch (kind) {
+    case "numbers":
+      return names.map(number);
+    case "oneClass":
+      return [{ name: "y", kind: "class", labels: Array.from(Array(width).keys()) }];
+    case "yesOrNo":
+      return names.map((name) => ({ name, kind: "class", labels: [0, 1] }));
+    default:
+      return kind satisfies never;
+  }
 }
 
 function number(name: string): InputColumn & OutputColumn {
@@ -71,16 +78,17 @@ function checkColumns(
 ): void {
   const both = outputs.find(({ name }) => inputs.some((input) => input.name === name));
   if (both !== undefined) throw new ModelError(`the column ${formatValue(both.name)} is an input and a target`, file);
-  if (loss === "crossEntropy" && (outputs.length > 1 || outputs[0]?.kind !== "class")) {
+  const { kind } = losses[loss].targets;
+  if (kind === "oneClass" && (outputs.length > 1 || outputs[0]?.kind !== "class")) {
     const got = outputs.length > 1 ? `${outputs.length} columns` : "a number";
-    throw new ModelError(`outputs: crossEntropy takes one column of classes, got ${got}`, file);
+    throw new ModelError(`outputs: ${loss} takes one column of classes, got ${got}`, file);
   }
   for (const column of outputs) {
-    if (loss === "crossEntropy" || column.kind !== "class") continue;
+    if (kind === "oneClass" || column.kind !== "class") continue;
     const where = `outputs: column ${formatValue(column.name)}`;
-    if (loss !== "binaryCrossEntropy") throw new ModelError(`${where}: ${loss} takes numbers, got classes`, file);
+    if (kind === "numbers") throw new ModelError(`${where}: ${loss} takes numbers, got classes`, file);
     const { length } = column.labels;
-    if (length > 2) throw new ModelError(`${where}: binaryCrossEntropy takes two classes, got ${length}`, file);
+    if (length > 2) throw new ModelError(`${where}: ${loss} takes two classes, got ${length}`, file);
   }
 }
 

@@ -4,7 +4,7 @@ import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asActivation } from "../nn/layers.js";
-import type { LossName } from "../nn/losses.js";
+import { losses } from "../nn/losses/losses.js";
 
 /** A model whose parameters a run starts from. */
 export interface Weights {
@@ -26,7 +26,7 @@ export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns |
   const { file, model, isRefit = false } = weights;
   const { config, inputs, outputs } = model;
   if (inputs === undefined || outputs === undefined) return undefined;
-  const [had, has] = [answerOf(config.loss), answerOf(loaded.config.loss)];
+  const [had, has] = [config.loss, loaded.config.loss].map((loss) => losses[loss].targets.description);
   if (had !== has) {
     throw new ModelError(
       `it was trained with ${config.loss} to answer ${had}: ${loaded.config.loss} is for ${has}`,
@@ -49,11 +49,6 @@ export function findOtherActivations({ file, model }: Weights, { config }: Loade
       `layers[${i}] is ${is}, and the parameters of ${file} were trained with ${had} there: they may mean little`,
     ];
   });
-}
-
-function answerOf(loss: LossName): string {
-  if (loss === "crossEntropy") return "one of several classes";
-  return loss === "binaryCrossEntropy" ? "yes or no" : "numbers";
 }
 
 /** @throws ConfigError if numbers are scaled or filled in another way than the config says */

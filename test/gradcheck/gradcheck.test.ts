@@ -78,7 +78,7 @@ describe("central differences", () => {
     return compareGradients(f, [leaf], options, RandomStream.create(0, "gradcheck"))[0];
   };
 
-  test("say KINK where the slopes to both sides differ, which complex step does not mind", () => {
+  test("say KINK where the one-sided differences differ, which complex step does not mind", () => {
     expect(at((x) => ops.relu(x), 1e-8, central)?.verdict).toBe("KINK");
     expect(at((x) => ops.relu(x), 1e-8, complex)?.verdict).toBe("PASS");
     // The subgradient 0 is what both find at the kink itself.
@@ -94,7 +94,7 @@ describe("central differences", () => {
   test("say FAIL for a wrong rule on a smooth function, kink or not", () => {
     const wrong = corrupt(registry.get("sin") as Op, 0, (product) => ops.multiply(product, constant(1.03)));
     expect(at((x) => operation(wrong, [x]), 0.4, central)?.verdict).toBe("FAIL");
-    // Barely beyond the tolerance, by less than the slopes to both sides differ.
+    // Barely beyond the tolerance, by less than the one-sided differences differ.
     const barely = corrupt(registry.get("square") as Op, 0, (product) => ops.multiply(product, constant(1.001025)));
     expect(at((x) => operation(barely, [x]), 0.01, { ...central, atol: 0 })?.verdict).toBe("FAIL");
   });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { FormulaError } from "../../src/errors.js";
 import { activationNames, resolveActivation } from "../../src/nn/activations.js";
-import { buildLoss } from "../../src/nn/losses.js";
 import { applyNetwork, buildNetwork, initializeNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";
-import { bind, elementsOf, evaluateNode } from "../evaluateNode.js";
+import { bind, evaluateNode } from "../evaluateNode.js";
 
 describe("a network", () => {
   test("has parameters named by the index of their entry, weights (in, out)", () => {
@@ -75,72 +74,5 @@ describe("an activation", () => {
     for (const text of ["rleu", "toString", "matmul", "2 *"])
       expect(() => resolveActivation(text)).toThrow(FormulaError);
     expect(() => resolveActivation("rleu")).toThrow('there is no activation "rleu"');
-  });
-});
-
-describe("a loss averages", () => {
-  const [p, t] = [
-    bind(
-      [
-        [1, 2],
-        [3, 5],
-      ],
-      "p",
-    ),
-    bind(
-      [
-        [1, 4],
-        [2, 1],
-      ],
-      "t",
-    ),
-  ];
-  const lossOf = (name: Parameters<typeof buildLoss>[0]) => elementsOf(buildLoss(name, p.node, t.node), [p, t])[0];
-  test("mse over samples and outputs", () => expect(lossOf("mse")).toBe((0 + 4 + 1 + 16) / 4));
-  test("mae over samples and outputs", () => expect(lossOf("mae")).toBe((0 + 2 + 1 + 4) / 4));
-  test("huber over samples and outputs, linear beyond 1", () =>
-    expect(lossOf("huber")).toBe((0 + 1.5 + 0.5 + 3.5) / 4));
-
-  test("cross-entropy over samples, in nats", () => {
-    const [logits, labels] = [
-      bind(
-        [
-          [0, 0, 0],
-          [Math.log(2), 0, 0],
-        ],
-        "p",
-      ),
-      bind(
-        [
-          [1, 0, 0],
-          [0, 1, 0],
-        ],
-        "t",
-      ),
-    ];
-    const [loss] = elementsOf(buildLoss("crossEntropy", logits.node, labels.node), [logits, labels]);
-    expect(loss).toBeCloseTo((Math.log(3) + Math.log(4)) / 2, 14);
-  });
-  test("binary cross-entropy over samples and outputs, in nats", () => {
-    const [logits, labels] = [
-      bind(
-        [
-          [0, Math.log(3)],
-          [0, -Math.log(3)],
-          [0, 0],
-        ],
-        "p",
-      ),
-      bind(
-        [
-          [1, 1],
-          [0, 1],
-          [1, 0],
-        ],
-        "t",
-      ),
-    ];
-    const [loss] = elementsOf(buildLoss("binaryCrossEntropy", logits.node, labels.node), [logits, labels]);
-    expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4)) + 2 * Math.LN2) / 6, 14);
   });
 });

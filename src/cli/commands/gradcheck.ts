@@ -30,6 +30,6 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
     .option("--seed <n>", "seed of the points and cotangents", parseSeed, 0)
     .addOption(formatOption("the table", ["text", "ndjson"] satisfies readonly GradcheckOptions["format"][]))
     .action((options: GradcheckOptions) =>
-      perform(async (context) => (await import("./opCommands.js")).runGradcheck(options, context)),
+      perform(async (context) => (await import("./libraryCommands.js")).runGradcheck(options, context)),
     );
 }

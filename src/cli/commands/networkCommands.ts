@@ -1,6 +1,6 @@
 /**
- * The commands that run networks, to be loaded together: they share nearly all that they need, and each file more that is loaded
- * costs more than to read some code in vain.
+ * The commands that run networks. They are loaded together: they share nearly all that they need, and each further file costs more
+ * time than code that is read in vain.
  */
 export { runEvaluate } from "./runEvaluate.js";
 export { runInspect } from "./runInspect.js";

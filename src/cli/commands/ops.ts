@@ -15,6 +15,6 @@ export function addOpsCommand(program: Command, perform: Perform): void {
     .addHelpText("before", examples)
     .argument("[name]", "the op to show (default: list all)")
     .action((name: string | undefined) =>
-      perform(async (context) => (await import("./opCommands.js")).runOps(name, context)),
+      perform(async (context) => (await import("./libraryCommands.js")).runOps(name, context)),
     );
 }

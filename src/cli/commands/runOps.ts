@@ -52,10 +52,10 @@ function describeRule(op: Op): readonly Fact[] {
   const inputs = sample.shapes.map((shape, i) => input(inputNames(op)[i] ?? "", shape));
   const output = operation(op, inputs, sample.params as Params | undefined);
   const ct = input("ct", output.shape);
-  const products = op.vjp({ ct, inputs, output, params: output.params, ops });
+  const cotangents = op.vjp({ ct, inputs, output, params: output.params, ops });
   return [
-    ...products.map((product, i): Fact => {
-      return [`vjp ${inputs[i]?.name}`, product === null ? "none" : printNode(product, new Map([[output, "y"]]))];
+    ...cotangents.map((cotangent, i): Fact => {
+      return [`vjp ${inputs[i]?.name}`, cotangent === null ? "none" : printNode(cotangent, new Map([[output, "y"]]))];
     }),
     ["", "(ct: the gradient by the output, y: the output; for the first of the shapes)"],
   ];

@@ -1,6 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
 import { explainNumber, spellsLocalNumber } from "./parseNumber.js";
@@ -23,29 +23,36 @@ export interface TargetOptions {
 }
 
 /**
- * Targets in the form that the loss takes: one-hot classes or class probabilities for `crossEntropy`, numbers in 0 … 1 for
- * `binaryCrossEntropy`, plain numbers for the others.
+ * Targets in the form that the loss takes: one-hot classes or class probabilities for one of several classes, numbers in
+ * 0 … 1 for yes or no, plain numbers for numbers.
  *
- * @throws DataError where the columns do not fit the loss
+ * @throws DataError if the columns do not fit the loss
  */
 export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTargets {
   const { columns, numbers } = raw;
   const { loss, place } = options;
   const texts = columns.find((column) => column.kind === "texts");
   if (texts !== undefined) return encodeTexts(texts, columns.length, options);
-  if (loss === "crossEntropy" && columns.length === 1) return encodeIndices(raw, options);
-  if (loss === "crossEntropy") {
-    checkProbabilities(numbers, place);
-    const labels = Array.from(columns, (_, index) => index);
-    return { targets: numbers, outputColumns: [{ name: "y", kind: "class", labels }] };
+  const { kind } = losses[loss].targets;
+  switch (kind) {
+    case "numbers":
+      return { targets: numbers, outputColumns: columns.map(({ name }) => ({ name, kind: "number" })) };
+    case "oneClass":
+      return columns.length === 1 ? encodeIndices(raw, options) : encodeProbabilities(numbers, place);
+    case "yesOrNo":
+      return {
+        targets: numbers,
+        outputColumns: columns.map(({ name }, i) => describeBinary(name, columnOf(numbers, i), options)),
+      };
+    default:
+      return kind satisfies never;
   }
-  if (loss === "binaryCrossEntropy") {
-    return {
-      targets: numbers,
-      outputColumns: columns.map(({ name }, i) => describeBinary(name, columnOf(numbers, i), options)),
-    };
-  }
-  return { targets: numbers, outputColumns: columns.map(({ name }) => ({ name, kind: "number" })) };
+}
+
+function encodeProbabilities(numbers: Table, place: (row: number) => Place): EncodedTargets {
+  checkProbabilities(numbers, place);
+  const labels = Array.from({ length: numbers.columns }, (_, index) => index);
+  return { targets: numbers, outputColumns: [{ name: "y", kind: "class", labels }] };
 }
 
 function columnOf({ rows, columns, values }: Table, column: number): Float64Array {
@@ -55,9 +62,10 @@ function columnOf({ rows, columns, values }: Table, column: number): Float64Arra
 function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
   const { loss, place, numericLabels, classes } = options;
   const where = `column ${formatValue(column.name)}`;
-  if (loss !== "crossEntropy" && loss !== "binaryCrossEntropy") {
+  const { kind } = losses[loss].targets;
+  if (kind === "numbers") {
     const [text = ""] = column.texts;
-    const advice = spellsLocalNumber(text) ? "" : ` for ${loss}; crossEntropy is for classes`;
+    const advice = spellsLocalNumber(text) ? "" : ` for ${loss}; ${usualLoss.oneClass} is for classes`;
     throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
   }
   if (columns > 1) {
@@ -67,7 +75,7 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
     classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
   checkCount(labels, loss, place);
   const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
-  if (loss === "crossEntropy") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };
+  if (kind === "oneClass") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };
   return { targets: { rows: indices.length, columns: 1, values: Float64Array.from(indices) }, outputColumns };
 }
 
@@ -90,9 +98,9 @@ function checkCount(labels: readonly Label[], loss: LossName, place: (row: numbe
   if (labels.length < 2) {
     throw new DataError(`every row is of the one class ${formatValues(labels)}: expected two or more`, place(0));
   }
-  if (loss === "binaryCrossEntropy" && labels.length > 2) {
+  if (losses[loss].targets.kind === "yesOrNo" && labels.length > 2) {
     throw new DataError(
-      `got ${labels.length} classes, ${formatValues(labels)}: binaryCrossEntropy takes two, crossEntropy any number`,
+      `got ${labels.length} classes, ${formatValues(labels)}: ${loss} takes two, ${usualLoss.oneClass} any number`,
       place(0),
     );
   }
@@ -100,7 +108,7 @@ function checkCount(labels: readonly Label[], loss: LossName, place: (row: numbe
 
 /** What to do if the classes take too many numbers. */
 function adviseOnClasses(name: string): string {
-  return `the target ${formatValue(name)} takes one for each class; name another column as "target", or if it is a number, set "loss" to "mse"`;
+  return `the target ${formatValue(name)} takes one for each class; name another column as "target", or if it is a number, set "loss" to "${usualLoss.numbers}"`;
 }
 
 function oneHot({ labels, indices }: LabelledRows, name: string, place: (row: number) => Place): Table {
@@ -125,11 +133,11 @@ function checkProbabilities({ values, rows, columns }: Table, place: (row: numbe
 }
 
 /** Two classes where every target is 0 or 1, else a share. */
-function describeBinary(name: string, values: Float64Array, { place }: TargetOptions): OutputColumn {
+function describeBinary(name: string, values: Float64Array, { loss, place }: TargetOptions): OutputColumn {
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {
     throw new DataError(
-      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for binaryCrossEntropy; two other labels are named by "classes"`,
+      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}; two other labels are named by "classes"`,
       place(bad),
     );
   }

@@ -1,7 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { Cell } from "../read/cell.js";
 import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 import { isMissing } from "./missing.js";
@@ -28,13 +28,14 @@ export function createInputEncoder(columns: readonly InputColumn[]): RowEncoder 
   );
 }
 
-/** Numbers are scaled; a class is 1 in its place for `crossEntropy`, and its index for `binaryCrossEntropy`. */
+/** Numbers are scaled; a class is 1 in its place if it is one of several, and its index if it is yes or no. */
 export function createTargetEncoder(columns: readonly OutputColumn[], loss: LossName): RowEncoder {
+  const { kind } = losses[loss].targets;
   return joinEncoders(
     columns,
     columns.map((column) => {
-      if (column.kind === "class") return encodeClass(column, loss === "crossEntropy");
-      return encodeNumber(column, { isTarget: true, isShare: loss === "binaryCrossEntropy" });
+      if (column.kind === "class") return encodeClass(column, kind === "oneClass");
+      return encodeNumber(column, { isTarget: true, isShare: kind === "yesOrNo" });
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
-import type { LossName } from "../../nn/losses.js";
+import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";

@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -58,7 +58,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
   const targets = listTargets(spec);
   const features = findFeatures(spec, targets, rows.header);
-  const isLabel = loss === "crossEntropy" || spec.classes !== undefined;
+  const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
   const build = (names: readonly string[], isTarget: boolean) =>
     new RawTableBuilder(
       names.map((name) => {

@@ -1,6 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -67,7 +67,7 @@ function encodeLike(
   const known = new DatasetBuilder(like, loss);
   const width = targets[0]?.length ?? 0;
   const [first] = like.outputColumns;
-  const areShares = loss === "crossEntropy" && width > 1 && first?.kind === "class";
+  const areShares = losses[loss].targets.kind === "oneClass" && width > 1 && first?.kind === "class";
   checkCount("inputs", inputs[0]?.length ?? 0, like.inputColumns.length, placeOfInput(0));
   checkCount("targets", width, areShares ? first.labels.length : like.outputColumns.length, placeOfTarget(0));
   const expectRows = () => inputs.length;

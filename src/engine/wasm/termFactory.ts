@@ -103,6 +103,8 @@ export class TermFactory {
 
   reshaping(operand: Term, shape: Shape): Term {
     if (sameShape(operand.shape, shape)) return operand;
+    // A numeral is not in memory, so there is nothing to view.
+    if (operand.kind === "numeral") return this.elementwise("copy", [operand], shape);
     const inner = storedAs(operand);
     if (sameShape(inner.shape, shape)) return inner;
     return this.once(`reshaping ${inner.id} [${shape}]`, (id) => ({ id, kind: "reshaping", operands: [inner], shape }));

@@ -2,7 +2,7 @@ import { spellsMissing } from "../../data/encode/missing.js";
 import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/encode/parseNumber.js";
 import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses.js";
+import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 
 /** A column of fewer texts than this may have one for each row: the table is small. */
 const fewTexts = 20;
@@ -15,7 +15,7 @@ const mostInputs = 1000;
 export function findColumnWarnings({ inputs, targets }: RawData, loss: LossName): readonly string[] {
   return [
     ...inputs.columns.flatMap((column) => checkInput(column, inputs.numbers.rows)),
-    ...(loss === "crossEntropy" && targets.columns.length === 1 ? checkClasses(targets) : []),
+    ...(losses[loss].targets.kind === "oneClass" && targets.columns.length === 1 ? checkClasses(targets) : []),
   ];
 }
 
@@ -41,7 +41,7 @@ function checkClasses({ columns, numbers }: RawTable): readonly string[] {
   if (local !== undefined) return [describeLocalNumbers(where, local, `${classes} classes`)];
   if (!isNearlyUnique(classes, numbers.rows)) return [];
   return [
-    `${where} has ${classes} different labels in ${numbers.rows} rows, so nearly every label is its own class; name another column as "target", or if it is a number, set "loss" to "mse"`,
+    `${where} has ${classes} different labels in ${numbers.rows} rows, so nearly every label is its own class; name another column as "target", or if it is a number, set "loss" to "${usualLoss.numbers}"`,
   ];
 }
 

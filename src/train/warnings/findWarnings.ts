@@ -6,8 +6,9 @@ import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { outputRange } from "../../nn/activationRange.js";
+import { outputRange } from "../../nn/activations.js";
 import { asActivation, asDropout } from "../../nn/layers.js";
+import { losses } from "../../nn/losses/losses.js";
 
 /** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
 const unscaled = 100;
@@ -81,7 +82,7 @@ function checkScale({ scale }: Config, { inputs, inputColumns }: Dataset): reado
 }
 
 function checkTargetScale({ scaleTargets, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
-  if (scaleTargets !== "none" || loss === "crossEntropy" || loss === "binaryCrossEntropy") return [];
+  if (scaleTargets !== "none" || losses[loss].targets.kind !== "numbers") return [];
   const large = targetRanges(targets, outputColumns).find(({ low, high }) => Math.max(-low, high) > unscaled);
   return large === undefined
     ? []
@@ -111,10 +112,10 @@ function checkLastActivation({ layers, loss }: Config, { targets, outputColumns 
   if (last === undefined || range === undefined) return [];
   const name = asActivation(last)?.activation;
   const [low, high] = range;
-  if (loss === "crossEntropy" || loss === "binaryCrossEntropy") {
-    if (name === "logSoftmax" && loss === "crossEntropy") return []; // changes nothing
-    const itself = (loss === "crossEntropy" ? "softmax" : "sigmoid") === name;
-    return itself
+  const { activation, unchangedBy } = losses[loss];
+  if (activation !== undefined) {
+    if (name === unchangedBy) return [];
+    return name === activation
       ? [`${loss} takes logits, and applies ${name} itself: leave the last ${name} out`]
       : [`${loss} takes logits, which may be any numbers, but ${name} gives ${describeBounds(range)}: leave it out`];
   }

@@ -61,6 +61,25 @@ describe.each([
     expect(evaluateOn(wasm, nodes, state)).toEqual(negative);
   });
 
+  test("read what the same loop computes in another shape, which one row may have", () => {
+    for (const [shape, other] of [
+      [[1, 4], [4]],
+      [[1, 1], []],
+      [[1, 1], [1]],
+      [
+        [1, 2, 3],
+        [2, 3],
+      ],
+    ] as const) {
+      const a = variable("a", shape);
+      const twice = ops.add(a, a);
+      const nodes = [twice, ops.multiply(ops.reshape(twice, { shape: other }), a)];
+      const state = draw(a);
+      expect(evaluateOn(wasm, nodes.slice(1), state)).toEqual(evaluateOn(mathjs, nodes.slice(1), state));
+      expect(evaluateOn(wasm, nodes, state)).toEqual(evaluateOn(mathjs, nodes, state));
+    }
+  });
+
   test("write a total over the variable that its terms read, when all of them have", () => {
     const [a, bias] = [variable("a", [5, 4]), variable("bias", [4])];
     expectSameStep([a, bias], [[bias, ops.sum(ops.multiply(a, bias), { axis: 0 })]]);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../../src/autodiff/gradients.js";
 import { loadEngine } from "../../../src/engine/loadEngine.js";
-import { operation, variable } from "../../../src/graph/node.js";
+import { constant, operation, variable } from "../../../src/graph/node.js";
 import type { Node, Op, Sample, Variable } from "../../../src/graph/op.js";
 import { topologicalOrder } from "../../../src/graph/order.js";
 import { sizeOf } from "../../../src/graph/shape.js";
 import { customOp } from "../../../src/ops/elementwise.js";
-import { registry } from "../../../src/ops/index.js";
+import { ops, registry } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 import { evaluateOn } from "../evaluateOn.js";
 
@@ -125,6 +125,20 @@ describe("both engines give the same numbers", () => {
         expect(Object.is(actual, expected), message).toBe(true);
       else expect(Math.abs(actual - expected), message).toBeLessThanOrEqual(1e-15 * Math.abs(expected) * 4);
     }
+  });
+
+  test("for a single number that is given in another shape, and moved or folded there", () => {
+    const number = ops.reshape(constant(2), { shape: [1, 1] });
+    const x = variable("x", [3, 1]);
+    const nodes = [
+      number,
+      ops.transpose(number),
+      ops.sum(number, { axis: 0 }),
+      ops.softmax(number),
+      ops.matmul(x, number),
+      ops.add(x, ops.reshape(number, { shape: [1] })),
+    ];
+    compare(nodes, new Map([[x, Float64Array.of(1, -2, 3)]]));
   });
 
   test("every op of the registry is among them", () => {

@@ -1,0 +1,7 @@
+/**
+ * The commands about backprop itself: its gradients, its ops, its help. They are loaded together: they share nearly all that they
+ * need, and one more entry would split the files that training loads into more and smaller ones, which takes longer.
+ */
+export { runHelp } from "../help/runHelp.js";
+export { runGradcheck } from "./runGradcheck.js";
+export { runOps } from "./runOps.js";

@@ -1,0 +1,57 @@
+import type { MissingPolicy } from "../../data/encode/missing.js";
+import type { FormatName } from "../../data/read/formats.js";
+import { longestOf, mostColumns } from "../../text/limits.js";
+import type { Block } from "./layout.js";
+
+const formats: Readonly<Record<FormatName, string>> = {
+  csv: 'The first line names the columns. The delimiter is a comma, a tab in a .tsv file, or, if the header has no comma, the one of ; tab and | that it has. Cells may stand in double quotes; "" inside of them is a quote.',
+  ndjson:
+    "An object on each line. The columns are the keys of the first object. No row has a key twice. true and false are texts.",
+  json: "A list of such objects.",
+};
+
+const missing: Readonly<Record<MissingPolicy, string>> = {
+  error: "a row with a missing cell is an error with its line (the default)",
+  mean: "a missing number of an input becomes the mean of the rows trained on; the model keeps that mean",
+  drop: "such a row is left out while training; predict and evaluate leave out none",
+};
+
+/** `backprop help data` */
+export function dataTopic(): readonly Block[] {
+  return [
+    "Rows come from a file, from the config itself, or from a generator. The keys are in `backprop help config`.",
+    {
+      terms: [
+        ["a file", '{"csv": "data/iris.csv", "target": "species"}; the same with "ndjson" or "json"'],
+        ["inline", '{"inputs": [[0, 0], [0, 1]], "targets": [0, 1]}'],
+        ["generated", '{"generate": "moons", "samples": 200, "noise": 0.1}'],
+      ],
+    },
+    { heading: "Formats of files" },
+    { terms: Object.entries(formats) },
+    "All of them are UTF-8, or UTF-16 with a byte order mark, and may be packed by gzip, which is found out from the first bytes. `train` and `gradcheck` read files; `predict` and `evaluate` read standard input as well.",
+    { heading: "Columns" },
+    "A column of numbers is one input. A column of texts is one input for each text in it. Numbers have a decimal point and nothing between thousands. `validation` data may have its columns in another order: they are found by their names.",
+    { heading: "Classes" },
+    "With crossEntropy and binaryCrossEntropy a target is a class. The labels are sorted, as numbers if all of them are numbers. They are kept as they are written, so 007 is not 7, and 1.0 is not 1. `classes` lists them in another order, or with labels that the data does not have. Inline targets that are whole numbers are the classes 0, 1, 2, … themselves. crossEntropy needs a last linear layer as wide as there are classes; binaryCrossEntropy needs one of width 1 for two classes.",
+    { heading: "Missing cells" },
+    "An empty cell, null and a key that is not there are missing. If `missing` is drop or mean, so are the texts NA, N/A, NaN, null and ?, in small letters or capitals.",
+    { terms: Object.entries(missing) },
+    { heading: "Generated points" },
+    "moons, circles and blobs are those of scikit-learn; circles has the smaller circle at `factor`. xor has its classes at the corners of a square. spirals has an arm for each class. sine is y = sin x1 plus noise. As `validation`, a generator draws other points of the same shapes.",
+    { heading: "Limits" },
+    {
+      terms: [
+        ["cell", `${mebi(longestOf("cell"))} characters`],
+        ["row", `${mebi(longestOf("row"))} characters, ${mostColumns.toLocaleString("en")} columns`],
+        ["config", `${mebi(longestOf("config"))} characters`],
+      ],
+    },
+    "A file has as many rows as memory takes. `predict` reads its rows as a stream, so their number is not limited.",
+  ];
+}
+
+/** A power of two: `16 Mi`. */
+function mebi(count: number): string {
+  return `${count / 2 ** 20} Mi`;
+}

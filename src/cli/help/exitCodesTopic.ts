@@ -1,0 +1,11 @@
+import { exitCodeMeanings, exitCodes } from "../exitCodes.js";
+import type { Block, Term } from "./layout.js";
+
+/** `backprop help exit-codes` */
+export function exitCodesTopic(): readonly Block[] {
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  return [
+    { terms: names.map((name): Term => [String(exitCodes[name]), exitCodeMeanings[name]]) },
+    "A run that a signal ends saves its model first, if `--out` names one. A second Ctrl-C leaves at once.",
+  ];
+}

@@ -1,0 +1,158 @@
+import type { CheckRow } from "../../gradcheck/compare.js";
+import type { Model } from "../../model/model.js";
+import type {
+  EndReason,
+  EndRecord,
+  EpochRecord,
+  StartRecord,
+  TrainingRecord,
+  WarningRecord,
+} from "../../train/records.js";
+import { type OutputFormat, outputFormats } from "../files/createRowWriter.js";
+import type { LogFormat } from "../reporters/logFormat.js";
+import type { Block, Term } from "./layout.js";
+
+/** A text for each key of T, so that a key without one does not compile. */
+type TextsOf<T> = { readonly [Key in keyof Required<Omit<T, "type">>]: string };
+
+const streams = {
+  "standard output": "the result: the log of train, the predictions, the metrics, the tables",
+  "standard error": "progress, warnings, errors and notes such as where a model was saved",
+};
+
+const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" | "checksum", never>> = {
+  format: '"backprop-model" (required)',
+  version: "version of the format, 1 (required)",
+  tool: "program that wrote the file, with its version",
+  config: "the config with every default filled in (required)",
+  inputs: "columns of the inputs with their categories, scalers and fills",
+  outputs: "columns of the targets with their class labels and scalers",
+  data: "number of rows trained on, and the SHA-256 of the data file",
+  training: "why the run ended, and the losses and accuracies of the model",
+  parameters:
+    'a list of {"name", "shape", "values"}: "layers.0.weight" is a matrix of inputs × outputs, row after row (required)',
+  checksum: "checksum of all the rest; without it the file is not checked. If you edit the file, delete this key",
+};
+
+const logs: Readonly<Record<LogFormat, string>> = {
+  text: "aligned columns for people; the first and the last epoch, and 20 to 50 round ones",
+  csv: "a header and a row for each epoch",
+  ndjson: 'a JSON object on each line, as below. A number that is not finite is "NaN", "Infinity" or "-Infinity"',
+};
+
+const start: TextsOf<StartRecord> = {
+  version: "version of backprop",
+  seed: "the seed",
+  config: "the config with every default filled in",
+  parameters: "number of trained numbers",
+  samples: "rows trained on",
+  validationSamples: "rows validated on",
+  measures: "what epochs tell besides the loss",
+  engine: "engine that runs the network",
+  fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
+};
+
+const epoch: TextsOf<EpochRecord> = {
+  epoch: "number of the epoch, from 1",
+  step: "updates since the start of the run",
+  loss: "mean of the epoch's losses, each taken before its update",
+  validationLoss: "loss on the validation rows, after the last update",
+  accuracy: "share of the epoch's samples that were predicted correctly, each before its update",
+  validationAccuracy: "share of the validation rows that are predicted correctly, after the last update",
+  lr: "learning rate of the epoch",
+};
+
+const warning: TextsOf<WarningRecord> = { message: "what is likely to go wrong" };
+
+const reasons: Readonly<Record<EndReason, string>> = {
+  epochs: "all epochs are done",
+  target: "stop.loss is reached",
+  patience: "stop.patience is over",
+  time: "stop.seconds are over",
+  diverged: "a number is no longer finite",
+  signal: "a signal or the program ended the run",
+};
+
+const end: TextsOf<EndRecord> = {
+  reason: `why the run ended: ${Object.entries(reasons)
+    .map(([reason, text]) => `${reason} (${text})`)
+    .join(", ")}`,
+  epochs: "epochs done",
+  steps: "updates done",
+  loss: "loss of the last epoch",
+  bestEpoch: "epoch with the smallest loss: the validation loss if there is one",
+  bestLoss: "that loss",
+  divergence: "where and why the run diverged",
+  model: "loss and accuracy of the model on all rows, measured after the run without dropout",
+  seconds: "time of the training loop",
+};
+
+const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, string>>>> = {
+  start,
+  epoch,
+  warning,
+  end,
+};
+
+const check: TextsOf<CheckRow> = {
+  op: "the op, or `model`",
+  input: "the input, or the parameter of a model",
+  shape: "its shape",
+  checked: "elements that were compared",
+  total: "elements in all",
+  absoluteError: "largest absolute error",
+  relativeError: "largest relative error",
+  at: "position of the element that fits worst",
+  analytic: "its gradient",
+  reference: "the derivative that it is compared with",
+  verdict: "PASS, FAIL, or, with --method central, KINK or NOISY if differences cannot tell",
+};
+
+const predictions: Readonly<Record<OutputFormat, string>> = {
+  csv: "a header and a row for each row of the data",
+  ndjson: "an object on each line",
+  json: "a list of objects",
+};
+
+/** `backprop help files` */
+export function filesTopic(): readonly Block[] {
+  return [
+    { heading: "Streams" },
+    { terms: Object.entries(streams) },
+    "A file or a pipe gets no colours and no control codes. `--no-color`, FORCE_COLOR and NO_COLOR decide for terminals.",
+    { heading: "Model files" },
+    "`train -o FILE` writes JSON. It keeps every number to the bit and holds all that predict and evaluate need.",
+    { terms: Object.entries(modelKeys) },
+    { heading: "Logs of train" },
+    "`--format` sets the format on standard output; `--log FILE` writes a second log, whose ending decides: .ndjson or .jsonl, .csv, else text.",
+    { terms: Object.entries(logs) },
+    ...Object.entries(records).flatMap(([type, fields]): Block[] => [
+      { heading: `{"type": "${type}"} in ndjson` },
+      { terms: Object.entries(fields) },
+    ]),
+    { heading: "Predictions" },
+    `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class. The default is ${outputFormats[0]}.`,
+    { terms: Object.entries(predictions) },
+    { heading: "Checks of gradcheck --format ndjson" },
+    'A {"type": "check"} for each gradient, then an {"type": "end"} with the number of each verdict.',
+    { terms: Object.entries(check) },
+    { heading: "Metrics of evaluate" },
+    {
+      terms: [
+        ["loss", "the loss that the model was trained with"],
+        ["accuracy", "share of the rows that are predicted correctly (classes)"],
+        [
+          "precision",
+          "share of the rows predicted as a class that are of it; mean over the classes, as in scikit-learn",
+        ],
+        ["recall", "share of the rows of a class that are predicted as it; mean over the classes"],
+        ["f1", "harmonic mean of the two; mean over the classes"],
+        ["f1(label)", "the same of one class; precision(label) and recall(label) likewise"],
+        ["r2", "coefficient of determination (numbers)"],
+        ["mae", "mean absolute error (numbers)"],
+        ["rmse", "root of the mean squared error (numbers)"],
+      ] satisfies Term[],
+    },
+    'With several targets each has its own, such as r2(name). `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
+  ];
+}

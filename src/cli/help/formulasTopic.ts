@@ -1,0 +1,43 @@
+import { type BinaryOperator, type ComparisonOperator, constantNames } from "../../math/expression.js";
+import { functionsOfTwo, limits } from "../../math/parseExpression.js";
+import { registry } from "../../ops/index.js";
+import type { Block, Term } from "./layout.js";
+
+/** What each operator computes, from the one that binds most loosely to the tightest. */
+const operators = {
+  "<": "less",
+  "<=": "less or equal",
+  ">": "greater",
+  ">=": "greater or equal",
+  "==": "equal",
+  "!=": "not equal",
+  "+": "sum",
+  "-": "difference, or a sign",
+  "*": "product; 2x is written 2 * x",
+  "/": "quotient",
+  "^": "power; it binds before a sign: -x ^ 2 is -(x ^ 2)",
+} as const satisfies Readonly<Record<BinaryOperator | ComparisonOperator, string>>;
+
+/** `backprop help formulas`, read from the parser and the table of ops. */
+export function formulasTopic(): readonly Block[] {
+  return [
+    "An activation may be a formula in x. It is differentiated, checked by `gradcheck` and compiled like the built-in ones.",
+    { example: '"layers": [8, "x * sigmoid(1.702 * x)", 1]' },
+    { heading: "Operators" },
+    { terms: Object.entries(operators) },
+    'A comparison stands only before "? :", as in "x > 0 ? x : 0.1 * x". A "? :" inside the first branch of another one stands in parentheses.',
+    { heading: "Constants" },
+    `${constantNames.join(", ")}, and numbers such as 2, 0.5 and 1e-3.`,
+    { heading: "Functions of two numbers" },
+    `${functionsOfTwo.map((name) => `${name}(a, b)`).join(", ")}; pow(a, b) is a ^ b.`,
+    { heading: "Functions of one number" },
+    {
+      terms: [...registry.values()].flatMap(({ name, arity, formula }): readonly Term[] =>
+        formula === undefined || arity !== 1 ? [] : [[name, formula.text]],
+      ),
+    },
+    "Each of them is an activation too, by its name. `backprop ops NAME` shows its derivative.",
+    { heading: "Limits" },
+    `A formula has at most ${limits.characters} characters and ${limits.parts} parts, ${limits.depth} of them inside each other.`,
+  ];
+}

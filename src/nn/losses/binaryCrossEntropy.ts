@@ -1,0 +1,10 @@
+import { ops } from "../../ops/index.js";
+import { yesOrNo } from "../targets/yesOrNo.js";
+import type { Loss } from "./loss.js";
+
+/** Cross-entropy of the sigmoid of logits, in nats. Mean over samples and outputs. */
+export const binaryCrossEntropy: Loss = {
+  targets: yesOrNo,
+  activation: "sigmoid",
+  build: (logits, targets) => ops.mean(ops.mean(ops.binaryCrossEntropy(logits, targets), { axis: 1 })),
+};

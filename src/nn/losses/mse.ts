@@ -1,0 +1,6 @@
+import { ops } from "../../ops/index.js";
+import { numbers } from "../targets/numbers.js";
+import type { Loss } from "./loss.js";
+
+/** Mean of (output - target)² over samples and outputs. */
+export const mse: Loss = { targets: numbers, build: ops.meanSquaredError };

@@ -1,0 +1,41 @@
+import { variable } from "../../graph/node.js";
+import type { Node } from "../../graph/op.js";
+import { ops } from "../../ops/index.js";
+import type { ClassTargets, CorrectCount, OutputRows } from "./targets.js";
+
+/** One of several classes, with an output for each. The predicted class is the first of those with the largest logit. */
+export const oneClass: ClassTargets = {
+  kind: "oneClass",
+  description: "one of several classes",
+  findClass,
+  readProbabilities: ({ values, width }, row) => [...values.subarray(row * width, (row + 1) * width)],
+  createCorrectCount,
+};
+
+function findClass({ values, width }: OutputRows, row: number): number {
+  let best = 0;
+  for (let i = 1; i < width; i++) {
+    if ((values[row * width + i] as number) > (values[row * width + best] as number)) best = i;
+  }
+  return best;
+}
+
+function createCorrectCount(outputs: number): CorrectCount {
+  const correct = variable("accuracy.correct", []);
+  // Falls from class to class, so that the first of several largest logits has the highest rank.
+  const rank = variable("accuracy.rank", [outputs]);
+  const ranks = Float64Array.from({ length: outputs }, (_, i) => outputs - i);
+  const firstLargest = (rows: Node) =>
+    ops.max(ops.multiply(ops.equal(rows, ops.max(rows, { axis: 1 })), rank), { axis: 1 });
+  return {
+    correct,
+    state: new Map([
+      [correct, Float64Array.of(0)],
+      [rank, ranks],
+    ]),
+    update: (logits, target) => ({
+      variable: correct,
+      value: ops.add(correct, ops.sum(ops.equal(firstLargest(logits), firstLargest(target)))),
+    }),
+  };
+}

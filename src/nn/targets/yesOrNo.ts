@@ -1,0 +1,31 @@
+import { constant, variable } from "../../graph/node.js";
+import { ops } from "../../ops/index.js";
+import type { ClassTargets, CorrectCount, OutputRows } from "./targets.js";
+
+/** Yes or no for each output, or a share in 0 … 1. The prediction is yes if the logit is above 0. */
+export const yesOrNo: ClassTargets = {
+  kind: "yesOrNo",
+  description: "yes or no",
+  findClass: ({ values, width }, row, target) => ((values[row * width + target] as number) > 0 ? 1 : 0),
+  readProbabilities,
+  createCorrectCount,
+};
+
+function readProbabilities({ values, width }: OutputRows, row: number, target: number): readonly number[] {
+  const yes = values[row * width + target] as number;
+  return [1 - yes, yes];
+}
+
+/** A row counts by the share of its outputs that are correct. */
+function createCorrectCount(outputs: number): CorrectCount {
+  const correct = variable("accuracy.correct", []);
+  return {
+    correct,
+    state: new Map([[correct, Float64Array.of(0)]]),
+    update: (logits, target) => {
+      const predicted = ops.relu(ops.sign(logits)); // 0 at a logit of 0
+      const share = ops.divide(ops.sum(ops.equal(predicted, target)), constant(outputs));
+      return { variable: correct, value: ops.add(correct, share) };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Node } from "../../../src/graph/op.js";
+import { oneClass } from "../../../src/nn/targets/oneClass.js";
+import type { ClassTargets } from "../../../src/nn/targets/targets.js";
+import { yesOrNo } from "../../../src/nn/targets/yesOrNo.js";
+import { bind, elementsOf } from "../../evaluateNode.js";
+
+function countOf(kind: ClassTargets, logits: number[][], targets: number[][]) {
+  const [a, b] = [bind(logits, "a"), bind(targets, "b")];
+  const { state, update } = kind.createCorrectCount((logits[0] as number[]).length);
+  const leaves = [...state].map(([node, values]) => ({
+    node,
+    value: node.shape.length === 0 ? values[0] : [...values],
+  }));
+  const { value } = update(a.node as Node, b.node as Node);
+  return elementsOf(value, [a, b, ...leaves] as Parameters<typeof elementsOf>[1])[0];
+}
+
+/** Logits and targets of a row. */
+const row = fc.tuple(
+  fc.array(fc.constantFrom(-2, -0.5, 0, 0.5, 2), { minLength: 3, maxLength: 3 }),
+  fc.constantFrom<number[][]>([1, 0, 0], [0, 1, 0], [0, 0, 1]),
+);
+
+describe("correct predictions", () => {
+  test("are those whose largest logit is the target's class", () => {
+    const targets = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]; // prettier-ignore
+    expect(
+      countOf(
+        oneClass,
+        [
+          [5, 1, 2],
+          [1, -1, 0],
+          [-3, -2, -1],
+        ],
+        targets,
+      ),
+    ).toBe(2); // prettier-ignore
+  });
+  test("are those of the first class if several logits are the largest", () => {
+    const targets = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]; // prettier-ignore
+    expect(
+      countOf(
+        oneClass,
+        [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        targets,
+      ),
+    ).toBe(1); // prettier-ignore
+    expect(countOf(oneClass, [[-1, 4, 4]], [[0, 1, 0]])).toBe(1);
+    expect(countOf(oneClass, [[-1, 4, 4]], [[0, 0, 1]])).toBe(0);
+  });
+  test("of soft targets are of the class with the largest share", () => {
+    expect(countOf(oneClass, [[1, 2]], [[0.4, 0.6]])).toBe(1);
+  });
+  test("of one logit are yes above 0, and no at 0 and below", () => {
+    expect(countOf(yesOrNo, [[0.1], [-0.1], [0], [0]], [[1], [0], [0], [1]])).toBe(3);
+  });
+  test("of several logits count by their part of the row", () => {
+    expect(countOf(yesOrNo, [[1, -1]], [[1, 1]])).toBe(0.5);
+  });
+  test("are none if no logit is a number", () => {
+    expect(countOf(oneClass, [[Number.NaN, Number.NaN]], [[1, 0]])).toBe(0);
+  });
+  test("are those that findClass finds, with a logit at 0 and with equal logits too", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(oneClass, yesOrNo), fc.array(row, { minLength: 1, maxLength: 8 }), (kind, rows) => {
+        const [logits, targets] = [rows.map(([values]) => values), rows.map(([, target]) => target)];
+        const found = (values: number[][], row: number, target: number) =>
+          kind.findClass({ values: Float64Array.from(values.flat()), width: 3 }, row, target);
+        const isCorrect = (row: number, target: number) => found(logits, row, target) === found(targets, row, target);
+        const correct = rows.map((_, row) =>
+          kind === oneClass
+            ? Number(isCorrect(row, 0))
+            : [0, 1, 2].filter((target) => isCorrect(row, target)).length / 3,
+        );
+        expect(countOf(kind, logits, targets)).toBeCloseTo(
+          correct.reduce((sum, each) => sum + each, 0),
+          12,
+        );
+      }),
+    );
+  });
+});
