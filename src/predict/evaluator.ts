@@ -8,7 +8,7 @@ import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
-import { rowsAtOnce } from "../train/measurer.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";

@@ -6,7 +6,7 @@ import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";
 import { DropoutMasks } from "../../src/train/dropoutMasks.js";
 import { fitNetwork } from "../../src/train/fitNetwork.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 40 }, (_, i) => [Math.sin(i), Math.cos(2 * i)]);

@@ -6,7 +6,7 @@ import type { Computed, Elementwise, Fold, KernelCall, Product, Term } from "./t
 export interface Loop {
   readonly kind: "loop";
   readonly shape: Shape;
-  readonly elements: readonly Elementwise[];
+  readonly terms: readonly Elementwise[];
   /** Folds of what is computed, from row to row: the columns' sums, which are there when the pass is over. */
   readonly totals: readonly Fold[];
 }
@@ -38,7 +38,6 @@ export type Instruction = Loop | RowLoop | KernelCall | Product | Fold | Move;
 export function computedBy(instruction: Instruction): readonly Computed[] {
   switch (instruction.kind) {
     case "loop":
-      return [...instruction.elements, ...instruction.totals];
     case "rows":
       return [...instruction.terms, ...instruction.totals];
     case "move":

@@ -3,7 +3,7 @@ import type { Session } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input, variable } from "../../src/graph/node.js";
 import { ops } from "../../src/ops/index.js";
-import { EpochRunner } from "../../src/train/epochs.js";
+import { EpochRunner } from "../../src/train/epochRunner.js";
 
 const window = 3;
 /** Eight batches of a row each, and a number for each of them out of the feed: it is the loss. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { ConfigError, ModelError } from "../../src/errors.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import type { TrainingRecord } from "../../src/train/records.js";
-import { prepareRun } from "../../src/train/run.js";
 import { collect } from "./collect.js";
 
 const rows = Array.from({ length: 10 }, (_, i) => [i / 10, 1 - i / 5]);

@@ -4,7 +4,7 @@ import { TrainedModel } from "../../src/api/trainedModel.js";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import type { EngineName } from "../../src/engine/engine.js";
 import { ModelError } from "../../src/errors.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 12 }, (_, i) => [Math.sin(i * 3), i / 12]);
