@@ -20,6 +20,10 @@ export interface Model {
   readonly warnings?: readonly string[];
 }
 
+/** All epochs done; `stop.loss` met; `stop.patience` or `stop.seconds` used up; a number not finite; stopped from outside. */
+export const endReasons = ["epochs", "target", "patience", "time", "diverged", "signal"] as const;
+export type EndReason = (typeof endReasons)[number];
+
 /** Numbers that were trained: a weight [fanIn, fanOut] or a bias [fanOut], row after row. */
 export interface Parameter {
   /** `layers.0.weight`: of the entry of that index. */

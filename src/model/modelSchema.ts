@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
 import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import { endReasons } from "./model.js";
 
 const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
   z.strictObject({
@@ -37,7 +38,7 @@ const measure = z.exactOptional(z.nullable(z.number()));
 /** How a run went, in the order in which it is written; what a later version may add is let pass. */
 const training = z.catchall(
   z.object({
-    reason: z.exactOptional(z.enum(["epochs", "target", "patience", "time", "diverged", "signal"])),
+    reason: z.exactOptional(z.enum(endReasons)),
     epochs: count,
     steps: count,
     loss: measure,

@@ -4,7 +4,8 @@ import { readRows } from "../data/read/readRows.js";
 import { placeOf, type RowSource } from "../data/read/rowSource.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { Forward, fullBatch } from "./forward.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
+import { Forward } from "./forward.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
@@ -43,7 +44,7 @@ export class Predictor {
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
     const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
-    this.rowsAtOnce = Math.min(Math.max(fitting, fullBatch), mostRows);
+    this.rowsAtOnce = Math.min(Math.max(fitting, rowsAtOnce), mostRows);
   }
 
   /** @throws UsageError where the engine cannot run the model */

@@ -1,12 +1,16 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
+import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
+import { mostNumbers } from "../data/encode/table.js";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network, widthsOfMasks } from "../nn/network.js";
 
-/** 2 GiB of numbers in a step. */
-const mostNumbers = 2 ** 28;
+/** Rows of a full batch. */
+export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: number): number {
+  return Math.min(batchSize ?? rows, rows);
+}
 
 /**
  * The config's network, made to fit its data.
@@ -15,7 +19,7 @@ const mostNumbers = 2 ** 28;
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
-  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), place);
+  checkSize(network, batchSizeOf(config, inputs.rows), place);
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;

@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
 /** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
@@ -64,9 +65,6 @@ export interface ModelMeasures {
   /** The same of those validated on. */
   readonly validationAccuracy?: number;
 }
-
-/** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
-export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
 /** How far a run has come. */
 export interface RunProgress {

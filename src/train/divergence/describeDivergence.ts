@@ -3,6 +3,7 @@ import type { Config } from "../../config/schema.js";
 import type { Range } from "../../data/encode/range.js";
 import { asActivation, asLinear } from "../../nn/layers.js";
 import { initialRate } from "../../optim/schedule.js";
+import { unscaled } from "../warnings/findWarnings.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
 import { clippingLabel, type Label } from "./labelStep.js";
 
@@ -32,9 +33,6 @@ export interface Failure extends NonFiniteNode {
 
 /** An activation that gives this of smaller numbers has no value there; of larger ones it may have overflowed. */
 const overflowsFrom = { NaN: 1e10, Infinity: 100 } as const;
-
-/** Data beyond it is worth scaling. */
-const unscaled = 100;
 
 interface When {
   readonly epoch: number;

@@ -10,7 +10,7 @@ import { asActivation, asDropout } from "../../nn/layers.js";
 import { losses } from "../../nn/losses/losses.js";
 
 /** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
-const unscaled = 100;
+export const unscaled = 100;
 /** How many times as many rows as the rarest class the most frequent one may have. */
 const unbalanced = 10;
 
