@@ -1,5 +1,5 @@
 /**
- * backprop as a library: what the command does, as functions. Records are those of the log's NDJSON form.
+ * backprop as a library: the commands as functions. The records of a run are those of the NDJSON log.
  *
  * @packageDocumentation
  */

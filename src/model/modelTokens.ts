@@ -7,33 +7,33 @@ import { explainLength, longestOf } from "../text/limits.js";
 import type { Parameter } from "./model.js";
 import { ParameterReader } from "./parameterReader.js";
 
-/** What reads the value of a key. */
+/** Reads the value of a key. */
 type ValueReader = Omit<JsonHandler, "endDocument" | "likelyKey">;
 
 export interface ModelTokensOptions {
   readonly file: string;
-  /** The keys of its parts that are plain values. */
+  /** The keys of the parts that are plain values. */
   readonly keys: readonly string[];
-  /** What is wrong with a part, so that the rest need not be read. */
+  /** Says what is wrong with a part, if something is. Then the rest is not read. */
   readonly check: (key: string, value: unknown) => string | undefined;
 }
 
 const longestPart = longestOf("part of the model");
 
-/** Keys that a model has not, of which some are kept. */
+/** So many unknown keys are kept, for warnings. */
 const mostStrangers = 100;
 
-/** Takes a model file apart as it is read: its parameters, and its other parts as plain values. */
+/** Splits a model file while it is read: into its parameters, and its other parts as plain values. */
 export class ModelTokens implements JsonHandler {
   readonly parts = new Map<string, unknown>();
-  /** Keys that a model has not. */
+  /** Unknown keys. */
   readonly strangers: string[] = [];
   private readonly tokens: JsonTokenizer;
   private reader: ValueReader | undefined;
   private builder: ValueBuilder | undefined;
   private parameterReader: ParameterReader | undefined;
   private currentKey = "";
-  /** Where the key is. */
+  /** The offset of the key. */
   private offset = 0;
   private refusal: string | undefined;
 
@@ -100,10 +100,10 @@ export class ModelTokens implements JsonHandler {
   }
 
   endDocument(): void {
-    // What there is to a model is looked at when all is read.
+    // The parts are checked when all are read.
   }
 
-  /** What the next token of a value is for. */
+  /** The reader of the next token of a value. */
   private target(): ValueReader | undefined {
     if (this.builder !== undefined && this.tokens.offset - this.offset > longestPart) {
       throw new ModelError(`${this.currentKey}: ${explainLength("part of the model")}`, this.options.file);
@@ -113,7 +113,7 @@ export class ModelTokens implements JsonHandler {
 
   private beginPart(key: string): void {
     const isTwice = this.parts.has(key) || (key === "parameters" && this.parameterReader !== undefined);
-    if (isTwice) throw new TextError(`the key ${formatValue(key)} stands there twice`, this.tokens.place);
+    if (isTwice) throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
     this.currentKey = key;
     this.offset = this.tokens.offset;
     this.builder = undefined;
@@ -130,7 +130,7 @@ export class ModelTokens implements JsonHandler {
   private endValue(): void {
     const { depth } = this.tokens;
     if (depth === 1 && this.builder !== undefined) this.endPart(this.currentKey, this.builder.value);
-    // A value that is the whole file is no model.
+    // A file that is a single value is not a model.
     else if (depth === 0 && this.currentKey === "") this.endPart("format", undefined);
   }
 
@@ -141,7 +141,7 @@ export class ModelTokens implements JsonHandler {
     if (this.refusal !== undefined) this.refuse(this.refusal);
   }
 
-  /** Something is wrong with the parameters. It is the reason to refuse the file only if it is a model of this version. */
+  /** Notes what is wrong with the parameters. The file is refused for it only if it is a model of this version. */
   private refuse(problem: string): void {
     this.refusal = problem;
     if (this.parts.has("format") && this.parts.has("version")) throw new ModelError(problem, this.options.file);

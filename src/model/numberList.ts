@@ -1,9 +1,9 @@
-/** Numbers that come one after the other, in memory that grows with them. */
+/** A list of numbers whose memory grows with them. */
 export class NumberList {
   private values: Float64Array;
   length = 0;
 
-  /** @param expected how many there will be at most; no memory is taken before they come */
+  /** @param expected the largest number of numbers; their memory is only taken as they come */
   constructor(private readonly expected = Number.POSITIVE_INFINITY) {
     this.values = new Float64Array(Math.min(expected, 64));
   }
@@ -17,7 +17,7 @@ export class NumberList {
     this.values[this.length++] = value;
   }
 
-  /** The numbers; without a copy, if they are as many as were expected. */
+  /** The numbers. They are not copied if there are exactly as many as expected. */
   finish(): Float64Array {
     return this.length === this.values.length ? this.values : this.values.slice(0, this.length);
   }

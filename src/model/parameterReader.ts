@@ -10,21 +10,21 @@ const longestName = 1000;
 const highestRank = 8;
 
 /**
- * Reads the parameters of a model from their tokens, numbers straight into their arrays. It stops at the first thing that is wrong, so
- * that a file takes no more memory than what is right in it.
+ * Reads the parameters of a model from their tokens, with the numbers straight into their arrays. It stops at the first fault, so that
+ * a faulty file takes no more memory than its good part.
  */
 export class ParameterReader {
   readonly parameters: Parameter[] = [];
   private readonly names = new Set<string>();
-  /** Of all parameters. */
+  /** Numbers read, of all parameters. */
   private numbers = 0;
-  /** Lists and objects that are open: the list of parameters, one of them, a list in it. */
+  /** Open lists and objects: the list of parameters, one of them, a list in it. */
   private depth = 0;
   private currentKey = "";
   private entry: Entry = {};
   private isBroken = false;
 
-  /** @param refuse told of the first thing that is wrong */
+  /** @param refuse is called with the first fault */
   constructor(private readonly refuse: (problem: string) => void) {}
 
   openObject(): void {
@@ -52,7 +52,7 @@ export class ParameterReader {
   key(name: string): void {
     if (this.depth !== 2) return;
     this.currentKey = name;
-    if (Object.hasOwn(this.entry, name)) this.fail(`${this.where}: the key ${formatValue(name)} stands there twice`);
+    if (Object.hasOwn(this.entry, name)) this.fail(`${this.where}: the key ${formatValue(name)} occurs twice`);
   }
 
   text(value: string): void {
@@ -103,7 +103,7 @@ export class ParameterReader {
     else shape.push(axis);
   }
 
-  /** Takes what is neither a name nor a number in a list: nothing, unless it is in the way of one. */
+  /** Handles a token that is neither a name nor a number of a list. It is a fault only in the place of one of these. */
   private take(got: string): void {
     const [depth, key] = [this.depth, this.currentKey];
     if (depth === 0) this.fail(`parameters: expected a list, got ${got}`);
@@ -144,7 +144,7 @@ export class ParameterReader {
   }
 }
 
-/** A parameter as far as it is known. */
+/** The known parts of a parameter. */
 interface Entry {
   name?: string;
   shape?: number[];

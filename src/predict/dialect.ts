@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { RowOptions } from "../data/read/openRows.js";
 import { delimiters } from "../data/read/selectColumns.js";
 
-/** How CSV is written that is like what a model was trained on, as far as a file's header does not tell. */
+/** The CSV dialect of the data that a model was trained on, as far as it cannot be found from a file's header. */
 export function dialectOf({ data }: Pick<Config, "data">): Pick<RowOptions, "delimiter" | "quote"> {
   if (!("csv" in data)) return {};
   const { delimiter, quote } = data;

@@ -13,9 +13,9 @@ export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: numb
 }
 
 /**
- * The config's network, made to fit its data.
+ * Builds the network of a config for its data.
  *
- * @throws ConfigError where the last layer's width is not that of the targets, or where a step would not fit into memory
+ * @throws ConfigError if the last layer's width is not that of the targets, or if a step would not fit into memory
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
@@ -31,7 +31,7 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
   throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
 }
 
-/** Asked before anything is drawn: a slip in a width must not take the machine's memory. */
+/** Checks the size before anything is drawn, so that a slip in a width does not take all of the memory. */
 function checkSize(network: Network, rows: number, place: LoadedConfig["place"]): void {
   const { parameters, layers } = network;
   const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
