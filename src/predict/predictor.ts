@@ -1,7 +1,6 @@
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell } from "../data/read/cell.js";
-import { readRows } from "../data/read/readRows.js";
-import { placeOf, type RowSource } from "../data/read/rowSource.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { rowsAtOnce } from "../train/trainingSession.js";
@@ -105,15 +104,15 @@ export class Predictor {
 }
 
 /**
- * Yields the predictions for the rows of a source, as they come.
+ * Yields the predictions for the rows of a file, as they come.
  *
- * @throws FileError, DataError if the source cannot be read, or lacks columns that the model takes
+ * @throws FileError, DataError if the file cannot be read, or lacks columns that the model takes
  */
 export async function* predictRows(
   predictor: Predictor,
-  source: RowSource,
+  reader: RowReader,
 ): AsyncGenerator<PredictedRows, void, undefined> {
-  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.predict(rows, (row) => placeOf(source, lines[row] as number, first + row));
+  for await (const { rows, lines, first } of reader.rows(predictor.inputs)) {
+    yield* predictor.predict(rows, (row) => reader.locate(lines[row] as number, first + row));
   }
 }

@@ -4,7 +4,6 @@ import { type Address, type Places, placeOf, pushAddress, shift } from "./addres
 import { isShortFold, writeOutFold } from "./emitFold.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
-import { emitRows } from "./emitRows.js";
 import { emitKeep, emitRun, isFed, type Routine, type Step } from "./emitRun.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
@@ -110,7 +109,7 @@ function emitPiece(
   const place = (term: Term): Address => placeOf(term, addressOf);
   /** Calls a kernel on arrays that consist of so many blocks each, or on a slice of the blocks. */
   const call = (name: string, arrays: readonly Term[], [count, ...sizes]: readonly number[], blocks: number) => {
-    const { from, to } = slice ?? { from: 0, to: blocks };
+    const { from, to } = slice;
     for (const term of arrays)
       pushAddress(builder, shift(place(term), from * (sizeOf(term.shape) / blocks) * lanes.bytes));
     for (const size of [((count as number) / blocks) * (to - from), ...sizes]) builder.i32(size);
@@ -118,10 +117,8 @@ function emitPiece(
   };
   switch (instruction.kind) {
     case "loop":
-      emitLoop(instruction, slice, vectors, addressOf);
-      break;
     case "rows":
-      emitRows(instruction, slice, vectors, addressOf);
+      emitLoop(instruction, slice, vectors, addressOf);
       break;
     case "call":
       call(instruction.kernel, [...instruction.operands, instruction], instruction.sizes, instruction.blocks);
@@ -133,7 +130,7 @@ function emitPiece(
       });
       break;
     case "fold": {
-      if (slice === undefined && isShortFold(instruction, lanes.count)) {
+      if (slice.from === 0 && slice.to === instruction.extent[0] && isShortFold(instruction, lanes.count)) {
         writeOutFold(instruction, place(instruction.operands[0]), place(instruction), vectors);
         break;
       }

@@ -13,11 +13,11 @@ interface Matrix {
 /**
  * The code of a matrix product.
  *
- * @param slice of its rows or columns; all of them where left out
+ * @param slice of its rows or columns, whichever it is cut along
  */
 export function emitProduct(
   product: Product,
-  slice: Slice | undefined,
+  { from, to }: Slice,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address,
   kernels: ProductKernels,
@@ -32,8 +32,7 @@ export function emitProduct(
     return transposed[i] === true ? { address, row: bytes, column: row } : { address, row, column: bytes };
   }) as [Matrix, Matrix];
   const wholeTarget = { address: addressOf(product), row: columns * bytes, column: bytes };
-  const { from, to } = slice ?? { from: 0, to: rows };
-  const isAlongRows = slice === undefined || cutAxis(product) === 0;
+  const isAlongRows = cutAxis(product) === 0;
   const [left, right, target] = isAlongRows
     ? [moveTo(wholeLeft, from, 0), wholeRight, moveTo(wholeTarget, from, 0)]
     : [wholeLeft, moveTo(wholeRight, 0, from), moveTo(wholeTarget, 0, from)];

@@ -1,5 +1,7 @@
 import type { Dtype } from "../engine.js";
 
+export const vectorBytes = 16;
+
 /** A number type as vectors of 16 bytes have it. */
 export interface Lanes {
   readonly dtype: Dtype;
