@@ -28,7 +28,7 @@ export interface Lanes {
   readonly round: (value: number) => number;
   /** A memory as numbers. */
   readonly view: (memory: ArrayBuffer) => Float64Array | Float32Array;
-  /** Adds up all numbers of an array for their mean. In float64 it adds in the order of the reference, in float32 it may be exact. */
+  /** How all numbers of an array are added up for their mean. In float64 the order is that of the reference. It has no float32, so there the order is free. */
   readonly sumForMean: FoldOperator;
 }
 
