@@ -1,8 +1,8 @@
 import type { Config } from "../config/schema.js";
-import type { Dataset, OutputColumn, Table } from "../data/encode/dataset.js";
-import { batchLengths } from "../data/load/batches.js";
+import type { Dataset, OutputColumn } from "../data/encode/dataset.js";
+import type { Table } from "../data/encode/table.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
-import { rowsOf } from "../data/load/split.js";
+import { batchLengths, rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
