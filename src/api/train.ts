@@ -1,8 +1,9 @@
 import type { ConfigInput } from "../config/configInput.js";
 import type { EngineName } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
+import { prepareRun } from "../train/prepareRun.js";
 import type { TrainingRecord } from "../train/records.js";
-import { prepareRun, type TrainingRun } from "../train/run.js";
+import type { TrainingRun } from "../train/trainingRun.js";
 import { checkOptions } from "./checkOptions.js";
 import { openConfig } from "./openConfig.js";
 import { TrainedModel } from "./trainedModel.js";

@@ -1,24 +1,25 @@
 import type { Config } from "../config/schema.js";
-import { openDataFile } from "../data/read/openRows.js";
-import type { RowFormat } from "../data/read/rowFormat.js";
+import type { FormatName } from "../data/read/formats.js";
+import { openRows } from "../data/read/openRows.js";
 import type { EngineName } from "../engine/engine.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
 import { dialectOf } from "../predict/dialect.js";
-import { Evaluator, evaluateSource } from "../predict/evaluator.js";
+import { Evaluator, evaluateRows } from "../predict/evaluator.js";
 import type { Evaluation } from "../predict/metrics.js";
 import type { PredictedValue } from "../predict/predictions.js";
 import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+import { openFile } from "../text/readText.js";
 import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
 export interface EvaluateOptions {
   /** What runs the network; `wasm` where left out. */
   readonly engine?: EngineName | undefined;
   /** Of a data file; by its ending, or by what it begins with, where left out. */
-  readonly format?: RowFormat | undefined;
+  readonly format?: FormatName | undefined;
   /** Of a CSV file; found from the header, where left out. */
   readonly delimiter?: string | undefined;
   /** Of a CSV file; as in the data trained on, where left out. */
@@ -89,7 +90,7 @@ export class TrainedModel {
     const predictor = await Predictor.open(this.restored, options);
     const parts =
       typeof rows === "string"
-        ? predictRows(predictor, await openDataFile(rows, { ...dialectOf(this.config), ...options }))
+        ? predictRows(predictor, await openRows(openFile(rows), { ...dialectOf(this.config), ...options }))
         : predictor.predict(
             rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i))),
             placeOfRow,
@@ -114,11 +115,11 @@ export class TrainedModel {
     checkRows("evaluate", rows);
     checkOptions("evaluate", options, evaluateOptions);
     const { engine, ...reading } = options;
-    if (typeof rows === "string") {
-      const source = await openDataFile(rows, { ...dialectOf(this.config), ...reading });
-      return evaluateSource(source, this.restored, engine);
-    }
     const evaluator = await Evaluator.open(this.restored, engine);
+    if (typeof rows === "string") {
+      const reader = await openRows(openFile(rows), { ...dialectOf(this.config), ...reading });
+      return evaluateRows(evaluator, reader);
+    }
     for (const [i, row] of rows.entries()) {
       evaluator.add(toCells(row, evaluator.names, placeOfRow(i)), () => placeOfRow(i));
     }

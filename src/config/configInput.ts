@@ -1,5 +1,6 @@
+import type { FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import type { GenerateSpec } from "../data/load/generate.js";
-import type { FileSpec, InlineSpec, Scaling } from "../data/load/spec.js";
+import type { Scaling } from "../data/load/scaling.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";

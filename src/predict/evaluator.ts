@@ -1,14 +1,13 @@
 import type { OutputColumn } from "../data/encode/dataset.js";
-import { GrowingTable } from "../data/encode/growingTable.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import { GrowingTable } from "../data/encode/table.js";
 import type { Cell } from "../data/read/cell.js";
-import { readRows } from "../data/read/readRows.js";
-import { placeOf, type RowSource } from "../data/read/rowSource.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
-import { rowsAtOnce } from "../train/measurer.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
@@ -150,19 +149,14 @@ class Chunk {
 }
 
 /**
- * How well a model does on the rows of a source.
+ * How well a model does on the rows of a file.
  *
  * @throws FileError, DataError if they cannot be read, or do not fit the model
  * @throws NonFiniteOutputError if the model's output for a row is not finite
  */
-export async function evaluateSource(
-  source: RowSource,
-  model: RestoredModel,
-  engine?: EngineName,
-): Promise<Evaluation> {
-  const evaluator = await Evaluator.open(model, engine);
-  for await (const { rows, lines, first } of readRows(source, () => evaluator.names)) {
-    for (const [i, row] of rows.entries()) evaluator.add(row, () => placeOf(source, lines[i] as number, first + i));
+export async function evaluateRows(evaluator: Evaluator, reader: RowReader): Promise<Evaluation> {
+  for await (const { rows, lines, first } of reader.rows(evaluator.names)) {
+    for (const [i, row] of rows.entries()) evaluator.add(row, () => reader.locate(lines[i] as number, first + i));
   }
-  return evaluator.finish(source.name);
+  return evaluator.finish(reader.file);
 }

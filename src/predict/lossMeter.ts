@@ -1,6 +1,6 @@
 import type { Engine, Session } from "../engine/engine.js";
-import { rowsAtOnce } from "../train/measurer.js";
-import { buildEvaluationGraph } from "../train/stepGraph.js";
+import { buildMeasurement } from "../train/stepGraph.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Takes the loss of rows, batch after batch. Their mean is the loss that a validation would find, to the last bit. */
@@ -49,7 +49,7 @@ export class LossMeter {
     const { network, config, parameters } = this.model;
     return this.engine.prepare({
       dtype: config.dtype,
-      steps: [buildEvaluationGraph(network, config, rows)],
+      steps: [buildMeasurement(network, config, rows).graph],
       tables: [],
       feed: { window: 1, perBatch: rows * (network.inputWidth + network.outputWidth) },
       state: parameters,

@@ -1,7 +1,6 @@
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell } from "../data/read/cell.js";
-import { readRows } from "../data/read/readRows.js";
-import { placeOf, type RowSource } from "../data/read/rowSource.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { Forward, fullBatch } from "./forward.js";
@@ -104,15 +103,15 @@ export class Predictor {
 }
 
 /**
- * Answers to the rows of a source, as they come.
+ * Predictions for the rows of a file, as they come.
  *
- * @throws FileError, DataError where the source cannot be read, or has not the columns that the model takes
+ * @throws FileError, DataError if the file cannot be read, or does not have the columns that the model takes
  */
 export async function* predictRows(
   predictor: Predictor,
-  source: RowSource,
+  reader: RowReader,
 ): AsyncGenerator<PredictedRows, void, undefined> {
-  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.predict(rows, (row) => placeOf(source, lines[row] as number, first + row));
+  for await (const { rows, lines, first } of reader.rows(predictor.inputs)) {
+    yield* predictor.predict(rows, (row) => reader.locate(lines[row] as number, first + row));
   }
 }

@@ -1,5 +1,5 @@
 import { type Cell, toCell } from "../data/read/cell.js";
-import { suggestColumn } from "../data/read/selectColumns.js";
+import { suggestColumn } from "../data/read/findColumns.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 

@@ -1,7 +1,7 @@
 import type { Feed, Rows, Session } from "../engine/engine.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
-import { RandomStream } from "../random.js";
-import type { BatchSupply } from "./epochs.js";
+import type { RandomStream } from "../random.js";
+import type { BatchSupply } from "./epochRunner.js";
 
 /** Numbers that are drawn at once: half a millisecond's work. */
 const mostDrawn = 2 ** 16;
@@ -28,7 +28,7 @@ export class DropoutMasks implements BatchSupply {
     network: Network,
     private readonly rows: number,
     private readonly batchSize: number,
-    private random: RandomStream,
+    private readonly random: RandomStream,
   ) {
     this.masks = widthsOfMasks(network);
     this.unitsPerRow = this.masks.reduce((sum, { width }) => sum + width, 0);
@@ -55,7 +55,7 @@ export class DropoutMasks implements BatchSupply {
   }
 
   rewind(): void {
-    this.random = RandomStream.restore(this.epochStart);
+    this.random.restore(this.epochStart);
   }
 
   /** The masks of a batch of the window that was drawn last, one for each layer. */

@@ -69,7 +69,7 @@ export interface ModelMeasures {
 export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
 
 /** How far a run has come. */
-export interface Progress {
+export interface RunProgress {
   readonly epochs: number;
   readonly steps: number;
   /** Loss of the last epoch; this and the best are null where no epoch was finished. */
@@ -82,7 +82,7 @@ export interface Progress {
   readonly bestLoss: number | null;
 }
 
-export interface EndRecord extends Progress {
+export interface EndRecord extends RunProgress {
   readonly type: "end";
   readonly reason: EndReason;
   /** Where it diverged, where that was found. */

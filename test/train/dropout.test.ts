@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
-import type { Dataset, Table } from "../../src/data/encode/dataset.js";
+import type { Dataset } from "../../src/data/encode/dataset.js";
+import type { Table } from "../../src/data/encode/table.js";
 import type { Session } from "../../src/engine/engine.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";
 import { DropoutMasks } from "../../src/train/dropoutMasks.js";
 import { fitNetwork } from "../../src/train/fitNetwork.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 40 }, (_, i) => [Math.sin(i), Math.cos(2 * i)]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 test.each(engineNames)("on %s every sample is visited once an epoch, whatever the order", async (engine) => {

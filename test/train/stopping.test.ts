@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import type { EpochRecord } from "../../src/train/records.js";
-import { prepareRun } from "../../src/train/run.js";
 import { Stopping } from "../../src/train/stopping.js";
 import { collect } from "./collect.js";
 
 const reasonsFor = (spec: object, losses: readonly number[]) => {
-  const stopping = new Stopping({ minDelta: 0, ...spec });
+  const stopping = new Stopping({ minDelta: 0, ...spec }, { best: Number.POSITIVE_INFINITY, waited: 0 });
   return losses.map((loss) => stopping.observe(loss, loss));
 };
 

@@ -5,6 +5,7 @@ import { parseConfig } from "../../src/config/loadConfig.js";
 import { loadDatasets } from "../../src/data/load/loadDatasets.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { fitNetwork } from "../../src/train/fitNetwork.js";
+import { createRunState } from "../../src/train/runState.js";
 import { openTrainingSession } from "../../src/train/trainingSession.js";
 
 test("the parameters' first values are let go once the engine has them", async () => {
@@ -12,8 +13,8 @@ test("the parameters' first values are let go once the engine has them", async (
   const text = JSON.stringify({ data, layers: [300, "tanh", 1], optimizer: "adam" });
   const loaded = parseConfig(text, { file: "test.json", directory: "." });
   const { config, directory, place } = loaded;
-  const { training: dataset } = await loadDatasets(config.data, { ...config, directory, place });
-  const network = fitNetwork(loaded, dataset);
+  const datasets = await loadDatasets(config.data, { ...config, directory, place });
+  const network = fitNetwork(loaded, datasets.training);
   const engine = await loadEngine("wasm", "exact");
   const [session, first] = open();
   setFlagsFromString("--expose-gc");
@@ -26,6 +27,7 @@ test("the parameters' first values are let go once the engine has them", async (
   function open() {
     const initial = new Map(network.parameters.map((each) => [each, new Float64Array(600)] as const));
     const refs = [...initial.values()].map((values) => new WeakRef(values));
-    return [openTrainingSession(engine, { config, network, dataset, initial, answers: undefined }), refs] as const;
+    const { streams } = createRunState(config);
+    return [openTrainingSession(engine, { config, network, datasets, initial, streams }), refs] as const;
   }
 });

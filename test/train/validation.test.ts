@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 30 }, (_, i) => [Math.sin(i * 7), Math.cos(i * 3)]);

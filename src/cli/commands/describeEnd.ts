@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.js";
-import { keepOf } from "../../train/bestEpoch.js";
 import type { EndRecord } from "../../train/records.js";
+import { keepOf } from "../../train/runState.js";
 import { formatNumber } from "../tables/formatNumber.js";
 import { count } from "../tables/renderSummary.js";
 

@@ -1,5 +1,5 @@
 import type { Config } from "../../config/schema.js";
-import type { RunSummary } from "../../train/run.js";
+import type { RunSummary } from "../../train/trainingRun.js";
 import type { Line } from "../output/line.js";
 import { renderLayers } from "./renderLayers.js";
 

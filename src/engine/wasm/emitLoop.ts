@@ -1,261 +1,329 @@
-import type { Shape } from "../../graph/shape.js";
 import { type Address, advance, type Places, placeOf, shift } from "./address.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
+import { vectorBytes } from "./lanes.js";
+import { type LoopNest, planNest, type Walk } from "./loopNest.js";
 import { i32Add, i32Multiply } from "./opcodes.js";
 import type { Slice } from "./planTurns.js";
-import type { Loop } from "./program.js";
-import type { VectorEmitter } from "./simd.js";
-import { type Fold, neutralOf, storedAs, type Term } from "./terms.js";
-import { denseStrides, startOf, stridesOf } from "./views.js";
+import type { Loop, RowLoop } from "./program.js";
+import { type Elementwise, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
+import type { VectorEmitter } from "./vectorEmitter.js";
 
-/** What a loop reads from memory, with the elements from one index of each axis to the next: 0 where it is repeated. */
-interface Operand {
+/** A value that the loop reads or computes. It is in locals: one for each column, or one for all columns if they have the same. */
+interface Value {
   readonly term: Term;
+  readonly walk: Walk;
+  readonly locals: readonly number[];
+  /** How often it is loaded: once for the loop, for each row, for each vector; never if the loop computes it. */
+  readonly loadedFor: "loop" | "row" | "vector" | undefined;
+}
+
+/** A local that adds up a part of a total, and where the part belongs. */
+interface Accumulator {
+  readonly local: number;
   readonly address: Address;
-  readonly strides: readonly number[];
+  /** Numbers in the part. */
+  readonly width: number;
 }
 
-interface Target {
-  readonly term: Term;
-  readonly address: Address;
+/** Bytes from the start of a row to the current vector, if the numbers of the row lie next to each other. */
+interface Position {
+  readonly index: number | undefined;
+  readonly fixed: number;
 }
+const startOfRow: Position = { index: undefined, fixed: 0 };
 
-/** A total that is being added up, in a local for each vector of it. */
-interface Total extends Target {
-  readonly term: Fold;
-  readonly locals: number[];
-}
-
-/** So many vectors are written out one after another; for more there is a loop. Totals have no more. */
+/** Up to so many vectors of a row are written out one after another. For more there is a loop. Totals have no more. */
 const mostUnrolled = 8;
 
-/**
- * The code of a loop: all that it computes, a vector at a time, with what outlives it stored.
- *
- * @param slice of the first axis; all of it where left out
- */
-export function emitLoop(loop: Loop, slice: Slice | undefined, vectors: VectorEmitter, addressOf: Places): void {
-  const { bytes } = vectors.lanes;
-  const { from, to } = slice ?? { from: 0, to: loop.shape[0] ?? 1 };
-  const shape = [to - from, ...loop.shape.slice(1)];
-  const own = new Set<Term>(loop.elements);
-  const outside = new Set(loop.elements.flatMap(({ operands }) => operands).filter((term) => !own.has(term)));
-  const read = [...outside].filter(({ kind }) => kind !== "numeral");
-  const whole = read.map((term) => stridesOf(term, loop.shape));
-  // A total goes along the last axis alone.
-  const totalStrides = loop.totals.map(() => [0, 1]);
-  const { sizes, strides } = collapse(shape, [...whole, ...totalStrides]);
-  const operands = read.map((term, i): Operand => {
-    const start = startOf(term) + from * (whole[i]?.[0] ?? 0);
-    return { term, address: shift(placeOf(term, addressOf), start * bytes), strides: strides[i] as readonly number[] };
-  });
-  const start = from * (denseStrides(loop.shape)[0] ?? 0) * bytes;
-  const targets = loop.elements.flatMap((term): readonly Target[] => {
-    const address = addressOf(term);
-    return address === undefined ? [] : [{ term, address: shift(address, start) }];
-  });
-  const totals = loop.totals.map((term): Total => ({ term, address: placeOf(term, addressOf), locals: [] }));
-  new LoopEmitter(vectors, loop, operands, targets, totals, sizes).emit(from > 0);
-}
-
-/** Joins axes that all arrays go along as if they were one. */
-function collapse(shape: Shape, arrays: readonly (readonly number[])[]): { sizes: number[]; strides: number[][] } {
-  const sizes: number[] = [];
-  const strides: number[][] = arrays.map(() => []);
-  // What is written goes along every axis.
-  const all = [...arrays, denseStrides(shape)];
-  const kept: number[][] = all.map(() => []);
-  for (const [axis, size] of shape.entries()) {
-    if (size === 1) continue;
-    const continues =
-      sizes.length > 0 && all.every((array, i) => (kept[i] as number[]).at(-1) === (array[axis] as number) * size);
-    if (continues) {
-      sizes.push((sizes.pop() as number) * size);
-      for (const [i, array] of all.entries()) (kept[i] as number[]).splice(-1, 1, array[axis] as number);
-    } else {
-      sizes.push(size);
-      for (const [i, array] of all.entries()) (kept[i] as number[]).push(array[axis] as number);
-    }
-  }
-  if (sizes.length === 0) return { sizes: [1], strides: strides.map(() => [0]) };
-  return { sizes, strides: kept.slice(0, arrays.length) };
+/** The code of a loop: it computes all terms a vector at a time, and stores those that have a place. */
+export function emitLoop(loop: Loop | RowLoop, slice: Slice, vectors: VectorEmitter, addressOf: Places): void {
+  new LoopEmitter(loop, slice, vectors, addressOf).emit();
 }
 
 class LoopEmitter {
   private readonly builder: FunctionBuilder;
-  private readonly values = new Map<Term, number>();
-  private readonly outerSizes: readonly number[];
-  private readonly innerSize: number;
-  private readonly isFlat: boolean;
+  private readonly nest: LoopNest;
+  private readonly own: ReadonlyMap<Term, Value>;
+  /** By their terms and walks. */
+  private readonly read = new Map<string, Value>();
+  private readonly operands: ReadonlyMap<Term, readonly Value[]>;
+  private readonly totals: ReadonlyMap<Fold, readonly Accumulator[]>;
+  /** Where the current row of a value starts. */
+  private readonly rows = new Map<Value, Address>();
+  private position = startOfRow;
+  /** The index of the position times a stride, by the stride. */
+  private readonly scaled = new Map<number, number>();
+  /** Locals that hold their values for the current vector. */
+  private readonly loaded = new Set<number>();
 
   constructor(
+    private readonly loop: Loop | RowLoop,
+    private readonly slice: Slice,
     private readonly vectors: VectorEmitter,
-    private readonly loop: Loop,
-    private readonly operands: readonly Operand[],
-    private readonly targets: readonly Target[],
-    private readonly totals: readonly Total[],
-    sizes: readonly number[],
+    private readonly addressOf: Places,
   ) {
     this.builder = vectors.builder;
-    this.outerSizes = sizes.slice(0, -1);
-    this.innerSize = sizes.at(-1) as number;
-    this.isFlat = this.outerSizes.length === 0 && this.innerSize > 1;
+    this.nest = planNest(loop, slice);
+    this.own = new Map(loop.terms.map((term) => [term, this.createValue(term, this.nest.ownWalkOf(term), undefined)]));
+    this.operands = new Map(loop.terms.map((term) => [term, this.findOperands(term)]));
+    this.totals = new Map(loop.totals.map((total) => [total, this.createAccumulators(total)]));
   }
 
-  /** @param goesOn whether the rows before have been added up */
-  emit(goesOn: boolean): void {
-    for (const element of this.loop.elements) {
-      for (const operand of element.operands) {
-        if (operand.kind === "numeral" && !this.values.has(operand)) {
-          this.vectors.splatConstant(operand.value);
-          this.keep(operand);
-        }
-      }
-    }
-    for (const { term, address, strides } of this.operands) {
-      if (strides.some((stride) => stride !== 0)) continue;
-      this.vectors.loadNumber(address);
-      this.keep(term);
-    }
-    for (const total of this.totals) this.startTotal(total, goesOn);
-    this.emitAxis(0, new Map());
-    for (const total of this.totals) this.storeTotal(total);
+  emit(): void {
+    for (const value of this.read.values()) if (value.loadedFor === "loop") this.load(value);
+    for (const [total, accumulators] of this.totals) this.startTotal(total, accumulators);
+    this.emitAxes([]);
+    for (const [total, accumulators] of this.totals) this.finishTotal(total, accumulators);
   }
 
-  private startTotal({ term, address, locals }: Total, goesOn: boolean): void {
-    const { bytes, count } = this.vectors.lanes;
-    for (let column = 0; column < this.innerSize; column += count) {
-      if (goesOn) this.vectors.load(shift(address, column * bytes), Math.min(count, this.innerSize - column));
-      else this.vectors.splatConstant(neutralOf[term.by]);
-      const local = this.builder.local("v128");
-      this.builder.set(local);
-      locals.push(local);
-    }
+  private createValue(term: Term, walk: Walk, loadedFor: Value["loadedFor"]): Value {
+    const length = walk.column === 0 ? 1 : this.nest.columns;
+    return { term, walk, loadedFor, locals: Array.from({ length }, () => this.builder.local("v128")) };
   }
 
-  private storeTotal({ address, locals }: Total): void {
-    const { bytes, count } = this.vectors.lanes;
-    for (const [i, local] of locals.entries()) {
-      this.vectors.store(shift(address, i * count * bytes), Math.min(count, this.innerSize - i * count), local);
-    }
+  private findOperands({ operands, shape, kind }: Elementwise | Fold): readonly Value[] {
+    return operands.map((operand) => {
+      const own = this.own.get(storedAs(operand));
+      if (own !== undefined) return own;
+      const walk = this.nest.walkOf(operand, kind === "fold" ? operand.shape : shape);
+      const key = `${operand.id} ${walk.counted} ${walk.lane} ${walk.column}`;
+      const isFixed = walk.counted.every((stride) => stride === 0);
+      const value =
+        this.read.get(key) ?? this.createValue(operand, walk, walk.lane !== 0 ? "vector" : isFixed ? "loop" : "row");
+      this.read.set(key, value);
+      return value;
+    });
   }
 
-  /** A local for the value on the stack. */
-  private keep(term: Term): void {
-    const local = this.values.get(term) ?? this.builder.local("v128");
-    this.values.set(term, local);
-    this.builder.set(local);
-  }
-
-  /** Loops over the outer axes; `rows` holds byte offsets of the current row, by how an array goes along the outer axes. */
-  private emitAxis(axis: number, counters: ReadonlyMap<number, number>): void {
-    const size = this.outerSizes[axis];
+  /** Goes along the axes that are counted. */
+  private emitAxes(counters: readonly number[]): void {
+    const size = this.nest.counted[counters.length];
     if (size === undefined) {
       this.emitRow(counters);
       return;
     }
     const counter = this.builder.local("i32");
-    this.builder.loop(counter, size, 1, () => this.emitAxis(axis + 1, new Map([...counters, [axis, counter]])));
+    this.builder.loop(counter, size, 1, () => this.emitAxes([...counters, counter]));
   }
 
-  private emitRow(counters: ReadonlyMap<number, number>): void {
-    const { bytes, count } = this.vectors.lanes;
-    const rowOffsets = new Map<string, number | undefined>();
-    const rowOffset = (strides: readonly number[]): number | undefined => {
-      const key = strides.slice(0, -1).join();
-      if (!rowOffsets.has(key)) rowOffsets.set(key, this.computeOffset(strides, counters));
-      return rowOffsets.get(key);
-    };
-    const full = this.fullStrides();
-    for (const { term, address, strides } of this.operands) {
-      if (strides.at(-1) !== 0 || strides.every((stride) => stride === 0)) continue;
-      this.vectors.loadNumber(advance(this.builder, address, rowOffset(strides)));
-      this.keep(term);
+  private emitRow(counters: readonly number[]): void {
+    const { nest, builder } = this;
+    const { count } = this.vectors.lanes;
+    this.locateRows(counters);
+    for (const value of this.read.values()) if (value.loadedFor === "row") this.load(value);
+    const whole = Math.floor(nest.lanes / count);
+    const rest = nest.lanes % count;
+    if (whole * nest.columns <= mostUnrolled) {
+      for (let i = 0; i < whole; i++) this.emitVector({ index: undefined, fixed: i * vectorBytes }, count);
+    } else {
+      const index = builder.local("i32");
+      builder.loop(index, whole * vectorBytes, vectorBytes, () => this.emitVector({ index, fixed: 0 }, count));
     }
-    const moving = this.operands.filter(({ strides }) => strides.at(-1) !== 0);
-    const bases = new Map<Operand | Target, Address>();
-    for (const operand of moving)
-      bases.set(operand, advance(this.builder, operand.address, rowOffset(operand.strides)));
-    for (const target of this.targets) bases.set(target, advance(this.builder, target.address, rowOffset(full)));
+    if (rest > 0) this.emitVector({ index: undefined, fixed: whole * vectorBytes }, rest);
+    this.position = startOfRow;
+  }
 
-    const whole = Math.floor(this.innerSize / count);
-    const rest = this.innerSize % count;
-    const body = (offset: number, index: number | undefined, width: number) =>
-      this.emitBody(moving, bases, offset, index, width);
-    if (whole <= mostUnrolled) for (let i = 0; i < whole; i++) body(i * 16, undefined, count);
-    else {
-      const index = this.builder.local("i32");
-      this.builder.loop(index, whole * 16, 16, () => body(0, index, count));
+  /** Finds where the current row starts in each array. */
+  private locateRows(counters: readonly number[]): void {
+    const offsets = new Map<string, number | undefined>();
+    for (const value of [...this.read.values(), ...this.own.values()]) {
+      const { counted } = value.walk;
+      const key = counted.join();
+      const address = this.startOf(value);
+      if (address === undefined || value.loadedFor === "loop") continue;
+      if (!offsets.has(key)) offsets.set(key, this.computeOffset(counted, counters));
+      this.rows.set(value, advance(this.builder, address, offsets.get(key)));
     }
-    if (rest > 0) body(whole * count * bytes, undefined, rest);
   }
 
-  private fullStrides(): readonly number[] {
-    const sizes = [...this.outerSizes, this.innerSize];
-    return sizes.map((_, axis) => sizes.slice(axis + 1).reduce((product, size) => product * size, 1));
-  }
-
-  /** Byte offset of the current row; undefined where it is always 0. */
-  private computeOffset(strides: readonly number[], counters: ReadonlyMap<number, number>): number | undefined {
+  /** Bytes from the first row to the current one; undefined if it is always the first. */
+  private computeOffset(strides: readonly number[], counters: readonly number[]): number | undefined {
     const { builder } = this;
-    let isFirst = true;
-    for (const [axis, counter] of counters) {
-      const stride = strides[axis] as number;
-      if (stride === 0) continue;
+    const { bytes } = this.vectors.lanes;
+    const moving = [...strides.entries()].filter(([, stride]) => stride !== 0);
+    if (moving.length === 0) return undefined;
+    for (const [i, [axis, stride]] of moving.entries()) {
       builder
-        .get(counter)
-        .i32(stride * this.vectors.lanes.bytes)
+        .get(counters[axis] as number)
+        .i32(stride * bytes)
         .emit(i32Multiply);
-      if (!isFirst) builder.emit(i32Add);
-      isFirst = false;
+      if (i > 0) builder.emit(i32Add);
     }
-    if (isFirst) return undefined;
     const offset = builder.local("i32");
     builder.set(offset);
     return offset;
   }
 
-  /** An index, if there is one, of numbers that stand so many elements apart. */
-  private scale(index: number | undefined, stride: number): number | undefined {
+  /** @param width numbers of the vector that count */
+  private emitVector(position: Position, width: number): void {
+    this.position = position;
+    this.scaled.clear();
+    this.loaded.clear();
+    for (const term of this.loop.terms) {
+      if (term.kind === "fold") this.fold(term, width);
+      else this.compute(term, width);
+      this.store(term, width);
+    }
+    for (const [total, accumulators] of this.totals) this.addTo(total, accumulators, width);
+  }
+
+  private compute(element: Elementwise, width: number): void {
+    const operands = this.operands.get(element) as readonly Value[];
+    for (const [column, local] of this.ownLocals(element).entries()) {
+      this.vectors.elementwise(
+        element,
+        operands.map((operand) => this.localOf(operand, column, width)),
+      );
+      this.builder.set(local);
+    }
+  }
+
+  /** Folds the columns, in ascending order. */
+  private fold(fold: Fold, width: number): void {
+    const [operand] = this.operands.get(fold) as readonly [Value];
+    const [total] = this.ownLocals(fold) as readonly [number];
+    for (const column of operand.locals.keys()) {
+      const value = this.localOf(operand, column, width);
+      if (column === 0) this.builder.get(value);
+      else this.vectors.fold(fold.by, total, value);
+      this.builder.set(total);
+    }
+  }
+
+  private store(term: Term, width: number): void {
+    if (this.addressOf(term) === undefined) return;
+    const value = this.own.get(term) as Value;
+    const { lane } = value.walk;
+    for (const [column, local] of value.locals.entries()) {
+      if (lane === 1) this.vectors.store(this.locate(value, column), width, local);
+      else this.vectors.scatter(this.locate(value, column), lane * this.vectors.lanes.bytes, width, local);
+    }
+  }
+
+  private ownLocals(term: Term): readonly number[] {
+    return (this.own.get(storedAs(term)) as Value).locals;
+  }
+
+  /** The local that holds a column of a value, which is loaded if need be. */
+  private localOf(value: Value, column: number, width: number): number {
+    const local = value.locals[value.walk.column === 0 ? 0 : column] as number;
+    if (value.loadedFor === "vector" && !this.loaded.has(local)) {
+      this.loadVector(value, column, width);
+      this.builder.set(local);
+      this.loaded.add(local);
+    }
+    return local;
+  }
+
+  private loadVector(value: Value, column: number, width: number): void {
+    const { vectors, nest } = this;
+    const { lane } = value.walk;
+    // Behind the last element of a whole array is padding, so the last vector of it may be read over the end.
+    const isWhole = nest.counted.length === 0;
+    const address = this.locate(value, column);
+    if (lane === 1) vectors.load(address, isWhole ? vectors.lanes.count : width);
+    else vectors.gather(address, lane * vectors.lanes.bytes, width);
+  }
+
+  /** Loads a value that is the same for all lanes. */
+  private load(value: Value): void {
+    const stored = storedAs(value.term);
+    for (const [column, local] of value.locals.entries()) {
+      if (stored.kind === "numeral") this.vectors.splatConstant(stored.value);
+      else this.vectors.loadNumber(this.locate(value, column));
+      this.builder.set(local);
+    }
+  }
+
+  /** Where the current vector of a column is. */
+  private locate(value: Value, column: number): Address {
+    const { lane, column: stride } = value.walk;
+    const row = this.rows.get(value) ?? (this.startOf(value) as Address);
+    const offset = this.position.fixed * lane + column * stride * this.vectors.lanes.bytes;
+    return shift(advance(this.builder, row, this.scaleIndex(lane)), offset);
+  }
+
+  private scaleIndex(stride: number): number | undefined {
+    const { index } = this.position;
     if (index === undefined || stride === 1) return index;
-    const scaled = this.builder.local("i32");
-    this.builder.get(index).i32(stride).emit(i32Multiply).set(scaled);
+    let scaled = this.scaled.get(stride);
+    if (scaled === undefined) {
+      scaled = this.builder.local("i32");
+      this.builder.get(index).i32(stride).emit(i32Multiply).set(scaled);
+      this.scaled.set(stride, scaled);
+    }
     return scaled;
   }
 
-  private emitBody(
-    moving: readonly Operand[],
-    bases: ReadonlyMap<Operand | Target, Address>,
-    offset: number,
-    index: number | undefined,
-    width: number,
-  ): void {
-    const { vectors, builder } = this;
-    const { bytes, count } = vectors.lanes;
-    const at = (item: Operand | Target, stride = 1): Address =>
-      shift(advance(builder, bases.get(item) as Address, this.scale(index, stride)), offset * stride);
-    // What lies behind the last element of a whole array is padding, so the last vector may be read over the end.
-    const readWidth = this.isFlat ? count : width;
-    for (const operand of moving) {
-      const stride = operand.strides.at(-1) as number;
-      if (stride === 1) vectors.load(at(operand), readWidth);
-      else vectors.gather(at(operand, stride), stride * bytes, width);
-      this.keep(operand.term);
-    }
-    for (const element of this.loop.elements) {
-      vectors.elementwise(
-        element,
-        element.operands.map((operand) => this.values.get(operand) as number),
-      );
-      this.keep(element);
-    }
-    for (const target of this.targets) {
-      vectors.store(at(target), width, this.values.get(target.term) as number);
-    }
-    for (const { term, locals } of this.totals) {
-      const local = locals[offset / 16] as number;
-      vectors.fold(term.by, local, this.values.get(storedAs(term.operands[0])) as number);
-      builder.set(local);
+  /** Where the loop starts in an array, if it is in memory. */
+  private startOf({ term, walk }: Value): Address | undefined {
+    const address = this.addressOf(storedAs(term));
+    return address && shift(address, walk.start * this.vectors.lanes.bytes);
+  }
+
+  /** One for each vector of the columns, or for each column if the lanes are added up. */
+  private createAccumulators(total: Fold): readonly Accumulator[] {
+    const { count, bytes } = this.vectors.lanes;
+    const [, , columns] = total.extent;
+    const place = placeOf(total, this.addressOf);
+    const width = this.nest.addsLanes ? 1 : count;
+    return Array.from({ length: Math.ceil(columns / width) }, (_, i) => ({
+      local: this.builder.local("v128"),
+      address: shift(place, i * width * bytes),
+      width: Math.min(width, columns - i * width),
+    }));
+  }
+
+  /** A slice that is not the first one goes on with what the one before has stored. */
+  private startTotal({ by }: Fold, accumulators: readonly Accumulator[]): void {
+    for (const { local, address, width } of accumulators) {
+      if (this.slice.from > 0) this.vectors.load(address, unfinishedWidth(by, width));
+      else {
+        this.vectors.splatConstant(neutralOf[by]);
+        this.vectors.openFold(by);
+      }
+      this.builder.set(local);
     }
   }
+
+  private finishTotal({ by }: Fold, accumulators: readonly Accumulator[]): void {
+    const isFinished = this.slice.to === (this.loop.shape[0] ?? 1);
+    for (const { local, address, width } of accumulators) {
+      if (isFinished) {
+        this.builder.get(local);
+        this.vectors.closeFold(by);
+        this.builder.set(local);
+      }
+      this.vectors.store(address, isFinished ? width : unfinishedWidth(by, width), local);
+    }
+  }
+
+  private addTo({ by, operands: [operand] }: Fold, accumulators: readonly Accumulator[], width: number): void {
+    const { vectors, builder, nest } = this;
+    const values = this.ownLocals(operand);
+    if (!nest.addsLanes) {
+      const { local } = accumulators[this.position.fixed / vectorBytes] as Accumulator;
+      vectors.fold(by, local, values[0] as number);
+      builder.set(local);
+      return;
+    }
+    for (const [column, { local }] of accumulators.entries()) {
+      const value = values[column] as number;
+      // Row by row: the first lane of each vector counts.
+      const shifted = builder.local("v128");
+      for (let lane = 0; lane < width; lane++) {
+        if (lane > 0) {
+          vectors.lane(lane, value);
+          builder.set(shifted);
+        }
+        vectors.fold(by, local, lane === 0 ? value : shifted);
+        builder.set(local);
+      }
+    }
+  }
+}
+
+/** A wide sum that goes on in another slice takes the place of two numbers. */
+function unfinishedWidth(by: Fold["by"], width: number): number {
+  return by === "wideSum" ? 2 : width;
 }

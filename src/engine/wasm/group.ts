@@ -103,7 +103,7 @@ export class Group {
     const totals = [...this.totals] as Fold[];
     return this.isByRows
       ? { kind: "rows", shape, terms, totals }
-      : { kind: "loop", shape, elements: terms as Elementwise[], totals };
+      : { kind: "loop", shape, terms: terms as Elementwise[], totals };
   }
 
   private note(fact: "isByRows" | "readsLines" | "hasWideTotal" | "isFull"): void {

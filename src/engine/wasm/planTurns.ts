@@ -9,10 +9,10 @@ export interface Slice {
   readonly to: number;
 }
 
-/** An instruction, or what it does along a slice. */
+/** What an instruction does along a slice. */
 export interface Piece {
   readonly instruction: Instruction;
-  readonly slice: Slice | undefined;
+  readonly slice: Slice;
 }
 
 /** What is run without a pause. */
@@ -79,34 +79,44 @@ function costOf(term: Computed): number {
 }
 
 /** About so many slices, of what can be cut. */
-function cut(instruction: Instruction, count: number): readonly (Slice | undefined)[] {
-  const size = sliceable(instruction);
-  const unit = isOfTiles(instruction) ? perTile : 1;
-  const length = Math.ceil(size / count / unit) * unit;
-  if (count === 1 || length >= size) return [undefined];
+function cut(instruction: Instruction, count: number): readonly Slice[] {
+  const size = cutSize(instruction);
+  const unit = unitOf(instruction);
+  const length = Math.min(size, Math.ceil(size / count / unit) * unit);
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
     from: i * length,
     to: Math.min((i + 1) * length, size),
   }));
 }
 
-function isOfTiles(instruction: Instruction): boolean {
-  return (
-    instruction.kind === "product" || (instruction.kind === "call" && instruction.blocks === sizeOf(instruction.shape))
-  );
-}
-
-function sliceable(instruction: Instruction): number {
+/** Indices along the axis that an instruction is cut along. */
+function cutSize(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":
     case "rows":
       return instruction.shape[0] ?? 1;
     case "product":
-      return instruction.isWrittenOut ? 1 : (instruction.shape[cutAxis(instruction)] as number);
+      return instruction.shape[cutAxis(instruction)] as number;
     case "call":
       return instruction.blocks;
     case "fold":
       return instruction.extent[0];
+    case "move":
+      return 1;
+  }
+}
+
+/** Every slice but the last one is a multiple of so many indices. */
+function unitOf(instruction: Instruction): number {
+  switch (instruction.kind) {
+    case "product":
+      return instruction.isWrittenOut ? cutSize(instruction) : perTile;
+    case "fold":
+      return instruction.isWrittenOut ? cutSize(instruction) : 1;
+    case "call":
+      return instruction.blocks === sizeOf(instruction.shape) ? perTile : 1;
+    case "loop":
+    case "rows":
     case "move":
       return 1;
   }

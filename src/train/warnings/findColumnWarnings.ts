@@ -1,5 +1,6 @@
-import { numberSpelling, spellsLocalNumber, spellsMissing } from "../../data/encode/cells.js";
-import { parseNumber, type RawColumn, type RawData, type RawTable } from "../../data/encode/rawColumn.js";
+import { spellsMissing } from "../../data/encode/missing.js";
+import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/encode/parseNumber.js";
+import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 

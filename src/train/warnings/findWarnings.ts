@@ -1,7 +1,8 @@
 import type { Config } from "../../config/schema.js";
-import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/encode/dataset.js";
+import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
 import { columnNames } from "../../data/encode/encodeInputs.js";
 import { rangeOf } from "../../data/encode/range.js";
+import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";

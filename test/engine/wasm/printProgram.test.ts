@@ -14,7 +14,8 @@ import { initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 import { fitNetwork } from "../../../src/train/fitNetwork.js";
-import { TrainingRun } from "../../../src/train/run.js";
+import { createRunState } from "../../../src/train/runState.js";
+import { openTrainingSession } from "../../../src/train/trainingSession.js";
 
 /** The job that a config's training gives to the engine. */
 async function jobOf(file: string): Promise<Job> {
@@ -32,7 +33,7 @@ async function jobOf(file: string): Promise<Job> {
       return wasm.prepare(job);
     },
   };
-  new TrainingRun(config, datasets, network, initial, engine, []);
+  openTrainingSession(engine, { config, network, datasets, initial, streams: createRunState(config).streams });
   return jobs[0] as Job;
 }
 

@@ -7,7 +7,7 @@ import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
-import { EpochRunner } from "../../../src/train/epochs.js";
+import { EpochRunner } from "../../../src/train/epochRunner.js";
 import { buildStep } from "../../../src/train/stepGraph.js";
 
 const random = RandomStream.create(8, "gradcheck");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
 import { engineNames } from "../../../src/engine/engine.js";
 import { RandomStream } from "../../../src/random.js";
-import { prepareRun } from "../../../src/train/run.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import { collect } from "../collect.js";
 
 /** 98 rows in 20 batches, the last one smaller; the wide layer's masks are drawn for 13 batches at a time. */

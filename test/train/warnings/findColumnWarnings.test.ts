@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
-import { prepareRun } from "../../../src/train/run.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 
 type Row = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import type { TrainingRecord } from "../../../src/train/records.js";
-import { prepareRun } from "../../../src/train/run.js";
 
 const inputs = Array.from({ length: 24 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
 const sound = { data: { inputs, targets: inputs.map(([a]) => a) }, layers: [3, "tanh", 1], epochs: 1 };
