@@ -5,8 +5,8 @@ import { type LoopNest, planNest, type Walk } from "./loopNest.js";
 import { i32Add, i32Multiply } from "./opcodes.js";
 import type { Slice } from "./planTurns.js";
 import type { Loop, RowLoop } from "./program.js";
-import type { VectorEmitter } from "./simd.js";
 import { type Elementwise, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
+import type { VectorEmitter } from "./vectorEmitter.js";
 
 /** A value that the loop reads or computes. It is in locals: one for each column, or one for all columns if they have the same. */
 interface Value {

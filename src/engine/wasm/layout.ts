@@ -16,7 +16,6 @@ const lossCount = 4096;
 /** Addresses of all that a session has in memory. */
 export interface Layout {
   readonly lanes: Lanes;
-  readonly elementBytes: number;
   readonly scratch: number;
   readonly losses: number;
   readonly lossCount: number;
@@ -85,7 +84,6 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
     lanes,
-    elementBytes: lanes.bytes,
     scratch,
     losses,
     lossCount,

@@ -1,4 +1,3 @@
-import { lanesOf } from "./lanes.js";
 import { isTransposition, type TermFactory } from "./termFactory.js";
 import type { Term } from "./terms.js";
 
@@ -17,7 +16,7 @@ export function multiplyMatrices(left: Term, right: Term, factory: TermFactory):
   if (isWrittenOut(left, right, factory)) return factory.product(left, right, true);
   if (k <= fewInner || (n <= fewColumns && k * n <= mostPerRow)) return sumByElements(left, right, factory);
   // The gradient of a narrow layer's weights: its columns do not fill a tile's vectors, but its rows would.
-  if (isTransposition(left) && n < 2 * lanesOf[factory.dtype].count && m > n) {
+  if (isTransposition(left) && n < 2 * factory.lanes.count && m > n) {
     const [first, second] = [factory.transposition(right), factory.transposition(left)];
     return factory.transposition(factory.product(first, second, isWrittenOut(first, second, factory)));
   }
@@ -25,9 +24,9 @@ export function multiplyMatrices(left: Term, right: Term, factory: TermFactory):
 }
 
 /** Whether the code of a product is to be all of its multiplications, one after another: it reads vectors from the rows of the right factor. */
-function isWrittenOut(left: Term, right: Term, { dtype }: TermFactory): boolean {
+function isWrittenOut(left: Term, right: Term, { lanes }: TermFactory): boolean {
   const { m, k, n } = sizeOf(left, right);
-  return !isTransposition(right) && m * k * Math.ceil(n / lanesOf[dtype].count) <= mostWrittenOut;
+  return !isTransposition(right) && m * k * Math.ceil(n / lanes.count) <= mostWrittenOut;
 }
 
 /** The sum, in ascending order, of each column of the left matrix times that row of the right one, element by element. */

@@ -91,6 +91,8 @@ export interface Fold extends Base {
   readonly by: FoldOperator;
   readonly operands: readonly [Term];
   readonly extent: readonly [outer: number, size: number, inner: number];
+  /** Whether its code is all of its steps, one after another, and not a call of the kernel, if it is not part of a loop. */
+  readonly isWrittenOut: boolean;
 }
 /** A wide sum is the sum of all float32 numbers, in float64: each is added to many, and would lose digits in float32. */
 export type FoldOperator = keyof typeof neutralOf;
