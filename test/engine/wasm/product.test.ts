@@ -21,7 +21,7 @@ interface Case {
   readonly title: string;
 }
 
-/** The product by its definition: every element adds up over the inner index in ascending order. */
+/** The product by its definition: each element is a sum over the inner index in ascending order. */
 function multiply(
   a: Float64Array,
   b: Float64Array,
@@ -45,7 +45,7 @@ function transpose(values: Float64Array, rows: number, columns: number): Float64
   return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)] as number);
 }
 
-/** Products of one size, for all transpositions, with their operands put into `state`. */
+/** Products of one size, for all transpositions. Their operands are added to `state`. */
 function products(
   m: number,
   k: number,
