@@ -1,7 +1,8 @@
 import type { Config } from "../config/schema.js";
+import type { EndReason } from "../model/model.js";
 import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence/describeDivergence.js";
 import type { EpochResult, FailedStep } from "./epochRunner.js";
-import type { EndReason, EpochRecord } from "./records.js";
+import type { EpochRecord } from "./records.js";
 import { keepOf, type RunState } from "./runState.js";
 import { Stopping } from "./stopping.js";
 import type { TaskRunner, TrainingSession } from "./trainingSession.js";

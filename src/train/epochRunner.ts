@@ -1,4 +1,4 @@
-import { batchLengths } from "../data/load/batches.js";
+import { batchLengths } from "../data/load/split.js";
 import type { Feed, Pass, PassProgress, Session } from "../engine/engine.js";
 import type { Input, Variable } from "../graph/op.js";
 import type { RandomStream } from "../random.js";

@@ -26,13 +26,13 @@ test.each<[string, (model: TrainedModel) => unknown, string]>([
   [
     "an option",
     (model) => model.predict([], anything({ probabilites: true })),
-    'unknown option "probabilites", it has "probabilities", "engine", "format", "delimiter", "quote": did you mean "probabilities"?',
+    'unknown option "probabilites", expected "probabilities", "engine", "format", "delimiter", "quote": did you mean "probabilities"?',
   ],
   ["a path to save to", async (model) => model.save(anything(5)), "save: got 5, expected the path of a file"],
   [
     "an option",
     async (model) => model.save("model.json", anything({ Force: true })),
-    'save: unknown option "Force", it has "force": did you mean "force"?',
+    'save: unknown option "Force", expected "force": did you mean "force"?',
   ],
   ["a path to load from", () => loadModel(anything({})), "loadModel: got an object, expected the path of a file"],
   ["ops", () => gradcheck(anything({ ops: "tanh" })), 'gradcheck: got "tanh" as ops, expected a list of names'],

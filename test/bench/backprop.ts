@@ -1,4 +1,4 @@
-import { batchLengths } from "../../src/data/load/batches.js";
+import { batchLengths } from "../../src/data/load/split.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input } from "../../src/graph/node.js";

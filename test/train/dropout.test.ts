@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
-import type { Dataset, Table } from "../../src/data/encode/dataset.js";
+import type { Dataset } from "../../src/data/encode/dataset.js";
+import type { Table } from "../../src/data/encode/table.js";
 import type { Session } from "../../src/engine/engine.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";

@@ -151,7 +151,7 @@ describe("weights of classes and categories", () => {
 
   test("refuse a loss of another kind, and layers that do not fit", async () => {
     await expect(start(kinds("all.csv", { loss: "mse" }), model)).rejects.toThrow(
-      "the run's model: it was trained with crossEntropy to answer one of several classes: mse is for numbers",
+      "the run's model: it was trained with crossEntropy to predict one of several classes: mse is for numbers",
     );
     await expect(start(kinds("all.csv", { layers: [5, "tanh", 3] }), model)).rejects.toThrow(
       "its parameters do not fit the network: got layers.0.weight [5, 6]",

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { parseNumber as parseDecimal } from "../../data/encode/rawColumn.js";
+import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
 
 /** A number, and how it was typed. */
 export interface TypedNumber {

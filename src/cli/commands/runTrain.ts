@@ -3,7 +3,7 @@ import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
-import { pathOf } from "../../data/load/spec.js";
+import { sourceOf } from "../../data/load/dataSpec.js";
 import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
 import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
@@ -90,8 +90,8 @@ function checkTargets(
 }
 
 function fileOf(data: Config["validation"], directory: string): string | undefined {
-  const path = typeof data === "object" ? pathOf(data) : undefined;
-  return path === undefined ? undefined : resolve(directory, path);
+  const source = typeof data === "object" ? sourceOf(data) : undefined;
+  return source?.kind === "file" ? resolve(directory, source.file.path) : undefined;
 }
 
 function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {

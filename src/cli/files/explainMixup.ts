@@ -1,4 +1,4 @@
-import { formatOf } from "../../data/read/rowSource.js";
+import { formatOfEnding } from "../../data/read/formats.js";
 import { ConfigError, DataError, ModelError } from "../../errors.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
@@ -51,7 +51,7 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
       return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
     case "a file of data": {
       if (role === "a config") {
-        return `name it in a config, such as {"data": {"${formatOf(file)?.format ?? "csv"}": ${JSON.stringify(file)}, "target": "COLUMN"}, "layers": [8, "relu", 1]}`;
+        return `name it in a config, such as {"data": {"${formatOfEnding(file)?.format ?? "csv"}": ${JSON.stringify(file)}, "target": "COLUMN"}, "layers": [8, "relu", 1]}`;
       }
       const model = argv.find((argument) => argument !== file && recognizeFile(argument) === "a model file");
       const command = argv.includes("evaluate") ? "evaluate" : "predict";

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { gunzipSync, constants as zlib } from "node:zlib";
+import { delimiters } from "../../data/read/dialect.js";
 
 /** What a file can be taken for, as a message calls it. */
 export type FileKind =
@@ -78,7 +79,7 @@ function recognizeText(text: string): FileKind | undefined {
   const entries = topLevelEntries(text);
   if (entries !== undefined) return recognizeObject(entries, first, second);
   if (/^\s*\[\s*(?:\{|\[\s*["\d-])/.test(text)) return "a file of data";
-  const delimiter = [",", ";", "\t", "|"].find((each) => first.includes(each) && second.includes(each));
+  const delimiter = delimiters.find((each) => first.includes(each) && second.includes(each));
   // Text, but no JSON, which has delimiters too.
   return delimiter !== undefined && !/[{}\0]/.test(first) ? "a file of data" : undefined;
 }

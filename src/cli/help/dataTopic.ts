@@ -1,9 +1,9 @@
-import type { MissingPolicy } from "../../data/encode/cells.js";
-import type { RowFormat } from "../../data/read/rowSource.js";
+import type { MissingPolicy } from "../../data/encode/missing.js";
+import type { FormatName } from "../../data/read/formats.js";
 import { longestOf, mostColumns } from "../../text/limits.js";
 import type { Block } from "./layout.js";
 
-const formats: Readonly<Record<RowFormat, string>> = {
+const formats: Readonly<Record<FormatName, string>> = {
   csv: 'The first line names the columns. The delimiter is a comma, a tab in a .tsv file, or, if the header has no comma, the one of ; tab and | that it has. Cells may stand in double quotes; "" inside of them is a quote.',
   ndjson:
     "An object on each line. The columns are the keys of the first object. No row has a key twice. true and false are texts.",

@@ -1,9 +1,4 @@
-/** Numbers in rows and columns, row after row. */
-export interface Table {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float64Array;
-}
+import type { Table } from "./table.js";
 
 /** How a column was mapped to what the network sees: `(value - offset) / factor`. */
 export interface Scaler {
@@ -47,10 +42,4 @@ export interface DataColumns {
 export interface Dataset extends DataColumns {
   readonly inputs: Table;
   readonly targets: Table;
-}
-
-/** Data that was read from a file. */
-export interface FileDataset extends Dataset {
-  /** Rows that were left out since a cell is missing. */
-  readonly dropped: number;
 }

@@ -1,9 +1,9 @@
 import type { Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { compareLabels } from "./classLabels.js";
-import type { InputColumn, Table } from "./dataset.js";
-import type { RawColumn, RawTable } from "./rawColumn.js";
-import { createTable } from "./table.js";
+import type { InputColumn } from "./dataset.js";
+import { compareLabels } from "./findLabels.js";
+import type { RawColumn, RawTable } from "./rawTable.js";
+import { createTable, type Table } from "./table.js";
 
 /** How many network inputs a column is. */
 export function widthOf(column: InputColumn): number {

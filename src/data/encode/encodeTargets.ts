@@ -1,11 +1,11 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
-import { explainNumber, spellsLocalNumber } from "./cells.js";
-import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
-import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
-import type { RawColumn, RawTable, RawTexts } from "./rawColumn.js";
-import { checkTableSize, createTable } from "./table.js";
+import type { ClassColumn, OutputColumn } from "./dataset.js";
+import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
+import { explainNumber, spellsLocalNumber } from "./parseNumber.js";
+import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
+import { checkTableSize, createTable, type Table } from "./table.js";
 
 export interface EncodedTargets {
   readonly targets: Table;

@@ -3,8 +3,9 @@ import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { Cell } from "../read/cell.js";
-import { explainNumber, isMissing, numberIn } from "./cells.js";
 import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
+import { isMissing } from "./missing.js";
+import { explainNumber, numberIn } from "./parseNumber.js";
 
 /** Writes raw rows as the numbers that a network with known columns takes. */
 export interface RowEncoder {

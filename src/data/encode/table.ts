@@ -1,5 +1,11 @@
 import { DataError, type Place } from "../../errors.js";
-import type { Table } from "./dataset.js";
+
+/** Numbers in rows and columns, row after row. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
 
 /** 2 GiB of numbers: beyond it, a one-hot column has far more categories than it is good for. */
 export const mostNumbers = 2 ** 28;
@@ -24,4 +30,45 @@ export function checkTableSize(rows: number, columns: number, place?: Place, adv
 export function createTable(rows: number, columns: number, place?: Place, advice?: string): Table {
   checkTableSize(rows, columns, place, advice);
   return { rows, columns, values: new Float64Array(rows * columns) };
+}
+
+/** How much more room is made than is expected to be needed. What is never written to takes no memory. */
+const margin = 1.25;
+
+/** A table that gets its rows one after the other. */
+export class GrowingTable {
+  values: Float64Array;
+  rows = 0;
+
+  constructor(readonly columns: number) {
+    this.values = new Float64Array(256 * columns);
+  }
+
+  /**
+   * Makes room for another row.
+   *
+   * @param expectRows tells how many there will be in all, as far as can be told by now
+   * @returns where the row begins
+   * @throws DataError where the table would not fit into memory
+   */
+  addRow(expectRows: () => number, place: () => Place): number {
+    const offset = this.rows * this.columns;
+    if (offset + this.columns > this.values.length) this.#grow(expectRows(), place);
+    this.rows++;
+    return offset;
+  }
+
+  #grow(expected: number, place: () => Place): void {
+    if ((this.rows + 1) * this.columns > mostNumbers) checkTableSize(this.rows + 1, this.columns, place());
+    const wanted = Math.max(2 * this.rows, Math.ceil(expected * margin));
+    const values = new Float64Array(Math.min(wanted * this.columns, mostNumbers));
+    values.set(this.values);
+    this.values = values;
+  }
+
+  /** The table, without a copy. */
+  finish(): Table {
+    const { rows, columns } = this;
+    return { rows, columns, values: this.values.subarray(0, rows * columns) };
+  }
 }

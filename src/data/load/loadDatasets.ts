@@ -2,14 +2,17 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
-import type { DataColumns, Dataset, FileDataset } from "../encode/dataset.js";
-import type { RawData } from "../encode/rawColumn.js";
-import { createDataHash } from "./dataHash.js";
+import type { DataColumns, Dataset } from "../encode/dataset.js";
+import type { RawData } from "../encode/rawTable.js";
+import { createDataHash } from "./createDataHash.js";
+import { type DataSpec, sourceOf } from "./dataSpec.js";
 import { generate } from "./generate.js";
-import { inlineDataset } from "./inlineDataset.js";
-import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
-import { type DataSpec, type FileSpec, type InlineSpec, pathOf, type Scaling } from "./spec.js";
+import type { FileDataset } from "./loadFile.js";
+import { loadInline } from "./loadInline.js";
+import { applyScalers, fillMissing, fitScalers, type Scaling } from "./scaling.js";
 import { classesOf, partRows, splitRows } from "./split.js";
+
+type Path = readonly (string | number)[];
 
 export interface DatasetOptions {
   readonly loss: LossName;
@@ -31,7 +34,7 @@ export interface DatasetOptions {
   /** Paths in the data are relative to it. */
   readonly directory: string;
   /** Where an entry of the config stands. */
-  place(path: readonly (string | number)[]): Place;
+  place(path: Path): Place;
 }
 
 /** What is trained on, and what is validated on, in the same columns. */
@@ -71,7 +74,7 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   if (typeof validation !== "number") {
     const training = fitOn();
     if (validation === undefined) return { training, origin };
-    const known = { like: training, isNamed: pathOf(spec) !== undefined };
+    const known = { like: training, isNamed: sourceOf(spec).kind === "file" };
     return { training, validation: await readDataset(validation, "validation", options, known), origin };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
@@ -126,17 +129,22 @@ async function readDataset(
   { loss, directory, place, seed, inspect }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
-  if (pathOf(spec) !== undefined) {
-    const options = { loss, directory, like, isNamed, isExact, hash, inspect };
-    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, options);
+  const source = sourceOf(spec);
+  const options = { loss, like, isExact, inspect, place: (path: Path) => place([key, ...path]) };
+  switch (source.kind) {
+    case "inline":
+      return loadInline(source.spec, options);
+    case "generate": {
+      const shapes = RandomStream.create(seed, "generate");
+      // The points to validate on must not be those to train on.
+      const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
+      return loadInline(generate(source.spec, { shapes, points }), options);
+    }
+    case "file": {
+      const { loadFile } = await import("./loadFile.js");
+      return loadFile(source, { ...options, directory, isNamed, hash });
+    }
   }
-  const inPlace = (path: readonly (string | number)[]) => place([key, ...path]);
-  const options = { loss, place: inPlace, like, isExact, inspect };
-  if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);
-  const shapes = RandomStream.create(seed, "generate");
-  // What is validated on must not repeat what is trained on.
-  const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
-  return inlineDataset(generate(spec, { shapes, points }), options);
 }
 
 /**

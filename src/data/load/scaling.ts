@@ -1,9 +1,13 @@
 import { DataError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { InputColumn, NumberColumn, OutputColumn, Scaler, Table } from "../encode/dataset.js";
+import type { InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
 import { widthOf } from "../encode/encodeInputs.js";
 import { meanOf, rangeOf, unitOf } from "../encode/range.js";
-import type { Scaling } from "./spec.js";
+import type { Table } from "../encode/table.js";
+
+/** How numbers are brought to a common scale: not at all, to mean 0 and standard deviation 1, or to 0 … 1. */
+export const scalings = ["none", "standard", "minmax"] as const;
+export type Scaling = (typeof scalings)[number];
 
 type Column = InputColumn | OutputColumn;
 

@@ -1,6 +1,7 @@
 import type { RandomStream } from "../../random.js";
-import type { Dataset, Table } from "../encode/dataset.js";
+import type { Dataset } from "../encode/dataset.js";
 import { rangeOf } from "../encode/range.js";
+import type { Table } from "../encode/table.js";
 
 /** Numbers of rows, each in one of the two, ascending. */
 export interface Split {
@@ -93,4 +94,11 @@ export function rowsOf({ columns, values }: Pick<Table, "columns" | "values">, r
     taken.set(values.subarray(start, start + columns), i * columns);
   }
   return { rows: rows.length, columns, values: taken };
+}
+
+/** Lengths of the batches of one pass: all of `batchSize`, and a smaller last one where the rows do not divide evenly. */
+export function batchLengths(rows: number, batchSize: number): readonly number[] {
+  const full = Math.floor(rows / batchSize);
+  const rest = rows % batchSize;
+  return [...Array<number>(full).fill(batchSize), ...(rest > 0 ? [rest] : [])];
 }

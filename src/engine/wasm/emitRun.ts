@@ -15,8 +15,6 @@ import {
   i32Store,
   i32Subtract,
   returnNow,
-  scalarFloat32,
-  scalarFloat64,
   startLoop,
 } from "./opcodes.js";
 import type { Program } from "./program.js";
@@ -163,8 +161,8 @@ export function emitRun(
 }
 
 /** Puts onto the stack whether the number at the address in a local is finite: the difference from itself is 0 then, and NaN else. */
-function emitIsFinite(builder: FunctionBuilder, address: number, { bytes }: Lanes): FunctionBuilder {
-  const { load, subtract, zero, equal } = bytes === 8 ? scalarFloat64 : scalarFloat32;
+function emitIsFinite(builder: FunctionBuilder, address: number, { scalar }: Lanes): FunctionBuilder {
+  const { load, subtract, zero, equal } = scalar;
   builder.get(address).emit(...load);
   builder.get(address).emit(...load);
   return builder.emit(subtract, ...zero, equal);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Dataset } from "../../../src/data/encode/dataset.js";
+import type { DataSpec, FileSpec } from "../../../src/data/load/dataSpec.js";
 import { type DatasetOptions, type Datasets, loadDatasets } from "../../../src/data/load/loadDatasets.js";
-import type { CsvSpec, DataSpec } from "../../../src/data/load/spec.js";
-import { formatOf } from "../../../src/data/read/rowSource.js";
+import { formatOfEnding } from "../../../src/data/read/formats.js";
 
 /** The config's place of an entry, in a form that tests can look at. */
 const place = (path: readonly (string | number)[]) => ({ file: path.join(".") });
@@ -21,7 +21,7 @@ export function loadAll(spec: DataSpec, options: Partial<DatasetOptions> = {}): 
 }
 
 type CsvOptions = Partial<Omit<DatasetOptions, "directory">> & {
-  readonly spec?: Partial<CsvSpec>;
+  readonly spec?: Partial<Extract<FileSpec, { csv: string }>>;
   /** Content of a second file, `own.csv`. */
   readonly own?: string;
 };
@@ -49,7 +49,7 @@ export function loadFile(
   const directory = mkdtempSync(join(tmpdir(), "backprop-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   writeFileSync(join(directory, name), content);
-  const key = formatOf(name)?.format ?? "csv";
+  const key = formatOfEnding(name)?.format ?? "csv";
   return loadAll({ [key]: name, target: "y", ...spec } as unknown as DataSpec, { ...options, directory });
 }
 

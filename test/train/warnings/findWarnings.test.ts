@@ -72,7 +72,7 @@ describe("a warning, with its remedy, is given of", () => {
       "a rare class",
       { ...classes, data: { inputs, targets: inputs.map((_, i) => (i === 0 ? 0 : i % 2 === 0 ? 1 : 2)) } },
       [
-        "the class 0 has 1 of 24 rows and 2 12: compare the accuracy with 0.50, which always answering 2 gets, or add rows",
+        "the class 0 has 1 of 24 rows and 2 12: compare the accuracy with 0.50, which always predicting 2 gets, or add rows",
       ],
     ],
     [

@@ -2,18 +2,18 @@ import { PassThrough } from "node:stream";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readRows } from "../../../src/data/read/readRows.js";
-import { formatOf, type RowFormat } from "../../../src/data/read/rowSource.js";
+import { type FormatName, formatOfEnding } from "../../../src/data/read/formats.js";
+import { openRows } from "../../../src/data/read/openRows.js";
 import { DataError } from "../../../src/errors.js";
 import { readChunks } from "./reading.js";
 
-const texts: Readonly<Record<RowFormat, string>> = {
+const texts: Readonly<Record<FormatName, string>> = {
   csv: "a,b\n1,x\n,y\n",
   ndjson: '{"a":1,"b":"x"}\n\n{"b":"y","c":[]}\n',
   json: '[{"a":1,"b":"x"},\n {"b":"y","c":[]}]',
 };
 
-describe.each(Object.keys(texts) as RowFormat[])("rows of %s", (format) => {
+describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
   const text = texts[format];
   const expected = [
     [format === "csv" ? "1" : 1, "x"],
@@ -69,8 +69,9 @@ test("a chunk's rows come at once, also where the next one is begun", async () =
     ["ndjson", '{"a":"1","b":"2"}\n', '{"a":"3","b":"4"}\n{"a":"5"', ',"b":"6\\n7"}\n{"a":"8"'],
   ] as const) {
     const stream = new PassThrough();
-    const rows = readRows({ stream, name: "rows", format }, (header) => header);
     stream.write(first);
+    const reader = await openRows({ stream, name: "rows" }, { format });
+    const rows = reader.rows(["a", "b"]);
     expect((await rows.next()).value).toMatchObject({ rows: [["1", "2"]] });
     stream.write(second);
     expect((await rows.next()).value).toMatchObject({ rows: [["3", "4"]] });
@@ -218,7 +219,7 @@ describe("what is too long is refused before it is held", () => {
 });
 
 describe("every format has the same cells", () => {
-  const read = async (format: RowFormat, text: string) => {
+  const read = async (format: FormatName, text: string) => {
     const { rows, error } = await readChunks([text], format);
     expect(error).toBeUndefined();
     return rows.map(([cell]) => (cell === null || cell === undefined ? null : String(cell)));
@@ -348,5 +349,5 @@ test.each([
   ["constructor", undefined],
   ["x.constructor", undefined],
 ])("the ending of %s tells %j", (file, expected) => {
-  expect(formatOf(file)).toEqual(expected);
+  expect(formatOfEnding(file)).toEqual(expected);
 });

@@ -2,29 +2,27 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { mostColumns } from "../../text/limits.js";
-import type { Select } from "./rowSource.js";
-
-export const delimiters = [",", ";", "\t", "|"] as const;
+import { delimiters } from "./dialect.js";
 
 /**
- * The columns that are wanted of a header.
+ * The positions of these columns in a header.
  *
- * @throws DataError if a name that is wanted stands in the header twice, or not at all; or if there are too many columns
+ * @throws DataError if the header has one of these names twice, or not at all
  */
-export function selectColumns(header: readonly string[], place: Place, select: Select): readonly string[] {
-  checkColumnCount(header.length, place);
-  const names = select(header, place);
+export function findColumns(names: readonly string[], header: readonly string[], place: Place): readonly number[] {
   const wanted = new Set(names);
-  const known = new Set<string>();
-  for (const name of header) {
-    if (known.has(name) && wanted.has(name)) {
+  const positions = new Map<string, number>();
+  for (const [i, name] of header.entries()) {
+    if (positions.has(name) && wanted.has(name)) {
       throw new DataError(`the header has two columns ${formatValue(name)}`, place);
     }
-    known.add(name);
+    positions.set(name, i);
   }
-  const missing = names.find((name) => !known.has(name));
-  if (missing !== undefined) throw new DataError(describeMissing(missing, header, names), place);
-  return names;
+  return names.map((name) => {
+    const position = positions.get(name);
+    if (position === undefined) throw new DataError(describeMissing(name, header, names), place);
+    return position;
+  });
 }
 
 /** @throws DataError if there are more columns than a table may have */
@@ -32,7 +30,7 @@ export function checkColumnCount(count: number, place: Place): void {
   if (count > mostColumns) throw new DataError(`there are more than ${mostColumns} columns`, place);
 }
 
-/** `: did you mean "b"?`, or nothing; of the columns that there are, one that is wanted already is not what was meant. */
+/** `: did you mean "b"?`, or nothing. It proposes no column that is wanted already. */
 export function suggestColumn(name: string, header: readonly string[], wanted: readonly string[]): string {
   const taken = new Set(wanted);
   return suggestion(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseNumber } from "../../../src/data/encode/rawColumn.js";
+import { parseNumber } from "../../../src/data/encode/parseNumber.js";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 

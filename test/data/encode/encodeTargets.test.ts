@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { InlineSpec } from "../../../src/data/load/dataSpec.js";
 import type { DatasetOptions } from "../../../src/data/load/loadDatasets.js";
-import type { InlineSpec } from "../../../src/data/load/spec.js";
 import { DataError } from "../../../src/errors.js";
 import { load, loadCsv, rowsOf } from "../load/loading.js";
 

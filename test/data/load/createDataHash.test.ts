@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../../src/data/load/dataHash.js";
+import { canonicalJson } from "../../../src/data/load/createDataHash.js";
 import { loadAll, loadFile } from "./loading.js";
 
 const sha256 = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");

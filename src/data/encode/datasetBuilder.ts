@@ -2,11 +2,11 @@ import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import type { Cell } from "../read/cell.js";
 import type { DataColumns, Dataset } from "./dataset.js";
-import { GrowingTable } from "./growingTable.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "./rowEncoder.js";
+import { GrowingTable } from "./table.js";
 
 /** Collects rows that are encoded like other data. */
-export class KnownColumns {
+export class DatasetBuilder {
   readonly #inputs: EncodedTable;
   readonly #targets: EncodedTable;
 

@@ -1,4 +1,4 @@
-import type { Table } from "./dataset.js";
+import type { Table } from "./table.js";
 
 /** Rows as they were read, before they are encoded for the network. */
 export interface RawTable {
@@ -52,18 +52,3 @@ export class TextCodes {
     return { kind: "texts", name, texts: [...this.#known.keys()], codes: this.#codes.slice(0, this.#rows) };
   }
 }
-
-/** The number that a text writes in decimal; undefined if it does not. Beyond the range of a double it is infinite. */
-export function parseNumber(text: string): number | undefined {
-  // `Number` reads more than that: spaces, "", "Infinity" and "0x10". To look at three characters is faster than a pattern.
-  const last = text.charCodeAt(text.length - 1);
-  const endsInDigit = (last >= 0x30 && last <= 0x39) || last === point;
-  const first = text.charCodeAt(0);
-  if (!endsInDigit || first < plus || first > 0x39) return undefined;
-  const second = text.charCodeAt(1) | 0x20; // a letter as a small one
-  if (second > 0x39 && second !== 0x65) return undefined;
-  const number = Number(text);
-  return Number.isNaN(number) ? undefined : number;
-}
-
-const [plus, point] = [0x2b, 0x2e];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { InlineSpec } from "../../../src/data/load/spec.js";
+import type { InlineSpec } from "../../../src/data/load/dataSpec.js";
 import { DataError } from "../../../src/errors.js";
 import { load, rowsOf } from "./loading.js";
 

@@ -1,8 +1,9 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
-import { explainNumber, type MissingPolicy, numberIn, spellsMissing, spellsNonFinite } from "./cells.js";
-import { parseNumber, type RawColumn, TextCodes } from "./rawColumn.js";
+import { type MissingPolicy, spellsMissing } from "./missing.js";
+import { explainNumber, numberIn, parseNumber, spellsNonFinite } from "./parseNumber.js";
+import { type RawColumn, TextCodes } from "./rawTable.js";
 
 /** A column whose first cells are all numbers is one of numbers, and their text need not be kept. */
 const cellsThatDecide = 1000;
@@ -21,7 +22,7 @@ interface Found {
 }
 
 /** Goes over one column, cell by cell, and finds out whether it holds numbers or texts. */
-export class ColumnReader {
+export class RawColumnBuilder {
   #rows = 0;
   #numbers = 0;
   #texts: TextCodes | undefined = new TextCodes();
@@ -39,7 +40,7 @@ export class ColumnReader {
    *
    * @throws DataError where the cell is missing and not to be filled, or not finite
    */
-  read(cell: Cell, position: number): number {
+  add(cell: Cell, position: number): number {
     const value = numberIn(cell);
     if (value !== undefined) this.#numbers++;
     else this.#readOther({ cell, position });

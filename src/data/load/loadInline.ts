@@ -2,11 +2,11 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
+import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
 import { type EncodedTargets, encodeTargets } from "../encode/encodeTargets.js";
-import { checkCount, KnownColumns } from "../encode/knownColumns.js";
-import { type RawColumn, type RawData, type RawTable, TextCodes } from "../encode/rawColumn.js";
-import type { InlineSpec } from "./spec.js";
+import { type RawColumn, type RawData, type RawTable, TextCodes } from "../encode/rawTable.js";
+import type { InlineSpec } from "./dataSpec.js";
 
 export interface InlineOptions {
   readonly loss: LossName;
@@ -25,7 +25,7 @@ export interface InlineOptions {
  *
  * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
  */
-export function inlineDataset(
+export function loadInline(
   { inputs, targets }: InlineSpec,
   { loss, place, like, isExact = false, inspect }: InlineOptions,
 ): Dataset {
@@ -64,7 +64,7 @@ function encodeLike(
   { loss, placeOf, encodeOwn }: LikeOptions,
 ): Dataset {
   const [placeOfInput, placeOfTarget] = [placeOf("inputs"), placeOf("targets")];
-  const known = new KnownColumns(like, loss);
+  const known = new DatasetBuilder(like, loss);
   const width = targets[0]?.length ?? 0;
   const [first] = like.outputColumns;
   const areShares = losses[loss].targets.kind === "oneClass" && width > 1 && first?.kind === "class";

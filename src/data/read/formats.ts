@@ -1,0 +1,71 @@
+import type { Dialect } from "./dialect.js";
+import type { RowParser } from "./rowParser.js";
+
+/** A format of data files. */
+interface DataFormat {
+  /** Its name for people. */
+  readonly title: string;
+  /** The endings of its files, each with the dialect that it implies. */
+  readonly endings: Readonly<Record<string, Dialect>>;
+  /** The character that its text begins with; null for the one format that all other texts are taken for. */
+  readonly beginsWith: string | null;
+  /** What of the dialect a config may set. */
+  readonly options: readonly (keyof Dialect)[];
+  /**
+   * A parser for one file. Its code is loaded here, since that takes longer than to read a short file.
+   *
+   * @param file its name in messages
+   */
+  createParser(file: string, dialect: Dialect): Promise<RowParser>;
+}
+
+/** All formats of data files. A key is the format's name in a config, on the command line and in the library. */
+export const dataFormats = {
+  csv: {
+    title: "CSV",
+    endings: { csv: {}, tsv: { delimiter: "\t" }, txt: {} },
+    beginsWith: null,
+    options: ["delimiter", "quote"],
+    createParser: async (file, dialect) => new (await import("./csvParser.js")).CsvParser(file, dialect),
+  },
+  ndjson: {
+    title: "NDJSON",
+    endings: { ndjson: {}, jsonl: {} },
+    beginsWith: "{",
+    options: [],
+    createParser: async (file) => new (await import("./jsonParser.js")).JsonParser(file, "lines"),
+  },
+  json: {
+    title: "JSON",
+    endings: { json: {} },
+    beginsWith: "[",
+    options: [],
+    createParser: async (file) => new (await import("./jsonParser.js")).JsonParser(file, "list"),
+  },
+} as const satisfies Readonly<Record<string, DataFormat>>;
+
+export type FormatName = keyof typeof dataFormats;
+
+export const formatNames = Object.keys(dataFormats) as readonly FormatName[];
+
+/** The formats for people: `CSV, NDJSON or JSON`. */
+export const formatTitles = formatNames
+  .map((name) => dataFormats[name].title)
+  .join(", ")
+  .replace(/, (?=\w+$)/, " or ");
+
+/** The format and the dialect that a file's ending implies, before a `.gz`; undefined if it implies none. */
+export function formatOfEnding(file: string): (Dialect & { readonly format: FormatName }) | undefined {
+  const [, ending = ""] = /\.([^./\\]+?)(?:\.gz)?$/i.exec(file.toLowerCase()) ?? [];
+  for (const format of formatNames) {
+    const endings: DataFormat["endings"] = dataFormats[format].endings;
+    if (Object.hasOwn(endings, ending)) return { format, ...endings[ending] };
+  }
+  return undefined;
+}
+
+/** The format of a text that begins with this character, after spaces. */
+export function formatOfBegin(character: string): FormatName {
+  const find = (wanted: string | null) => formatNames.find((name) => dataFormats[name].beginsWith === wanted);
+  return find(character) ?? (find(null) as FormatName);
+}
