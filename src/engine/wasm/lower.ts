@@ -3,7 +3,7 @@ import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../graph/sh
 import type { BinaryOperator, Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { functionKernels } from "./functionKernels.js";
-import { multiplyMatrices } from "./products.js";
+import { multiplyMatrices } from "./multiplyMatrices.js";
 import type { TermFactory } from "./termFactory.js";
 import type { ElementwiseOperator, Fold, Term } from "./terms.js";
 
