@@ -16,7 +16,11 @@ type Given<Form, Key extends PropertyKey> = Form extends unknown
 type DataInput = InlineSpec | FileSpec | Given<GenerateSpec, "generate">;
 /** Settings that are left out are PyTorch's defaults. */
 type OptimizerInput = OptimizerName | Given<OptimizerSpec, "name">;
-type LrInput = number | Given<ScheduleSpec, "schedule" | "stepSize">;
+type LrInput =
+  | number
+  | Partial<Extract<ScheduleSpec, { schedule: "constant" }>>
+  | Given<Extract<ScheduleSpec, { schedule: "exponential" }>, "schedule" | "gamma">
+  | Given<Exclude<ScheduleSpec, { schedule: "constant" | "exponential" }>, "schedule" | "stepSize">;
 
 /** A config as a program gives one: what has a default may be left out. */
 export interface ConfigInput {

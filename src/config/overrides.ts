@@ -11,22 +11,23 @@ export interface Override {
   readonly within?: string | undefined;
   /** The value as it was typed. */
   readonly text?: string;
-  /** What the user typed, for messages: `--set layers[0]=8`. */
+  /** What the user typed, for messages: `--set layers.0=8`. */
   readonly source: string;
 }
 
 /**
- * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers[0]=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text.
+ * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers.0=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text. A
+ * position may stand in brackets too, which some shells take for a pattern.
  *
- * @throws UsageError where there is no path
+ * @throws UsageError if there is no path
  */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf("=");
-  if (equals < 0) throw new UsageError(`--set ${text}: expected path=value, such as lr=0.1 or layers[0]=8`);
+  if (equals < 0) throw new UsageError(`--set ${text}: expected path=value, such as lr=0.1 or layers.0=8`);
   const path = parsePath(text.slice(0, equals).trim());
   if (path === undefined) {
     throw new UsageError(
-      `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers[0]`,
+      `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers.0`,
     );
   }
   const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
@@ -110,7 +111,7 @@ function assign(target: unknown, rest: ConfigPath, done: ConfigPath, value: unkn
   if (Array.isArray(container) || (typeof segment === "number" && !isObject(container))) {
     const list: readonly unknown[] = Array.isArray(container) ? container : [];
     if (typeof segment !== "number") {
-      return { problem: `${formatPath(done)} is a list: expected a position, such as ${formatPath([...done, 0])}` };
+      return { problem: `${formatPath(done)} is a list: expected a position, such as ${formatPath(done)}.0` };
     }
     if (segment > list.length) {
       return { problem: `there is no ${formatPath(path)}: ${formatPath(done)} has ${list.length} entries` };

@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import { sourceOf } from "../data/load/dataSpec.js";
 import { type Dialect, delimiters } from "../data/read/dialect.js";
 
-/** The dialect of files like the one that a model was trained on, without a delimiter that is found from a file's header. */
+/** The dialect of files like the one that a model was trained on. It leaves out a delimiter that is found from the header. */
 export function dialectOf({ data }: Pick<Config, "data">): Dialect {
   const source = sourceOf(data);
   if (source.kind !== "file") return {};

@@ -10,7 +10,7 @@ import { type LossName, losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
-/** A model that can answer: its network with its parameters' values, and the columns that go in and come out. */
+/** A model that can predict: its network, the values of its parameters, and the columns of its inputs and outputs. */
 export interface RestoredModel extends DataColumns {
   readonly config: Config;
   readonly network: Network;
@@ -18,11 +18,11 @@ export interface RestoredModel extends DataColumns {
 }
 
 /**
- * Builds a model's network. Where the model does not name its columns, inputs are numbers called x1, x2, …, and targets y1, y2, …
- * or y where there is one, as in data that stands in a config.
+ * Builds a model's network. If the model does not name its columns, they have the names of inline data: inputs are numbers called
+ * x1, x2, …; targets are called y1, y2, …, or y if there is one.
  *
- * @param file that the model came from, for messages
- * @throws ModelError where its parts do not fit each other
+ * @param file the model's, for messages
+ * @throws ModelError if its parts do not fit each other
  */
 export function restoreModel({ config, inputs, outputs, parameters }: Model, file: string): RestoredModel {
   const inputWidth = findInputWidth(config, parameters, file);
@@ -37,7 +37,7 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   return { config, network, parameters: values, inputColumns, outputColumns };
 }
 
-/** What the first linear layer takes. */
+/** The number of inputs of the first linear layer. */
 function findInputWidth({ layers }: Config, parameters: Model["parameters"], file: string): number {
   const first = layers.findIndex((layer) => asLinear(layer) !== undefined);
   const name = `layers.${first}.weight`;
@@ -69,7 +69,7 @@ function outputWidthOf(column: OutputColumn, isOneOfMany: boolean): number {
   return column.kind === "class" && isOneOfMany ? column.labels.length : 1;
 }
 
-/** @throws ModelError where what a column holds is not what the loss is of */
+/** @throws ModelError if a column does not hold what the loss compares */
 function checkColumns(
   inputs: readonly InputColumn[],
   outputs: readonly OutputColumn[],

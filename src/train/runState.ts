@@ -1,8 +1,9 @@
 import type { Config } from "../config/schema.js";
 import type { Variable } from "../graph/op.js";
+import type { EndReason } from "../model/model.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
-import type { EndReason, EpochRecord, ModelMeasures } from "./records.js";
+import type { EpochRecord, ModelMeasures } from "./records.js";
 
 /**
  * All that changes while a run goes on, but for two things: the session holds the variables (parameters and optimizer state), and

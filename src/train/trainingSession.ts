@@ -14,16 +14,12 @@ import { findNonFinite } from "./divergence/findNonFinite.js";
 import { type Label, labelStep } from "./divergence/labelStep.js";
 import { DropoutMasks } from "./dropoutMasks.js";
 import { type EpochPlan, EpochRunner, type FailedStep } from "./epochRunner.js";
+import { batchSizeOf } from "./fitNetwork.js";
 import type { RunState } from "./runState.js";
 import { buildMeasurement, buildStep, type Step, type Unscaling } from "./stepGraph.js";
 
 /** Rows that are measured at once, by training and evaluation alike, so that the same parameters have the same loss to the last bit. */
 export const rowsAtOnce = 256;
-
-/** Rows of a full batch. */
-export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, { inputs }: Pick<Dataset, "inputs">): number {
-  return Math.min(batchSize ?? inputs.rows, inputs.rows);
-}
 
 /** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
 interface Task extends EpochPlan {
@@ -68,9 +64,9 @@ export interface SessionOptions {
 export function openTrainingSession(engine: Engine, options: SessionOptions): TrainingSession {
   const { config, network, datasets, initial, streams } = options;
   const { loss, dtype } = config;
-  const { inputs, outputColumns } = datasets.training;
+  const { outputColumns, inputs } = datasets.training;
   const { rows } = inputs;
-  const batchSize = batchSizeOf(config, datasets.training);
+  const batchSize = batchSizeOf(config, rows);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
   const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
@@ -99,7 +95,6 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     }),
   );
   const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? [])]);
-  const variables = [...state.keys()]; // kept without their first values, which may be large and are not needed again
   const session = engine.prepare({
     dtype,
     ...stepsOf(training),
@@ -120,7 +115,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
       const step = build(failed.rows.length);
       const found = await findNonFinite(engine, step.graph, {
         dtype,
-        state: new Map(variables.map((each) => [each, session.read(each)])),
+        read: (variable) => session.read(variable),
         scalars: new Map([[lr, rate]]),
         batch: [
           ...tables.map((table) => rowsOf(table, failed.rows)),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.js";
 
-/** Longer than what is read at once, so that the file is open when its beginning is refused. */
+/** Longer than one read, so that the file is open when its beginning is refused. */
 const rest = "1,2\n".repeat(200_000);
 
 test.each([

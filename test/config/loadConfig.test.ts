@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parseConfig, readConfig, readConfigFrom } from "../../src/config/loadConfig.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { ConfigError, FileError } from "../../src/errors.js";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, parse, problemsOf } from "./problems.js";
 
 describe("a config", () => {
@@ -151,7 +152,7 @@ test("all problems come at once, each with its place, in the order of the file",
     'c.json:3:17: layers[1]: unknown activation "rellu": did you mean "relu"?',
     'c.json:4:3: unknown key "epoch": did you mean "epochs"?',
     'c.json:5:9: lr: expected a number, or {"initial", "schedule"}, got "abc"',
-    'c.json:6:11: loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got "msee": did you mean "mse"?',
+    `c.json:6:11: loss: expected one of ${lossNames.join(", ")}, got "msee": did you mean "mse"?`,
     'c.json:7:3: the key "lr" stands there twice',
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, problemsOf } from "./problems.js";
 
 /** The problems of the minimal config with these entries, without their places. */
@@ -52,7 +53,7 @@ test.each<[object, string]>([
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
-  [{ loss: ["mse"] }, "loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got a list"],
+  [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],

@@ -5,8 +5,8 @@ import { type LoopNest, planNest, type Walk } from "./loopNest.js";
 import { i32Add, i32Multiply } from "./opcodes.js";
 import type { Slice } from "./planTurns.js";
 import type { Loop, RowLoop } from "./program.js";
-import type { VectorEmitter } from "./simd.js";
-import { type Elementwise, type Fold, neutralOf, storedAs, type Term } from "./terms.js";
+import { type Elementwise, type Fold, type FoldOperator, foldOperators, storedAs, type Term } from "./terms.js";
+import type { VectorEmitter } from "./vectorEmitter.js";
 
 /** A value that the loop reads or computes. It is in locals: one for each column, or one for all columns if they have the same. */
 interface Value {
@@ -279,7 +279,7 @@ class LoopEmitter {
     for (const { local, address, width } of accumulators) {
       if (this.slice.from > 0) this.vectors.load(address, unfinishedWidth(by, width));
       else {
-        this.vectors.splatConstant(neutralOf[by]);
+        this.vectors.splatConstant(foldOperators[by].neutral);
         this.vectors.openFold(by);
       }
       this.builder.set(local);
@@ -324,6 +324,6 @@ class LoopEmitter {
 }
 
 /** A wide sum that goes on in another slice takes the place of two numbers. */
-function unfinishedWidth(by: Fold["by"], width: number): number {
-  return by === "wideSum" ? 2 : width;
+function unfinishedWidth(by: FoldOperator, width: number): number {
+  return foldOperators[by].isWide ? 2 : width;
 }

@@ -3,7 +3,7 @@ import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../graph/sh
 import type { BinaryOperator, Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { functionKernels } from "./functionKernels.js";
-import { multiplyMatrices } from "./products.js";
+import { multiplyMatrices } from "./multiplyMatrices.js";
 import type { TermFactory } from "./termFactory.js";
 import type { ElementwiseOperator, Fold, Term } from "./terms.js";
 
@@ -53,8 +53,7 @@ function termPrimitives(factory: TermFactory): Primitives {
     mean(a, axis, keepDims) {
       const { shape } = asTerm(a);
       const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
-      // In float64 the order of additions is that of the reference. The reference has no float32, so there the order is free.
-      const by = axis === null && factory.dtype === "float32" ? "wideSum" : "sum";
+      const by = axis === null ? factory.lanes.sumForMean : "sum";
       return primitives.map("total / count", { total: fold(by, a, axis, keepDims), count });
     },
     max: (a, axis) => fold("max", a, axis, true),

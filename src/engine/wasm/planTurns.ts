@@ -111,11 +111,12 @@ function unitOf(instruction: Instruction): number {
   switch (instruction.kind) {
     case "product":
       return instruction.isWrittenOut ? cutSize(instruction) : perTile;
+    case "fold":
+      return instruction.isWrittenOut ? cutSize(instruction) : 1;
     case "call":
       return instruction.blocks === sizeOf(instruction.shape) ? perTile : 1;
     case "loop":
     case "rows":
-    case "fold":
     case "move":
       return 1;
   }

@@ -1,8 +1,7 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import type { ComparisonOperator } from "../../math/expression.js";
-import type { Dtype } from "../engine.js";
-import { lanesOf } from "./lanes.js";
+import type { Lanes } from "./lanes.js";
 import {
   type ElementwiseOperation,
   type ElementwiseOperator,
@@ -13,13 +12,16 @@ import {
   type Term,
 } from "./terms.js";
 
+/** A fold of up to so many vectors is written out. For more it takes longer to compile that than to call the kernel. */
+const mostWrittenOut = 32;
+
 /** Makes terms: each of them once, and none if its value is known or is that of another term. */
 export class TermFactory {
   private readonly known = new Map<string, Term>();
   private readonly leaves = new Map<Input | Variable, Leaf>();
   private count = 0;
 
-  constructor(readonly dtype: Dtype) {}
+  constructor(readonly lanes: Lanes) {}
 
   leaf(source: Input | Variable): Term {
     let leaf = this.leaves.get(source);
@@ -31,7 +33,7 @@ export class TermFactory {
   }
 
   numeral(value: number): Term {
-    const rounded = this.dtype === "float32" ? Math.fround(value) : value;
+    const rounded = this.lanes.round(value);
     // String(-0) is "0".
     const text = Object.is(rounded, -0) ? "-0" : String(rounded);
     return this.once(`numeral ${text}`, (id) => ({ id, kind: "numeral", shape: [], value: rounded }));
@@ -65,7 +67,7 @@ export class TermFactory {
     }
     const { shape } = operand;
     const count = sizeOf(shape);
-    return this.call(kernel, [operand], [count * lanesOf[this.dtype].bytes], shape, count);
+    return this.call(kernel, [operand], [count * this.lanes.bytes], shape, count);
   }
 
   /** A kernel of whole arrays, by name; for `sizes` and `blocks` see {@link KernelCall}. */
@@ -98,7 +100,9 @@ export class TermFactory {
   fold(by: Fold["by"], operand: Term, extent: Fold["extent"], shape: Shape): Term {
     if (extent[1] === 1) return this.reshaping(operand, shape);
     const key = `${by} ${operand.id} ${extent} [${shape}]`;
-    return this.once(key, (id) => ({ id, kind: "fold", by, operands: [operand], extent, shape }));
+    const [outer, size, inner] = extent;
+    const isWrittenOut = outer * size * Math.ceil(inner / this.lanes.count) <= mostWrittenOut;
+    return this.once(key, (id) => ({ id, kind: "fold", by, operands: [operand], extent, shape, isWrittenOut }));
   }
 
   reshaping(operand: Term, shape: Shape): Term {

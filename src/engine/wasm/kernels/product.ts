@@ -7,14 +7,9 @@
  * @see Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
 import { pack, packPairs } from "./pack";
+import { innerBlock, panelBytes, rowBlock } from "./productBlocks";
 import { double, single, wide } from "./tiles";
 
-/** Inner indices of a block. A panel of 4 vectors then takes 16 KiB in float64, a third of the first-level cache. */
-const innerBlock: i32 = 256;
-/** Rows of A in a block. The block stays in the second-level cache while it is multiplied by one panel after another. */
-const rowBlock: i32 = 128;
-/** A packed panel of B. A packed block of A comes after it. */
-const panelBytes: i32 = innerBlock * 4 * 16;
 /** Rows of a transposed A at a multiple of this distance share a few lines of a cache. */
 const conflictStride: i32 = 2048;
 /** With fewer rows, packing a panel takes longer than it saves. */
