@@ -2,7 +2,7 @@ import type { Input } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Address, Places } from "./address.js";
 import { emitInstruction } from "./emitInstruction.js";
-import { emitKeep, emitRun, isFed, type Routine, type Step } from "./emitRun.js";
+import { emitKeep, emitRun, isFed, type Routine, type StepCode } from "./emitRun.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, linkModule } from "./linkModule.js";
@@ -33,7 +33,7 @@ export function assemble(
   const keep = add(emitKeep(layout, kernels));
   const exports = new Map([["keep", keep]]);
   for (const [name, routine] of routines) {
-    const steps = routine.programs.map((program): Step => {
+    const steps = routine.programs.map((program): StepCode => {
       const emit = (turn: Turn) => emitTurn(turn, program, routine.tables.length, layout, kernels).map(add);
       return { program, turns: planTurns(program, longestTurn).map(emit) };
     });

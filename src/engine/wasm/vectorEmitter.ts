@@ -4,7 +4,7 @@ import type { FunctionBuilder } from "./functionBuilder.js";
 import { type Lanes, vectorBytes } from "./lanes.js";
 import { type Kernels, kernelOf } from "./linkModule.js";
 import { simd, simdFloat64 } from "./opcodes.js";
-import type { ElementwiseOperation, Fold, Selection } from "./terms.js";
+import { type ElementwiseOperation, type FoldOperator, foldOperators, type Selection } from "./terms.js";
 
 /** Emits loads, stores and elements on vectors, of which the last of a row may have only its first numbers in use. */
 export class VectorEmitter {
@@ -94,19 +94,20 @@ export class VectorEmitter {
   }
 
   /** Makes of the vector on the stack what a fold goes on from: of a wide sum the first two numbers as float64, of which one counts. */
-  openFold(by: Fold["by"]): void {
-    if (by === "wideSum") this.builder.simd(simd.promoteLow);
+  openFold(by: FoldOperator): void {
+    if (foldOperators[by].isWide) this.builder.simd(simd.promoteLow);
   }
 
   /** Makes of what a fold has come to, which is on the stack, a vector of the program's numbers. */
-  closeFold(by: Fold["by"]): void {
-    if (by === "wideSum") this.builder.simd(simd.demote);
+  closeFold(by: FoldOperator): void {
+    if (foldOperators[by].isWide) this.builder.simd(simd.demote);
   }
 
   /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
-  fold(by: Fold["by"], total: number, value: number): void {
-    if (by === "wideSum") this.builder.get(total).get(value).simd(simd.promoteLow).simd(simdFloat64.add);
-    else this.elementwise({ operator: by === "sum" ? "add" : "max" }, [total, value]);
+  fold(by: FoldOperator, total: number, value: number): void {
+    const { join, isWide } = foldOperators[by];
+    if (isWide) this.builder.get(total).get(value).simd(simd.promoteLow).simd(simdFloat64[join]);
+    else this.elementwise({ operator: join }, [total, value]);
   }
 
   /** Puts onto the stack a vector that starts with one of the lanes of a local. */
