@@ -26,8 +26,8 @@ export async function chooseModel(training: TrainingSession, state: RunState): P
     restore();
     // All that is kept is finite, except that the first parameters may be too large for float32.
     if (!parameters.every((each) => session.read(each).every(Number.isFinite))) continue;
-    const trained = await measuring.runEpoch(new Map());
-    const validated = trained.failure === undefined ? await validating?.runEpoch(new Map()) : undefined;
+    const trained = await measuring.measure();
+    const validated = trained.failure === undefined ? await validating?.measure() : undefined;
     const measures = describeMeasures(trained, validated);
     const [pass, runner, failed] =
       trained.failure === undefined

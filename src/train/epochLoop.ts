@@ -57,7 +57,8 @@ export class EpochLoop {
     state.lr = schedule.rate(epochs);
     const most = this.isWatched ? 1 : Math.min(config.epochs - epochs, schedule.span(epochs));
     const { losses, accuracy, rest } = await training.run(new Map([[session.lr, state.lr]]), most, signal);
-    const measured = rest === undefined ? await watcher?.runner.runEpoch(new Map(), signal) : undefined;
+    const isMeasured = rest === undefined && watcher !== undefined;
+    const measured = isMeasured ? await watcher.runner.measure(signal) : undefined;
     if (measured?.outcome === "aborted") {
       state.steps += training.steps;
       return { records: [], reason: "aborted" };
@@ -167,10 +168,10 @@ export class EpochLoop {
    */
   private async measureTarget(signal: AbortSignal): Promise<EpochResult> {
     const { session, measuring } = this.session;
-    const after = await measuring.runEpoch(new Map(), signal);
+    const after = await measuring.measure(signal);
     if (after.outcome === "aborted" || this.stopping.isTarget(after.loss)) return after;
     session.restorePrevious();
-    const before = await measuring.runEpoch(new Map(), signal);
+    const before = await measuring.measure(signal);
     if (before.outcome === "complete" && this.stopping.isTarget(before.loss)) {
       this.state.isPreviousPreferred = true;
       return before;

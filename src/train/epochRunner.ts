@@ -125,9 +125,9 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     return { losses: means, accuracy: whole === 0 ? undefined : this.accuracyOver(this.plan.rows), rest };
   }
 
-  /** Runs one epoch, and reports it whole or not. */
-  async runEpoch(scalars: ReadonlyMap<Input, number>, signal?: AbortSignal): Promise<EpochResult> {
-    const { losses, accuracy, rest } = await this.run(scalars, 1, signal);
+  /** Runs one epoch of a measurement. */
+  async measure(signal?: AbortSignal): Promise<EpochResult> {
+    const { losses, accuracy, rest } = await this.run(new Map(), 1, signal);
     return rest ?? { loss: losses[0] as number, accuracy, steps: this.steps, outcome: "complete" };
   }
 

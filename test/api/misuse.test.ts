@@ -4,7 +4,7 @@ import { numberModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
 const config = { data: { inputs: [[1], [2]], targets: [1, 2] }, layers: [1], epochs: 1 };
-// What a program without types may hand over.
+// Values that a program without types may pass.
 const anything = (value: unknown) => value as never;
 
 test.each<[string, unknown, string]>([
@@ -38,7 +38,7 @@ test.each<[string, (model: TrainedModel) => unknown, string]>([
   ["ops", () => gradcheck(anything({ ops: "tanh" })), 'gradcheck: got "tanh" as ops, expected a list of names'],
   ["an option", () => gradcheck(anything({ op: ["tanh"] })), 'gradcheck: unknown option "op"'],
   ["a method", () => gradcheck(anything({ method: "zz" })), 'there is no method "zz": expected complex or central'],
-])("what is no %s is refused in words", async (_, call, message) => {
+])("%s that is wrong is refused with a message", async (_, call, message) => {
   const model = await loadModel(writeModelFile(temporaryFolder(), numberModel));
   const error = await Promise.resolve(call(model)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(BackpropError);

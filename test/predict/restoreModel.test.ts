@@ -93,13 +93,16 @@ test.each<[string, ModelParts, string]>([
     withInputs(classModel, { name: "color", kind: "category", categories: ["a", "a"] }, numberColumn("x")),
     'inputs.columns[0].categories[1]: the category "a" stands there twice',
   ],
-])("a model is refused where %s", async (_, parts, message) => {
+])("a model is refused if %s", async (_, parts, message) => {
   const error = await restore(parts).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ModelError);
   expect(String(error)).toContain(`model.json: ${message}`);
 });
 
-test.each([bareModel, numberModel, classModel, binaryModel])("%# a model whose parts fit is taken", async (parts) => {
-  const { inputColumns, outputColumns } = await restore(parts);
-  expect(inputColumns.length * outputColumns.length).toBeGreaterThan(0);
-});
+test.each([bareModel, numberModel, classModel, binaryModel])(
+  "%# a model whose parts fit is accepted",
+  async (parts) => {
+    const { inputColumns, outputColumns } = await restore(parts);
+    expect(inputColumns.length * outputColumns.length).toBeGreaterThan(0);
+  },
+);

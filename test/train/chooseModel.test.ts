@@ -14,7 +14,7 @@ const line = { data: { inputs, targets }, layers: [4, "relu", 1], lr: 0.1, epoch
 const prepare = (config: object, engine: EngineName = "wasm") =>
   prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory: "." }), { engine });
 
-/** A run to its end, and its model. */
+/** Runs to the end and gives the records and the model. */
 async function runAll(config: object, engine?: EngineName, signal?: AbortSignal) {
   const run = await prepare({ ...line, ...config }, engine);
   const { end, epochs } = await collect(run, signal);
@@ -42,7 +42,7 @@ describe.each([
     expect(end.bestLoss).toBe(loss);
     expect(end.model).toEqual({ loss });
     expect(model.file.training).toMatchObject({ bestEpoch: end.bestEpoch, bestLoss: loss, loss });
-    // What is logged of an epoch is from before its updates.
+    // The logged loss of an epoch is from before its updates.
     expect(end.loss).toBe(epochs.at(-1)?.loss);
     const until = await train({ ...config, keep: "last", epochs: end.bestEpoch });
     expect(model.file.parameters).toEqual(until.model.file.parameters);
@@ -63,7 +63,7 @@ describe.each([
     expect(whole.model.file.training?.loss).not.toBe(whole.end.loss);
   });
 
-  test("a model of classes is measured on both sets of data, at the parameters that it has", async () => {
+  test("a model of classes is measured on both data sets with its own parameters", async () => {
     const classes = inputs.map(([a, b], i) => ((a as number) > (b as number) ? 1 : i % 2));
     const config = {
       data: { inputs, targets: classes },
@@ -89,7 +89,7 @@ describe.each([
     }
   });
 
-  test("a target is met by the parameters after the epoch, or by those from before it", async () => {
+  test("a target is met by the parameters after the epoch or by those before it", async () => {
     const smooth = await train({ stop: { loss: 0.05 }, epochs: 500 });
     expect(smooth.end.reason).toBe("target");
     expect((await smooth.model.evaluate(rows, { engine })).loss).toBeLessThanOrEqual(0.05);
@@ -109,8 +109,8 @@ describe.each([
     expect(best.end.model?.loss).toBeLessThanOrEqual(0.25);
   });
 
-  test("the last epoch's parameters diverge if they overflow in the next forward pass, and those before are taken", async () => {
-    // In float32 the rate overflows in the update: it must be one that takes the parameters to the end of their range.
+  test("parameters that overflow in the next forward pass count as diverged, and those before them are taken", async () => {
+    // In float32 a larger rate overflows in the update. This one brings the parameters to the end of their range.
     const lr = dtype === "float32" ? { ...growing, final: 1e37 } : growing;
     const layers = [4, "square", 4, "square", 1];
     const { end, model, epochs } = await train({ lr, layers, epochs: 2 });
@@ -126,7 +126,7 @@ describe.each([
     expect(predictions.every(({ y }) => Number.isFinite(y))).toBe(true);
   });
 
-  test("parameters that a step overflows with are not what is saved", async () => {
+  test("parameters with which a step overflows are not saved", async () => {
     const lr = dtype === "float32" ? { ...growing, final: 1e37 } : growing;
     for (const batchSize of [12, 5]) {
       const { end, model } = await train({ lr, layers: [4, "square", 4, "square", 1], epochs: 10, batchSize });
@@ -148,7 +148,7 @@ describe.each([
   });
 });
 
-test("parameters that are too large for float32 are no model", async () => {
+test("parameters that are too large for float32 give no model", async () => {
   const layers = [{ linear: 4, init: { constant: 1e100 } }, "tanh", 1];
   const run = await prepare({ ...line, layers, dtype: "float32" });
   const { end } = await collect(run);
@@ -156,7 +156,7 @@ test("parameters that are too large for float32 are no model", async () => {
   expect(() => run.model()).toThrow(ModelError);
 });
 
-test("predictions that overflow only in their raw unit are none", async () => {
+test("predictions that overflow only in their raw unit give no model", async () => {
   const large = { inputs, targets: targets.map((each) => each * 1e200) };
   const { end, model } = await runAll({
     data: large,
@@ -173,7 +173,7 @@ test("predictions that overflow only in their raw unit are none", async () => {
   expect((await model.predict(inputs)).every(({ y }) => Number.isFinite(y))).toBe(true);
 });
 
-test("a validation that overflows at last leaves the parameters from before, if they are to be the last", async () => {
+test("with `keep: last`, a validation that overflows at the end leaves the parameters from before", async () => {
   const validation = {
     inputs: [
       [1, 1],
@@ -187,7 +187,7 @@ test("a validation that overflows at last leaves the parameters from before, if 
   expect(Number.isFinite(end.model?.validationLoss)).toBe(true);
 });
 
-test("a model while the run goes on is said nothing of that was not measured", async () => {
+test("a model during the run has no losses that were not measured", async () => {
   const run = await prepare({ ...line, keep: "best" });
   for await (const record of run.records()) {
     if (record.type === "epoch" && record.epoch === 3) expect(run.model().training).not.toHaveProperty("loss");
@@ -195,7 +195,7 @@ test("a model while the run goes on is said nothing of that was not measured", a
   expect(run.model().training).toHaveProperty("loss");
 });
 
-test("whatever is saved has the loss that is said of it, and predicts finite numbers on the data trained on", async () => {
+test("every saved model has the loss that its file states, and predicts finite numbers on the data trained on", async () => {
   const size = fc.constantFrom(0.1, 10, 1e10, 1e50, 1e100, 1e150, 1e200, 1e300);
   const rate = fc.oneof(
     size,
@@ -233,7 +233,7 @@ test("whatever is saved has the loss that is said of it, and predicts finite num
     const model = new TrainedModel(run.model(), "test model");
     expect(model.file.training).toMatchObject(end.model);
     const predictions = await model.predict(inputs);
-    if (more.validation !== undefined) return; // the rows that were split off were not gone through
+    if (more.validation !== undefined) return; // the rows to train on are not known here
     expect(predictions.every(({ y }) => Number.isFinite(y))).toBe(true);
     expect((await model.evaluate(rows)).loss).toBe(end.model.loss);
     if (more.keep === "best" && end.bestEpoch !== null) expect(end.bestLoss).toBe(end.model.loss);

@@ -6,7 +6,7 @@ import { ops } from "../../src/ops/index.js";
 import { EpochRunner } from "../../src/train/epochRunner.js";
 
 const window = 3;
-/** Eight batches of a row each, and a number for each of them out of the feed: it is the loss. */
+/** Eight batches of one row each. Each takes a number from the feed, which is its loss. */
 async function prepare(): Promise<Session> {
   const [x, fed, total] = [input("x", [1, 1]), input("fed", [1, 1]), variable("total", [])];
   const sum = ops.sum(fed);
@@ -18,7 +18,7 @@ async function prepare(): Promise<Session> {
   });
 }
 
-/** Counts on in every number that it draws, but for the one that is not finite. */
+/** Draws 0, 1, 2 and so on, except for one number that is not finite. */
 class Counter {
   readonly feed = { window, perBatch: 1 };
   readonly events: string[] = [];
@@ -42,7 +42,7 @@ class Counter {
     this.next = this.start;
   }
 
-  /** Notes also what is run. */
+  /** Notes the steps that are run, too. */
   watch(session: Session): Session {
     const train = session.train.bind(session);
     session.train = (pass, from, until) => {
@@ -55,8 +55,8 @@ class Counter {
 
 const plan = { rows: 8, batchSize: 1, shuffle: undefined };
 
-describe("what a session is fed", () => {
-  test("is drawn for a window of batches before the first of them is run, from the start in each epoch", async () => {
+describe("the supply of a session", () => {
+  test("is drawn for a window of batches before the first of them is run, and from the start in each epoch", async () => {
     const supply = new Counter();
     const runner = new EpochRunner(supply.watch(await prepare()), { ...plan, supply });
     const losses: number[] = [];
@@ -78,7 +78,7 @@ describe("what a session is fed", () => {
     ["in the first batch of a window", 14, 6, ["draw 0-3", "draw 3-6", "draw 6-8"]],
     ["in the first batch", 8, 0, ["draw 0-3"]],
     ["in the last batch", 15, 7, ["draw 0-3", "draw 3-6", "draw 6-8"]],
-  ])("is the same once more where a step that failed is looked for, %s", async (_, bad, batch, draws) => {
+  ])("is the same again when a failed step is searched for, %s", async (_, bad, batch, draws) => {
     const supply = new Counter(bad);
     const session = await prepare();
     const runner = new EpochRunner(session, { ...plan, supply });
@@ -89,7 +89,7 @@ describe("what a session is fed", () => {
     expect(session.readFeed(batch % window, 1)[0]).toBe(Number.POSITIVE_INFINITY);
   });
 
-  test("is drawn in parts, between which other things get their turn", async () => {
+  test("is drawn in parts, with turns of the event loop in between", async () => {
     let [turns, isOver] = [0, false];
     const count = () => {
       turns++;
@@ -114,7 +114,7 @@ describe("what a session is fed", () => {
     expect(new Set(seen).size).toBe(4);
   });
 
-  test("is not followed by a step where the run is cut short meanwhile", async () => {
+  test("is not followed by a step if the run is aborted meanwhile", async () => {
     const controller = new AbortController();
     const supply = {
       feed: { window, perBatch: 1 },

@@ -21,7 +21,7 @@ const runAll = async (config: object) => collect(await prepare(config));
 const lossesOf = async (config: object) => (await runAll(config)).epochs.map(({ loss }) => loss);
 
 describe("a run", () => {
-  test("tells its start, every epoch and its end", async () => {
+  test("yields its start, every epoch and its end", async () => {
     const { start, epochs, end } = await runAll(line);
     expect(start).toMatchObject({ type: "start", seed: 3, parameters: 2 * 4 + 4 + 4 + 1, samples: 10 });
     expect(start.config).toMatchObject({ layers: [4, "tanh", 1], loss: "mse", shuffle: true });
@@ -41,8 +41,8 @@ describe("a run", () => {
     expect(end.seconds).toBeGreaterThan(0);
   });
 
-  test("has a loss that is the mean over samples of the batch losses, the smaller last batch weighing less", async () => {
-    // With a learning rate that changes nothing, it is the loss of the first parameters, however the rows are batched.
+  test("has as its loss the mean over samples of the batch losses, so the smaller last batch counts less", async () => {
+    // If the learning rate changes nothing, the loss is that of the first parameters, for any batches.
     const still = { ...line, lr: 1e-300, epochs: 1 };
     const [whole] = await lossesOf({ ...still, batchSize: 10 });
     for (const batchSize of [1, 3, 4, 9]) {
@@ -53,13 +53,13 @@ describe("a run", () => {
     }
   });
 
-  test("of the same config and seed is the same to the bit, of another seed it is not", async () => {
+  test("has the same bits for the same config and seed, and other ones for another seed", async () => {
     const [first, second, other] = [await lossesOf(line), await lossesOf(line), await lossesOf({ ...line, seed: 4 })];
     expect(first).toEqual(second);
     expect(first).not.toEqual(other);
   });
 
-  test("shuffles anew each epoch, and takes the rows as they stand where told to", async () => {
+  test("shuffles anew each epoch, and keeps the order of the rows with `shuffle: false`", async () => {
     const shuffled = await lossesOf({ ...line, epochs: 2 });
     const inOrder = await lossesOf({ ...line, epochs: 2, shuffle: false });
     expect(shuffled).not.toEqual(inOrder);
@@ -69,16 +69,16 @@ describe("a run", () => {
     );
   });
 
-  test("draws the same first parameters whatever is shuffled", async () => {
+  test("draws the same first parameters with and without shuffling", async () => {
     const first = async (shuffle: boolean) => (await prepare({ ...line, shuffle })).model().parameters;
     expect(await first(true)).toEqual(await first(false));
   });
 
-  test("with a batch larger than the data takes all of it", async () => {
+  test("takes all of the data for a batch larger than the data", async () => {
     expect(await lossesOf({ ...line, batchSize: 99 })).toEqual(await lossesOf({ ...line, batchSize: 10 }));
   });
 
-  test("starts from given weights, and refuses those that do not fit", async () => {
+  test("starts from given weights, and refuses weights that do not fit", async () => {
     const trained = await prepare(line);
     await collect(trained);
     const model = trained.model();
@@ -91,7 +91,7 @@ describe("a run", () => {
     await expect(wider).rejects.toThrow("m.json: its parameters do not fit the network: got layers.0.weight [2, 4]");
   });
 
-  test("says what it will do before the first step", async () => {
+  test("reports what it will do before the first step", async () => {
     expect((await prepare(line)).summary).toEqual({
       samples: 10,
       validationSamples: 0,
@@ -107,14 +107,14 @@ describe("a run", () => {
     });
   });
 
-  test("does not begin where the last layer does not fit the targets", async () => {
+  test("does not begin if the last layer does not fit the targets", async () => {
     const wide = prepare({ ...line, layers: [4, "tanh", 3, "relu"] });
     await expect(wide).rejects.toThrow(ConfigError);
     await expect(wide).rejects.toThrow("layers[2]: the last layer's width does not fit the targets: got 3, expected 1");
   });
 });
 
-describe("a run that is told to stop", () => {
+describe("a run that is stopped", () => {
   test("finishes its step, ends with reason signal, and keeps what it has", async () => {
     const controller = new AbortController();
     const run = await prepare({ ...line, epochs: 1000 });
@@ -129,7 +129,7 @@ describe("a run that is told to stop", () => {
     expect(run.model().parameters).toEqual(seven.model().parameters);
   });
 
-  test("before its first step has no loss to tell", async () => {
+  test("before its first step has no loss to report", async () => {
     const { epochs, end } = await collect(await prepare(line), AbortSignal.abort());
     expect(epochs).toEqual([]);
     expect(end).toMatchObject({ reason: "signal", epochs: 0, steps: 0, loss: null, bestEpoch: null, bestLoss: null });
@@ -145,7 +145,7 @@ describe("a run that is told to stop", () => {
 
 describe("a run that diverges", () => {
   const wild = { ...line, layers: [4, 1], lr: 1e6, epochs: 1000, batchSize: 10 };
-  test("ends at the first loss that is not finite, and keeps the last parameters that were", async () => {
+  test("ends at the first loss that is not finite, and keeps the last finite parameters", async () => {
     const run = await prepare(wild);
     const { epochs, end } = await collect(run);
     expect(end.reason).toBe("diverged");
@@ -174,7 +174,7 @@ describe("the engines", () => {
     return { start, losses: epochs.map(({ loss }) => loss), parameters: run.model().parameters };
   };
 
-  test("give the same bits over thousands of steps where nothing transcendental is computed", async () => {
+  test("give the same bits over thousands of steps without transcendental functions", async () => {
     const config = {
       ...line,
       layers: [6, "relu", { activation: "leakyRelu", slope: 0.1 }, 3, "softsign", 1],
@@ -200,7 +200,7 @@ describe("the engines", () => {
     expect(wasm.parameters).toEqual(mathjs.parameters);
   });
 
-  test("agree to 1e-12 on the first epochs where something is", async () => {
+  test("agree to 1e-12 on the first epochs with transcendental functions", async () => {
     const classes = rows.map((_, i) => i % 3);
     for (const config of [
       line,
@@ -213,7 +213,7 @@ describe("the engines", () => {
     }
   });
 
-  test("say in the start record which of them runs, and whether it fuses", async () => {
+  test("report in the start record which of them runs, and whether it fuses multiply and add", async () => {
     expect((await runOn(line, "mathjs")).start).toMatchObject({ engine: "mathjs", fusedMultiplyAdd: false });
     expect((await runOn(line, "wasm")).start).toMatchObject({ engine: "wasm", fusedMultiplyAdd: false });
     const { start, losses } = await runOn({ ...line, arithmetic: "fast" }, "wasm");
@@ -222,7 +222,7 @@ describe("the engines", () => {
     for (const [i, loss] of losses.entries()) expect(loss).toBeCloseTo(exact.losses[i] as number, 12);
   });
 
-  test("compute in float32 where that is asked for: every parameter is one", async () => {
+  test("compute in float32 if asked to: every parameter is a float32 number", async () => {
     const { losses, parameters } = await runOn({ ...line, dtype: "float32" }, "wasm");
     const double = await runOn(line, "wasm");
     for (const [i, loss] of losses.entries()) {

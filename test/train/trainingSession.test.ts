@@ -8,7 +8,7 @@ import { fitNetwork } from "../../src/train/fitNetwork.js";
 import { createRunState } from "../../src/train/runState.js";
 import { openTrainingSession } from "../../src/train/trainingSession.js";
 
-test("the parameters' first values are let go once the engine has them", async () => {
+test("the parameters' first values are released once the engine has them", async () => {
   const data = { inputs: [[1, 2]], targets: [1] };
   const text = JSON.stringify({ data, layers: [300, "tanh", 1], optimizer: "adam" });
   const loaded = parseConfig(text, { file: "test.json", directory: "." });

@@ -98,7 +98,7 @@ export class Group {
 
   private takesElement({ operands, shape }: Elementwise, hasHome: boolean): boolean {
     const [rows = 0] = this.shape;
-    if (operands.some((operand) => this.isHiddenView(operand))) return false;
+    if (operands.some((operand) => operand.kind === "line" && this.own.has(storedAs(operand)))) return false;
     if (hasHome && this.readsLines) return false;
     if (sameShape(shape, this.shape)) {
       // What has a number for each row goes along the rows only as a column.
@@ -106,14 +106,6 @@ export class Group {
     }
     // If a row loop is cut into slices, a variable that is read along the columns too would be the new one from the second slice on.
     return this.isByRows && !hasHome && isNumberPerRow(shape, rows);
-  }
-
-  /** Whether it is a view, to be read from memory, of what is computed here and is not in memory yet. */
-  private isHiddenView(operand: Term): boolean {
-    // A row loop knows the numbers of its rows in either shape.
-    return (
-      (operand.kind === "line" || (operand.kind === "reshaping" && !this.isByRows)) && this.own.has(storedAs(operand))
-    );
   }
 
   /** What a fold is here: along the rows, or a total from row to row of what is computed here; undefined if it has no place here. */

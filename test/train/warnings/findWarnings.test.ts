@@ -23,7 +23,7 @@ const withTargets = (map: (i: number) => number) => ({
   data: { inputs, targets: inputs.map((_, i) => map(i)) },
 });
 
-describe("nothing is said", () => {
+describe("there is no warning", () => {
   test.each([
     ["of sound data", sound],
     ["of balanced classes", classes],
@@ -36,7 +36,7 @@ describe("nothing is said", () => {
   ])("%s", async (_title, config) => expect(await warningsOf(config)).toEqual([]));
 });
 
-describe("a warning, with its remedy, is given of", () => {
+describe("a warning with its remedy is given for", () => {
   test.each([
     [
       "a constant column",
@@ -116,7 +116,7 @@ describe("a warning, with its remedy, is given of", () => {
     ],
   ])("%s", async (_title, config, expected) => expect(await warningsOf(config)).toEqual(expected));
 
-  test("what is trained on, not what is validated on", async () => {
+  test("the data trained on is checked, not the data validated on", async () => {
     const data = { inputs: inputs.map(([a], i) => [a as number, i < 12 ? 0 : 1]), targets: inputs.map(([a]) => a) };
     const part = { inputs: data.inputs.slice(0, 12), targets: data.targets.slice(0, 12) };
     expect(await warningsOf({ ...sound, data: part, validation: data })).toHaveLength(1);
@@ -124,7 +124,7 @@ describe("a warning, with its remedy, is given of", () => {
   });
 }); // prettier-ignore
 
-test("warnings come behind the start and before the first epoch", async () => {
+test("warnings come after the start and before the first epoch", async () => {
   const run = await prepare({ ...classes, layers: [3, "softmax"] });
   const records: TrainingRecord[] = [];
   for await (const record of run.records()) records.push(record);
