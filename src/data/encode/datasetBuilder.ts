@@ -5,32 +5,32 @@ import type { DataColumns, Dataset } from "./dataset.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "./rowEncoder.js";
 import { GrowingTable } from "./table.js";
 
-/** Collects rows that are encoded like other data. */
+/** Builds a dataset row by row. Its columns are encoded as those of other data are. */
 export class DatasetBuilder {
-  readonly #inputs: EncodedTable;
-  readonly #targets: EncodedTable;
+  private readonly inputs: EncodedTable;
+  private readonly targets: EncodedTable;
 
   constructor(
     private readonly like: DataColumns,
     loss: LossName,
   ) {
-    this.#inputs = new EncodedTable(createInputEncoder(like.inputColumns));
-    this.#targets = new EncodedTable(createTargetEncoder(like.outputColumns, loss));
+    this.inputs = new EncodedTable(createInputEncoder(like.inputColumns));
+    this.targets = new EncodedTable(createTargetEncoder(like.outputColumns, loss));
   }
 
-  /** @throws DataError where a cell does not fit */
+  /** @throws DataError if a cell does not fit */
   addInputs(row: readonly Cell[], expectRows: () => number, place: () => Place): void {
-    this.#inputs.add(row, expectRows, place);
+    this.inputs.add(row, expectRows, place);
   }
 
-  /** @throws DataError where a cell does not fit */
+  /** @throws DataError if a cell does not fit */
   addTargets(row: readonly Cell[], expectRows: () => number, place: () => Place): void {
-    this.#targets.add(row, expectRows, place);
+    this.targets.add(row, expectRows, place);
   }
 
   finish(): Dataset {
     const { inputColumns, outputColumns } = this.like;
-    return { inputColumns, outputColumns, inputs: this.#inputs.finish(), targets: this.#targets.finish() };
+    return { inputColumns, outputColumns, inputs: this.inputs.finish(), targets: this.targets.finish() };
   }
 }
 
@@ -45,7 +45,7 @@ class EncodedTable extends GrowingTable {
   }
 }
 
-/** @throws DataError where there are not as many as in the data trained on */
+/** @throws DataError if there are more or fewer columns than in the data trained on */
 export function checkCount(what: "inputs" | "targets", got: number, expected: number, place: Place): void {
   if (got !== expected)
     throw new DataError(`got ${got} ${what}, expected ${expected}, as in the data trained on`, place);

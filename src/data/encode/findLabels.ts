@@ -12,15 +12,15 @@ export interface LabelledRows {
   readonly indices: Uint32Array;
 }
 
-/** By UTF-16 code units, which is the same on every machine. */
+/** Compares labels by UTF-16 code units: the order is the same on every machine. */
 export function compareLabels(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
- * The classes that the texts name, sorted: as numbers where all of them are, else as texts.
+ * The classes that the texts name. They are sorted as numbers if all of them are numbers, otherwise as texts.
  *
- * @param numeric whether texts become numeric labels, where each is how its number is written: `007` and `1.0` stay what they are
+ * @param numeric whether labels become numbers if all texts are spelled as JavaScript spells their numbers. `007` and `1.0` are not.
  */
 export function findLabels({ texts, codes }: RawTexts, numeric: boolean): LabelledRows {
   const numbers = texts.map(parseNumber);
@@ -37,9 +37,9 @@ export function findLabels({ texts, codes }: RawTexts, numeric: boolean): Labell
 }
 
 /**
- * The rows by classes that are given. A numeric class is met by its number in any spelling, a text by itself.
+ * Finds each row's class among those that are given. A numeric class matches its number in any spelling; a text matches itself.
  *
- * @throws DataError where a row names none of them
+ * @throws DataError if a row names none of them
  */
 export function matchLabels(
   { name, texts, codes }: RawTexts,

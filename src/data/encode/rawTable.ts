@@ -1,13 +1,13 @@
 import type { Table } from "./table.js";
 
-/** Rows as they were read, before they are encoded for the network. */
+/** Rows before they are encoded for the network. */
 export interface RawTable {
   readonly columns: readonly RawColumn[];
-  /** A number for each column, NaN where one is missing; where a column is of texts it means nothing. */
+  /** A number for each column; NaN if it is missing. In a column of texts the numbers mean nothing. */
   readonly numbers: Table;
 }
 
-/** All columns of some data as they were read. */
+/** Data before it is encoded for the network. */
 export interface RawData {
   readonly inputs: RawTable;
   readonly targets: RawTable;
@@ -20,7 +20,7 @@ export interface RawNumbers {
   readonly name: string;
 }
 
-/** Row i holds `texts[codes[i]]`; the texts differ, and stand in the order in which they were met. */
+/** Row i holds `texts[codes[i]]`. No text is there twice; they are in the order of their first rows. */
 export interface RawTexts {
   readonly kind: "texts";
   readonly name: string;
@@ -28,27 +28,27 @@ export interface RawTexts {
   readonly codes: Uint32Array;
 }
 
-/** Gives the texts of a column codes, equal ones the same, counting from 0. */
+/** Gives each text of a column a code, from 0 on; equal texts have the same code. */
 export class TextCodes {
-  readonly #known = new Map<string, number>();
-  #codes = new Uint32Array(256);
-  #rows = 0;
+  private readonly known = new Map<string, number>();
+  private codes = new Uint32Array(256);
+  private rows = 0;
 
   push(text: string): void {
-    let code = this.#known.get(text);
+    let code = this.known.get(text);
     if (code === undefined) {
-      code = this.#known.size;
-      this.#known.set(text, code);
+      code = this.known.size;
+      this.known.set(text, code);
     }
-    if (this.#rows === this.#codes.length) {
-      const codes = new Uint32Array(2 * this.#rows);
-      codes.set(this.#codes);
-      this.#codes = codes;
+    if (this.rows === this.codes.length) {
+      const codes = new Uint32Array(2 * this.rows);
+      codes.set(this.codes);
+      this.codes = codes;
     }
-    this.#codes[this.#rows++] = code;
+    this.codes[this.rows++] = code;
   }
 
   column(name: string): RawTexts {
-    return { kind: "texts", name, texts: [...this.#known.keys()], codes: this.#codes.slice(0, this.#rows) };
+    return { kind: "texts", name, texts: [...this.known.keys()], codes: this.codes.slice(0, this.rows) };
   }
 }

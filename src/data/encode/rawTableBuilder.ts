@@ -14,7 +14,7 @@ export class RawTableBuilder {
 
   /**
    * @param first the index of the row's first cell that belongs to this table
-   * @param number the row's number in the file
+   * @param number of the row in the file
    * @throws DataError if a cell is wrong, or the table gets too large
    */
   add(row: readonly Cell[], first: number, number: number, expectRows: () => number, place: () => Place): void {

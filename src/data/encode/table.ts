@@ -7,14 +7,14 @@ export interface Table {
   readonly values: Float64Array;
 }
 
-/** 2 GiB of numbers: beyond it, a one-hot column has far more categories than it is good for. */
+/** 2 GiB of numbers. A larger table has a text column with far too many categories. */
 export const mostNumbers = 2 ** 28;
 
 const generalAdvice = "a text column takes a number for each of its texts, a class target one for each class";
 
 /**
- * @param advice what makes it this large, and what to do
- * @throws DataError where a table of this size would not fit into memory
+ * @param advice what makes the table this large, and what to do
+ * @throws DataError if a table of this size does not fit into memory
  */
 export function checkTableSize(rows: number, columns: number, place?: Place, advice = generalAdvice): void {
   if (rows * columns > mostNumbers) {
@@ -25,17 +25,17 @@ export function checkTableSize(rows: number, columns: number, place?: Place, adv
 /**
  * A table of zeros.
  *
- * @throws DataError where it would not fit into memory
+ * @throws DataError if it does not fit into memory
  */
 export function createTable(rows: number, columns: number, place?: Place, advice?: string): Table {
   checkTableSize(rows, columns, place, advice);
   return { rows, columns, values: new Float64Array(rows * columns) };
 }
 
-/** How much more room is made than is expected to be needed. What is never written to takes no memory. */
+/** A table makes room for more rows than are expected. Room that is never written to takes no memory. */
 const margin = 1.25;
 
-/** A table that gets its rows one after the other. */
+/** A table that grows row by row. */
 export class GrowingTable {
   values: Float64Array;
   rows = 0;
@@ -47,18 +47,19 @@ export class GrowingTable {
   /**
    * Makes room for another row.
    *
-   * @param expectRows tells how many there will be in all, as far as can be told by now
-   * @returns where the row begins
-   * @throws DataError where the table would not fit into memory
+   * @param expectRows estimates how many rows there will be in all
+   * @param place the place of the row, for errors
+   * @returns the index of the row's first number in `values`
+   * @throws DataError if the table does not fit into memory
    */
   addRow(expectRows: () => number, place: () => Place): number {
     const offset = this.rows * this.columns;
-    if (offset + this.columns > this.values.length) this.#grow(expectRows(), place);
+    if (offset + this.columns > this.values.length) this.grow(expectRows(), place);
     this.rows++;
     return offset;
   }
 
-  #grow(expected: number, place: () => Place): void {
+  private grow(expected: number, place: () => Place): void {
     if ((this.rows + 1) * this.columns > mostNumbers) checkTableSize(this.rows + 1, this.columns, place());
     const wanted = Math.max(2 * this.rows, Math.ceil(expected * margin));
     const values = new Float64Array(Math.min(wanted * this.columns, mostNumbers));

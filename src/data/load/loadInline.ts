@@ -10,20 +10,20 @@ import type { InlineSpec } from "./dataSpec.js";
 
 export interface InlineOptions {
   readonly loss: LossName;
-  /** Where an entry of the data stands. */
+  /** The place of an entry of the data. */
   readonly place: (path: readonly (string | number)[]) => Place;
-  /** Columns of other data that these are to be encoded like. */
+  /** The columns of other data, if this data is encoded in the same way. */
   readonly like?: DataColumns | undefined;
-  /** Whether those must have the names that these have: then they have no names of their own either. */
+  /** Whether the other columns must have the names `x1`, `x2`, …, `y` too: then they have no names of their own. Default false. */
   readonly isExact?: boolean | undefined;
-  /** Told of the columns before they are encoded; not if they are to be like others. */
+  /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
 }
 
 /**
- * Data that stands in the config. Its inputs are called x1, x2, …, its targets y1, y2, …, or y where there is one.
+ * Data in the config. Its inputs are called x1, x2, …; its targets y1, y2, …, or y if there is one.
  *
- * @throws DataError where rows are missing or of different lengths, or targets do not fit the loss
+ * @throws DataError if rows are missing or of different lengths, or if targets do not fit the loss
  */
 export function loadInline(
   { inputs, targets }: InlineSpec,
@@ -35,25 +35,26 @@ export function loadInline(
     throw new DataError(`got ${targets.length} targets for ${rows} inputs, expected as many`, place(["targets"]));
   }
   const targetRows = targets.map((target) => (isRow(target) ? target : [target]));
-  const placeOf = (key: string) => (row: number) => place([key, row]);
-  checkRows(inputs, "inputs", placeOf("inputs"));
-  checkRows(targetRows, "targets", placeOf("targets"));
-  const readTargets = () => readTable(targetRows, "targets", nameTargets, placeOf("targets"));
+  const placesOf = (key: string) => (row: number) => place([key, row]);
+  checkRows(inputs, "inputs", placesOf("inputs"));
+  checkRows(targetRows, "targets", placesOf("targets"));
+  const readTargets = () => readTable(targetRows, "targets", nameTargets, placesOf("targets"));
   const encodeOwn = (raw = readTargets()) =>
-    encodeTargets(raw, { loss, numericLabels: false, place: placeOf("targets") });
+    encodeTargets(raw, { loss, numericLabels: false, place: placesOf("targets") });
   if (like !== undefined && isExact) checkNames(like, place);
-  if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placeOf, encodeOwn });
-  const raw = { inputs: readTable(inputs, "inputs", nameInputs, placeOf("inputs")), targets: readTargets() };
+  if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placesOf, encodeOwn });
+  const raw = { inputs: readTable(inputs, "inputs", nameInputs, placesOf("inputs")), targets: readTargets() };
   inspect?.(raw);
-  return { ...encodeInputs(raw.inputs, placeOf("inputs")), ...encodeOwn(raw.targets) };
+  return { ...encodeInputs(raw.inputs, placesOf("inputs")), ...encodeOwn(raw.targets) };
 }
 
 type Row = readonly (number | string)[];
 
 interface LikeOptions {
   readonly loss: LossName;
-  readonly placeOf: (key: string) => (row: number) => Place;
-  /** Encodes the targets as if there were no others. */
+  /** Finds the place of a row, under `inputs` or `targets`. */
+  readonly placesOf: (key: string) => (row: number) => Place;
+  /** Encodes the targets by themselves, not like other data. */
   readonly encodeOwn: () => EncodedTargets;
 }
 
@@ -61,25 +62,25 @@ function encodeLike(
   inputs: readonly Row[],
   targets: readonly Row[],
   like: DataColumns,
-  { loss, placeOf, encodeOwn }: LikeOptions,
+  { loss, placesOf, encodeOwn }: LikeOptions,
 ): Dataset {
-  const [placeOfInput, placeOfTarget] = [placeOf("inputs"), placeOf("targets")];
-  const known = new DatasetBuilder(like, loss);
+  const [locateInput, locateTarget] = [placesOf("inputs"), placesOf("targets")];
+  const dataset = new DatasetBuilder(like, loss);
   const width = targets[0]?.length ?? 0;
   const [first] = like.outputColumns;
   const areShares = losses[loss].targets.kind === "oneClass" && width > 1 && first?.kind === "class";
-  checkCount("inputs", inputs[0]?.length ?? 0, like.inputColumns.length, placeOfInput(0));
-  checkCount("targets", width, areShares ? first.labels.length : like.outputColumns.length, placeOfTarget(0));
+  checkCount("inputs", inputs[0]?.length ?? 0, like.inputColumns.length, locateInput(0));
+  checkCount("targets", width, areShares ? first.labels.length : like.outputColumns.length, locateTarget(0));
   const expectRows = () => inputs.length;
   for (const [i, row] of inputs.entries()) {
-    known.addInputs(row, expectRows, () => placeOfInput(i));
-    if (!areShares) known.addTargets(targets[i] as Row, expectRows, () => placeOfTarget(i));
+    dataset.addInputs(row, expectRows, () => locateInput(i));
+    if (!areShares) dataset.addTargets(targets[i] as Row, expectRows, () => locateTarget(i));
   }
-  // Shares of several classes are no cells of the one column that names the class.
-  return areShares ? { ...known.finish(), targets: encodeOwn().targets } : known.finish();
+  // The shares of several classes are not cells of the one column that names the class.
+  return areShares ? { ...dataset.finish(), targets: encodeOwn().targets } : dataset.finish();
 }
 
-/** @throws DataError if columns have names, which data without names cannot be matched with */
+/** @throws DataError if the columns have names of their own: data without names cannot be matched with them */
 function checkNames({ inputColumns, outputColumns }: DataColumns, place: InlineOptions["place"]): void {
   const check = (columns: readonly { readonly name: string }[], nameOf: typeof nameTargets, what: string) => {
     const named = columns.find(({ name }, i) => name !== nameOf(i, columns.length));

@@ -44,7 +44,7 @@ export class CsvRecords {
     }
     const doubled = this.quote + this.quote;
     return {
-      message: `a quote stands inside a cell: put the whole cell into quotes, and write a quote within as ${doubled}`,
+      message: `there is a quote inside a cell: put the whole cell into quotes, and write a quote within as ${doubled}`,
       line: Number(lines),
     };
   }

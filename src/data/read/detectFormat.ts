@@ -20,7 +20,7 @@ export async function detectFormat(source: ByteSource): Promise<ByteSource & { r
     length += chunk.length;
     format = formatOfStart(chunk);
   }
-  return { stream: putBack(seen, chunks), name: source.name, format: format ?? formatOfBegin("") };
+  return { stream: putBack(seen, chunks), name: source.name, format: format ?? "csv" };
 }
 
 /** Undefined if there are only spaces. The mark of an encoding and the zeros of UTF-16 count as spaces. */

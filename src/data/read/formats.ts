@@ -7,8 +7,8 @@ interface DataFormat {
   readonly title: string;
   /** The endings of its files, each with the dialect that it implies. */
   readonly endings: Readonly<Record<string, Dialect>>;
-  /** The character that its text begins with; null for the one format that all other texts are taken for. */
-  readonly beginsWith: string | null;
+  /** The character that its text begins with, if the format can be recognized by it. */
+  readonly beginsWith?: string;
   /** What of the dialect a config may set. */
   readonly options: readonly (keyof Dialect)[];
   /**
@@ -24,7 +24,6 @@ export const dataFormats = {
   csv: {
     title: "CSV",
     endings: { csv: {}, tsv: { delimiter: "\t" }, txt: {} },
-    beginsWith: null,
     options: ["delimiter", "quote"],
     createParser: async (file, dialect) => new (await import("./csvParser.js")).CsvParser(file, dialect),
   },
@@ -64,8 +63,8 @@ export function formatOfEnding(file: string): (Dialect & { readonly format: Form
   return undefined;
 }
 
-/** The format of a text that begins with this character, after spaces. */
+/** The format of a text that begins with this character: CSV, if no other format does. */
 export function formatOfBegin(character: string): FormatName {
-  const find = (wanted: string | null) => formatNames.find((name) => dataFormats[name].beginsWith === wanted);
-  return find(character) ?? (find(null) as FormatName);
+  const formats: Readonly<Record<FormatName, DataFormat>> = dataFormats;
+  return formatNames.find((name) => formats[name].beginsWith === character) ?? "csv";
 }

@@ -114,7 +114,7 @@ test.each([
   ["no column but the target", "y\n1\n", ":1:", "no column besides the target"],
   ["no column of the target's name", "a,Yy\n1,2\n", ":1:", 'there is no column "y": the header has "a", "Yy"'],
   ["a quote that is not closed", 'a,y\n1,2\n"3,4\n5,6\n', ":3:", "never closed"],
-  ["a quote within a cell", 'a,y\n1,2\n3,4"5\n', ":3:", "a quote stands inside a cell"],
+  ["a quote within a cell", 'a,y\n1,2\n3,4"5\n', ":3:", "there is a quote inside a cell"],
   ["a hexadecimal number", "a,y\n1,1\n0x1F,1\n2,1\n", ":3:", 'column "a": got "0x1F", expected a number'],
   [
     "a text target where the loss takes numbers",

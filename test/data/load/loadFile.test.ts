@@ -145,7 +145,7 @@ describe("a missing cell", () => {
   });
 
   test("that is spelled out is an error that says how to have it taken for one", async () => {
-    const hint = '; where it stands for a missing one, set "missing" to "mean" or "drop"';
+    const hint = '; if it stands for a missing cell, set "missing" to "mean" or "drop"';
     await expect(loadCsv("a,y\n1,2\n?,4\n3,5\n")).rejects.toThrow(
       `data.csv:3: column "a": got "?", expected a number as in the column's other cells${hint}`,
     );
