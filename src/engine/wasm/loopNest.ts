@@ -12,6 +12,9 @@ export interface LoopNest {
   readonly counted: Shape;
   readonly lanes: number;
   readonly columns: number;
+  /** Whether the slice is the first one of the loop, and the last one. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
   /** Whether a total adds up the lanes of each vector. Otherwise every lane belongs to another number of the total. */
   readonly addsLanes: boolean;
   /** For a term that the loop reads, and the shape that it stretches to. */
@@ -30,11 +33,14 @@ export interface Walk {
 
 /** @param slice of the first axis */
 export function planNest(loop: Loop | RowLoop, slice: Slice): LoopNest {
-  return loop.kind === "loop" ? planLoop(loop, slice) : planRows(loop, slice);
+  const axes = loop.kind === "loop" ? planLoop(loop, slice) : planRows(loop, slice);
+  return { ...axes, isFirst: slice.from === 0, isLast: slice.to === (loop.shape[0] ?? 1) };
 }
 
+type Axes = Omit<LoopNest, "isFirst" | "isLast">;
+
 /** The lanes go along the last axis. Axes that all arrays go along as if they were one are joined. */
-function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): LoopNest {
+function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): Axes {
   const own = new Set<Term>(terms);
   const read = [...new Set(terms.flatMap(({ operands }) => operands))].filter((term) => !own.has(storedAs(term)));
   const arrays = [...read.map((term) => stridesOf(term, shape)), denseStrides(shape)];
@@ -61,7 +67,7 @@ function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): LoopNest
 }
 
 /** The lanes go along the rows: a vector holds a column of several rows, so that narrow rows leave no lane idle. */
-function planRows({ shape }: RowLoop, { from, to }: Slice): LoopNest {
+function planRows({ shape }: RowLoop, { from, to }: Slice): Axes {
   const [rows, columns] = shape as [number, number];
   const walk = (start: number, row: number, column: number): Walk => ({
     start: start + from * row,
