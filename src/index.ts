@@ -1,5 +1,5 @@
 /**
- * backprop as a library: what the command does, as functions. Records are those of the log's NDJSON form.
+ * backprop as a library: the commands as functions. The records of a run are those of the NDJSON log.
  *
  * @packageDocumentation
  */
@@ -23,12 +23,11 @@ export {
   UsageError,
 } from "./errors.js";
 export type { CheckRow, Verdict } from "./gradcheck/compare.js";
-export type { Model, Parameter } from "./model/model.js";
+export type { EndReason, Model, Parameter } from "./model/model.js";
 export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "./predict/metrics.js";
 export type { PredictedValue } from "./predict/predictions.js";
 export type { Row } from "./predict/rows.js";
 export type {
-  EndReason,
   EndRecord,
   EpochRecord,
   StartRecord,

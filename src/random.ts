@@ -21,7 +21,7 @@ export type StreamName = (typeof streamNames)[number];
  * The streams of a seed are 2^64 numbers apart on one sequence (jumps), so they never overlap.
  */
 export class RandomStream {
-  private constructor(private readonly generator: JumpableRandomGenerator) {}
+  private constructor(private generator: JumpableRandomGenerator) {}
 
   /** @param seed whole number from 0 to 2^32 - 1 */
   static create(seed: number, stream: StreamName): RandomStream {
@@ -31,13 +31,13 @@ export class RandomStream {
     return new RandomStream(generator);
   }
 
-  /** The stream that continues where `state` was taken. */
-  static restore(state: readonly number[]): RandomStream {
-    return new RandomStream(xoroshiro128plusFromState(state));
-  }
-
   get state(): readonly number[] {
     return this.generator.getState();
+  }
+
+  /** Continues from where `state` was taken. */
+  restore(state: readonly number[]): void {
+    this.generator = xoroshiro128plusFromState(state);
   }
 
   /** U[low, high), with 53 random bits. */

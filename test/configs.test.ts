@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "../src/config/loadConfig.js";
 import { checkModel } from "../src/gradcheck/checkModel.js";
 import { defaultTolerances } from "../src/gradcheck/compare.js";
-import { prepareRun } from "../src/train/run.js";
+import { prepareRun } from "../src/train/prepareRun.js";
 import { collect } from "./train/collect.js";
 
 const folder = join(import.meta.dirname, "../configs");

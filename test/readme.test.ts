@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "../src/config/loadConfig.js";
+import { topics } from "../src/cli/help/topics.js";
 import { configSchema } from "../src/config/schema.js";
-import { activationNames } from "../src/nn/activations.js";
-import { initNames } from "../src/nn/initializers.js";
 import { lossNames } from "../src/nn/losses/losses.js";
-import { optimizerDefaults } from "../src/optim/optimizer.js";
+import { optimizerNames } from "../src/optim/optimizer.js";
 import { scheduleNames } from "../src/optim/schedule.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 
@@ -17,13 +15,9 @@ const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, lang
   language,
   text: text as string,
 }));
-/** Standard output of a line that is typed into bash. */
-const shell = (line: string, cwd: string) => {
-  const command = `backprop() { "${process.execPath}" "${root}/bin/backprop.js" "$@"; }; ${line}`;
-  return execFileSync("bash", ["-c", command], { cwd, encoding: "utf8" });
-};
 const run = (argv: readonly string[]) =>
   execFileSync(process.execPath, ["bin/backprop.js", ...argv], { cwd: root, encoding: "utf8" });
+const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
 
 describe("the README", () => {
   test("shows what its first line prints, and nothing that it does not", () => {
@@ -39,36 +33,59 @@ describe("the README", () => {
     expect(shown.at(-1)).toBe(printed.at(-2));
   });
 
-  test("shows what the commands behind a $ print, one after the other", () => {
+  test("shows what its commands print, one after the other, and they leave no file where they are typed", () => {
     const folder = temporaryFolder();
+    const written = temporaryFolder();
     symlinkSync(join(root, "configs"), join(folder, "configs"), "junction");
+    const before = filesOf(join(root, "configs"));
+    /** Standard output of what is typed into bash; files in /tmp go to a folder of our own. */
+    const shell = (typed: string) => {
+      const command = `backprop() { "${process.execPath}" "${root}/bin/backprop.js" "$@"; }; ${typed.replaceAll("/tmp/", `${written}/`)}`;
+      return execFileSync("bash", ["-c", command], {
+        cwd: folder,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+    };
     const sessions = blocks.filter(({ text }) => text.startsWith("$ "));
-    expect(sessions.length).toBeGreaterThan(5);
-    for (const { text } of sessions) {
+    expect(sessions).toHaveLength(3);
+    for (const { language, text } of blocks) {
+      if (language === "sh" && !text.startsWith("npm install")) expect(shell(text)).toBe("");
+      if (!text.startsWith("$ ")) continue;
       for (const session of text.split(/^\$ /m).slice(1)) {
         const [command = "", ...lines] = session.split("\n");
-        expect([command, shell(command, folder)]).toEqual([command, lines.join("\n")]);
+        expect([command, shell(command)]).toEqual([command, lines.join("\n")]);
       }
     }
+    expect(filesOf(folder).filter((file) => !file.startsWith("configs"))).toEqual([]);
+    expect(filesOf(join(root, "configs"))).toEqual(before);
+    expect(readdirSync(written)).not.toEqual([]);
   });
 
-  test("shows a config that is one", () => {
-    const config = blocks.find(({ language }) => language === "jsonc")?.text ?? "";
-    expect(parseConfig(config, { file: "README.md", directory: "." }).config.layers).toEqual([16, "tanh", 3]);
+  test("names every key of a config, every loss, optimizer and schedule, and every topic of help", () => {
+    const scheduled = scheduleNames.filter((name) => name !== "constant");
+    for (const word of [...Object.keys(configSchema.shape), ...lossNames, ...optimizerNames, ...Object.keys(topics)])
+      expect(readme).toContain(`\`${word}\``);
+    for (const name of scheduled) expect(readme).toMatch(new RegExp(`[\`"]${name}[\`"]`));
   });
 
-  test("names every key of a config, every activation, loss, init and setting of an optimizer", () => {
-    const settings = Object.values(optimizerDefaults).flatMap((each) => [each.name, ...Object.keys(each)]);
-    const scheduled = scheduleNames.filter((name) => name !== "constant" && name !== "step");
-    for (const word of [...Object.keys(configSchema.shape), ...lossNames, ...initNames, ...scheduled, ...settings])
-      expect(readme).toContain(`\`${word}`);
-    const [, listed = ""] = /Activations: `([^`]*)`/.exec(readme) ?? [];
-    expect(listed.split(/\s+/)).toEqual([...activationNames]);
+  test("names files that are there, and every folder of the source", () => {
+    const named = readme.matchAll(/(?<=[`(])((?:configs|src|bin|test|\.ci)\/[\w/.-]+)(?=[`)])/g);
+    expect(Array.from(named, ([file]) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+    const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of folders) expect(readme).toContain(`\`${name}\``);
   });
 
-  test("names files that are there", () => {
-    for (const [file] of readme.matchAll(/(?<=`)(configs|src|bin)\/[\w/.-]+(?=`)/g)) {
-      expect(() => readFileSync(join(root, file.endsWith("/") ? "package.json" : file))).not.toThrow();
-    }
+  test("is at most 250 lines long", () => {
+    expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(250);
   });
+});
+
+test("no example is one that zsh takes for a pattern, such as layers[0]=8", () => {
+  const sources = filesOf(join(root, "src")).filter((file) => file.endsWith(".ts"));
+  const texts = [
+    ["README.md", readme],
+    ...sources.map((file) => [file, readFileSync(join(root, "src", file), "utf8")]),
+  ];
+  expect(texts.filter(([, text]) => /\w\[\d+\]=\w/.test(text ?? "")).map(([file]) => file)).toEqual([]);
 });

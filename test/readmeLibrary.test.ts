@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "./temporaryFolder.js";
@@ -12,23 +12,23 @@ const examples = [...readme.matchAll(/^```js\n([\s\S]*?)^```\n\n```\n([\s\S]*?)^
   output: output as string,
 }));
 
-/** Runs a module in an empty project that has the built package installed. */
-function run(code: string): string {
-  const folder = temporaryFolder();
+/** What a module prints in an empty project that has the built package installed. Files in /tmp go to a folder of our own. */
+function run(code: string, folder: string): string {
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules", "backprop"), "junction");
-  symlinkSync(join(root, "configs"), join(folder, "configs"), "junction");
-  writeFileSync(join(folder, "example.mjs"), code);
+  writeFileSync(join(folder, "example.mjs"), code.replaceAll("/tmp/", `${temporaryFolder()}/`));
   return execFileSync(process.execPath, ["example.mjs"], { cwd: folder, encoding: "utf8" });
 }
 
 describe("the README's examples of the library", () => {
   test("are all there are in JavaScript", () => {
-    expect(examples.length).toBeGreaterThan(1);
+    expect(examples.length).toBeGreaterThan(0);
     expect(examples).toHaveLength([...readme.matchAll(/^```js$/gm)].length);
   });
 
-  test.each(examples)("%# prints what is shown behind it", ({ code, output }) => {
-    expect(run(code)).toBe(output);
+  test.each(examples)("%# prints what is shown behind it, and leaves no file where it runs", ({ code, output }) => {
+    const folder = temporaryFolder();
+    expect(run(code, folder)).toBe(output);
+    expect(readdirSync(folder).sort()).toEqual(["example.mjs", "node_modules"]);
   });
 });

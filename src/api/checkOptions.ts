@@ -4,10 +4,10 @@ import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 
 /**
- * Checks what types cannot check in a program without them: a slip in an option's name must not be taken for its default.
+ * Checks options in programs without types, so that an option with a misspelt name is not silently left at its default.
  *
  * @param of the function's name, for messages
- * @throws UsageError where the options are none, or have one that the function has not
+ * @throws UsageError if the options are not an object, or if one of them is unknown
  */
 export function checkOptions(of: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
@@ -16,7 +16,7 @@ export function checkOptions(of: string, options: unknown, known: readonly strin
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     throw new UsageError(
-      `${of}: unknown option ${formatValue(key)}, it has ${formatValues(known)}${suggestion(key, known)}`,
+      `${of}: unknown option ${formatValue(key)}, expected ${formatValues(known)}${suggestion(key, known)}`,
     );
   }
   const { engine } = options as { readonly engine?: unknown };
@@ -25,12 +25,12 @@ export function checkOptions(of: string, options: unknown, known: readonly strin
   }
 }
 
-/** @throws UsageError where it is no path */
+/** @throws UsageError if it is not a path */
 export function checkPath(of: string, path: unknown): void {
   if (typeof path !== "string") throw new UsageError(`${of}: got ${formatValue(path)}, expected the path of a file`);
 }
 
-/** @throws UsageError where they are neither */
+/** @throws UsageError if they are neither a list nor a path */
 export function checkRows(of: string, rows: unknown): void {
   if (Array.isArray(rows) || typeof rows === "string") return;
   throw new UsageError(`${of}: got ${formatValue(rows)}, expected a list of rows, or the path of a data file`);

@@ -9,13 +9,13 @@ import { openConfig } from "./openConfig.js";
 export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
   /** A config whose loss is checked on its own data, or the path of its file. */
   readonly config?: ConfigInput | string | undefined;
-  /** That paths in a config are relative to; the working directory where left out. */
+  /** Paths in a config are relative to it; the working directory if left out. */
   readonly directory?: string | undefined;
 }
 
 /**
- * Checks gradients against derivatives that are found in another way: a row for each gradient, with its errors and a verdict.
- * Without ops and config every op is checked.
+ * Checks gradients against derivatives that are found in another way, and returns a row for each gradient, with its errors and a
+ * verdict. Without ops and config it checks every op.
  *
  * @throws UsageError, ConfigError, DataError, FileError
  */
@@ -26,7 +26,7 @@ export async function gradcheck(options: GradcheckOptions = {}): Promise<readonl
     throw new UsageError(`gradcheck: got ${formatValue(request.ops)} as ops, expected a list of names`);
   }
   const loaded = config === undefined ? undefined : await openConfig(config, directory);
-  // It brings mathjs with it.
+  // Loaded here, since it loads mathjs.
   const { runChecks } = await import("../gradcheck/runChecks.js");
   const rows: CheckRow[] = [];
   for await (const more of runChecks({ ...request, config: loaded })) rows.push(...more);

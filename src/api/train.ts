@@ -1,8 +1,9 @@
 import type { ConfigInput } from "../config/configInput.js";
 import type { EngineName } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
+import { prepareRun } from "../train/prepareRun.js";
 import type { TrainingRecord } from "../train/records.js";
-import { prepareRun, type TrainingRun } from "../train/run.js";
+import type { TrainingRun } from "../train/trainingRun.js";
 import { checkOptions } from "./checkOptions.js";
 import { openConfig } from "./openConfig.js";
 import { TrainedModel } from "./trainedModel.js";
@@ -10,36 +11,38 @@ import { TrainedModel } from "./trainedModel.js";
 export interface TrainOptions {
   /** Once aborted, the step under way is finished, and the run ends with the reason `signal`. */
   readonly signal?: AbortSignal | undefined;
-  /** What runs the graph; `wasm` where left out. */
+  /** The engine that runs the graph; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
   /**
-   * A model whose parameters it starts from; drawn ones if left out. The data must have the model's columns, categories and labels, by
-   * their names, and is scaled and filled as the model does it.
+   * The model whose parameters the run starts from; if left out, parameters are drawn. The data must have the columns, categories and
+   * labels of the model, by their names. It is scaled and filled as the model's data was.
    */
   readonly weights?: TrainedModel | undefined;
-  /** Whether scalers and fills are fitted to the data, instead of those that the weights were trained with; `false` if left out. */
+  /** Whether scalers and fills are fitted to the data instead of being taken from the weights' model; `false` if left out. */
   readonly refit?: boolean | undefined;
-  /** That paths in a config are relative to; the working directory where left out. */
+  /** Paths in a config are relative to it; the working directory if left out. */
   readonly directory?: string | undefined;
 }
 
-/** A run: its records, and when they are over, its model. */
+/** A run: its records, and after them its model. */
 export interface Training extends AsyncGenerator<TrainingRecord, void, undefined> {
   /**
-   * The model that the run came to; before its last record, the one that it has come to. That may be further than the records that
-   * were taken, since many epochs of a small network are told of at once. Of a run whose loop was left it tells the reason `signal`.
+   * The trained model. During the run: the current one, which may be ahead of the records read so far, as many epochs of a small network
+   * are reported together. If the loop over the records was left, the run ended with the reason `signal`.
    *
-   * @throws UsageError before the first record, and ModelError where no parameters are finite
+   * @throws UsageError before the first record
+   * @throws ModelError if the run is over and none of its last parameters have a finite loss
    */
   model(): TrainedModel;
 }
 
 /**
- * Trains a network, and tells of it: `for await (const record of train(config)) …` gives a `start`, an `epoch` each, and an `end`.
- * Nothing is done before the first record is asked for.
+ * Trains a network and yields records: `for await (const record of train(config)) …` gives a `start`, an `epoch` for each epoch, and an
+ * `end`. Nothing is done before the first record is asked for.
  *
  * @param config a config, or the path of a config file
- * @throws UsageError where the options are wrong; ConfigError, DataError, FileError, ModelError when the first record is asked for, where something does not fit
+ * @throws UsageError if the options are wrong
+ * @throws ConfigError, DataError, FileError, ModelError when the first record is asked for, if something does not fit
  */
 export function train(config: ConfigInput | string, options: TrainOptions = {}): Training {
   checkOptions("train", options, ["signal", "engine", "weights", "refit", "directory"]);
@@ -54,12 +57,12 @@ export function train(config: ConfigInput | string, options: TrainOptions = {}):
   if (refit === true && weights === undefined)
     throw new UsageError("train: refit goes with weights, and there are none");
   let run: TrainingRun | undefined;
-  async function* tell(): AsyncGenerator<TrainingRecord, void, undefined> {
+  async function* yieldRecords(): AsyncGenerator<TrainingRecord, void, undefined> {
     const start = weights && { file: weights.source, model: weights.file, isRefit: refit };
     run = await prepareRun(await openConfig(config, directory), { engine, weights: start, isSaved: true });
     yield* run.records(signal);
   }
-  return Object.assign(tell(), {
+  return Object.assign(yieldRecords(), {
     model: () => {
       if (run === undefined) throw new UsageError("there is no model before the first record of a run");
       return new TrainedModel(run.model(), "the run's model");

@@ -1,32 +1,33 @@
 import type { Config } from "../config/schema.js";
-import { openDataFile } from "../data/read/openRows.js";
-import type { RowFormat } from "../data/read/rowFormat.js";
+import type { FormatName } from "../data/read/formats.js";
+import { openRows } from "../data/read/openRows.js";
 import type { EngineName } from "../engine/engine.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
 import { dialectOf } from "../predict/dialect.js";
-import { Evaluator, evaluateSource } from "../predict/evaluator.js";
+import { Evaluator, evaluateRows } from "../predict/evaluator.js";
 import type { Evaluation } from "../predict/metrics.js";
 import type { PredictedValue } from "../predict/predictions.js";
 import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+import { openFile } from "../text/readText.js";
 import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
 export interface EvaluateOptions {
-  /** What runs the network; `wasm` where left out. */
+  /** The engine that runs the network; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
-  /** Of a data file; by its ending, or by what it begins with, where left out. */
-  readonly format?: RowFormat | undefined;
-  /** Of a CSV file; found from the header, where left out. */
+  /** The format of a data file. If left out, it is found by the file's ending, or by its first bytes. */
+  readonly format?: FormatName | undefined;
+  /** The delimiter of a CSV file. If left out, it is found from the header. */
   readonly delimiter?: string | undefined;
-  /** Of a CSV file; as in the data trained on, where left out. */
+  /** The quote of a CSV file. If left out, it is that of the data trained on. */
   readonly quote?: string | undefined;
 }
 
 export interface PredictOptions extends EvaluateOptions {
-  /** Whether each prediction also says how likely each class is, as `p(label)`. */
+  /** Whether each prediction also has the probability of each class, as `p(label)`. */
   readonly probabilities?: boolean | undefined;
 }
 
@@ -38,7 +39,7 @@ export interface SaveOptions {
 const evaluateOptions = ["engine", "format", "delimiter", "quote"];
 const predictOptions = ["probabilities", ...evaluateOptions];
 
-/** What a model says of a row: the label or the number of each target under its name. */
+/** What a model predicts for a row: the label or the number of each target, under the target's name. */
 export type Prediction = Readonly<Record<string, PredictedValue>>;
 
 /** A model that was trained, or read from a file. */
@@ -46,9 +47,9 @@ export class TrainedModel {
   private readonly restored: RestoredModel;
 
   /**
-   * @param file what stands in its file
-   * @param source where it came from, for messages
-   * @throws ModelError where its parts do not fit each other
+   * @param file the content of its file
+   * @param source the path of its file, for messages
+   * @throws ModelError if its parts do not fit each other
    */
   constructor(
     readonly file: Model,
@@ -57,31 +58,32 @@ export class TrainedModel {
     this.restored = restoreModel(file, source);
   }
 
-  /** The config that it was trained with, every default filled in. */
+  /** The config that it was trained with, with every default filled in. */
   get config(): Config {
     return this.file.config;
   }
 
-  /** What is doubtful about the file that it was read from: whether it was damaged, or edited by hand. */
+  /** Doubts about the file that it was read from: signs that it was damaged, or edited by hand. */
   get warnings(): readonly string[] {
     return this.file.warnings ?? [];
   }
 
-  /** Names of the input columns. */
+  /** The names of the input columns. */
   get inputs(): readonly string[] {
     return this.restored.inputColumns.map(({ name }) => name);
   }
 
-  /** Names of the targets. */
+  /** The names of the targets. */
   get targets(): readonly string[] {
     return this.restored.outputColumns.map(({ name }) => name);
   }
 
   /**
-   * A prediction for each row, in their order.
+   * Gives a prediction for each row, in the order of the rows.
    *
    * @param rows objects with the columns that it was trained on, lists of cells in the order of `inputs`, or the path of a data file
-   * @throws DataError where a cell is missing or wrong, or what the model gives for a row is not finite; FileError where the file cannot be read
+   * @throws DataError if a cell is missing or wrong, or if the model's output for a row is not finite
+   * @throws FileError if the file cannot be read
    */
   async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
     checkRows("predict", rows);
@@ -89,7 +91,7 @@ export class TrainedModel {
     const predictor = await Predictor.open(this.restored, options);
     const parts =
       typeof rows === "string"
-        ? predictRows(predictor, await openDataFile(rows, { ...dialectOf(this.config), ...options }))
+        ? predictRows(predictor, await openRows(openFile(rows), { ...dialectOf(this.config), ...options }))
         : predictor.predict(
             rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i))),
             placeOfRow,
@@ -105,20 +107,21 @@ export class TrainedModel {
   }
 
   /**
-   * How well it does on rows of which the targets are known.
+   * Measures how well it predicts rows with known targets.
    *
    * @param rows objects with inputs and targets, lists of cells in the order of `inputs` and `targets`, or the path of a data file
-   * @throws DataError where a cell is missing or wrong, or what the model gives for a row is not finite; FileError where the file cannot be read
+   * @throws DataError if a cell is missing or wrong, or if the model's output for a row is not finite
+   * @throws FileError if the file cannot be read
    */
   async evaluate(rows: readonly Row[] | string, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkRows("evaluate", rows);
     checkOptions("evaluate", options, evaluateOptions);
     const { engine, ...reading } = options;
-    if (typeof rows === "string") {
-      const source = await openDataFile(rows, { ...dialectOf(this.config), ...reading });
-      return evaluateSource(source, this.restored, engine);
-    }
     const evaluator = await Evaluator.open(this.restored, engine);
+    if (typeof rows === "string") {
+      const reader = await openRows(openFile(rows), { ...dialectOf(this.config), ...reading });
+      return evaluateRows(evaluator, reader);
+    }
     for (const [i, row] of rows.entries()) {
       evaluator.add(toCells(row, evaluator.names, placeOfRow(i)), () => placeOfRow(i));
     }
@@ -128,7 +131,8 @@ export class TrainedModel {
   /**
    * Writes it to a file, atomically.
    *
-   * @throws FileError where it cannot be written, UsageError where the file exists
+   * @throws FileError if it cannot be written
+   * @throws UsageError if the file exists and `force` is not set
    */
   save(file: string, options: SaveOptions = {}): void {
     checkPath("save", file);
@@ -141,7 +145,8 @@ export class TrainedModel {
 /**
  * Reads a model file.
  *
- * @throws FileError where it cannot be read, ModelError where it cannot be trusted
+ * @throws FileError if it cannot be read
+ * @throws ModelError if it cannot be trusted
  */
 export async function loadModel(file: string): Promise<TrainedModel> {
   checkPath("loadModel", file);

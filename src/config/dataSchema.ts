@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
-import { type MissingPolicy, missingPolicies } from "../data/encode/cells.js";
+import { type MissingPolicy, missingPolicies } from "../data/encode/missing.js";
+import type { DataSpec, FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/load/generate.js";
-import type { CsvSpec, DataSpec, FileSpec, InlineSpec, JsonSpec, NdjsonSpec } from "../data/load/spec.js";
+import type { Dialect } from "../data/read/dialect.js";
+import { dataFormats, formatNames } from "../data/read/formats.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
 import { about } from "./about.js";
@@ -23,13 +25,6 @@ const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
     )
     .register(about, { text: "the target of each row, or a list of its targets; whole numbers from 0 on are classes" }),
 });
-
-/** The path of a file. */
-const path = (format: string) =>
-  z
-    .string()
-    .check(z.minLength(1))
-    .register(about, { text: `path of the ${format} file, relative to the config` });
 
 const columns = {
   target: union("the name of a column or a list of names", [
@@ -58,28 +53,34 @@ const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ ta
   }
 });
 
-const csvSchema: z.ZodMiniType<CsvSpec> = z
-  .strictObject({
-    csv: path("CSV"),
-    ...columns,
-    delimiter: z
-      .optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"')))
-      .register(about, { text: 'character between cells, such as ";" or "\\t"', absent: "found from the header" }),
-    quote: z
-      .optional(z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)))
-      .register(about, { text: 'character around cells; "" for none', absent: '"' }),
-  })
-  .check(checkFeatures)
-  .check(
-    z.superRefine(({ delimiter, quote = '"' }, context) => {
-      if (delimiter !== quote) return;
-      context.addIssue({ code: "custom", path: ["quote"], message: "expected another character than the delimiter" });
-    }),
-  );
-const ndjsonSchema: z.ZodMiniType<NdjsonSpec> = z
-  .strictObject({ ndjson: path("NDJSON"), ...columns })
-  .check(checkFeatures);
-const jsonSchema: z.ZodMiniType<JsonSpec> = z.strictObject({ json: path("JSON"), ...columns }).check(checkFeatures);
+const dialect: { readonly [Key in keyof Dialect]-?: z.ZodMiniType<Dialect[Key]> } = {
+  delimiter: z
+    .optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"')))
+    .register(about, { text: 'character between cells, such as ";" or "\\t"', absent: "found from the header" }),
+  quote: z
+    .optional(z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)))
+    .register(about, { text: 'character around cells; "" for none', absent: '"' }),
+};
+
+const checkDialect = z.superRefine<Pick<FileSpec, "target"> & Dialect>(({ delimiter, quote = '"' }, context) => {
+  if (delimiter !== quote) return;
+  context.addIssue({ code: "custom", path: ["quote"], message: "expected another character than the delimiter" });
+});
+
+/** A file of each format. */
+const fileSchemas = formatNames.map((format) => {
+  const { title, options } = dataFormats[format];
+  const path = z
+    .string()
+    .check(z.minLength(1))
+    .register(about, { text: `path of the ${title} file, relative to the config` });
+  const own = Object.fromEntries(options.map((option) => [option, dialect[option]]));
+  const schema = z
+    .strictObject({ [format]: path, ...columns, ...own })
+    .check(checkFeatures)
+    .check(checkDialect);
+  return schema as unknown as z.ZodMiniType<FileSpec>;
+});
 
 const amount = z.number().check(z.gte(0));
 
@@ -129,7 +130,7 @@ const shapeSchema = z
 
 const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.pipe(
-    // It has one key that must be there, where other forms have two: what has no such key is not nearest to this form.
+    // This form has one required key, the others have two. An object without that key must not be taken for this form.
     z.transform((value: unknown, context) => {
       const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
       if (nearest("generate", keys) !== undefined) return value as z.input<typeof shapeSchema>;
@@ -141,15 +142,17 @@ const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.transform((spec) => ({ ...spec, ...shapeDefaults[spec.generate], ...withoutGaps(spec) }) as GenerateSpec),
 );
 
-/** Keys that are set to nothing must not hide a default. */
+/** The same without keys that are undefined, which would hide a default. */
 function withoutGaps(spec: object): object {
   return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
 }
 
-const forms = '{"inputs", "targets"}, {"csv", "target"}, the same with "ndjson" or "json", or {"generate"}';
-const schemas = [inlineSchema, csvSchema, ndjsonSchema, jsonSchema, generateSchema] as const;
+const [firstFormat, ...otherFormats] = formatNames;
+const likewise = otherFormats.map((format) => `"${format}"`).join(" or ");
+const forms = `{"inputs", "targets"}, {"${firstFormat}", "target"}, the same with ${likewise}, or {"generate"}`;
+const schemas = [inlineSchema, ...fileSchemas, generateSchema] as const;
 
-/** `data`: inline, a file, or made up. */
+/** `data`: inline, a file, or generated. */
 export const dataSchema: z.ZodMiniType<DataSpec> = union(forms, schemas);
 
 /** `validation`: a part of the data, or data of its own. */

@@ -7,26 +7,27 @@ import { parseConfigText } from "./configText.js";
 export interface Override {
   readonly path: ConfigPath;
   readonly value: unknown;
-  /** The key that is meant where the entry is written in its long form: `initial` of an `lr` with a schedule. */
+  /** The key that is set if the entry is an object: `initial` of an `lr` with a schedule. */
   readonly within?: string | undefined;
   /** The value as it was typed. */
   readonly text?: string;
-  /** What the user typed, for messages: `--set layers[0]=8`. */
+  /** What the user typed, for messages: `--set layers.0=8`. */
   readonly source: string;
 }
 
 /**
- * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers[0]=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text.
+ * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers.0=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text. A
+ * position may stand in brackets too, which some shells take for a pattern.
  *
- * @throws UsageError where there is no path
+ * @throws UsageError if there is no path
  */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf("=");
-  if (equals < 0) throw new UsageError(`--set ${text}: expected path=value, such as lr=0.1 or layers[0]=8`);
+  if (equals < 0) throw new UsageError(`--set ${text}: expected path=value, such as lr=0.1 or layers.0=8`);
   const path = parsePath(text.slice(0, equals).trim());
   if (path === undefined) {
     throw new UsageError(
-      `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers[0]`,
+      `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers.0`,
     );
   }
   const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
@@ -34,7 +35,7 @@ export function parseOverride(text: string): Override {
   return { path, value: parseValue(value), text: value, source: `--set ${shown}` };
 }
 
-/** How a number in an override's value is written; undefined where there is none. */
+/** A number in the value of an override, as it was typed; undefined if there is none. */
 export function numberWithin({ path: base, text }: Override, path: ConfigPath): string | undefined {
   return text === undefined ? undefined : parseConfigText(text, "").numberAt(path.slice(base.length));
 }
@@ -57,7 +58,7 @@ function parseValue(text: string): unknown {
   }
 }
 
-/** Entries that have a short form, and the object that it stands for. */
+/** The object for an entry in its short form. */
 function expandShortForm(path: ConfigPath, value: unknown): unknown {
   const [key] = path;
   if (key === "optimizer" && path.length === 1) {
@@ -73,20 +74,20 @@ function expandShortForm(path: ConfigPath, value: unknown): unknown {
 }
 
 /**
- * The config with the overrides applied in their order. Objects and lists on the way are made where there are none.
+ * The config with the overrides applied in their order. Objects and lists on the way are created if they are not there.
  *
- * @param refuse told of an override that leads nowhere
+ * @param refuse called for an override that leads nowhere
  */
 export function applyOverrides(
   config: unknown,
   overrides: readonly Override[],
   refuse: (override: Override, message: string) => void,
 ): unknown {
-  // Whatever else the text holds is not a config, and must be seen not to be.
+  // Anything else is not a config, and the check will say so.
   if (!isObject(config) || Array.isArray(config)) return config;
   return overrides.reduce<unknown>((current, override) => {
     const { path, value, within } = override;
-    // No object of a config's text may have it either; the schema would pass over it in some places.
+    // No object of the text of a config may have this key either; the schema would ignore it in some places.
     if (path.includes("__proto__")) {
       refuse(override, 'unknown key "__proto__"');
       return current;
@@ -101,7 +102,7 @@ export function applyOverrides(
 
 type Assigned = { readonly value: unknown } | { readonly problem: string };
 
-/** A copy of `target` with the value set below it: what is given is never written to, and no prototype is. */
+/** A copy of `target` with the value set inside. Neither `target` nor a prototype is changed. */
 function assign(target: unknown, rest: ConfigPath, done: ConfigPath, value: unknown): Assigned {
   const [segment, ...deeper] = rest;
   if (segment === undefined) return { value };
@@ -110,7 +111,7 @@ function assign(target: unknown, rest: ConfigPath, done: ConfigPath, value: unkn
   if (Array.isArray(container) || (typeof segment === "number" && !isObject(container))) {
     const list: readonly unknown[] = Array.isArray(container) ? container : [];
     if (typeof segment !== "number") {
-      return { problem: `${formatPath(done)} is a list: expected a position, such as ${formatPath([...done, 0])}` };
+      return { problem: `${formatPath(done)} is a list: expected a position, such as ${formatPath(done)}.0` };
     }
     if (segment > list.length) {
       return { problem: `there is no ${formatPath(path)}: ${formatPath(done)} has ${list.length} entries` };

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Scaling, scalings } from "../data/load/spec.js";
+import { type Scaling, scalings } from "../data/load/scaling.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { about } from "./about.js";
 import { checkTogether } from "./checkTogether.js";

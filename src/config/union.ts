@@ -8,7 +8,7 @@ export const formsInWords = z.registry<{ readonly forms: string }>();
  *
  * @param expected the forms in words, for help and for a value that has none of them
  */
-export function union<const Forms extends readonly [z.ZodMiniType, z.ZodMiniType, ...z.ZodMiniType[]]>(
+export function union<const Forms extends readonly [z.ZodMiniType, ...z.ZodMiniType[]]>(
   expected: string,
   forms: Forms,
 ): z.ZodMiniUnion<Forms> {

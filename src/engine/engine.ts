@@ -1,134 +1,132 @@
 import type { Input, Node, Variable } from "../graph/op.js";
 
-/** A variable and what it becomes at the end of a step. */
+/** A variable, and its value after a step. */
 export interface Update {
   readonly variable: Variable;
   readonly value: Node;
 }
 
-/** One step over a batch of a certain length. The updates all see the values from before the step. */
+/** One step over a batch of so many rows. All updates see the values from before the step. */
 export interface StepGraph {
   readonly rows: number;
-  /** What gets the batch's rows of each of the job's tables, then what gets its numbers of the feed; each [rows, columns]. */
+  /** First one input for each of the job's tables, then those that are fed. Each is [rows, columns]. */
   readonly inputs: readonly Input[];
   readonly loss: Node;
   readonly updates: readonly Update[];
 }
 
-/** Numbers in rows of `columns` each, row-major. Not copied, so they must not change while a session lives. */
+/** A table of numbers, row-major. It is not copied, so it must not change while a session lives. */
 export interface Rows {
   readonly columns: number;
   readonly values: Float64Array;
 }
 
 /**
- * Room for numbers that are handed over while training goes on, such as masks that are drawn for each batch. It holds those of a
- * window of batches, and is filled again and again: batch number b of the rows takes what stands in slot b % window, whatever the
- * order of rows.
+ * Memory for numbers that are drawn for each batch, such as dropout masks. It has a slot for each of the next few batches, and the
+ * caller fills it again and again. Batch number b of a pass reads slot b % window, whatever the order of rows.
  *
- * In a slot stands one input after another, each [rows, columns], row-major; a smaller batch leaves the end of its slot unused.
+ * A slot holds one input after another, each [rows, columns] and row-major. A shorter batch leaves the end of its slot unused.
  */
 export interface Feed {
-  /** Slots, one for each batch of the window. */
+  /** Number of slots. */
   readonly window: number;
-  /** Numbers in a slot: what the longest batch takes. */
+  /** Numbers in a slot: as many as the longest batch reads. */
   readonly perBatch: number;
 }
 
-/** Of a job whose steps take nothing but rows of tables. */
+/** The feed of a job whose steps read nothing but tables. */
 export const noFeed: Feed = Object.freeze({ window: 1, perBatch: 0 });
 
-/** `exact` gives the same bytes on every machine; `fast` may round a product and its sum once, where the host can. */
+/** `exact` gives the same bytes on every machine. `fast` may round a product and its sum once, if the machine can. */
 export type Arithmetic = "exact" | "fast";
 
-/** The number type that is computed with. */
+/** The number type of all computations. */
 export type Dtype = "float64" | "float32";
 
 /**
- * Tables, and steps that measure their rows batch by batch. The tables may be those that are trained on: then they take no memory
- * of their own. The rows are taken in their order.
+ * Steps that measure the rows of tables, batch by batch, in the order of the rows. If a table is one that is trained on, it is in
+ * memory only once.
  */
 export interface Measurement {
-  /** One for each length of batch that occurs. They update counts of what they measure, and nothing that is trained. */
+  /** One for each length of batch that occurs. They update counters only, and nothing that is trained. */
   readonly steps: readonly StepGraph[];
   readonly tables: readonly Rows[];
 }
 
-/** All that an engine needs to know before it can train. */
+/** Everything that an engine needs to know before it can train. */
 export interface Job {
   /** Default float64. */
   readonly dtype?: Dtype;
   /** One for each length of batch that occurs. */
   readonly steps: readonly StepGraph[];
-  /** What steps read their batches of; all have the same number of rows. */
+  /** The tables that batches are taken from. All have the same number of rows. */
   readonly tables: readonly Rows[];
-  /** What steps take besides; left out, that is nothing. */
+  /** Default: none. */
   readonly feed?: Feed | undefined;
-  /** What can be measured beside the training. */
+  /** Default: none. */
   readonly measurements?: readonly Measurement[] | undefined;
-  /** Every variable with the values that it starts from, row-major. */
+  /** The initial value of every variable, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }
 
-/** Rows of the data in batches, gone over once or several times. Batches are counted on from one time to the next. */
+/** All rows of the tables in batches, once or several times over. The count of batches goes on from one time to the next. */
 export interface Pass {
-  /** Rows that are gone over each time. */
+  /** Number of rows. */
   readonly rows: number;
-  /** Their numbers, in the order in which they are visited; left out, they are taken as they stand. */
+  /** The order of the rows, by their numbers. Default: as they are in the tables. */
   readonly order?: Uint32Array | undefined;
   readonly batchSize: number;
-  /** Single numbers for this pass, such as the learning rate. */
+  /** Single numbers, such as the learning rate. */
   readonly scalars: ReadonlyMap<Input, number>;
-  /** Filled in: the loss of each batch, taken before its update. As long as there are batches in the whole pass. */
+  /** Receives the loss of each batch, from before its update. One number for each batch of the pass. */
   readonly losses: Float64Array;
 }
 
-/** How far a session has come. */
+/** How far a session is in a pass. */
 export interface PassProgress {
-  /** The batch to go on with. */
+  /** Number of the next batch. */
   readonly next: number;
-  /** After a batch whose loss is not finite, and after a last batch of the rows that leaves the state not finite. */
+  /** Whether the last loss is not finite, or the state after the last batch of all rows. */
   readonly hasDiverged: boolean;
-  /** Whether a part of the next batch's step has been done: only the rest of it makes the state whole again. */
+  /** Whether the step of the next batch has begun. The state is inconsistent until it is finished. */
   readonly isInStep: boolean;
 }
 
-/** A job made ready to run: it holds the variables' values. */
+/** A job that is ready to run. It holds the values of the variables. */
 export interface Session {
   /**
-   * Runs the batches from number `from` to `until`, which is not run; fewer where something is no longer finite, and only a part
-   * of the first one's step where a step takes long. When it has gone over all of the rows, and the state is finite, it keeps
-   * the state.
+   * Runs the batches from number `from` up to `until`, which is not run. It stops earlier if a number is no longer finite. If a
+   * step takes long, it runs only a part of one step. After the last batch of all rows it keeps the state if it is finite.
    */
   train(pass: Pass, from: number, until: number): PassProgress;
-  /** The same for the batches of one of the job's measurements, by its index: it measures the state as it is, and keeps none. */
+  /** The same for one of the job's measurements, by its index. It keeps nothing. */
   measure(measurement: number, pass: Pass, from: number, until: number): PassProgress;
-  /** Keeps the state as it is, if it is finite; tells whether. What was kept last stays as the previous one. */
+  /** Keeps the current state if it is finite, and returns whether it is. The state kept last becomes the previous one. */
   keep(): boolean;
-  /** Goes back to the state as it was last kept. */
+  /** Goes back to the state that was kept last. */
   restore(): void;
-  /** Goes back to the state that was kept before the last one; at first both are the state that the job starts from. */
+  /** Goes back to the previous kept state. At first both kept states are the initial one. */
   restorePrevious(): void;
-  /** Gives a variable another value; what was last kept stays. */
+  /** Gives a variable another value. The kept states stay as they are. */
   write(variable: Variable, values: Float64Array): void;
-  /** Puts numbers into the job's feed, from its number `from` on. */
+  /** Writes numbers to the feed, from position `from` on. */
   feed(from: number, values: Float64Array): void;
-  /** So many numbers of the feed, from its number `from` on; a copy. */
+  /** A copy of `count` numbers of the feed, from position `from` on. */
   readFeed(from: number, count: number): Float64Array;
-  /** The variable's value, row-major; a copy. */
+  /** A copy of the variable's value, row-major. */
   read(variable: Variable): Float64Array;
-  /** The same as it was last kept. */
+  /** The same of the state that was kept last. */
   readKept(variable: Variable): Float64Array;
 }
 
 export const engineNames = ["wasm", "mathjs"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** What runs graphs. All engines give the same numbers, but for what `isFused` says. */
+/** Runs graphs. All engines give the same numbers, except for `isFused`. */
 export interface Engine {
   readonly name: EngineName;
-  /** Whether products and their sums are rounded once, by fused multiply-add. */
+  /** Whether a product and its sum are rounded once, by a fused multiply-add. */
   readonly isFused: boolean;
-  /** @throws CapacityError where the job takes more memory than there can be */
+  /** @throws CapacityError if the job takes more memory than it can get */
   prepare(job: Job): Session;
 }

@@ -20,9 +20,9 @@ import {
 export type Bindings = ReadonlyMap<Node, Value>;
 
 /**
- * The values of nodes that are in topological order, each op by its own definition, over any number type.
+ * The values of nodes in topological order, over any number type. Each op is computed by its own definition.
  *
- * @throws Error where an input or a variable has no value
+ * @throws Error if an input or a variable has no value
  */
 export function evaluate(
   order: readonly Node[],
@@ -30,22 +30,29 @@ export function evaluate(
   { primitives, lift }: NumberSystem,
 ): Map<Node, Value> {
   const values = new Map<Node, Value>();
-  const known = (node: Node): Value => values.get(node) as Value;
-  for (const node of order) {
-    if (node.kind === "operation") {
-      values.set(node, node.op.forward(primitives, node.inputs.map(known), node.params));
-    } else if (node.kind === "constant") {
-      values.set(node, primitives.broadcast(lift(node.value), node.shape));
-    } else {
-      const value = leaves.get(node);
-      if (value === undefined) throw new Error(`${node.kind} ${node.name} has no value`);
-      values.set(node, value);
+  const evaluateNode = (node: Node): Value => {
+    switch (node.kind) {
+      case "operation":
+        return node.op.forward(
+          primitives,
+          node.inputs.map((input) => values.get(input) as Value),
+          node.params,
+        );
+      case "constant":
+        return primitives.broadcast(lift(node.value), node.shape);
+      case "input":
+      case "variable": {
+        const value = leaves.get(node);
+        if (value === undefined) throw new Error(`${node.kind} ${node.name} has no value`);
+        return value;
+      }
     }
-  }
+  };
+  for (const node of order) values.set(node, evaluateNode(node));
   return values;
 }
 
-/** Runs graphs on mathjs, each op as it is defined: slow, and what every other engine is held to. */
+/** Runs graphs on mathjs, each op as it is defined. It is slow, and the measure for every other engine. */
 export const referenceEngine: Engine = Object.freeze({
   name: "mathjs" as const,
   isFused: false,
@@ -56,7 +63,7 @@ interface PlannedStep extends StepGraph {
   readonly order: readonly Node[];
 }
 
-/** Steps by the length of their batches, and the tables that they take them of. */
+/** Steps by the length of their batches, and the tables that the batches are taken from. */
 interface Routine {
   readonly steps: ReadonlyMap<number, PlannedStep>;
   readonly tables: readonly Rows[];
@@ -100,7 +107,7 @@ class ReferenceSession implements Session {
     return this.run(this.measurements[measurement] as Routine, pass, from, until, () => true);
   }
 
-  /** @param finish done when all of the rows have been gone over; tells whether the state is finite */
+  /** @param finish called after the last batch of all rows; returns whether the state is finite */
   private run(routine: Routine, pass: Pass, from: number, until: number, finish: () => boolean): PassProgress {
     const { rows, order, batchSize, scalars, losses } = pass;
     const perPass = Math.ceil(rows / batchSize);
@@ -153,7 +160,7 @@ class ReferenceSession implements Session {
     return Float64Array.from(this.kept.get(variable) as Float64Array);
   }
 
-  /** @param position of the batch in its pass */
+  /** @param position of the batch among those of all rows */
   private step(
     { steps, tables }: Routine,
     position: number,

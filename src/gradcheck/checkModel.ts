@@ -1,5 +1,5 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import type { Table } from "../data/encode/dataset.js";
+import type { Table } from "../data/encode/table.js";
 import { loadDatasets } from "../data/load/loadDatasets.js";
 import { DataError } from "../errors.js";
 import { initializeNetwork } from "../nn/network.js";

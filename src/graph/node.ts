@@ -2,7 +2,7 @@ import { ShapeError } from "../errors.js";
 import type { Constant, Input, Node, Op, OpDefinition, Operation, Param, Params, Variable } from "./op.js";
 import { formatShape, type Shape, sizeOf } from "./shape.js";
 
-/** @throws ShapeError where an axis is not a positive whole number */
+/** @throws ShapeError if an axis is not a positive whole number */
 function checkShape(name: string, shape: Shape): Shape {
   if (!shape.every((axis) => Number.isSafeInteger(axis) && axis > 0)) {
     throw new ShapeError(`${name}: every axis must be a whole number of 1 or more: got ${formatShape(shape)}`);
@@ -12,24 +12,24 @@ function checkShape(name: string, shape: Shape): Shape {
   return Object.freeze([...shape]);
 }
 
-/** @throws ShapeError where an axis is not a positive whole number */
+/** @throws ShapeError if an axis is not a positive whole number */
 export function input(name: string, shape: Shape): Input {
   return Object.freeze({ kind: "input", name, shape: checkShape(name, shape) });
 }
 
-/** @throws ShapeError where an axis is not a positive whole number */
+/** @throws ShapeError if an axis is not a positive whole number */
 export function variable(name: string, shape: Shape): Variable {
   return Object.freeze({ kind: "variable", name, shape: checkShape(name, shape) });
 }
 
-/** `value` in every element of `shape`. */
+/** An array of `shape` with `value` in every element. */
 export function constant(value: number, shape: Shape = []): Constant {
   return Object.freeze({ kind: "constant", value, shape: checkShape("constant", shape) });
 }
 
 /**
- * Makes an op from its definition. The op is a function: called with nodes, and with parameters where it has any, it makes a
- * node whose shape has been checked.
+ * Makes an op from its definition. The op is a function of its input nodes and, if it has any, its parameters. It returns a node
+ * whose shape has been checked.
  */
 export function defineOp<const Arity extends number, P extends Params = Record<string, never>>(
   definition: Omit<OpDefinition<Arity, P>, "params"> & { readonly params?: P },
@@ -47,7 +47,7 @@ export function defineOp<const Arity extends number, P extends Params = Record<s
 /**
  * The node of `op` on `inputs`.
  *
- * @throws ShapeError where the number of inputs or their shapes do not fit the op; the message starts with the op's name
+ * @throws ShapeError if the number of inputs or their shapes do not fit the op; the message starts with the op's name
  */
 export function operation(op: Op, inputs: readonly Node[], given: Params = {}): Operation {
   const params: Params = Object.freeze({ ...op.params, ...definedOnly(given) });
@@ -66,7 +66,7 @@ export function operation(op: Op, inputs: readonly Node[], given: Params = {}): 
   }
 }
 
-/** What an op's inputs are called, in a table or a message. */
+/** The names of an op's inputs, for tables and messages. */
 export function inputNames(op: Op): readonly string[] {
   return op.formula?.variables ?? ["a", "b"].slice(0, op.arity);
 }

@@ -1,9 +1,9 @@
 import type { Shape } from "./shape.js";
 
-/** A number of any type the mathematics is generic over: a JavaScript number, or a Complex or BigNumber object. */
+/** A JavaScript number, or a Complex or BigNumber object. */
 export type Scalar = number | object;
 
-/** What flows along an edge: a scalar, or nested arrays of them. */
+/** The value of a node: a scalar, or nested arrays of scalars. */
 export type Value = Scalar | readonly Value[];
 
 /**
@@ -11,15 +11,15 @@ export type Value = Scalar | readonly Value[];
  * engine, and that is how an op is compiled.
  */
 export interface Primitives {
-  /** Applies a formula to each element; the values broadcast against each other. */
+  /** A formula applied to each element. The values broadcast against each other. */
   map(formula: string, values: Readonly<Record<string, Value>>): Value;
-  /** Matrix product; each element adds up over the inner index in ascending order. */
+  /** Matrix product. Each element is added up over the inner index in ascending order. */
   multiply(a: Value, b: Value): Value;
-  /** Sum along an axis, which stays as 1 with `keepDims`; along all where `axis` is null. Adds in ascending order. */
+  /** Sum along an axis, or along all if `axis` is null, in ascending order. With `keepDims` the axis stays, with size 1. */
   sum(a: Value, axis: number | null, keepDims: boolean): Value;
-  /** The sum, divided by the number of elements that went into it. */
+  /** The sum, divided by the number of its elements. */
   mean(a: Value, axis: number | null, keepDims: boolean): Value;
-  /** Largest element along an axis, kept as 1. Complex numbers are compared by their real part; NaN wins. */
+  /** Largest element along an axis, which stays with size 1. Complex numbers are compared by their real part. NaN wins. */
   max(a: Value, axis: number): Value;
   broadcast(a: Value, shape: Shape): Value;
   /** The same elements, in row-major order, in another shape. */
@@ -46,17 +46,17 @@ export interface Primitive<Arity extends number> {
 export type Param = number | boolean | null | readonly number[];
 export type Params = Readonly<Record<string, Param>>;
 
-/** A vertex of the graph: frozen, with its shape known and checked. */
+/** A vertex of the graph. It is frozen, and its shape has been checked. */
 export type Node = Input | Variable | Constant | Operation;
 
-/** A value that is handed in for each run: a batch of rows, the learning rate. */
+/** A value that is given anew for each run, such as a batch of rows or the learning rate. */
 export interface Input {
   readonly kind: "input";
   readonly name: string;
   readonly shape: Shape;
 }
 
-/** A value that lasts from run to run and that updates write to: a parameter, an optimizer's state. */
+/** A value that lasts from run to run and that updates write to, such as a parameter or an optimizer's state. */
 export interface Variable {
   readonly kind: "variable";
   readonly name: string;
@@ -79,25 +79,25 @@ export interface Operation {
   readonly shape: Shape;
 }
 
-/** As many as the op has inputs. */
+/** A list with one item for each input of the op. */
 export type Repeat<T, Arity extends number> = Arity extends 1
   ? readonly [T]
   : Arity extends 2
     ? readonly [T, T]
     : readonly T[];
 
-/** What an op is asked when gradients are built. */
+/** Everything that a derivative rule may use. */
 export interface VjpContext<Arity extends number = number, P extends Params = Params> {
-  /** Cotangent: the gradient of the loss with respect to the output, in the output's shape. */
+  /** Cotangent: the gradient of the loss with respect to the output. It has the output's shape. */
   readonly ct: Node;
   readonly inputs: Repeat<Node, Arity>;
   readonly output: Node;
   readonly params: P;
-  /** The ops to write the rule in. They are handed in so that op files need not import each other. */
+  /** The ops that the rule may use. They are given, so that op files need not import each other. */
   readonly ops: RuleOps;
 }
 
-/** The vocabulary of derivative rules; the registry holds all of it. */
+/** The ops that derivative rules may use. All of them are in the registry. */
 export interface RuleOps {
   readonly add: BinaryBuilder;
   readonly subtract: BinaryBuilder;
@@ -116,29 +116,29 @@ export interface RuleOps {
 type UnaryBuilder = (a: Node) => Node;
 type BinaryBuilder = (a: Node, b: Node) => Node;
 
-/** Values that an op is checked at: one shape an input, elements drawn uniformly from the input's interval. */
+/** Inputs that an op is checked with: a shape for each, and the interval that its elements are drawn from, uniformly. */
 export interface Sample<P extends Params = Params> {
   readonly shapes: readonly Shape[];
-  /** One interval an input; [-2, 2] where none is given. */
+  /** An interval for each input. Default: [-2, 2]. */
   readonly domains?: readonly (readonly [low: number, high: number])[];
   readonly params?: Partial<P>;
 }
 
-/** What makes an elementwise op: one formula, and a formula for the derivative by each variable. */
+/** The definition of an elementwise op: a formula, and a formula for the derivative by each variable. */
 export interface Formula {
   readonly text: string;
   /** The formula's variables, in the order of the op's inputs. */
   readonly variables: readonly string[];
-  /** Derivative by each variable, in the variables and `y`, the output. */
+  /** The derivative by each variable, written in the variables and `y`, the output. */
   readonly derivatives: () => readonly string[];
-  /** Where the derivative jumps, by the value of the first variable; the derivative formula holds the subgradient taken. */
+  /** Values of the first variable at which the derivative jumps. There the derivative formula gives the subgradient. */
   readonly kinks: readonly number[];
 }
 
 /** Bounds, which may be reached or not. */
 export type Range = readonly [low: number, high: number];
 
-/** What an op is made of. */
+/** Everything that defines an op. */
 export interface OpDefinition<Arity extends number = number, P extends Params = Params> {
   readonly name: string;
   readonly arity: Arity;
@@ -146,12 +146,12 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
   readonly params: P;
   /** One line for people: what it computes. */
   readonly summary: string;
-  /** @throws ShapeError where the inputs do not fit */
+  /** @throws ShapeError if the inputs do not fit */
   shape(inputs: Repeat<Shape, Arity>, params: P): Shape;
   forward(math: Primitives, inputs: Repeat<Value, Arity>, params: P): Value;
   /**
-   * Vector-Jacobian product: a node for each input, in the shape of the output's broadcast or of the input; null where
-   * no gradient flows. Broadcasting is undone by the differentiator.
+   * Vector-Jacobian product: for each input a node in the shape of the input or of the output, or null if no gradient flows to it.
+   * The differentiator undoes broadcasting.
    */
   vjp(context: VjpContext<Arity, P>): readonly (Node | null)[];
   readonly samples: readonly Sample<P>[];
@@ -163,6 +163,6 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
   explainParams?(params: P): string | undefined;
 }
 
-/** An op: its definition, callable to make a node. */
+/** An op: its definition, and a function that makes a node. */
 export type Op<Arity extends number = number, P extends Params = Params> = Readonly<OpDefinition<Arity, P>> &
   ((...args: [...inputs: Repeat<Node, Arity>, params?: Partial<P>]) => Node);

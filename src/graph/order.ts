@@ -2,7 +2,14 @@ import type { Node } from "./op.js";
 
 /** The nodes that `node` reads. */
 export function inputsOf(node: Node): readonly Node[] {
-  return node.kind === "operation" ? node.inputs : [];
+  switch (node.kind) {
+    case "operation":
+      return node.inputs;
+    case "input":
+    case "variable":
+    case "constant":
+      return [];
+  }
 }
 
 /** Every node that the targets need, once each, inputs before the nodes that read them. */

@@ -2,10 +2,10 @@ import type { Node, Params } from "./op.js";
 import { formatShape } from "./shape.js";
 
 /**
- * A node as an expression of its ops and leaves: `matmul(ct, transpose(b))`. Parameters stand behind the inputs. It writes shared
- * nodes out again at each use, so it is for small graphs, such as an op's rule.
+ * A node as an expression of its ops and leaves: `matmul(ct, transpose(b))`. Parameters come after the inputs. A shared node is
+ * written out at each use, so this is for small graphs, such as an op's rule.
  *
- * @param names nodes that are not written out, but called by a name
+ * @param names nodes that are printed as a name
  */
 export function printNode(node: Node, names: ReadonlyMap<Node, string> = new Map()): string {
   const name = names.get(node);
@@ -23,7 +23,7 @@ export function printNode(node: Node, names: ReadonlyMap<Node, string> = new Map
   }
 }
 
-/** Only what is set: null stands for all axes, false for a switch that is off. */
+/** The parameters that are set: null means all axes, and false a switch that is off. */
 function printParams(params: Params): readonly string[] {
   return Object.entries(params)
     .filter(([, value]) => value !== null && value !== false)

@@ -18,9 +18,9 @@ export function formatShape(shape: Shape): string {
 }
 
 /**
- * The shape that both arrays stretch to: axes are aligned at the last one, and an axis of 1 stretches.
+ * The shape that both arrays stretch to. Axes are aligned at the last one, and an axis of 1 stretches.
  *
- * @throws ShapeError where two aligned axes differ and neither is 1
+ * @throws ShapeError if two aligned axes differ and neither is 1
  */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
@@ -37,9 +37,9 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
 }
 
 /**
- * The shape left after a reduction over one axis, or over all where `axis` is null.
+ * The shape after a reduction over one axis, or over all if `axis` is null.
  *
- * @throws ShapeError where there is no such axis
+ * @throws ShapeError if there is no such axis
  */
 export function reduceShape(shape: Shape, axis: number | null, keepDims: boolean): Shape {
   if (axis === null) return keepDims ? shape.map(() => 1) : [];

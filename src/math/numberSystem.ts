@@ -8,11 +8,11 @@ import { parseFormula } from "./parseExpression.js";
 
 export type NumberType = "number" | "Complex" | "BigNumber";
 
-/** The primitives over one number type, and the way numbers get into it. */
+/** The primitives over one number type, and the conversion of numbers to it. */
 export interface NumberSystem {
   readonly type: NumberType;
   readonly primitives: Primitives;
-  /** The number as this type has it; an imaginary part is for Complex alone. */
+  /** A number of this type. Only Complex has an imaginary part. */
   readonly lift: (value: number, imaginary?: number) => Scalar;
 }
 
@@ -22,15 +22,23 @@ const systems: Readonly<Record<NumberType, () => NumberSystem>> = {
   BigNumber: once(() => createSystem("BigNumber")),
 };
 
-/** The mathematics of ops over a number type: numbers for training, Complex and BigNumber for proofs. */
+/** The number system of a type: numbers compute, Complex and BigNumber check gradients. */
 export function numberSystem(type: NumberType): NumberSystem {
   return systems[type]();
 }
 
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
-  const lift = (value: number, imaginary = 0): Scalar =>
-    type === "number" ? value : type === "Complex" ? math.complex(value, imaginary) : math.bignumber(value);
+  const lift = (value: number, imaginary = 0): Scalar => {
+    switch (type) {
+      case "number":
+        return value;
+      case "Complex":
+        return math.complex(value, imaginary);
+      case "BigNumber":
+        return math.bignumber(value);
+    }
+  };
   // With a datatype mathjs looks the element's functions up once, instead of for each element.
   const matrix = (value: Value) => math.matrix(value as number[][], "dense", type);
 

@@ -3,10 +3,10 @@ import type { Parameter } from "./model.js";
 import { createSha256 } from "./sha256.js";
 
 /**
- * `sha256:` and the hash of what a model file says, whatever its spaces, the order of its keys and the form of its numbers: of its
- * parts, as JSON with sorted keys, and of each parameter's name, shape and doubles (little-endian).
+ * `sha256:` and the hash of a model file's content. Spaces, the order of keys and the form of numbers do not matter: the hash is taken
+ * of the parts as JSON with sorted keys, and of each parameter's name, shape and doubles (little-endian).
  *
- * @param parts of the file besides the parameters
+ * @param parts the parts of the file other than the parameters
  */
 export function findChecksum(parts: Readonly<Record<string, unknown>>, parameters: readonly Parameter[]): string {
   const hash = createSha256().update(formatJson(parts, { isSorted: true }));

@@ -1,7 +1,7 @@
 /**
- * JSON on one line, numbers in their shortest form that reads back as the same number. `JSON.stringify` would write -0 as 0.
+ * Formats JSON on one line. Numbers have the shortest form that reads back as the same number; `JSON.stringify` would write -0 as 0.
  *
- * @param value plain data; what is not finite becomes null, what is undefined is left out
+ * @param value plain data; numbers that are not finite become null, undefined entries are left out
  * @param isSorted whether keys are sorted, by their UTF-16 code units
  */
 export function formatJson(value: unknown, { isSorted = false } = {}): string {
@@ -13,10 +13,10 @@ export function formatJson(value: unknown, { isSorted = false } = {}): string {
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${formatJson(entry, { isSorted })}`).join(",")}}`;
 }
 
-/** Numbers in a chunk: about as many bytes as are read at a time. */
+/** Numbers in a piece, which has about as many bytes as are read at a time. */
 const pieceLength = 2 ** 13;
 
-/** A list of numbers, as `formatJson` writes one, in pieces. */
+/** Formats a list of numbers as `formatJson` does, in pieces. */
 export function* formatNumbers(values: Float64Array): Generator<string> {
   let separator = "[";
   for (let from = 0; from < values.length; from += pieceLength) {

@@ -18,12 +18,12 @@ import { writeAtomically } from "./writeAtomically.js";
 const format = "backprop-model";
 const formatVersion = 1;
 
-/** What a model file says besides its parameters, in the order in which it is written. */
+/** The parts of a model file other than its parameters, in the order in which they are written. */
 const summed = ["tool", "config", "inputs", "outputs", "data", "training"] as const;
 const keys = ["format", "version", ...summed, "checksum"];
 
 /**
- * Writes a model file, atomically: same model, same bytes.
+ * Writes a model file atomically. The same model gives the same bytes.
  *
  * @throws ModelError if a parameter is not finite, or the config is too long
  * @throws FileError if the file cannot be written
@@ -33,9 +33,9 @@ export function writeModel(file: string, model: Model): void {
 }
 
 /**
- * The text of a model file, in pieces.
+ * Formats the text of a model file, in pieces.
  *
- * @param file that it is for, in messages
+ * @param file the model's, for messages
  * @throws ModelError if a parameter is not finite, or the config is too long
  */
 export function formatModel(model: Model, file: string): Iterable<string> {
@@ -48,13 +48,13 @@ export function formatModel(model: Model, file: string): Iterable<string> {
   return formatParts(texts, model.parameters, findChecksum(Object.fromEntries(parts), model.parameters));
 }
 
-/** What keeps parameters from being written. */
+/** Why parameters cannot be written; undefined if they can. */
 function explainUnwritable(parameters: readonly Parameter[]): string | undefined {
   const bad = parameters.find(({ values }) => !values.every(Number.isFinite));
   return bad === undefined ? undefined : `${bad.name} is not finite, so the model is not written`;
 }
 
-/** A line for each part, and one for each parameter. */
+/** Formats a line for each part, and one for each parameter. */
 function* formatParts(
   parts: readonly (readonly [key: string, text: string])[],
   parameters: readonly Parameter[],
@@ -91,7 +91,7 @@ export async function readModelFrom(source: ByteSource): Promise<Model> {
   } catch (error) {
     if (!(error instanceof TextError)) throw error;
     const { problem, place } = error;
-    // What has no column is not about JSON.
+    // A problem without a column is not one of JSON.
     const isSyntax = place.column !== undefined;
     const reason = isSyntax ? `this is not a model file, or it is cut short: ${problem}` : problem;
     throw new ModelError(reason, file, place);
@@ -101,14 +101,14 @@ export async function readModelFrom(source: ByteSource): Promise<Model> {
   return model;
 }
 
-/** What is wrong with a part that tells a model of this version from other files. */
+/** What is wrong with a part that marks a file as a model of this version; undefined if nothing is. */
 function checkPart(key: string, value: unknown): string | undefined {
   if (key === "format" && value !== format) return `this is not a model file: expected "format": "${format}"`;
   if (key !== "version" || value === formatVersion) return undefined;
   return `version ${formatValue(value)} of the format is not known, expected ${formatVersion}`;
 }
 
-/** The model, or what is wrong with it. */
+/** Gives the model, or what is wrong with it. */
 function parseParts(tokens: ModelTokens): Model | string {
   const parts: Readonly<Record<string, unknown>> = Object.fromEntries(tokens.parts);
   const other = checkPart("format", parts.format) ?? checkPart("version", parts.version);
@@ -123,7 +123,7 @@ function parseParts(tokens: ModelTokens): Model | string {
   return { ...details.data, config: config.config, parameters, ...(warnings.length > 0 && { warnings }) };
 }
 
-/** What speaks for a file that was damaged, or edited by hand. */
+/** Finds signs that a file was damaged, or edited by hand. */
 function findWarnings(
   parts: Readonly<Record<string, unknown>>,
   { parameters, strangers }: ModelTokens,
@@ -139,7 +139,7 @@ function findWarnings(
   return [...warnings, `its checksum does not match: it was damaged or edited after it was saved; ${advice}`];
 }
 
-/** One reason is enough to refuse a file that nobody writes by hand. */
+/** Explains only the first finding: nobody writes such files by hand. */
 function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
   return first === undefined ? "it cannot be read" : `${formatPath([...base, ...first.path])}: ${first.message}`;
 }

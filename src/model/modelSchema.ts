@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
 import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import { endReasons } from "./model.js";
 
 const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
   z.strictObject({
@@ -34,10 +35,10 @@ const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 const count = z.exactOptional(z.nullable(z.int().check(z.gte(0))));
 const measure = z.exactOptional(z.nullable(z.number()));
 
-/** How a run went, in the order in which it is written; what a later version may add is let pass. */
+/** How a run went, in the order in which it is written. Entries that a later version adds are accepted. */
 const training = z.catchall(
   z.object({
-    reason: z.exactOptional(z.enum(["epochs", "target", "patience", "time", "diverged", "signal"])),
+    reason: z.exactOptional(z.enum(endReasons)),
     epochs: count,
     steps: count,
     loss: measure,
@@ -50,7 +51,7 @@ const training = z.catchall(
   z.union([z.number(), z.string(), z.null()]),
 );
 
-/** What a model file says besides its format, its config and its parameters: none of it is needed to read one. */
+/** The optional parts of a model file: all but its format, its config and its parameters. */
 export const modelDetailsSchema = z.object({
   tool: z.exactOptional(z.string()),
   inputs: z.exactOptional(z.strictObject({ columns: distinct(inputColumn, "column", nameOf).check(z.minLength(1)) })),

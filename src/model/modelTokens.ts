@@ -7,143 +7,143 @@ import { explainLength, longestOf } from "../text/limits.js";
 import type { Parameter } from "./model.js";
 import { ParameterReader } from "./parameterReader.js";
 
-/** What reads the value of a key. */
+/** Reads the value of a key. */
 type ValueReader = Omit<JsonHandler, "endDocument" | "likelyKey">;
 
 export interface ModelTokensOptions {
   readonly file: string;
-  /** The keys of its parts that are plain values. */
+  /** The keys of the parts that are plain values. */
   readonly keys: readonly string[];
-  /** What is wrong with a part, so that the rest need not be read. */
+  /** Says what is wrong with a part, if something is. Then the rest is not read. */
   readonly check: (key: string, value: unknown) => string | undefined;
 }
 
 const longestPart = longestOf("part of the model");
 
-/** Keys that a model has not, of which some are kept. */
+/** So many unknown keys are kept, for warnings. */
 const mostStrangers = 100;
 
-/** Takes a model file apart as it is read: its parameters, and its other parts as plain values. */
+/** Splits a model file while it is read: into its parameters, and its other parts as plain values. */
 export class ModelTokens implements JsonHandler {
   readonly parts = new Map<string, unknown>();
-  /** Keys that a model has not. */
+  /** Unknown keys. */
   readonly strangers: string[] = [];
-  readonly #tokens: JsonTokenizer;
-  #reader: ValueReader | undefined;
-  #builder: ValueBuilder | undefined;
-  #parameters: ParameterReader | undefined;
-  #key = "";
-  /** Where the key is. */
-  #offset = 0;
-  #problem: string | undefined;
+  private readonly tokens: JsonTokenizer;
+  private reader: ValueReader | undefined;
+  private builder: ValueBuilder | undefined;
+  private parameterReader: ParameterReader | undefined;
+  private currentKey = "";
+  /** The offset of the key. */
+  private offset = 0;
+  private refusal: string | undefined;
 
   constructor(private readonly options: ModelTokensOptions) {
-    this.#tokens = new JsonTokenizer(this, { file: options.file });
+    this.tokens = new JsonTokenizer(this, { file: options.file });
   }
 
   /** @throws TextError, ModelError */
   write(text: string): void {
-    this.#tokens.write(text);
+    this.tokens.write(text);
   }
 
   /** @throws TextError if the file is cut short */
   end(): void {
-    this.#tokens.end();
+    this.tokens.end();
   }
 
   /** What is wrong with the parameters; undefined if nothing is. */
   get problem(): string | undefined {
-    return this.#parameters === undefined ? "parameters: expected a list, got nothing" : this.#problem;
+    return this.parameterReader === undefined ? "parameters: expected a list, got nothing" : this.refusal;
   }
 
   get parameters(): readonly Parameter[] {
-    return this.#parameters?.parameters ?? [];
+    return this.parameterReader?.parameters ?? [];
   }
 
   openObject(): void {
-    if (this.#tokens.depth > 1) this.#target()?.openObject();
+    if (this.tokens.depth > 1) this.target()?.openObject();
   }
 
   closeObject(): void {
-    if (this.#tokens.depth > 0) this.#reader?.closeObject();
-    this.#endValue();
+    if (this.tokens.depth > 0) this.reader?.closeObject();
+    this.endValue();
   }
 
   openList(): void {
-    if (this.#tokens.depth === 1) this.#endPart("format", undefined);
-    this.#target()?.openList();
+    if (this.tokens.depth === 1) this.endPart("format", undefined);
+    this.target()?.openList();
   }
 
   closeList(): void {
-    this.#reader?.closeList();
-    this.#endValue();
+    this.reader?.closeList();
+    this.endValue();
   }
 
   key(name: string): void {
-    if (this.#tokens.depth > 1) this.#target()?.key(name);
-    else this.#beginPart(name);
+    if (this.tokens.depth > 1) this.target()?.key(name);
+    else this.beginPart(name);
   }
 
   text(value: string): void {
-    this.#target()?.text(value);
-    this.#endValue();
+    this.target()?.text(value);
+    this.endValue();
   }
 
   number(value: string | number): void {
-    this.#target()?.number(value);
-    this.#endValue();
+    this.target()?.number(value);
+    this.endValue();
   }
 
   word(value: Word): void {
-    this.#target()?.word(value);
-    this.#endValue();
+    this.target()?.word(value);
+    this.endValue();
   }
 
   endDocument(): void {
-    // What there is to a model is looked at when all is read.
+    // The parts are checked when all are read.
   }
 
-  /** What the next token of a value is for. */
-  #target(): ValueReader | undefined {
-    if (this.#builder !== undefined && this.#tokens.offset - this.#offset > longestPart) {
-      throw new ModelError(`${this.#key}: ${explainLength("part of the model")}`, this.options.file);
+  /** The reader of the next token of a value. */
+  private target(): ValueReader | undefined {
+    if (this.builder !== undefined && this.tokens.offset - this.offset > longestPart) {
+      throw new ModelError(`${this.currentKey}: ${explainLength("part of the model")}`, this.options.file);
     }
-    return this.#reader;
+    return this.reader;
   }
 
-  #beginPart(key: string): void {
-    const isTwice = this.parts.has(key) || (key === "parameters" && this.#parameters !== undefined);
-    if (isTwice) throw new TextError(`the key ${formatValue(key)} stands there twice`, this.#tokens.place);
-    this.#key = key;
-    this.#offset = this.#tokens.offset;
-    this.#builder = undefined;
-    this.#reader = undefined;
+  private beginPart(key: string): void {
+    const isTwice = this.parts.has(key) || (key === "parameters" && this.parameterReader !== undefined);
+    if (isTwice) throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
+    this.currentKey = key;
+    this.offset = this.tokens.offset;
+    this.builder = undefined;
+    this.reader = undefined;
     if (key === "parameters") {
-      this.#parameters = new ParameterReader((problem) => this.#refuse(problem));
-      this.#reader = this.#parameters;
+      this.parameterReader = new ParameterReader((problem) => this.refuse(problem));
+      this.reader = this.parameterReader;
     } else if (this.options.keys.includes(key)) {
-      this.#builder = new ValueBuilder(() => this.#tokens.place);
-      this.#reader = this.#builder;
+      this.builder = new ValueBuilder(() => this.tokens.place);
+      this.reader = this.builder;
     } else if (this.strangers.length < mostStrangers) this.strangers.push(key);
   }
 
-  #endValue(): void {
-    const { depth } = this.#tokens;
-    if (depth === 1 && this.#builder !== undefined) this.#endPart(this.#key, this.#builder.value);
-    // A value that is the whole file is no model.
-    else if (depth === 0 && this.#key === "") this.#endPart("format", undefined);
+  private endValue(): void {
+    const { depth } = this.tokens;
+    if (depth === 1 && this.builder !== undefined) this.endPart(this.currentKey, this.builder.value);
+    // A file that is a single value is not a model.
+    else if (depth === 0 && this.currentKey === "") this.endPart("format", undefined);
   }
 
-  #endPart(key: string, value: unknown): void {
+  private endPart(key: string, value: unknown): void {
     const problem = this.options.check(key, value);
     if (problem !== undefined) throw new ModelError(problem, this.options.file);
     this.parts.set(key, value);
-    if (this.#problem !== undefined) this.#refuse(this.#problem);
+    if (this.refusal !== undefined) this.refuse(this.refusal);
   }
 
-  /** Something is wrong with the parameters. It is the reason to refuse the file only if it is a model of this version. */
-  #refuse(problem: string): void {
-    this.#problem = problem;
+  /** Notes what is wrong with the parameters. The file is refused for it only if it is a model of this version. */
+  private refuse(problem: string): void {
+    this.refusal = problem;
     if (this.parts.has("format") && this.parts.has("version")) throw new ModelError(problem, this.options.file);
   }
 }

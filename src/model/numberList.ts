@@ -1,24 +1,24 @@
-/** Numbers that come one after the other, in memory that grows with them. */
+/** A list of numbers whose memory grows with them. */
 export class NumberList {
-  #values: Float64Array;
+  private values: Float64Array;
   length = 0;
 
-  /** @param expected how many there will be at most; no memory is taken before they come */
+  /** @param expected the largest number of numbers; their memory is only taken as they come */
   constructor(private readonly expected = Number.POSITIVE_INFINITY) {
-    this.#values = new Float64Array(Math.min(expected, 64));
+    this.values = new Float64Array(Math.min(expected, 64));
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
+    if (this.length === this.values.length) {
       const values = new Float64Array(Math.min(2 * this.length, Math.max(this.expected, this.length + 1)));
-      values.set(this.#values);
-      this.#values = values;
+      values.set(this.values);
+      this.values = values;
     }
-    this.#values[this.length++] = value;
+    this.values[this.length++] = value;
   }
 
-  /** The numbers; without a copy, if they are as many as were expected. */
+  /** The numbers. They are not copied if there are exactly as many as expected. */
   finish(): Float64Array {
-    return this.length === this.#values.length ? this.#values : this.#values.slice(0, this.length);
+    return this.length === this.values.length ? this.values : this.values.slice(0, this.length);
   }
 }

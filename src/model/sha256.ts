@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import * as modules from "node:module"; // the build declares `createRequire` in every file
 
-/** A SHA-256. It is loaded for this alone: most runs save nothing, and it takes longer to load than to train on exclusive or. */
+/** Creates a SHA-256. Its module is loaded only here: most runs save nothing, and loading it takes longer than training on XOR. */
 export function createSha256(): Hash {
   const { createHash } = modules.createRequire(import.meta.url)("node:crypto") as typeof import("node:crypto");
   return createHash("sha256");

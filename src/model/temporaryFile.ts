@@ -4,15 +4,15 @@ import { basename, dirname, join } from "node:path";
 import { createSha256 } from "./sha256.js";
 
 /**
- * The file beside `target` that is written first, under a name that no other save has. The name says which target it is for and
- * which process of which machine writes it, so that what a process leaves behind that was killed can be told from what is being
- * written. It does not hold the target's name, which may be as long as a name can be.
+ * A name for the file beside `target` that is written first. No other save has the same name. It identifies the target, and the
+ * process and machine that write it, so that files left by killed processes are recognized. It does not contain the target's name,
+ * which may be as long as a name can be.
  */
 export function nameTemporary(target: string): string {
   return join(dirname(target), `${prefixOf(target)}${machine()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}.tmp`);
 }
 
-/** After the prefix: machine, process, and what tells saves of one process apart. */
+/** After the prefix: the machine, the process, and a number for each save of a process. */
 const suffix = /^([\da-f]{8})-(\d+)-[\da-f]{8}\.tmp$/;
 
 function prefixOf(target: string): string {
@@ -20,9 +20,9 @@ function prefixOf(target: string): string {
 }
 
 /**
- * Removes temporary files that earlier saves to `target` left behind when they were killed. It is no matter if one cannot be.
+ * Removes temporary files that killed saves to `target` have left behind. A file that cannot be removed is left.
  *
- * @param time now, in milliseconds, by the clock of the file system
+ * @param time now, in milliseconds, on the clock of the file system
  */
 export function removeStale(target: string, time: number): void {
   const [folder, prefix] = [dirname(target), prefixOf(target)];
@@ -40,7 +40,7 @@ export function removeStale(target: string, time: number): void {
   }
 }
 
-/** Milliseconds after which a file that has not changed is being written by nobody, on whatever machine. */
+/** A file that has not changed for so many milliseconds is not being written any more, on any machine. */
 const longestSave = 24 * 60 * 60 * 1000;
 
 function isAlive(pid: number): boolean {
@@ -54,7 +54,7 @@ function isAlive(pid: number): boolean {
 
 let ownMachine: string | undefined;
 
-/** Where process numbers mean the same: a machine since it was started, and in it a container. */
+/** Identifies where process numbers are unique: a machine since its start, and a container on it. */
 function machine(): string {
   ownMachine ??= digest(
     [
@@ -67,7 +67,7 @@ function machine(): string {
   return ownMachine;
 }
 
-/** Empty on systems that have no such file. */
+/** Empty on systems without such a file. */
 function read(fromSystem: () => string): string {
   try {
     return fromSystem();

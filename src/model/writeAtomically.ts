@@ -20,9 +20,9 @@ import { describeFileError } from "../messages/describeFileError.js";
 import { nameTemporary, removeStale } from "./temporaryFile.js";
 
 /**
- * Whether two names lead to one file, links followed; where it does not exist yet, whether they are one path.
+ * Whether two paths lead to the same file, with links followed. If the file does not exist yet, the paths are compared.
  *
- * @throws FileError where a name leads nowhere
+ * @throws FileError if a path leads nowhere
  */
 export function isSameFile(a: string, b: string): boolean {
   const [first, second] = [a, b].map(statOf);
@@ -41,15 +41,15 @@ function statOf(file: string): Stats | undefined {
 export interface WritableOptions {
   /** Whether an existing file may be replaced. */
   readonly force: boolean;
-  /** How whoever asks is told to allow it: `add --force`. */
+  /** What the user can do to allow it: `add --force`. */
   readonly remedy: string;
 }
 
 /**
- * Finds out before a long run whether its result can be written.
+ * Checks before a long run whether its result can be written.
  *
- * @throws UsageError where the file exists and may not be replaced
- * @throws FileError where there is no such folder, or nothing can be written to it
+ * @throws UsageError if the file exists and may not be replaced
+ * @throws FileError if the folder does not exist, or is not writable
  */
 export function checkWritable(file: string, { force, remedy }: WritableOptions): void {
   try {
@@ -69,11 +69,11 @@ export function checkWritable(file: string, { force, remedy }: WritableOptions):
 }
 
 /**
- * Writes a file so that it is either as it was or complete, whenever the process or the machine stops. It does so in one go: no
- * signal is handled before it is done.
+ * Writes a file atomically: whenever the process or the machine stops, the file is either complete or unchanged. No signal is handled
+ * before it is written.
  *
  * @param chunks of the file's text, in order; they are taken once
- * @throws FileError where it cannot be written; no other file is left behind
+ * @throws FileError if it cannot be written; no other file is left behind
  */
 export function writeAtomically(file: string, chunks: Iterable<string>): void {
   try {
@@ -85,11 +85,11 @@ export function writeAtomically(file: string, chunks: Iterable<string>): void {
   }
 }
 
-/** What a link leads to, be it there or not: the link stays a link, and what it leads to is written. Other files are themselves. */
+/** Follows links to the path that is written, whether it exists or not. The links stay links. */
 function followLinks(file: string): string {
   let path = file;
   while (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    path = resolve(realpathSync(dirname(path)), readlinkSync(path)); // no circle: the system has looked
+    path = resolve(realpathSync(dirname(path)), readlinkSync(path)); // not a circle: the system has checked
   }
   return path;
 }
@@ -99,7 +99,7 @@ function replaceFile(file: string, chunks: Iterable<string>, mode: number | unde
   const descriptor = openNew(temporary, mode);
   try {
     try {
-      // First, since they may take the space that is needed.
+      // This comes first: stale files may take the space that is needed.
       removeStale(file, fstatSync(descriptor).mtimeMs);
       writeChunks(descriptor, chunks);
       fsyncSync(descriptor);
@@ -118,11 +118,11 @@ function openNew(temporary: string, mode: number | undefined): number {
     return openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
   } catch (error) {
     const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw isGone ? new FileError("the folder is not there any more", dirname(temporary)) : error;
+    throw isGone ? new FileError("the folder does not exist any more", dirname(temporary)) : error;
   }
 }
 
-/** A device takes what it gets. */
+/** Writes to a device, which has no earlier content to keep. */
 function writeOver(file: string, chunks: Iterable<string>): void {
   const descriptor = openSync(file, "w");
   try {

@@ -1,11 +1,12 @@
 import type { Config } from "../config/schema.js";
-import type { RowOptions } from "../data/read/openRows.js";
-import { delimiters } from "../data/read/selectColumns.js";
+import { sourceOf } from "../data/load/dataSpec.js";
+import { type Dialect, delimiters } from "../data/read/dialect.js";
 
-/** How CSV is written that is like what a model was trained on, as far as a file's header does not tell. */
-export function dialectOf({ data }: Pick<Config, "data">): Pick<RowOptions, "delimiter" | "quote"> {
-  if (!("csv" in data)) return {};
-  const { delimiter, quote } = data;
+/** The dialect of files like the one that a model was trained on. It leaves out a delimiter that is found from the header. */
+export function dialectOf({ data }: Pick<Config, "data">): Dialect {
+  const source = sourceOf(data);
+  if (source.kind !== "file") return {};
+  const { delimiter, quote } = source.file;
   const isFound = delimiters.some((each) => each === delimiter);
   return { delimiter: isFound ? undefined : delimiter, quote };
 }

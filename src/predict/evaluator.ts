@@ -1,14 +1,13 @@
 import type { OutputColumn } from "../data/encode/dataset.js";
-import { GrowingTable } from "../data/encode/growingTable.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import { GrowingTable } from "../data/encode/table.js";
 import type { Cell } from "../data/read/cell.js";
-import { readRows } from "../data/read/readRows.js";
-import { placeOf, type RowSource } from "../data/read/rowSource.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
-import { rowsAtOnce } from "../train/measurer.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
@@ -16,20 +15,20 @@ import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
-/** Numbers that rows are held as until they are measured; of rows that are wide, one batch of the loss may be more. */
+/** Inputs and targets that are held until they are measured. A single batch of wide rows may have more. */
 const mostNumbers = 2 ** 18;
 
-/** Measures a model on rows, so many at a time: of rows that are measured only the truth and the answer are kept. */
+/** Measures a model on rows, some of them at a time. Of the measured rows it keeps only the true and the predicted values. */
 export class Evaluator {
-  /** The columns that a row's cells are of, in this order: inputs, then targets. */
+  /** The columns of a row's cells, in their order: inputs, then targets. */
   readonly names: readonly string[];
   private readonly inputs: Chunk;
   private readonly targets: Chunk;
-  /** Of the rows that are not measured yet. */
+  /** The places of the rows that are not measured yet. */
   private places: (() => Place)[] = [];
-  /** Rows that are measured at once; whole batches of the loss. */
+  /** Rows that are measured at once. They fill whole batches of the loss. */
   private readonly capacity: number;
-  /** Of each target the truth, then the answer: the index of a class, or a number in its raw unit. */
+  /** For each target the true value, then the predicted one: the index of a class, or a number in its raw unit. */
   private readonly results: GrowingTable;
 
   private constructor(
@@ -63,7 +62,7 @@ export class Evaluator {
       this.inputs.write(row, 0, at, place);
       this.targets.write(row, this.inputs.encoder.names.length, at, place);
     } catch (error) {
-      // What is wrong with a row before it is to be told first.
+      // A problem of an earlier row is reported first.
       this.measure();
       throw error;
     }
@@ -72,7 +71,7 @@ export class Evaluator {
   }
 
   /**
-   * @param file that the rows are of, for messages
+   * @param file the rows' file, for messages
    * @throws DataError if there are none; NonFiniteOutputError
    */
   finish(file: string): Evaluation {
@@ -95,7 +94,7 @@ export class Evaluator {
     const rows = this.places.length;
     const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
     const outputs = this.forward.run(inputs, rows);
-    // The true class is found in its one-hot or 0 and 1 as an answer is in its logits.
+    // A true class is found in the targets as a predicted one is found in the logits.
     const truths: Outputs = { values: targets, predictions: targets, width: outputs.width };
     for (let row = 0; row < rows; row++) {
       const place = this.places[row] as () => Place;
@@ -124,7 +123,7 @@ export class Evaluator {
   }
 }
 
-/** Room for some rows as an encoder writes them. */
+/** Room for some encoded rows. */
 class Chunk {
   private readonly values: Float64Array;
 
@@ -136,8 +135,8 @@ class Chunk {
   }
 
   /**
-   * @param row cells, of which those from number `first` on are the encoder's
-   * @param at number of the row here
+   * @param row cells; those of the encoder start at number `first`
+   * @param at the row's number in this chunk
    */
   write(row: readonly Cell[], first: number, at: number, place: () => Place): void {
     const cells = row.slice(first, first + this.encoder.names.length);
@@ -150,19 +149,14 @@ class Chunk {
 }
 
 /**
- * How well a model does on the rows of a source.
+ * Measures a model on the rows of a file.
  *
  * @throws FileError, DataError if they cannot be read, or do not fit the model
  * @throws NonFiniteOutputError if the model's output for a row is not finite
  */
-export async function evaluateSource(
-  source: RowSource,
-  model: RestoredModel,
-  engine?: EngineName,
-): Promise<Evaluation> {
-  const evaluator = await Evaluator.open(model, engine);
-  for await (const { rows, lines, first } of readRows(source, () => evaluator.names)) {
-    for (const [i, row] of rows.entries()) evaluator.add(row, () => placeOf(source, lines[i] as number, first + i));
+export async function evaluateRows(evaluator: Evaluator, reader: RowReader): Promise<Evaluation> {
+  for await (const { rows, lines, first } of reader.rows(evaluator.names)) {
+    for (const [i, row] of rows.entries()) evaluator.add(row, () => reader.locate(lines[i] as number, first + i));
   }
-  return evaluator.finish(source.name);
+  return evaluator.finish(reader.file);
 }

@@ -1,37 +1,37 @@
-import type { Engine, EngineName, Pass, Session } from "../engine/engine.js";
+import type { Engine, EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { constant, input, variable } from "../graph/node.js";
-import type { Node, Variable } from "../graph/op.js";
-import { type LossName, losses } from "../nn/losses/losses.js";
+import type { Variable } from "../graph/op.js";
+import { losses } from "../nn/losses/losses.js";
 import { applyNetwork } from "../nn/network.js";
 import { ops } from "../ops/index.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
+import { FedStep } from "./fedStep.js";
 import type { RestoredModel } from "./restoreModel.js";
 
-/** What a network says of some rows, row after row. */
+/** The outputs of a network for some rows, row after row. */
 export interface Outputs {
-  /** As the last layer gives them: logits, where classes were trained. */
+  /** The outputs of the last layer: logits, if the targets are classes. */
   readonly values: Float64Array;
-  /** Of classes, how likely each is; otherwise the same values. */
+  /** For classes their probabilities, else the same values. */
   readonly predictions: Float64Array;
-  /** Numbers a row, in both. */
+  /** Numbers per row, in both. */
   readonly width: number;
 }
 
-/** Rows that are computed at once. */
-export const fullBatch = 256;
-/** Up to so many rows are computed one by one: what comes a line at a time is not to wait for a whole batch. */
+/** Up to so many rows are computed one by one, so that rows that come a line at a time do not wait for a whole batch. */
 const fewRows = 16;
 
 /** Runs a trained network forward. A row's numbers are the same whatever rows it is computed with. */
 export class Forward {
-  private readonly sessions = new Map<number, ForwardSession>();
+  private readonly batches = new Map<number, ForwardBatch>();
 
   private constructor(
     private readonly model: RestoredModel,
     private readonly engine: Engine,
   ) {}
 
-  /** In exact arithmetic, however the model was trained: fused operations would round a row by the rows beside it. */
+  /** Always in exact arithmetic: with fused operations, a row's numbers would depend on the rows beside it. */
   static async open(model: RestoredModel, engine: EngineName): Promise<Forward> {
     return new Forward(model, await loadEngine(engine, "exact"));
   }
@@ -42,9 +42,9 @@ export class Forward {
     const [values, predictions] = [new Float64Array(rows * width), new Float64Array(rows * width)];
     for (let row = 0; row < rows; ) {
       const left = rows - row;
-      const session = this.sessionOf(left <= fewRows ? 1 : fullBatch);
-      const count = Math.min(left, session.rows);
-      const outputs = session.run(inputs.subarray(row * inputWidth, (row + count) * inputWidth));
+      const batch = this.batchOf(left <= fewRows ? 1 : rowsAtOnce);
+      const count = Math.min(left, batch.rows);
+      const outputs = batch.run(inputs.subarray(row * inputWidth, (row + count) * inputWidth));
       values.set(outputs.values.subarray(0, count * width), row * width);
       predictions.set(outputs.predictions.subarray(0, count * width), row * width);
       row += count;
@@ -52,19 +52,18 @@ export class Forward {
     return { values, predictions, width };
   }
 
-  private sessionOf(rows: number): ForwardSession {
-    const session = this.sessions.get(rows) ?? new ForwardSession(this.model, this.engine, rows);
-    this.sessions.set(rows, session);
-    return session;
+  private batchOf(rows: number): ForwardBatch {
+    const batch = this.batches.get(rows) ?? new ForwardBatch(this.model, this.engine, rows);
+    this.batches.set(rows, batch);
+    return batch;
   }
 }
 
-/** A batch of a certain length, as a step that writes what the network says to variables. */
-class ForwardSession {
-  private readonly session: Session;
+/** A batch of a certain length, as a step that writes the network's outputs to variables. */
+class ForwardBatch {
+  private readonly step: FedStep;
   private readonly values: Variable;
   private readonly predictions: Variable;
-  private readonly pass: Pass;
 
   constructor(
     { network, config, parameters }: RestoredModel,
@@ -72,39 +71,23 @@ class ForwardSession {
     readonly rows: number,
   ) {
     const shape = [rows, network.outputWidth];
-    [this.values, this.predictions] = [variable("values", shape), variable("predictions", shape)];
-    this.pass = { rows, batchSize: rows, scalars: new Map(), losses: new Float64Array(1) };
+    this.values = variable("values", shape);
+    this.predictions = variable("predictions", shape);
     const x = input("x", [rows, network.inputWidth]);
     const output = applyNetwork(network, x);
+    const { activation } = losses[config.loss];
+    const updates = [
+      { variable: this.values, value: output },
+      { variable: this.predictions, value: activation === undefined ? output : ops[activation](output) },
+    ];
     const zeros = () => new Float64Array(rows * network.outputWidth);
-    this.session = engine.prepare({
-      dtype: config.dtype,
-      steps: [
-        {
-          rows,
-          inputs: [x],
-          loss: constant(0),
-          updates: [
-            { variable: this.values, value: output },
-            { variable: this.predictions, value: predictionsOf(config.loss, output) },
-          ],
-        },
-      ],
-      tables: [],
-      feed: { window: 1, perBatch: rows * network.inputWidth },
-      state: new Map([...parameters, [this.values, zeros()], [this.predictions, zeros()]]),
-    });
+    const state = new Map([...parameters, [this.values, zeros()], [this.predictions, zeros()]]);
+    this.step = new FedStep(engine, config.dtype, { rows, inputs: [x], loss: constant(0), updates }, state);
   }
 
-  /** @param inputs of as many rows as there are, or fewer: then what comes of the others is of no use */
-  run(inputs: Float64Array): { readonly values: Float64Array; readonly predictions: Float64Array } {
-    this.session.feed(0, inputs);
-    while (this.session.train(this.pass, 0, 1).isInStep);
-    return { values: this.session.read(this.values), predictions: this.session.read(this.predictions) };
+  /** @param inputs of as many rows as the batch has, or of fewer: then the outputs of the other rows are of no use */
+  run(inputs: Float64Array): Pick<Outputs, "values" | "predictions"> {
+    this.step.run(inputs);
+    return { values: this.step.read(this.values), predictions: this.step.read(this.predictions) };
   }
-}
-
-function predictionsOf(loss: LossName, outputs: Node): Node {
-  const { activation } = losses[loss];
-  return activation === undefined ? outputs : ops[activation](outputs);
 }

@@ -1,30 +1,30 @@
 import { meanOf, rangeOf, unitOf } from "../data/encode/range.js";
 
-/** How well a model does on rows of which the targets are known. */
+/** How well a model predicts rows with known targets. */
 export interface Evaluation {
   readonly rows: number;
-  /** The loss that the model was trained with, over all rows; of scaled targets in their scaled unit. */
+  /** The loss that the model was trained with, over all rows. If targets are scaled, it is in their scaled unit. */
   readonly loss: number;
-  /** Of each target that is a class. */
+  /** For each target that is a class. */
   readonly classifications: readonly Classification[];
-  /** Of each target that is a number. */
+  /** For each target that is a number. */
   readonly regressions: readonly Regression[];
 }
 
-/** How well one class is found. What would be 0 / 0 is 0, as in scikit-learn. */
+/** How well one class is found. 0 / 0 counts as 0, as in scikit-learn. */
 export interface ClassMetrics {
   readonly label: string | number;
-  /** Part of the rows said to be of the class that are. */
+  /** Fraction of the rows predicted as this class that are of this class. */
   readonly precision: number;
-  /** Part of the rows of the class that are said to be. */
+  /** Fraction of the rows of this class that are predicted as this class. */
   readonly recall: number;
-  /** Harmonic mean of the two. */
+  /** Harmonic mean of precision and recall. */
   readonly f1: number;
-  /** Rows of the class. */
+  /** Number of rows of this class. */
   readonly support: number;
 }
 
-/** Rows of one class that are said to be of another. */
+/** Rows of one class that are predicted as another. */
 export interface ConfusedPair {
   readonly truth: string | number;
   readonly predicted: string | number;
@@ -34,27 +34,27 @@ export interface ConfusedPair {
 /** How well the classes of a target are told apart. */
 export interface Classification {
   readonly target: string;
-  /** Part of the rows that are answered right. */
+  /** Fraction of the rows that are predicted correctly. */
   readonly accuracy: number;
-  /** Means over the classes that a row is of, or is said to be of, each counting the same. */
+  /** Unweighted means over the classes that occur in the rows or in the predictions. */
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
-  /** Rows of class i that are said to be of class j. Left out if there are more than `mostClassesShown` classes. */
+  /** Number of rows of class i that are predicted as class j. Left out if there are more than `mostClassesShown` classes. */
   readonly confusion?: readonly (readonly number[])[];
-  /** In place of the matrix: the most frequent wrong answers, at most `mostClassesShown` of them, the most frequent first. */
+  /** In place of the matrix: the most frequent wrong predictions, at most `mostClassesShown`, the most frequent first. */
   readonly confusedPairs?: readonly ConfusedPair[];
   readonly classes: readonly ClassMetrics[];
 }
 
-/** Of more classes than this, a matrix is too large to read, and soon to hold: so many pairs, and classes, are shown in its place. */
+/** With more classes, a matrix is too large to read and soon too large to hold. Then so many pairs, and classes, are shown instead. */
 export const mostClassesShown = 50;
 
 /**
- * Takes time and memory in proportion to the rows and to the classes.
+ * Measures the predictions of a class. Time and memory grow with the rows plus the classes.
  *
- * @param truths index of the class of each row
- * @param answers the same, as the model says
+ * @param truths the index of each row's class
+ * @param predictions the index of each row's predicted class
  * @see https://scikit-learn.org/stable/modules/model_evaluation.html for the definitions
  */
 export function classify(
@@ -64,43 +64,45 @@ export function classify(
   predictions: ArrayLike<number>,
 ): Classification {
   const { length } = labels;
-  const [right, supports, said] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
-  /** Rows by truth · length + answer. */
+  const [correct, supports, claimed] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
+  /** Rows by truth · length + prediction. */
   const wrong = new Map<number, number>();
   for (let row = 0; row < truths.length; row++) {
     const [truth, prediction] = [truths[row] as number, predictions[row] as number];
     supports[truth] = (supports[truth] as number) + 1;
-    said[prediction] = (said[prediction] as number) + 1;
-    if (truth === prediction) right[truth] = (right[truth] as number) + 1;
+    claimed[prediction] = (claimed[prediction] as number) + 1;
+    if (truth === prediction) correct[truth] = (correct[truth] as number) + 1;
     else wrong.set(truth * length + prediction, (wrong.get(truth * length + prediction) ?? 0) + 1);
   }
   const classes = labels.map((label, i): ClassMetrics => {
-    const [hits, support, claims] = [right[i] as number, supports[i] as number, said[i] as number];
+    const [hits, support, claims] = [correct[i] as number, supports[i] as number, claimed[i] as number];
     const f1 = ratio(2 * hits, claims + support);
     return { label, precision: ratio(hits, claims), recall: ratio(hits, support), f1, support };
   });
-  const present = classes.filter(({ support }, i) => support > 0 || (said[i] as number) > 0);
+  const present = classes.filter(({ support }, i) => support > 0 || (claimed[i] as number) > 0);
   return {
     target,
-    accuracy: ratio(sum(right), truths.length),
+    accuracy: ratio(sum(correct), truths.length),
     precision: mean(present.map(({ precision }) => precision)),
     recall: mean(present.map(({ recall }) => recall)),
     f1: mean(present.map(({ f1 }) => f1)),
     ...(length <= mostClassesShown
-      ? { confusion: matrixOf(right, wrong) }
+      ? { confusion: matrixOf(correct, wrong) }
       : { confusedPairs: mostFrequent(wrong, labels) }),
     classes,
   };
 }
 
-function matrixOf(right: Uint32Array, wrong: ReadonlyMap<number, number>): readonly (readonly number[])[] {
-  const { length } = right;
-  return Array.from(right, (hits, truth) =>
-    Array.from(right, (_, prediction) => (truth === prediction ? hits : (wrong.get(truth * length + prediction) ?? 0))),
+function matrixOf(correct: Uint32Array, wrong: ReadonlyMap<number, number>): readonly (readonly number[])[] {
+  const { length } = correct;
+  return Array.from(correct, (hits, truth) =>
+    Array.from(correct, (_, prediction) =>
+      truth === prediction ? hits : (wrong.get(truth * length + prediction) ?? 0),
+    ),
   );
 }
 
-/** Of pairs as frequent as each other, the one of the first class comes first. */
+/** Pairs that are equally frequent are in the order of the classes. */
 function mostFrequent(
   wrong: ReadonlyMap<number, number>,
   labels: readonly (string | number)[],
@@ -120,8 +122,8 @@ function mostFrequent(
 export interface Regression {
   readonly target: string;
   /**
-   * 1 - Σ(y - ŷ)² / Σ(y - ȳ)²; if all true numbers are the same, 1 if all are met and else 0, as in scikit-learn. Null if it is
-   * not defined: of one row, and if both sums are beyond the largest number.
+   * 1 - Σ(y - ŷ)² / Σ(y - ȳ)². If all true numbers are equal, it is 1 if all predictions are, too, and 0 otherwise, as in
+   * scikit-learn. Null if it is not defined: for one row, and if both sums are beyond the largest number.
    */
   readonly r2: number | null;
   /** Mean of |y - ŷ|. */
@@ -144,7 +146,7 @@ export function measureRegression(target: string, truths: Float64Array, predicti
 
 function determination(truths: Float64Array, errors: Squares): number | null {
   const range = rangeOf(truths);
-  // Asked first: the mean of equal numbers may round to a neighbour.
+  // This comes first: the mean of equal numbers may round to a neighbour.
   if (range[0] === range[1]) return errors.sum === 0 ? 1 : 0;
   const center = meanOf(truths, unitOf(range));
   const deviations = sumOfSquares(truths.map((truth) => truth - center));
@@ -155,7 +157,7 @@ function determination(truths: Float64Array, errors: Squares): number | null {
   return Number.isNaN(share) ? null : 1 - share;
 }
 
-/** A sum of squares, in the square of a unit in which it neither overflows nor vanishes. */
+/** A sum of squares: sum · unit². The unit keeps the sum from overflow and underflow. */
 interface Squares {
   readonly sum: number;
   readonly unit: number;

@@ -6,12 +6,12 @@ import type { Outputs } from "./forward.js";
 import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
-/** A row that a model has no finite answer to. */
+/** A row for which a model has no finite output. */
 export class NonFiniteOutputError extends DataError {}
 
 /**
- * What is wrong with a network's outputs for a row: the first that is NaN or infinite, as the last layer gives it, as a
- * probability, or in its raw unit. Undefined if all are finite.
+ * Describes the first of a row's outputs that is NaN or infinite: as the last layer gives it, as a probability, or in its raw
+ * unit. Undefined if all are finite.
  */
 export function explainNonFinite(
   { config, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,

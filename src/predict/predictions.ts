@@ -55,7 +55,7 @@ function readValue(column: OutputColumn, index: number, loss: LossName, outputs:
   return readNumber(column, outputs.predictions[row * outputs.width + index] as number);
 }
 
-/** A target's number in its raw unit, as it is scaled. */
+/** Scales a number of a target back to its raw unit. */
 export function readNumber({ scaler }: NumberColumn, value: number): number {
   return scaler === undefined ? value : value * scaler.factor + scaler.offset;
 }

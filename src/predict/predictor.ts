@@ -1,38 +1,39 @@
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell } from "../data/read/cell.js";
-import { readRows } from "../data/read/readRows.js";
-import { placeOf, type RowSource } from "../data/read/rowSource.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { Forward, fullBatch } from "./forward.js";
+import { rowsAtOnce } from "../train/trainingSession.js";
+import { Forward } from "./forward.js";
 import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface PredictorOptions {
-  /** Whether each row also says how likely each class is. */
+  /** Whether each row also gets the probability of each class. */
   readonly probabilities?: boolean | undefined;
-  /** What runs the network; `wasm` where none is given. */
+  /** The engine that runs the network; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
 }
 
-/** Rows that are answered at a time, where a whole document comes at once. */
+/** Rows are predicted in parts of so many at most, even if a whole document comes at once. */
 const mostRows = 4096;
-/** Numbers in and out that rows answered at a time may take; of rows that are wide, one batch may be more. */
+/** Inputs and outputs in a part. A single batch of wide rows may have more. */
 const mostNumbers = 2 ** 20;
 
-/** What came of some rows. */
+/** The predictions for a part of the rows. */
 export interface PredictedRows {
   readonly predictions: readonly (readonly PredictedValue[])[];
-  /** What is wrong with the first row that could not be answered; those behind it have not been looked at. */
+  /** The problem of the first row that has no prediction. The rows after it were not tried. */
   readonly error?: DataError;
 }
 
-/** Answers rows by a trained model. */
+/** Predicts rows with a trained model. */
 export class Predictor {
   private readonly encoder: RowEncoder;
   private readonly reader: PredictionReader;
-  private readonly rowsAtOnce: number;
+  /** Rows in a part. */
+  private readonly capacity: number;
 
   private constructor(
     private readonly model: RestoredModel,
@@ -43,10 +44,10 @@ export class Predictor {
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
     const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
-    this.rowsAtOnce = Math.min(Math.max(fitting, fullBatch), mostRows);
+    this.capacity = Math.min(Math.max(fitting, rowsAtOnce), mostRows);
   }
 
-  /** @throws UsageError where the engine cannot run the model */
+  /** @throws UsageError if the engine cannot run the model */
   static async open(
     model: RestoredModel,
     { probabilities = false, engine = "wasm" }: PredictorOptions,
@@ -54,7 +55,7 @@ export class Predictor {
     return new Predictor(model, await Forward.open(model, engine), probabilities);
   }
 
-  /** The columns that a row's cells are of, in this order. */
+  /** The columns of a row's cells, in their order. */
   get inputs(): readonly string[] {
     return this.encoder.names;
   }
@@ -65,14 +66,13 @@ export class Predictor {
   }
 
   /**
-   * The predictions to some rows, a part of them at a time: numbers of rows that are wide, or have many classes, take much memory.
-   * Behind rows with an error there are no more.
+   * Yields the predictions for some rows in parts, as wide rows and many classes take much memory. A part with an error is the last.
    *
    * @param place of a row, by its index
    */
   *predict(rows: readonly (readonly Cell[])[], place: (row: number) => Place): Generator<PredictedRows> {
-    for (let from = 0; from < rows.length; from += this.rowsAtOnce) {
-      const predicted = this.predictPart(rows.slice(from, from + this.rowsAtOnce), (row) => place(from + row));
+    for (let from = 0; from < rows.length; from += this.capacity) {
+      const predicted = this.predictPart(rows.slice(from, from + this.capacity), (row) => place(from + row));
       yield predicted;
       if (predicted.error !== undefined) return;
     }
@@ -104,15 +104,15 @@ export class Predictor {
 }
 
 /**
- * Answers to the rows of a source, as they come.
+ * Yields the predictions for the rows of a file, as they come.
  *
- * @throws FileError, DataError where the source cannot be read, or has not the columns that the model takes
+ * @throws FileError, DataError if the file cannot be read, or lacks columns that the model takes
  */
 export async function* predictRows(
   predictor: Predictor,
-  source: RowSource,
+  reader: RowReader,
 ): AsyncGenerator<PredictedRows, void, undefined> {
-  for await (const { rows, lines, first } of readRows(source, () => predictor.inputs)) {
-    yield* predictor.predict(rows, (row) => placeOf(source, lines[row] as number, first + row));
+  for await (const { rows, lines, first } of reader.rows(predictor.inputs)) {
+    yield* predictor.predict(rows, (row) => reader.locate(lines[row] as number, first + row));
   }
 }

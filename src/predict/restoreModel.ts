@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
-import { widthOf } from "../data/encode/encodeInputs.js";
+import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncoder.js";
+import { nameInputs, nameTargets } from "../data/load/loadInline.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
@@ -10,7 +11,7 @@ import { type LossName, losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
-/** A model that can answer: its network with its parameters' values, and the columns that go in and come out. */
+/** A model that can predict: its network, the values of its parameters, and the columns of its inputs and outputs. */
 export interface RestoredModel extends DataColumns {
   readonly config: Config;
   readonly network: Network;
@@ -18,26 +19,25 @@ export interface RestoredModel extends DataColumns {
 }
 
 /**
- * Builds a model's network. Where the model does not name its columns, inputs are numbers called x1, x2, …, and targets y1, y2, …
- * or y where there is one, as in data that stands in a config.
+ * Builds a model's network. If the model does not name its columns, they have the names of inline data: inputs are numbers called
+ * x1, x2, …; targets are called y1, y2, …, or y if there is one.
  *
- * @param file that the model came from, for messages
- * @throws ModelError where its parts do not fit each other
+ * @param file the model's, for messages
+ * @throws ModelError if its parts do not fit each other
  */
 export function restoreModel({ config, inputs, outputs, parameters }: Model, file: string): RestoredModel {
   const inputWidth = findInputWidth(config, parameters, file);
   const network = buildNetwork(config.layers, inputWidth, config.init);
   const values = matchWeights(network.parameters, parameters, file);
-  const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(`x${i + 1}`));
+  const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
-  checkWidth("inputs", sum(inputColumns.map(widthOf)), inputWidth, file);
+  checkWidth("inputs", createInputEncoder(inputColumns).width, inputWidth, file);
   checkColumns(inputColumns, outputColumns, config.loss, file);
-  const isOneOfMany = losses[config.loss].targets.kind === "oneClass";
-  checkWidth("outputs", sum(outputColumns.map((each) => outputWidthOf(each, isOneOfMany))), network.outputWidth, file);
+  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss).width, network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns };
 }
 
-/** What the first linear layer takes. */
+/** The number of inputs of the first linear layer. */
 function findInputWidth({ layers }: Config, parameters: Model["parameters"], file: string): number {
   const first = layers.findIndex((layer) => asLinear(layer) !== undefined);
   const name = `layers.${first}.weight`;
@@ -47,13 +47,13 @@ function findInputWidth({ layers }: Config, parameters: Model["parameters"], fil
 }
 
 function describeOutputs({ loss }: Config, width: number): readonly OutputColumn[] {
-  const names = width === 1 ? ["y"] : Array.from({ length: width }, (_, i) => `y${i + 1}`);
+  const names = Array.from({ length: width }, (_, i) => nameTargets(i, width));
   const { kind } = losses[loss].targets;
   switch (kind) {
     case "numbers":
       return names.map(number);
     case "oneClass":
-      return [{ name: "y", kind: "class", labels: Array.from(Array(width).keys()) }];
+      return [{ name: nameTargets(0, 1), kind: "class", labels: Array.from(Array(width).keys()) }];
     case "yesOrNo":
       return names.map((name) => ({ name, kind: "class", labels: [0, 1] }));
     default:
@@ -65,11 +65,7 @@ function number(name: string): InputColumn & OutputColumn {
   return { name, kind: "number" };
 }
 
-function outputWidthOf(column: OutputColumn, isOneOfMany: boolean): number {
-  return column.kind === "class" && isOneOfMany ? column.labels.length : 1;
-}
-
-/** @throws ModelError where what a column holds is not what the loss is of */
+/** @throws ModelError if a column does not hold what the loss compares */
 function checkColumns(
   inputs: readonly InputColumn[],
   outputs: readonly OutputColumn[],
@@ -95,8 +91,4 @@ function checkColumns(
 function checkWidth(part: string, columns: number, network: number, file: string): void {
   if (columns === network) return;
   throw new ModelError(`${part}: the columns take ${columns} numbers a row, the network ${network}`, file);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,21 +1,21 @@
 import { type Cell, toCell } from "../data/read/cell.js";
-import { suggestColumn } from "../data/read/selectColumns.js";
+import { suggestColumn } from "../data/read/findColumns.js";
 import { DataError, type Place } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 
-/** A row as a program has it: its cells by the names of their columns, or in their order. */
+/** A row in a program: its cells by the names of their columns, or in the order of the columns. */
 export type Row = Readonly<Record<string, RowCell>> | readonly RowCell[];
 type RowCell = string | number | boolean | null | undefined;
 
-/** Where a row of a program stands; `index` counts from 0. */
+/** The place of a row in a program; `index` counts from 0. */
 export function placeOfRow(index: number): Place {
   return { file: "rows", row: index + 1 };
 }
 
 /**
- * The cells of the columns that are wanted.
+ * A row's cells in the columns of these names.
  *
- * @throws DataError where a row is neither an object nor a list, a column is missing, a list has another length, or a cell is no plain value
+ * @throws DataError if the row is neither an object nor a list, a column is missing, a list has another length, or a cell is not a plain value
  */
 export function toCells(row: Row, names: readonly string[], place: Place): readonly Cell[] {
   if (!isRecord(row)) {

@@ -1,17 +1,17 @@
 import type { Feed, Rows, Session } from "../engine/engine.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
-import { RandomStream } from "../random.js";
-import type { BatchSupply } from "./epochs.js";
+import type { RandomStream } from "../random.js";
+import type { BatchSupply } from "./epochRunner.js";
 
-/** Numbers that are drawn at once: half a millisecond's work. */
+/** Numbers that are drawn without a pause. They take half a millisecond. */
 const mostDrawn = 2 ** 16;
 
 /**
- * Masks of the dropout layers, drawn for each batch of each epoch: 0 with the layer's rate, else 1 / (1 - rate), so that a unit's
- * expectation stays what it is.
+ * Draws the masks of the dropout layers for each batch of each epoch. An element is 0 with the layer's rate as its probability, else
+ * 1 / (1 - rate), so that the expectation of a unit stays the same.
  *
- * They are drawn batch after batch, in a batch layer after layer, in a layer row after row. So a window of batches, which decides
- * how many are there at a time, changes no number.
+ * They are drawn batch after batch, within a batch layer after layer, within a layer row after row. So the window, which decides how
+ * many batches are drawn at a time, changes no number.
  *
  * @see Srivastava et al. 2014, "Dropout: A simple way to prevent neural networks from overfitting"
  */
@@ -19,16 +19,16 @@ export class DropoutMasks implements BatchSupply {
   readonly feed: Feed;
   private readonly masks: readonly { readonly width: number; readonly rate: number }[];
   private readonly unitsPerRow: number;
-  /** What is drawn, on its way to the session. */
+  /** Numbers that are drawn, on their way to the session. */
   private readonly chunk: Float64Array;
-  /** Of the random stream. */
+  /** The state of the random stream at the start of the epoch. */
   private epochStart: readonly number[];
 
   constructor(
     network: Network,
     private readonly rows: number,
     private readonly batchSize: number,
-    private random: RandomStream,
+    private readonly random: RandomStream,
   ) {
     this.masks = widthsOfMasks(network);
     this.unitsPerRow = this.masks.reduce((sum, { width }) => sum + width, 0);
@@ -55,10 +55,10 @@ export class DropoutMasks implements BatchSupply {
   }
 
   rewind(): void {
-    this.random = RandomStream.restore(this.epochStart);
+    this.random.restore(this.epochStart);
   }
 
-  /** The masks of a batch of the window that was drawn last, one for each layer. */
+  /** The masks of a batch, one for each layer. The batch must be in the window that was drawn last. */
   read(session: Session, batch: number): readonly Rows[] {
     const { window, perBatch } = this.feed;
     const rows = this.rowsIn(batch, batch + 1);
@@ -70,22 +70,22 @@ export class DropoutMasks implements BatchSupply {
     });
   }
 
-  /** Draws so many numbers of what the batches from number `batch` on take, behind the first `start` of these. */
+  /** Draws `count` of the numbers for the batches from number `batch` on, after the first `start` of these numbers. */
   private fillChunk(batch: number, start: number, count: number): void {
-    let next = -start; // where in the chunk a mask starts, which is before it where some of the mask has been drawn
+    let next = -start; // where a mask starts in the chunk; below 0 if a part of the mask was drawn before
     for (let each = batch; next < count; each++) {
       const rows = this.rowsIn(each, each + 1);
       for (const { width, rate } of this.masks) {
         const kept = 1 / (1 - rate);
         const end = Math.min(next + rows * width, count);
-        // A product takes half the time of a choice, which no processor can predict.
+        // A product takes half the time of a branch, which no processor can predict.
         for (let k = Math.max(next, 0); k < end; k++) this.chunk[k] = kept * Number(!this.random.chance(rate));
         next += rows * width;
       }
     }
   }
 
-  /** Rows in the batches from number `from` to `until`, which is behind them. */
+  /** Rows in the batches from number `from` to `until`, which is not included. */
   private rowsIn(from: number, until: number): number {
     return Math.min(until * this.batchSize, this.rows) - from * this.batchSize;
   }

@@ -1,21 +1,25 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
+import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
+import { mostNumbers } from "../data/encode/table.js";
 import { ConfigError } from "../errors.js";
 import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network, widthsOfMasks } from "../nn/network.js";
 
-/** 2 GiB of numbers in a step. */
-const mostNumbers = 2 ** 28;
+/** Rows of a full batch. */
+export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: number): number {
+  return Math.min(batchSize ?? rows, rows);
+}
 
 /**
- * The config's network, made to fit its data.
+ * Builds the network of a config for its data.
  *
- * @throws ConfigError where the last layer's width is not that of the targets, or where a step would not fit into memory
+ * @throws ConfigError if the last layer's width is not that of the targets, or if a step would not fit into memory
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
-  checkSize(network, Math.min(config.batchSize ?? inputs.rows, inputs.rows), place);
+  checkSize(network, batchSizeOf(config, inputs.rows), place);
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
@@ -27,7 +31,7 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
   throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
 }
 
-/** Asked before anything is drawn: a slip in a width must not take the machine's memory. */
+/** Checks the size before anything is drawn, so that a slip in a width does not take all of the memory. */
 function checkSize(network: Network, rows: number, place: LoadedConfig["place"]): void {
   const { parameters, layers } = network;
   const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);

@@ -1,8 +1,9 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
-/** What a run tells, in the order in which it tells it: one `start`, an `epoch` each, one `end`; a `warning` at any time. */
+/** A record of a run. In their order: one `start`, an `epoch` for each epoch, one `end`; a `warning` at any time. */
 export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
 
 export interface StartRecord {
@@ -14,19 +15,19 @@ export interface StartRecord {
   readonly config: Config;
   /** Number of trained numbers. */
   readonly parameters: number;
-  /** Rows that are trained on. */
+  /** Rows trained on. */
   readonly samples: number;
-  /** Rows that are validated on, where there are any. */
+  /** Rows validated on, if there are any. */
   readonly validationSamples?: number;
-  /** What its epochs tell besides their loss. */
+  /** The fields of the `epoch` records besides their loss. */
   readonly measures: readonly MeasureName[];
-  /** What runs the graphs. */
+  /** The engine that runs the graphs. */
   readonly engine: EngineName;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
   readonly fusedMultiplyAdd: boolean;
 }
 
-/** Where there is data to validate on, and where the targets are classes. */
+/** Those of validation need data to validate on; accuracies need targets that are classes. */
 export const measureNames = ["validationLoss", "accuracy", "validationAccuracy"] as const;
 export type MeasureName = (typeof measureNames)[number];
 
@@ -36,15 +37,15 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Updates made since the start of the run. */
   readonly step: number;
-  /** Mean over the epoch's samples of the batch losses, each taken before its update; where one is not finite, that one. */
+  /** Mean over the epoch's samples of the batch losses, each taken before its update. If the last of these is not finite, that one. */
   readonly loss: number;
-  /** Mean over the validation's samples, after the epoch's last update. */
+  /** Mean over the validation samples, after the epoch's last update. */
   readonly validationLoss?: number;
-  /** Part of the epoch's samples that were answered right, each before its batch's update. */
+  /** Fraction of the epoch's samples that were predicted correctly, each before its batch's update. */
   readonly accuracy?: number;
-  /** Part of the validation's samples that are answered right after the epoch's last update. */
+  /** Fraction of the validation samples that are predicted correctly after the epoch's last update. */
   readonly validationAccuracy?: number;
-  /** The learning rate that the epoch was run with. */
+  /** The learning rate of the epoch. */
   readonly lr: number;
 }
 
@@ -53,42 +54,39 @@ export interface WarningRecord {
   readonly message: string;
 }
 
-/** What the parameters in a model are measured to be: without dropout, over all rows. */
+/** The losses and accuracies of a model's parameters, measured without dropout over all rows. */
 export interface ModelMeasures {
   /** On the data trained on. */
   readonly loss: number;
   /** On the data validated on, if there is any. */
   readonly validationLoss?: number;
-  /** Part of the rows trained on that are answered right, if the targets are classes. */
+  /** Fraction of the rows trained on that are predicted correctly, if the targets are classes. */
   readonly accuracy?: number;
-  /** The same of those validated on. */
+  /** The same for the rows validated on. */
   readonly validationAccuracy?: number;
 }
 
-/** All epochs done; `stop.loss` reached; `stop.patience` or `stop.seconds` over; a number no longer finite; told to stop. */
-export type EndReason = "epochs" | "target" | "patience" | "time" | "diverged" | "signal";
-
-/** How far a run has come. */
-export interface Progress {
+/** How far a run has got. */
+export interface RunProgress {
   readonly epochs: number;
   readonly steps: number;
-  /** Loss of the last epoch; this and the best are null where no epoch was finished. */
+  /** The loss of the last epoch. This and the best are null before the first epoch has ended. */
   readonly loss: number | null;
   /**
-   * The first epoch with the smallest loss, and that loss: the validation loss if there is one. If there is none, the loss on the data
-   * trained on: with `keep: "best"` that of the parameters after the epoch, and else the epoch's own.
+   * The first epoch with the smallest loss, and that loss: the validation loss if there is one, else the loss on the data trained on.
+   * With `keep: "best"` the latter is measured after the epoch; without, it is the epoch's own.
    */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
 }
 
-export interface EndRecord extends Progress {
+export interface EndRecord extends RunProgress {
   readonly type: "end";
   readonly reason: EndReason;
-  /** Where it diverged, where that was found. */
+  /** Where it diverged, if that was found. */
   readonly divergence?: Divergence;
-  /** What the run's model is measured to be; left out if none of its last parameters have a finite loss. */
+  /** The measured losses of the run's model; left out if none of its last parameters have a finite loss. */
   readonly model?: ModelMeasures;
-  /** Time of the training loop alone. */
+  /** The time of the training loop alone. */
   readonly seconds: number;
 }

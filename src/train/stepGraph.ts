@@ -15,7 +15,7 @@ export interface BatchGraph {
   readonly x: Input;
   /** [rows, outputWidth] */
   readonly target: Input;
-  /** Of each layer. */
+  /** The output of each layer. */
   readonly outputs: readonly Node[];
   readonly prediction: Node;
   readonly loss: Node;
@@ -39,48 +39,7 @@ export function buildBatchGraph(
   return { x, target, outputs, prediction, loss: losses[loss].build(prediction, target) };
 }
 
-/** What is measured of a batch. */
-export interface MeasureOptions {
-  readonly loss: LossName;
-  /** Counts correct predictions, if they are counted. */
-  readonly answers?: CorrectCount | undefined;
-  /** How predictions are scaled back, if that can make them infinite: then the loss that is measured is none. */
-  readonly unscaling?: Unscaling | undefined;
-}
-
-/** What bounds all predictions in their raw unit: |prediction| · factor + offset. */
-export interface Unscaling {
-  readonly factor: number;
-  readonly offset: number;
-}
-
-/** What a step does with its loss. */
-export interface StepOptions extends MeasureOptions {
-  readonly rule: Pick<UpdateRule, "updates">;
-  readonly clipping: Clipping;
-  /** The learning rate, a single number. */
-  readonly lr: Input;
-}
-
-/** A batch that is measured, and changes nothing. */
-export function buildEvaluationGraph(network: Network, options: MeasureOptions, rows: number): StepGraph {
-  return evaluationOf(buildBatchGraph(network, options.loss, rows), options);
-}
-
-/** The step that measures a batch. */
-export function evaluationOf(batch: BatchGraph, { answers, unscaling }: MeasureOptions): StepGraph {
-  const loss = unscaling === undefined ? batch.loss : ops.add(batch.loss, checkUnscaled(batch.prediction, unscaling));
-  const updates = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
-  return { rows: batch.x.shape[0] as number, inputs: [batch.x, batch.target], loss, updates };
-}
-
-/** 0 if all predictions are finite in their raw unit, and NaN if not. */
-function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
-  const bound = ops.add(ops.multiply(ops.abs(prediction), constant(factor)), constant(offset));
-  return ops.sum(ops.subtract(bound, bound));
-}
-
-/** A step with all that it is made of. */
+/** A step, and the nodes that it is made of. */
 export interface Step {
   readonly graph: StepGraph;
   readonly batch: BatchGraph;
@@ -91,20 +50,59 @@ export interface Step {
   readonly clipped: readonly Node[];
 }
 
-/** A whole step over a batch: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
+/** What is computed of every batch. */
+interface LossOptions {
+  readonly loss: LossName;
+  /** Counts the correct predictions, if the targets are classes. */
+  readonly correct?: CorrectCount | undefined;
+}
+
+export interface StepOptions extends LossOptions {
+  readonly rule: Pick<UpdateRule, "updates">;
+  readonly clipping: Clipping;
+  /** The learning rate, a single number. */
+  readonly lr: Input;
+}
+
+/** A step that trains: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
 export function buildStep(network: Network, options: StepOptions, rows: number): Step {
-  const { loss, answers, rule, clipping, lr } = options;
+  const { loss, correct, rule, clipping, lr } = options;
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const batch = buildBatchGraph(network, loss, rows, masks);
   const rules: [Operation, readonly (Node | null)[]][] = [];
   const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
   const clipped = clipGradients(found, clipping);
-  const counted = answers === undefined ? [] : [answers.update(batch.prediction, batch.target)];
-  const graph = {
-    rows,
-    inputs: [batch.x, batch.target, ...masks],
-    loss: batch.loss,
-    updates: [...rule.updates(clipped, lr), ...counted],
-  };
+  const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, correct)];
+  const graph = { rows, inputs: [batch.x, batch.target, ...masks], loss: batch.loss, updates };
   return { graph, batch, rules, gradients: found, clipped };
+}
+
+export interface MeasureOptions extends LossOptions {
+  /** Given if scaling predictions back can make them infinite: then their loss is NaN. */
+  readonly unscaling?: Unscaling | undefined;
+}
+
+/** What bounds all predictions in their raw unit: |prediction| · factor + offset. */
+export interface Unscaling {
+  readonly factor: number;
+  readonly offset: number;
+}
+
+/** A step that measures a batch and trains nothing. */
+export function buildMeasurement(network: Network, options: MeasureOptions, rows: number): Step {
+  const { loss: name, correct, unscaling } = options;
+  const batch = buildBatchGraph(network, name, rows);
+  const loss = unscaling === undefined ? batch.loss : ops.add(batch.loss, checkUnscaled(batch.prediction, unscaling));
+  const graph = { rows, inputs: [batch.x, batch.target], loss, updates: countCorrect(batch, correct) };
+  return { graph, batch, rules: [], gradients: [], clipped: [] };
+}
+
+function countCorrect({ prediction, target }: BatchGraph, correct: CorrectCount | undefined) {
+  return correct === undefined ? [] : [correct.update(prediction, target)];
+}
+
+/** 0 if all predictions are finite in their raw unit, else NaN. */
+function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
+  const bound = ops.add(ops.multiply(ops.abs(prediction), constant(factor)), constant(offset));
+  return ops.sum(ops.subtract(bound, bound));
 }

@@ -1,92 +1,149 @@
 import type { Config } from "../config/schema.js";
-import type { Dataset } from "../data/encode/dataset.js";
-import { batchLengths } from "../data/load/batches.js";
-import { rowsOf } from "../data/load/split.js";
-import type { Engine, Session } from "../engine/engine.js";
+import type { Dataset, OutputColumn } from "../data/encode/dataset.js";
+import type { Table } from "../data/encode/table.js";
+import type { Datasets } from "../data/load/loadDatasets.js";
+import { batchLengths, rowsOf } from "../data/load/split.js";
+import type { Dtype, Engine, Session } from "../engine/engine.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
-import type { CorrectCount } from "../nn/targets/targets.js";
 import { buildOptimizer } from "../optim/optimizer.js";
-import { RandomStream } from "../random.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { type Label, labelStep } from "./divergence/labelStep.js";
 import { DropoutMasks } from "./dropoutMasks.js";
-import { EpochRunner, type FailedStep } from "./epochs.js";
-import { type MeasuredData, Measurer, planMeasurement, unscalingOf } from "./measurer.js";
-import type { Measurers } from "./modelKeeper.js";
-import { buildStep } from "./stepGraph.js";
+import { type EpochPlan, EpochRunner, type FailedStep } from "./epochRunner.js";
+import { batchSizeOf } from "./fitNetwork.js";
+import type { RunState } from "./runState.js";
+import { buildMeasurement, buildStep, type Step, type Unscaling } from "./stepGraph.js";
 
-/** Rows of a full batch. */
-export function batchSizeOf({ batchSize }: Config, { inputs }: Dataset): number {
-  return Math.min(batchSize ?? inputs.rows, inputs.rows);
+/** Rows that are measured at once, by training and evaluation alike, so that the same parameters have the same loss to the last bit. */
+export const rowsAtOnce = 256;
+
+/** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
+interface Task extends EpochPlan {
+  /** Inputs and targets. */
+  readonly tables: readonly Table[];
+  readonly supply?: DropoutMasks | undefined;
+  /** The step for a batch of so many rows. */
+  build(rows: number): Step;
 }
 
-/** What trains a network: a session of its steps, and what runs epochs of it. */
+export type TaskRunner = EpochRunner<Task>;
+
+/** An engine's session for a run: it holds the variables, trains the parameters and measures them. */
 export interface TrainingSession {
-  readonly session: Session;
-  readonly runner: EpochRunner;
-  /** The learning rate, to be given for each epoch. */
+  readonly engine: Engine;
+  readonly engineSession: Session;
+  readonly parameters: readonly Variable[];
+  /** An input of the steps that train. */
   readonly lr: Input;
-  /** What measures its parameters. */
-  readonly measurers: Measurers;
-  /** The node that a step failed at, with the state as it is before it; undefined where it cannot be found. */
-  diagnose(failed: FailedStep, rate: number): Promise<Failure | undefined>;
+  readonly training: TaskRunner;
+  /** Measures the parameters on the data trained on: without dropout, without an update, all rows in their order. */
+  readonly measuring: TaskRunner;
+  /** Measures them on the data validated on, if there is any. */
+  readonly validating: TaskRunner | undefined;
+  /**
+   * The node at which a step failed, at the state before that step, which the session has; undefined if it cannot be found.
+   *
+   * @param rate the learning rate
+   */
+  diagnose(runner: TaskRunner, failed: FailedStep, rate: number): Promise<Failure | undefined>;
 }
 
-/** What is trained, on what, and from where. */
-export interface TrainingParts {
+export interface SessionOptions {
   readonly config: Config;
   readonly network: Network;
-  readonly dataset: Dataset;
-  /** What is validated on, if there is any. */
-  readonly validation?: Dataset | undefined;
+  readonly datasets: Pick<Datasets, "training" | "validation">;
   readonly initial: ReadonlyMap<Variable, Float64Array>;
-  readonly answers: CorrectCount | undefined;
+  readonly streams: RunState["streams"];
 }
 
-export function openTrainingSession(engine: Engine, parts: TrainingParts): TrainingSession {
-  const { config, network, dataset, validation, initial, answers } = parts;
-  const { inputs, targets } = dataset;
+/** @throws CapacityError if the session takes more memory than there can be */
+export function openTrainingSession(engine: Engine, options: SessionOptions): TrainingSession {
+  const { config, network, datasets, initial, streams } = options;
+  const { loss, dtype } = config;
+  const { outputColumns, inputs } = datasets.training;
   const { rows } = inputs;
-  const batchSize = batchSizeOf(config, dataset);
+  const batchSize = batchSizeOf(config, rows);
+  const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
+  const areClasses = outputColumns.every(({ kind }) => kind === "class");
+  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
   const lr = input("lr", []);
-  const rule = buildOptimizer(config.optimizer, network.parameters);
-  const options = { loss: config.loss, rule: { updates: rule.updates }, clipping: config, lr, answers };
-  const masks = new DropoutMasks(network, rows, batchSize, RandomStream.create(config.seed, "dropout"));
-  const tables = [inputs, targets];
-  const state = new Map([...initial, ...rule.state, ...(answers?.state ?? [])]);
-  const variables = [...state.keys()]; // what is kept below: their first values may be large, and are not needed again
-  const unscaling = unscalingOf(dataset.outputColumns, config.dtype);
-  const measuring = (data: MeasuredData) => ({
-    network,
-    data,
-    options: { loss: config.loss, dtype: config.dtype, answers, unscaling },
-  });
-  const measured = [measuring(dataset), ...(validation === undefined ? [] : [measuring(validation)])];
-  const session = engine.prepare({
-    dtype: config.dtype,
-    steps: [...new Set(batchLengths(rows, batchSize))].map((length) => buildStep(network, options, length).graph),
-    tables,
+  const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct };
+  const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype) };
+  const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
+  const training: Task = {
+    tables: tablesOf(datasets.training),
+    rows,
+    batchSize,
+    shuffle: config.shuffle ? streams.shuffle : undefined,
+    supply: masks.isEmpty ? undefined : masks,
+    correct: correct?.correct,
+    build: (length) => buildStep(network, stepOptions, length),
+  };
+  const data = [datasets.training, ...(datasets.validation === undefined ? [] : [datasets.validation])];
+  const measurements = data.map(
+    (dataset, measurement): Task => ({
+      tables: tablesOf(dataset),
+      rows: dataset.inputs.rows,
+      batchSize: Math.min(rowsAtOnce, dataset.inputs.rows),
+      correct: correct?.correct,
+      build: (length) => buildMeasurement(network, measureOptions, length),
+      measurement,
+    }),
+  );
+  const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? [])]);
+  const engineSession = engine.prepare({
+    dtype,
+    ...stepsOf(training),
     feed: masks.feed,
-    measurements: measured.map(planMeasurement),
+    measurements: measurements.map(stepsOf),
     state,
   });
-  const [ofTraining, ofValidation] = measured.map((each, i) => new Measurer(engine, each, session, i));
-  const measurers = { training: ofTraining as Measurer, validation: ofValidation };
-  const shuffle = config.shuffle ? RandomStream.create(config.seed, "shuffle") : undefined;
-  const supply = masks.isEmpty ? undefined : masks;
-  const plan = { rows, batchSize, shuffle, supply, right: answers?.correct };
-  const diagnose = async (failed: FailedStep, rate: number): Promise<Failure | undefined> => {
-    const step = buildStep(network, options, failed.rows.length);
-    const found = await findNonFinite(engine, step.graph, {
-      dtype: config.dtype,
-      state: new Map(variables.map((each) => [each, session.read(each)])),
-      scalars: new Map([[lr, rate]]),
-      batch: [...tables.map((table) => rowsOf(table, failed.rows)), ...masks.read(session, failed.step - 1)],
-    });
-    return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
+  const [measuring, validating] = measurements.map((task) => new EpochRunner(engineSession, task));
+  return {
+    engine,
+    engineSession,
+    parameters: network.parameters,
+    lr,
+    training: new EpochRunner(engineSession, training),
+    measuring: measuring as TaskRunner,
+    validating,
+    async diagnose({ plan: { tables, supply, build } }, failed, rate) {
+      const step = build(failed.rows.length);
+      const found = await findNonFinite(engine, step.graph, {
+        dtype,
+        read: (variable) => engineSession.read(variable),
+        scalars: new Map([[lr, rate]]),
+        batch: [
+          ...tables.map((table) => rowsOf(table, failed.rows)),
+          ...(supply?.read(engineSession, failed.step - 1) ?? []),
+        ],
+      });
+      return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
+    },
   };
-  return { session, runner: new EpochRunner(session, plan), lr, measurers, diagnose };
+}
+
+function tablesOf({ inputs, targets }: Dataset): readonly Table[] {
+  return [inputs, targets];
+}
+
+/** The steps of a task as an engine takes them: one for each length of batch. */
+function stepsOf({ rows, batchSize, tables, build }: Task) {
+  const lengths = new Set(batchLengths(rows, batchSize));
+  return { steps: [...lengths].map((length) => build(length).graph), tables };
+}
+
+/**
+ * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do,
+ * since they are scaled back in double precision.
+ */
+function unscalingOf(columns: readonly OutputColumn[], dtype: Dtype): Unscaling | undefined {
+  const scalers = columns.flatMap((column) => (column.kind === "number" ? (column.scaler ?? []) : []));
+  const factor = Math.max(1, ...scalers.map((scaler) => scaler.factor));
+  const offset = Math.max(0, ...scalers.map((scaler) => Math.abs(scaler.offset)));
+  return dtype === "float32" || (factor === 1 && offset === 0) ? undefined : { factor, offset };
 }

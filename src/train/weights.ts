@@ -8,18 +8,18 @@ import { losses } from "../nn/losses/losses.js";
 
 /** A model whose parameters a run starts from. */
 export interface Weights {
-  /** That it came from, for messages. */
+  /** The model's file, for messages. */
   readonly file: string;
   readonly model: Pick<Model, "config" | "inputs" | "outputs" | "parameters">;
-  /** Whether scalers and fills are fitted to the data anew, instead of those that the parameters were trained with. */
+  /** Whether scalers and fills are fitted to the new data instead of being taken from the model. */
   readonly isRefit?: boolean | undefined;
 }
 
 /**
- * The columns that the parameters were trained with, which give them their meaning; undefined if the model does not name them. Then
- * its parameters fit by their shapes alone.
+ * The columns that the parameters were trained with, which give them their meaning. Undefined if the model does not name them: then
+ * the parameters only need to have the right shapes.
  *
- * @throws ModelError if the model answers something else than the config's loss takes
+ * @throws ModelError if the model predicts another kind of targets than the config's loss is for
  * @throws ConfigError if the config scales or fills in another way
  */
 export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns | undefined {
@@ -29,7 +29,7 @@ export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns |
   const [had, has] = [config.loss, loaded.config.loss].map((loss) => losses[loss].targets.description);
   if (had !== has) {
     throw new ModelError(
-      `it was trained with ${config.loss} to answer ${had}: ${loaded.config.loss} is for ${has}`,
+      `it was trained with ${config.loss} to predict ${had}: ${loaded.config.loss} is for ${has}`,
       file,
     );
   }
@@ -38,7 +38,7 @@ export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns |
   return columns;
 }
 
-/** That the parameters mean something else behind other activations, though they fit. */
+/** Warns of activations other than those that the parameters were trained with: the parameters fit, but mean something else. */
 export function findOtherActivations({ file, model }: Weights, { config }: LoadedConfig): readonly string[] {
   return config.layers.flatMap((layer, i) => {
     const was = model.config.layers[i];

@@ -4,7 +4,7 @@ import { numberModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
 const config = { data: { inputs: [[1], [2]], targets: [1, 2] }, layers: [1], epochs: 1 };
-// What a program without types may hand over.
+// Values that a program without types may pass.
 const anything = (value: unknown) => value as never;
 
 test.each<[string, unknown, string]>([
@@ -26,19 +26,19 @@ test.each<[string, (model: TrainedModel) => unknown, string]>([
   [
     "an option",
     (model) => model.predict([], anything({ probabilites: true })),
-    'unknown option "probabilites", it has "probabilities", "engine", "format", "delimiter", "quote": did you mean "probabilities"?',
+    'unknown option "probabilites", expected "probabilities", "engine", "format", "delimiter", "quote": did you mean "probabilities"?',
   ],
   ["a path to save to", async (model) => model.save(anything(5)), "save: got 5, expected the path of a file"],
   [
     "an option",
     async (model) => model.save("model.json", anything({ Force: true })),
-    'save: unknown option "Force", it has "force": did you mean "force"?',
+    'save: unknown option "Force", expected "force": did you mean "force"?',
   ],
   ["a path to load from", () => loadModel(anything({})), "loadModel: got an object, expected the path of a file"],
   ["ops", () => gradcheck(anything({ ops: "tanh" })), 'gradcheck: got "tanh" as ops, expected a list of names'],
   ["an option", () => gradcheck(anything({ op: ["tanh"] })), 'gradcheck: unknown option "op"'],
   ["a method", () => gradcheck(anything({ method: "zz" })), 'there is no method "zz": expected complex or central'],
-])("what is no %s is refused in words", async (_, call, message) => {
+])("%s that is wrong is refused with a message", async (_, call, message) => {
   const model = await loadModel(writeModelFile(temporaryFolder(), numberModel));
   const error = await Promise.resolve(call(model)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(BackpropError);

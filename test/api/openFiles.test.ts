@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.js";
 
-/** Longer than what is read at once, so that the file is open when its beginning is refused. */
+/** Longer than one read, so that the file is open when its beginning is refused. */
 const rest = "1,2\n".repeat(200_000);
 
 test.each([
   ["a model that cannot be read", "bad.json", `{"a": nope, ${rest}`, "loadModel(file)"],
   ["a model of another version", "bad.json", `{"format": "backprop-model", "version": 2, ${rest}`, "loadModel(file)"],
   ["data that cannot be read", "bad.csv", `x,x\n${rest}`, "start({ csv: file, target: 'y' })"],
+  ["data without a column to predict from", "bad.csv", `y\n${rest}`, "start({ csv: file, target: 'y' })"],
   ["data whose format is found from its beginning", "bad.rows", `[nope, ${rest}`, "start({ csv: file, target: 'y' })"],
 ])("%s leaves no file open: Node.js warns of it, and from version 26 on ends the program", (_, name, text, call) => {
   const file = join(temporaryFolder(), name);

@@ -37,7 +37,7 @@ async function recordsOf(run: AsyncIterable<TrainingRecord>): Promise<TrainingRe
 }
 
 describe("train", () => {
-  test("gives the records of the log, a start, an epoch each and an end", async () => {
+  test("gives the records of the log: a start, the epochs and an end", async () => {
     const records = await recordsOf(train("configs/xor.json"));
     const { stdout } = await runMain(["train", "configs/xor.json", "--format", "ndjson"]);
     const logged = stdout
@@ -46,13 +46,13 @@ describe("train", () => {
       .map((line) => JSON.parse(line));
     expect(records).toHaveLength(1002);
     const withoutTime = (record: object) => ({ ...record, seconds: undefined });
-    // What is undefined does not stand in the log.
+    // Undefined fields are not in the log.
     expect(JSON.parse(JSON.stringify(records.map(withoutTime)))).toEqual(
       JSON.parse(JSON.stringify(logged.map(withoutTime))),
     );
   });
 
-  test("takes a config as an object, and its paths from the directory", async () => {
+  test("takes a config as an object, with paths relative to the directory", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "rows.csv"), "a,y\n1,2\n2,4\n");
     const config = { data: { csv: "rows.csv", target: "y" }, layers: [1], epochs: 2 };
@@ -85,25 +85,25 @@ describe("train", () => {
     expect(await run.model().predict([[0, 1]])).toHaveLength(1);
   });
 
-  test("with a signal that was aborted before ends at once", async () => {
+  test("ends at once if its signal was aborted before", async () => {
     const records = await recordsOf(train({ ...xor, epochs: 1e9 }, { signal: AbortSignal.abort() }));
     expect(records.at(-1)).toMatchObject({ type: "end", reason: "signal" });
     expect(records.length).toBeLessThan(5);
   });
 
-  test("has a model where the loop over its records is left", async () => {
+  test("has a model if the loop over its records is left", async () => {
     const run = train({ ...xor, epochs: 1e9 });
     for await (const record of run) if (record.type === "epoch" && record.epoch === 3) break;
     const { training, parameters } = run.model().file;
     expect(training?.epochs).toBeGreaterThanOrEqual(3);
-    // It has gone on to where it could be stopped, and says how far.
+    // It has gone on until it could be stopped, and reports how far.
     const same = train({ ...xor, epochs: Number(training?.epochs) });
     await recordsOf(same);
     expect(parameters).toEqual(same.model().file.parameters);
     expect(training).toEqual({ ...same.model().file.training, reason: "signal" });
   });
 
-  test("has a model of its first parameters, with their loss, where the loop is left at its start", async () => {
+  test("has a model of its first parameters, with their loss, if the loop is left at its start", async () => {
     const run = train(xor);
     for await (const _ of run) break;
     expect(run.model().file.training).toEqual({
@@ -116,13 +116,13 @@ describe("train", () => {
     });
   });
 
-  test("has ended by its own reason where only its end is not read", async () => {
+  test("has ended for its own reason if only its end is not read", async () => {
     const run = train({ ...xor, epochs: 5 });
     for await (const record of run) if (record.type === "epoch" && record.epoch === 5) break;
     expect(run.model().file.training).toMatchObject({ reason: "epochs", epochs: 5 });
   });
 
-  test("has a model while it goes on, of the epochs until then", async () => {
+  test("has a model during the run, of the epochs until then", async () => {
     const run = train({ ...xor, keep: "best", epochs: 5 });
     for await (const record of run) {
       if (record.type !== "epoch" || record.epoch !== 3) continue;
@@ -144,7 +144,7 @@ describe("train", () => {
     await expect(recordsOf(other)).rejects.toThrow(ModelError);
   });
 
-  test("by the slow engine has the same records", async () => {
+  test("has the same records on the slow engine", async () => {
     const short = { ...xor, epochs: 20 };
     const losses = (records: TrainingRecord[]) => records.map((record) => ("loss" in record ? record.loss : undefined));
     expect(losses(await recordsOf(train(short, { engine: "mathjs" })))).toEqual(losses(await recordsOf(train(short))));

@@ -40,7 +40,7 @@ describe("predict", () => {
     expect(await model.predict([])).toEqual([]);
   });
 
-  test("gives labels, and probabilities where they are asked for", async () => {
+  test("gives labels, and probabilities if asked to", async () => {
     const model = await load(classModel);
     const rows = [{ color: "red", x: 0 }];
     expect(await model.predict(rows)).toEqual([{ kind: "plain" }]);
@@ -66,7 +66,7 @@ describe("predict", () => {
     [[1, 2, 3], "rows: row 2: got 3 cells, expected 2"],
     [7, "rows: row 2: got 7, expected an object or a list"],
     [null, "rows: row 2: got null, expected an object or a list"],
-  ])("%# names the row and the column of what is wrong", async (row, message) => {
+  ])("%# names the row and the column of a fault", async (row, message) => {
     const model = await load(numberModel);
     const error = await model.predict([[1, 2], row as Row]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);
@@ -74,7 +74,7 @@ describe("predict", () => {
     expect((error as DataError).place).toEqual({ file: "rows", row: 2 });
   });
 
-  test("takes a misspelt column for a slip of one that is not in use", async () => {
+  test("suggests a column that is not in use for a misspelt one", async () => {
     const model = await load(bareModel);
     await expect(model.predict([{ x1: 1, x3: 2 }])).rejects.toThrow(
       'there is no column "x2": the row has "x1", "x3": did you mean "x3"?',
@@ -128,7 +128,7 @@ describe("an output that is not finite", () => {
     { x1: 1e308, x2: 1e308, y: 3 },
   ];
 
-  test("is an error with its place, of predict and evaluate", async () => {
+  test("is an error with its place in predict and evaluate", async () => {
     const model = await load(bareModel);
     for (const run of [() => model.predict(rows), () => model.evaluate(rows)]) {
       const error: unknown = await run().catch((thrown: unknown) => thrown);
@@ -165,7 +165,7 @@ describe("save and loadModel", () => {
     expect(readFileSync(`${file}.copy`, "utf8")).toBe(readFileSync(file, "utf8"));
   });
 
-  test("say in warnings that a file was edited", async () => {
+  test("warn that a file was edited", async () => {
     const file = join(temporaryFolder(), "model.json");
     (await load(numberModel)).save(file);
     expect((await loadModel(file)).warnings).toEqual([]);
@@ -176,7 +176,7 @@ describe("save and loadModel", () => {
     expect((await loadModel(`${file}.mended`)).warnings).toEqual([]);
   });
 
-  test("replace a file only by force", async () => {
+  test("replace a file only with `force`", async () => {
     const model = await load(bareModel);
     const file = join(temporaryFolder(), "model.json");
     writeFileSync(file, "mine");
@@ -187,7 +187,7 @@ describe("save and loadModel", () => {
     expect(() => model.save("no/such/folder/model.json")).toThrow(FileError);
   });
 
-  test("refuse what is no model", async () => {
+  test("refuse a file that is not a model", async () => {
     await expect(loadModel("no.json")).rejects.toThrow(FileError);
     const error = await loadModel("configs/iris.json").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ModelError);

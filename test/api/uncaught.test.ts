@@ -17,7 +17,7 @@ test.each([
     "ConfigError: config: layers[0]: ",
   ],
   ["train({ data: {}, layers: [] }, { sede: 1 })", 'UsageError: train: unknown option "sede"'],
-])("an error that nobody catches shows its message and no more of the build than a line: %s", (code, message) => {
+])("an uncaught error shows its message and at most a line of the build: %s", (code, message) => {
   const script = `import { loadModel, train } from ${JSON.stringify(library)};\n${code}`;
   const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: join(temporaryFolder()),

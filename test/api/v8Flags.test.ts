@@ -11,16 +11,16 @@ const training = `
   for await (const record of train(config)) if (record.type === "start") console.log(record.fusedMultiplyAdd);
 `;
 
-test("the library holds no code that sets flags of V8", () => {
+test("the library has no code that sets flags of V8", () => {
   const files = readdirSync(library).filter((file) => file.endsWith(".js"));
   expect(files.length).toBeGreaterThan(3);
   expect(files.filter((file) => /setFlags|node:v8/.test(readFileSync(join(library, file), "utf8")))).toEqual([]);
 });
 
-test("importing the library and training with it leaves the flags of the process alone", () => {
+test("importing the library and training with it changes no flags of the process", () => {
   expect(watchedRun(...moduleOf(training)).flags).toEqual([]);
 });
 
-test("the library fuses multiply and add if the processor does and V8 knows how without a flag, and says so", () => {
+test("the library fuses multiply and add, and reports it, if the processor can and V8 can without a flag", () => {
   expect(watchedRun(...moduleOf(training)).stdout).toBe(`${canFuse()}\n`);
 });

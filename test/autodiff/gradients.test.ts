@@ -73,7 +73,7 @@ describe("gradients", () => {
     }
   });
 
-  test("have the shapes of their targets, whatever was broadcast", () => {
+  test("have the shapes of their targets, whatever is broadcast", () => {
     const shape = fc.array(fc.constantFrom(1, 2, 3), { maxLength: 3 });
     fc.assert(
       fc.property(shape, fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), fc.nat(3), (full, narrow, drop) => {
@@ -103,7 +103,7 @@ describe("gradients", () => {
     expect(elementsOf(gradients(loss, [b.node])[0] as Node, [x, b])).toEqual([9, 12]);
   });
 
-  test("are zero, in the target's shape, where the loss does not depend on it", () => {
+  test("are zero, in the target's shape, if the loss does not depend on it", () => {
     const [x, other] = [bind([1, 2], "x"), input("other", [2, 3])];
     const [zero] = gradients(ops.sum(x.node), [other]);
     expect(zero?.shape).toEqual([2, 3]);
@@ -115,7 +115,7 @@ describe("gradients", () => {
     expect(elementsOf(gradients(x, [x])[0] as Node, [])).toEqual([1]);
   });
 
-  test("ask no rule of what no target flows into", () => {
+  test("ask no rule of a node that no target flows into", () => {
     const costly = defineOp({
       name: "costly",
       arity: 1,

@@ -1,11 +1,11 @@
-import { batchLengths } from "../../src/data/load/batches.js";
+import { batchLengths } from "../../src/data/load/split.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
-import { EpochRunner } from "../../src/train/epochs.js";
+import { EpochRunner } from "../../src/train/epochRunner.js";
 import { buildStep } from "../../src/train/stepGraph.js";
 import type { Timing } from "./competitor.js";
 import type { Workload } from "./workloads.js";

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parseConfig, readConfig, readConfigFrom } from "../../src/config/loadConfig.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { ConfigError, FileError } from "../../src/errors.js";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, parse, problemsOf } from "./problems.js";
 
 describe("a config", () => {
@@ -103,11 +104,11 @@ describe("syntax errors", () => {
     ['{ "a": "b\n}', "c.json:1:8: the text is not closed by a double quote"],
     ["{} {}", "c.json:1:4: expected nothing more after the config"],
     ["{} }", "c.json:1:4: there is nothing that this } closes"],
-    ["{ lr: 1, epochs: 2 }", "c.json:1:3: a key stands in double quotes, got lr"],
-    ["{ 'lr': 1 }", "c.json:1:3: a key stands in double quotes, got 'lr'"],
-    ['{ "a": \'x y\', "b": 1 }', "c.json:1:8: a text stands in double quotes, got 'x y'"],
-    ['{ "layers": [2, relu, 1] }', "c.json:1:17: a text stands in double quotes, got relu"],
-    ["{ “a”: 1 }", "c.json:1:3: a key stands in double quotes, got “a”"],
+    ["{ lr: 1, epochs: 2 }", "c.json:1:3: a key is written in double quotes, got lr"],
+    ["{ 'lr': 1 }", "c.json:1:3: a key is written in double quotes, got 'lr'"],
+    ['{ "a": \'x y\', "b": 1 }', "c.json:1:8: a text is written in double quotes, got 'x y'"],
+    ['{ "layers": [2, relu, 1] }', "c.json:1:17: a text is written in double quotes, got relu"],
+    ["{ “a”: 1 }", "c.json:1:3: a key is written in double quotes, got “a”"],
     ['{\n"a": True, "b": 1 }', "c.json:2:6: True is not JSON: write true, in small letters"],
     ['{ "a": None, "b": 1 }', "c.json:1:8: None is not JSON: leave the entry out"],
     ['{ "a": NaN }', "c.json:1:8: NaN is not JSON: expected a finite number"],
@@ -117,7 +118,7 @@ describe("syntax errors", () => {
     ['{ "a": 1; "b": 2 }', "c.json:1:9: expected a comma, got ;"],
     ['{ "a" = 1 }', "c.json:1:7: expected a colon after the key, got ="],
     ['# c\n{ "a": 1 }', "c.json:1:1: a comment begins with //, got #"],
-    ['{ "a": (1, 2) }', "c.json:1:8: a list stands in [ ], got ("],
+    ['{ "a": (1, 2) }', "c.json:1:8: a list is written in [ ], got ("],
     ["lr: 0.1\nepochs: 3\n", "c.json:1:1: this is not JSON: expected {, got lr"],
     ['{ "a":\u00A01 }', "c.json:1:7: U+00A0 is not a space of JSON: write a plain one in its place"],
     ['{ "a": 0x10 }', "c.json:1:8: 0x10 is not a number as JSON writes it"],
@@ -151,8 +152,8 @@ test("all problems come at once, each with its place, in the order of the file",
     'c.json:3:17: layers[1]: unknown activation "rellu": did you mean "relu"?',
     'c.json:4:3: unknown key "epoch": did you mean "epochs"?',
     'c.json:5:9: lr: expected a number, or {"initial", "schedule"}, got "abc"',
-    'c.json:6:11: loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got "msee": did you mean "mse"?',
-    'c.json:7:3: the key "lr" stands there twice',
+    `c.json:6:11: loss: expected one of ${lossNames.join(", ")}, got "msee": did you mean "mse"?`,
+    'c.json:7:3: the key "lr" is there twice',
   ]);
 });
 

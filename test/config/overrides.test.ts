@@ -84,7 +84,7 @@ describe("overrides", () => {
   test("that lead nowhere are problems", () => {
     expect(problemsOf(minimal, sets("layers[5]=1", "layers.width=1"))).toEqual([
       "--set layers[5]=1: layers[5]: there is no layers[5]: layers has 3 entries",
-      "--set layers.width=1: layers.width: layers is a list: expected a position, such as layers[0]",
+      "--set layers.width=1: layers.width: layers is a list: expected a position, such as layers.0",
     ]);
   });
 

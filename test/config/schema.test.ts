@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, problemsOf } from "./problems.js";
 
 /** The problems of the minimal config with these entries, without their places. */
@@ -52,7 +53,7 @@ test.each<[object, string]>([
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
-  [{ loss: ["mse"] }, "loss: expected one of mse, mae, huber, crossEntropy, binaryCrossEntropy, got a list"],
+  [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],
@@ -160,7 +161,7 @@ test.each<[object, string]>([
   [{ data: { generate: "moons", samples: 0 } }, "data.samples: expected 1 or more, got 0"],
   [{ data: { generate: "moons", classes: 2 } }, "data: moons has no classes: spirals and blobs have"],
   [{ data: { generate: "circles", factor: 2 } }, "data.factor: expected 1 or less, got 2"],
-  [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" stands there twice'],
+  [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" is there twice'],
   [
     { data: { csv: "x.csv", target: "y", features: ["a", "y"] } },
     'data.features[1]: "y" is a target, it cannot be a feature too',
@@ -169,10 +170,7 @@ test.each<[object, string]>([
     { data: { csv: "x.csv", target: ["y", "z"], features: ["z"] } },
     'data.features[0]: "z" is a target, it cannot be a feature too',
   ],
-  [
-    { data: { csv: "x.csv", target: "y", features: ["a", "a"] } },
-    'data.features[1]: the feature "a" stands there twice',
-  ],
+  [{ data: { csv: "x.csv", target: "y", features: ["a", "a"] } }, 'data.features[1]: the feature "a" is there twice'],
   [
     { data: { csv: "x.csv", target: "y", delimiter: "ab" } },
     'data.delimiter: expected a single character, such as ";" or "\\t"',
@@ -208,10 +206,7 @@ describe("entries that do not go together are refused:", () => {
       "data.classes: mse has no classes: they are for crossEntropy and binaryCrossEntropy",
     ],
     [{ loss: "crossEntropy", data: { ...csv, classes: ["a"] } }, "data.classes: expected 2 entries or more, got 1"],
-    [
-      { loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } },
-      'data.classes[1]: the class "a" stands there twice',
-    ],
+    [{ loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } }, 'data.classes[1]: the class "a" is there twice'],
     [
       { loss: "binaryCrossEntropy", data: { ...csv, classes: ["a", "b", "c"] } },
       "data.classes: binaryCrossEntropy takes two classes, got 3: crossEntropy takes more",

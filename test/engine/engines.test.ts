@@ -43,7 +43,7 @@ const pass = (order?: number[], times = 1): Pass => ({
 describe.each(engineNames)("the engine %s", async (name) => {
   const engine = await loadEngine(name, "exact");
 
-  test("takes the rows in the order given, in batches, the last one smaller", () => {
+  test("takes the rows in the given order, in batches, of which the last one may be smaller", () => {
     const session = engine.prepare(job);
     const one = pass([4, 0, 3, 1, 2]);
     expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: false, isInStep: false });
@@ -91,7 +91,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([session.read(a)[0], session.read(b)[0]]).toEqual([2, 1]);
   });
 
-  test("goes over the rows as they stand, several times, where no order is given", () => {
+  test("goes over the rows as they are, several times, if no order is given", () => {
     const [once, twice] = [engine.prepare(job), engine.prepare(job)];
     const order = [0, 1, 2, 3, 4];
     const all = pass(undefined, 2);
@@ -103,7 +103,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...twice.read(total)]).toEqual([...once.read(total)]);
   });
 
-  test("stops where a loss is not finite, and keeps the state from the end of the pass before", () => {
+  test("stops at a loss that is not finite, and keeps the state from the end of the pass before", () => {
     const values = Float64Array.of(1, 2, 10, 20, 1e308, 1e308, 1000, 2000, 1e4, 2e4);
     const session = engine.prepare({ ...job, tables: [{ columns: 2, values }] });
     // 1e308 + 1e308 overflows: the total is infinite after the second batch, and so is the loss of the third.
@@ -116,7 +116,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(count)]).toEqual([0]);
   });
 
-  test("stops where the last update of a pass is not finite, though its loss was", () => {
+  test("stops if the last update of a pass is not finite, though its loss is", () => {
     const values = Float64Array.of(1, 2, 10, 20, 100, 200, 1000, 2000, 1e308, 1e308);
     const session = engine.prepare({ ...job, tables: [{ columns: 2, values }] });
     expect(session.train(pass(undefined, 2), 0, 6)).toEqual({ next: 3, hasDiverged: true, isInStep: false });
@@ -124,7 +124,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(total)]).toEqual([0]);
   });
 
-  test("keeps two states: what is kept last, and what was kept before it", () => {
+  test("keeps two states: the last one, and the one before it", () => {
     const session = engine.prepare(job);
     const keepTotal = (value: number) => {
       session.write(total, Float64Array.of(value));
@@ -149,7 +149,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect(last).toBeGreaterThan(previous as number);
   });
 
-  test("measures tables of its own or those that are trained on, and keeps nothing", () => {
+  test("measures its own tables or those that are trained on, and keeps nothing", () => {
     const [x, seen] = [input("x", [3, 2]), variable("seen", [])];
     const rest = input("rest", [1, 2]);
     const measure = (rows: number, batch: Input) => ({
@@ -182,7 +182,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect(session.train(pass(), 0, 3)).toMatchObject({ next: 3, hasDiverged: false });
   });
 
-  test("takes another value for a variable, and keeps the last until it is told to", () => {
+  test("takes another value for a variable, and keeps it only when asked to", () => {
     const session = engine.prepare(job);
     session.write(total, Float64Array.of(7));
     expect([session.read(total)[0], session.readKept(total)[0]]).toEqual([7, 0]);
@@ -205,8 +205,8 @@ describe.each(engineNames)("the engine %s", async (name) => {
   });
 
   const dtypes = name === "wasm" ? (["float64", "float32"] as const) : (["float64"] as const);
-  describe.each(dtypes)("takes what it is fed in %s", (dtype) => {
-    /** The variables become the batch's data, and its two inputs of the feed; the loss is the sum of the second of these. */
+  describe.each(dtypes)("takes the numbers of the feed in %s", (dtype) => {
+    /** The variables become the batch's rows and its two inputs of the feed. The loss is the sum of the second of these inputs. */
     const seenBy = (rows: number) => {
       const inputs = [2, 3, 1].map((columns, i) => input(`input${i}`, [rows, columns]));
       const seen = inputs.map(({ name, shape }) => variable(`${name} of ${rows}`, shape));
@@ -215,7 +215,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     };
     const [two, one] = [seenBy(2), seenBy(1)];
     const variables = [...two.seen, ...one.seen];
-    /** Five rows in batches of two, room for two of the three batches: of a batch 2 · 3 numbers and 2 · 1. */
+    /** Five rows in batches of two. The feed has room for two of the three batches: 2 · 3 numbers and 2 · 1 for each. */
     const fed: Job = {
       ...job,
       dtype,
@@ -226,7 +226,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     const count = (from: number, until: number) => Float64Array.from({ length: until - from }, (_, i) => from + i);
 
     test.each([{ order: undefined }, { order: [4, 3, 2, 1, 0] }])(
-      "by the batch's position, where rows are visited in $order",
+      "by the batch's position, if rows are visited in $order",
       ({ order }) => {
         const session = engine.prepare(fed);
         const all = pass(order, 2);
@@ -241,10 +241,10 @@ describe.each(engineNames)("the engine %s", async (name) => {
           [8, 9, 10, 11, 12, 13],
           [14, 15],
         ]);
-        session.feed(0, count(100, 104)); // a smaller batch takes 3 numbers and 1
+        session.feed(0, count(100, 104)); // the smaller batch takes 3 numbers and 1 number
         session.train(all, 2, 3);
         expect(read(one)).toEqual([inOrder ? [1e4, 2e4] : [1, 2], [100, 101, 102], [103]]);
-        // Batch number 3 is the first of the rows once more: it takes the first slot, as number 2 did.
+        // Batch number 3 is the first batch of the second pass: it takes the first slot, as number 2 did.
         session.feed(0, count(200, 216));
         session.train(all, 3, 5);
         expect(read(two).slice(1)).toEqual([
@@ -255,7 +255,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
       },
     );
 
-    test("a part at a time, and shows it", () => {
+    test("that come a part at a time, and reads them back", () => {
       const session = engine.prepare(fed);
       session.feed(0, count(0, 16));
       session.feed(7, count(50, 53));
@@ -272,7 +272,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
   });
 });
 
-test("a job that takes more than 4 GiB is refused before anything is allocated", async () => {
+test("a job of more than 4 GiB is refused before anything is allocated", async () => {
   const [wide, x] = [variable("wide", [2 ** 14, 2 ** 15]), input("x", [1, 1])];
   const engine = await loadEngine("wasm", "exact");
   const prepare = () =>

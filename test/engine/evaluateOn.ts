@@ -4,7 +4,7 @@ import type { Node, Variable } from "../../src/graph/op.js";
 import { sizeOf } from "../../src/graph/shape.js";
 import { stepOnce } from "./stepOnce.js";
 
-/** The elements of nodes as an engine computes them, row-major, from the values of their variables. */
+/** What an engine computes for nodes, from the values of their variables: the numbers of each, row-major. */
 export function evaluateOn(
   engine: Engine,
   nodes: readonly Node[],

@@ -53,7 +53,7 @@ describe("shape errors come when the graph is built", () => {
     expect(build).toThrow(message);
   });
 
-  test("a wrong number of inputs is one too", () => {
+  test("for a wrong number of inputs too", () => {
     expect(() => operation(registry.get("matmul") as Op, [a])).toThrow("matmul: got 1 inputs, expected 2");
     expect(() => (ops.matmul as unknown as (x: unknown) => unknown)(a)).toThrow("matmul: got 1 inputs, expected 2");
   });

@@ -5,14 +5,14 @@ import type { Node } from "../../src/graph/op.js";
 import { inputsOf, topologicalOrder } from "../../src/graph/order.js";
 import { ops } from "../../src/ops/index.js";
 
-/** A random graph: each number pair picks two earlier nodes to add. */
+/** A random graph: each pair of numbers picks two earlier nodes, which are added. */
 const graph = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 40 }).map((picks) => {
   const nodes: Node[] = [input("x", []), input("y", [])];
   for (const [i, j] of picks) nodes.push(ops.add(nodes[i % nodes.length] as Node, nodes[j % nodes.length] as Node));
   return nodes;
 });
 
-test("every node comes once, after all that it reads, whatever the targets and their order", () => {
+test("every node comes once, after the nodes that it reads, for any targets in any order", () => {
   fc.assert(
     fc.property(graph, fc.infiniteStream(fc.nat()), (nodes, picks) => {
       const targets = [...picks.take(3)].map((pick) => nodes[pick % nodes.length] as Node);
@@ -27,7 +27,7 @@ test("every node comes once, after all that it reads, whatever the targets and t
   );
 });
 
-test("nothing comes that the targets do not need", () => {
+test("only what the targets need is in the order", () => {
   const x = input("x", []);
   const needed = ops.square(x);
   ops.exp(needed);

@@ -13,7 +13,7 @@ test("a node is printed as an expression, with the parameters that are set", () 
   expect(printNode(ops.leakyRelu(x))).toBe("leakyRelu(x, slope 0.01)");
 });
 
-test("a node with a name is called by it, wherever it is used", () => {
+test("a node with a name is printed as its name", () => {
   const x = input("x", [2, 3]);
   const y = ops.softmax(x);
   expect(printNode(ops.multiply(y, ops.exp(y)), new Map([[y, "y"]]))).toBe("multiply(y, exp(y))");

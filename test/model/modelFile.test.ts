@@ -45,7 +45,7 @@ const model: Model = {
 };
 
 describe("a model file", () => {
-  test("is read as it was written, to the sign of zero", async () => {
+  test("is read as it was written, including the sign of zero", async () => {
     const file = join(temporaryFolder(), "m.json");
     writeModel(file, model);
     expect(await readModel(file)).toEqual(model);
@@ -97,7 +97,7 @@ describe("a model file", () => {
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  test("of the same model has the same bytes", () => {
+  test("has the same bytes for the same model", () => {
     const folder = temporaryFolder();
     for (const name of ["a", "b"]) writeModel(join(folder, name), { ...model });
     expect(readFileSync(join(folder, "a"))).toEqual(readFileSync(join(folder, "b")));
@@ -127,7 +127,7 @@ describe("a checksum", () => {
     return readFileSync(file);
   };
 
-  test("says in a warning that a file was edited, and names the key to delete", async () => {
+  test("leads to a warning if a file was edited, which names the key to delete", async () => {
     const text = written().toString();
     const edited = text.replace("0.1,-1e-300", "0.2,-1e-300");
     const { warnings, ...read } = await readModel(write(edited));
@@ -139,7 +139,7 @@ describe("a checksum", () => {
     expect(await readModel(write(JSON.stringify(rest)))).not.toHaveProperty("warnings");
   });
 
-  test("is that of what the file says: spaces, the order of keys and the form of numbers do not count", async () => {
+  test("is that of the content: spaces, the order of keys and the form of numbers do not count", async () => {
     const { format, parameters, ...rest } = JSON.parse(written().toString().replaceAll("-0", "-0.0")) as Model & {
       readonly format: string;
     };
@@ -153,7 +153,7 @@ describe("a checksum", () => {
       format,
     };
     const text = JSON.stringify(turned, null, 3).replace('"VALUES"', "[1e-1, -0.1E-299]").replace('"BIAS"', "[-0.0]");
-    // JSON.stringify writes the other zero of the config.
+    // JSON.stringify writes -0 in the config as 0.
     const read = await readModel(write(text.replace(/(0,\s*)0(\s*\])/, "$1-0$2")));
     expect(read).toEqual(model);
   });
@@ -180,7 +180,7 @@ describe("a checksum", () => {
     expect((await readModel(write(changed))).warnings).toHaveLength(1);
   });
 
-  test("leaves no flipped bit unseen: the file is refused, or warned of, or says the same", async () => {
+  test("finds every flipped bit: the file is refused, gets a warning, or has the same content", async () => {
     const bytes = written();
     for (let at = 0; at < bytes.length; at++) {
       const flipped = Buffer.from(bytes);
@@ -197,7 +197,7 @@ describe("a large model", () => {
   const values = Float64Array.from({ length: 100_003 }, (_, i) => Math.sin(i) * 10 ** ((i % 40) - 20));
   const large = { ...model, parameters: [{ name: "wé😀", shape: [100_003], values }] };
 
-  test("is written in pieces, which are the same JSON", async () => {
+  test("is written in pieces that form the same JSON", async () => {
     const file = join(temporaryFolder(), "m.json");
     writeModel(file, large);
     const text = readFileSync(file, "utf8");
@@ -205,7 +205,7 @@ describe("a large model", () => {
     expect(await readModel(file)).toEqual(large);
   });
 
-  test("is read whatever the pieces are that its bytes come in", async () => {
+  test("is read from pieces of any size", async () => {
     const file = join(temporaryFolder(), "m.json");
     writeModel(file, { ...large, parameters: [{ name: "wé😀", shape: [53], values: values.slice(0, 53) }] });
     const bytes = readFileSync(file);
@@ -232,7 +232,7 @@ describe("a large model", () => {
     await expect(claim("[2]", 100)).rejects.toThrow("w: the shape [2] takes 2 values, got 3 or more");
   });
 
-  test("of parameters that do not end is refused at the first that is wrong", async () => {
+  test("is refused at the first faulty parameter, even if its parameters never end", async () => {
     function* endless(): Generator<Buffer> {
       yield Buffer.from('{"format":"backprop-model","version":1,"parameters":[{"name":"w","shape":[1],"values":[1');
       for (;;) yield Buffer.from(",1");
@@ -254,7 +254,7 @@ describe("writing a model", () => {
     expect(await readModel(file)).toEqual(model);
   });
 
-  test("follows a link, which stays one", async () => {
+  test("follows a link and keeps it", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "there"));
     writeFileSync(join(folder, "there", "m.json"), "old");
@@ -281,18 +281,18 @@ describe("writing a model", () => {
 
   test.skipIf(process.platform === "win32")("that fails at the last step takes its temporary file away", () => {
     const folder = temporaryFolder();
-    // A name with a slash at its end can only become that of a folder.
+    // A path that ends with a slash can only be a folder.
     expect(() => writeModel(join(folder, "m/"), model)).toThrow(FileError);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("takes a name as long as names can be", () => {
+  test("accepts a name of the largest length", () => {
     const file = join(temporaryFolder(), "m".repeat(255));
     writeModel(file, model);
     expect(existsSync(file)).toBe(true);
   });
 
-  test.each([Number.NaN, Infinity])("is refused where a parameter is %d, and the old file stays", (value) => {
+  test.each([Number.NaN, Infinity])("is refused if a parameter is %d, and the old file stays", (value) => {
     const file = join(temporaryFolder(), "m.json");
     writeFileSync(file, "old");
     const broken = { ...model, parameters: [parameter("layers.0.bias", [2], [0, value])] };
@@ -320,7 +320,7 @@ describe("checking that a file can be written", () => {
     expect(() => check(file, false)).toThrow(new FileError(`there is no folder ${join(folder, "no")}`, file));
   });
 
-  test("leaves no trace where it can", () => {
+  test("leaves no trace if it can be written", () => {
     const folder = temporaryFolder();
     check(join(folder, "m.json"), false);
     expect(readdirSync(folder)).toEqual([]);
@@ -423,7 +423,7 @@ describe("reading refuses", () => {
     );
   });
 
-  test("a file that is not there", async () => {
+  test("a file that does not exist", async () => {
     await expect(readModel("no/such.model")).rejects.toThrow(new FileError("there is no such file", "no/such.model"));
     expect(existsSync("no")).toBe(false);
   });

@@ -8,7 +8,7 @@ import { temporaryFolder } from "../temporaryFolder.js";
 
 const day = 24 * 60 * 60 * 1000;
 
-/** The name that a process of this machine with another number would have given. */
+/** The name that another process of this machine would give. */
 function nameOf(target: string, process: number, machine?: string): string {
   const parts = basename(nameTemporary(target)).split("-");
   parts[3] = String(process);
@@ -16,10 +16,10 @@ function nameOf(target: string, process: number, machine?: string): string {
   return join(dirname(target), parts.join("-"));
 }
 
-/** A number that no process has, since the one that had it has ended. */
+/** The number of a process that has ended. */
 const deadProcess = () => spawnSync(process.execPath, ["--version"]).pid;
 
-test("a temporary file has another name each time, in the folder of its target, whose name may be as long as can be", () => {
+test("a temporary file has another name each time, in the folder of its target, which may have the longest name", () => {
   const target = join(temporaryFolder(), "n".repeat(255));
   const names = [nameTemporary(target), nameTemporary(target)];
   expect(new Set(names).size).toBe(2);
@@ -28,7 +28,7 @@ test("a temporary file has another name each time, in the folder of its target, 
   expect(readdirSync(dirname(target))).toEqual([basename(target)]);
 });
 
-test("what a dead process left behind for this target is removed by the next save, and nothing else", () => {
+test("the next save removes the files that dead processes left for this target, and nothing else", () => {
   const target = join(temporaryFolder(), "m.json");
   const stale = nameOf(target, deadProcess());
   const kept = [
@@ -46,7 +46,7 @@ test("what a dead process left behind for this target is removed by the next sav
   expect(readdirSync(dirname(target)).sort()).toEqual([...kept, folder, target].map((file) => basename(file)).sort());
 });
 
-test("what another machine writes, or a process that has this number, is removed once it has not changed for a day", () => {
+test("the file of another machine, or of a live process, is removed after a day without a change", () => {
   const target = join(temporaryFolder(), "m.json");
   const files = [nameOf(target, deadProcess(), "0123abcd"), nameOf(target, process.pid)];
   const time = Date.now();

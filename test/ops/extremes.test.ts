@@ -16,9 +16,9 @@ interface Range {
   readonly round: (x: number) => number;
   readonly least: number;
   readonly most: number;
-  /** Relative error that a slope may have: a few terms lose no more. */
+  /** The relative error that a slope may have: a few terms do not lose more. */
   readonly precision: number;
-  /** Numbers from one end of the range to the other, with squares, cubes and powers of e that are beyond it; none is a kink. */
+  /** Numbers from one end of the range to the other. Squares, cubes and powers of e of some are beyond it. None is a kink. */
   readonly magnitudes: readonly number[];
 }
 const ranges: Readonly<Record<Dtype, Range>> = {
@@ -39,11 +39,11 @@ const ranges: Readonly<Record<Dtype, Range>> = {
     magnitudes: [1e-37, 1e-25, 1e-13, 1e-8, 0.3, 1.7, 9, 38, 110, 1e3, 1e9, 1e13, 1e20, 1e38],
   },
 };
-/** Functions that 64 digits say nothing of for large numbers, or take too long to. */
+/** Functions for which 64 digits are too few if numbers are large, or take too long. */
 const uncertain = /\b(sin|cos|tan|sinh|cosh|tanh)\b/;
 const { lift } = numberSystem("BigNumber");
 
-/** Values with the exponents that 64 digits may have, which have no end: what nothing is lost of on the way. */
+/** Values with 64 digits and unlimited exponents, so that nothing overflows on the way. */
 const truths = new Map<string, readonly BigNumber[]>();
 function truthAt(op: Op, point: readonly number[]): readonly [value: BigNumber, ...slopes: BigNumber[]] {
   const key = `${op.name} ${point}`;
@@ -59,7 +59,7 @@ function truthAt(op: Op, point: readonly number[]): readonly [value: BigNumber, 
   return found as [BigNumber, ...BigNumber[]];
 }
 
-/** Where a value is right and its slope is a number of the type, and something else is found. */
+/** Points at which the value is right and the true slope is a number of the type, but another slope is found. */
 async function findWrong(op: Op, dtype: Dtype, engineName: EngineName): Promise<string[]> {
   const range = ranges[dtype];
   const within = range.magnitudes.filter((x) => x < 1e4 || !uncertain.test(op.formula?.text ?? ""));
@@ -88,7 +88,7 @@ async function findWrong(op: Op, dtype: Dtype, engineName: EngineName): Promise<
     return slopes.flatMap((truth, by) => {
       if (!truth.abs().lte(range.most)) return [];
       const slope = found[by]?.[i] as number;
-      // A slope may be a difference of what the value has to it, and keep no more digits than that.
+      // A slope may be a difference of terms as large as value / point, and then keeps only their digits.
       const size = truth.abs().plus(value.div(point[by] as number).abs());
       const allowed = size.times(range.precision).plus(64 * range.least);
       const isRight = Number.isFinite(slope) && truth.minus(slope).abs().lte(allowed);

@@ -87,7 +87,7 @@ describe("a formula in x is an op like any other", () => {
     }
   });
 
-  test("its derivative does not overflow where its functions do not", () => {
+  test("its derivative does not overflow if its functions do not", () => {
     expect(apply("x * sigmoid(1.702 * x)", -800)).toMatchObject({ value: -0, slope: 0 });
     expect(apply("tanh(x)", 800)).toMatchObject({ value: 1, slope: 0 });
   });
@@ -182,12 +182,12 @@ describe("formulas of any nesting and length", () => {
       fc.property(formula, fc.integer({ min: 0, max: 99 }), (text, seed) => {
         const op = customOp(text) as unknown as Op;
         for (const row of checkOp(op, { method: "complex", eps: 0, atol: 1e-9, rtol: 1e-9, seed })) {
-          // Where a formula overflows there is nothing to compare, and where it is flat, rounding is all there is.
+          // If a formula overflows, there is nothing to compare. If it is flat, only rounding is left.
           const isTelling = Number.isFinite(row.reference) && Math.abs(row.reference) > 1e-6;
           if (isTelling) expect(row).toMatchObject({ verdict: "PASS" });
         }
       }),
-      // One seed: among all formulas there are some that lose any number of digits.
+      // With a fixed seed, since some formulas lose any number of digits.
       { seed: 1, numRuns: 300 },
     );
   });
@@ -198,13 +198,13 @@ describe("formulas of any nesting and length", () => {
     expect(apply(Array(30).fill("x").join(" * "), 1)).toMatchObject({ value: 1, slope: 30, curvature: 870 });
   });
 
-  test("let a NaN through max and min, whichever side it is on", () => {
+  test("let a NaN through max and min, on either side", () => {
     for (const text of ["max(0, log(x))", "max(log(x), 0)", "min(0, log(x))", "min(log(x), 0)"]) {
       expect(apply(text, -1).value).toBeNaN();
     }
   });
 
-  test("are refused where nested functions, written out, would grow out of bounds", () => {
+  test("are refused if their nested functions, written out, are too long", () => {
     const nest = (name: string, depth: number) => `${`${name}(`.repeat(depth)}x${")".repeat(depth)}`;
     for (const text of [nest("silu", 5), nest("mish", 2), nest("sin", 50)]) expect(() => customOp(text)).not.toThrow();
     for (const text of [nest("silu", 16), nest("mish", 10)]) expect(() => customOp(text)).toThrow("too deeply");
@@ -220,12 +220,12 @@ describe("formulas of any nesting and length", () => {
     { name: "conditions", make: (count: number) => `${"x < 1 ? 1 : ".repeat(count)}x` },
     { name: "differences from the right", make: (count: number) => inside("(x - ", count) },
   ];
-  test.each(atLimit)("are followed through 64 $name inside each other, and no further", ({ make }) => {
+  test.each(atLimit)("may have 64 $name inside each other, and no more", ({ make }) => {
     expect(applyOnce(make(64), 0.3).map(Number.isFinite)).toEqual([true, true]);
     expect(() => customOp(make(65))).toThrow("500 parts, 64 of them inside each other");
   });
 
-  test("are refused at the place where they come to be too long", () => {
+  test("are refused at the place at which they become too long", () => {
     const caught = (text: string) => {
       try {
         customOp(text);
@@ -241,14 +241,14 @@ describe("formulas of any nesting and length", () => {
     expect(caught(`${" ".repeat(10_000)}x`)).toMatchObject({ name: "FormulaError" });
   });
 
-  test("may be as long as they may be, in any chain of signs", () => {
+  test("may reach the limit of length in any chain of signs", () => {
     for (const sign of ["+", "-", "*", "/"]) {
       const chain = Array(250).fill("x").join(` ${sign} `);
       expect(applyOnce(chain, 1).map(Number.isFinite)).toEqual([true, true]);
     }
   });
 
-  test("take no more of the stack than there is far down a recursion", () => {
+  test("do not overflow the stack, even deep in a recursion", () => {
     const deep = (frames: number, then: () => void): void => (frames === 0 ? then() : deep(frames - 1, then));
     for (const { make } of atLimit) {
       deep(4000, () => expect(applyOnce(make(64), 0.3).every(Number.isFinite)).toBe(true));
@@ -257,7 +257,7 @@ describe("formulas of any nesting and length", () => {
     }
   });
 
-  test("are refused beyond what anyone writes, however they are nested", () => {
+  test("are refused if they are longer than anyone writes, however they are nested", () => {
     for (const text of [Array(400).fill("x").join(" + "), inside("(", 50_000), inside("sin(", 600)]) {
       expect(() => customOp(text)).toThrow(FormulaError);
       expect(() => customOp(text)).toThrow("is too long: a formula has at most 500 parts");

@@ -5,7 +5,7 @@ import { flatten } from "../../src/math/nestedArrays.js";
 import { ops, registry } from "../../src/ops/index.js";
 import { bind, elementsOf, evaluateNode } from "../evaluateNode.js";
 
-/** Values worked out apart from this code, with Python's math module. */
+/** Values that Python's math module gives, not this code. */
 const literals: Readonly<Record<string, readonly [input: Value, output: Value]>> = {
   negate: [
     [-2, -0.5, 0.75, 2.5],
@@ -279,7 +279,7 @@ describe("forward at literal values", () => {
     const [a, b] = [bind(left, "a"), bind(right, "b")];
     close(elementsOf(operation(registry.get(name) as Op, [a.node, b.node]), [a, b]), expected);
   });
-  test("sum and mean go along an axis, and keep it where asked", () => {
+  test("sum and mean go along an axis, and keep it if asked to", () => {
     const x = bind([
       [1, 2, 3],
       [4, 5, 6],
@@ -292,7 +292,7 @@ describe("forward at literal values", () => {
     expect(evaluateNode(ops.mean(x.node, { axis: 1, keepDims: true }), [x])).toEqual([[2], [5]]);
     expect(evaluateNode(ops.max(x.node, { axis: 0 }), [x])).toEqual([[4, 5, 6]]);
   });
-  test("broadcast and reshape move elements alone", () => {
+  test("broadcast and reshape only move elements", () => {
     const x = bind([1, 2]);
     expect(evaluateNode(ops.broadcast(x.node, { shape: [2, 2] }), [x])).toEqual([
       [1, 2],

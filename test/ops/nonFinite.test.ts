@@ -15,7 +15,7 @@ describe.each([
   ["mathjs", "float64"],
 ] as const)("On %s in %s", async (name, dtype) => {
   const engine = await loadEngine(name, "exact");
-  /** The values of the node, and the gradients of their sum, of functions of vectors. */
+  /** The values of a function of vectors, and the gradients of their sum. */
   const evaluate = (f: (...inputs: never[]) => Node, ...inputs: readonly (readonly number[])[]): number[][] => {
     const leaves = inputs.map((values, i) => variable(`v${i}`, [values.length]));
     const state = new Map(
@@ -26,7 +26,7 @@ describe.each([
   };
   const asRow = (f: (row: Node) => Node) => (x: Node) => f(ops.reshape(x, { shape: [1, x.shape[0] ?? 0] }));
 
-  // torch.pow, which is that of C and of IEEE 754; JavaScript's ** has NaN at the first four.
+  // As torch.pow, C and IEEE 754 have it. JavaScript's ** is NaN at the first four.
   const bases = [1, 1, 1, -1, -1, nan, 0, -0, 0, -inf, 2];
   const exponents = [nan, inf, -inf, inf, -inf, 0, -1, -1, nan, 0.5, nan];
   const powers = [1, 1, 1, 1, 1, 1, inf, -inf, nan, inf, nan];
@@ -42,7 +42,7 @@ describe.each([
     expect(evaluate(customOp("(x - x) ^ 0"), [inf])[0]).toEqual([1]);
   });
 
-  test("a power has PyTorch's slopes at a base of 0, and shows an exponent that is no number", () => {
+  test("a power has PyTorch's slopes at a base of 0, and is NaN for an exponent of NaN", () => {
     const [, byBase, byExponent] = evaluate(ops.power, [0, 0, 0, 0, 1, nan], [-1, 0, 2, nan, nan, 0]);
     expect(byBase).toEqual([-inf, 0, 0, nan, nan, 0]);
     expect(byExponent).toEqual([-inf, 0, 0, nan, 0, nan]);
@@ -87,7 +87,7 @@ describe.each([
     ).toEqual([sum]);
   });
 
-  test("a softmax is PyTorch's: no number with an infinite logit, and 0 for one at -Infinity", () => {
+  test("a softmax is PyTorch's: NaN beside an infinite logit, and 0 for a logit of -Infinity", () => {
     for (const row of [
       [inf, 0],
       [-inf, -inf],
@@ -107,7 +107,7 @@ describe.each([
     },
   );
 
-  test("a tie of two functions takes half of both slopes, and a relu still has none at 0", () => {
+  test("a tie of two functions takes half of each slope, and a relu still has a slope of 0 at 0", () => {
     expect(evaluate(customOp("max(3 * x, x ^ 2 + x)"), [0, 2, 1])[1]).toEqual([2, 4, 3]);
     expect(evaluate(customOp("min(max(x, -1), 1)"), [-1, 1, 0.5, 3])[1]).toEqual([0.5, 0.5, 1, 0]);
     expect(evaluate(ops.relu, [0])[1]).toEqual([0]);

@@ -54,7 +54,7 @@ describe("every op", () => {
     expect(op.samples.length).toBeGreaterThan(1);
   });
 
-  test.each(samples)("$title gives the shape that its rule says, for every number type", ({ op, sample }) => {
+  test.each(samples)("$title gives the shape of its rule, for every number type", ({ op, sample }) => {
     const bound = drawInputs(sample, RandomStream.create(1, "gradcheck"));
     const node = apply(op, bound, sample);
     const math = numberMath();
@@ -130,7 +130,7 @@ describe("every op", () => {
     const output = apply(op, bound, sample);
     const cotangent = drawLike(output, random, "cotangent");
     const firsts = vectorJacobianProducts(output, cotangent.node, targets);
-    // The first derivatives, weighed at random, as one number to be differentiated.
+    // A random weighted sum of the first derivatives: one number that can be differentiated.
     const along = firsts.map((first, i) => drawLike(first, random, `along${i}`));
     const sum = firsts
       .map((first, i) => ops.sum(ops.multiply(first, along[i]?.node as Node)))
@@ -149,7 +149,7 @@ describe("every op", () => {
   });
 
   const twins = all.filter(({ op }) => op.arity === 2);
-  test.each(twins)("$name adds both gradients up when one node is both its inputs", ({ op }) => {
+  test.each(twins)("$name adds up both gradients if one node is both inputs", ({ op }) => {
     const random = RandomStream.create(6, "gradcheck");
     const value = nest(
       Array.from({ length: 9 }, () => random.uniform(0.3, 0.9)),
@@ -169,7 +169,7 @@ describe("every op", () => {
   });
 });
 
-/** A node and a cotangent of different numbers for it. */
+/** A node, and a cotangent whose numbers all differ. */
 function vectorSum(node: Node): [Node, Node] {
   const weights = ops.sin(ops.add(constant(0.3), constant(0, node.shape)));
   return [node, weights];

@@ -52,7 +52,7 @@ describe.each(kinds)("with %s", (_, targets, rest) => {
   const names = (model: TrainedModel) => [...model.inputs, ...model.targets];
   const rows = inputs.map((row, i) => [...row, ...[targets[i]].flat()] as number[]);
 
-  test("the loss is the validation loss that the training saw on the same rows", async () => {
+  test("the loss is the validation loss of the training on the same rows", async () => {
     const { model, epochs } = await run(config);
     const evaluation = await model.evaluate(rows);
     expect(evaluation.rows).toBe(count);
@@ -61,7 +61,7 @@ describe.each(kinds)("with %s", (_, targets, rest) => {
     if (evaluation.classifications.length === 1) expect(evaluation.classifications[0]?.accuracy).toBe(seen);
   });
 
-  test("the metrics are those of what predict says", async () => {
+  test("the metrics are those of the predictions", async () => {
     const { model } = await run(config);
     const predictions = await model.predict(inputs);
     const { classifications, regressions } = await model.evaluate(rows);
@@ -78,7 +78,7 @@ describe.each(kinds)("with %s", (_, targets, rest) => {
     }
   });
 
-  test("rows as objects, in a file and as lists give the same", async () => {
+  test("rows as objects, as lists and in a file give the same", async () => {
     const { model } = await run(config);
     const file = join(temporaryFolder(), "rows.csv");
     writeFileSync(file, [names(model), ...rows].map((row) => `${row.join(",")}\n`).join(""));
@@ -99,7 +99,7 @@ describe.each(kinds)("with %s", (_, targets, rest) => {
   });
 });
 
-test("no rows cannot be evaluated on", async () => {
+test("evaluating without rows is an error", async () => {
   const { model } = await run({ data: data(classes), layers: [3], loss: "crossEntropy", epochs: 1 });
   await expect(model.evaluate([])).rejects.toThrow(new DataError("there are no rows to evaluate on", { file: "rows" }));
 });

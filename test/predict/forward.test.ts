@@ -35,7 +35,7 @@ const kinds: readonly (readonly [string, Partial<ConfigInput>])[] = [
 ];
 
 describe.each(kinds)("a network of %s", (_, config) => {
-  test("gives a row the same bits whatever rows come with it", async () => {
+  test("gives a row the same bits in any company", async () => {
     const model = await trained(config);
     const number = fc.double({ min: -5, max: 5, noNaN: true });
     await fc.assert(
@@ -53,7 +53,7 @@ describe.each(kinds)("a network of %s", (_, config) => {
   });
 });
 
-test.each(activationNames)("%s is answered by both engines alike, to rounding", async (activation) => {
+test.each(activationNames)("%s gives the same on both engines, to rounding", async (activation) => {
   const model = await trained({ layers: [4, activation, 3] });
   const [fast, slow] = await Promise.all(
     engineNames.map((engine) => model.predict(inputs, { probabilities: true, engine })),
@@ -65,12 +65,12 @@ test.each(activationNames)("%s is answered by both engines alike, to rounding", 
   }
 });
 
-test("where there is nothing but + - * / both engines give the same bits", async () => {
+test("both engines give the same bits if there is only + - * /", async () => {
   const model = await trained({ data: { inputs, targets: numbers }, layers: [16, "relu", 2], loss: "mse" });
   expect(await model.predict(inputs, { engine: "mathjs" })).toEqual(await model.predict(inputs, { engine: "wasm" }));
 });
 
-test("probabilities of a row add up to 1, and the answer is the class of the largest", async () => {
+test("the probabilities of a row add up to 1, and the largest is that of the predicted class", async () => {
   const model = await trained({ layers: [8, "tanh", 3] });
   for (const prediction of await model.predict(inputs, { probabilities: true })) {
     const shares = [0, 1, 2].map((label) => prediction[`p(${label})`] as number);

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { classify, measureRegression } from "../../src/predict/metrics.js";
 
 describe("classes", () => {
-  // Worked out by hand: a is said of 2 a, 1 b; b of 1 a, 1 b; c is never said, of 1 c that is taken for a.
+  // By hand: a is predicted for 2 a, 1 b and 1 c; b for 1 a and 1 b; c is never predicted.
   const truths = [0, 0, 0, 1, 1, 2];
-  const answers = [0, 0, 1, 0, 1, 0];
-  const { classes, ...whole } = classify("kind", ["a", "b", "c"], truths, answers);
+  const predictions = [0, 0, 1, 0, 1, 0];
+  const { classes, ...whole } = classify("kind", ["a", "b", "c"], truths, predictions);
 
-  test("are counted by what they are and what they are said to be", () => {
+  test("are counted by their true and their predicted class", () => {
     expect(whole.confusion).toEqual([
       [2, 1, 0],
       [1, 1, 0],
@@ -17,7 +17,7 @@ describe("classes", () => {
     expect([whole.target, whole.accuracy]).toEqual(["kind", 0.5]);
   });
 
-  test("have precision, recall and F1 each, 0 where there is nothing to divide by", () => {
+  test("each have precision, recall and F1, with 0 for 0 / 0", () => {
     expect(classes).toEqual([
       { label: "a", precision: 2 / 4, recall: 2 / 3, f1: 4 / 7, support: 3 },
       { label: "b", precision: 1 / 2, recall: 1 / 2, f1: 1 / 2, support: 2 },
@@ -31,8 +31,8 @@ describe("classes", () => {
     expect(whole.f1).toBeCloseTo((4 / 7 + 1 / 2) / 3, 15);
   });
 
-  test("in neither the truths nor the answers have no part in the means", () => {
-    // Two of five classes: a is found whole, of b a half is taken for a.
+  test("in neither the truths nor the predictions do not count in the means", () => {
+    // Two of five classes: all of a is found, and half of b is predicted as a.
     const result = classify("y", ["a", "b", "c", "d", "e"], [0, 0, 1, 1], [0, 0, 1, 0]);
     expect(result.precision).toBeCloseTo((2 / 3 + 1) / 2, 15);
     expect(result.recall).toBeCloseTo((1 + 1 / 2) / 2, 15);
@@ -40,19 +40,19 @@ describe("classes", () => {
     expect(result.classes[4]).toEqual({ label: "e", precision: 0, recall: 0, f1: 0, support: 0 });
   });
 
-  test("that are only said, or only there, have a part in the means", () => {
-    // b is said and never there, c is there and never said: scikit-learn's zero_division=0.
+  test("that are only in the predictions, or only in the truths, count in the means", () => {
+    // b is only predicted, c is only true: scikit-learn's zero_division=0.
     const result = classify("y", ["a", "b", "c", "d"], [0, 0, 2], [0, 1, 0]);
     expect(result.precision).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
     expect(result.recall).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
     expect(result.f1).toBeCloseTo((1 / 2 + 0 + 0) / 3, 15);
   });
 
-  test("of which there is one alone have the means of that one", () => {
+  test("have the means of the only class, if there is one", () => {
     expect(classify("y", ["a", "b"], [1, 1], [1, 1])).toMatchObject({ accuracy: 1, precision: 1, recall: 1, f1: 1 });
   });
 
-  test("have a matrix up to fifty of them, and beyond it the most frequent pairs", () => {
+  test("have a matrix up to fifty classes, and the most frequent pairs beyond", () => {
     const upTo = (count: number) =>
       classify(
         "y",
@@ -84,7 +84,7 @@ describe("classes", () => {
     expect(result.confusedPairs?.[0]).toEqual({ truth: 0, predicted: 1, rows: 1 });
   });
 
-  const answered = fc
+  const pairsOfClasses = fc
     .integer({ min: 2, max: 5 })
     .chain((count) =>
       fc.tuple(
@@ -95,31 +95,31 @@ describe("classes", () => {
 
   test("agree with counting pair by pair", () => {
     fc.assert(
-      fc.property(answered, ([count, pairs]) => {
+      fc.property(pairsOfClasses, ([count, pairs]) => {
         const labels = Array.from({ length: count }, (_, i) => i);
-        const [truths, answers] = [pairs.map(([truth]) => truth), pairs.map(([, answer]) => answer)];
-        const result = classify("y", labels, truths, answers);
-        expect(result.accuracy).toBe(pairs.filter(([truth, answer]) => truth === answer).length / pairs.length);
+        const [truths, predictions] = [pairs.map(([truth]) => truth), pairs.map(([, prediction]) => prediction)];
+        const result = classify("y", labels, truths, predictions);
+        expect(result.accuracy).toBe(pairs.filter(([truth, prediction]) => truth === prediction).length / pairs.length);
         for (const { label, precision, recall, f1, support } of result.classes) {
-          const said = pairs.filter(([, answer]) => answer === label);
+          const claimed = pairs.filter(([, prediction]) => prediction === label);
           const are = pairs.filter(([truth]) => truth === label);
-          const both = said.filter(([truth]) => truth === label).length;
+          const both = claimed.filter(([truth]) => truth === label).length;
           expect(support).toBe(are.length);
-          expect(precision).toBe(said.length === 0 ? 0 : both / said.length);
+          expect(precision).toBe(claimed.length === 0 ? 0 : both / claimed.length);
           expect(recall).toBe(are.length === 0 ? 0 : both / are.length);
           // F1 = 2 TP / (2 TP + FP + FN)
-          expect(f1).toBeCloseTo(both === 0 ? 0 : (2 * both) / (said.length + are.length), 12);
+          expect(f1).toBeCloseTo(both === 0 ? 0 : (2 * both) / (claimed.length + are.length), 12);
         }
       }),
     );
   });
 
-  test("swap precision and recall where truths and answers are swapped", () => {
+  test("swap precision and recall if truths and predictions are swapped", () => {
     fc.assert(
-      fc.property(answered, ([count, pairs]) => {
+      fc.property(pairsOfClasses, ([count, pairs]) => {
         const labels = Array.from({ length: count }, (_, i) => i);
-        const [truths, answers] = [pairs.map(([truth]) => truth), pairs.map(([, answer]) => answer)];
-        const [there, back] = [classify("y", labels, truths, answers), classify("y", labels, answers, truths)];
+        const [truths, predictions] = [pairs.map(([truth]) => truth), pairs.map(([, prediction]) => prediction)];
+        const [there, back] = [classify("y", labels, truths, predictions), classify("y", labels, predictions, truths)];
         expect(back.accuracy).toBe(there.accuracy);
         expect(back.classes.map(({ precision }) => precision)).toEqual(there.classes.map(({ recall }) => recall));
       }),
@@ -134,13 +134,13 @@ describe("numbers", () => {
     expect(result).toEqual({ target: "y", r2: 1 - 6 / 5, mae: 1, rmse: Math.sqrt(1.5) });
   });
 
-  test("that are all the same have an R² of 1 where all are met, else of 0", () => {
+  test("that are all the same have an R² of 1 if all are met, else of 0", () => {
     const same = Float64Array.of(3, 3);
     expect(measureRegression("y", same, same).r2).toBe(1);
     expect(measureRegression("y", same, Float64Array.of(3, 4)).r2).toBe(0);
   });
 
-  test("that are all the same are seen to be, though their mean rounds", () => {
+  test("that are all the same are recognized, although their mean rounds", () => {
     const same = new Float64Array(3).fill(0.1); // 0.1 + 0.1 + 0.1 is 0.30000000000000004
     expect(measureRegression("y", same, same).r2).toBe(1);
     expect(measureRegression("y", same, Float64Array.of(0.1, 0.1, 0.2)).r2).toBe(0);
@@ -153,19 +153,19 @@ describe("numbers", () => {
   });
 
   test.each([1e-250, 1e200, 1e305])("have the same R², and errors in proportion, in a unit of %d", (unit) => {
-    const [truths, answers] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(2, 2, 2, 3)];
+    const [truths, predictions] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(2, 2, 2, 3)];
     const scaled = (values: Float64Array) => values.map((value) => value * unit);
     const [plain, other] = [
-      measureRegression("y", truths, answers),
-      measureRegression("y", scaled(truths), scaled(answers)),
+      measureRegression("y", truths, predictions),
+      measureRegression("y", scaled(truths), scaled(predictions)),
     ];
     expect(other.r2).toBeCloseTo(plain.r2 as number, 12);
     expect(other.mae / unit).toBeCloseTo(plain.mae, 12);
     expect(other.rmse / unit).toBeCloseTo(plain.rmse, 12);
   });
 
-  test("of very different sizes have an R² all the same", () => {
-    // Errors near 1e160 of numbers that vary by about 1e150, each in a unit of its own.
+  test("of very different sizes have an R², too", () => {
+    // Errors near 1e160 of numbers that vary by about 1e150: each has its own unit.
     const result = measureRegression("y", Float64Array.of(1e149, 3e149), Float64Array.of(1e159, 1e159));
     expect((result.r2 as number) / -1e20).toBeCloseTo(1, 9);
     expect(measureRegression("y", Float64Array.of(1, 3), Float64Array.of(1e155, 1e155)).r2).toBe(
@@ -173,7 +173,7 @@ describe("numbers", () => {
     );
   });
 
-  test("have no R² if what they are compared with is beyond the largest number too", () => {
+  test("have no R² if both sums are beyond the largest number", () => {
     const most = Number.MAX_VALUE;
     const truths = Float64Array.of(most, -most, -most);
     expect(
@@ -185,7 +185,7 @@ describe("numbers", () => {
     ).toBeNull();
   });
 
-  test("have an R² of 0 where every answer is their mean, and of 1 where every answer is right", () => {
+  test("have an R² of 0 if every prediction is their mean, and of 1 if every prediction is correct", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 30 }), (numbers) => {
         fc.pre(new Set(numbers).size > 1);
@@ -203,12 +203,12 @@ describe("numbers", () => {
     );
   });
 
-  test("have an MAE of no more than their RMSE", () => {
+  test("have an MAE that is at most their RMSE", () => {
     const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1, maxLength: 30 }), (pairs) => {
-        const [truths, answers] = [0, 1].map((i) => Float64Array.from(pairs, (pair) => pair[i] as number));
-        const { mae, rmse } = measureRegression("y", truths as Float64Array, answers as Float64Array);
+        const [truths, predictions] = [0, 1].map((i) => Float64Array.from(pairs, (pair) => pair[i] as number));
+        const { mae, rmse } = measureRegression("y", truths as Float64Array, predictions as Float64Array);
         expect(mae).toBeLessThanOrEqual(rmse * (1 + 1e-12) + 1e-12);
       }),
     );

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What stands in a model file, as a text editor shows it. */
+/** The content of a model file. */
 export type ModelParts = Readonly<Record<string, unknown>>;
 
 const values = (name: string, shape: readonly number[], numbers: readonly number[]) => ({
@@ -25,7 +25,7 @@ export const numberModel = {
   parameters: [values("layers.0.weight", [2, 1], [1, 2]), values("layers.0.bias", [1], [0.5])],
 };
 
-/** "plain" where x > 0, "so, so" where x < 0; a green row is "plain" by far. Logits are [x, 0] and for green [x + 50, 0]. */
+/** "plain" if x > 0, "so, so" if x < 0; a green row is "plain" by far. Logits are [x, 0] and for green [x + 50, 0]. */
 export const classModel = {
   format: "backprop-model",
   version: 1,
@@ -40,7 +40,7 @@ export const classModel = {
   parameters: [values("layers.0.weight", [3, 2], [50, 0, 0, 0, 1, 0]), values("layers.0.bias", [2], [0, 0])],
 };
 
-/** Two targets by `binaryCrossEntropy`: a class of x, and a share that is sigmoid(0) whatever x is. */
+/** Two targets by `binaryCrossEntropy`: a class of x, and a share that is sigmoid(0) for any x. */
 export const binaryModel = {
   format: "backprop-model",
   version: 1,
@@ -55,7 +55,7 @@ export const binaryModel = {
   parameters: [values("layers.0.weight", [1, 2], [1, 0]), values("layers.0.bias", [2], [0, 0])],
 };
 
-/** No more than a file needs: y = x1 + 2 · x2. */
+/** Only what a file needs: y = x1 + 2 · x2. */
 export const bareModel = {
   format: "backprop-model",
   version: 1,

@@ -76,7 +76,7 @@ test.each<[string, ModelParts, string]>([
   [
     "two columns have one name",
     withInputs(numberModel, numberColumn("a"), numberColumn("a")),
-    'inputs.columns[1]: the column "a" stands there twice',
+    'inputs.columns[1]: the column "a" is there twice',
   ],
   [
     "an input has the name of a target",
@@ -86,20 +86,23 @@ test.each<[string, ModelParts, string]>([
   [
     "two classes have one label",
     withOutputs(classModel, classColumn("kind", ["a", "a"])),
-    'outputs.columns[0].labels[1]: the label "a" stands there twice',
+    'outputs.columns[0].labels[1]: the label "a" is there twice',
   ],
   [
     "two categories are the same",
     withInputs(classModel, { name: "color", kind: "category", categories: ["a", "a"] }, numberColumn("x")),
-    'inputs.columns[0].categories[1]: the category "a" stands there twice',
+    'inputs.columns[0].categories[1]: the category "a" is there twice',
   ],
-])("a model is refused where %s", async (_, parts, message) => {
+])("a model is refused if %s", async (_, parts, message) => {
   const error = await restore(parts).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ModelError);
   expect(String(error)).toContain(`model.json: ${message}`);
 });
 
-test.each([bareModel, numberModel, classModel, binaryModel])("%# a model whose parts fit is taken", async (parts) => {
-  const { inputColumns, outputColumns } = await restore(parts);
-  expect(inputColumns.length * outputColumns.length).toBeGreaterThan(0);
-});
+test.each([bareModel, numberModel, classModel, binaryModel])(
+  "%# a model whose parts fit is accepted",
+  async (parts) => {
+    const { inputColumns, outputColumns } = await restore(parts);
+    expect(inputColumns.length * outputColumns.length).toBeGreaterThan(0);
+  },
+);

@@ -1,5 +1,5 @@
 import type { EndRecord, EpochRecord, StartRecord } from "../../src/train/records.js";
-import type { TrainingRun } from "../../src/train/run.js";
+import type { TrainingRun } from "../../src/train/trainingRun.js";
 
 /** A run's records, sorted by their type. */
 export async function collect(run: TrainingRun, signal?: AbortSignal) {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
-import type { Dataset, Table } from "../../src/data/encode/dataset.js";
+import type { Dataset } from "../../src/data/encode/dataset.js";
+import type { Table } from "../../src/data/encode/table.js";
 import type { Session } from "../../src/engine/engine.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { RandomStream } from "../../src/random.js";
 import { DropoutMasks } from "../../src/train/dropoutMasks.js";
 import { fitNetwork } from "../../src/train/fitNetwork.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 40 }, (_, i) => [Math.sin(i), Math.cos(2 * i)]);
@@ -26,7 +27,7 @@ const lossesOf = async (config: object, engine?: "wasm" | "mathjs") =>
 const mostDrawn = 2 ** 16;
 const draws = (seed: number) => RandomStream.create(seed, "dropout");
 
-/** Masks of an epoch, of each layer one row after another, as they come window by window; and in how many parts they came. */
+/** The masks of an epoch, for each layer row after row, and the number of parts in which they were drawn. */
 function drawEpoch(masks: DropoutMasks, batches: number) {
   const { window, perBatch } = masks.feed;
   const room = new Float64Array(window * perBatch);
@@ -57,7 +58,7 @@ describe("masks", () => {
     return Array.from({ length: times }, () => drawEpoch(masks, 13).layers);
   };
 
-  test("are as many for each row as there are units in the layers that leave some out", () => {
+  test("have an element for each row and each unit of a dropout layer", () => {
     expect(draw(1)[0]?.map(({ length }) => length)).toEqual([200 * 50, 200 * 20]);
   });
 
@@ -67,7 +68,7 @@ describe("masks", () => {
     ["one batch fits into", 3000, 50, 16],
     ["no batch fits into", 3000, 121, 50],
     ["no row fits into", 70_000, 3, 1],
-  ])("are drawn by batch, layer and row, though a window is what %s", (_, width, rows, batchSize) => {
+  ])("are drawn by batch, layer and row, for a window that %s", (_, width, rows, batchSize) => {
     const layers = [width, { dropout: rate }, { linear: 2 }, { dropout: 0.5 }];
     const random = draws(7);
     const masks = new DropoutMasks(buildNetwork(layers, 1, "default"), rows, batchSize, draws(7));
@@ -78,7 +79,7 @@ describe("masks", () => {
         for (let i = 0; i < length * width; i++) expected[0].push(random.chance(rate) ? 0 : 1 / (1 - rate));
         for (let i = 0; i < length * 2; i++) expected[1].push(random.chance(0.5) ? 0 : 2);
       }
-      // Compared by Buffer, which tells only whether they differ: there are too many to show.
+      // They are compared as buffers, as there are too many to show.
       const { layers: drawn } = drawEpoch(masks, Math.ceil(rows / batchSize));
       for (const i of [0, 1] as const) {
         const [a, b] = [drawn[i] as number[], expected[i]].map((each) => Buffer.from(Float64Array.from(each).buffer));
@@ -87,7 +88,7 @@ describe("masks", () => {
     }
   });
 
-  test("take no more room than is drawn at once, or a batch needs, or an epoch", () => {
+  test("take no more room than one draw, one batch or one epoch needs", () => {
     const roomOf = (width: number, rows: number, batchSize: number) => {
       const wide = buildNetwork([width, { dropout: rate }], 1, "default");
       return new DropoutMasks(wide, rows, batchSize, draws(1)).feed;
@@ -100,13 +101,13 @@ describe("masks", () => {
     expect(roomOf(2, 1001, 10)).toEqual({ window: 101, perBatch: 20 });
   });
 
-  test("are drawn in parts that take no long time", () => {
+  test("are drawn in short parts", () => {
     const wide = buildNetwork([1000, { dropout: rate }], 1, "default");
     expect(drawEpoch(new DropoutMasks(wide, 1000, 1000, draws(1)), 1).parts).toBe(Math.ceil(1e6 / mostDrawn));
     expect(drawEpoch(new DropoutMasks(wide, 1000, 10, draws(1)), 100).parts).toBe(Math.ceil(100 / 6));
   });
 
-  test("keep their rate, and scale what stays by 1 / (1 - rate)", () => {
+  test("keep their rate, and scale the other units by 1 / (1 - rate)", () => {
     for (const [i, p] of [
       [0, rate],
       [1, 0.9],
@@ -118,7 +119,7 @@ describe("masks", () => {
     }
   });
 
-  test("leave out each unit as often as another, and neighbours independently", () => {
+  test("leave out all units equally often, and neighbours independently", () => {
     const values = draw(4)[0]?.[0] as number[];
     const isOut = (row: number, unit: number) => values[row * 50 + unit] === 0;
     const perUnit = Array.from({ length: 50 }, (_, unit) =>
@@ -129,14 +130,14 @@ describe("masks", () => {
     expect(Math.abs(pairs - 49 * 200 * 0.09)).toBeLessThan(4.5 * Math.sqrt(49 * 200 * 0.09 * 0.91));
   });
 
-  test("are drawn anew each epoch, by the seed", () => {
+  test("are drawn anew each epoch, from the seed", () => {
     const [first, second] = draw(5, 2);
     expect(first).not.toEqual(second);
     expect(draw(5, 2)).toEqual([first, second]);
     expect(draw(6)[0]).not.toEqual(first);
   });
 
-  test("are drawn once more behind a rewind, which goes no further back than the epoch", () => {
+  test("are the same again after a rewind, which goes back to the start of the epoch", () => {
     const masks = new DropoutMasks(network, 200, 16, draws(5));
     const [first, second] = [drawEpoch(masks, 13), drawEpoch(masks, 13)];
     masks.rewind();
@@ -146,7 +147,7 @@ describe("masks", () => {
 });
 
 describe("a network with dropout", () => {
-  test("is trained to the same bits on both engines, shuffled or not, in batches or whole", async () => {
+  test("trains to the same bits on both engines, with and without shuffling and batches", async () => {
     const plain = { ...base, layers: [6, "softsign", { dropout: 0.4 }, 5, "relu", { dropout: 0.25 }, 1] };
     const wide = { layers: [3000, "softsign", { dropout: 0.4 }, 1], epochs: 2 }; // six batches, in windows of three
     for (const options of [{}, { shuffle: false }, { batchSize: 40 }, wide]) {
@@ -155,14 +156,14 @@ describe("a network with dropout", () => {
     }
   });
 
-  test("has other units left out in every epoch, of a full batch too", async () => {
+  test("leaves out other units in every epoch, even with full batches", async () => {
     const still = { ...base, lr: 1e-300 };
     for (const batchSize of [7, 40]) {
       expect(new Set(await lossesOf({ ...still, batchSize })).size).toBe(6);
     }
   });
 
-  test("has on average the output that it has without, where it is linear from there on", async () => {
+  test("has the same mean output as without dropout, if the layers after it are linear", async () => {
     // mean((2m - 1)²) of masks m that are 0 or 1 / 0.75: the variance of a mask, 1/3, times 2² and the square of 2 - 1.
     const ones = { inputs: Array(20_000).fill([1]), targets: Array(20_000).fill(1) };
     const doubled = { data: ones, layers: [{ linear: 1, bias: false, init: { constant: 2 } }, { dropout: 0.25 }] };
@@ -170,7 +171,7 @@ describe("a network with dropout", () => {
     expect(loss).toBeCloseTo(4 / 3 + 1, 1);
   });
 
-  test("is validated without it", async () => {
+  test("is validated without dropout", async () => {
     const validated = { ...base, lr: 1e-300, validation: base.data };
     const { epochs } = await collect(await prepare(validated));
     const without = { ...base, lr: 1e-300, layers: base.layers.filter((layer) => typeof layer !== "object") };
@@ -178,17 +179,17 @@ describe("a network with dropout", () => {
     expect(epochs[0]?.validationLoss).toBeCloseTo((await lossesOf({ ...without, batchSize: 40 }))[0] as number, 14);
   });
 
-  test("starts from the same weights whatever is left out, and is shuffled and split the same", async () => {
+  test("starts from the same weights for any dropout, with the same shuffling and split", async () => {
     const first = async (rate: number) =>
       (await prepare({ ...base, layers: [6, { dropout: rate }, 1], validation: 0.2 })).model();
     const [a, b] = [await first(0.1), await first(0.8)];
     expect(a.parameters).toEqual(b.parameters);
-    // Nothing is left out at rate 0: the losses are those of the network without, whose batches are drawn the same.
+    // At rate 0 nothing is left out: the losses are those of the network without dropout.
     const none = { ...base, layers: [6, "tanh", { dropout: 0 }, 1] };
     expect(await lossesOf(none)).toEqual(await lossesOf({ ...base, layers: [6, "tanh", "identity", 1] }));
   });
 
-  test("is held to the memory of a batch's masks, not of all rows", () => {
+  test("takes the memory for the masks of a batch, not of all rows", () => {
     // 3e8 masks take 2.4 GB.
     const values = new Float64Array(0);
     const [inputs, targets] = [2, 1].map((columns) => ({ rows: 3e5, columns, values })) as [Table, Table];

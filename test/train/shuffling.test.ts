@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
-test.each(engineNames)("on %s every sample is visited once an epoch, whatever the order", async (engine) => {
-  // The bias moves by lr · 2 · target at each visit: in base 32, the digits of what it comes to count the visits.
+test.each(engineNames)("on %s every sample is visited once per epoch, in any order", async (engine) => {
+  // The bias moves by lr · 2 · target at each visit: in base 32, the digits of the final bias count the visits.
   const targets = Array.from({ length: 10 }, (_, i) => 32 ** i);
   const once = targets.reduce((sum, target) => sum + target, 0);
   for (const options of [{ seed: 1 }, { seed: 2 }, { seed: 3 }, { shuffle: false }, { batchSize: 1, epochs: 2 }]) {

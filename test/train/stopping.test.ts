@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import type { EpochRecord } from "../../src/train/records.js";
-import { prepareRun } from "../../src/train/run.js";
 import { Stopping } from "../../src/train/stopping.js";
 import { collect } from "./collect.js";
 
 const reasonsFor = (spec: object, losses: readonly number[]) => {
-  const stopping = new Stopping({ minDelta: 0, ...spec });
+  const stopping = new Stopping({ minDelta: 0, ...spec }, { best: Number.POSITIVE_INFINITY, waited: 0 });
   return losses.map((loss) => stopping.observe(loss, loss));
 };
 
@@ -20,15 +20,15 @@ describe("patience", () => {
       "patience",
     ]);
   });
-  test("takes a loss for better that is so by more than minDelta", () => {
+  test("counts a loss as better if it is so by more than minDelta", () => {
     expect(reasonsFor({ patience: 1, minDelta: 0.5 }, [3, 2.4, 1.9])).toEqual([undefined, undefined, "patience"]);
   });
-  test("takes no NaN for better", () => {
+  test("does not count NaN as better", () => {
     expect(reasonsFor({ patience: 2 }, [Number.NaN, Number.NaN])).toEqual([undefined, "patience"]);
   });
 });
 
-test("a target is reached by the loss or what is below it", () => {
+test("a target is met by a loss that is equal or smaller", () => {
   expect(reasonsFor({ loss: 1 }, [1.5, 1, 0.5])).toEqual([undefined, "target", "target"]);
 });
 
@@ -40,7 +40,7 @@ const base = {
   epochs: 500,
   seed: 1,
 };
-// Noise that is learned by heart: the loss on other rows falls, then rises.
+// The network learns noise by heart: the loss on other rows falls, then rises.
 const noisy = {
   data: { inputs, targets: inputs.map((_, i) => Math.sin(i * 91)) },
   validation: {
@@ -60,7 +60,7 @@ const runAll = async (config: object) => {
 };
 
 describe("a run stops", () => {
-  test("at its target, with the parameters from then", async () => {
+  test("at its target, with the parameters of that moment", async () => {
     const whole = await runAll({ ...base, epochs: 50 });
     const target = whole.epochs[29]?.loss as number;
     const { epochs, end, parameters, training } = await runAll({ ...base, stop: { loss: target } });
@@ -70,7 +70,7 @@ describe("a run stops", () => {
     expect(parameters).toEqual((await runAll({ ...base, epochs: reached })).parameters);
   });
 
-  test("when its patience is over, watching the validation loss where there is one", async () => {
+  test("when its patience is over, and watches the validation loss if there is one", async () => {
     const { epochs, end } = await runAll({ ...noisy, stop: { patience: 5 } });
     expect(end.reason).toBe("patience");
     const losses = epochs.map(({ validationLoss }) => validationLoss as number);
@@ -79,7 +79,7 @@ describe("a run stops", () => {
     expect(epochs.at(-1)?.loss).toBeLessThan(epochs.at(-6)?.loss as number);
   });
 
-  test("when its time is over, in the middle of an epoch too", async () => {
+  test("when its time is over, even within an epoch", async () => {
     const { end } = await runAll({ ...base, epochs: 1e9, stop: { seconds: 0.1 } });
     expect(end.reason).toBe("time");
     expect(end.seconds).toBeGreaterThan(0.05); // the reading of the records is not counted;
@@ -92,7 +92,7 @@ describe("a run stops", () => {
     expect(early.steps).toBeLessThan(1e5);
   });
 
-  test("when its time is over, in the middle of a validation too, which its epoch then lacks", async () => {
+  test("when its time is over, even within a validation: then that epoch has no record", async () => {
     const rows = Array.from({ length: 1e5 }, (_, i) => [i / 1e5]);
     const validation = { inputs: rows, targets: rows.map(() => 0) };
     const data = { inputs: [[1]], targets: [1] };
@@ -102,26 +102,26 @@ describe("a run stops", () => {
     expect(end).toMatchObject({ reason: "time", epochs: 0, steps: 1, loss: null });
   });
 
-  test("by nothing that is longer than a timer can wait", async () => {
+  test("never for a time that is longer than a timer can wait", async () => {
     expect((await runAll({ ...base, epochs: 3, stop: { seconds: 1e9 } })).end.reason).toBe("epochs");
   });
 });
 
 describe("the model of a run", () => {
-  test("has the parameters of its best epoch where it was validated, and the measures from then", async () => {
+  test("has the parameters and the losses of its best epoch if there is a validation", async () => {
     const { end, parameters, training, epochs } = await runAll(noisy);
     const best = end.bestEpoch as number;
     expect(best).toBeLessThan(200);
     expect(end.bestLoss).toBe(Math.min(...epochs.map(({ validationLoss }) => validationLoss as number)));
     const until = await runAll({ ...noisy, epochs: best, keep: "last" });
     expect(parameters).toEqual(until.parameters);
-    // The loss of all rows that the next epoch begins with is that of the parameters after this one.
+    // The next epoch begins with the loss of the parameters after this one.
     const [{ validationLoss }, { loss }] = epochs.slice(best - 1) as [EpochRecord, EpochRecord];
     expect(training).toMatchObject({ bestEpoch: best, bestLoss: validationLoss, loss, validationLoss });
     expect(end.model).toEqual({ loss, validationLoss });
   });
 
-  test("has the last ones where the config says so, or where nothing is validated on", async () => {
+  test("has the last ones if the config says so, or if there is no validation", async () => {
     const last = await runAll({ ...noisy, keep: "last" });
     const { validation: _, ...alone } = noisy;
     expect(last.parameters).toEqual((await runAll(alone)).parameters);
@@ -129,7 +129,7 @@ describe("the model of a run", () => {
     expect(last.parameters).not.toEqual((await runAll(noisy)).parameters);
   });
 
-  test("has those of the smallest training loss where the config says so", async () => {
+  test("has those of the smallest training loss if the config says so", async () => {
     const wild = { ...base, layers: [4, "relu", 1], lr: 1.2, epochs: 60, keep: "best" };
     const { end, parameters } = await runAll(wild);
     expect(end.bestEpoch).toBeLessThan(60);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
 import type { Parameter } from "../../src/model/model.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 /** Runs recorded from PyTorch 1.13 in float64: config, first parameters, every epoch's losses and rate, last parameters. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { engineNames } from "../../src/engine/engine.js";
-import { prepareRun } from "../../src/train/run.js";
+import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "./collect.js";
 
 const inputs = Array.from({ length: 30 }, (_, i) => [Math.sin(i * 7), Math.cos(i * 3)]);
@@ -12,7 +12,7 @@ const prepare = (config: object, engine: "wasm" | "mathjs" = "wasm") =>
 const runAll = async (config: object, engine: "wasm" | "mathjs" = "wasm") => collect(await prepare(config, engine));
 
 describe.each(engineNames)("on %s", (engine) => {
-  test("what is validated on the training data itself is what the next epoch begins with", async () => {
+  test("validation on the training data gives the loss with which the next epoch begins", async () => {
     const { epochs } = await runAll({ ...base, validation: base.data, epochs: 40, lr: 1 }, engine);
     for (const [i, next] of epochs.slice(1).entries()) {
       expect(epochs[i]?.validationLoss).toBe(next.loss);
@@ -21,7 +21,7 @@ describe.each(engineNames)("on %s", (engine) => {
     expect(epochs.at(-1)?.validationAccuracy).toBeGreaterThan(0.6);
   });
 
-  test("the accuracy of an epoch in batches is that of all its samples, each before its update", async () => {
+  test("the accuracy of an epoch in batches counts all its samples, each before its update", async () => {
     const still = { ...base, lr: 1e-300, epochs: 2 };
     const [whole] = (await runAll(still, engine)).epochs;
     for (const batchSize of [1, 4, 7]) {
@@ -39,7 +39,7 @@ test("validation changes nothing about the training", async () => {
   expect(watched.model().parameters).toEqual(alone.model().parameters);
 });
 
-test("a plateau is one of the validation loss where there is one", async () => {
+test("a plateau is that of the validation loss, if there is one", async () => {
   const lr = { initial: 0.5, schedule: "plateau", factor: 0.5, patience: 0 };
   const validation = { inputs: inputs.map(([a, b]) => [b, a]), targets: classes };
   const { epochs } = await runAll({ ...base, validation, lr, epochs: 20 });
@@ -51,18 +51,18 @@ test("a plateau is one of the validation loss where there is one", async () => {
     else rate /= 2;
   }
   expect(rate).toBeLessThan(0.5);
-  // The training loss goes on falling: it would have left the rate alone.
+  // The training loss goes on falling, so it would not have changed the rate.
   expect(epochs[9]?.loss).toBeLessThan(epochs[8]?.loss as number);
 });
 
-test("a larger validation than a batch is measured whole", async () => {
+test("a validation larger than a batch is measured whole", async () => {
   const validation = { inputs: Array.from({ length: 700 }, (_, i) => [i / 700, 0.5]), targets: Array(700).fill(1) };
   const [a, b] = [
     await runAll({ ...base, validation, epochs: 2, batchSize: 3 }),
     await runAll({ ...base, validation, epochs: 2, batchSize: 3 }, "mathjs"),
   ];
   expect(a.epochs[1]?.validationLoss).toBeCloseTo(b.epochs[1]?.validationLoss as number, 12);
-  // Measured by hand: a network that is constant in x1 would give one loss for all; here it is the mean over 700 rows.
+  // The loss of a single row is another one, so the mean is over all 700 rows.
   const single = await runAll({
     ...base,
     validation: { inputs: validation.inputs.slice(0, 1), targets: [1] },
@@ -72,7 +72,7 @@ test("a larger validation than a batch is measured whole", async () => {
   expect(single.epochs[1]?.validationLoss).not.toBeCloseTo(a.epochs[1]?.validationLoss as number, 6);
 });
 
-test("the start says what is measured, and of how many rows", async () => {
+test("the start reports what is measured, and on how many rows", async () => {
   const all = ["validationLoss", "accuracy", "validationAccuracy"];
   const { start } = await runAll({ ...base, validation: 0.2, epochs: 1 });
   expect(start).toMatchObject({ samples: 24, validationSamples: 6, measures: all });

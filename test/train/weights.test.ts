@@ -21,7 +21,7 @@ async function trained(config: ConfigInput): Promise<TrainedModel> {
   return run.model();
 }
 
-/** The loss that a run begins with which starts from the weights, and the model that it ends with, whose parameters are the same. */
+/** Starts a run from the weights, and gives its first loss and its model, which has the same parameters. */
 async function start(config: ConfigInput, weights: TrainedModel, refit?: boolean) {
   const run = train({ ...config, epochs: 1, lr: 1e-300 }, { directory, weights, refit });
   let loss = Number.NaN;
@@ -60,7 +60,7 @@ describe("weights of classes and categories", () => {
       [header, ...rows.filter(([, color, , kind]) => color !== "blue" && kind !== "high")],
     ],
     ["of other numbers", [header, ...rows.map(([size, ...others]) => [Number(size) * 3 + 7, ...others])]],
-  ])("begin with the loss that they have on the data %s", async (_, table) => {
+  ])("begin with their loss on the data %s", async (_, table) => {
     const { loss, model: next } = await start(kinds(write("other.csv", table)), model);
     const evaluated = await model.evaluate(join(directory, "other.csv"));
     expect(loss).toBeCloseTo(evaluated.loss, 12);
@@ -69,7 +69,7 @@ describe("weights of classes and categories", () => {
     expect(next.file.training?.loss).toBe(evaluated.loss);
   });
 
-  test("are validated on data that is encoded as they take it", async () => {
+  test("are validated on data with their own encoding", async () => {
     const validation = {
       csv: write("held.csv", [header, ...rows.slice(3, 9)].map(orderOf([2, 3, 0, 1]))),
       target: "kind",
@@ -116,7 +116,7 @@ describe("weights of classes and categories", () => {
     await expect(next).rejects.toThrow(message);
   });
 
-  test("take a part of the columns of a file, and classes in any order, if they are listed", async () => {
+  test("take some of the columns of a file, and classes in any order, if they are listed", async () => {
     const csv = write("more.csv", added);
     const data = { csv, target: "kind", features: ["age", "size", "color"], classes: ["none", "low", "high"] };
     expect((await start(kinds(csv, { data }), model)).loss).toBeCloseTo(
@@ -125,7 +125,7 @@ describe("weights of classes and categories", () => {
     );
   });
 
-  test("refuse other scaling, unless it is to be fitted anew", async () => {
+  test("refuse other scaling, unless it is fitted anew", async () => {
     const csv = write("part.csv", [header, ...rows.slice(4, 13)]);
     const [none, minmax] = [kinds(csv, { scale: "none" }), kinds(csv, { scale: "minmax" })];
     await expect(start(none, model)).rejects.toThrow(
@@ -151,7 +151,7 @@ describe("weights of classes and categories", () => {
 
   test("refuse a loss of another kind, and layers that do not fit", async () => {
     await expect(start(kinds("all.csv", { loss: "mse" }), model)).rejects.toThrow(
-      "the run's model: it was trained with crossEntropy to answer one of several classes: mse is for numbers",
+      "the run's model: it was trained with crossEntropy to predict one of several classes: mse is for numbers",
     );
     await expect(start(kinds("all.csv", { layers: [5, "tanh", 3] }), model)).rejects.toThrow(
       "its parameters do not fit the network: got layers.0.weight [5, 6]",
@@ -165,7 +165,7 @@ describe("weights of classes and categories", () => {
     );
   });
 
-  test("that do not name their columns fit by their shapes, as they are read from a file", async () => {
+  test("that do not name their columns fit by their shapes, as read from a file", async () => {
     const { inputs: _, outputs: __, ...plain } = model.file;
     const parameters = plain.parameters.map((each) => ({ ...each, values: [...each.values] }));
     const file = join(directory, "plain.json");
@@ -195,7 +195,7 @@ describe("weights of numbers", () => {
     model = await trained(line(write("all.csv", [names, ...numbers.map(gap)])));
   });
 
-  test("take their scalers and fills along, and targets in any order", async () => {
+  test("bring their scalers and fills, and take targets in any order", async () => {
     const some = [names, ...numbers.slice(0, 9).map(gap)].map(orderOf([3, 0, 2, 1]));
     const csv = write("some.csv", some);
     const { loss, model: next } = await start(line(csv, { data: { csv, target: ["z", "y"], missing: "mean" } }), model);
@@ -229,7 +229,7 @@ describe("weights of numbers", () => {
     await expect(start(line("all.csv", more), model)).rejects.toThrow(message);
   });
 
-  test("are fitted anew where that is asked for: fills and scalers, of inputs and targets", async () => {
+  test("are fitted anew if asked to: fills and scalers, of inputs and targets", async () => {
     const part = numbers.slice(0, 9);
     const csv = write("some.csv", [names, ...part.map(gap)]);
     const { model: next } = await start(line(csv), model, true);
@@ -243,7 +243,7 @@ describe("weights of numbers", () => {
     expect((await start(dropping, model, true)).model.file.inputs?.columns[0]).not.toHaveProperty("fill");
   });
 
-  test("that know no fill refuse to fill", async () => {
+  test("without a fill refuse to fill", async () => {
     const plain = await trained(
       line(write("whole.csv", [names, ...numbers]), { data: { csv: "whole.csv", target: ["y", "z"] } }),
     );
@@ -276,7 +276,7 @@ describe("weights of data without names", () => {
     await expect(start({ ...base, data: wide }, model)).rejects.toThrow("got 3 inputs, expected 2");
   });
 
-  test("fit a file that calls its columns so, and no other", async () => {
+  test("fit a file with these column names, and no other", async () => {
     const model = await trained(inline(12));
     const table = inputs.map((row, i) => [i % 3, ...row.toReversed()]);
     const data = { csv: write("named.csv", [["y", "x2", "x1"], ...table]), target: "y" };
@@ -288,7 +288,7 @@ describe("weights of data without names", () => {
     await expect(start({ ...base, data: other }, model)).rejects.toThrow('there is no column "x1"');
   });
 
-  test("fit data that is made up", async () => {
+  test("fit generated data", async () => {
     const moons = {
       data: { generate: "moons", samples: 40, noise: 0.1 },
       layers: [4, "tanh", 1],
@@ -299,7 +299,7 @@ describe("weights of data without names", () => {
   });
 });
 
-test("weights behind another activation are warned of, by the layer", async () => {
+test("weights with another activation get a warning that names the layer", async () => {
   const data = { inputs: [[0], [1]], targets: [0, 1] };
   const weights = await trained({ data, layers: [2, "tanh", 1] });
   const warningsOf = async (layers: ConfigInput["layers"]) => {

@@ -1,5 +1,5 @@
 import { dialectOf } from "../../predict/dialect.js";
-import { evaluateSource } from "../../predict/evaluator.js";
+import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
 import type { Evaluation } from "../../predict/metrics.js";
 import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
@@ -28,13 +28,16 @@ export async function runEvaluate(
   { io, stdout, stderr }: Context,
 ): Promise<number> {
   const model = restoreModel(await openModel(modelFile, stderr), modelFile);
-  // Looked at first: a slip in a condition should not be told after a long file.
+  // Parsed first: a mistake in a condition should be reported before a long file is read.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
-  const source = await openDataInput(dataFile, options, dialectOf(model.config), io.stdin);
   const fail = (messages: readonly string[]) => stderr.write(messages.map((message) => [red("error:"), ` ${message}`]));
   let evaluation: Evaluation;
   try {
-    evaluation = await evaluateSource(source, model, options.engine);
+    const evaluator = await Evaluator.open(model, options.engine);
+    evaluation = await evaluateRows(
+      evaluator,
+      await openDataInput(dataFile, options, dialectOf(model.config), io.stdin),
+    );
   } catch (problem) {
     if (!(problem instanceof NonFiniteOutputError) || requirements.length === 0) throw problem;
     await fail([problem.message, ...failRequirements(requirements)]);
@@ -42,7 +45,7 @@ export async function runEvaluate(
   }
   if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
   else await stdout.write(await renderEvaluation(evaluation));
-  await new Warnings(stderr).tell(
+  await new Warnings(stderr).write(
     findInfinite(evaluation).map(
       ([metric, value]) =>
         `${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,

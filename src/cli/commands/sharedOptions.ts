@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { rowFormats } from "../../data/read/rowSource.js";
+import { formatNames, formatTitles } from "../../data/read/formats.js";
 import { type EngineName, engineNames } from "../../engine/engine.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { parseDelimiter, parseQuote } from "./optionValues.js";
@@ -33,7 +33,7 @@ export interface RowsOptions extends DataInputOptions {
 export function addRowsArguments(command: Command): Command {
   return command
     .argument("<model>", "model file")
-    .argument("[data]", 'rows: CSV, NDJSON or JSON, also as gzip; "-" is standard input (default: "-")');
+    .argument("[data]", `rows: ${formatTitles}, also as gzip; "-" is standard input (default: "-")`);
 }
 
 /** The options of commands that read rows with a model. */
@@ -43,7 +43,7 @@ export function addRowsOptions(command: Command): Command {
       new Option(
         "--input-format <name>",
         "format of the rows (default: by the file's ending, else by what they begin with)",
-      ).choices(rowFormats),
+      ).choices(formatNames),
     )
     .option("--delimiter <c>", "character between the cells of CSV (default: found from the header)", parseDelimiter)
     .option("--quote <c>", "character around cells of CSV (default: the training data's)", parseQuote)

@@ -1,29 +1,30 @@
-import { openDataFile, openRows, type RowOptions } from "../../data/read/openRows.js";
-import type { RowFormat, RowSource } from "../../data/read/rowSource.js";
+import type { Dialect } from "../../data/read/dialect.js";
+import type { FormatName } from "../../data/read/formats.js";
+import { openRows } from "../../data/read/openRows.js";
+import type { RowReader } from "../../data/read/rowReader.js";
+import { openFile } from "../../text/readText.js";
 import { openStdin } from "./openStdin.js";
 
-/** How a command is told what its rows are. */
-export interface DataInputOptions {
-  readonly inputFormat?: RowFormat;
-  readonly delimiter?: string;
-  readonly quote?: string;
+/** The options for reading rows. */
+export interface DataInputOptions extends Dialect {
+  readonly inputFormat?: FormatName;
 }
 
 /**
- * The rows of a file, or of standard input.
+ * Opens the rows of a file, or of standard input.
  *
- * @param dialect of CSV, where the options do not say
+ * @param dialect holds if the options do not say otherwise
  */
-export async function openDataInput(
+export function openDataInput(
   file: string | undefined,
   { inputFormat, delimiter, quote }: DataInputOptions,
-  dialect: Pick<RowOptions, "delimiter" | "quote">,
+  dialect: Dialect,
   stdin: NodeJS.ReadableStream,
-): Promise<RowSource> {
-  const options: RowOptions = {
+): Promise<RowReader> {
+  const bytes = file === undefined || file === "-" ? openStdin(stdin) : openFile(file);
+  return openRows(bytes, {
     format: inputFormat,
     delimiter: delimiter ?? dialect.delimiter,
     quote: quote ?? dialect.quote,
-  };
-  return file === undefined || file === "-" ? openRows(openStdin(stdin), options) : openDataFile(file, options);
+  });
 }

@@ -1,13 +1,6 @@
 import type { CheckRow } from "../../gradcheck/compare.js";
-import type { Model } from "../../model/model.js";
-import type {
-  EndReason,
-  EndRecord,
-  EpochRecord,
-  StartRecord,
-  TrainingRecord,
-  WarningRecord,
-} from "../../train/records.js";
+import type { EndReason, Model } from "../../model/model.js";
+import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
 import { type OutputFormat, outputFormats } from "../files/createRowWriter.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { Block, Term } from "./layout.js";

@@ -1,11 +1,6 @@
-/** Numbers in rows and columns, row after row. */
-export interface Table {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float64Array;
-}
+import type { Table } from "./table.js";
 
-/** How a column was mapped to what the network sees: `(value - offset) / factor`. */
+/** How a number is scaled for the network: `(value - offset) / factor`. */
 export interface Scaler {
   readonly kind: "standard" | "minmax";
   readonly offset: number;
@@ -15,19 +10,19 @@ export interface Scaler {
 export interface NumberColumn {
   readonly name: string;
   readonly kind: "number";
-  /** What stands in for a missing cell of an input, before it is scaled; where there is none, a missing cell is an error. */
+  /** Replaces a missing cell of an input, before it is scaled; if left out, a missing cell is an error. */
   readonly fill?: number;
   readonly scaler?: Scaler;
 }
 
-/** A text column of the inputs: one network input for each category, 1 where the row has it. */
+/** An input of texts: one network input for each category, which is 1 if the row has the category and 0 otherwise. */
 export interface CategoryColumn {
   readonly name: string;
   readonly kind: "category";
   readonly categories: readonly string[];
 }
 
-/** A target that names a class; the label's position is the class index. */
+/** A target that names a class. The index of a class is the position of its label. */
 export interface ClassColumn {
   readonly name: string;
   readonly kind: "class";
@@ -43,14 +38,8 @@ export interface DataColumns {
   readonly outputColumns: readonly OutputColumn[];
 }
 
-/** Data as the network sees it, with the columns that it came from. Row i of `inputs` belongs to row i of `targets`. */
+/** Data as the network sees it, with its columns. Row i of `inputs` belongs to row i of `targets`. */
 export interface Dataset extends DataColumns {
   readonly inputs: Table;
   readonly targets: Table;
-}
-
-/** Data that was read from a file. */
-export interface FileDataset extends Dataset {
-  /** Rows that were left out since a cell is missing. */
-  readonly dropped: number;
 }

@@ -1,20 +1,32 @@
 import type { Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { compareLabels } from "./classLabels.js";
-import type { InputColumn, Table } from "./dataset.js";
-import type { RawColumn, RawTable } from "./rawColumn.js";
-import { createTable } from "./table.js";
+import type { InputColumn } from "./dataset.js";
+import { compareLabels } from "./findLabels.js";
+import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
+import { createTable, type Table } from "./table.js";
 
-/** How many network inputs a column is. */
+/** The number of network inputs that a column becomes. */
 export function widthOf(column: InputColumn): number {
-  return column.kind === "category" ? column.categories.length : 1;
+  switch (column.kind) {
+    case "number":
+      return 1;
+    case "category":
+      return column.categories.length;
+  }
 }
 
-/** A name for each network input: a category's as `kind=a`. */
+/** The names of all network inputs. The input of a category has a name like `colour=red`. */
 export function columnNames(columns: readonly InputColumn[]): readonly string[] {
-  return columns.flatMap((column) =>
-    column.kind === "category" ? column.categories.map((category) => `${column.name}=${category}`) : [column.name],
-  );
+  return columns.flatMap(inputNames);
+}
+
+function inputNames(column: InputColumn): readonly string[] {
+  switch (column.kind) {
+    case "number":
+      return [column.name];
+    case "category":
+      return column.categories.map((category) => `${column.name}=${category}`);
+  }
 }
 
 export interface EncodedInputs {
@@ -23,10 +35,10 @@ export interface EncodedInputs {
 }
 
 /**
- * Numbers as they are, texts as one input for each category. A table of numbers alone is not copied.
+ * Numbers stay as they are; a column of texts becomes one input for each text. A table of numbers alone is not copied.
  *
- * @param place where a row stands
- * @throws DataError where there are too many categories
+ * @param place the place of a row
+ * @throws DataError if there are too many categories
  */
 export function encodeInputs({ columns, numbers }: RawTable, place: (row: number) => Place): EncodedInputs {
   const inputColumns = columns.map(describeInput);
@@ -36,14 +48,22 @@ export function encodeInputs({ columns, numbers }: RawTable, place: (row: number
   let offset = 0;
   for (const [i, column] of columns.entries()) {
     const description = inputColumns[i] as InputColumn;
-    if (description.kind === "category") fillCategory(inputs, offset, column, description.categories);
-    else copyColumn(numbers, i, inputs, offset);
+    switch (description.kind) {
+      case "number":
+        copyColumn(numbers, i, inputs, offset);
+        break;
+      case "category":
+        fillCategory(inputs, offset, column as RawTexts, description.categories);
+        break;
+      default:
+        description satisfies never;
+    }
     offset += widthOf(description);
   }
   return { inputs, inputColumns };
 }
 
-/** What to do if the columns take too many numbers. */
+/** The advice for columns that take too many numbers. */
 function adviseOnWidth(columns: readonly InputColumn[]): string {
   const widest = columns.reduce((a, b) => (widthOf(b) > widthOf(a) ? b : a));
   const name = formatValue(widest.name);
@@ -51,13 +71,16 @@ function adviseOnWidth(columns: readonly InputColumn[]): string {
 }
 
 function describeInput(column: RawColumn): InputColumn {
-  return column.kind === "numbers"
-    ? { name: column.name, kind: "number" }
-    : { name: column.name, kind: "category", categories: column.texts.toSorted(compareLabels) };
+  const { kind, name } = column;
+  switch (kind) {
+    case "numbers":
+      return { name, kind: "number" };
+    case "texts":
+      return { name, kind: "category", categories: column.texts.toSorted(compareLabels) };
+  }
 }
 
-function fillCategory({ values, columns }: Table, offset: number, column: RawColumn, known: readonly string[]): void {
-  if (column.kind === "numbers") return;
+function fillCategory({ values, columns }: Table, offset: number, column: RawTexts, known: readonly string[]): void {
   const order = new Map(known.map((category, i) => [category, i]));
   const positions = column.texts.map((text) => order.get(text) as number);
   for (const [row, code] of column.codes.entries()) values[row * columns + offset + (positions[code] as number)] = 1;

@@ -1,11 +1,11 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
-import { explainNumber, spellsLocalNumber } from "./cells.js";
-import { findLabels, type Label, type LabelledRows, matchLabels } from "./classLabels.js";
-import type { ClassColumn, OutputColumn, Table } from "./dataset.js";
-import type { RawColumn, RawTable, RawTexts } from "./rawColumn.js";
-import { checkTableSize, createTable } from "./table.js";
+import type { ClassColumn, OutputColumn } from "./dataset.js";
+import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
+import { explainNumber, spellsLocalNumber } from "./parseNumber.js";
+import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
+import { checkTableSize, createTable, type Table } from "./table.js";
 
 export interface EncodedTargets {
   readonly targets: Table;
@@ -14,11 +14,11 @@ export interface EncodedTargets {
 
 export interface TargetOptions {
   readonly loss: LossName;
-  /** The labels in their order, where the data does not decide. */
+  /** The labels in their order; if left out, the data decides. */
   readonly classes?: readonly Label[] | undefined;
-  /** Whether texts that are all numbers are numeric labels. */
+  /** Whether labels become numbers if all texts are numbers. */
   readonly numericLabels: boolean;
-  /** Where a row stands. */
+  /** The place of a row. */
   readonly place: (row: number) => Place;
 }
 
@@ -106,7 +106,7 @@ function checkCount(labels: readonly Label[], loss: LossName, place: (row: numbe
   }
 }
 
-/** What to do if the classes take too many numbers. */
+/** The advice for classes that take too many numbers. */
 function adviseOnClasses(name: string): string {
   return `the target ${formatValue(name)} takes one for each class; name another column as "target", or if it is a number, set "loss" to "${usualLoss.numbers}"`;
 }
@@ -117,7 +117,7 @@ function oneHot({ labels, indices }: LabelledRows, name: string, place: (row: nu
   return table;
 }
 
-/** Room for the rounding of shares that add up to 1. */
+/** How far a sum of shares may be from 1, because of rounding. */
 const sumTolerance = 1e-9;
 
 function checkProbabilities({ values, rows, columns }: Table, place: (row: number) => Place): void {
@@ -132,7 +132,7 @@ function checkProbabilities({ values, rows, columns }: Table, place: (row: numbe
   }
 }
 
-/** Two classes where every target is 0 or 1, else a share. */
+/** Two classes if every target is 0 or 1, otherwise a number in 0 … 1. */
 function describeBinary(name: string, values: Float64Array, { loss, place }: TargetOptions): OutputColumn {
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {

@@ -1,7 +1,7 @@
-/** From the smallest to the largest of some numbers. */
+/** The smallest and the largest of some numbers. */
 export type Range = readonly [smallest: number, largest: number];
 
-/** NaN counts for nothing. */
+/** The range of some numbers; NaN is ignored. */
 export function rangeOf(values: Float64Array | Uint32Array): Range {
   let [smallest, largest] = [Infinity, -Infinity];
   for (const value of values) {
@@ -12,8 +12,8 @@ export function rangeOf(values: Float64Array | Uint32Array): Range {
 }
 
 /**
- * A unit in which sums of the numbers in a range, and of their squares, keep far from the ends of the range of a double. It is a
- * power of two, so that nothing is rounded by it.
+ * A unit for sums of the numbers in a range, or of their squares: in this unit, the sums neither overflow nor underflow. It is a
+ * power of two, so it rounds nothing.
  */
 export function unitOf([low, high]: Range): number {
   const largest = Math.max(-low, high);
@@ -21,7 +21,7 @@ export function unitOf([low, high]: Range): number {
   return largest < 2 ** -400 ? 2 ** -700 : 1;
 }
 
-/** @param unit that the sum is taken in */
+/** @param unit the unit of the sum: see `unitOf` */
 export function meanOf(values: Float64Array, unit: number): number {
   return (values.reduce((sum, value) => sum + value / unit, 0) / values.length) * unit;
 }

@@ -2,51 +2,49 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
+import type { Targets } from "../../nn/targets/targets.js";
 import type { Cell } from "../read/cell.js";
-import { explainNumber, isMissing, numberIn } from "./cells.js";
 import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
+import { isMissing } from "./missing.js";
+import { explainNumber, numberIn } from "./parseNumber.js";
 
-/** Writes raw rows as the numbers that a network with known columns takes. */
+/** Writes raw rows as numbers, for a network whose columns are known. */
 export interface RowEncoder {
-  /** The columns that a row's cells are of, in this order. */
+  /** The names of the columns, in the order of a row's cells. */
   readonly names: readonly string[];
-  /** Numbers that a row is written as. */
+  /** How many numbers a row is written as. */
   readonly width: number;
   /**
-   * @param place of the row, asked for where something is wrong with it
-   * @throws DataError where a cell is missing, or is not like those in the data trained on
+   * @param place the place of the row; called if something is wrong with it
+   * @throws DataError if a cell is missing, or is not like those in the data trained on
    */
   encode(row: readonly Cell[], into: Float64Array, offset: number, place: () => Place): void;
 }
 
-/** Numbers are filled and scaled, a category is 1 in its place. */
+/** An encoder of inputs. Numbers are filled and scaled; the category of a cell is 1, the others are 0. */
 export function createInputEncoder(columns: readonly InputColumn[]): RowEncoder {
-  return joinEncoders(
-    columns,
-    columns.map((column) => (column.kind === "number" ? encodeNumber(column) : encodeCategory(column))),
-  );
+  return joinEncoders(columns, encodeInput);
 }
 
-/** Numbers are scaled; a class is 1 in its place if it is one of several, and its index if it is yes or no. */
+/** An encoder of targets. Numbers are scaled. A class is one-hot if the loss takes one of several classes, and its index for yes or no. */
 export function createTargetEncoder(columns: readonly OutputColumn[], loss: LossName): RowEncoder {
   const { kind } = losses[loss].targets;
-  return joinEncoders(
-    columns,
-    columns.map((column) => {
-      if (column.kind === "class") return encodeClass(column, kind === "oneClass");
-      return encodeNumber(column, { isTarget: true, isShare: kind === "yesOrNo" });
-    }),
-  );
+  return joinEncoders(columns, (column) => encodeTarget(column, kind));
 }
 
-/** Writes one cell, and tells what is wrong with it. */
+/** Writes the cells of one column. */
 interface CellEncoder {
   readonly width: number;
+  /** @returns what is wrong with the cell, if anything is */
   write(cell: Cell, into: Float64Array, offset: number): string | undefined;
 }
 
-function joinEncoders(columns: readonly { readonly name: string }[], encoders: readonly CellEncoder[]): RowEncoder {
+function joinEncoders<Column extends { readonly name: string }>(
+  columns: readonly Column[],
+  createEncoder: (column: Column) => CellEncoder,
+): RowEncoder {
   const names = columns.map(({ name }) => name);
+  const encoders = columns.map(createEncoder);
   return {
     names,
     width: encoders.reduce((sum, { width }) => sum + width, 0),
@@ -62,9 +60,27 @@ function joinEncoders(columns: readonly { readonly name: string }[], encoders: r
   };
 }
 
+function encodeInput(column: InputColumn): CellEncoder {
+  switch (column.kind) {
+    case "number":
+      return encodeNumber(column);
+    case "category":
+      return encodeCategory(column);
+  }
+}
+
+function encodeTarget(column: OutputColumn, targets: Targets["kind"]): CellEncoder {
+  switch (column.kind) {
+    case "number":
+      return encodeNumber(column, { isTarget: true, isShare: targets === "yesOrNo" });
+    case "class":
+      return encodeClass(column, targets === "oneClass");
+  }
+}
+
 const advice = ', and nothing is known to fill it with: leave the row out, or train with "missing" set to "mean"';
 
-/** @param isShare whether it must lie in 0 … 1 */
+/** @param isShare whether the number must be in 0 … 1 */
 function encodeNumber({ scaler, fill }: NumberColumn, { isTarget = false, isShare = false } = {}): CellEncoder {
   const { offset: origin, factor } = scaler ?? { offset: 0, factor: 1 };
   return {
@@ -100,7 +116,7 @@ function encodeCategory({ categories }: CategoryColumn): CellEncoder {
   };
 }
 
-/** A numeric class is met by its number in any spelling, a text by itself. */
+/** A numeric class matches its number in any spelling; a text matches itself. */
 function encodeClass({ labels }: ClassColumn, isOneHot: boolean): CellEncoder {
   const positions = new Map(labels.map((label, i) => [label, i]));
   return {

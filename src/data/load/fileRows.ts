@@ -3,104 +3,115 @@ import { stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
-import { isMissing } from "../encode/cells.js";
+import type { ByteSource } from "../../text/readBytes.js";
+import { openFile } from "../../text/readText.js";
+import { isMissing } from "../encode/missing.js";
 import type { Cell } from "../read/cell.js";
-import { openDataFile, type RowOptions } from "../read/openRows.js";
-import { readRows } from "../read/readRows.js";
+import { openRows } from "../read/openRows.js";
 import { RowPositions } from "../read/rowPositions.js";
-import { placeOf, type RowSource, type Select } from "../read/rowSource.js";
-import { type FileSpec, pathOf } from "./spec.js";
+import type { RowHeader, RowReader } from "../read/rowReader.js";
+import type { DataFile } from "./dataSpec.js";
 
-/** The rows of a data file, which are gone over once. */
+/** The rows of a data file that is open. They can be read once. */
 export class FileRows {
   /** The line of each row that was read. */
-  readonly #lines = new RowPositions();
-  /** Which row of those it is, from 1, for each that was handed on. */
-  readonly #kept = new RowPositions();
-  readonly #source: RowSource;
-  #header: Place | undefined;
-  /** Rows that were not handed on, since a cell is missing. */
+  private readonly lines = new RowPositions();
+  /** The number in the file of each row that was kept, from 1. */
+  private readonly kept = new RowPositions();
+  /** How many rows were dropped since a cell is missing. */
   dropped = 0;
-  #bytesRead = 0;
 
   private constructor(
-    private readonly spec: FileSpec,
-    private readonly size: number,
-    source: RowSource,
-    hash: Hash | undefined,
-  ) {
-    this.#source = { ...source, stream: this.#watch(source.stream, hash) };
-  }
+    private readonly bytes: FileBytes,
+    private readonly reader: RowReader,
+    readonly header: RowHeader,
+  ) {}
 
   /**
-   * @param directory that a relative path starts from
-   * @param hash told of the file's bytes, as they are on the disk
-   * @throws FileError where there is no such file
+   * @param directory a relative path starts from it
+   * @param hash is updated with the file's bytes, as they are on the disk
+   * @throws FileError if the file cannot be read
+   * @throws DataError if its beginning is not of its format, or if it is empty
    */
-  static async open(spec: FileSpec, directory: string, hash?: Hash): Promise<FileRows> {
-    const path = pathOf(spec) as string;
-    const file = isAbsolute(path) ? path : join(directory, path);
-    return new FileRows(spec, await sizeOf(file), await openDataFile(file, optionsOf(spec)), hash);
+  static async open({ path, ...options }: DataFile, directory: string, hash?: Hash): Promise<FileRows> {
+    const bytes = await FileBytes.open(isAbsolute(path) ? path : join(directory, path), hash);
+    const reader = await openRows(bytes, options);
+    const { header } = reader;
+    if (header === undefined) throw new DataError("there are no rows", { file: bytes.name });
+    return new FileRows(bytes, reader, header);
   }
 
   /**
-   * Hands on each row with its position, which is its number in the file, but for those that are dropped since a cell is missing.
+   * Goes over the rows. However this ends, the file is closed.
    *
+   * @param isDropping whether rows with a missing cell are dropped
+   * @param take is given the cells of these columns, and the row's number in the file, from 1
    * @throws FileError, DataError if the file cannot be read, or no row is left
    */
-  async forEach(select: Select, take: (row: readonly Cell[], position: number) => void): Promise<void> {
-    const isDropping = this.spec.missing === "drop";
-    const batches = readRows(this.#source, (header, place) => {
-      this.#header = place;
-      return select(header, place);
-    });
-    for await (const { rows, lines } of batches) {
+  async forEach(
+    columns: readonly string[],
+    isDropping: boolean,
+    take: (row: readonly Cell[], number: number) => void,
+  ): Promise<void> {
+    for await (const { rows, lines } of this.reader.rows(columns)) {
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i] as readonly Cell[];
-        this.#lines.push(lines[i] as number);
-        const position = this.#lines.rows;
+        this.lines.push(lines[i] as number);
+        const number = this.lines.rows;
         if (isDropping && row.some(isMissing)) {
           this.dropped++;
           continue;
         }
-        take(row, position);
-        this.#kept.push(position);
+        take(row, number);
+        this.kept.push(number);
       }
     }
-    if (this.#kept.rows > 0) return;
-    const none = this.#source.format === "csv" ? "there are no rows below the header" : "there are no rows";
-    const message = this.dropped > 0 ? "every row has a missing cell" : none;
-    throw new DataError(message, this.#header ?? { file: this.#source.name });
+    if (this.kept.rows > 0) return;
+    const message = this.dropped > 0 ? "every row has a missing cell" : "there are no rows below the header";
+    throw new DataError(message, this.header.place);
   }
 
-  /** Where the row is that was handed on as number `row`, from 0. */
-  readonly place = (row: number): Place => this.placeOf(this.#kept.at(row));
+  /** Closes the file if its rows are not read. */
+  close(): Promise<void> {
+    return this.reader.close();
+  }
 
-  /** Where the row of a position is. */
-  readonly placeOf = (position: number): Place => placeOf(this.#source, this.#lines.at(position - 1), position);
+  /** The place of a row, by its number in the file. */
+  readonly locate = (number: number): Place => this.reader.locate(this.lines.at(number - 1), number);
 
-  /** How many rows there will be in all, if they go on as they are. */
-  readonly expectRows = (): number => (this.#kept.rows * this.size) / Math.max(this.#bytesRead, 1);
+  /** The place of a row, by its index among the rows that were kept. */
+  readonly locateKept = (index: number): Place => this.locate(this.kept.at(index));
 
-  async *#watch(stream: AsyncIterable<Buffer>, hash: Hash | undefined): AsyncGenerator<Buffer> {
+  /** How many rows will be kept in all, if the file goes on like this. */
+  readonly expectRows = (): number => (this.kept.rows * this.bytes.size) / Math.max(this.bytes.bytesRead, 1);
+}
+
+/** The bytes of a file, which are counted as they are read. */
+class FileBytes implements ByteSource {
+  readonly stream: AsyncIterable<Buffer>;
+  bytesRead = 0;
+
+  private constructor(
+    readonly name: string,
+    readonly size: number,
+    hash: Hash | undefined,
+  ) {
+    this.stream = this.count(openFile(name).stream, hash);
+  }
+
+  static async open(file: string, hash: Hash | undefined): Promise<FileBytes> {
+    try {
+      return new FileBytes(file, (await stat(file)).size, hash);
+    } catch (error) {
+      throw describeFileError(error, file);
+    }
+  }
+
+  private async *count(stream: AsyncIterable<Buffer>, hash: Hash | undefined): AsyncGenerator<Buffer> {
     for await (const chunk of stream) {
-      this.#bytesRead += chunk.length;
+      this.bytesRead += chunk.length;
       hash?.update(chunk);
       yield chunk;
     }
   }
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    throw describeFileError(error, file);
-  }
-}
-
-function optionsOf(spec: FileSpec): RowOptions {
-  if ("ndjson" in spec) return { format: "ndjson" };
-  if ("json" in spec) return { format: "json" };
-  return { format: "csv", delimiter: spec.delimiter, quote: spec.quote };
 }

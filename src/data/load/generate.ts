@@ -1,21 +1,10 @@
 import type { RandomStream } from "../../random.js";
 
-export const shapeNames = ["xor", "moons", "circles", "spirals", "blobs", "sine"] as const;
-export type ShapeName = (typeof shapeNames)[number];
-
-/** Data that is made up: points of shapes in the plane and their classes, or of a curve. */
-export type GenerateSpec = {
-  readonly [Name in ShapeName]: {
-    readonly generate: Name;
-    readonly samples: number;
-  } & Readonly<Record<keyof (typeof shapeDefaults)[Name], number>>;
-}[ShapeName];
-
 export const defaultSamples = 200;
 
 /**
- * The settings of each shape with their defaults. `noise` is the standard deviation of what is added to each coordinate, of `sine` to y;
- * `factor` the inner radius over the outer one; `turns` how often each arm goes round.
+ * The settings of each shape, with their defaults. `noise` is the standard deviation of the noise on each coordinate, or on y for `sine`;
+ * `factor` is the inner radius over the outer one; `turns` is how often each arm goes round.
  */
 export const shapeDefaults = {
   xor: { noise: 0 },
@@ -26,11 +15,23 @@ export const shapeDefaults = {
   sine: { noise: 0 },
 } as const;
 
-/** What random numbers are drawn from. */
+export type ShapeName = keyof typeof shapeDefaults;
+
+export const shapeNames = Object.keys(shapeDefaults) as readonly ShapeName[];
+
+/** Generated data: points of shapes in the plane with their classes, or points of a curve. */
+export type GenerateSpec = {
+  readonly [Name in ShapeName]: {
+    readonly generate: Name;
+    readonly samples: number;
+  } & Readonly<Record<keyof (typeof shapeDefaults)[Name], number>>;
+}[ShapeName];
+
+/** The streams that random numbers are drawn from. */
 export interface GeneratorStreams {
-  /** Where the shapes lie; to be the same for data to train on and to validate on. */
+  /** Draws the places of the shapes. Data to validate on must have the same stream as data to train on. */
   readonly shapes: RandomStream;
-  /** Where each point lies. */
+  /** Draws the places of the points. */
   readonly points: RandomStream;
 }
 
@@ -41,14 +42,14 @@ export interface GeneratedRows {
 
 type Point = readonly [x: number, y: number];
 
-/** Points for each class: the one that is `index`th of `count`. */
+/** A point of a shape, by its index among the shape's points. */
 type Shape = (index: number, count: number) => Point;
 
 /**
- * Inputs x1, x2 and the class as a whole number, the shapes taking turns; of `sine`, x1 and y. Points that are left over go to the
- * first shapes; the odd one of `moons` and `circles` goes to the second.
+ * Points x1, x2 with the class as a whole number; for `sine`, x1 with y. The shapes take turns. If the number of samples is not
+ * divisible, the first shapes have one point more; for `moons` and `circles` it is the second shape.
  *
- * @see scikit-learn, sklearn.datasets: make_moons, make_circles and make_blobs part their samples like this
+ * @see scikit-learn, sklearn.datasets: make_moons, make_circles and make_blobs divide their samples in the same way
  */
 export function generate(spec: GenerateSpec, { shapes, points }: GeneratorStreams): GeneratedRows {
   const { samples, noise } = spec;
@@ -64,7 +65,7 @@ export function generate(spec: GenerateSpec, { shapes, points }: GeneratorStream
   const inputs = turns.map((turn, i) =>
     (all[turn] as Shape)(Math.floor(i / all.length), counts[turn] as number).map(disturb),
   );
-  // Opposite corners are of one class.
+  // Opposite corners have the same class.
   return { inputs, targets: spec.generate === "xor" ? turns.map((corner) => corner % 2) : turns };
 }
 
@@ -85,7 +86,7 @@ function createShapes(spec: Exclude<GenerateSpec, { generate: "sine" }>, random:
   }
 }
 
-/** Going round the square. */
+/** The corners of the square, in the order around it. */
 const corners: readonly Point[] = [
   [0, 0],
   [1, 0],

@@ -2,61 +2,65 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
-import type { DataColumns, Dataset, FileDataset } from "../encode/dataset.js";
-import type { RawData } from "../encode/rawColumn.js";
-import { createDataHash } from "./dataHash.js";
+import type { DataColumns, Dataset } from "../encode/dataset.js";
+import type { RawData } from "../encode/rawTable.js";
+import { createDataHash } from "./createDataHash.js";
+import { type DataSpec, sourceOf } from "./dataSpec.js";
 import { generate } from "./generate.js";
-import { inlineDataset } from "./inlineDataset.js";
-import { applyScalers, fillMissing, fitScalers } from "./scaling.js";
-import { type DataSpec, type FileSpec, type InlineSpec, pathOf, type Scaling } from "./spec.js";
-import { classesOf, partRows, splitRows } from "./split.js";
+import type { FileDataset } from "./loadFile.js";
+import { loadInline } from "./loadInline.js";
+import { applyScalers, fillMissing, fitScalers, type Scaling } from "./scaling.js";
+import { classesOf, splitDataset, splitRows } from "./split.js";
+
+type Path = readonly (string | number)[];
 
 export interface DatasetOptions {
   readonly loss: LossName;
+  /** The scaling of inputs that are numbers. */
   readonly scale: Scaling;
-  /** Of number targets. */
+  /** The scaling of targets that are numbers. */
   readonly scaleTargets: Scaling;
-  /** What is validated on: a fraction of the data, or data of its own. */
+  /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
-  /** Of the split. */
+  /** The seed of the split and of generated data. */
   readonly seed: number;
-  /** Columns of a model whose parameters are trained on: the data must have the same, and is encoded like them. */
+  /** The columns of a model that is trained further: the data must have the same columns, and is encoded like them. */
   readonly like?: DataColumns | undefined;
-  /** Whether fills and scalers are fitted anew all the same. */
+  /** Whether fills and scalers are fitted anew even so. */
   readonly isRefit?: boolean | undefined;
-  /** Whether the origin is to have a hash. */
+  /** Whether the origin gets a hash. */
   readonly isHashed?: boolean | undefined;
-  /** Told of the columns of the data, though not of those to validate on, before memory is taken to encode them. */
+  /** Is called with the columns of the data, but not of data to validate on, before memory is taken to encode them. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
-  /** Paths in the data are relative to it. */
+  /** The paths of files are relative to it. */
   readonly directory: string;
-  /** Where an entry of the config stands. */
-  place(path: readonly (string | number)[]): Place;
+  /** The place of an entry of the config. */
+  place(path: Path): Place;
 }
 
-/** What is trained on, and what is validated on, in the same columns. */
+/** Data to train on and data to validate on, with the same columns. */
 export interface Datasets {
   readonly training: Dataset;
   readonly validation?: Dataset;
   readonly origin: DataOrigin;
 }
 
-/** What a model tells of the data that it was made from. */
+/** What a model says about its data. */
 export interface DataOrigin {
-  /** Before any are split off to validate on. */
+  /** The number of rows, those to validate on included. */
   readonly rows: number;
-  /** Rows that were left out since a cell is missing. */
+  /** How many rows were dropped since a cell is missing. */
   readonly dropped?: number;
-  /** Of the file's bytes, in hexadecimal; of data that stands in no file, of its canonical JSON in the config. Only where it was asked for. */
+  /** In hexadecimal, of the file's bytes, or of the canonical JSON of data in the config; undefined unless it was asked for. */
   readonly sha256?: string;
 }
 
 /**
- * The data as the network sees it: encoded for the loss, split, and filled and scaled by what is fitted on the training part alone, or
- * by what the model has whose columns are given.
+ * The data as the network sees it: encoded for the loss, split, filled and scaled. Fills and scalers are fitted on the training part
+ * alone, unless they are given with the columns of a model.
  *
- * @throws FileError where a file cannot be read
- * @throws DataError where the data cannot be trained on
+ * @throws FileError if a file cannot be read
+ * @throws DataError if the data cannot be trained on
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place, isRefit = false } = options;
@@ -71,18 +75,18 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   if (typeof validation !== "number") {
     const training = fitOn();
     if (validation === undefined) return { training, origin };
-    const known = { like: training, isNamed: pathOf(spec) !== undefined };
+    const known = { like: training, isNamed: sourceOf(spec).kind === "file" };
     return { training, validation: await readDataset(validation, "validation", options, known), origin };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
-  return { ...partRows(fitOn(split.training), split), origin };
+  return { ...splitDataset(fitOn(split.training), split), origin };
 }
 
 /**
  * The data with its missing inputs filled and its numbers scaled, in place.
  *
- * @param rows the rows that this is fitted on; all where left out
+ * @param rows the rows to fit on; all rows if left out
  */
 function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
   const inputColumns = isFilled(spec) ? fillMissing(dataset.inputColumns, dataset.inputs, rows) : dataset.inputColumns;
@@ -94,9 +98,9 @@ function isFilled(spec: DataSpec): boolean {
 }
 
 /**
- * The columns without what was fitted to other data: numbers stay as they are.
+ * The columns without what was fitted to other data: numbers are not scaled.
  *
- * @param isFilled whether missing numbers are to be filled later, and are NaN until then
+ * @param isFilled whether missing numbers are filled later; until then they are NaN
  */
 function withoutFits({ inputColumns, outputColumns }: DataColumns, isFilled: boolean): DataColumns {
   const plain = ({ name }: { readonly name: string }) => ({ name, kind: "number" }) as const;
@@ -110,40 +114,45 @@ function withoutFits({ inputColumns, outputColumns }: DataColumns, isFilled: boo
 }
 
 interface ReadOptions {
-  /** Columns of other data that these are to be encoded like. */
+  /** The columns of other data, if this data is encoded in the same way. */
   readonly like?: DataColumns | undefined;
-  /** Whether the data must have these columns by their names, and no others. */
+  /** Whether the data must have these columns by their names, and no other columns. */
   readonly isExact?: boolean;
-  /** Whether those have names of their own. */
+  /** Whether the other data's columns have names of their own. */
   readonly isNamed?: boolean;
   readonly hash?: Hash | undefined;
 }
 
-/** @param key of the config that the data stands under */
+/** @param key the key of the config that the data is under */
 async function readDataset(
   spec: DataSpec,
   key: "data" | "validation",
   { loss, directory, place, seed, inspect }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
-  if (pathOf(spec) !== undefined) {
-    const options = { loss, directory, like, isNamed, isExact, hash, inspect };
-    return (await import("./fileDataset.js")).fileDataset(spec as FileSpec, options);
+  const source = sourceOf(spec);
+  const options = { loss, like, isExact, inspect, place: (path: Path) => place([key, ...path]) };
+  switch (source.kind) {
+    case "inline":
+      return loadInline(source.spec, options);
+    case "generate": {
+      const shapes = RandomStream.create(seed, "generate");
+      // The points to validate on must not be those to train on.
+      const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
+      return loadInline(generate(source.spec, { shapes, points }), options);
+    }
+    case "file": {
+      const { loadFile } = await import("./loadFile.js");
+      return loadFile(source, { ...options, directory, isNamed, hash });
+    }
   }
-  const inPlace = (path: readonly (string | number)[]) => place([key, ...path]);
-  const options = { loss, place: inPlace, like, isExact, inspect };
-  if (!("generate" in spec)) return inlineDataset(spec as InlineSpec, options);
-  const shapes = RandomStream.create(seed, "generate");
-  // What is validated on must not repeat what is trained on.
-  const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
-  return inlineDataset(generate(spec, { shapes, points }), options);
 }
 
 /**
  * The data with its numbers scaled, in place.
  *
- * @param rows the rows that the scalers are fitted on; all where left out
- * @throws DataError where numbers lie too far apart to be scaled
+ * @param rows the rows to fit the scalers on; all rows if left out
+ * @throws DataError if numbers are too far apart to be scaled
  */
 export function scaleDataset(
   dataset: Dataset,

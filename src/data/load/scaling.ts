@@ -1,17 +1,21 @@
 import { DataError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { InputColumn, NumberColumn, OutputColumn, Scaler, Table } from "../encode/dataset.js";
+import type { InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
 import { widthOf } from "../encode/encodeInputs.js";
 import { meanOf, rangeOf, unitOf } from "../encode/range.js";
-import type { Scaling } from "./spec.js";
+import type { Table } from "../encode/table.js";
+
+/** How numbers are brought to a common scale: not at all, to mean 0 and standard deviation 1, or to 0 … 1. */
+export const scalings = ["none", "standard", "minmax"] as const;
+export type Scaling = (typeof scalings)[number];
 
 type Column = InputColumn | OutputColumn;
 
 /**
- * The columns with scalers for those of numbers, fitted on some of the rows. A column that does not vary there gets the factor 1.
+ * The columns with a scaler for each column of numbers, fitted on some of the rows. If a column does not vary there, its factor is 1.
  *
- * @param rows the rows to fit on, such as those that are trained on; all where left out
- * @throws DataError where the numbers of a column lie further apart than the largest double
+ * @param rows the rows to fit on, such as those trained on; all rows if left out
+ * @throws DataError if the numbers of a column are further apart than the largest double
  */
 export function fitScalers<C extends Column>(
   columns: readonly C[],
@@ -37,11 +41,11 @@ export function applyScalers(columns: readonly Column[], { values, columns: widt
 }
 
 /**
- * Puts the mean of each column of numbers in place of those that are missing, which are NaN.
+ * Replaces missing numbers, which are NaN, by the mean of their column.
  *
- * @param rows the rows that the mean is taken over; all where left out
- * @returns the columns with what they were filled with
- * @throws DataError where none of these rows has a number
+ * @param rows the rows whose mean is taken; all rows if left out
+ * @returns the columns with their fills
+ * @throws DataError if a column has no number in these rows
  */
 export function fillMissing(
   columns: readonly InputColumn[],
@@ -65,7 +69,7 @@ export function fillMissing(
   });
 }
 
-/** Numbers of one column, in a place that the columns take turns in: of a large table, one for each would not be small. */
+/** The numbers of one column. All columns use the same memory in turn, since a column of a large table is large too. */
 function takeColumn(
   { values, columns }: Table,
   offset: number,
@@ -76,7 +80,7 @@ function takeColumn(
   return into;
 }
 
-/** Columns with the position of their first number in a row. A class among the targets that are scaled is one number. */
+/** The columns, each with the position of its first number in a row. If targets are scaled, a class among them is one number. */
 function withOffsets<C extends Column>(
   columns: readonly C[],
 ): readonly { readonly column: C; readonly offset: number }[] {
@@ -88,11 +92,11 @@ function withOffsets<C extends Column>(
   });
 }
 
-/** `standard`: to mean 0 and standard deviation 1, that of the rows as a whole population; `minmax`: to 0 … 1. */
+/** A scaler to mean 0 and standard deviation 1 (of a whole population), or to 0 … 1. */
 function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Scaler {
   const range = rangeOf(values);
   const [low, high] = range;
-  // Asked first, since the mean of equal values may round to a neighbour, and their deviation is then not quite 0.
+  // Comes first: the mean of equal values may round to a neighbouring number, and their deviation is then not 0.
   if (low === high) return { kind, offset: low, factor: 1 };
   if (high - low === Infinity) {
     const problem = `the numbers from ${low} to ${high} lie too far apart to be scaled: give them in a larger unit`;
@@ -105,9 +109,9 @@ function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Sc
 }
 
 /**
- * The standard deviation of the values as a whole population; not 0, since they vary.
+ * The standard deviation of values that vary, as a whole population; never 0.
  *
- * @param unit that sums are taken in
+ * @param unit the unit of the sums: see `unitOf`
  */
 function deviationOf(values: Float64Array, mean: number, unit: number): number {
   const variance = values.reduce((sum, value) => sum + ((value - mean) / unit) ** 2, 0) / values.length;

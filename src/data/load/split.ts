@@ -1,18 +1,19 @@
 import type { RandomStream } from "../../random.js";
-import type { Dataset, Table } from "../encode/dataset.js";
+import type { Dataset } from "../encode/dataset.js";
 import { rangeOf } from "../encode/range.js";
+import type { Table } from "../encode/table.js";
 
-/** Numbers of rows, each in one of the two, ascending. */
+/** The indices of the rows in each part, ascending. */
 export interface Split {
   readonly training: readonly number[];
   readonly validation: readonly number[];
 }
 
 /**
- * Parts rows in two at random. Classes keep their shares, as near as whole rows allow.
+ * Splits rows at random. Each class is split in the same proportion, as far as whole rows allow.
  *
- * @param fraction of the rows that are for validation, in (0, 1); of two rows or more at least one goes to each side
- * @param classes of each row its class; left out, all are alike
+ * @param fraction the share of the rows for validation, in (0, 1). If there are two rows or more, neither part is empty.
+ * @param classes the class of each row; if left out, all rows are of one class
  */
 export function splitRows(
   rows: number,
@@ -34,7 +35,7 @@ export function splitRows(
   };
 }
 
-/** Rows of each class, in the order of the classes' numbers. */
+/** The rows of each class, in the order of the classes' indices. */
 function groupBy(classes: ArrayLike<number>, rows: number): readonly (readonly number[])[] {
   const groups = new Map<number, number[]>();
   for (let row = 0; row < rows; row++) {
@@ -46,17 +47,17 @@ function groupBy(classes: ArrayLike<number>, rows: number): readonly (readonly n
   return [...groups].toSorted(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-/** How many of each group: its part rounded down, and one more for the largest remainders until there are enough. */
+/** How many rows each group gives: its exact share rounded down, and one more for the groups with the largest remainders. */
 function shareOut(count: number, groups: readonly (readonly number[])[], rows: number): readonly number[] {
-  const parts = groups.map(({ length }) => (length * count) / rows);
-  const shares = parts.map(Math.floor);
-  const byRemainder = parts.map((part, i) => ({ i, remainder: part % 1 })).sort((a, b) => b.remainder - a.remainder);
+  const exact = groups.map(({ length }) => (length * count) / rows);
+  const shares = exact.map(Math.floor);
+  const byRemainder = exact.map((share, i) => ({ i, remainder: share % 1 })).sort((a, b) => b.remainder - a.remainder);
   const missing = count - shares.reduce((sum, share) => sum + share, 0);
   for (const { i } of byRemainder.slice(0, missing)) shares[i] = (shares[i] as number) + 1;
   return shares;
 }
 
-/** The class of each row, where the targets are of one class each; undefined where they are not. */
+/** The class of each row; undefined unless there is one target, which is a class. */
 export function classesOf({ targets, outputColumns }: Dataset): Uint32Array | undefined {
   const [column, ...others] = outputColumns;
   if (column?.kind !== "class" || others.length > 0) return undefined;
@@ -67,8 +68,8 @@ export function classesOf({ targets, outputColumns }: Dataset): Uint32Array | un
   });
 }
 
-/** The dataset in its two parts. It is used up: the training part takes its place in memory. */
-export function partRows(
+/** Splits a dataset, which cannot be used after it: the training part takes its place in memory. */
+export function splitDataset(
   dataset: Dataset,
   { training, validation }: Split,
 ): { readonly training: Dataset; readonly validation: Dataset } {
@@ -79,13 +80,13 @@ export function partRows(
   };
 }
 
-/** The table with none but these rows, which ascend: each moves up to where it belongs. */
+/** The table with these rows alone, in place. The rows must ascend. */
 function keepRows({ columns, values }: Table, rows: readonly number[]): Table {
   for (const [i, row] of rows.entries()) values.copyWithin(i * columns, row * columns, (row + 1) * columns);
   return { rows: rows.length, columns, values: values.subarray(0, rows.length * columns) };
 }
 
-/** Some of a table's rows, in the order given. */
+/** A copy of some rows of a table, in the given order. */
 export function rowsOf({ columns, values }: Pick<Table, "columns" | "values">, rows: ArrayLike<number>): Table {
   const taken = new Float64Array(rows.length * columns);
   for (let i = 0; i < rows.length; i++) {
@@ -93,4 +94,11 @@ export function rowsOf({ columns, values }: Pick<Table, "columns" | "values">, r
     taken.set(values.subarray(start, start + columns), i * columns);
   }
   return { rows: rows.length, columns, values: taken };
+}
+
+/** The lengths of the batches of one pass over the data. Only the last batch may be smaller than `batchSize`. */
+export function batchLengths(rows: number, batchSize: number): readonly number[] {
+  const full = Math.floor(rows / batchSize);
+  const rest = rows % batchSize;
+  return [...Array<number>(full).fill(batchSize), ...(rest > 0 ? [rest] : [])];
 }

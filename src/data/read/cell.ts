@@ -2,22 +2,33 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 
 /**
- * A cell as it was read. JSON's numbers are numbers if `String` writes them as they are written, else their text, as in CSV: so that
- * `1.0` or twenty digits are one label in every format. A boolean is its name; an empty text and JSON's null are null.
+ * A cell as it was read; null if it is empty. A number of JSON is a number if `String` writes it as the file does, otherwise it is its
+ * text, as in CSV. So `1.0`, or a number of twenty digits, is the same label in every format. A boolean is the text `true` or `false`.
  */
 export type Cell = string | number | null;
 
+/** A value of JSON, or of a program, as a cell; undefined if it cannot be one. */
+export function asCell(value: unknown): Cell | undefined {
+  if (typeof value === "string") return value === "" ? null : value;
+  if (typeof value === "number") return value;
+  if (value === null || value === undefined) return null;
+  return typeof value === "boolean" ? String(value) : undefined;
+}
+
 /**
- * The cell that a value of JSON or of a program is.
+ * A value of a program as a cell.
  *
- * @param column that it stands in
- * @throws DataError where it is a list, an object or another value that no cell can be
+ * @throws DataError if it is a list, an object or another value that cannot be a cell
  */
 export function toCell(value: unknown, column: string, place: Place): Cell {
-  if (value === null || value === undefined || value === "") return null;
-  if (typeof value === "number" || typeof value === "string") return value;
-  if (typeof value === "boolean") return String(value);
-  throw new DataError(
+  const cell = asCell(value);
+  if (cell === undefined) throw explainCell(value, column, place);
+  return cell;
+}
+
+/** The error for a value that cannot be a cell. */
+export function explainCell(value: unknown, column: string, place: Place): DataError {
+  return new DataError(
     `column ${formatValue(column)}: got ${formatValue(value)}, expected a number, a text, true, false or null`,
     place,
   );

@@ -1,6 +1,4 @@
-import { delimiters } from "./selectColumns.js";
-
-/** The first line that is not empty; undefined if it has not ended. */
+/** The first line that is not empty; undefined if it has not ended yet. */
 export function firstLine(text: string, quote: string): string | undefined {
   const begin = text.trimStart();
   let quotes = 0;
@@ -11,49 +9,40 @@ export function firstLine(text: string, quote: string): string | undefined {
   return undefined;
 }
 
-/** A comma, unless the header has none and another delimiter instead. */
-export function findDelimiter(header: string, quote: string): string {
-  const bare = header
-    .split(quote === "" ? "\n" : quote)
-    .filter((_, i) => i % 2 === 0)
-    .join("");
-  return delimiters.find((candidate) => bare.includes(candidate)) ?? delimiters[0];
-}
-
-/** As many characters as the parser looks ahead before it takes a line for ended. */
+/** The parser takes a line for ended when it sees so many characters behind it. */
 const lookahead = 3;
 
 /**
- * Puts empty lines, which are skipped, behind the last line of each text that is whole. So the parser lets go of its row at once,
- * not with the next text: a reader of `tail -f` sees it.
+ * Adds empty lines behind the last whole line of each piece of text. The parser skips them, and gives the row before them at once
+ * instead of with the next piece: a reader of `tail -f` sees each row as it is written.
  */
 export class LineEnds {
-  /** Empty lines that were put in so far. */
+  /** The number of lines that were added so far. */
   padded = 0;
-  #quotes = 0;
+  private quotes = 0;
 
   constructor(private readonly quote: string) {}
 
-  /** Whether a quote is open. */
+  /** Whether a quote is open at the end of the text so far. */
   get isQuoted(): boolean {
-    return this.#quotes % 2 === 1;
+    return this.quotes % 2 === 1;
   }
 
   complete(text: string): string {
-    this.#quotes += countIn(text, this.quote);
+    this.quotes += countIn(text, this.quote);
     const end = text.lastIndexOf("\n") + 1;
     const rest = text.slice(end);
-    const isQuoted = (this.#quotes - countIn(rest, this.quote)) % 2 === 1;
+    const isQuoted = (this.quotes - countIn(rest, this.quote)) % 2 === 1;
     if (end === 0 || isQuoted) return text;
     this.padded += lookahead;
     return text.slice(0, end) + "\n".repeat(lookahead) + rest;
   }
 }
 
-/** How often a part, such as a quote, stands in a text. */
-export function countIn(text: string, part: string): number {
+/** How often a text contains another, such as a quote; 0 for an empty one. */
+export function countIn(text: string, wanted: string): number {
   let found = 0;
-  if (part === "") return found;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++;
+  if (wanted === "") return found;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) found++;
   return found;
 }

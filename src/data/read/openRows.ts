@@ -1,32 +1,30 @@
 import type { ByteSource } from "../../text/readBytes.js";
-import { openFile } from "../../text/readText.js";
+import { readTexts } from "../../text/readText.js";
 import { detectFormat } from "./detectFormat.js";
-import { formatOf, type RowFormat, type RowSource } from "./rowSource.js";
+import type { Dialect } from "./dialect.js";
+import { dataFormats, type FormatName, formatOfEnding } from "./formats.js";
+import { asDataError, RowReader } from "./rowReader.js";
 
-/** What is known of rows before they are read. */
-export interface RowOptions {
-  readonly format?: RowFormat | undefined;
-  /** Of CSV, as in a source of rows. */
-  readonly delimiter?: string | undefined;
-  readonly quote?: string | undefined;
+/** What is known of a file of rows before it is read. */
+export interface RowOptions extends Dialect {
+  readonly format?: FormatName | undefined;
 }
 
 /**
- * The rows of a file; their format is the one given, else what the file's ending says, else what it begins with.
+ * Opens rows: UTF-8, or UTF-16 with its mark; either of them may be gzip. If no format is given, the ending of the source's name
+ * decides, or else the text's beginning.
  *
- * @throws FileError, DataError where its beginning has to be read, and cannot be
+ * @throws FileError if the source cannot be read
+ * @throws DataError if its beginning is not of the format
  */
-export async function openDataFile(file: string, options: RowOptions = {}): Promise<RowSource> {
-  const ending = formatOf(file);
-  return openRows(openFile(file), {
-    ...options,
-    format: options.format ?? ending?.format,
-    delimiter: options.delimiter ?? ending?.delimiter,
-  });
-}
-
-/** The rows of a stream; their format is the one given, else what it begins with. */
-export async function openRows(bytes: ByteSource, { format, delimiter, quote }: RowOptions): Promise<RowSource> {
-  const source = format === undefined ? await detectFormat(bytes) : { ...bytes, format };
-  return { ...source, delimiter, quote };
+export async function openRows(source: ByteSource, options: RowOptions = {}): Promise<RowReader> {
+  const ending = formatOfEnding(source.name);
+  const given = options.format ?? ending?.format;
+  const dialect = { delimiter: options.delimiter ?? ending?.delimiter, quote: options.quote };
+  try {
+    const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
+    return await RowReader.open(readTexts(bytes), await dataFormats[format].createParser(source.name, dialect));
+  } catch (error) {
+    throw asDataError(error);
+  }
 }

@@ -1,11 +1,10 @@
 import { sizeOf } from "../../graph/shape.js";
+import { vectorBytes } from "./lanes.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
 import { type Range, Space } from "./space.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
-/** Buffers start and end at whole vectors, so that a loop may go on to the end of its last one. */
-export const vectorBytes = 16;
-
+/** Bytes of a buffer: whole vectors, so that a loop may go on to the end of its last one. */
 export function paddedBytes(elements: number, elementBytes: number): number {
   return Math.ceil((elements * elementBytes) / vectorBytes) * vectorBytes;
 }

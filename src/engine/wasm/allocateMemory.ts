@@ -1,7 +1,8 @@
 import { CapacityError } from "../../errors.js";
 import { formatBytes } from "../../messages/formatBytes.js";
 
-const pageBytes = 65536;
+/** The unit of a WebAssembly memory's size. */
+export const pageBytes = 65536;
 /** 4 GiB: as far as 32-bit addresses reach. */
 const mostPages = 65536;
 

@@ -1,19 +1,14 @@
 import type { Input } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import { type Address, type Places, placeOf, pushAddress, shift } from "./address.js";
-import { isShortFold, writeOutFold } from "./emitFold.js";
-import { emitLoop } from "./emitLoop.js";
-import { emitProduct } from "./emitProduct.js";
-import { emitRows } from "./emitRows.js";
-import { emitKeep, emitRun, isFed, type Routine, type Step } from "./emitRun.js";
+import type { Address, Places } from "./address.js";
+import { emitInstruction } from "./emitInstruction.js";
+import { emitKeep, emitRun, isFed, type Routine, type StepCode } from "./emitRun.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
-import { type Kernels, kernelOf, linkModule } from "./linkModule.js";
-import { memoryCopy } from "./opcodes.js";
-import { type Piece, planTurns, type Turn } from "./planTurns.js";
+import { type Kernels, linkModule } from "./linkModule.js";
+import { planTurns, type Turn } from "./planTurns.js";
 import type { Program } from "./program.js";
-import { VectorEmitter } from "./simd.js";
-import type { Term } from "./terms.js";
+import { VectorEmitter } from "./vectorEmitter.js";
 
 /**
  * Bytes of code after which a turn goes on in another function. What V8 takes to compile a function grows faster than its length,
@@ -38,7 +33,7 @@ export function assemble(
   const keep = add(emitKeep(layout, kernels));
   const exports = new Map([["keep", keep]]);
   for (const [name, routine] of routines) {
-    const steps = routine.programs.map((program): Step => {
+    const steps = routine.programs.map((program): StepCode => {
       const emit = (turn: Turn) => emitTurn(turn, program, routine.tables.length, layout, kernels).map(add);
       return { program, turns: planTurns(program, longestTurn).map(emit) };
     });
@@ -67,7 +62,7 @@ function emitTurn(
       builder = new FunctionBuilder(new Array<"i32">(parameters).fill("i32"), []);
       builders.push(builder);
     }
-    emitPiece(piece, new VectorEmitter(builder, layout.lanes, kernels.functions), addressOf, layout, kernels);
+    emitInstruction(piece, new VectorEmitter(builder, layout.lanes, kernels), addressOf, layout);
   }
   return builders;
 }
@@ -97,55 +92,4 @@ function placesOf(program: Program, tables: number, layout: Layout): Places {
     const offset = offsets?.get(term);
     return offset === undefined ? undefined : at(layout.buffers + offset);
   };
-}
-
-function emitPiece(
-  { instruction, slice }: Piece,
-  vectors: VectorEmitter,
-  addressOf: Places,
-  layout: Layout,
-  kernels: Kernels,
-): void {
-  const { builder, lanes } = vectors;
-  const place = (term: Term): Address => placeOf(term, addressOf);
-  /** Calls a kernel on arrays that consist of so many blocks each, or on a slice of the blocks. */
-  const call = (name: string, arrays: readonly Term[], [count, ...sizes]: readonly number[], blocks: number) => {
-    const { from, to } = slice ?? { from: 0, to: blocks };
-    for (const term of arrays)
-      pushAddress(builder, shift(place(term), from * (sizeOf(term.shape) / blocks) * lanes.bytes));
-    for (const size of [((count as number) / blocks) * (to - from), ...sizes]) builder.i32(size);
-    builder.call(kernelOf(kernels, `${name}_${lanes.suffix}`));
-  };
-  switch (instruction.kind) {
-    case "loop":
-      emitLoop(instruction, slice, vectors, addressOf);
-      break;
-    case "rows":
-      emitRows(instruction, slice, vectors, addressOf);
-      break;
-    case "call":
-      call(instruction.kernel, [...instruction.operands, instruction], instruction.sizes, instruction.blocks);
-      break;
-    case "product":
-      emitProduct(instruction, slice, vectors, place, {
-        product: kernelOf(kernels, `product_${lanes.suffix}`),
-        scratch: layout.scratch,
-      });
-      break;
-    case "fold": {
-      if (slice === undefined && isShortFold(instruction, lanes.count)) {
-        writeOutFold(instruction, place(instruction.operands[0]), place(instruction), vectors);
-        break;
-      }
-      call(instruction.by, [...instruction.operands, instruction], instruction.extent, instruction.extent[0]);
-      break;
-    }
-    case "move": {
-      const { from, to } = instruction;
-      builder.i32(layout.state.get(to) as number);
-      pushAddress(builder, place(from));
-      builder.i32(sizeOf(to.shape) * lanes.bytes).emit(...memoryCopy);
-      break;
-    }
-  }
 }

@@ -1,17 +1,9 @@
 import { type Address, shift } from "./address.js";
-import type { VectorEmitter } from "./simd.js";
 import type { Fold } from "./terms.js";
+import type { VectorEmitter } from "./vectorEmitter.js";
 
-/** Up to so many vectors a fold is written out; to compile a kernel for them, and to call it, takes longer. */
-const mostWrittenOut = 32;
-
-/** Whether a fold is short enough to be written out. */
-export function isShortFold({ extent: [outer, size, inner] }: Fold, lanes: number): boolean {
-  return outer * size * Math.ceil(inner / lanes) <= mostWrittenOut;
-}
-
-/** The code of a short fold: columns side by side in a vector, each in ascending order. */
-export function writeOutFold(fold: Fold, from: Address, to: Address, vectors: VectorEmitter): void {
+/** The code of a fold that is written out. Columns next to each other share a vector; each is folded in ascending order. */
+export function emitFold(fold: Fold, from: Address, to: Address, vectors: VectorEmitter): void {
   const { builder, lanes } = vectors;
   const [outer, size, inner] = fold.extent;
   const [total, value] = [builder.local("v128"), builder.local("v128")];

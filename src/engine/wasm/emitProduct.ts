@@ -1,9 +1,20 @@
 import { type Address, pushAddress, shift } from "./address.js";
+import type { Lanes } from "./lanes.js";
 import { cutAxis, type Slice } from "./planTurns.js";
-import type { VectorEmitter } from "./simd.js";
 import type { Product, Term } from "./terms.js";
+import type { VectorEmitter } from "./vectorEmitter.js";
 
-/** An operand: where it is, and the bytes from a row to the next, and from a column. */
+/** Matrices in memory: the target [m, n] becomes left [m, k] times right [k, n]. */
+interface Multiplication {
+  readonly left: Matrix;
+  readonly right: Matrix;
+  readonly target: Matrix;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/** Where a matrix starts, and how many bytes it is from a row to the next, and from a column to the next. */
 interface Matrix {
   readonly address: Address;
   readonly row: number;
@@ -13,55 +24,53 @@ interface Matrix {
 /**
  * The code of a matrix product.
  *
- * @param slice of its rows or columns; all of them where left out
+ * @param slice of the rows or the columns of the result, whichever it is cut along
+ * @param scratch address of memory that the kernel may use
  */
 export function emitProduct(
   product: Product,
-  slice: Slice | undefined,
+  slice: Slice,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address,
-  kernels: ProductKernels,
+  scratch: number,
 ): void {
-  const { operands, transposed, isWrittenOut, shape } = product;
-  const { bytes } = vectors.lanes;
-  const [rows, columns] = shape as [number, number];
-  const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
-  const [wholeLeft, wholeRight] = operands.map((term, i): Matrix => {
-    const row = (term.shape[1] as number) * bytes;
-    const address = addressOf(term);
-    return transposed[i] === true ? { address, row: bytes, column: row } : { address, row, column: bytes };
-  }) as [Matrix, Matrix];
-  const wholeTarget = { address: addressOf(product), row: columns * bytes, column: bytes };
-  const { from, to } = slice ?? { from: 0, to: rows };
-  const isAlongRows = slice === undefined || cutAxis(product) === 0;
-  const [left, right, target] = isAlongRows
-    ? [moveTo(wholeLeft, from, 0), wholeRight, moveTo(wholeTarget, from, 0)]
-    : [wholeLeft, moveTo(wholeRight, 0, from), moveTo(wholeTarget, 0, from)];
-  const size = isAlongRows ? { m: to - from, k, n: columns } : { m: rows, k, n: to - from };
-  if (isWrittenOut) writeOut(left, right, target, size, vectors);
-  else callKernel(left, right, target, size, vectors, kernels);
+  const multiplication = locate(product, slice, vectors.lanes, addressOf);
+  if (product.isWrittenOut) writeOut(multiplication, vectors);
+  else callKernel(multiplication, vectors, scratch);
 }
 
-/** Sizes of a product of [m, k] and [k, n]. */
-interface ProductSize {
-  readonly m: number;
-  readonly k: number;
-  readonly n: number;
+function locate(
+  product: Product,
+  { from, to }: Slice,
+  { bytes }: Lanes,
+  addressOf: (term: Term) => Address,
+): Multiplication {
+  const { operands, transposed } = product;
+  const toMatrix = (term: Term, isTransposed: boolean): Matrix => {
+    const [across, along] = [(term.shape[1] as number) * bytes, bytes];
+    const [row, column] = isTransposed ? [along, across] : [across, along];
+    return { address: addressOf(term), row, column };
+  };
+  const [left, right] = [toMatrix(operands[0], transposed[0]), toMatrix(operands[1], transposed[1])];
+  const target = toMatrix(product, false);
+  const [m, n] = product.shape as [number, number];
+  const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
+  return cutAxis(product) === 0
+    ? { left: dropFirst(left, from, 0), right, target: dropFirst(target, from, 0), m: to - from, k, n }
+    : { left, right: dropFirst(right, 0, from), target: dropFirst(target, 0, from), m, k, n: to - from };
 }
 
 /** The matrix without its first rows and columns. */
-function moveTo(matrix: Matrix, row: number, column: number): Matrix {
-  return { ...matrix, address: at(matrix, row, column) };
+function dropFirst(matrix: Matrix, rows: number, columns: number): Matrix {
+  return { ...matrix, address: at(matrix, rows, columns) };
 }
 
-/** Numbers of functions, and where they may put what they need for a while. */
-export interface ProductKernels {
-  readonly product: number;
-  readonly scratch: number;
+function at({ address, row, column }: Matrix, i: number, j: number): Address {
+  return shift(address, i * row + j * column);
 }
 
-/** A block of columns at a time: a vector of each row of the right matrix is at hand while the rows of the left one go by. */
-function writeOut(left: Matrix, right: Matrix, target: Matrix, { m, k, n }: ProductSize, vectors: VectorEmitter): void {
+/** Goes over the columns a vector at a time. It holds a vector of each row of the right matrix while it goes down the left one. */
+function writeOut({ left, right, target, m, k, n }: Multiplication, vectors: VectorEmitter): void {
   const { builder, lanes } = vectors;
   const rows = Array.from({ length: k }, () => builder.local("v128"));
   const sum = builder.local("v128");
@@ -85,24 +94,14 @@ function writeOut(left: Matrix, right: Matrix, target: Matrix, { m, k, n }: Prod
   }
 }
 
-function at({ address, row, column }: Matrix, i: number, j: number): Address {
-  return shift(address, i * row + j * column);
-}
-
-/** The strides say which operands are transposed. */
-function callKernel(
-  left: Matrix,
-  right: Matrix,
-  target: Matrix,
-  { m, k, n }: ProductSize,
-  { builder }: VectorEmitter,
-  { product, scratch }: ProductKernels,
-): void {
+/** The kernel learns from the strides which operand is transposed. */
+function callKernel({ left, right, target, m, k, n }: Multiplication, vectors: VectorEmitter, scratch: number): void {
+  const { builder } = vectors;
   for (const { address, row, column } of [left, right]) {
     pushAddress(builder, address);
     builder.i32(row).i32(column);
   }
   pushAddress(builder, target.address);
   for (const size of [target.row, m, k, n, scratch]) builder.i32(size);
-  builder.call(product);
+  vectors.callKernel("product");
 }

@@ -15,185 +15,202 @@ import {
   i32Store,
   i32Subtract,
   returnNow,
-  scalarFloat32,
-  scalarFloat64,
   startLoop,
 } from "./opcodes.js";
 import type { Program } from "./program.js";
 
-/** A program's code: for each turn the functions that are called one after another. */
-export interface Step {
+/** The code of a step: for each turn, the functions that are called one after another, by their numbers in the module. */
+export interface StepCode {
   readonly program: Program;
-  /** Numbers of the functions in the module. */
   readonly turns: readonly (readonly number[])[];
 }
 
-/** Programs for each length of batch, and the tables that they take their batches of. */
+/** What is exported as one function: programs, one for each length of batch, and the tables whose rows they take. */
 export interface Routine {
   readonly programs: readonly Program[];
   readonly tables: readonly Rows[];
-  /** Whether it changes what is kept, and takes the rows in any order. */
+  /** Whether it takes the rows in any order, and keeps the state after each pass. */
   readonly isTraining: boolean;
 }
 
-/** Whether a step takes more than rows of so many tables. */
+/** Whether a step takes numbers of the feed, beside the rows of so many tables. */
 export function isFed({ inputs }: Program, tables: number): boolean {
   return inputs.length > tables;
 }
 
 /**
- * `run(from, until, perPass, isInOrder, turn)`: the loop over batches, from number `from` to `until`, which is not run. It
- * returns the number of the batch to go on with; as a negative number, where the last loss or, after training, the state is not
- * finite.
+ * The function `run(from, until, perPass, isInOrder, turn)`. It runs the batches from number `from` to `until`, which is not run,
+ * and returns the number of the batch to go on with. That number is negative if the last loss is not finite, or if the state is
+ * not finite after a pass of training.
  *
- * Where a step has several turns, one call runs turn number `turn` of batch `from`, and returns 0 while there are more.
+ * If a step has several turns, one call runs turn number `turn` of batch `from`. It returns 0 if there are more.
+ *
+ * @param keep number of the function that keeps the state
  */
 export function emitRun(
-  steps: readonly Step[],
-  { tables, isTraining }: Routine,
+  steps: readonly StepCode[],
+  routine: Routine,
   keep: number,
   layout: Layout,
   kernels: Kernels,
 ): FunctionBuilder {
-  const { lanes } = layout;
-  const builder = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
-  const [from, until, perPass, isInOrder, turn] = [0, 1, 2, 3, 4];
-  const position = builder.local("i32"); // of the batch among those of its pass
-  const loss = builder.local("i32");
-  const main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
-  const gather = kernelOf(kernels, "gather");
-  /** Where the batch's rows of a table are, after they have been gathered, if they are not in order. */
-  const locateBatch = ({ rows }: Program, table: Rows, index: number): number => {
-    const address = builder.local("i32");
-    const start = layout.tables.get(table) as number;
-    const rowBytes = table.columns * lanes.bytes;
-    const pushStart = (start: number, bytes: number) =>
+  return new RunEmitter(steps, routine, keep, layout, kernels).emit();
+}
+
+class RunEmitter {
+  private readonly builder = new FunctionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
+  private readonly from = 0;
+  private readonly until = 1;
+  private readonly perPass = 2;
+  private readonly isInOrder = 3;
+  private readonly turn = 4;
+  /** The number of the batch in its pass. */
+  private readonly position = this.builder.local("i32");
+  /** Address of the batch's loss. */
+  private readonly loss = this.builder.local("i32");
+  /** The step of all batches, unless the last one of a pass is smaller. */
+  private readonly main: StepCode;
+
+  constructor(
+    private readonly steps: readonly StepCode[],
+    private readonly routine: Routine,
+    private readonly keep: number,
+    private readonly layout: Layout,
+    private readonly kernels: Kernels,
+  ) {
+    this.main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
+  }
+
+  emit(): FunctionBuilder {
+    const { builder, from, until, perPass, position, loss, layout } = this;
+    builder.i32(layout.losses).set(loss).get(from).get(perPass).emit(i32Remainder).set(position);
+    const isLoop = this.steps.every(({ turns }) => turns.length === 1);
+    if (isLoop) builder.emit(...startLoop);
+    this.runBatch();
+    builder.advance(from, 1);
+    emitIsFinite(builder, loss, layout.lanes).emit(i32IsZero);
+    builder.when(() => this.fail());
+    builder.advance(loss, layout.lanes.bytes).advance(position, 1);
+    builder.get(position).get(perPass).emit(i32Equal);
+    builder.when(() => this.endPass());
+    if (isLoop)
       builder
-        .i32(start)
-        .get(position)
-        .i32(main.program.rows * bytes)
-        .emit(i32Multiply, i32Add);
-    const takeInOrder = () => pushStart(start, rowBytes).set(address);
-    if (!isTraining) {
-      takeInOrder();
-      return address;
+        .get(from)
+        .get(until)
+        .emit(i32Less, ...endLoopIf);
+    return builder.get(from);
+  }
+
+  private fail(): void {
+    this.builder.i32(0).get(this.from).emit(i32Subtract, returnNow);
+  }
+
+  private endPass(): void {
+    this.builder.i32(0).set(this.position);
+    if (!this.routine.isTraining) return;
+    this.builder.call(this.keep).emit(i32IsZero);
+    this.builder.when(() => this.fail());
+  }
+
+  /** The last batch of a pass may be smaller than the others. Then it has a step of its own. */
+  private runBatch(): void {
+    const { builder, main } = this;
+    const last = this.steps.find((step) => step !== main);
+    if (last === undefined) {
+      this.runStep(main);
+      return;
     }
-    builder.get(isInOrder).when(takeInOrder, () => {
-      const batch = layout.batches[index] as number;
-      builder.i32(batch).set(address);
-      builder
-        .get(turn)
-        .emit(i32IsZero)
-        .when(() => {
-          builder.i32(start);
-          pushStart(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(gather);
-        });
-    });
-    return address;
-  };
-  /** Where what the batch takes of the feed is, by its position whatever the order of rows. */
-  const locateSlot = (): number => {
-    const { window, perBatch } = layout.feed;
-    const address = builder.local("i32");
-    builder.i32(layout.feedStart).get(position).i32(window).emit(i32Remainder);
-    builder
-      .i32(perBatch * lanes.bytes)
-      .emit(i32Multiply, i32Add)
-      .set(address);
-    return address;
-  };
-  const runStep = ({ program, turns }: Step) => {
-    const batches = tables.map((table, index) => locateBatch(program, table, index));
-    const addresses = isFed(program, tables.length) ? [...batches, locateSlot()] : batches;
+    builder.get(this.perPass).i32(1).emit(i32Subtract).get(this.position).emit(i32Equal);
+    builder.when(
+      () => this.runStep(last),
+      () => this.runStep(main),
+    );
+  }
+
+  private runStep({ program, turns }: StepCode): void {
+    const { builder } = this;
+    const { tables } = this.routine;
+    const addresses = tables.map((table, index) => this.locateRows(program, table, index));
+    if (isFed(program, tables.length)) addresses.push(this.locateSlot());
     const call = (functions: readonly number[]) => {
       for (const index of functions) {
         for (const address of addresses) builder.get(address);
-        builder.get(loss).call(index);
+        builder.get(this.loss).call(index);
       }
     };
-    for (const [number, functions] of turns.entries()) {
-      if (number === turns.length - 1) call(functions);
-      else
-        builder
-          .get(turn)
-          .i32(number)
-          .emit(i32Equal)
-          .when(() => {
-            call(functions);
-            builder.i32(0).emit(returnNow);
-          });
+    for (const [number, functions] of turns.slice(0, -1).entries()) {
+      builder.get(this.turn).i32(number).emit(i32Equal);
+      builder.when(() => {
+        call(functions);
+        builder.i32(0).emit(returnNow);
+      });
     }
-  };
-
-  builder.i32(layout.losses).set(loss).get(from).get(perPass).emit(i32Remainder).set(position);
-  const isLoop = steps.every(({ turns }) => turns.length === 1);
-  if (isLoop) builder.emit(...startLoop);
-  const last = steps.find((step) => step !== main);
-  if (last === undefined) runStep(main);
-  else {
-    builder
-      .get(perPass)
-      .i32(1)
-      .emit(i32Subtract)
-      .get(position)
-      .emit(i32Equal)
-      .when(
-        () => runStep(last),
-        () => runStep(main),
-      );
+    call(turns.at(-1) as readonly number[]);
   }
-  builder.advance(from, 1);
-  const fail = () => builder.i32(0).get(from).emit(i32Subtract, returnNow);
-  emitIsFinite(builder, loss, lanes).emit(i32IsZero).when(fail);
-  builder.advance(loss, lanes.bytes).advance(position, 1);
-  builder
-    .get(position)
-    .get(perPass)
-    .emit(i32Equal)
-    .when(() => {
-      builder.i32(0).set(position);
-      if (isTraining) builder.call(keep).emit(i32IsZero).when(fail);
+
+  /** Sets a local to the address of the batch's rows of a table. Rows that are not in order are gathered in the first turn. */
+  private locateRows({ rows }: Program, table: Rows, index: number): number {
+    const { builder, layout } = this;
+    const address = builder.local("i32");
+    const start = layout.tables.get(table) as number;
+    const rowBytes = table.columns * layout.lanes.bytes;
+    const takeInOrder = () => this.pushPlace(start, rowBytes).set(address);
+    if (!this.routine.isTraining) {
+      takeInOrder();
+      return address;
+    }
+    const batch = layout.batches[index] as number;
+    const gather = () => {
+      builder.i32(start);
+      this.pushPlace(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(kernelOf(this.kernels, "gather"));
+    };
+    builder.get(this.isInOrder).when(takeInOrder, () => {
+      builder.i32(batch).set(address);
+      builder.get(this.turn).emit(i32IsZero).when(gather);
     });
-  if (isLoop)
-    builder
-      .get(from)
-      .get(until)
-      .emit(i32Less, ...endLoopIf);
-  return builder.get(from);
+    return address;
+  }
+
+  /** Puts onto the stack where the batch starts in an array that has so many bytes for each row. */
+  private pushPlace(start: number, rowBytes: number): FunctionBuilder {
+    const batchBytes = this.main.program.rows * rowBytes;
+    return this.builder.i32(start).get(this.position).i32(batchBytes).emit(i32Multiply, i32Add);
+  }
+
+  /** Sets a local to the address of the batch's slot in the feed. The order of rows makes no difference to it. */
+  private locateSlot(): number {
+    const { builder, layout } = this;
+    const { window, perBatch } = layout.feed;
+    const address = builder.local("i32");
+    builder.i32(layout.feedStart).get(this.position).i32(window).emit(i32Remainder);
+    builder.i32(perBatch * layout.lanes.bytes).emit(i32Multiply, i32Add);
+    builder.set(address);
+    return address;
+  }
 }
 
-/** Puts onto the stack whether the number at the address in a local is finite: the difference from itself is 0 then, and NaN else. */
-function emitIsFinite(builder: FunctionBuilder, address: number, { bytes }: Lanes): FunctionBuilder {
-  const { load, subtract, zero, equal } = bytes === 8 ? scalarFloat64 : scalarFloat32;
+/** Puts onto the stack whether the number at the address in a local is finite. Only then its difference from itself is 0, and not NaN. */
+function emitIsFinite(builder: FunctionBuilder, address: number, { scalar }: Lanes): FunctionBuilder {
+  const { load, subtract, zero, equal } = scalar;
   builder.get(address).emit(...load);
   builder.get(address).emit(...load);
   return builder.emit(subtract, ...zero, equal);
 }
 
-/** `keep()`: copies the state to the place of the older of the two that are kept, if all of it is finite, and tells whether. */
+/** The function `keep()`. If all of the state is finite, it copies it over the older one of the two kept states. It returns whether it did. */
 export function emitKeep(
   { stateStart, stateBytes, lastKept, keptBefore, lanes }: Layout,
   kernels: Kernels,
 ): FunctionBuilder {
   const builder = new FunctionBuilder([], ["i32"]);
   const place = builder.local("i32");
-  builder
-    .i32(keptBefore)
-    .emit(...i32Load)
-    .set(place);
-  builder
-    .i32(stateStart)
-    .get(place)
-    .i32(stateBytes)
-    .call(kernelOf(kernels, `keep_${lanes.suffix}`));
-  builder.emit(i32IsZero).when(() => builder.i32(0).emit(returnNow));
-  builder
-    .i32(keptBefore)
-    .i32(lastKept)
-    .emit(...i32Load, ...i32Store);
-  builder
-    .i32(lastKept)
-    .get(place)
-    .emit(...i32Store);
+  builder.i32(keptBefore).emit(...i32Load);
+  builder.set(place).i32(stateStart).get(place).i32(stateBytes);
+  builder.call(kernelOf(kernels, `keep_${lanes.suffix}`)).emit(i32IsZero);
+  builder.when(() => builder.i32(0).emit(returnNow));
+  builder.i32(keptBefore).i32(lastKept);
+  builder.emit(...i32Load, ...i32Store);
+  builder.i32(lastKept).get(place);
+  builder.emit(...i32Store);
   return builder.i32(1);
 }

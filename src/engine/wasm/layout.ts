@@ -2,21 +2,20 @@ import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { type Feed, type Job, noFeed, type Rows } from "../engine.js";
 import { type Allocation, allocate, paddedBytes } from "./allocate.js";
+import { pageBytes } from "./allocateMemory.js";
+import { scratchBytes } from "./kernels/productBlocks.js";
 import { type Lanes, lanesOf } from "./lanes.js";
 import { computedBy, type Program } from "./program.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
-/** The kernels' own data stands below. */
-const start = 65536;
-/** What a matrix product packs: a panel of 256 inner indices by 4 vectors, and a block of 128 rows by 256. */
-const scratchBytes = 256 * 4 * 16 + 128 * 256 * 8;
-/** Losses that are kept until they are read. */
+/** The kernels' own data is below: one page of memory, as WebAssembly counts it, is enough for it. */
+const start = pageBytes;
+/** Batches that one call of the module runs at most: their losses stay in its memory until the call returns. */
 const lossCount = 4096;
 
 /** Addresses of all that a session has in memory. */
 export interface Layout {
   readonly lanes: Lanes;
-  readonly elementBytes: number;
   readonly scratch: number;
   readonly losses: number;
   readonly lossCount: number;
@@ -85,7 +84,6 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
     lanes,
-    elementBytes: lanes.bytes,
     scratch,
     losses,
     lossCount,

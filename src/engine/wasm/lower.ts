@@ -1,29 +1,37 @@
-import type { Node, Params, Primitive, Primitives, Repeat, Value } from "../../graph/op.js";
+import type { Node, Primitive, Primitives, Repeat, Value } from "../../graph/op.js";
 import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../graph/shape.js";
-import type { Expression } from "../../math/expression.js";
+import type { BinaryOperator, Expression } from "../../math/expression.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { functionKernels } from "./functionKernels.js";
-import { multiplyMatrices } from "./products.js";
+import { multiplyMatrices } from "./multiplyMatrices.js";
 import type { TermFactory } from "./termFactory.js";
 import type { ElementwiseOperator, Fold, Term } from "./terms.js";
 
-/** Nodes as terms: each op's own definition, read with terms for numbers. So every op of the library can be lowered, and means the same. */
+/**
+ * The terms of nodes in topological order. Each op's own definition is read with terms in the place of numbers, so every op of the
+ * library can be lowered, and means the same.
+ */
 export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
   const primitives = termPrimitives(factory);
   const terms = new Map<Node, Term>();
-  for (const node of order) terms.set(node, lowerNode(node, terms, primitives, factory));
+  const termOf = (node: Node): Term => {
+    switch (node.kind) {
+      case "input":
+      case "variable":
+        return factory.leaf(node);
+      case "constant":
+        return factory.elementwise("copy", [factory.numeral(node.value)], node.shape);
+      case "operation": {
+        const inputs = node.inputs.map((input) => terms.get(input) as Term);
+        return factory.elementwise("copy", [node.op.forward(primitives, inputs, node.params) as Term], node.shape);
+      }
+    }
+  };
+  for (const node of order) terms.set(node, termOf(node));
   return terms;
 }
 
-function lowerNode(node: Node, terms: ReadonlyMap<Node, Term>, primitives: Primitives, factory: TermFactory): Term {
-  if (node.kind === "constant") return factory.elementwise("copy", [factory.numeral(node.value)], node.shape);
-  if (node.kind !== "operation") return factory.leaf(node);
-  const inputs = node.inputs.map((input) => terms.get(input) as Term);
-  const term = node.op.forward(primitives, inputs, node.params as Params) as Term;
-  return factory.elementwise("copy", [term], node.shape);
-}
-
-/** The mathematics that ops are written in, over terms. */
+/** The primitives that ops are written in, over terms. */
 function termPrimitives(factory: TermFactory): Primitives {
   const asTerm = (value: Value): Term => (typeof value === "number" ? factory.numeral(value) : (value as Term));
   const fold = (by: Fold["by"], value: Value, axis: number | null, keepDims: boolean): Term => {
@@ -36,19 +44,16 @@ function termPrimitives(factory: TermFactory): Primitives {
     return factory.fold(by, operand, extent, shape);
   };
   const primitives: Primitives = {
-    map: (formula, values) =>
-      lowerExpression(
-        parseFormula(formula),
-        new Map(Object.entries(values).map(([name, value]) => [name, asTerm(value)])),
-        factory,
-      ),
+    map(formula, values) {
+      const symbols = new Map(Object.entries(values).map(([name, value]) => [name, asTerm(value)]));
+      return lowerExpression(parseFormula(formula), symbols, factory);
+    },
     multiply: (a, b) => multiplyMatrices(asTerm(a), asTerm(b), factory),
     sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
     mean(a, axis, keepDims) {
       const { shape } = asTerm(a);
       const count = axis === null ? sizeOf(shape) : (shape[axis] as number);
-      // In float64 the order of additions is that of the reference; float32 has none, so it is free to be exact.
-      const by = axis === null && factory.dtype === "float32" ? "wideSum" : "sum";
+      const by = axis === null ? factory.lanes.sumForMean : "sum";
       return primitives.map("total / count", { total: fold(by, a, axis, keepDims), count });
     },
     max: (a, axis) => fold("max", a, axis, true),
@@ -65,31 +70,28 @@ function termPrimitives(factory: TermFactory): Primitives {
   return primitives;
 }
 
-const binary: Readonly<Record<string, ElementwiseOperator>> = {
+const operators: Readonly<Record<Exclude<BinaryOperator, "^">, ElementwiseOperator>> = {
   "+": "add",
   "-": "subtract",
   "*": "multiply",
   "/": "divide",
 };
-const elementFunctions: ReadonlySet<string> = new Set<ElementwiseOperator>([
-  "abs",
-  "sqrt",
-  "sign",
-  "min",
-  "max",
-  "pow",
-]);
-/** Functions that are put together from kernels, in terms of x. */
+/** Functions of formulas that are operators of a loop. */
+const loopFunctions: ReadonlySet<string> = new Set<ElementwiseOperator>(["abs", "sqrt", "sign", "min", "max", "pow"]);
+/** Functions of x that are made of others. */
 const composed: ReadonlyMap<string, string> = new Map([
   ["normalCdf", "x < 0 ? gaussian(x) * tailRatio(x) : 1 - gaussian(x) * tailRatio(x)"],
 ]);
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
-/** The elements of a formula: each part in the shape that its own operands stretch to, so that what is one number is computed once. */
+/**
+ * A formula as terms. Each of its parts has only the shape that its own operands stretch to, so what is a single number is computed
+ * once.
+ */
 function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Term>, factory: TermFactory): Term {
   const lowerPart = (part: Expression): Term => lowerExpression(part, symbols, factory);
   const apply = (operator: ElementwiseOperator, ...operands: readonly Term[]): Term =>
-    factory.elementwise(operator, operands, shapeOf(operands));
+    factory.elementwise(operator, operands, commonShape(operands));
   switch (expression.kind) {
     case "number":
       return factory.numeral(expression.value);
@@ -102,12 +104,9 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "negation":
       return apply("negate", lowerPart(expression.operand));
     case "operation": {
-      const left = lowerPart(expression.left);
-      if (expression.operator !== "^") {
-        return apply(binary[expression.operator] as ElementwiseOperator, left, lowerPart(expression.right));
-      }
-      const right = lowerPart(expression.right);
-      // As the reference has it: squares and cubes are products.
+      const [left, right] = [lowerPart(expression.left), lowerPart(expression.right)];
+      if (expression.operator !== "^") return apply(operators[expression.operator], left, right);
+      // As in the reference, squares and cubes are products.
       if (right.kind === "numeral" && right.value === 2) return apply("multiply", left, left);
       if (right.kind === "numeral" && right.value === 3) return apply("multiply", apply("multiply", left, left), left);
       return apply("pow", left, right);
@@ -115,23 +114,22 @@ function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Te
     case "call": {
       const { name } = expression;
       const operands = expression.arguments.map(lowerPart);
-      if (functionKernels.has(name)) return factory.functionOf(name, operands[0] as Term);
+      const [first] = operands as [Term];
+      if (functionKernels.has(name)) return factory.functionOf(name, first);
       const formula = composed.get(name);
-      if (formula !== undefined) {
-        return lowerExpression(parseFormula(formula), new Map([["x", operands[0] as Term]]), factory);
-      }
-      if (!elementFunctions.has(name)) throw new Error(`no kernel for the function ${name}`);
+      if (formula !== undefined) return lowerExpression(parseFormula(formula), new Map([["x", first]]), factory);
+      if (!loopFunctions.has(name)) throw new Error(`no kernel for the function ${name}`);
       return apply(name as ElementwiseOperator, ...operands);
     }
     case "conditional": {
       const { operator, left, right } = expression.condition;
       const operands = [left, right, expression.whenTrue, expression.whenFalse].map(lowerPart);
-      return factory.selection(operator, operands as [Term, Term, Term, Term], shapeOf(operands));
+      return factory.selection(operator, operands as [Term, Term, Term, Term], commonShape(operands));
     }
   }
 }
 
-/** The shape that operands stretch to. */
-function shapeOf(operands: readonly Term[]): Shape {
+/** The shape that the operands stretch to. */
+function commonShape(operands: readonly Term[]): Shape {
   return operands.map(({ shape }) => shape).reduce(broadcastShapes);
 }

@@ -37,11 +37,76 @@ export const i32Store: Bytes = [0x36, 2, 0];
 /** Takes where to, where from, and how many bytes. */
 export const memoryCopy: Bytes = [0xfc, 10, 0, 0];
 
-/** Of single numbers; the address that is loaded from is on the stack. */
-export const scalarFloat64 = {
+/** Of single numbers. What is loaded is at the address on the stack. */
+export interface ScalarOpcodes {
+  readonly load: Bytes;
+  readonly subtract: number;
+  readonly zero: Bytes;
+  readonly equal: number;
+}
+export const scalarFloat64: ScalarOpcodes = {
   load: [0x2b, 3, 0],
   subtract: 0xa1,
   zero: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
   equal: 0x61,
+};
+export const scalarFloat32: ScalarOpcodes = {
+  load: [0x2a, 2, 0],
+  subtract: 0x93,
+  zero: [0x43, 0, 0, 0, 0],
+  equal: 0x5b,
+};
+
+/** Of vectors, whatever their numbers are: these follow the prefix. */
+export const simd = {
+  load: 0x00,
+  store: 0x0b,
+  constant: 0x0c,
+  shuffle: 0x0d,
+  and: 0x4e,
+  or: 0x50,
+  /** Takes the bits of the first vector where the third one has ones, else those of the second. */
+  bitselect: 0x52,
+  /** Two float64 as the first two of four float32; and back. */
+  demote: 0x5e,
+  promoteLow: 0x5f,
 } as const;
-export const scalarFloat32 = { load: [0x2a, 2, 0], subtract: 0x93, zero: [0x43, 0, 0, 0, 0], equal: 0x5b } as const;
+
+/** Of vectors of numbers: these follow the prefix. A splat loads one number into every lane. */
+export const simdFloat64 = {
+  loadSplat: 0x0a,
+  loadLane: 0x57,
+  storeLane: 0x5b,
+  abs: 0xec,
+  negate: 0xed,
+  sqrt: 0xef,
+  add: 0xf0,
+  subtract: 0xf1,
+  multiply: 0xf2,
+  divide: 0xf3,
+  "==": 0x47,
+  "!=": 0x48,
+  "<": 0x49,
+  ">": 0x4a,
+  "<=": 0x4b,
+  ">=": 0x4c,
+} as const;
+export type SimdOpcodes = Readonly<Record<keyof typeof simdFloat64, number>>;
+export const simdFloat32: SimdOpcodes = {
+  loadSplat: 0x09,
+  loadLane: 0x56,
+  storeLane: 0x5a,
+  abs: 0xe0,
+  negate: 0xe1,
+  sqrt: 0xe3,
+  add: 0xe4,
+  subtract: 0xe5,
+  multiply: 0xe6,
+  divide: 0xe7,
+  "==": 0x41,
+  "!=": 0x42,
+  "<": 0x43,
+  ">": 0x44,
+  "<=": 0x45,
+  ">=": 0x46,
+};

@@ -3,6 +3,7 @@ import { postorder, topologicalOrder } from "../../graph/order.js";
 import { sameShape } from "../../graph/shape.js";
 import type { Dtype, StepGraph } from "../engine.js";
 import { Group } from "./group.js";
+import { lanesOf } from "./lanes.js";
 import { lower } from "./lower.js";
 import type { Instruction, Move, Program } from "./program.js";
 import { ReadyList } from "./readyList.js";
@@ -11,7 +12,7 @@ import { type Computed, type Elementwise, isComputed, operandsOf, storedAs, type
 
 /** Lowers a step to terms, equal ones once, and puts them in order, those that one loop can compute together. */
 export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: Dtype): Program {
-  const factory = new TermFactory(dtype);
+  const factory = new TermFactory(lanesOf[dtype]);
   const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
   /** The node as a term that a loop writes to wherever it is to be. */
   const elementOf = (node: Node): Elementwise => {

@@ -2,18 +2,18 @@ import type { Input, Variable } from "../../graph/op.js";
 import type { Shape } from "../../graph/shape.js";
 import type { Computed, Elementwise, Fold, KernelCall, Product, Term } from "./terms.js";
 
-/** One pass over the elements of a shape; all of them are computed while one vector is at hand. */
+/** One pass over the elements of a shape. All terms are computed for one vector, then for the next. */
 export interface Loop {
   readonly kind: "loop";
   readonly shape: Shape;
-  readonly elements: readonly Elementwise[];
-  /** Folds of what is computed, from row to row: the columns' sums, which are there when the pass is over. */
+  readonly terms: readonly Elementwise[];
+  /** Folds of its terms from row to row, such as sums of columns. They are complete when the pass is over. */
   readonly totals: readonly Fold[];
 }
 
 /**
- * One pass over narrow rows, with what is computed of each row as a whole: folds along it, and what these lead to. A vector holds
- * a column of several rows, so that rows that are no multiple of a vector long leave no lane idle.
+ * One pass over narrow rows, which also computes folds along each row and terms that depend on these. A vector holds one column of
+ * several rows, so every lane is used, whatever the length of the rows.
  */
 export interface RowLoop {
   readonly kind: "rows";
@@ -21,11 +21,11 @@ export interface RowLoop {
   readonly shape: Shape;
   /** Elements of the shape, folds along its rows, and elements of one number a row. */
   readonly terms: readonly (Elementwise | Fold)[];
-  /** As in a loop; also of one number a row. */
+  /** As in a loop. They may also be folds of terms with one number a row. */
   readonly totals: readonly Fold[];
 }
 
-/** Puts a new value in the place of a variable, when nothing needs the old one any more. */
+/** Copies the new value of a variable to its memory, when nothing needs the old value any more. */
 export interface Move {
   readonly kind: "move";
   readonly from: Computed;
@@ -38,7 +38,6 @@ export type Instruction = Loop | RowLoop | KernelCall | Product | Fold | Move;
 export function computedBy(instruction: Instruction): readonly Computed[] {
   switch (instruction.kind) {
     case "loop":
-      return [...instruction.elements, ...instruction.totals];
     case "rows":
       return [...instruction.terms, ...instruction.totals];
     case "move":
@@ -50,12 +49,12 @@ export function computedBy(instruction: Instruction): readonly Computed[] {
   }
 }
 
-/** A step, ready to be given addresses: what is done, in order. */
+/** A step as a list of instructions, in order, without addresses. */
 export interface Program {
   readonly rows: number;
   readonly inputs: readonly Input[];
   readonly instructions: readonly Instruction[];
   readonly loss: Computed;
-  /** Terms that are written straight into a variable. */
+  /** The variables that terms are written straight into. */
   readonly homes: ReadonlyMap<Term, Variable>;
 }

@@ -1,21 +1,21 @@
-/** Bytes from `start` to `end`, which is not part of it. */
+/** Bytes from `start` up to `end`, without `end`. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** Memory from 0 on, of which ranges are taken and given back. */
+/** Memory from address 0 on. Ranges of it are taken and given back. */
 export class Space {
-  /** In order, never next to each other; the last one has no end. */
+  /** Free ranges, in order. No two are adjacent. The last one has no end. */
   private readonly gaps: Range[] = [{ start: 0, end: Infinity }];
   private reached = 0;
 
-  /** Bytes that were in use at most. */
+  /** One more than the highest byte that was ever in use. */
   get bytes(): number {
     return this.reached;
   }
 
-  /** The first range that is free and so long. */
+  /** Takes the first free range of that length. */
   take(bytes: number): Range {
     const index = this.gaps.findIndex(({ start, end }) => end - start >= bytes);
     const gap = this.gaps[index] as Range;

@@ -1,37 +1,32 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import type { ComparisonOperator } from "../../math/expression.js";
-import type { Dtype } from "../engine.js";
-import { lanesOf } from "./lanes.js";
+import type { Lanes } from "./lanes.js";
 import {
   type ElementwiseOperation,
   type ElementwiseOperator,
   type Fold,
   type KernelCall,
-  type Leaf,
   storedAs,
   type Term,
 } from "./terms.js";
 
+/** A fold of up to so many vectors is written out. For more it takes longer to compile that than to call the kernel. */
+const mostWrittenOut = 32;
+
 /** Makes terms: each of them once, and none if its value is known or is that of another term. */
 export class TermFactory {
-  private readonly known = new Map<string, Term>();
-  private readonly leaves = new Map<Input | Variable, Leaf>();
+  private readonly known = new Map<string | Input | Variable, Term>();
   private count = 0;
 
-  constructor(readonly dtype: Dtype) {}
+  constructor(readonly lanes: Lanes) {}
 
   leaf(source: Input | Variable): Term {
-    let leaf = this.leaves.get(source);
-    if (leaf === undefined) {
-      leaf = { id: this.nextId(), kind: "leaf", shape: source.shape, source };
-      this.leaves.set(source, leaf);
-    }
-    return leaf;
+    return this.once(source, (id) => ({ id, kind: "leaf", shape: source.shape, source }));
   }
 
   numeral(value: number): Term {
-    const rounded = this.dtype === "float32" ? Math.fround(value) : value;
+    const rounded = this.lanes.round(value);
     // String(-0) is "0".
     const text = Object.is(rounded, -0) ? "-0" : String(rounded);
     return this.once(`numeral ${text}`, (id) => ({ id, kind: "numeral", shape: [], value: rounded }));
@@ -39,13 +34,12 @@ export class TermFactory {
 
   elementwise(operator: ElementwiseOperator, given: readonly Term[], shape: Shape): Term {
     const operands = given.map(unrepeated);
-    const [first, second] = operands;
-    if (operator === "copy" && first !== undefined && sameShape(first.shape, shape)) return first;
     const folded = this.foldNumerals(operator, operands, shape);
     if (folded !== undefined) return folded;
-    if (operator === "multiply" && isOne(second) && sameShape(first?.shape ?? [], shape)) return first as Term;
-    if (operator === "multiply" && isOne(first) && sameShape(second?.shape ?? [], shape)) return second as Term;
-    if (operator === "divide" && isOne(second) && sameShape(first?.shape ?? [], shape)) return first as Term;
+    const [first, second] = operands as [Term, Term];
+    const isFirst = operator === "copy" || ((operator === "multiply" || operator === "divide") && isOne(second));
+    if (isFirst && sameShape(first.shape, shape)) return first;
+    if (operator === "multiply" && isOne(first) && sameShape(second.shape, shape)) return second;
     const key = `${operator} ${idsOf(operands)} [${shape}]`;
     return this.once(key, (id) => ({ id, kind: "elementwise", operator, operands, shape }));
   }
@@ -65,7 +59,7 @@ export class TermFactory {
     }
     const { shape } = operand;
     const count = sizeOf(shape);
-    return this.call(kernel, [operand], [count * lanesOf[this.dtype].bytes], shape, count);
+    return this.call(kernel, [operand], [count * this.lanes.bytes], shape, count);
   }
 
   /** A kernel of whole arrays, by name; for `sizes` and `blocks` see {@link KernelCall}. */
@@ -98,7 +92,9 @@ export class TermFactory {
   fold(by: Fold["by"], operand: Term, extent: Fold["extent"], shape: Shape): Term {
     if (extent[1] === 1) return this.reshaping(operand, shape);
     const key = `${by} ${operand.id} ${extent} [${shape}]`;
-    return this.once(key, (id) => ({ id, kind: "fold", by, operands: [operand], extent, shape }));
+    const [outer, size, inner] = extent;
+    const isWrittenOut = outer * size * Math.ceil(inner / this.lanes.count) <= mostWrittenOut;
+    return this.once(key, (id) => ({ id, kind: "fold", by, operands: [operand], extent, shape, isWrittenOut }));
   }
 
   reshaping(operand: Term, shape: Shape): Term {
@@ -120,7 +116,7 @@ export class TermFactory {
     return { id: this.nextId(), kind: "elementwise", operator: "copy", operands: [operand], shape: operand.shape };
   }
 
-  private once(key: string, make: (id: number) => Term): Term {
+  private once(key: string | Input | Variable, make: (id: number) => Term): Term {
     let term = this.known.get(key);
     if (term === undefined) {
       term = make(this.nextId());
@@ -135,35 +131,20 @@ export class TermFactory {
 
   /** Arithmetic on numerals, rounded as the program would. */
   private foldNumerals(operator: ElementwiseOperator, operands: readonly Term[], shape: Shape): Term | undefined {
-    if (shape.length > 0) return undefined;
-    const values: number[] = [];
-    for (const operand of operands) {
-      if (operand.kind !== "numeral") return undefined;
-      values.push(operand.value);
-    }
-    const [a = Number.NaN, b = Number.NaN] = values;
-    switch (operator) {
-      case "add":
-        return this.numeral(a + b);
-      case "subtract":
-        return this.numeral(a - b);
-      case "multiply":
-        return this.numeral(a * b);
-      case "divide":
-        return this.numeral(a / b);
-      case "negate":
-        return this.numeral(-a);
-      case "abs":
-      case "sqrt":
-      case "sign":
-      case "min":
-      case "max":
-      case "pow":
-      case "copy":
-        return undefined;
-    }
+    const compute = arithmetic[operator];
+    const [a, b = a] = operands;
+    if (compute === undefined || shape.length > 0 || a?.kind !== "numeral" || b?.kind !== "numeral") return undefined;
+    return this.numeral(compute(a.value, b.value));
   }
 }
+
+const arithmetic: Partial<Readonly<Record<ElementwiseOperator, (a: number, b: number) => number>>> = {
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+  divide: (a, b) => a / b,
+  negate: (a) => -a,
+};
 
 /** The kernel that a product makes needless: it reads a transposed operand as it is. */
 const transpose = "transpose";
@@ -181,8 +162,8 @@ function unrepeated(term: Term): Term {
   return isCopy(term) ? (term.operands[0] as Term) : term;
 }
 
-function isOne(term: Term | undefined): boolean {
-  return term?.kind === "numeral" && term.value === 1;
+function isOne(term: Term): boolean {
+  return term.kind === "numeral" && term.value === 1;
 }
 
 function idsOf(terms: readonly Term[]): string {

@@ -91,11 +91,17 @@ export interface Fold extends Base {
   readonly by: FoldOperator;
   readonly operands: readonly [Term];
   readonly extent: readonly [outer: number, size: number, inner: number];
+  /** Whether its code is all of its steps, one after another, and not a call of the kernel, if it is not part of a loop. */
+  readonly isWrittenOut: boolean;
 }
-/** A wide sum is the sum of all float32 numbers, in float64: each is added to many, and would lose digits in float32. */
-export type FoldOperator = keyof typeof neutralOf;
-/** What a fold starts from. The first number joined to it is that number, to the bit. */
-export const neutralOf = { sum: -0, wideSum: -0, max: -Infinity } as const;
+export type FoldOperator = keyof typeof foldOperators;
+/** `neutral` is what a fold starts from: the first number joined to it is that number, to the bit. */
+export const foldOperators = {
+  sum: { join: "add", neutral: -0, isWide: false },
+  /** The sum of all float32 numbers, in float64: each is added to many, and would lose digits in float32. */
+  wideSum: { join: "add", neutral: -0, isWide: true },
+  max: { join: "max", neutral: -Infinity, isWide: false },
+} as const satisfies Readonly<Record<string, { join: ElementwiseOperator; neutral: number; isWide: boolean }>>;
 
 /** The same numbers in another shape. */
 export interface Reshaping extends Base {

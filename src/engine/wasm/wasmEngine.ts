@@ -79,7 +79,7 @@ class WasmSession implements Session {
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
     this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestTurn));
     const { buffer } = this.memory;
-    this.numbers = dtype === "float64" ? new Float64Array(buffer) : new Float32Array(buffer);
+    this.numbers = this.layout.lanes.view(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
     for (const [variable, values] of state) this.write(variable, values);
     // Also what is not finite: nothing else has been there to go back to.
@@ -104,7 +104,7 @@ class WasmSession implements Session {
     const { layout } = this;
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
-      this.numbers[address / layout.elementBytes] = pass.scalars.get(input) ?? Number.NaN;
+      this.numbers[address / layout.lanes.bytes] = pass.scalars.get(input) ?? Number.NaN;
     }
     const perPass = Math.ceil(pass.rows / pass.batchSize);
     let next = from;
@@ -118,7 +118,7 @@ class WasmSession implements Session {
       // A batch number below 0 says that it was the last one with finite numbers all round.
       const done = Math.abs(reached);
       for (let batch = next; batch < done; batch++) {
-        pass.losses[batch] = this.numbers[layout.losses / layout.elementBytes + batch - next] as number;
+        pass.losses[batch] = this.numbers[layout.losses / layout.lanes.bytes + batch - next] as number;
       }
       next = done;
       if (reached < 0) {
@@ -149,11 +149,11 @@ class WasmSession implements Session {
   }
 
   feed(from: number, values: Float64Array): void {
-    this.writeAt(this.layout.feedStart + from * this.layout.elementBytes, values);
+    this.writeAt(this.layout.feedStart + from * this.layout.lanes.bytes, values);
   }
 
   readFeed(from: number, count: number): Float64Array {
-    return this.readAt(this.layout.feedStart + from * this.layout.elementBytes, count);
+    return this.readAt(this.layout.feedStart + from * this.layout.lanes.bytes, count);
   }
 
   read(variable: Variable): Float64Array {
@@ -179,11 +179,11 @@ class WasmSession implements Session {
   }
 
   private readAt(address: number, count: number): Float64Array {
-    const first = address / this.layout.elementBytes;
+    const first = address / this.layout.lanes.bytes;
     return new Float64Array(this.numbers.subarray(first, first + count));
   }
 
   private writeAt(address: number, values: Float64Array): void {
-    this.numbers.set(values, address / this.layout.elementBytes);
+    this.numbers.set(values, address / this.layout.lanes.bytes);
   }
 }

@@ -3,52 +3,50 @@ import type { Config } from "../../config/schema.js";
 import type { Range } from "../../data/encode/range.js";
 import { asActivation, asLinear } from "../../nn/layers.js";
 import { initialRate } from "../../optim/schedule.js";
+import { unscaled } from "../warnings/findWarnings.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
 import { clippingLabel, type Label } from "./labelStep.js";
 
-/** A pass that measures parameters after an update: on what is validated on, or on the data trained on. */
+/** A pass that measures the parameters: on the data validated on, or on the data trained on. */
 export type MeasuringPass = "validation" | "measurement";
 
-/** Where a run came to its first number that is not finite, from what, and what to do about it. */
+/** Where the first number of a run was not finite, what it was computed from, and what to do about it. */
 export interface Divergence {
   readonly epoch: number;
   /** Counts from the start of the run, from 1. */
   readonly step: number;
   readonly pass: Label["pass"] | MeasuringPass;
-  /** `layers[2] (linear 1)`, `the loss`; of an update the variable. */
+  /** `layers[2] (linear 1)`, `the loss`; for an update the variable. */
   readonly where: string;
   readonly op: string;
   /** `NaN`, `Infinity` or `-Infinity`. */
   readonly value: string;
-  /** Of each of the op's inputs, the smallest and the largest element. */
+  /** The smallest and the largest element of each input of the op. */
   readonly inputs: readonly Range[];
   readonly remedy: string;
 }
 
-/** What is known where the node is. */
+/** The node that failed, with its place in the network. */
 export interface Failure extends NonFiniteNode {
   readonly label: Label;
 }
 
-/** An activation that gives this of smaller numbers has no value there; of larger ones it may have overflowed. */
+/** If an activation gives this for inputs below the bound, it has no value there. For larger inputs it may have overflowed. */
 const overflowsFrom = { NaN: 1e10, Infinity: 100 } as const;
 
-/** Data beyond it is worth scaling. */
-const unscaled = 100;
-
-interface When {
+interface Moment {
   readonly epoch: number;
   readonly step: number;
   readonly config: Config;
   /** The learning rate of the epoch. */
   readonly rate: number;
-  /** What failed, if it was not the step but a measurement after it. */
+  /** The measurement that failed, if it was not a step. */
   readonly pass?: MeasuringPass | undefined;
 }
 
-export function describeDivergence(failure: Failure, when: When): Divergence {
+export function describeDivergence(failure: Failure, moment: Moment): Divergence {
   const { label, node, value, inputs } = failure;
-  const { epoch, step, pass = label.pass } = when;
+  const { epoch, step, pass = label.pass } = moment;
   return {
     epoch,
     step,
@@ -57,12 +55,12 @@ export function describeDivergence(failure: Failure, when: When): Divergence {
     op: node.op.name,
     value: String(value),
     inputs,
-    remedy: findRemedy(failure, when),
+    remedy: findRemedy(failure, moment),
   };
 }
 
-/** One thing to do about it, the one that is most likely to help. */
-function findRemedy(failure: Failure, { epoch, step, config, rate, pass }: When): string {
+/** The one thing to do that is most likely to help. */
+function findRemedy(failure: Failure, { epoch, step, config, rate, pass }: Moment): string {
   const { label, value, inputs, data, targets } = failure;
   const { lr, optimizer, scale, scaleTargets, layers } = config;
   const size = Math.max(...inputs.flat().map(Math.abs));

@@ -9,12 +9,13 @@ import { sizeOf } from "../../graph/shape.js";
 import { describeMemoryError } from "../../messages/describeMemoryError.js";
 import { ops } from "../../ops/index.js";
 
-/** All that the value of a step's nodes depends on. */
+/** Everything that the values of a step's nodes depend on. */
 export interface StepValues {
   readonly dtype: Dtype;
-  readonly state: ReadonlyMap<Variable, Float64Array>;
+  /** Gives the value of a variable before the step. */
+  readonly read: (variable: Variable) => Float64Array;
   readonly scalars: ReadonlyMap<Input, number>;
-  /** The batch: what the step's inputs get, in their order: the data, its targets, then what else there is. */
+  /** The values of the step's inputs, in their order: the data, its targets, then those of the feed. */
   readonly batch: readonly Rows[];
 }
 
@@ -22,19 +23,19 @@ export interface NonFiniteNode {
   readonly node: Operation;
   /** The first of its elements that is not finite. */
   readonly value: number;
-  /** Of each of the node's inputs, all of them finite. */
+  /** The range of each of the node's inputs. All of them are finite. */
   readonly inputs: readonly Range[];
-  /** Of the batch's data, and of its targets. */
+  /** The ranges of the batch's data and of its targets. */
   readonly data: Range;
   readonly targets: Range;
 }
 
 /**
- * The first node of a step, in topological order, that has an element that is not finite: the step is run once more, on the engine
- * that it diverged on, to find it, and what leads to it then, to read it. Both in about as much memory as the step takes, and with
- * turns of the event loop in between.
+ * Finds the first node of a step, in topological order, with an element that is not finite. It runs the step again, on the engine on
+ * which it diverged: once to find the node, once to read its inputs. Both take about as much memory as the step, and give the event
+ * loop its turns.
  *
- * @returns undefined where there is none, or where it does not fit into memory
+ * @returns undefined if there is no such node, or if the memory is not enough
  */
 export async function findNonFinite(
   engine: Engine,
@@ -53,43 +54,61 @@ export async function findNonFinite(
   }
 }
 
-/** NaN where an element is not finite: only then a number less itself is not 0. */
+/** NaN if an element is not finite: only then a number minus itself is not 0. */
 function checkFinite(node: Node): Node {
   const differences = ops.subtract(node, node);
   return node.shape.length === 0 ? differences : ops.sum(differences);
 }
 
 async function describe(engine: Engine, step: StepGraph, values: StepValues, node: Operation): Promise<NonFiniteNode> {
-  const { state, scalars, batch } = values;
+  const { read, scalars, batch } = values;
   const inner = node.inputs.filter((each) => each.kind === "operation");
   const [own = new Float64Array(), ...others] = await computeNodes(engine, step, values, [node, ...inner]);
   const elementsOf = (each: Node): Float64Array => {
-    if (each.kind === "constant") return Float64Array.of(each.value);
-    if (each.kind === "variable") return state.get(each) as Float64Array;
-    if (each.kind === "operation") return others[inner.indexOf(each)] as Float64Array;
-    const scalar = scalars.get(each);
-    return scalar === undefined ? (batch[step.inputs.indexOf(each)] as Rows).values : Float64Array.of(scalar);
+    switch (each.kind) {
+      case "constant":
+        return Float64Array.of(each.value);
+      case "variable":
+        return read(each);
+      case "operation":
+        return others[inner.indexOf(each)] as Float64Array;
+      case "input": {
+        const scalar = scalars.get(each);
+        return scalar === undefined ? (batch[step.inputs.indexOf(each)] as Rows).values : Float64Array.of(scalar);
+      }
+      default:
+        return each satisfies never;
+    }
   };
   const [data, targets] = batch.map((rows) => rangeOf(rows.values)) as [Range, Range];
   const value = own.find((element) => !Number.isFinite(element)) as number;
   return { node, value, inputs: node.inputs.map((each) => rangeOf(elementsOf(each))), data, targets };
 }
 
-/** Elements of some nodes of a step. */
+/** The elements of some nodes of a step. */
 async function computeNodes(
   engine: Engine,
   { rows, inputs }: StepGraph,
-  { dtype, state, scalars, batch }: StepValues,
+  { dtype, read, scalars, batch }: StepValues,
   nodes: readonly Node[],
 ): Promise<readonly Float64Array[]> {
+  const variables = topologicalOrder(nodes).filter((node) => node.kind === "variable");
   const results = nodes.map((node, i) => variable(`result${i}`, node.shape));
-  const updates = results.map((result, i) => ({ variable: result, value: nodes[i] as Node }));
-  const zeros = results.map((each): [Variable, Float64Array] => [each, new Float64Array(sizeOf(each.shape))]);
   const session = engine.prepare({
     dtype,
-    steps: [{ rows, inputs, loss: constant(0), updates }],
+    steps: [
+      {
+        rows,
+        inputs,
+        loss: constant(0),
+        updates: results.map((result, i) => ({ variable: result, value: nodes[i] as Node })),
+      },
+    ],
     tables: batch,
-    state: new Map([...state, ...zeros]),
+    state: new Map([
+      ...variables.map((each) => [each, read(each)] as const),
+      ...results.map((each) => [each, new Float64Array(sizeOf(each.shape))] as const),
+    ]),
   });
   const pass = { rows, batchSize: rows, scalars, losses: new Float64Array(1) };
   while (session.train(pass, 0, 1).isInStep) await setImmediate();

@@ -1,16 +1,17 @@
-import { numberSpelling, spellsLocalNumber, spellsMissing } from "../../data/encode/cells.js";
-import { parseNumber, type RawColumn, type RawData, type RawTable } from "../../data/encode/rawColumn.js";
+import { spellsMissing } from "../../data/encode/missing.js";
+import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/encode/parseNumber.js";
+import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 
-/** A column of fewer texts than this may have one for each row: the table is small. */
+/** A column with fewer different texts may have one for each row, as in a small table. */
 const fewTexts = 20;
-/** Texts a row, from which on they are more likely ids, times or notes than categories. */
+/** With more different texts per row, they are more likely ids, times or notes than categories. */
 const nearlyUnique = 0.75;
-/** Inputs that a column of texts may make unless they are known to be wanted. */
+/** A column of texts that makes more inputs than this gets a warning. */
 const mostInputs = 1000;
 
-/** What is likely to be a mistake in columns, each with its remedy; known before they are encoded, which may take much memory. */
+/** Finds likely mistakes in columns, each with its remedy, before they are encoded, which may take much memory. */
 export function findColumnWarnings({ inputs, targets }: RawData, loss: LossName): readonly string[] {
   return [
     ...inputs.columns.flatMap((column) => checkInput(column, inputs.numbers.rows)),
@@ -52,7 +53,7 @@ function describeLocalNumbers(where: string, example: string, meaning: string): 
   return `${where} holds numbers such as ${formatValue(example)}, which are read as ${meaning}; write them with ${numberSpelling}`;
 }
 
-/** The first number in the spelling of some country, if most texts that are no plain numbers are such numbers. */
+/** The first number in the spelling of some country, if most texts other than plain numbers are such numbers. */
 function localNumberAmong(texts: readonly string[]): string | undefined {
   const others = texts.filter((text) => parseNumber(text) === undefined && !spellsMissing(text));
   const local = others.filter(spellsLocalNumber);

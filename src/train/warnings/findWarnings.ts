@@ -1,7 +1,8 @@
 import type { Config } from "../../config/schema.js";
-import type { ClassColumn, Dataset, OutputColumn, Table } from "../../data/encode/dataset.js";
+import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
 import { columnNames } from "../../data/encode/encodeInputs.js";
 import { rangeOf } from "../../data/encode/range.js";
+import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
@@ -9,12 +10,12 @@ import { outputRange } from "../../nn/activations.js";
 import { asActivation, asDropout } from "../../nn/layers.js";
 import { losses } from "../../nn/losses/losses.js";
 
-/** Numbers beyond it, and columns whose spreads differ by more than this factor, are worth scaling. */
-const unscaled = 100;
-/** How many times as many rows as the rarest class the most frequent one may have. */
+/** Larger numbers are worth scaling; so are columns whose spreads differ by more than this factor. */
+export const unscaled = 100;
+/** The most frequent class may have so many times the rows of the rarest one. */
 const unbalanced = 10;
 
-/** What is likely to go wrong in a run, each with its remedy; looked for before the first epoch, in the data that is trained on. */
+/** Finds what is likely to go wrong in a run, each with its remedy, in the config and the data trained on. */
 export function findWarnings(config: Config, dataset: Dataset): readonly string[] {
   return [
     ...checkConstants(dataset),
@@ -25,7 +26,7 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
   ];
 }
 
-/** That rows were left out, if any were: more than is expected may have been. */
+/** Says how many rows were left out, if any were: they may be more than expected. */
 export function describeDropped({ rows, dropped = 0 }: DataOrigin): readonly string[] {
   if (dropped === 0) return [];
   return [
@@ -58,7 +59,7 @@ function checkConstants({ inputs, inputColumns }: Dataset): readonly string[] {
   if (first === undefined) return [];
   const { length } = constant;
   const column = inputColumns.find(({ name }) => name === first.name);
-  // What does not vary is scaled by its own value, and a factor of 1.
+  // The scaler of a constant column has the constant as its offset, and a factor of 1.
   const offset = column?.kind === "number" ? (column.scaler?.offset ?? 0) : 0;
   return [
     length === 1
@@ -101,7 +102,7 @@ function checkBalance(dataset: Dataset): readonly string[] {
     return [`no row trained on is of the class ${rare}, which cannot be learned: leave it out, or add rows`];
   const share = (most / classes.length).toFixed(2);
   return [
-    `the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: compare the accuracy with ${share}, which always answering ${frequent} gets, or add rows`,
+    `the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: compare the accuracy with ${share}, which always predicting ${frequent} gets, or add rows`,
   ];
 }
 

@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
 import type { Cell } from "../../../src/data/read/cell.js";
-import { readRows } from "../../../src/data/read/readRows.js";
-import type { RowBatch, RowFormat, RowSource } from "../../../src/data/read/rowSource.js";
+import type { Dialect } from "../../../src/data/read/dialect.js";
+import type { FormatName } from "../../../src/data/read/formats.js";
+import { openRows } from "../../../src/data/read/openRows.js";
+import type { RowBatch, RowHeader } from "../../../src/data/read/rowReader.js";
 import type { Place } from "../../../src/errors.js";
 
-type Options = Partial<Omit<RowSource, "stream">> & {
-  /** Names of the columns; all that there are where left out. */
+type Options = Dialect & {
+  /** The names of the columns; all columns if left out. */
   readonly select?: readonly string[];
 };
 
@@ -18,29 +20,26 @@ interface Read {
   readonly error: unknown;
 }
 
-/** Reads what these chunks hold, up to what is wrong with it. */
+/** Reads the rows in these chunks, up to the first error. */
 export async function readChunks(
   chunks: Iterable<string | Buffer>,
-  format: RowFormat,
-  { select, ...options }: Options = {},
+  format: FormatName,
+  { select, ...dialect }: Options = {},
 ): Promise<Read> {
   const stream = Readable.from(toBuffers(chunks));
-  let header: readonly string[] = [];
-  let place: Place | undefined;
+  let header: RowHeader | undefined;
   const batches: RowBatch[] = [];
   let error: unknown;
   try {
-    const rows = readRows({ stream, name: "rows", format, ...options }, (names, headerPlace) => {
-      [header, place] = [names, headerPlace];
-      return select ?? names;
-    });
-    for await (const batch of rows) batches.push(batch);
+    const reader = await openRows({ stream, name: "rows" }, { format, ...dialect });
+    header = reader.header;
+    for await (const batch of reader.rows(select ?? header?.columns ?? [])) batches.push(batch);
   } catch (thrown) {
     error = thrown;
   }
   return {
-    header,
-    place,
+    header: header?.columns ?? [],
+    place: header?.place,
     rows: batches.flatMap(({ rows }) => rows),
     lines: batches.flatMap(({ lines }) => lines),
     batches,

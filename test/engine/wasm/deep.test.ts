@@ -53,14 +53,14 @@ function trainOnce(engine: typeof wasm, layers: readonly LayerSpec[]) {
 
 const deep = [...Array.from({ length: 300 }, () => [4, "relu"]).flat(), 1];
 
-test("300 layers come out the same to the bit on both engines", () => {
+test("300 layers give the same bits on both engines", () => {
   const fast = trainOnce(wasm, deep);
   expect(Number.isFinite(fast.loss)).toBe(true);
   expect(fast).toEqual(trainOnce(mathjs, deep));
 });
 
 // The time that V8 takes to compile a function grows with the square of its length.
-test("the code of 300 layers stands in functions of less than 100 KB", async () => {
+test("the code of 300 layers is in functions of less than 100 KB", async () => {
   const { job } = jobOf(deep);
   const kernels = readKernels((await loadKernels("exact")).bytes);
   const programs = job.steps.map((step) => planProgram(step, "float64"));
@@ -72,13 +72,13 @@ test("the code of 300 layers stands in functions of less than 100 KB", async () 
 });
 
 // A function of WebAssembly has at most 1,000 parameters.
-test("1,200 layers of dropout come out the same to the bit on both engines", () => {
+test("1,200 layers of dropout give the same bits on both engines", () => {
   const layers = [3, ...Array.from({ length: 1200 }, () => ({ dropout: 0.2 })), 1];
   expect(trainOnce(wasm, layers)).toEqual(trainOnce(mathjs, layers));
 });
 
 // A function of WebAssembly has at most 50,000 locals.
-test("60,000 operations on the same shape are done", () => {
+test("60,000 operations on one shape are computed", () => {
   const x = variable("x", [4]);
   let sum: Node = x;
   for (let i = 0; i < 60_000; i++) sum = ops.add(sum, constant(i % 97));

@@ -13,7 +13,7 @@ import { evaluateOn } from "../evaluateOn.js";
 const math = bigNumberMath();
 const engine = await loadEngine("wasm", "exact");
 const two = math.bignumber(2) as BigNumber;
-/** The number itself: its shortest decimal is another one. */
+/** The number to its last bit: its shortest decimal is another number. */
 function big(x: number): BigNumber {
   const exponent = x === 0 ? 0 : Math.max(Math.floor(Math.log2(Math.abs(x))) - 52, -1074);
   // In two steps, since 2 ** 1074 is no number.
@@ -30,16 +30,16 @@ const gaussian = (x: BigNumber) => x.times(x).div(-2).exp();
 
 interface Case {
   readonly truth: (...x: BigNumber[]) => BigNumber;
-  /** Ulps that the result may be away from the true value, in float64. */
+  /** How many ulps the result may be away from the true value, in float64. */
   readonly bound: number;
-  /** Points that are hard: bounds of what overflows, of the ways it is computed, and where it is 0. */
+  /** Hard points: where it overflows, where it is computed in another way, and where it is 0. */
   readonly near: readonly number[];
-  /** Largest magnitude that the 64 digits are good for. */
+  /** The largest magnitude for which 64 digits are enough. */
   readonly most: number;
   readonly isPositive?: boolean;
 }
 
-/** 64 digits do not hold 1 + x for the smallest x: from there on these are x, or their series. */
+/** 64 digits do not hold 1 + x for the smallest x. There, these functions are x, or the first terms of their series. */
 const orFirstOf = (f: (x: BigNumber) => BigNumber, series: (x: BigNumber) => BigNumber) => (x: BigNumber) =>
   x.abs().lt(1e-25) ? series(x) : f(x);
 const same = (x: BigNumber) => x;
@@ -103,7 +103,7 @@ const cases: Readonly<Record<string, Case>> = {
   sqrt: { truth: (x) => x.sqrt(), bound: 0.5, near: [1, 2], most: 1e308, isPositive: true },
 };
 
-/** Distance from the true value, in units of the last place that it has in the type. */
+/** Distance from the true value in ulps of the type. */
 function ulps(actual: number, truth: BigNumber, dtype: Dtype): number {
   const [digits, least] = dtype === "float64" ? [52, -1074] : [23, -149];
   const magnitude = Math.abs(truth.toNumber());
@@ -137,7 +137,7 @@ function run(op: Op, args: readonly (readonly number[])[], dtype: Dtype): Float6
 describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
   const round = dtype === "float64" ? (x: number) => x : Math.fround;
   const largest = dtype === "float64" ? Number.MAX_VALUE : 3.4028234663852886e38;
-  // 64 digits do not tell where in its period such a number is.
+  // For such a number, 64 digits do not say where in its period it is.
   test.each(["sin", "cos", "tan"] as const)("%s of large numbers is within 2 ulp of 400 digits", (name) => {
     const digits = create(all ?? {}, { number: "BigNumber", precision: 400 });
     const random = RandomStream.create(19, "gradcheck");
@@ -146,11 +146,11 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
       const x = (i % 2 === 0 ? 1 : -1) * 2 ** random.uniform(20, i % 3 === 0 ? 54 : highest);
       return round(i % 4 === 0 ? Math.round(x) * (Math.PI / 2) : x);
     }).filter(Number.isFinite);
-    // 2^20·π/2, and of all float64 numbers the one that is nearest to a multiple of π/2.
+    // 2^20·π/2; and the number of float64 that is nearest to a multiple of π/2.
     if (dtype === "float64") inputs.push(1647099.3, 6381956970095103 * 2 ** 797);
     const results = run(registry.get(name) as Op, [inputs], dtype);
     for (const [i, x] of inputs.entries()) {
-      // As a whole number of 2⁻⁵², or if it is too large for these, as the whole number that it is.
+      // As a whole number of 2⁻⁵². A number that is too large for that is whole itself.
       const unit = Math.abs(x) < 2 ** 54 ? 2 ** 52 : 1;
       const exact = digits.bignumber(BigInt(x * unit).toString()).div(unit);
       const truth = digits[name](exact as never) as unknown as BigNumber;
@@ -158,8 +158,8 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
     }
   });
 
-  // A kernel looks some numbers ahead, and takes whole vectors to the end.
-  test.each(Object.keys(cases))("%s of a number is the same whatever numbers stand around it", (name) => {
+  // A kernel reads some numbers ahead, and goes on in whole vectors to the end.
+  test.each(Object.keys(cases))("%s of a number does not depend on the numbers around it", (name) => {
     const op = registry.get(name) as Op;
     const values = [0.3, 2.5, Number.NaN, 1e-9, 700, 0.7, 1, 3, Number.POSITIVE_INFINITY, 5e-324, 0.02, 1e300, 0.5];
     const alone = values.map((x) => run(op, [[x]], dtype)[0]);
@@ -171,12 +171,12 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
     }
   });
 
-  test.each(Object.keys(cases))("%s leaves what stands behind its results alone", (name) => {
+  test.each(Object.keys(cases))("%s leaves alone what is behind its results", (name) => {
     const op = registry.get(name) as Op;
     for (let count = 1; count <= 9; count++) {
       const x = variable("x", [count]);
       const state = new Map([[x, Float64Array.from({ length: count }, (_, i) => 0.1 + i / 8)]]);
-      // Its results are put where the squares were, right before the logarithms.
+      // Its results are written where the squares were, just before the logarithms.
       const held = ops.log1p(ops.square(x));
       const [sum] = evaluateOn(engine, [ops.add(held, operation(op, [x]))], state, dtype);
       const [a, b] = [held, operation(op, [x])].map((node) => evaluateOn(engine, [node], state, dtype)[0]);
@@ -184,7 +184,7 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
     }
   });
 
-  test.each(Object.entries(cases))("%s is as near to 64 digits as it says", (name, each) => {
+  test.each(Object.entries(cases))("%s is within its bound of 64 digits", (name, each) => {
     const op = registry.get(name) as Op;
     const inputs = points(each, dtype, RandomStream.create(17, "gradcheck")).filter((x) => name !== "log1p" || x > -1);
     const outputs = run(op, [inputs], dtype);
@@ -215,7 +215,7 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
       const density = exact.times(gaussian(exact)).div(root);
       worst = {
         value: Math.max(worst.value, ulps(values?.[i] as number, exact.times(normalCdf(exact)), dtype)),
-        // Where it changes its sign, it is a difference of numbers near 0.3.
+        // Near the point where it changes its sign, it is a difference of numbers near 0.3.
         slope: Math.max(
           worst.slope,
           Math.abs(input + 0.75) < 0.4 ? 0 : ulps(slopes?.[i] as number, normalCdf(exact).plus(density), dtype),

@@ -11,7 +11,7 @@ import { stepOnce } from "../stepOnce.js";
 
 const mathjs = await loadEngine("mathjs", "exact");
 const random = RandomStream.create(33, "gradcheck");
-/** Halves, so that sums in float32 are the ones in float64. */
+/** Halves, so that sums have no rounding in float32 either. */
 const draw = (...variables: readonly Variable[]) =>
   new Map(
     variables.map((each): [Variable, Float64Array] => [
@@ -53,7 +53,7 @@ describe.each([
     }
   });
 
-  test("have -0 and NaN in totals where the terms have them", () => {
+  test("keep -0 and NaN in totals", () => {
     const a = variable("a", [3, 2]);
     const state = new Map([[a, Float64Array.of(0, Number.NaN, 0, 1, 0, 2)]]);
     const nodes = [ops.sum(ops.negate(a), { axis: 0 }), ops.max(ops.negate(a), { axis: 0 })];
@@ -61,7 +61,7 @@ describe.each([
     expect(evaluateOn(wasm, nodes, state)).toEqual(negative);
   });
 
-  test("read what the same loop computes in another shape, which one row may have", () => {
+  test("read in another shape what they compute for one row", () => {
     for (const [shape, other] of [
       [[1, 4], [4]],
       [[1, 1], []],
@@ -80,7 +80,7 @@ describe.each([
     }
   });
 
-  test("write a total over the variable that its terms read, when all of them have", () => {
+  test("write a total over the variable that its terms read, after all of them have read it", () => {
     const [a, bias] = [variable("a", [5, 4]), variable("bias", [4])];
     expectSameStep([a, bias], [[bias, ops.sum(ops.multiply(a, bias), { axis: 0 })]]);
   });
@@ -92,7 +92,7 @@ describe.each([
     expect(evaluateOn(wasm, nodes, state)).toEqual(evaluateOn(mathjs, nodes, state));
   });
 
-  test("write a product over the factor that it is read from, when all of it has been read", () => {
+  test("write a product over one of its factors, after all of the factor has been read", () => {
     const [a, b] = [variable("a", [9, 4]), variable("b", [4, 4])];
     expectSameStep([a, b], [[a, ops.matmul(a, b)]]);
     expectSameStep([a, b], [[a, ops.subtract(a, ops.matmul(a, ops.transpose(b)))]]);

@@ -33,7 +33,7 @@ function draw({ shapes, domains }: Sample, random: RandomStream): Map<Variable, 
   );
 }
 
-/** Whether nothing is computed but what IEEE 754 prescribes to the bit. */
+/** Whether IEEE 754 prescribes all that is computed, to the bit. */
 const isExact = (nodes: readonly Node[]) => {
   const transcendental = /exp|log|sin|cos|tan|erf|gaussian|normalCdf|pow|sigmoid|softplus|\^ *(?![23]\b)/i;
   return topologicalOrder(nodes).every((node) => {
@@ -127,7 +127,7 @@ describe("both engines give the same numbers", () => {
     }
   });
 
-  test("for a single number that is given in another shape, and moved or folded there", () => {
+  test("for a single number in another shape, transposed, folded and multiplied", () => {
     const number = ops.reshape(constant(2), { shape: [1, 1] });
     const x = variable("x", [3, 1]);
     const nodes = [
@@ -141,7 +141,7 @@ describe("both engines give the same numbers", () => {
     compare(nodes, new Map([[x, Float64Array.of(1, -2, 3)]]));
   });
 
-  test("every op of the registry is among them", () => {
+  test("for every op of the registry", () => {
     expect(new Set(samples.map(({ op }) => op.name)).size).toBe(registry.size);
   });
 });

@@ -14,7 +14,8 @@ import { initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 import { fitNetwork } from "../../../src/train/fitNetwork.js";
-import { TrainingRun } from "../../../src/train/run.js";
+import { createRunState } from "../../../src/train/runState.js";
+import { openTrainingSession } from "../../../src/train/trainingSession.js";
 
 /** The job that a config's training gives to the engine. */
 async function jobOf(file: string): Promise<Job> {
@@ -32,7 +33,7 @@ async function jobOf(file: string): Promise<Job> {
       return wasm.prepare(job);
     },
   };
-  new TrainingRun(config, datasets, network, initial, engine, []);
+  openTrainingSession(engine, { config, network, datasets, initial, streams: createRunState(config).streams });
   return jobs[0] as Job;
 }
 
@@ -107,5 +108,32 @@ test("a listing shows the axis of each fold, views in other shapes, and sums of 
     "loop       []        %3 = %2 / 20",
     "fold       [20]      %4 = sum(a, axis 1)",
     "loop       [20]      row' = %4",
+  ]);
+});
+
+/** Each of these programs would give the same numbers with more work. */
+test("a listing shows that nothing is computed twice, or for nothing", () => {
+  const value = (node: Node) => printStep(constant(0), [{ variable: a, value: node }]).slice(2, -3);
+  const one = constant(1);
+  const scale = variable("scale", []);
+  const doubled = "loop       [20, 20]  a' = b + b";
+  expect(value(ops.divide(ops.multiply(one, ops.multiply(ops.add(b, b), one)), one))).toEqual([doubled]);
+  expect(value(ops.transpose(ops.transpose(ops.add(b, b))))).toEqual([doubled]);
+  const long = ops.reshape(ops.add(b, b), { shape: [400, 1] });
+  expect(value(ops.reshape(long, { shape: [20, 20] }))).toEqual([doubled]);
+  expect(value(ops.sum(ops.reshape(ops.add(b, b), { shape: [20, 1, 20] }), { axis: 1 }))).toEqual([doubled]);
+  // What is repeated is computed once.
+  expect(value(ops.exp(ops.broadcast(scale, { shape: [20, 20] })))).toEqual([
+    "call       []        %2 = exp(scale)",
+    "loop       [20, 20]  a' = broadcast(%2, [20, 20])",
+  ]);
+  expect(value(ops.add(ops.broadcast(row, { shape: [20, 20] }), b))).toEqual(["loop       [20, 20]  a' = row + b"]);
+  // The gradient of a narrow layer's weights: its rows fill a tile's vectors.
+  const [inputs, ct, weight] = [variable("inputs", [40, 20]), variable("ct", [40, 3]), variable("weight", [20, 3])];
+  const gradient = ops.matmul(ops.transpose(inputs), ct);
+  expect(printStep(constant(0), [{ variable: weight, value: gradient }]).slice(2, -3)).toEqual([
+    "product    [3, 20]   %2 = matmul(transpose(ct), inputs)",
+    "call       [20, 3]   %3 = transpose(%2)",
+    "loop       [20, 3]   weight' = %3",
   ]);
 });

@@ -10,7 +10,7 @@ const wasm = await loadEngine("wasm", "exact");
 const mathjs = await loadEngine("mathjs", "exact");
 const random = RandomStream.create(21, "gradcheck");
 
-/** Whole rows, a row beside the last vector, widths that are worked on by columns and one that is not, squares. */
+/** One row, whole vectors of rows and rows beside them; widths up to 16, which a row loop takes, and one beyond; squares. */
 const shapes: readonly (readonly [rows: number, columns: number])[] = [
   [1, 4],
   [2, 2],
@@ -29,7 +29,7 @@ describe.each(shapes)("rows, %d of %d", (rows, columns) => {
   const state = new Map<Variable, Float64Array>(
     [a, bias, scale].map((each) => [
       each,
-      // Halves, so that sums in float32 are the ones in float64.
+      // Halves, so that sums have no rounding in float32 either.
       Float64Array.from({ length: each.shape.reduce((x, y) => x * y) }, () => Math.round(random.uniform(-9, 9)) / 2),
     ]),
   );
@@ -38,11 +38,11 @@ describe.each(shapes)("rows, %d of %d", (rows, columns) => {
   const total = ops.sum(ops.multiply(ops.subtract(shifted, largest), scale), { axis: 1, keepDims: true });
   const narrow = ops.sum(ops.multiply(a, bias), { axis: 1 });
   const nodes = {
-    "folds, and what is made of them": ops.subtract(ops.multiply(total, scale), largest),
-    "a fold of what a fold was put into": ops.sum(ops.add(shifted, total), { axis: 1 }),
+    "folds, and terms that read them": ops.subtract(ops.multiply(total, scale), largest),
+    "a fold of terms that read a fold": ops.sum(ops.add(shifted, total), { axis: 1 }),
     "a number a row beside rows": ops.subtract(ops.multiply(shifted, total), scale),
     "sums without the axis": ops.add(narrow, ops.reshape(total, { shape: [rows] })),
-    // In a square what stands for the rows also fits the columns, and goes along them.
+    // In a square, a number for each row also fits the columns, and then goes along them.
     ...(rows === columns
       ? {
           "sums along the columns": ops.multiply(shifted, narrow),
@@ -52,13 +52,13 @@ describe.each(shapes)("rows, %d of %d", (rows, columns) => {
       : {}),
   };
 
-  test.each(["float64", "float32"] as const)("come out the same to the bit on both engines, in %s", (dtype) => {
+  test.each(["float64", "float32"] as const)("give the same bits on both engines, in %s", (dtype) => {
     const expected = evaluateOn(mathjs, Object.values(nodes), state);
     const results = evaluateOn(wasm, Object.values(nodes), state, dtype);
     for (const [i, title] of Object.keys(nodes).entries()) expect([title, results[i]]).toEqual([title, expected[i]]);
   });
 
-  test("NaN and infinities pass", () => {
+  test("let NaN and infinities through", () => {
     const broken = new Map(state);
     broken.set(a, (state.get(a) as Float64Array).with(1, Number.NaN).with(0, Number.POSITIVE_INFINITY));
     expect(evaluateOn(wasm, Object.values(nodes), broken)).toEqual(evaluateOn(mathjs, Object.values(nodes), broken));

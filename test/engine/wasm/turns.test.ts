@@ -7,7 +7,7 @@ import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
-import { EpochRunner } from "../../../src/train/epochs.js";
+import { EpochRunner } from "../../../src/train/epochRunner.js";
 import { buildStep } from "../../../src/train/stepGraph.js";
 
 const random = RandomStream.create(8, "gradcheck");
@@ -33,7 +33,7 @@ const options = {
 const feed = { window: 2, perBatch: batchSize * (17 + 24) };
 const masks = draw(feed.window * feed.perBatch);
 
-/** Three batches of a network with products, loops, row loops, folds and what is fed; the last batch is smaller. */
+/** Three batches, the last one smaller, of a network with products, loops, row loops, folds and a feed. */
 async function prepare(longestTurn: number | undefined, dtype: Dtype): Promise<Session> {
   const engine = await createWasmEngine("exact", longestTurn);
   const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
@@ -47,7 +47,7 @@ function newPass(inOrder: boolean): Pass {
   return { rows, order: inOrder ? undefined : order, batchSize, scalars, losses: new Float64Array(3) };
 }
 
-/** Trains a pass; how often the control came back in the middle of a step. */
+/** Trains a pass. Returns how often control came back in the middle of a step. */
 function trainPass(session: Session, pass: Pass): number {
   let [next, pauses] = [0, 0];
   while (next < 3) {
@@ -61,7 +61,7 @@ function trainPass(session: Session, pass: Pass): number {
 const everything = (session: Session) => network.parameters.map((parameter) => session.read(parameter));
 
 describe.each(["float64", "float32"] as const)("a step in turns, in %s", (dtype) => {
-  // As many turns as can be, and a few of several instructions each.
+  // As many turns as there can be; and a few turns of several instructions each.
   test.each([
     [1, 200],
     [3000, 5],
@@ -77,7 +77,7 @@ describe.each(["float64", "float32"] as const)("a step in turns, in %s", (dtype)
   });
 });
 
-test("a step is finished though the run is aborted in the middle of it", async () => {
+test("a step is finished even if the run is aborted in the middle of it", async () => {
   const session = await prepare(1, "float64");
   const controller = new AbortController();
   const train = session.train.bind(session);
@@ -94,7 +94,7 @@ test("a step is finished though the run is aborted in the middle of it", async (
   expect(everything(session)).toEqual(everything(expected));
 });
 
-test("what is written over row by row is read whole before", async () => {
+test("a variable that is written row by row is read as a whole before", async () => {
   const [a, bias] = [variable("a", [6, 6]), variable("bias", [6])];
   const x = input("x", [1, 1]);
   const step: StepGraph = {

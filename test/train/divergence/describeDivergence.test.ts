@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
 import { type EngineName, engineNames } from "../../../src/engine/engine.js";
-import { prepareRun } from "../../../src/train/run.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import { collect } from "../collect.js";
 
 const inputs = Array.from({ length: 12 }, (_, i) => [Math.sin(i * 3), i / 12]);
@@ -106,7 +106,7 @@ describe.each(engineNames)("a divergence on %s", (engine) => {
   });
 }); // prettier-ignore
 
-test("the parameters that are saved are those from before the step that failed", async () => {
+test("the saved parameters are those before the step that failed", async () => {
   // Row 1 has a finite loss, and a gradient whose square is not; in order it comes in the second step of the first epoch.
   const targets = line.targets.map((target, i) => (i === 1 ? 1e154 : target));
   const config = { data: { inputs, targets }, shuffle: false, batchSize: 1, optimizer: "adam" };
@@ -118,8 +118,8 @@ test("the parameters that are saved are those from before the step that failed",
   expect(parameters).toBeDefined();
 });
 
-test("a state that overflows before the loss does is found where it does", async () => {
-  // Adam's mean of squares overflows in the third step, which makes later updates 0 and leaves the loss as it is.
+test("a state that overflows before the loss is found at its own step", async () => {
+  // Adam's mean of squares overflows in the third step. That makes later updates 0 and leaves the loss unchanged.
   const { divergence } = await run({
     data: { inputs, targets: line.targets.map((t, i) => (i === 2 ? 1e154 : t)) },
     shuffle: false,
@@ -151,7 +151,7 @@ describe.each([
 ] as const)("clipping on %s in %s", (engine, dtype, large) => {
   const steep = { data: { inputs, targets: inputs.map(() => large) }, loss: "mae", dtype, epochs: 5 };
 
-  test("by a norm that is too large to be computed diverges, instead of training on with updates of 0", async () => {
+  test("by a norm that is too large to be computed diverges, and does not go on with updates of 0", async () => {
     const data = { inputs: inputs.map(([a]) => [(a as number) * large]), targets: line.targets };
     const { divergence, end } = await run({ ...steep, data, layers: [1], clipNorm: 2 }, engine);
     expect(end.reason).toBe("diverged");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
 import { engineNames } from "../../../src/engine/engine.js";
 import { RandomStream } from "../../../src/random.js";
-import { prepareRun } from "../../../src/train/run.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import { collect } from "../collect.js";
 
 /** 98 rows in 20 batches, the last one smaller; the wide layer's masks are drawn for 13 batches at a time. */
@@ -10,14 +10,14 @@ const [rows, batchSize, width, window] = [98, 5, 1000, 13];
 const last = 19;
 const batchOf = (position: number) => Math.floor(position / batchSize);
 
-/** Numbers of the rows in the order in which the first epoch visits them. */
+/** The row numbers in the order in which the first epoch visits them. */
 function orderBy(seed: number, shuffle: boolean): Uint32Array {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
   if (shuffle) RandomStream.create(seed, "shuffle").shuffle(order);
   return order;
 }
 
-/** By position in the first epoch: how many of the wide layer's units stay, and whether the only one of the narrow layer does. */
+/** For each position in the first epoch: how many units of the wide layer are kept, and whether the only unit of the narrow layer is. */
 function drawMasks(seed: number, narrowRate: number) {
   const random = RandomStream.create(seed, "dropout");
   return Array.from({ length: last + 1 }, (_, batch) => {
@@ -37,7 +37,7 @@ const places: [string, isThere: (position: number) => boolean][] = [
   ["in the last, smaller batch", (position) => batchOf(position) === last],
 ];
 
-/** The first seed by which the first row that fails, by its position, is where it is to be. */
+/** The first seed with which the first failing row is at the wanted position. */
 function findSeed(failsAt: (seed: number) => number, isThere: (position: number) => boolean): number {
   for (let seed = 0; ; seed++) if (isThere(failsAt(seed))) return seed;
 }
@@ -64,7 +64,7 @@ describe.each(engineNames)("with dropout on %s, the step that failed is found by
         seed,
         shuffle,
       });
-      // What the unit sees of its batch's rows: the sum of the wide layer's, and 0 where it is left out.
+      // The unit's input for each row of its batch: the sum over the wide layer, or 0 if the unit is left out.
       const order = orderBy(seed, shuffle);
       const seen = masks
         .map(({ left, stays }, i) =>
@@ -77,7 +77,7 @@ describe.each(engineNames)("with dropout on %s, the step that failed is found by
     },
   );
 
-  test.each(places)("%s, where the state alone overflows", async (_place, isThere) => {
+  test.each(places)("%s, if only the state overflows", async (_place, isThere) => {
     // Adam's mean of squares overflows in the first of these rows whose unit is not left out, and the loss in none.
     const narrowRate = 0.9;
     const isLarge = (row: number) => row % 7 === 6;

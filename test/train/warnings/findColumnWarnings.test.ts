@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
-import { prepareRun } from "../../../src/train/run.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 
 type Row = readonly (string | number)[];
 
-/** What is said of a table of a, b and y, of which y is the target. */
+/** The warnings for a table with the columns a, b and y, of which y is the target. */
 async function warningsOf(rows: readonly Row[], config: object = {}, delimiter = ","): Promise<readonly string[]> {
   const directory = temporaryFolder();
   const lines = [["a", "b", "y"], ...rows].map((row) => `${row.join(delimiter)}\n`);
@@ -16,7 +16,7 @@ async function warningsOf(rows: readonly Row[], config: object = {}, delimiter =
   const loaded = parseConfig(JSON.stringify(whole), { file: "test.json", directory });
   const early: string[] = [];
   const run = await prepareRun(loaded, { warn: (message) => early.push(message) });
-  // What is told early is in the run's records too, before all else.
+  // The early warnings are in the run's records too, before all others.
   expect(run.warnings.slice(0, early.length)).toEqual(early);
   return early;
 }
@@ -31,7 +31,7 @@ describe("a column of texts", () => {
     ["an id in nearly each row", table(200, (i) => [letters(i % 160), i % 10, i % 7]), 160, 200],
     ["a time in each row", table(30, (i) => [`2020-01-01T00:00:${i + 10}`, i % 10, i % 7]), 30, 30],
     ["more categories than an input each is good for", table(3000, (i) => [letters(i % 1001), i % 10, 1]), 1001, 3000],
-  ])("is warned of with %s", async (_, rows, texts, count) => {
+  ])("gets a warning with %s", async (_, rows, texts, count) => {
     expect(await warningsOf(rows)).toEqual([
       `column "a" has ${texts} different texts in ${count} rows, and makes ${texts} inputs, one for each; if they are ids, times or notes, leave it out: list the columns to use in "features"`,
     ]);
@@ -43,11 +43,11 @@ describe("a column of texts", () => {
     ["a thousand categories of many rows", table(3000, (i) => [letters(i % 1000), i % 10, i % 7])],
     ["few categories", table(200, (i) => [["red", "green", "blue"][i % 3] as string, i % 10, i % 7])],
     ["a number of its own in each row", table(200, (i) => [i + 0.5, i % 10, i % 7])],
-  ])("is not warned of with %s", async (_, rows) => {
+  ])("gets no warning with %s", async (_, rows) => {
     expect(await warningsOf(rows)).toEqual([]);
   });
 
-  test("is not warned of if it is not used", async () => {
+  test("gets no warning if it is not used", async () => {
     const rows = table(200, (i) => [letters(i), i % 10, i % 7]);
     expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", features: ["b"] } })).toEqual([]);
   });
@@ -59,13 +59,13 @@ describe("a target of classes", () => {
   test.each([
     ["texts", table(40, (i) => [i % 3, i % 10, letters(i)])],
     ["numbers", table(40, (i) => [i % 3, i % 10, 1000 + 7 * i])],
-  ])("is warned of where nearly every label, of %s, is its own class", async (_, rows) => {
+  ])("gets a warning if nearly every label, of %s, is its own class", async (_, rows) => {
     expect(await warningsOf(rows, classes(40))).toEqual([
       `the target "y" has 40 different labels in 40 rows, so nearly every label is its own class; ${remedy}`,
     ]);
   });
 
-  test("is warned of in a config's own data too", async () => {
+  test("gets a warning in inline data too", async () => {
     const data = { inputs: table(25, (i) => [i / 25]), targets: table(25, (i) => [i]).flat() };
     expect(await warningsOf([[0, 0, 0]], { data, ...classes(25) })).toEqual([
       `the target "y" has 25 different labels in 25 rows, so nearly every label is its own class; ${remedy}`,
@@ -77,12 +77,12 @@ describe("a target of classes", () => {
     ["many classes of several rows each", table(200, (i) => [i % 3, i % 10, letters(i % 100)]), classes(100)],
     ["a class for each row of a small table", table(19, (i) => [i % 3, i % 10, letters(i)]), classes(19)],
     ["numbers for a loss of numbers", table(200, (i) => [i % 3, i % 10, i]), {}],
-  ])("is not warned of with %s", async (_, rows, config) => {
+  ])("gets no warning with %s", async (_, rows, config) => {
     expect(await warningsOf(rows, config)).toEqual([]);
   });
 });
 
-describe("numbers that are written as in some countries", () => {
+describe("numbers in the spelling of some countries", () => {
   const spelling = "write them with a decimal point, and nothing between thousands, as in 1234.5";
 
   test.each([
@@ -93,14 +93,14 @@ describe("numbers that are written as in some countries", () => {
     ["apostrophes between thousands", ["1'234.5", "12'345", "1'000"]],
     ["two points between thousands", ["1.234.567", "2.345.678", "3.456.789"]],
     ["a spelling of missing cells in between", ["1,5", "NA", "2,5"]],
-  ])("are warned of: %s", async (_, texts) => {
+  ])("get a warning: %s", async (_, texts) => {
     const rows = texts.map((text, i): Row => [text, i, i]);
     expect(await warningsOf(rows, {}, ";")).toEqual([
       `column "a" holds numbers such as "${texts[0]}", which are read as 3 texts, which make an input each; ${spelling}`,
     ]);
   });
 
-  test("are warned of as labels", async () => {
+  test("get a warning as labels", async () => {
     const rows = table(4, (i): Row => [i, i, `${i % 2},5`]);
     expect(await warningsOf(rows, classes(2), ";")).toEqual([
       `the target "y" holds numbers such as "0,5", which are read as 2 classes; ${spelling}`,
@@ -114,7 +114,7 @@ describe("numbers that are written as in some countries", () => {
     ["dates", ["2020-01-02", "2020-01-03", "2020-01-04"]],
     ["texts with one such number among them", ["1,5", "low", "high"]],
     ["grades", ["A", "B", "C"]],
-  ])("are not seen in %s", async (_, texts) => {
+  ])("are not found in %s", async (_, texts) => {
     expect(
       await warningsOf(
         texts.map((text, i) => [text, i, i]),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../../src/config/loadConfig.js";
+import { prepareRun } from "../../../src/train/prepareRun.js";
 import type { TrainingRecord } from "../../../src/train/records.js";
-import { prepareRun } from "../../../src/train/run.js";
 
 const inputs = Array.from({ length: 24 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]);
 const sound = { data: { inputs, targets: inputs.map(([a]) => a) }, layers: [3, "tanh", 1], epochs: 1 };
@@ -23,7 +23,7 @@ const withTargets = (map: (i: number) => number) => ({
   data: { inputs, targets: inputs.map((_, i) => map(i)) },
 });
 
-describe("nothing is said", () => {
+describe("there is no warning", () => {
   test.each([
     ["of sound data", sound],
     ["of balanced classes", classes],
@@ -36,7 +36,7 @@ describe("nothing is said", () => {
   ])("%s", async (_title, config) => expect(await warningsOf(config)).toEqual([]));
 });
 
-describe("a warning, with its remedy, is given of", () => {
+describe("a warning with its remedy is given for", () => {
   test.each([
     [
       "a constant column",
@@ -72,7 +72,7 @@ describe("a warning, with its remedy, is given of", () => {
       "a rare class",
       { ...classes, data: { inputs, targets: inputs.map((_, i) => (i === 0 ? 0 : i % 2 === 0 ? 1 : 2)) } },
       [
-        "the class 0 has 1 of 24 rows and 2 12: compare the accuracy with 0.50, which always answering 2 gets, or add rows",
+        "the class 0 has 1 of 24 rows and 2 12: compare the accuracy with 0.50, which always predicting 2 gets, or add rows",
       ],
     ],
     [
@@ -116,7 +116,7 @@ describe("a warning, with its remedy, is given of", () => {
     ],
   ])("%s", async (_title, config, expected) => expect(await warningsOf(config)).toEqual(expected));
 
-  test("what is trained on, not what is validated on", async () => {
+  test("the data trained on is checked, not the data validated on", async () => {
     const data = { inputs: inputs.map(([a], i) => [a as number, i < 12 ? 0 : 1]), targets: inputs.map(([a]) => a) };
     const part = { inputs: data.inputs.slice(0, 12), targets: data.targets.slice(0, 12) };
     expect(await warningsOf({ ...sound, data: part, validation: data })).toHaveLength(1);
@@ -124,7 +124,7 @@ describe("a warning, with its remedy, is given of", () => {
   });
 }); // prettier-ignore
 
-test("warnings come behind the start and before the first epoch", async () => {
+test("warnings come after the start and before the first epoch", async () => {
   const run = await prepare({ ...classes, layers: [3, "softmax"] });
   const records: TrainingRecord[] = [];
   for await (const record of run.records()) records.push(record);

@@ -6,15 +6,15 @@ const ROUNDER: f64 = 844424930131968;
 /**
  * erf(x) of two float64 numbers, within 2 ulp.
  *
- * A polynomial of degree 9 for each eighth of |x|, counted from the eighth's beginning, so that nothing cancels.
+ * There is a polynomial of degree 9 for each eighth of |x|. It starts at the beginning of the eighth, so nothing cancels.
  */
 export function erf_f64(x: v128): v128 {
-  // From 5.93 on it is 1 to the last bit; NaN passes.
+  // From 5.93 on the result is 1 to the last bit. NaN passes.
   const y = f64x2.pmin(f64x2.abs(x), f64x2.splat(5.99));
-  // The eighth nearest to what lies a sixteenth below is where y's own begins.
+  // The eighth of y begins at the multiple of 1/8 that is nearest to y - 1/16.
   const shifted = f64x2.add(f64x2.sub(y, f64x2.splat(0.0625)), f64x2.splat(ROUNDER));
   const d = f64x2.sub(y, f64x2.sub(shifted, f64x2.splat(ROUNDER)));
-  // The mask is for NaN, where any place will do: d is NaN as well.
+  // The mask is for NaN: any place will do, since d is NaN too.
   const first = erfTable + 80 * (i32x4.extract_lane(shifted, 0) & 63);
   const second = erfTable + 80 * (i32x4.extract_lane(shifted, 2) & 63);
   const d2 = f64x2.mul(d, d);
@@ -33,7 +33,7 @@ export function erf_f64(x: v128): v128 {
   return v128.or(result, v128.and(x, f64x2.splat(-0.0)));
 }
 
-/** c₀ + c₁·d in either lane, with both coefficients of the first lane in a, and those of the second in b. */
+/** c₀ + c₁·d in both lanes. `a` has the two coefficients of the first lane, `b` those of the second. */
 export function pair(a: v128, b: v128, d: v128): v128 {
   return f64x2.add(i64x2.shuffle(a, b, 0, 2), f64x2.mul(d, i64x2.shuffle(a, b, 1, 3)));
 }
@@ -43,7 +43,7 @@ const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -0.00021219444;
 const ROUNDER_32: f32 = 12582912;
 
-/** P in erf(x) = x + x·P(x²) up to 0.9, to 2^-26; this and the next fitted by Lawson's iteration in 60 digits. */
+/** P in erf(x) = x + x·P(x²) up to 0.9, to 2^-26. This and the next were fitted by Lawson's iteration in 60 digits. */
 const SMALL_32 = memory.data<f32>([
   0.12837915122509003, -0.37612515687942505, 0.11282084882259369, -0.026777273043990135, 0.005009894259274006,
   -0.0006080909515731037,
@@ -61,10 +61,10 @@ const P_32 = memory.data<f32>([
 /**
  * erf(x) of four float32 numbers, within 2 ulp.
  *
- * Up to 0.9 an odd polynomial; beyond, 1 - exp(-L(x)) with L a polynomial for -log(erfc x).
+ * Up to 0.9 it is an odd polynomial. Beyond, it is 1 - exp(-L(x)), and L is a polynomial for -log(erfc x).
  */
 export function erf_f32(x: v128): v128 {
-  // From 3.92 on it is 1 to the last bit; NaN passes.
+  // From 3.92 on the result is 1 to the last bit. NaN passes.
   const y = f32x4.pmin(f32x4.abs(x), f32x4.splat(3.95));
   const isLarge = f32x4.gt(y, f32x4.splat(0.9));
   const z = f32x4.mul(y, y);

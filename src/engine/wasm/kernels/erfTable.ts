@@ -1,6 +1,6 @@
 /**
- * For each eighth c from 0 to 5.875 the ten coefficients, from the lowest on, of a polynomial for erf(c + d) with 0 <= d <= 1/8:
- * erf(c), rounded, and the others fitted by Lawson's iteration in 50 digits, to 2^-55 of erf.
+ * For each eighth c from 0 to 5.875 the ten coefficients, from the lowest on, of a polynomial for erf(c + d) with 0 <= d <= 1/8. The
+ * first is erf(c), rounded. The others were fitted by Lawson's iteration in 50 digits, to 2^-55 of erf.
  */
 export const erfTable: usize = memory.data<f64>([
   0, 1.1283791670955126, 3.192125560170291e-14, -0.376126389039054, 5.968060168755475e-10, 0.11283789250900308,

@@ -1,5 +1,5 @@
 /**
- * 2^(j/64) for j from 0 to 63: what a float64 holds of it, and what is left over. Worked out with 50 digits, and rounded.
+ * 2^(j/64) for j from 0 to 63: rounded to float64, and the error of that. Both were computed with 50 digits, then rounded.
  */
 export const expTable: usize = memory.data<f64>([
   1, 0, 1.0108892860517005, -1.5234778603368577e-17, 1.0218971486541166, 5.109225028973444e-17, 1.0330248790212284,

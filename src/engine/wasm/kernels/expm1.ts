@@ -6,7 +6,7 @@ const LN2_HIGH: f64 = 0.6931471803691238;
 const LN2_LOW: f64 = 1.9082149292705877e-10;
 const ROUNDER: f64 = 6755399441055744;
 
-/** P in exp(r) - 1 = r + r²·P(r) for |r| <= ln(2)/2, to 2^-55.6; fitted by Lawson's iteration in 60 digits. */
+/** P in exp(r) - 1 = r + r²·P(r) for |r| <= ln(2)/2, to 2^-55.6. Fitted by Lawson's iteration in 60 digits. */
 const P = memory.data<f64>([
   0.5000000000000006, 0.16666666666666685, 0.04166666666657354, 0.008333333333315233, 0.001388888893242691,
   0.00019841269901454384, 2.4801504370531212e-5, 2.75572294973943e-6, 2.762636195449014e-7, 2.5113948906921087e-8,
@@ -15,11 +15,11 @@ const P = memory.data<f64>([
 /**
  * exp(x) - 1 of two float64 numbers, within 2 ulp.
  *
- * With n and r as in exp, it is 2ⁿ·((1 - 2⁻ⁿ + r) + r²·P(r)), where the sums in the parentheses lose little; r is kept in two
- * parts, since what comes out can be smaller than r.
+ * With n and r as in exp, it is 2ⁿ·((1 - 2⁻ⁿ + r) + r²·P(r)). The sums in the parentheses lose little. r is kept in two parts,
+ * since the result can be smaller than r.
  */
 export function expm1_f64(x: v128): v128 {
-  // From 40 below on it is -1; NaN passes.
+  // Below -40 the result is -1. NaN passes.
   const bounded = f64x2.pmax(f64x2.pmin(x, f64x2.splat(710)), f64x2.splat(-40));
   const shifted = f64x2.add(f64x2.mul(bounded, f64x2.splat(LOG2_E)), f64x2.splat(ROUNDER));
   const n = f64x2.sub(shifted, f64x2.splat(ROUNDER));
@@ -45,7 +45,7 @@ export function expm1_f64(x: v128): v128 {
   const sign = f64x2.splat(-0.0);
   const signed = v128.bitselect(x, y, sign);
   if (i64x2.all_true(f64x2.lt(x, f64x2.splat(708)))) return signed;
-  // 2⁻ⁿ is out of range, and 1 less than an ulp.
+  // 2⁻ⁿ is out of range, and the 1 is less than an ulp.
   return v128.bitselect(exp_f64(x), signed, f64x2.ge(x, f64x2.splat(708)));
 }
 
@@ -59,7 +59,7 @@ const P_32 = memory.data<f32>([
   0.5, 0.1666654348373413, 0.04166645184159279, 0.008366545662283897, 0.0013936195755377412,
 ]);
 
-/** exp(x) - 1 of four float32 numbers, within 2 ulp; as above. */
+/** exp(x) - 1 of four float32 numbers, within 2 ulp, computed as above. */
 export function expm1_f32(x: v128): v128 {
   const bounded = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-20));
   const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(LOG2_E_32)), f32x4.splat(ROUNDER_32));

@@ -2,9 +2,9 @@ import { promoteHigh } from "./convert";
 import { storePart } from "./tiles";
 
 /**
- * Folds along the middle axis of [outer, size, inner], in ascending order; what comes out is [outer, inner].
+ * Folds along the middle axis of [outer, size, inner], in ascending order. The result is [outer, inner].
  *
- * Elements that lie next to each other are folded side by side, several vectors at once: each waits for its own last addition.
+ * Neighbouring elements are folded side by side, several vectors at once, since each addition waits for the one before.
  */
 
 export function sum_f64(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
@@ -20,7 +20,7 @@ export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i3
   fold<f32>(from, to, outer, size, inner, true);
 }
 
-/** The sum of all numbers, added up in float64; outer and inner are 1. */
+/** The sum of all numbers, added up in float64. `outer` and `inner` are 1. */
 export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inner: i32): void {
   let s0 = f64x2.splat(-0.0);
   let s1 = s0;
@@ -42,7 +42,7 @@ export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inn
   store<f32>(to, <f32>sum);
 }
 
-/** So many numbers of the middle axis are folded before the next columns are: the pages that they are on stay at hand. */
+/** So many rows are folded before the next columns are. Their pages stay in the cache of addresses meanwhile. */
 const sizeBlock: i32 = 32;
 
 function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMax: bool): void {
@@ -55,7 +55,7 @@ function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMa
   }
 }
 
-/** Joins so many rows to what is in `to`: many columns at a time, since each addition waits for the one before. */
+/** Joins so many rows to the numbers in `to`, many columns at a time. */
 function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): void {
   let at = 0;
   for (; at + 128 <= row; at += 128) {
@@ -106,7 +106,7 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
     v128.store(to + at, s2, 32);
     v128.store(to + at, s3, 48);
   }
-  // Two vectors, or what there is of them: what is read behind the row is not stored.
+  // At most two vectors are left. The last one may reach over the end of the row; that part is not stored.
   for (; at < row; at += 32) {
     const hasSecond = at + 16 < row;
     let s0 = v128.load(to + at);
@@ -122,7 +122,7 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
   }
 }
 
-/** Of the largest, NaN wins. */
+/** The sum, or the larger of the two. NaN is larger than any number. */
 function join<T>(s: v128, x: v128, isMax: bool): v128 {
   if (!isMax) return v128.add<T>(s, x);
   return v128.bitselect(x, s, v128.or(v128.gt<T>(x, s), v128.ne<T>(x, x)));

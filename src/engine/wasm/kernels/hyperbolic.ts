@@ -1,14 +1,14 @@
-/** Hyperbolic sines and cosines; in float32 they are rounded from float64. */
+/** Hyperbolic sines and cosines. In float32 they are rounded from float64. */
 import { demote, promoteHigh } from "./convert";
 import { timesPower_f64 } from "./exp";
 
-/** P in sinh(x) = x + x³·P(x²) up to 1, to 2^-63; fitted by Lawson's iteration in 50 digits. */
+/** P in sinh(x) = x + x³·P(x²) up to 1, to 2^-63. Fitted by Lawson's iteration in 50 digits. */
 const P = memory.data<f64>([
   0.16666666666666669, 0.008333333333333148, 0.0001984126984143187, 2.7557319157072915e-6, 2.505212313657063e-8,
   1.6057259779805324e-10, 7.758748484709784e-13,
 ]);
 
-/** sinh(x) of two float64 numbers, within 2 ulp: up to 1 by a polynomial, beyond from two exponentials. */
+/** sinh(x) of two float64 numbers, within 2 ulp. Up to 1 it is a polynomial, beyond it is made of two exponentials. */
 export function sinh_f64(x: v128): v128 {
   const y = f64x2.abs(x);
   const isSmall = f64x2.lt(y, f64x2.splat(1));

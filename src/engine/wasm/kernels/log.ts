@@ -8,26 +8,26 @@ const INFINITE = memory.data<f64>([Infinity]);
 const HALF = memory.data<f64>([0.5]);
 const ONE = memory.data<f64>([1]);
 const TWO = memory.data<f64>([2]);
-/** Bits of √½, as far as fdlibm has them; and those of 1 less these. */
+/** The bits of √½ that fdlibm uses; and the bits of 1 minus these. */
 const ROOT_HALF = memory.data<i64>([0x3fe6a09e00000000]);
 const TO_ONE = memory.data<i64>([0x95f6200000000]);
 const MANTISSA = memory.data<i64>([0xfffffffffffff]);
-/** 2⁵²: a whole number below it, set into its last bits, becomes a float64. */
+/** 2⁵². A smaller whole number becomes a float64 if it is put into its last bits. */
 const WHOLE = memory.data<f64>([4503599627370496]);
-/** With the exponent's bias, 1023, added to it; and with 54 more, by which subnormal numbers are raised. */
+/** The same plus 1023, the bias of the exponent; and plus 54 more, for subnormal numbers that were scaled up. */
 const BIAS = memory.data<f64>([4503599627371519]);
 const RAISED_BIAS = memory.data<f64>([4503599627371573]);
 
-/** R in log((1 + s)/(1 - s)) = 2s + s·R(s²) for s² <= 0.0295, to 2^-58.45; coefficients of fdlibm. */
+/** R in log((1 + s)/(1 - s)) = 2s + s·R(s²) for s² <= 0.0295, to 2^-58.45. The coefficients are those of fdlibm. */
 const R = memory.data<f64>([
   0.6666666666666735, 0.3999999999940942, 0.2857142874366239, 0.22222198432149784, 0.1818357216161805,
   0.15313837699209373, 0.14798198605116586,
 ]);
 
 /**
- * log(x) of two float64 numbers, within 1 ulp; NaN below 0, -Infinity at either 0.
+ * log(x) of two float64 numbers, within 1 ulp. It is NaN below 0, and -Infinity at 0 and -0.
  *
- * log(x) = k·ln 2 + log(1 + f) with √½ <= 1 + f < √2, the latter from s = f/(2 + f) (Sun's fdlibm, e_log.c).
+ * log(x) = k·ln 2 + log(1 + f) with √½ <= 1 + f < √2, and log(1 + f) from s = f/(2 + f) (Sun's fdlibm, e_log.c).
  */
 export function log_f64(x: v128): v128 {
   const leastNormal = v128.load64_splat(LEAST_NORMAL);
@@ -59,7 +59,7 @@ export function log_f64(x: v128): v128 {
   return areUsual ? y : unusual_f64(x, y);
 }
 
-/** y where x is positive and finite. */
+/** y if x is positive and finite, else the logarithm of the special number x. */
 function unusual_f64(x: v128, y: v128): v128 {
   const zero = f64x2.splat(0);
   const infinite = f64x2.splat(Infinity);
@@ -71,8 +71,7 @@ function unusual_f64(x: v128, y: v128): v128 {
 /**
  * log(1 + x) of two float64 numbers, within 2 ulp.
  *
- * It is log(u) + c/u, where c is what the sum u = 1 + x lost by rounding (Knuth's TwoSum); log(1 + c/u) is c/u to the last
- * bit.
+ * It is log(u) + c/u. The sum u = 1 + x lost c by rounding (Knuth's TwoSum), and log(1 + c/u) is c/u to the last bit.
  */
 export function log1p_f64(x: v128): v128 {
   const one = f64x2.splat(1);
@@ -81,7 +80,7 @@ export function log1p_f64(x: v128): v128 {
   const lost = f64x2.add(f64x2.sub(one, f64x2.sub(u, added)), f64x2.sub(x, added));
   const correction = f64x2.div(lost, u);
   const y = log_f64(u);
-  // At the ends of the range there is nothing to correct, and ∞ - ∞ or 0/0 for it.
+  // At the ends of the range there is nothing to correct, and c/u would be ∞ - ∞ or 0/0.
   const corrected = v128.bitselect(f64x2.add(y, correction), y, f64x2.eq(correction, correction));
   const sign = f64x2.splat(-0.0);
   return v128.or(v128.andnot(corrected, sign), v128.and(x, sign));
@@ -93,10 +92,10 @@ const LEAST_NORMAL_32: f32 = 1.1754943508222875e-38;
 const ROOT_HALF_32: i32 = 0x3f3504f3;
 const ONE_32: i32 = 0x3f800000;
 
-/** As above, to 2^-34.2; coefficients of FreeBSD's e_logf.c. */
+/** As above, to 2^-34.2. The coefficients are those of FreeBSD's e_logf.c. */
 const R_32 = memory.data<f32>([0.6666666269302368, 0.40000972151756287, 0.2849878668785095, 0.24279078841209412]);
 
-/** log(x) of four float32 numbers, within 2 ulp; as above. */
+/** log(x) of four float32 numbers, within 2 ulp, computed as above. */
 export function log_f32(x: v128): v128 {
   const isUsual = i32x4.all_true(
     v128.and(f32x4.ge(x, f32x4.splat(LEAST_NORMAL_32)), f32x4.lt(x, f32x4.splat(Infinity))),
@@ -132,7 +131,7 @@ function unusual_f32(x: v128, y: v128): v128 {
   return v128.bitselect(signed, f32x4.splat(NaN), f32x4.ge(x, zero));
 }
 
-/** log(1 + x) of four float32 numbers, within 2 ulp; as above. */
+/** log(1 + x) of four float32 numbers, within 2 ulp, computed as above. */
 export function log1p_f32(x: v128): v128 {
   const one = f32x4.splat(1);
   const u = f32x4.add(one, x);

@@ -1,6 +1,6 @@
 /**
- * The normal distribution in two parts, exp(-x²/2) and what its tail has to it: so a tail keeps its digits however small it is, and
- * a density that is needed as well is computed once. In float32 both are rounded from float64.
+ * The normal distribution as two functions: exp(-x²/2), and the ratio of the tail to it. So a tail keeps its digits however small it
+ * is, and a density that is needed too is computed once. In float32 both are rounded from float64.
  */
 import { demote, promoteHigh } from "./convert";
 import { pair } from "./erf";
@@ -8,19 +8,19 @@ import { exp_f64 } from "./exp";
 import { expTable } from "./expTable";
 import { tailTable } from "./tailTable";
 
-/** All bits of a float64 but the last 27: the square of what they leave is exact. */
+/** All bits of a float64 except the last 27. A number with no other bits has an exact square. */
 const LEADING: i64 = -0x8000000;
-/** All bits down to the sixteenth of an octave, and where these are in the upper half of a 1. */
+/** All bits down to the sixteenths of an octave; and their value in the upper half of a 1. */
 const SIXTEENTHS: i64 = -0x1000000000000;
 const firstPlace: i32 = 0x3ff0;
 
 /**
  * exp(-x²/2) of two float64 numbers, within 2 ulp.
  *
- * x² is rounded, and what is lost by that, which would be magnified, is made up for: exp(-(s + t)/2) = exp(-s/2)·(1 - t/2).
+ * x² is s + t: s is the rounded square, and t its error, which exp would magnify. exp(-(s + t)/2) = exp(-s/2)·(1 - t/2).
  */
 export function gaussian_f64(x: v128): v128 {
-  // Beyond 39 it is 0; NaN passes.
+  // Beyond 39 the result is 0. NaN passes.
   const y = f64x2.pmin(f64x2.abs(x), f64x2.splat(39));
   const leading = v128.and(y, i64x2.splat(LEADING));
   const exact = f64x2.mul(leading, leading);
@@ -36,7 +36,7 @@ export function gaussian_f32(x: v128): v128 {
   return demote(gaussianOf24Bits(f64x2.promote_low_f32x4(x)), gaussianOf24Bits(promoteHigh(x)));
 }
 
-/** The square of a float32 number is a float64 number. */
+/** Of float32 numbers: their squares are exact in float64. */
 function gaussianOf24Bits(x: v128): v128 {
   return power_f64(f64x2.mul(f64x2.mul(x, x), f64x2.splat(-0.5)));
 }
@@ -48,7 +48,7 @@ const STEP_LOW = memory.data<f64>([2.9815858269852933e-12]);
 const ROUNDER = memory.data<f64>([6755399441055744]);
 const P = memory.data<f64>([0.4999999999994853, 0.16666666666656293, 0.0416667233846945, 0.008333342614970337]);
 
-/** exp of numbers that are most often above -708: as in exp, which has the shorter way for arrays alone. */
+/** exp of numbers that are most often above -708. For these it takes the short way that exp takes for arrays. */
 function power_f64(x: v128): v128 {
   if (i64x2.bitmask(f64x2.gt(x, f64x2.splat(-708))) !== 3) return exp_f64(x);
   const shifted = f64x2.add(f64x2.mul(x, v128.load64_splat(SCALE)), v128.load64_splat(ROUNDER));
@@ -67,9 +67,9 @@ function power_f64(x: v128): v128 {
 }
 
 /**
- * Φ(-|x|)·exp(x²/2) of two float64 numbers, within 2 ulp up to 39; beyond that any number, to be multiplied by a density of 0.
+ * Φ(-|x|)·exp(x²/2) of two float64 numbers, within 2 ulp up to 39. Beyond that it may be any number, since the density is 0.
  *
- * A polynomial of degree 9 for each sixteenth of an octave of 1 + |x|.
+ * There is a polynomial of degree 9 for each sixteenth of an octave of 1 + |x|.
  */
 export function tailRatio_f64(x: v128): v128 {
   const one = f64x2.splat(1);
@@ -94,7 +94,7 @@ export function tailRatio_f64(x: v128): v128 {
   return f64x2.add(i64x2.shuffle(a, b, 0, 2), f64x2.mul(d, slope));
 }
 
-/** N, then D, in N(x)/D(x) for the tail's ratio up to 14.5, to 2^-27.3; fitted by Lawson's iteration in 50 digits. */
+/** N, then D, in N(x)/D(x) for the ratio of the tail up to 14.5, to 2^-27.3. Fitted by Lawson's iteration in 50 digits. */
 const N = memory.data<f64>([
   0.5000000029630061, 0.43834796592993475, 0.18327432780012878, 0.040646413927678725, 0.004118260319116395,
 ]);

@@ -1,13 +1,13 @@
-/** Operands of a matrix product put in order, so that its tiles read them one after the other. */
+/** Copies operands of a matrix product in the order in which its tiles read them. */
 
-/** Copies the columns of a transposed A in pairs: for each pair of rows the two numbers of an inner index after the other. */
+/** Copies the columns of a transposed A in pairs of rows: for each inner index the two numbers of the pair. */
 export function packPairs<T>(a: usize, aInner: i32, to: usize, rows: i32, inner: i32): void {
   const pair: i32 = 2 * sizeof<T>();
   for (let p = 0; p < inner; p++) {
     let from = a;
     let at = to;
     for (let i = 0; i < rows; i += 2) {
-      // Of an odd number of rows, the last pair has one that is never used.
+      // If the number of rows is odd, the second number of the last pair is never used.
       if (sizeof<T>() === 8) v128.store(at, v128.load(from));
       else store<f64>(at, load<f64>(from));
       from += pair;
@@ -18,7 +18,7 @@ export function packPairs<T>(a: usize, aInner: i32, to: usize, rows: i32, inner:
   }
 }
 
-/** Copies `width` columns of B next to each other, an inner index after the other. */
+/** Copies `width` columns of B, one inner index after another. */
 export function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {
   const lanes: i32 = 16 / sizeof<T>();
   if (bColumn === sizeof<T>() && width % lanes === 0) {

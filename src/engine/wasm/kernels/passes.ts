@@ -1,6 +1,6 @@
 /**
- * Elementary functions of arrays: of `bytes` bytes, or up to 15 more, to the end of the last vector. The results stand apart from the
- * numbers, since a kernel may use their place before.
+ * Functions of the numbers of arrays. A pass works on whole vectors, so it may read and write up to 15 bytes more than `bytes`. The
+ * results must not overlap the numbers, since a kernel may use their memory before.
  */
 import { erf_f32, erf_f64 } from "./erf";
 import { exp_f32 } from "./exp";

@@ -1,8 +1,8 @@
 import { demote, promoteHigh } from "./convert";
 
 /**
- * A number at a time, by the standard library (a port of musl), within 1 ulp; in float32 rounded from float64. That library follows
- * JavaScript, which has NaN where IEEE 754 has 1: for 1 to the power of NaN, and 1 and -1 to an infinite power.
+ * Powers, one number at a time, by the standard library (a port of musl), within 1 ulp. In float32 they are rounded from float64. The
+ * library follows JavaScript: it gives NaN for 1 to the power of NaN, and for 1 and -1 to an infinite power. IEEE 754 gives 1.
  */
 export function pow_f64(x: v128, y: v128): v128 {
   const power = f64x2(

@@ -1,23 +1,18 @@
 /**
  * Matrix products, register-blocked over tiles of C, with B packed into panels and both operands blocked for the caches.
  *
- * Every element of C adds up over the inner index in ascending order, whatever the blocking: a tile that goes on after a
- * block of the inner index starts from what is in C. The sum starts from -0, to which every first term adds up to itself.
+ * Every element of C is added up over the inner index in ascending order, whatever the blocking: after the first block of inner
+ * indices, a tile goes on from the sums in C. A sum starts from -0, since -0 plus any number is that number.
  *
  * @see Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
 import { pack, packPairs } from "./pack";
+import { innerBlock, panelBytes, rowBlock } from "./productBlocks";
 import { double, single, wide } from "./tiles";
 
-/** Inner indices to a block: a panel of 4 vectors then takes 16 KiB in float64, a third of the first-level cache. */
-const innerBlock: i32 = 256;
-/** Rows of A to a block, which then stays in the second-level cache while the panels go by. */
-const rowBlock: i32 = 128;
-/** One packed panel of B; behind it there is place for a block of A. */
-const panelBytes: i32 = innerBlock * 4 * 16;
-/** Rows of a transposed A that are a multiple of this apart fall on the same few lines of a cache. */
+/** Rows of a transposed A at a multiple of this distance share a few lines of a cache. */
 const conflictStride: i32 = 2048;
-/** With fewer rows packing a panel takes longer than it saves. */
+/** With fewer rows, packing a panel takes longer than it saves. */
 const fewRows: i32 = 8;
 
 export function product_f64(
@@ -55,11 +50,11 @@ export function product_f32(
 }
 
 /**
- * C = A·B, the rows of C dense; A and B by their strides, so that either may be transposed.
+ * C = A·B. The rows of C are dense. A and B are given by their strides, so either may be transposed.
  *
  * @param aRow bytes from a row of A to the next; `aInner` along the inner index, `bInner` and `bColumn` likewise
  * @param cRow bytes from a row of C to the next
- * @param m rows of A and C; `k` inner size; `n` columns of B and C
+ * @param m rows of A and C; `k` is the inner size, and `n` the columns of B and C
  */
 function product<T>(
   a: usize,
@@ -88,7 +83,7 @@ function product<T>(
       for (let j = 0; j < n; ) {
         const left = n - j;
         const width = left >= 4 * lanes ? 4 * lanes : min(left, 2 * lanes);
-        // A vector at a time, the last one filled up with what is never stored.
+        // Whole vectors: the last one may have lanes that are never stored.
         const vectors = (width + lanes - 1) / lanes;
         const bBlock = b + k0 * bInner + j * bColumn;
         let panel = bBlock;

@@ -1,4 +1,4 @@
-/** Moving numbers about. */
+/** Copies of numbers. */
 
 /** [m, n] -> [n, m] */
 export function transpose_f64(from: usize, to: usize, m: i32, n: i32): void {
@@ -17,7 +17,7 @@ function transpose<T>(from: usize, to: usize, m: i32, n: i32): void {
   }
 }
 
-/** Copies the rows of a table whose numbers stand at `order`, one after another. */
+/** Copies rows of a table, one after another. Their numbers are at `order`. */
 export function gather(table: usize, order: usize, to: usize, rows: i32, rowBytes: i32): void {
   for (let i = 0; i < rows; i++) {
     memory.copy(to, table + load<u32>(order) * rowBytes, rowBytes);
@@ -26,7 +26,7 @@ export function gather(table: usize, order: usize, to: usize, rows: i32, rowByte
   }
 }
 
-/** Copies numbers if all of them are finite, and tells whether; `count` bytes, a multiple of 16. */
+/** Copies `count` bytes, a multiple of 16, if all numbers are finite. It returns 1 if they are, else 0. */
 export function keep_f64(from: usize, to: usize, count: i32): i32 {
   return keep<f64>(from, to, count);
 }

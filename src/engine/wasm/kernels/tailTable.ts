@@ -1,7 +1,7 @@
 /**
  * For each sixteenth of an octave of 1 + c, from c = 0 up to 41, the ten coefficients, from the lowest on, of a polynomial for
- * Φ(-c - d)·exp((c + d)²/2), with d up to where the next one begins: interpolated at Chebyshev's points in 60 digits; together with
- * the rounding of the coefficients to 2^-53.
+ * Φ(-c - d)·exp((c + d)²/2), with d up to the next c. They were interpolated at Chebyshev's points in 60 digits. The error, with that of
+ * rounding the coefficients, is 2^-53.
  */
 export const tailTable: usize = memory.data<f64>([
   0.5, -0.3989422804014327, 0.24999999999999997, -0.13298076013379617, 0.06249999999757742, -0.02659615182706023,

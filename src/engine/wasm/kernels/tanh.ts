@@ -1,30 +1,30 @@
 import { tanhTable } from "./tanhTable";
 
-/** P in tanh(x) = x + x³·P(x²) up to 1/64, to 2^-60; fitted by Lawson's iteration in 50 digits. */
+/** P in tanh(x) = x + x³·P(x²) up to 1/64, to 2^-60. Fitted by Lawson's iteration in 50 digits. */
 const P = memory.data<f64>([-0.333333333333275, 0.13333333188215601, -0.05395799940640847]);
 // In memory, as in exp.
 const ONE = memory.data<f64>([1]);
 const SIGN = memory.data<f64>([-0.0]);
-/** From here on tanh is 1 to the last bit. */
+/** From here on, tanh is 1 to the last bit. */
 const UPPER = memory.data<f64>([19.5]);
-/** The last number below 1/64: it and all smaller ones have the first place of the table. */
+/** The last number below 1/64. It and all smaller ones have the first place of the table. */
 const LOWER = memory.data<f64>([0.015624999999999998]);
-/** What the upper half of a float64 starts with, down to the 64th of an octave, is the number of its place, counted from 0 on. */
+/** The place of a float64 in the table is the start of its upper half, down to the 64th of an octave. */
 const placeShift: i32 = 14;
-/** The place of LOWER, the table's first: its exponent is 0x3f8, and its 64th the last. */
+/** The place of LOWER, which is the first of the table: the exponent is 0x3f8, and the 64th is the last one. */
 const firstPlace: i32 = (0x3f8 << 6) | 63;
-/** Bytes between the number whose place is made known, and the one that is worked on. */
+/** Bytes between the number whose place is being computed and the number whose result is. */
 const ahead: i32 = 32;
 
 /**
  * tanh of float64 numbers, within 1 ulp.
  *
- * From T = tanh(c) at a c of the table near |x|, and t = tanh(d) of what is left, d = |x| - c, by the addition theorem:
+ * The table has T = tanh(c) for a c near |x|. With t = tanh(d) of the rest d = |x| - c, the addition theorem gives
  * T + (1 - T²)·t/(1 + T·t). The second summand is at most a 64th of the first, and so are its errors. Up to 1/64, c and T are 0, and
- * all that is left is t.
+ * the result is t.
  *
- * Until its result is there, the place of a result holds |x| within the bounds of the table: read from there by halves, it tells
- * where to look in the table, at less cost than a vector that is taken apart.
+ * Until a result is computed, its memory holds |x| within the bounds of the table. The upper half of that number, loaded from there,
+ * is the place in the table. That costs less than to take a vector apart.
  */
 export function tanhPass_f64(from: usize, to: usize, bytes: i32): void {
   const last = (bytes - 1) & -16;
@@ -50,17 +50,17 @@ export function tanhPass_f64(from: usize, to: usize, bytes: i32): void {
   }
 }
 
-/** |x|, but no more than the table has; NaN passes. */
+/** |x|, but at most the largest number of the table. NaN passes. */
 function capped(x: v128): v128 {
   return f64x2.pmin(f64x2.abs(x), v128.load64_splat(UPPER));
 }
 
-/** A number that has the same place in the table as x; NaN has the first. */
+/** A number with the same place in the table as x. NaN has the first place. */
 function placed(x: v128): v128 {
   return f64x2.pmax(v128.load64_splat(LOWER), capped(x));
 }
 
-/** c and tanh(c) for a number that was placed. */
+/** c and tanh(c) for a number that the table has a place for. */
 function entry(address: usize): v128 {
   return v128.load(tanhTable + (((load<i32>(address, 4) >>> placeShift) - firstPlace) << 4));
 }
@@ -70,7 +70,7 @@ const LN2_HIGH: f32 = 0.693359375;
 const LN2_LOW: f32 = -0.00021219444;
 const ROUNDER_32: f32 = 12582912;
 
-/** P, then Q, in tanh(x) = x + x³·P(x²)/Q(x²) up to 1, to 2^-28.3; fitted as above. */
+/** P, then Q, in tanh(x) = x + x³·P(x²)/Q(x²) up to 1, to 2^-28.3. Fitted as above. */
 const SMALL_32 = memory.data<f32>([
   -0.3333333134651184, -0.0146865863353014, 1, 0.4440595209598541, 0.015719696879386902,
 ]);
@@ -82,13 +82,13 @@ const P_32 = memory.data<f32>([
 /**
  * tanh(x) of four float32 numbers, within 2 ulp.
  *
- * Up to 1 an odd rational function, beyond 1 - 2/(exp(2|x|) + 1), with the exponential as in exp; both are one sum with one
- * quotient, which is at most 0.24, and so are its errors.
+ * Up to 1 it is an odd rational function. Beyond, it is 1 - 2/(exp(2|x|) + 1), with the exponential as in exp. Both are a sum with a
+ * quotient of at most 0.24, so the errors of the quotient shrink too.
  */
 export function tanh_f32(x: v128): v128 {
   const one = f32x4.splat(1);
   const y = f32x4.pmin(f32x4.abs(x), f32x4.splat(10));
-  // NaN counts as small: there its bits are left alone.
+  // NaN counts as small: that way leaves its bits alone.
   const isLarge = f32x4.ge(y, one);
 
   const twice = f32x4.add(y, y);

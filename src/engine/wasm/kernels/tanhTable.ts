@@ -1,8 +1,8 @@
 /**
- * Pairs of c and tanh(c): first 0, for all numbers below 1/64; then one pair for each 64th part of an octave, up to 19.5. The c are not
- * quite in the middle: each was picked, of some thousands worked out with 40 digits, so that a float64 holds tanh(c) to 2^-10 of its last
- * bit (Gal 1986, "Computing elementary functions: a new approach for achieving high accuracy and good performance"); from 17 on,
- * where all that is next to 1, to half of it.
+ * Pairs of c and tanh(c). The first is 0, for all numbers below 1/64. Then there is a pair for each 64th part of an octave, up to 19.5.
+ * No c is quite in the middle. Each was chosen among some thousands, computed with 40 digits, so that tanh(c) rounded to float64 has an
+ * error of at most 2^-10 of its last bit (Gal 1986, "Computing elementary functions: a new approach for achieving high accuracy and good
+ * performance"). From 17 on, where tanh is next to 1, the error is at most half of the last bit.
  */
 export const tanhTable: usize = memory.data<f64>([
   0, 0, 0.01574833745168598, 0.015747035665075695, 0.015992383246165375, 0.015991020001256163, 0.016235371921394362,

@@ -1,8 +1,8 @@
 /**
- * Tiles of a matrix product, kept in registers while the inner index goes by: of a block of rows of A with a panel of B.
+ * Tiles of a matrix product: of a block of rows of A with a panel of B. A tile is in registers while the inner index goes up.
  *
- * A and C are given by their address and the bytes from a row to the next, A along the inner index too; the panel has `step` bytes
- * from an inner index to the next. `goesOn` says that C holds the sum over the inner indices before.
+ * A and C are given by their address and the bytes from a row to the next. For A there are also the bytes from an inner index to the
+ * next; in the panel these are `step`. `goesOn` says that C holds the sums over the inner indices before.
  */
 import { multiplyAdd } from "./multiplyAdd";
 
@@ -10,7 +10,7 @@ function start<T>(c: usize, goesOn: bool): v128 {
   return goesOn ? v128.load(c) : v128.splat<T>(<T>-0.0);
 }
 
-/** Tiles of 2 rows by 4 vectors, down the rows: they keep both multipliers busy and stay within 16 registers. */
+/** Tiles of 2 rows by 4 vectors, down the rows. They keep both multipliers busy, and fit into 16 registers. */
 export function wide<T>(
   a: usize,
   aRow: i32,
@@ -89,7 +89,7 @@ export function wide<T>(
   }
 }
 
-/** A panel of two vectors, of which the second may be there in part: tiles of 4 rows. */
+/** Tiles of 4 rows, for a panel of two vectors. The second vector may be only partly used. */
 export function double<T>(
   a: usize,
   aRow: i32,
@@ -174,7 +174,7 @@ export function double<T>(
   }
 }
 
-/** A panel of one vector, or of the part of one that is left: tiles of 4 rows. */
+/** Tiles of 4 rows, for a panel of one vector, which may be only partly used. */
 export function single<T>(
   a: usize,
   aRow: i32,
@@ -236,7 +236,7 @@ export function single<T>(
   }
 }
 
-/** As `start`, for a vector of which the last row of C may have a part only. */
+/** As `start`, for a vector that may reach over the end of the last row of C. */
 function startPart<T>(c: usize, width: i32, goesOn: bool): v128 {
   let s = v128.splat<T>(<T>-0.0);
   if (!goesOn) return s;

@@ -1,10 +1,10 @@
 /**
- * Sines, cosines and tangents, a number at a time: by the standard library (a port of musl) where its own way to take multiples of
- * π/2 away is good enough, and with ours beyond. In float32 they are rounded from float64.
+ * Sines, cosines and tangents, one number at a time, by the standard library (a port of musl). It subtracts multiples of π/2 well
+ * enough only from small numbers; for others we do that. In float32 the results are rounded from float64.
  */
 import { demote, promoteHigh } from "./convert";
 
-/** 2^20·π/2: up to here the library has π to enough bits. */
+/** 2^20·π/2. Up to here the library has enough bits of π. */
 const LARGE: f64 = 1647099;
 /** 64 zeros, then 2/π to 1,280 bits. */
 const TWO_OVER_PI = memory.data<u64>([
@@ -16,10 +16,10 @@ const TWO_OVER_PI = memory.data<u64>([
 /** π/2 in two parts. */
 const PI2_HIGH: f64 = 1.5707963267948966;
 const PI2_LOW: f64 = 6.123233995736766e-17;
-/** 2²⁷ + 1: the product with it splits a number into halves of its digits (Dekker 1971). */
+/** 2²⁷ + 1. The product with it splits a number into the halves of its digits (Dekker 1971). */
 const SPLITTER: f64 = 134217729;
 
-/** What `reduce` leaves of a number, in two parts; the first is at most π/4. */
+/** The rest that `reduce` leaves of a number, in two parts. The first is at most π/4. */
 let high: f64 = 0;
 let low: f64 = 0;
 
@@ -51,12 +51,12 @@ function each(x: v128, f: (x: f64) => f64): v128 {
   return f64x2(f(f64x2.extract_lane(x, 0)), f(f64x2.extract_lane(x, 1)));
 }
 
-/** Infinity and NaN are not. */
+/** Whether the rest is computed by `reduce`. For Infinity and NaN the library does. */
 function isLarge(x: f64): bool {
   return abs(x) > LARGE && abs(x) < Infinity;
 }
 
-/** The sine of so many quarter turns and what was left. */
+/** The sine of so many quarter turns plus the rest. */
 function quarterTurns(count: i32): f64 {
   const s = NativeMath.sin(high);
   const c = NativeMath.cos(high);
@@ -64,17 +64,17 @@ function quarterTurns(count: i32): f64 {
   return (count & 2) === 0 ? value : -value;
 }
 
-/** The tangent of so many quarter turns, of which two are none, and what was left. */
+/** The tangent of so many quarter turns plus the rest. Two quarter turns change nothing. */
 function halfTurns(count: i32): f64 {
   if ((count & 1) === 0) return moved(NativeMath.tan(high), low);
   if (abs(high) > 0.2) {
-    // Half a turn less: from there the library has the rest of the quarter.
+    // Half a turn less: the library computes the rest of the quarter from there.
     const quarter = copysign(PI2_HIGH, high);
     const left = high - quarter;
     const lost = high - (left + quarter);
     return moved(NativeMath.tan(left), lost + low - copysign(PI2_LOW, high));
   }
-  // The cotangent by its series, 1/y less a small sum.
+  // The series of the cotangent: 1/y minus a small sum.
   const inverse = 1 / high;
   const error = (1 - inverse * high - lostOf(inverse, high)) * inverse - low * inverse * inverse;
   const z = high * high;
@@ -89,14 +89,14 @@ function moved(t: f64, b: f64): f64 {
 }
 
 /**
- * Takes the nearest multiple of π/2 away from x, and tells of it what counts: its last two bits. What is left is in `high` and `low`.
+ * Subtracts the nearest multiple of π/2 from x, and returns the last two bits of the multiple. The rest is in `high` and `low`.
  *
- * x·2/π without multiples of 4, from those bits of 2/π that matter at x's exponent (Payne and Hanek 1983).
+ * It computes x·2/π modulo 4, from those bits of 2/π that count at the exponent of x (Payne and Hanek 1983).
  */
 function reduce(x: f64): i32 {
   const bits = reinterpret<u64>(abs(x));
   const significand = (bits & 0xfffffffffffff) | 0x10000000000000;
-  // Bits before this one make multiples of 4.
+  // Bits before this one give multiples of 4.
   const offset = <i32>(bits >> 52) - 1075 - 2 + 64;
   const words = TWO_OVER_PI + ((offset >> 6) << 3);
   const shift = <u64>(offset & 63);
@@ -119,7 +119,7 @@ function reduce(x: f64): i32 {
     f1 = ~f1;
     f2 = ~f2;
   }
-  // No float64 is so near to a multiple that all of the first word would be 0.
+  // No float64 is so near to a multiple that all bits of the first word are 0.
   const zeros = clz(f0);
   if (zeros > 0) {
     f0 = (f0 << zeros) | (f1 >> (64 - zeros));
@@ -139,7 +139,7 @@ function reduce(x: f64): i32 {
   return x < 0 ? -count : count;
 }
 
-/** 64 bits that start so many bits behind an address. */
+/** 64 bits, so many bits after an address. */
 function word(address: usize, shift: u64): u64 {
   const first = load<u64>(address) << shift;
   return shift === 0 ? first : first | (load<u64>(address, 8) >> (64 - shift));
@@ -155,7 +155,7 @@ function upperHalf(a: u64, b: u64): u64 {
   return a1 * b1 + (middle >> 32) + ((a0 * b1 + (middle & 0xffffffff)) >> 32);
 }
 
-/** What the rounded product of two numbers lacks (Dekker 1971). */
+/** The error of the rounded product of two numbers (Dekker 1971). */
 function lostOf(a: f64, b: f64): f64 {
   const a1 = upperDigits(a);
   const b1 = upperDigits(b);

@@ -1,0 +1,54 @@
+import type { Table } from "./table.js";
+
+/** Rows before they are encoded for the network. */
+export interface RawTable {
+  readonly columns: readonly RawColumn[];
+  /** A number for each column; NaN if it is missing. In a column of texts the numbers mean nothing. */
+  readonly numbers: Table;
+}
+
+/** Data before it is encoded for the network. */
+export interface RawData {
+  readonly inputs: RawTable;
+  readonly targets: RawTable;
+}
+
+export type RawColumn = RawNumbers | RawTexts;
+
+export interface RawNumbers {
+  readonly kind: "numbers";
+  readonly name: string;
+}
+
+/** Row i holds `texts[codes[i]]`. No text is there twice; they are in the order of their first rows. */
+export interface RawTexts {
+  readonly kind: "texts";
+  readonly name: string;
+  readonly texts: readonly string[];
+  readonly codes: Uint32Array;
+}
+
+/** Gives each text of a column a code, from 0 on; equal texts have the same code. */
+export class TextCodes {
+  private readonly known = new Map<string, number>();
+  private codes = new Uint32Array(256);
+  private rows = 0;
+
+  push(text: string): void {
+    let code = this.known.get(text);
+    if (code === undefined) {
+      code = this.known.size;
+      this.known.set(text, code);
+    }
+    if (this.rows === this.codes.length) {
+      const codes = new Uint32Array(2 * this.rows);
+      codes.set(this.codes);
+      this.codes = codes;
+    }
+    this.codes[this.rows++] = code;
+  }
+
+  column(name: string): RawTexts {
+    return { kind: "texts", name, texts: [...this.known.keys()], codes: this.codes.slice(0, this.rows) };
+  }
+}

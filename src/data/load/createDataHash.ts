@@ -1,0 +1,22 @@
+import type { Hash } from "node:crypto";
+import { type DataSpec, sourceOf } from "./dataSpec.js";
+
+/**
+ * A SHA-256 of the data. For data in the config it is complete. For data in a file, the file's bytes are still to be added; the hash is
+ * then the one that `sha256sum` gives.
+ */
+export async function createDataHash(spec: DataSpec): Promise<Hash> {
+  // Loaded only for runs that save something: it takes longer than to train on exclusive or.
+  const { createHash } = await import("node:crypto");
+  const hash = createHash("sha256");
+  return sourceOf(spec).kind === "file" ? hash : hash.update(canonicalJson(spec));
+}
+
+/** JSON without spaces and with sorted keys (RFC 8785): the same for the same data, however it was written. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,65 @@
+import type { MissingPolicy } from "../encode/missing.js";
+import type { Dialect } from "../read/dialect.js";
+import { type dataFormats, type FormatName, formatNames } from "../read/formats.js";
+import type { GenerateSpec } from "./generate.js";
+
+/** Where the data comes from, as a config says it. */
+export type DataSpec = InlineSpec | GenerateSpec | FileSpec;
+
+/** Data in the config itself: row i of `inputs` belongs to entry i of `targets`. */
+export interface InlineSpec {
+  readonly inputs: readonly (readonly number[])[];
+  /** For each row of the inputs a number, a label, or a list of numbers. */
+  readonly targets: readonly (number | string | readonly number[] | readonly string[])[];
+}
+
+/** Data in a file with named columns. The format is the key of the file's path, which is relative to the config file. */
+export type FileSpec = {
+  readonly [Format in FormatName]: Readonly<Record<Format, string>> &
+    ColumnsSpec &
+    Pick<Dialect, (typeof dataFormats)[Format]["options"][number]>;
+}[FormatName];
+
+/** Which columns of a file are used, and how. */
+export interface ColumnsSpec {
+  /** The column to predict, or several columns, which then hold numbers. */
+  readonly target: string | readonly string[];
+  /** The columns to predict from; if left out, all columns that are not targets. */
+  readonly features?: readonly string[] | undefined;
+  /** The classes in the order of their indices; if left out, the classes in the file, sorted. */
+  readonly classes?: readonly (string | number)[] | undefined;
+  /** Default `error`. */
+  readonly missing?: MissingPolicy | undefined;
+}
+
+/** A data file as a config names it. */
+export interface DataFile extends Dialect {
+  readonly format: FormatName;
+  /** Absolute, or relative to the config file. */
+  readonly path: string;
+}
+
+/** A source of data, by its kind. */
+export type DataSource =
+  | { readonly kind: "inline"; readonly spec: InlineSpec }
+  | { readonly kind: "generate"; readonly spec: GenerateSpec }
+  | FileSource;
+
+export interface FileSource {
+  readonly kind: "file";
+  readonly file: DataFile;
+  /** What is read of the file. */
+  readonly columns: ColumnsSpec;
+}
+
+export function sourceOf(spec: DataSpec): DataSource {
+  if ("inputs" in spec) return { kind: "inline", spec };
+  if ("generate" in spec) return { kind: "generate", spec };
+  return { kind: "file", file: fileOf(spec), columns: spec };
+}
+
+function fileOf(spec: FileSpec): DataFile {
+  const { delimiter, quote, ...keys }: Partial<Record<FormatName, string>> & Dialect = spec;
+  const format = formatNames.find((name) => keys[name] !== undefined) as FormatName;
+  return { format, path: keys[format] as string, delimiter, quote };
+}

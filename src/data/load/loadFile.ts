@@ -1,0 +1,175 @@
+import type { Hash } from "node:crypto";
+import { DataError, type Place } from "../../errors.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
+import type { DataColumns, Dataset } from "../encode/dataset.js";
+import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
+import { encodeInputs } from "../encode/encodeInputs.js";
+import { encodeTargets } from "../encode/encodeTargets.js";
+import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
+import type { RawData } from "../encode/rawTable.js";
+import { RawTableBuilder } from "../encode/rawTableBuilder.js";
+import type { RowHeader } from "../read/rowReader.js";
+import type { ColumnsSpec, FileSource } from "./dataSpec.js";
+import { FileRows } from "./fileRows.js";
+
+/** Data that was read from a file. */
+export interface FileDataset extends Dataset {
+  /** Rows that were dropped since a cell is missing. */
+  readonly dropped: number;
+}
+
+export interface FileOptions {
+  readonly loss: LossName;
+  /** A relative path starts from it. */
+  readonly directory: string;
+  /** The columns of other data, if this data is encoded in the same way. */
+  readonly like?: DataColumns | undefined;
+  /** Whether the other data's columns have names: then this data's columns are found by them. Default true. */
+  readonly isNamed?: boolean | undefined;
+  /** Whether other columns are refused: the user may expect that they are used. Default false. */
+  readonly isExact?: boolean | undefined;
+  /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
+  readonly inspect?: ((raw: RawData) => void) | undefined;
+  /** Is updated with the file's bytes. */
+  readonly hash?: Hash | undefined;
+}
+
+/**
+ * Data from a file. A column of numbers is one input; a column of texts is one input for each text.
+ *
+ * @throws FileError if the file cannot be read
+ * @throws DataError if it does not have the columns, or if cells do not fit
+ */
+export async function loadFile(source: FileSource, options: FileOptions): Promise<FileDataset> {
+  const rows = await FileRows.open(source.file, options.directory, options.hash);
+  try {
+    const { like } = options;
+    const dataset = await (like === undefined
+      ? encodeOwn(source.columns, rows, options)
+      : encodeLike(source.columns, rows, options, like));
+    return { ...dataset, dropped: rows.dropped };
+  } finally {
+    await rows.close();
+  }
+}
+
+/** Encodes columns by what they hold. */
+async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
+  const targets = listTargets(spec);
+  const features = findFeatures(spec, targets, rows.header);
+  const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
+  const build = (names: readonly string[], isTarget: boolean) =>
+    new RawTableBuilder(
+      names.map((name) => {
+        const use = { name, isTarget, isLabel: isTarget && isLabel };
+        return new RawColumnBuilder(use, spec.missing ?? "error", rows.locate);
+      }),
+    );
+  const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
+  await rows.forEach([...targets, ...features], spec.missing === "drop", (row, number) => {
+    const place = () => rows.locate(number);
+    rawTargets.add(row, 0, number, rows.expectRows, place);
+    rawInputs.add(row, targets.length, number, rows.expectRows, place);
+  });
+  const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
+  inspect?.(raw);
+  const place = rows.locateKept;
+  return {
+    ...encodeInputs(raw.inputs, place),
+    ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
+  };
+}
+
+/** @throws DataError if there is no feature, or one without a name */
+function findFeatures(spec: ColumnsSpec, targets: readonly string[], { columns, place }: RowHeader): readonly string[] {
+  if (!targets.every((name) => columns.includes(name))) {
+    // A target that is missing is reported first. Another column may be meant by it, so the others are not features yet.
+    return spec.features ?? [];
+  }
+  const features = spec.features ?? columns.filter((name) => !targets.includes(name));
+  if (features.length === 0) throw new DataError("there is no column besides the target to predict from", place);
+  checkNames(features, columns, place);
+  return features;
+}
+
+/** Encodes columns as those of other data are. */
+async function encodeLike(
+  spec: ColumnsSpec,
+  rows: FileRows,
+  { loss, isNamed = true, isExact = false }: FileOptions,
+  like: DataColumns,
+): Promise<Dataset> {
+  const { columns, place } = rows.header;
+  const find = isNamed ? sameNames : asGiven;
+  const features = find("inputs", spec.features, like.inputColumns, place);
+  const targets = find("targets", listTargets(spec), like.outputColumns, place);
+  if (isExact) checkExact(spec, [...targets, ...features], like, rows.header);
+  if (targets.every((name) => columns.includes(name))) checkNames(features, columns, place);
+  const dataset = new DatasetBuilder(like, loss);
+  await rows.forEach([...targets, ...features], spec.missing === "drop", (row, number) => {
+    const place = () => rows.locate(number);
+    dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
+    dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+  });
+  return dataset.finish();
+}
+
+/** @throws DataError if one of the features has no name */
+function checkNames(features: readonly string[], columns: readonly string[], place: Place): void {
+  if (!features.includes("")) return;
+  const position = columns.indexOf("") + 1;
+  throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+}
+
+/** Finds the columns that correspond to those of other data. */
+type Find = (
+  what: "inputs" | "targets",
+  given: readonly string[] | undefined,
+  columns: readonly { readonly name: string }[],
+  place: Place,
+) => readonly string[];
+
+/** By their names, in the other data's order. */
+const sameNames: Find = (what, given, columns, place) => {
+  const names = columns.map(({ name }) => name);
+  if (given === undefined || (given.length === names.length && given.every((name) => names.includes(name))))
+    return names;
+  const expected = `expected ${formatValues(names)}, as in the data trained on`;
+  throw new DataError(`got the ${what} ${formatValues(given)}, ${expected}`, place);
+};
+
+/** By their order, if the other data has no names. */
+const asGiven: Find = (what, given, columns, place) => {
+  const names = given ?? columns.map(({ name }) => name);
+  checkCount(what, names.length, columns.length, place);
+  return names;
+};
+
+/** @throws DataError if the file or the config has a column or a class that the other data does not have */
+function checkExact(
+  { features, classes = [] }: ColumnsSpec,
+  names: readonly string[],
+  { outputColumns: [target] }: DataColumns,
+  { columns, place }: RowHeader,
+): void {
+  const isWhole = names.every((name) => columns.includes(name)); // a missing column may be the extra one under another name
+  const extra = features === undefined && isWhole ? columns.find((name) => !names.includes(name)) : undefined;
+  if (extra !== undefined) {
+    throw new DataError(
+      `the column ${formatValue(extra)} is not in the data that the model was trained on: leave it out, or list the "features" to use`,
+      place,
+    );
+  }
+  const labels = target?.kind === "class" ? target.labels.map(String) : [];
+  const stranger = classes.find((label) => !labels.includes(String(label)));
+  if (stranger !== undefined) {
+    throw new DataError(
+      `"classes": ${formatValue(stranger)} is not one of the model's classes ${formatValues(labels)}`,
+    );
+  }
+}
+
+function listTargets({ target }: ColumnsSpec): readonly string[] {
+  return typeof target === "string" ? [target] : target;
+}

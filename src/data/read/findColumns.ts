@@ -1,0 +1,48 @@
+import { DataError, type Place } from "../../errors.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { suggestion } from "../../messages/nearest.js";
+import { mostColumns } from "../../text/limits.js";
+import { delimiters } from "./dialect.js";
+
+/**
+ * The positions of these columns in a header.
+ *
+ * @throws DataError if the header has one of these names twice, or not at all
+ */
+export function findColumns(names: readonly string[], header: readonly string[], place: Place): readonly number[] {
+  const wanted = new Set(names);
+  const positions = new Map<string, number>();
+  for (const [i, name] of header.entries()) {
+    if (positions.has(name) && wanted.has(name)) {
+      throw new DataError(`the header has two columns ${formatValue(name)}`, place);
+    }
+    positions.set(name, i);
+  }
+  return names.map((name) => {
+    const position = positions.get(name);
+    if (position === undefined) throw new DataError(describeMissing(name, header, names), place);
+    return position;
+  });
+}
+
+/** @throws DataError if there are more columns than a table may have */
+export function checkColumnCount(count: number, place: Place): void {
+  if (count > mostColumns) throw new DataError(`there are more than ${mostColumns} columns`, place);
+}
+
+/** `: did you mean "b"?`, or nothing. It proposes no column that is wanted already. */
+export function suggestColumn(name: string, header: readonly string[], wanted: readonly string[]): string {
+  const taken = new Set(wanted);
+  return suggestion(
+    name,
+    header.filter((each) => !taken.has(each)),
+  );
+}
+
+function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
+  const near = suggestColumn(name, header, wanted);
+  const missing = `there is no column ${formatValue(name)}: the header ${header.length === 0 ? "is empty" : `has ${formatValues(header)}`}${near}`;
+  const [only = ""] = header;
+  const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;
+  return other === undefined ? missing : `${missing}; is the delimiter ${JSON.stringify(other)}?`;
+}

@@ -1,2 +1,0 @@
-export const rowFormats = ["csv", "ndjson", "json"] as const;
-export type RowFormat = (typeof rowFormats)[number];

@@ -1,0 +1,33 @@
+import type { Place } from "../../errors.js";
+
+/** Rows that end in the same piece of text. */
+export interface ParsedRows {
+  /** The values of each row, in the order of the columns. A value need not be a cell: JSON has lists and objects too. */
+  readonly rows: readonly (readonly unknown[])[];
+  /** The line that each row begins in, from 1. */
+  readonly lines: readonly number[];
+  /** The error in the text after these rows. Nothing can be read after it. */
+  readonly failure?: unknown;
+}
+
+/** The columns of some rows, and the line that names them. */
+export interface Header {
+  readonly columns: readonly string[];
+  readonly line: number;
+}
+
+/** Parses the text of one file, piece by piece. A piece may end anywhere. */
+export interface RowParser {
+  /** The file's name in messages. */
+  readonly file: string;
+  /** Undefined until the text that names the columns has ended. */
+  readonly header: Header | undefined;
+  /** @param text the next piece; left out at the file's end */
+  parse(text?: string): ParsedRows | Promise<ParsedRows>;
+  /**
+   * The place of a row.
+   *
+   * @param number the row's number in the file, from 1
+   */
+  locate(line: number, number: number): Place;
+}

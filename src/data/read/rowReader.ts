@@ -1,0 +1,139 @@
+import { DataError, type Place, TextError } from "../../errors.js";
+import { asCell, type Cell, explainCell } from "./cell.js";
+import { findColumns } from "./findColumns.js";
+import type { ParsedRows, RowParser } from "./rowParser.js";
+
+/** Rows that became whole at the same time, and follow each other. */
+export interface RowBatch {
+  /** The cells of each row, in the order of the columns that were asked for. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** The line that each row begins in, from 1. */
+  readonly lines: readonly number[];
+  /** The number of the first row in the file, from 1. */
+  readonly first: number;
+}
+
+/** The names of the columns, and the place where they are. */
+export interface RowHeader {
+  readonly columns: readonly string[];
+  readonly place: Place;
+}
+
+/** A file of rows that is open: its columns are known, and its rows can be read once. */
+export class RowReader {
+  private isOver = false;
+
+  private constructor(
+    private readonly texts: AsyncGenerator<string>,
+    private readonly parser: RowParser,
+    /** The rows that end in the same piece of text as the header. */
+    private begin: ParsedRows = { rows: [], lines: [] },
+  ) {}
+
+  /**
+   * Reads up to the names of the columns.
+   *
+   * @throws FileError if the texts cannot be read
+   * @throws TextError, DataError if they are not of the parser's format
+   */
+  static async open(texts: AsyncGenerator<string>, parser: RowParser): Promise<RowReader> {
+    const reader = new RowReader(texts, parser);
+    try {
+      while (parser.header === undefined && !reader.isOver) {
+        reader.begin = await reader.parseNext();
+        if (parser.header === undefined && reader.begin.failure !== undefined) throw reader.begin.failure;
+      }
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+    return reader;
+  }
+
+  /** The file's name in messages. */
+  get file(): string {
+    return this.parser.file;
+  }
+
+  /** The names of the columns, and their place; undefined if there is neither a header nor a row. */
+  get header(): RowHeader | undefined {
+    const { header } = this.parser;
+    return header && { columns: header.columns, place: this.locate(header.line, 1) };
+  }
+
+  /**
+   * The place of a row.
+   *
+   * @param number the row's number in the file, from 1
+   */
+  locate(line: number, number: number): Place {
+    return this.parser.locate(line, number);
+  }
+
+  /**
+   * The cells of these columns, a batch for each piece of text in which rows end: if a program writes a line at a time, each row is
+   * read at once. However the loop over the batches ends, the file is closed.
+   *
+   * @throws FileError if the rest cannot be read
+   * @throws DataError if there is no such column; or, after the rows before it, if something is wrong with a row
+   */
+  async *rows(columns: readonly string[]): AsyncGenerator<RowBatch, void, undefined> {
+    try {
+      const { header } = this;
+      if (header === undefined) return;
+      const positions = findColumns(columns, header.columns, header.place);
+      let first = 1;
+      for (let parsed = this.begin; ; parsed = await this.parseNext()) {
+        const { rows, failure } = this.pick(parsed, columns, positions, first);
+        if (rows.length > 0) yield { rows, lines: parsed.lines, first };
+        if (failure !== undefined) throw failure;
+        first += rows.length;
+        if (this.isOver) return;
+      }
+    } catch (error) {
+      throw asDataError(error);
+    } finally {
+      await this.close();
+    }
+  }
+
+  /** Closes the file, if it is not read to its end. */
+  async close(): Promise<void> {
+    await this.texts.return(undefined);
+  }
+
+  private async parseNext(): Promise<ParsedRows> {
+    const next = await this.texts.next();
+    this.isOver = next.done === true;
+    return this.parser.parse(next.done === true ? undefined : next.value);
+  }
+
+  /** The rows with these columns alone, up to a value that is not a cell. */
+  private pick(
+    { rows, lines, failure }: ParsedRows,
+    columns: readonly string[],
+    positions: readonly number[],
+    first: number,
+  ): Pick<RowBatch, "rows"> & Pick<ParsedRows, "failure"> {
+    const picked: (readonly Cell[])[] = [];
+    for (const [i, row] of rows.entries()) {
+      const cells = new Array<Cell>(positions.length);
+      for (let column = 0; column < positions.length; column++) {
+        const value = row[positions[column] as number];
+        const cell = asCell(value);
+        if (cell === undefined) {
+          const place = this.locate(lines[i] as number, first + i);
+          return { rows: picked, failure: explainCell(value, columns[column] as string, place) };
+        }
+        cells[column] = cell;
+      }
+      picked.push(cells);
+    }
+    return { rows: picked, failure };
+  }
+}
+
+/** An error of a text is an error of the data in it. */
+export function asDataError(error: unknown): unknown {
+  return error instanceof TextError ? new DataError(error.problem, error.place) : error;
+}

@@ -1,0 +1,107 @@
+import { type Shape, sizeOf } from "../../graph/shape.js";
+import type { Slice } from "./planTurns.js";
+import type { Loop, RowLoop } from "./program.js";
+import { storedAs, type Term } from "./terms.js";
+import { denseStrides, startOf, stridesOf } from "./views.js";
+
+/**
+ * The axes of a loop. Some are counted, outermost first. The numbers along one fill the lanes of vectors. One is written out: each
+ * column has code of its own.
+ */
+export interface LoopNest {
+  readonly counted: Shape;
+  readonly lanes: number;
+  readonly columns: number;
+  /** Whether the slice is the first one of the loop, and the last one. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** Whether a total adds up the lanes of each vector. Otherwise every lane belongs to another number of the total. */
+  readonly addsLanes: boolean;
+  /** For a term that the loop reads, and the shape that it stretches to. */
+  readonly walkOf: (term: Term, shape: Shape) => Walk;
+  /** For a term that the loop computes. */
+  readonly ownWalkOf: (term: Term) => Walk;
+}
+
+/** How a loop goes through an array: the element that it starts at, and how many elements it goes on with each axis; 0 repeats a number. */
+export interface Walk {
+  readonly start: number;
+  readonly counted: readonly number[];
+  readonly lane: number;
+  readonly column: number;
+}
+
+/** @param slice of the first axis */
+export function planNest(loop: Loop | RowLoop, slice: Slice): LoopNest {
+  const axes = loop.kind === "loop" ? planLoop(loop, slice) : planRows(loop, slice);
+  return { ...axes, isFirst: slice.from === 0, isLast: slice.to === (loop.shape[0] ?? 1) };
+}
+
+type Axes = Omit<LoopNest, "isFirst" | "isLast">;
+
+/** The lanes go along the last axis. Axes that all arrays go along as if they were one are joined. */
+function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): Axes {
+  const own = new Set<Term>(terms);
+  const read = [...new Set(terms.flatMap(({ operands }) => operands))].filter((term) => !own.has(storedAs(term)));
+  const arrays = [...read.map((term) => stridesOf(term, shape)), denseStrides(shape)];
+  // A total goes along the last axis alone.
+  const ofTotals = totals.map(() => [0, 1]);
+  const { sizes, strides } = collapse([to - from, ...shape.slice(1)], [...arrays, ...ofTotals]);
+  const walks = arrays.map((array, i): Walk => {
+    const collapsed = strides[i] as readonly number[];
+    const start = from * (array[0] ?? 0);
+    return { start, counted: collapsed.slice(0, -1), lane: collapsed.at(-1) as number, column: 0 };
+  });
+  const byTerm = new Map(read.map((term, i) => [term, walks[i] as Walk]));
+  return {
+    counted: sizes.slice(0, -1),
+    lanes: sizes.at(-1) as number,
+    columns: 1,
+    addsLanes: false,
+    walkOf(term) {
+      const walk = byTerm.get(term) as Walk;
+      return { ...walk, start: walk.start + startOf(term) };
+    },
+    ownWalkOf: () => ({ ...(walks.at(-1) as Walk), lane: 1 }),
+  };
+}
+
+/** The lanes go along the rows: a vector holds a column of several rows, so that narrow rows leave no lane idle. */
+function planRows({ shape }: RowLoop, { from, to }: Slice): Axes {
+  const [rows, columns] = shape as [number, number];
+  const walk = (start: number, row: number, column: number): Walk => ({
+    start: start + from * row,
+    counted: [],
+    lane: row,
+    column,
+  });
+  return {
+    counted: [],
+    lanes: to - from,
+    columns,
+    addsLanes: true,
+    walkOf(term, stretched) {
+      if (sizeOf(term.shape) === rows * columns) return walk(0, columns, 1);
+      const [row = 0, column = 0] = stridesOf(term, stretched);
+      return walk(startOf(term), row, column);
+    },
+    ownWalkOf: (term) => (sizeOf(term.shape) === rows * columns ? walk(0, columns, 1) : walk(0, 1, 0)),
+  };
+}
+
+/** Joins axes that all arrays go along as if they were one. */
+function collapse(shape: Shape, arrays: readonly (readonly number[])[]): { sizes: number[]; strides: number[][] } {
+  const sizes: number[] = [];
+  const strides: number[][] = arrays.map(() => []);
+  for (const [axis, size] of shape.entries()) {
+    if (size === 1) continue;
+    const goesOn = (array: readonly number[], i: number) => strides[i]?.at(-1) === (array[axis] as number) * size;
+    const joined = arrays.every(goesOn) ? sizes.pop() : undefined;
+    sizes.push((joined ?? 1) * size);
+    for (const [i, array] of arrays.entries()) {
+      if (joined !== undefined) strides[i]?.pop();
+      strides[i]?.push(array[axis] as number);
+    }
+  }
+  return sizes.length === 0 ? { sizes: [1], strides: arrays.map(() => [0]) } : { sizes, strides };
+}

@@ -1,0 +1,192 @@
+import type { ComparisonOperator } from "../../math/expression.js";
+import { type Address, shift } from "./address.js";
+import type { FunctionBuilder } from "./functionBuilder.js";
+import { type Lanes, vectorBytes } from "./lanes.js";
+import { type Kernels, kernelOf } from "./linkModule.js";
+import { simd, simdFloat64 } from "./opcodes.js";
+import { type ElementwiseOperation, type FoldOperator, foldOperators, type Selection } from "./terms.js";
+
+/** Emits loads, stores and elements on vectors, of which the last of a row may have only its first numbers in use. */
+export class VectorEmitter {
+  constructor(
+    readonly builder: FunctionBuilder,
+    readonly lanes: Lanes,
+    private readonly kernels: Kernels,
+  ) {}
+
+  splatConstant(value: number): void {
+    const bytes = this.lanes.encode(value);
+    this.builder.simd(simd.constant, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
+  }
+
+  /** The address but for its fixed part is on the stack. */
+  private loadSplat(fixed: number): void {
+    this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
+  }
+
+  /** Loads one number into every lane. */
+  loadNumber({ local, fixed }: Address): void {
+    this.push(local);
+    this.loadSplat(fixed);
+  }
+
+  /** Loads `width` numbers. */
+  load(address: Address, width: number): void {
+    const { builder, lanes } = this;
+    this.push(address.local);
+    if (width === lanes.count) builder.simdAt(simd.load, address.fixed);
+    else if (width === 1) this.loadSplat(address.fixed);
+    else builder.simdAt(simdFloat64.loadSplat, address.fixed); // two of four numbers, twice
+    if (width === 3) this.loadLane(address, 8, 2);
+  }
+
+  /** Stores the first `width` numbers of a local. */
+  store(address: Address, width: number, value: number): void {
+    const { builder, lanes } = this;
+    if (width === lanes.count) {
+      this.push(address.local);
+      builder.get(value).simdAt(simd.store, address.fixed);
+    } else if (width === 1) this.storeLane(address, 0, value);
+    else {
+      this.push(address.local);
+      builder.get(value).simdAt(simdFloat64.storeLane, address.fixed, 0); // two of four numbers
+      if (width === 3) this.storeLane(shift(address, 8), 2, value);
+    }
+  }
+
+  /** Loads a number of each of `width` rows, `stride` bytes apart; further lanes hold the first of them. */
+  gather(address: Address, stride: number, width: number): void {
+    this.loadNumber(address);
+    for (let lane = 1; lane < width; lane++) this.loadLane(address, lane * stride, lane);
+  }
+
+  /** Stores the lanes of a local to `width` rows, `stride` bytes apart. */
+  scatter(address: Address, stride: number, width: number, value: number): void {
+    for (let lane = 0; lane < width; lane++) this.storeLane(shift(address, lane * stride), lane, value);
+  }
+
+  /** Loads one lane of the vector on the stack. */
+  private loadLane({ local, fixed }: Address, offset: number, lane: number): void {
+    const vector = this.builder.local("v128");
+    this.builder.set(vector);
+    this.push(local);
+    const opcode = this.lanes.simd.loadLane;
+    this.builder.get(vector).simdAt(opcode, fixed + offset, lane);
+  }
+
+  /** Stores one lane of a local. */
+  private storeLane({ local, fixed }: Address, lane: number, value: number): void {
+    this.push(local);
+    this.builder.get(value).simdAt(this.lanes.simd.storeLane, fixed, lane);
+  }
+
+  private push(local: number | undefined): void {
+    if (local === undefined) this.builder.i32(0);
+    else this.builder.get(local);
+  }
+
+  add(): void {
+    this.builder.simd(this.lanes.simd.add);
+  }
+
+  multiply(): void {
+    this.builder.simd(this.lanes.simd.multiply);
+  }
+
+  /** Makes of the vector on the stack what a fold goes on from: of a wide sum the first two numbers as float64, of which one counts. */
+  openFold(by: FoldOperator): void {
+    if (foldOperators[by].isWide) this.builder.simd(simd.promoteLow);
+  }
+
+  /** Makes of what a fold has come to, which is on the stack, a vector of the program's numbers. */
+  closeFold(by: FoldOperator): void {
+    if (foldOperators[by].isWide) this.builder.simd(simd.demote);
+  }
+
+  /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
+  fold(by: FoldOperator, total: number, value: number): void {
+    const { join, isWide } = foldOperators[by];
+    if (isWide) this.builder.get(total).get(value).simd(simd.promoteLow).simd(simdFloat64[join]);
+    else this.elementwise({ operator: join }, [total, value]);
+  }
+
+  /** Puts onto the stack a vector that starts with one of the lanes of a local. */
+  lane(lane: number, value: number): void {
+    const { bytes } = this.lanes;
+    const order = Array.from({ length: vectorBytes }, (_, i) => (lane * bytes + i) % vectorBytes);
+    this.builder
+      .get(value)
+      .get(value)
+      .simd(simd.shuffle, ...order);
+  }
+
+  /** Leaves the element's value on the stack; its operands are in locals. */
+  elementwise(
+    element: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
+    operands: readonly number[],
+  ): void {
+    const { builder } = this;
+    const { operator } = element;
+    const [a = 0, b = 0, c = 0, d = 0] = operands;
+    switch (operator) {
+      case "add":
+      case "subtract":
+      case "multiply":
+      case "divide":
+      case "negate":
+      case "abs":
+      case "sqrt":
+        for (const operand of operands) builder.get(operand);
+        builder.simd(this.lanes.simd[operator]);
+        break;
+      case "select":
+        builder.get(c).get(d);
+        this.compare(element.comparison, a, b);
+        builder.simd(simd.bitselect);
+        break;
+      case "copy":
+        builder.get(a);
+        break;
+      case "max":
+      case "min":
+        // The first of the two, unless the second is beyond it or is no number.
+        builder.get(b).get(a);
+        this.compare(operator === "max" ? "<" : ">", a, b);
+        this.compare("!=", b, b);
+        builder.simd(simd.or).simd(simd.bitselect);
+        break;
+      case "sign":
+        this.sign(a);
+        break;
+      case "pow":
+        for (const operand of operands) builder.get(operand);
+        this.callKernel(operator);
+        break;
+      default:
+        operator satisfies never;
+    }
+  }
+
+  private compare(comparison: ComparisonOperator, a: number, b: number): void {
+    this.builder.get(a).get(b).simd(this.lanes.simd[comparison]);
+  }
+
+  /** 1 with the sign of x where x is above or below 0; else x: a zero or NaN. */
+  private sign(x: number): void {
+    const zero = this.builder.local("v128");
+    this.splatConstant(0);
+    this.builder.set(zero);
+    this.splatConstant(1);
+    this.builder.get(x);
+    this.splatConstant(-0);
+    this.builder.simd(simd.and).simd(simd.or).get(x);
+    this.compare("<", x, zero);
+    this.compare(">", x, zero);
+    this.builder.simd(simd.or).simd(simd.bitselect);
+  }
+
+  /** Calls a kernel for the number type, with what is on the stack. */
+  callKernel(name: string): void {
+    this.builder.call(kernelOf(this.kernels, `${name}_${this.lanes.suffix}`));
+  }
+}

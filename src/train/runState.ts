@@ -1,0 +1,69 @@
+import type { Config } from "../config/schema.js";
+import type { Variable } from "../graph/op.js";
+import type { EndReason } from "../model/model.js";
+import { createSchedule, type Schedule } from "../optim/schedule.js";
+import { RandomStream } from "../random.js";
+import type { EpochRecord, ModelMeasures } from "./records.js";
+
+/**
+ * All that changes while a run goes on, but for two things: the session holds the variables (parameters and optimizer state), and
+ * within an epoch the EpochRunner counts the batches.
+ */
+export interface RunState {
+  /** Epochs that were run, whole or diverged. */
+  epochs: number;
+  /** Updates made. */
+  steps: number;
+  /** The learning rate of the last epoch. */
+  lr: number;
+  readonly schedule: Schedule;
+  readonly streams: { readonly shuffle: RandomStream; readonly dropout: RandomStream };
+  last: EpochRecord | undefined;
+  best: BestEpoch | undefined;
+  readonly patience: Patience;
+  /** Whether the model shall have the parameters from before the last epoch, rather than those after it. */
+  isPreviousPreferred: boolean;
+  /** Why the run ended; undefined while it goes on. */
+  reason: EndReason | undefined;
+  /** Whether the model's parameters have been chosen: then the session has them. */
+  isModelChosen: boolean;
+  /** The measured losses of the chosen model; undefined if no parameters have a finite loss. */
+  measures: ModelMeasures | undefined;
+}
+
+/** The first epoch with the smallest loss. */
+export interface BestEpoch {
+  readonly record: EpochRecord;
+  /** The validation loss if there is one; else the loss measured after the epoch with `keep: "best"`, and the epoch's own without. */
+  readonly loss: number;
+  /** The parameters after the epoch, with `keep: "best"`. */
+  readonly parameters?: ReadonlyMap<Variable, Float64Array> | undefined;
+}
+
+/** Counts the epochs without a better loss. */
+export interface Patience {
+  best: number;
+  waited: number;
+}
+
+export function createRunState({ lr, epochs, seed }: Pick<Config, "lr" | "epochs" | "seed">): RunState {
+  return {
+    epochs: 0,
+    steps: 0,
+    lr: 0,
+    schedule: createSchedule(lr, epochs),
+    streams: { shuffle: RandomStream.create(seed, "shuffle"), dropout: RandomStream.create(seed, "dropout") },
+    last: undefined,
+    best: undefined,
+    patience: { best: Number.POSITIVE_INFINITY, waited: 0 },
+    isPreviousPreferred: false,
+    reason: undefined,
+    isModelChosen: false,
+    measures: undefined,
+  };
+}
+
+/** Whose parameters the model gets: those of the last epoch or of the best one, which is the default if there is a validation. */
+export function keepOf({ keep, validation }: Pick<Config, "keep" | "validation">): "best" | "last" {
+  return keep ?? (validation === undefined ? "last" : "best");
+}
