@@ -267,11 +267,11 @@ describe("every format has the same cells", () => {
       ['{"a":1}\n{"\\u0061":1,"a":2}', 2],
     ] as const) {
       const { error } = await readChunks([text], "ndjson", { select: ["a"] });
-      expect(String(error)).toMatch(new RegExp(`rows:${line}: the key "[ac]" stands there twice`));
+      expect(String(error)).toMatch(new RegExp(`rows:${line}: the key "[ac]" is there twice`));
     }
     const { error, rows } = await readChunks(['[{"a":1},\n{"a":1},\n{"a":1,"a":2}]'], "json");
     expect(rows).toEqual([[1], [1]]);
-    expect(String(error)).toContain('rows:3: row 3: the key "a" stands there twice');
+    expect(String(error)).toContain('rows:3: row 3: the key "a" is there twice');
   });
 
   test("a key that is like the one that was likely is another one", async () => {
