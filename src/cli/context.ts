@@ -8,8 +8,8 @@ export interface Context {
   readonly stderr: Output;
 }
 
-/** The work of a command; it comes to an exit code. */
+/** The work of a command. Its result is the exit code. */
 export type Work = (context: Context) => Promise<number>;
 
-/** Has the work done. Commands hand it over as a function so that what computes is loaded only then, and not for `--help`. */
+/** Does the work. Commands hand it over as a function, so that the code that computes is loaded only then and not for `--help`. */
 export type Perform = (work: Work) => Promise<void>;

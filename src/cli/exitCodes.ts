@@ -56,7 +56,7 @@ export function exitCodeOf(error: unknown): number {
   return kinds.find(([kind]) => error instanceof kind)?.[1] ?? exitCodes.internal;
 }
 
-/** An error for people: all problems of a config, a line each; of any other mistake its message; of a defect the stack. */
+/** An error for people: each problem of a config on a line, the message of any other mistake, the stack of a defect. */
 export function renderError(error: unknown): Line[] {
   const label = red("error:");
   if (error instanceof ConfigError) {

@@ -2,19 +2,19 @@ import { basename } from "node:path";
 import { exitCodes } from "./exitCodes.js";
 import type { EndSignal, Io } from "./io.js";
 
-/** npm and npx pass on a Ctrl-C that the terminal has sent to us as well: what comes this soon after is the same one. */
+/** npm and npx pass on a Ctrl-C that we also get from the terminal. A second signal within this time is the same Ctrl-C. */
 const sameKeyMilliseconds = 50;
 
 /**
- * Listens for Ctrl-C, SIGTERM and SIGHUP, which says that the terminal is gone: the first one asks the run to come to its end, the
- * second leaves at once. SIGHUP comes from the system and from the shell, at any distance, so it is never a second one.
+ * Listens for Ctrl-C, SIGTERM and SIGHUP (the terminal is gone). The first signal asks the run to end, the second ends the process at
+ * once. A SIGHUP is never a second signal, since it may come twice: from the system and from the shell.
  */
 export class Interrupts {
   private readonly controller = new AbortController();
   private first: { readonly signal: EndSignal; readonly time: number } | undefined;
   private readonly listeners: readonly (readonly [EndSignal, () => void])[];
 
-  /** @param onLeave what has to be done before leaving at once; must not wait for anything */
+  /** @param onLeave runs before the process is ended at once; it must not wait for anything */
   constructor(
     private readonly io: Io,
     private readonly onLeave: () => void,
@@ -33,7 +33,7 @@ export class Interrupts {
     return this.first?.signal;
   }
 
-  /** Ends listening, unless a signal came: then the process is on its way out, and a further signal must not take its exit code. */
+  /** Stops listening. After a signal it listens on, since a further signal must not change the exit code. */
   stopListening(): void {
     if (this.first !== undefined) return;
     for (const [signal, listener] of this.listeners) this.io.off(signal, listener);
@@ -52,8 +52,8 @@ export class Interrupts {
 }
 
 /**
- * Whether the command was started by `nohup`, so that it should outlive its terminal. Node.js sets signals that are ignored back to
- * what they are by default, and does not tell; but shells say in `_` what they were asked to start.
+ * Whether `nohup` started the command, which should then outlive its terminal. Node.js listens to signals that it should ignore and
+ * does not say which they are. But shells put the name of what they start into the variable `_`.
  */
 function isUnderNohup(env: Io["env"]): boolean {
   return basename(env._ ?? "") === "nohup";

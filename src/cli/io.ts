@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
 
-/** A stream that may be a terminal, and then has a width. */
+/** A stream that may be a terminal, which has a width. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** The signals that end a run in good order. */
+/** The signals that end a run early but orderly. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
-/** All that the command line sees of the world. `process` is one; tests hand in another. */
+/** What the command line uses of the process. Tests hand in their own. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: OutputStream;
@@ -14,6 +14,6 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   on(signal: EndSignal, listener: () => void): unknown;
   off(signal: EndSignal, listener: () => void): unknown;
-  /** Leaves at once, whatever is under way. */
+  /** Ends the process at once. */
   exit(code: number): void;
 }

@@ -40,7 +40,7 @@ const commands = [
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   setV8Flags();
-  // Looked for before the arguments are parsed, since what is wrong with them is told in colour too.
+  // Found before the arguments are parsed: errors in them have colours too.
   const isColorAllowed = !argv.includes("--no-color");
   const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));
   const stderr = new Output(io.stderr, "standard error", createStyle(io.stderr, io.env, isColorAllowed));
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
   } catch (error) {
-    // Commander has said what is wrong, or shown the help that was asked for; help for want of a command is an error.
+    // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
     if (error.exitCode !== 0) return exitCodes.usage;
   }
@@ -60,13 +60,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function fail(error: unknown, stderr: Output, argv: readonly string[]): Promise<number> {
-  const told = describeSystemError(describeMemoryError(error));
-  const mixup = await findMixup(told, argv);
-  await stderr.write(mixup === undefined ? renderError(told) : [[red("error:"), ` ${mixup}`]]);
-  return exitCodeOf(told);
+  const described = describeSystemError(describeMemoryError(error));
+  const mixup = await findMixup(described, argv);
+  await stderr.write(mixup === undefined ? renderError(described) : [[red("error:"), ` ${mixup}`]]);
+  return exitCodeOf(described);
 }
 
-/** What the operating system refuses is no defect of ours, wherever it does so: a part of the program that cannot be loaded, say. */
+/** An error of the operating system is not a defect of ours, not even if a part of the program cannot be loaded. */
 function describeSystemError(error: unknown): unknown {
   const isMissing = error instanceof FileError && error.reason === noSuchFile && !isAbsolute(error.file);
   if (isMissing && isWorkingDirectoryGone()) return workingDirectoryGone();
@@ -83,7 +83,7 @@ function isWorkingDirectoryGone(): boolean {
   }
 }
 
-/** What recognizes files is loaded only where one was refused. */
+/** The code that recognizes files is loaded only if a file was refused. */
 async function findMixup(error: unknown, argv: readonly string[]): Promise<string | undefined> {
   if (!(error instanceof ConfigError || error instanceof DataError || error instanceof ModelError)) return undefined;
   return (await import("./files/explainMixup.js")).explainMixup(error, argv);
@@ -93,7 +93,7 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
   const program = new Command("backprop")
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
-    .option("--no-color", "no colours (default: colours where the stream is a terminal)")
+    .option("--no-color", "no colours (default: colours if the stream is a terminal)")
     .helpOption("-h, --help", "show this help")
     .addHelpText("before", ({ error, command }) => {
       refuseUnknownCommand(error, command);

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Flags of V8, by its version up to the second number. A flag may break with any version, so a version gets one only if CI runs that
- * version and the flag was measured to pay there.
+ * Flags of V8, by the first two numbers of its version. Any version may break a flag, so a version has one only if CI runs that version
+ * and measurements showed a gain.
  */
 const flags: ReadonlyMap<string, readonly string[]> = new Map([
   // Node.js 20. Later versions have fused multiply-add, which `arithmetic: fast` takes, without a flag.
@@ -15,7 +15,7 @@ export function flagsFor(version: string): readonly string[] {
   return flags.get(`${major}.${minor}`) ?? [];
 }
 
-/** Sets the flags for this process, which has to be done before any WebAssembly is compiled. */
+/** Sets the flags for this process. Call it before any WebAssembly is compiled. */
 export function setV8Flags(): void {
   for (const flag of flagsFor(process.versions.v8)) setFlagsFromString(flag);
 }

@@ -8,5 +8,5 @@ export interface About {
   readonly absent?: string;
 }
 
-/** The texts of all keys. Each stands beside the schema that it describes. */
+/** The texts of all keys. Each is written beside the schema that it describes. */
 export const about = z.registry<About>();

@@ -5,12 +5,12 @@ import { type Config, configSchema } from "./schema.js";
 /** A config with its defaults, or what is wrong with it. */
 export type Checked = { readonly config: Config } | { readonly findings: readonly Finding[] };
 
-/** Checks what should be a config. */
+/** Checks a value that should be a config. */
 export function checkSchema(value: unknown, echo?: Echo): Checked {
   try {
     return check(value, echo);
   } catch (error) {
-    // Zod hands the issues of a list on as arguments, of which there may be too many.
+    // Zod passes the issues of a list as arguments, and there may be too many of them.
     if (!(error instanceof RangeError)) throw error;
     const checked = check(shorten(value), echo);
     const message = `there are too many problems to list: only the first ${looked} entries of each list are looked at`;
@@ -23,10 +23,10 @@ function check(value: unknown, echo: Echo | undefined): Checked {
   return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value, echo) };
 }
 
-/** Entries of a list that are looked at if nearly all of them are wrong. */
+/** Entries of each list that are checked if there are too many problems. */
 const looked = 100;
 
-/** A value with its lists cut. */
+/** The same value with shorter lists. */
 function shorten(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, looked).map(shorten);
   if (typeof value !== "object" || value === null) return value;

@@ -2,17 +2,18 @@ import type * as z from "zod/mini";
 import { findLoss, losses, lossNames, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
-interface Parts {
+/** Entries that depend on each other. */
+interface Entries {
   readonly data?: unknown;
   readonly layers?: unknown;
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
 }
 
-/** Checks what entries of a config have to do with each other. It runs whatever else is wrong, so nothing is taken for granted. */
+/** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets } = config as Parts;
+  const { data, layers, loss, scaleTargets } = config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -24,7 +25,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
   if (typeof data !== "object" || data === null) return;
-  // Shapes that are generated have a number of classes, which goes with every loss.
+  // Generated shapes have a number of classes, which every loss can take.
   if ("generate" in data) return;
   const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
   if (classes !== undefined && kind === "numbers") {
@@ -43,7 +44,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   }
 }
 
-/** An entry that is refused may have been meant to be linear: one problem is enough. */
+/** False for an entry that is refused: it may be meant to be linear, and one problem is enough. */
 function isNotLinear(entry: unknown): boolean {
   if (typeof entry === "string") return !isWidthInQuotes(entry);
   if (typeof entry !== "object" || entry === null || "linear" in entry) return false;

@@ -8,13 +8,13 @@ import type { LossName } from "../nn/losses/losses.js";
 import type { OptimizerName, OptimizerSpec } from "../optim/optimizer.js";
 import type { ScheduleSpec } from "../optim/schedule.js";
 
-/** Of each form of an object, only these keys have to be given. */
+/** The forms of an object in which only these keys are required. */
 type Given<Form, Key extends PropertyKey> = Form extends unknown
   ? Pick<Form, Key & keyof Form> & Partial<Omit<Form, Key>>
   : never;
 
 type DataInput = InlineSpec | FileSpec | Given<GenerateSpec, "generate">;
-/** Settings that are left out are PyTorch's defaults. */
+/** Settings that are left out have PyTorch's defaults. */
 type OptimizerInput = OptimizerName | Given<OptimizerSpec, "name">;
 type LrInput =
   | number
@@ -22,15 +22,15 @@ type LrInput =
   | Given<Extract<ScheduleSpec, { schedule: "exponential" }>, "schedule" | "gamma">
   | Given<Exclude<ScheduleSpec, { schedule: "constant" | "exponential" }>, "schedule" | "stepSize">;
 
-/** A config as a program gives one: what has a default may be left out. */
+/** A config as a program gives it: entries with a default may be left out. */
 export interface ConfigInput {
   readonly $schema?: string | undefined;
   /** For people. */
   readonly name?: string | undefined;
   readonly data: DataInput;
-  /** Of inputs that are numbers; default `none`. */
+  /** Scaling of inputs that are numbers; default `none`. */
   readonly scale?: Scaling | undefined;
-  /** Of targets that are numbers; default `none`. */
+  /** Scaling of targets that are numbers; default `none`. */
   readonly scaleTargets?: Scaling | undefined;
   /** A fraction of the data, in (0, 1), or data of its own. */
   readonly validation?: number | DataInput | undefined;
@@ -44,15 +44,15 @@ export interface ConfigInput {
   readonly lr?: LrInput | undefined;
   /** Passes over the data; default 1000. */
   readonly epochs?: number | undefined;
-  /** Samples a step; the whole data where left out. */
+  /** Samples in a step; default the whole data. */
   readonly batchSize?: number | undefined;
   /** Whether batches are drawn anew each epoch; default true. */
   readonly shuffle?: boolean | undefined;
-  /** First values of layers that have none of their own; default `default`, as PyTorch's Linear. */
+  /** First values of layers without an `init`; default `default`, as PyTorch's Linear. */
   readonly init?: InitSpec | undefined;
   /** Largest norm of all gradients together. */
   readonly clipNorm?: number | undefined;
-  /** Largest size of each gradient's element. */
+  /** Largest size of each element of a gradient. */
   readonly clipValue?: number | undefined;
   readonly stop?:
     | {
@@ -60,13 +60,13 @@ export interface ConfigInput {
         readonly loss?: number | undefined;
         /** Epochs in a row without a better loss. */
         readonly patience?: number | undefined;
-        /** By how much a loss must be below the best one to be better; default 0. */
+        /** How far below the best loss a loss must be to count as better; default 0. */
         readonly minDelta?: number | undefined;
-        /** Of training. */
+        /** Time of the training loop. */
         readonly seconds?: number | undefined;
       }
     | undefined;
-  /** Which parameters the model gets; `best` with a validation, else `last`. */
+  /** Which parameters the model gets; default `best` with a validation, else `last`. */
   readonly keep?: "last" | "best" | undefined;
   /** Default `float64`. */
   readonly dtype?: Dtype | undefined;

@@ -1,9 +1,9 @@
 import { quote } from "../messages/quote.js";
 
-/** Keys and positions that lead from the config as a whole to one of its entries. */
+/** Keys and positions that lead from the whole config to an entry. */
 export type ConfigPath = readonly (string | number)[];
 
-/** `layers[0].linear`; empty for the config as a whole. */
+/** `layers[0].linear`; empty for the whole config. */
 export function formatPath(path: ConfigPath): string {
   return path.map(formatSegment).join("").replace(/^\./, "");
 }
@@ -13,12 +13,12 @@ function formatSegment(segment: string | number): string {
   return /^[\w$-]+$/.test(segment) ? `.${segment}` : `[${quote(segment)}]`;
 }
 
-/** Whether `path` is `prefix` or lies below it. */
+/** Whether `path` is `prefix` or leads further inside. */
 export function startsWith(path: ConfigPath, prefix: ConfigPath): boolean {
   return prefix.every((segment, i) => segment === path[i]);
 }
 
-/** What stands at the path; undefined where nothing does. */
+/** The value at the path; undefined if there is none. */
 export function valueAt(root: unknown, path: ConfigPath): unknown {
   let value = root;
   for (const segment of path) {

@@ -7,29 +7,29 @@ import { endOfFile, explainSyntax } from "./explainSyntax.js";
 /** The text of a config, read as JSON with comments and trailing commas. */
 export interface ConfigText {
   readonly value: unknown;
-  /** What is not JSON, if anything is; `value` is of no use then. */
+  /** Why the text is not JSON, if it is not; then there is no `value`. */
   readonly syntaxProblem: Problem | undefined;
-  /** Keys that stand there twice, or that no object may have. */
+  /** Keys that are there twice, or that no object may have. */
   readonly keyProblems: readonly Problem[];
-  /** Where an entry stands; where it does not, the nearest one that it would be part of. */
+  /** The place of an entry. If it is not there, the place of the nearest entry that it would be in. */
   place(path: ConfigPath, atKey?: boolean): Place;
   has(path: ConfigPath): boolean;
-  /** How the number at a path is written; undefined where there is none. */
+  /** The number at a path as it is written; undefined if there is none. */
   numberAt(path: ConfigPath): string | undefined;
 }
 
-/** Reading JSON takes the call stack; no config is nearly as deep. */
+/** Reading JSON uses the call stack. No config is nearly as deep. */
 const deepest = 100;
 
-/** Reads a config's text. It never throws: what is wrong is in `problems`. */
+/** Reads the text of a config. It never throws: problems are in the result. */
 export function parseConfigText(source: string, file: string): ConfigText {
-  // A byte order mark is kept as a space, so that offsets stay what they are.
+  // A byte order mark becomes a space, so that offsets stay the same.
   const text = source.replace(/^\uFEFF/, " ");
   const lines = lineStarts(text);
-  const placeOf = (offset: number): Place => ({ file, ...lineAndColumn(lines, offset) });
+  const placeAt = (offset: number): Place => ({ file, ...lineAndColumn(lines, offset) });
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
-    const problem = { path: "", place: placeOf(tooDeep), message: `lists and objects are more than ${deepest} deep` };
+    const problem = { path: "", place: placeAt(tooDeep), message: `lists and objects are more than ${deepest} deep` };
     return {
       value: undefined,
       syntaxProblem: problem,
@@ -47,7 +47,7 @@ export function parseConfigText(source: string, file: string): ConfigText {
   });
   const keyProblems: Problem[] = [];
   const refuse = (key: Node, path: ConfigPath, message: string) => {
-    keyProblems.push({ path: formatPath(path), place: placeOf(key.offset), message });
+    keyProblems.push({ path: formatPath(path), place: placeAt(key.offset), message });
   };
   const value = root === undefined ? undefined : toValue(root, [], refuse);
   const entries = new Entries();
@@ -55,16 +55,16 @@ export function parseConfigText(source: string, file: string): ConfigText {
     path.reduce<Node | undefined>((node, segment) => node && entries.find(node, segment), root);
   return {
     value,
-    syntaxProblem: syntax && { path: "", place: placeOf(syntax.offset), message: syntax.message },
+    syntaxProblem: syntax && { path: "", place: placeAt(syntax.offset), message: syntax.message },
     keyProblems,
     place: (path, atKey = false) => {
       for (let length = path.length; length >= 0; length--) {
         const node = find(path.slice(0, length));
         if (node === undefined) continue;
         const property = atKey && length === path.length && node.parent?.type === "property" ? node.parent : node;
-        return placeOf(property.offset);
+        return placeAt(property.offset);
       }
-      return placeOf(0);
+      return placeAt(0);
     },
     has: (path) => find(path) !== undefined,
     numberAt: (path) => {
@@ -74,20 +74,20 @@ export function parseConfigText(source: string, file: string): ConfigText {
   };
 }
 
-/** Finds what stands in lists and objects, each of which is looked through once. */
+/** Finds entries of lists and objects. It goes through each object once. */
 class Entries {
-  readonly #known = new Map<Node, ReadonlyMap<string, Node>>();
+  private readonly known = new Map<Node, ReadonlyMap<string, Node>>();
 
   find(parent: Node, segment: string | number): Node | undefined {
     if (parent.type === "array") return typeof segment === "number" ? parent.children?.[segment] : undefined;
     if (parent.type !== "object") return undefined;
-    const known = this.#known.get(parent) ?? index(parent);
-    this.#known.set(parent, known);
+    const known = this.known.get(parent) ?? index(parent);
+    this.known.set(parent, known);
     return known.get(String(segment));
   }
 }
 
-/** An object's values by their keys; of a key that stands there twice the first. */
+/** The values of an object by their keys. If a key is there twice, it is the first value. */
 function index({ children = [] }: Node): ReadonlyMap<string, Node> {
   const values = new Map<string, Node>();
   for (const { children: [key, value] = [] } of children) {
@@ -96,7 +96,7 @@ function index({ children = [] }: Node): ReadonlyMap<string, Node> {
   return values;
 }
 
-/** Plain values. Keys become own properties whatever they are called. */
+/** Plain values. Keys always become own properties, also keys such as `constructor`. */
 function toValue(
   node: Node,
   path: ConfigPath,
@@ -109,7 +109,7 @@ function toValue(
     if (key === undefined || value === undefined) continue;
     const name = String(key.value);
     if (name === "__proto__") refuse(key, path, `unknown key ${formatValue(name)}`);
-    else if (entries.has(name)) refuse(key, path, `the key ${formatValue(name)} stands there twice`);
+    else if (entries.has(name)) refuse(key, path, `the key ${formatValue(name)} is there twice`);
     else entries.set(name, toValue(value, [...path, name], refuse));
   }
   return Object.fromEntries(entries);

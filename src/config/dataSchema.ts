@@ -130,7 +130,7 @@ const shapeSchema = z
 
 const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.pipe(
-    // It has one key that must be there, where other forms have two: what has no such key is not nearest to this form.
+    // This form has one required key, the others have two. An object without that key must not be taken for this form.
     z.transform((value: unknown, context) => {
       const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
       if (nearest("generate", keys) !== undefined) return value as z.input<typeof shapeSchema>;
@@ -142,7 +142,7 @@ const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.transform((spec) => ({ ...spec, ...shapeDefaults[spec.generate], ...withoutGaps(spec) }) as GenerateSpec),
 );
 
-/** Keys that are set to nothing must not hide a default. */
+/** The same without keys that are undefined, which would hide a default. */
 function withoutGaps(spec: object): object {
   return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
 }
@@ -152,7 +152,7 @@ const likewise = otherFormats.map((format) => `"${format}"`).join(" or ");
 const forms = `{"inputs", "targets"}, {"${firstFormat}", "target"}, the same with ${likewise}, or {"generate"}`;
 const schemas = [inlineSchema, ...fileSchemas, generateSchema] as const;
 
-/** `data`: inline, a file, or made up. */
+/** `data`: inline, a file, or generated. */
 export const dataSchema: z.ZodMiniType<DataSpec> = union(forms, schemas);
 
 /** `validation`: a part of the data, or data of its own. */

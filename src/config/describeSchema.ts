@@ -17,7 +17,7 @@ export interface KeyDescription {
 
 /** An object in a config, and its keys. */
 export interface FormDescription {
-  /** Where it stands and how it is recognized: `lr: {"schedule": "step", "stepSize"}`; empty for the config as a whole. */
+  /** Its path, and the keys that it is recognized by: `lr: {"schedule": "step", "stepSize"}`. */
   readonly title: string;
   readonly keys: readonly KeyDescription[];
   /** Keys that an object before this one has too. */
@@ -27,7 +27,7 @@ export interface FormDescription {
 type Schema = z.core.$ZodType;
 type ObjectSchema = z.core.$ZodObject;
 
-/** The config, and each object that may stand in it, in the order of its schema. It is read from the schema, so nothing is left out. */
+/** The config and each object that may be in it, in the order of the schema. All of it is read from the schema. */
 export function describeSchema(): readonly FormDescription[] {
   const forms: FormDescription[] = [];
   const known = new Set<Schema>();

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 
 /**
- * A list in which nothing stands twice.
+ * A list in which all entries differ.
  *
- * @param what an entry is called in the message
- * @param nameOf what tells entries apart
+ * @param what an entry is, for messages
+ * @param nameOf the name by which entries differ
  */
 export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entry: T) => unknown = (value) => value) {
   return z.array(entry).check(
@@ -13,7 +13,7 @@ export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entr
       const seen = new Set<unknown>();
       for (const [i, name] of entries.map(nameOf).entries()) {
         if (seen.has(name)) {
-          const message = `the ${what} ${formatValue(name)} stands there twice`;
+          const message = `the ${what} ${formatValue(name)} is there twice`;
           context.addIssue({ code: "custom", path: [i], message });
         }
         seen.add(name);

@@ -14,8 +14,8 @@ const nouns: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The message for one of zod's issues, in our words; what was got is added to it by `findProblems`, which knows how it was written. An
- * issue about several unknown keys gives a line for each.
+ * The message for an issue of zod, in our words. `findProblems` adds what was got, since it knows how that was written. An issue about
+ * several unknown keys gives a line for each.
  */
 export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

@@ -1,22 +1,21 @@
 import { createScanner, type ParseError, printParseErrorCode } from "jsonc-parser";
 import { cut } from "../messages/formatValue.js";
 
-/** What is not JSON in a text, and the offset of the character that it is about. */
+/** Why a text is not JSON, and the offset of the character that is wrong. */
 export interface SyntaxFinding {
   readonly offset: number;
   readonly message: string;
 }
 
 /**
- * What is wrong with a text that is not JSON: its first error, in the words of whoever wrote it. Those that come after it mostly
- * follow from it, since the parser has lost its way.
+ * Explains the first error of a text that is not JSON. Later errors mostly follow from the first.
  *
- * @param placeOf an offset, for people: `line 1, column 5`
+ * @param describeOffset gives an offset for people: `line 1, column 5`
  */
 export function explainSyntax(
   text: string,
   errors: readonly ParseError[],
-  placeOf: (offset: number) => string,
+  describeOffset: (offset: number) => string,
 ): SyntaxFinding | undefined {
   const first = errors.reduce<ParseError | undefined>(
     (before, error) => (before === undefined || error.offset < before.offset ? error : before),
@@ -28,7 +27,7 @@ export function explainSyntax(
   const { offset, length } = first;
   const open = findOpen(text, offset);
   if (offset >= text.trimEnd().length && open !== undefined) {
-    const message = `the config ends here, but the ${text[open]} of ${placeOf(open)} is not closed`;
+    const message = `the config ends here, but the ${text[open]} of ${describeOffset(open)} is not closed`;
     return { offset, message };
   }
   const code = printParseErrorCode(first.error);
@@ -38,7 +37,7 @@ export function explainSyntax(
     const within = text.slice(offset, offset + length).search(bad);
     return { offset: offset + Math.max(within, 0), message: messages[code] ?? code };
   }
-  return explainStructure(text, offset, open, code, placeOf);
+  return explainStructure(text, offset, open, code, describeOffset);
 }
 
 /** Whether there is nothing but spaces and comments. */
@@ -46,7 +45,7 @@ function isBlank(text: string): boolean {
   return createScanner(text, true).scan() === endOfFile;
 }
 
-/** Jsonc-parser's `SyntaxKind.EOF`; its enumeration is not there at run time. */
+/** `SyntaxKind.EOF` of jsonc-parser, whose enumeration does not exist at run time. */
 export const endOfFile = 17;
 
 /** The innermost bracket before `end` that is not closed there. */
@@ -62,7 +61,7 @@ function findOpen(text: string, end: number): number | undefined {
   return open.at(-1);
 }
 
-/** What other languages write, by its small letters, and what is meant. */
+/** Words of other languages in small letters, and what to write instead. */
 const words: ReadonlyMap<string, string> = new Map([
   ["true", "write true, in small letters"],
   ["false", "write false, in small letters"],
@@ -75,18 +74,18 @@ const words: ReadonlyMap<string, string> = new Map([
   ["infinity", "expected a finite number"],
 ]);
 
-/** Characters of other notations, and what JSON has for them. */
+/** Characters of other notations, and what JSON expects. */
 const characters: ReadonlyMap<string, string> = new Map([
   ["=", "expected a colon after the key, got ="],
   [";", "expected a comma, got ;"],
   ["#", "a comment begins with //, got #"],
-  ["(", "a list stands in [ ], got ("],
+  ["(", "a list is written in [ ], got ("],
 ]);
 
-/** Characters of a number that are looked through for its beginning. */
+/** Characters in which the beginning of a number is searched. */
 const longestNumber = 100;
 
-/** What begins with a character that begins nothing in JSON. */
+/** Explains a character with which nothing in JSON begins. */
 function explainSymbol(text: string, offset: number, open: number | undefined): SyntaxFinding {
   const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
   const number = /[-+.\w%]*$/.exec(text.slice(Math.max(0, offset - longestNumber), offset))?.[0] ?? "";
@@ -110,16 +109,16 @@ function explainSymbol(text: string, offset: number, open: number | undefined): 
   if (meant !== undefined) return { offset, message: meant };
   if (open === undefined) return { offset, message: "expected nothing more after the config" };
   const isKey = text[open] === "{" && /[{,]/.test(text.slice(0, offset).trimEnd().at(-1) ?? "");
-  return { offset, message: `${isKey ? "a key" : "a text"} stands in double quotes, got ${token}` };
+  return { offset, message: `${isKey ? "a key" : "a text"} is written in double quotes, got ${token}` };
 }
 
-/** A token as it was typed, up to what ends it. */
+/** A token as it was typed. */
 function formatToken(text: string, offset: number): string {
   const token = /^(?:'[^'\n]*'|[^\s,:[\]{}]+)/.exec(text.slice(offset))?.[0] ?? text[offset] ?? "";
   return cut(token);
 }
 
-/** What is wrong inside a text in quotes, by where to find it. */
+/** Errors inside a text in quotes, and patterns that find their place. */
 const findInText: Readonly<Record<string, RegExp>> = {
   InvalidUnicode: /\\u(?![\da-f]{4})/i,
   InvalidEscapeCharacter: /(?<!\\)(?:\\\\)*\\(?!["\\/bfnrtu])/,
@@ -141,13 +140,13 @@ const messages: Readonly<Record<string, string>> = {
   EndOfFileExpected: "expected nothing more after the config",
 };
 
-/** What is missing, or too much, between the parts of a text. */
+/** Explains something that is missing or too much between brackets, keys and values. */
 function explainStructure(
   text: string,
   offset: number,
   open: number | undefined,
   code: string,
-  placeOf: (offset: number) => string,
+  describeOffset: (offset: number) => string,
 ): SyntaxFinding {
   const character = text[offset] ?? "";
   const opening = open === undefined ? undefined : text[open];
@@ -155,7 +154,10 @@ function explainStructure(
     if (opening === undefined) return { offset, message: `there is nothing that this ${character} closes` };
     const closing = opening === "{" ? "}" : "]";
     if (open !== undefined && character !== closing) {
-      return { offset, message: `expected ${closing}, for the ${opening} of ${placeOf(open)}, got ${character}` };
+      return {
+        offset,
+        message: `expected ${closing}, for the ${opening} of ${describeOffset(open)}, got ${character}`,
+      };
     }
   }
   const isInNumber = code === "CommaExpected" && /\d/.test(text[offset - 1] ?? "") && /\d/.test(character);

@@ -5,22 +5,22 @@ import { type ConfigPath, valueAt } from "./configPath.js";
 
 type Issue = z.core.$ZodIssue;
 
-/** Something wrong in a config, before its place is looked up. */
+/** A problem in a config, before its place is looked up. */
 export interface Finding {
   readonly path: ConfigPath;
   readonly message: string;
-  /** What is wrong is the key, not what it holds. */
+  /** The key is wrong, not its value. */
   readonly atKey?: boolean;
 }
 
-/** How a message repeats a value that is wrong: `, got 5`; nothing where the place says it already. */
+/** Repeats a wrong value in a message: `, got 5`. Empty if the place shows the value already. */
 export type Echo = (value: unknown, path: ConfigPath) => string;
 
 const echoValue: Echo = (value) => `, got ${formatValue(value)}`;
 
 /**
- * Zod's issues as a list of findings, one for each thing to mend. Where a value may have several forms, only what is wrong with the form that
- * was meant is told, and of each value one thing that is wrong with it; a key that is missing is not told where an unknown key is a slip of it.
+ * Zod's issues as a list of findings, one for each mistake. If a value may have several forms, only problems of the form that was meant
+ * are reported. Each value has at most one problem. A missing key is not reported if an unknown key is a misspelling of it.
  */
 export function findProblems(issues: readonly Issue[], input: unknown, echo = echoValue): readonly Finding[] {
   const findings = flattenAll(issues, [], { input, echo });
@@ -41,7 +41,7 @@ export function findProblems(issues: readonly Issue[], input: unknown, echo = ec
 
 const missing = "is missing";
 
-/** What all issues are about. */
+/** The value that was checked, and how messages repeat parts of it. */
 interface Checked {
   readonly input: unknown;
   readonly echo: Echo;
@@ -71,9 +71,9 @@ function flatten(issue: Issue, base: ConfigPath, checked: Checked): readonly Fin
   return [{ path, message: `${issue.message}${describeGot(issue, value, path, checked.echo)}` }];
 }
 
-/** What was got instead, and what may have been meant. */
+/** What was got, and what may have been meant. */
 function describeGot(issue: Issue, value: unknown, path: ConfigPath, echo: Echo): string {
-  // What a pattern is for is said in full where it stands, and of a list that is too long or too short its length.
+  // The message of a pattern says all, and that of a list that is too long or too short has its length.
   if (issue.code === "invalid_format") return "";
   if ((issue.code === "too_small" || issue.code === "too_big") && Array.isArray(value)) return "";
   const near =
@@ -81,7 +81,7 @@ function describeGot(issue: Issue, value: unknown, path: ConfigPath, echo: Echo)
   return `${echo(value, path)}${near}`;
 }
 
-/** A number that is not whole and below a bound, or beyond two of them, is one mistake: the first, or what is narrower. */
+/** A number that breaks several rules at once is one mistake. The first rule is reported, or the narrower bound. */
 function oneForEachValue(issues: readonly Issue[]): readonly Issue[] {
   const told = new Map<string, Issue>();
   for (const issue of issues) {
@@ -97,12 +97,12 @@ function isAboutNumber({ code }: Issue): boolean {
   return code === "too_small" || code === "too_big" || code === "invalid_type";
 }
 
-/** Whether a number is only said to be beyond the whole numbers that a double holds exactly. */
+/** Whether the bound is only that of the whole numbers that a double holds exactly. */
 function isWide(issue: Issue): boolean {
   return (issue.code === "too_big" || issue.code === "too_small") && issue.origin === "int";
 }
 
-/** The issues of the form that the value comes nearest to; undefined where it comes near none. */
+/** The issues of the form that the value is most like. Undefined if it is like none of them. */
 function chooseForm(forms: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | undefined {
   const sameType = forms.filter((issues) => !issues.some((issue) => isOtherType(issue, value)));
   const ranked = sameType
@@ -121,7 +121,7 @@ function isOtherType(issue: Issue, value: unknown): boolean {
   return issue.code === "invalid_union";
 }
 
-/** Keys of the form that the value has not; a slip of one counts as half. */
+/** The number of keys of the form that the value lacks. A misspelled key counts as half. */
 function countMissing(issues: readonly Issue[], value: unknown): number {
   const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
   return issues.reduce((count, { path: [key, ...deeper] }) => {

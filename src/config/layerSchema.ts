@@ -8,7 +8,7 @@ import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/l
 import { about } from "./about.js";
 import { union } from "./union.js";
 
-/** How weights start. */
+/** First values of weights. */
 export const initSchema: z.ZodMiniType<InitSpec> = union(
   `one of ${initNames.join(", ")}, {"normal": {"mean", "std"}}, {"uniform": [low, high]} or {"constant"}`,
   [
@@ -83,12 +83,12 @@ export const layerSchema: z.ZodMiniType<LayerSpec> = union(
   [width, activationText, linearSchema, activationSchema, dropoutSchema],
 );
 
-/** Whether a text that is an entry of `layers` is a number, which was meant as a width. */
+/** Whether a text in `layers` is a number, which is meant to be a width. */
 export function isWidthInQuotes(text: string): boolean {
   return /^\d+$/.test(text);
 }
 
-/** What is wrong with an activation's name or formula. */
+/** Why the name or formula of an activation is refused; undefined if it is not. */
 function explainActivation(text: string): string | undefined {
   if (isWidthInQuotes(text)) return `the width ${text} is in quotes, which are for activations: write ${text}`;
   if (isUnknownName(text)) {

@@ -11,9 +11,9 @@ import type { LoadedConfig } from "./loadedConfig.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
 
 export interface ConfigSource {
-  /** The config's name in messages. */
+  /** Name of the config in messages. */
   readonly file: string;
-  /** That paths in the config are relative to. */
+  /** Folder that paths in the config are relative to. */
   readonly directory: string;
   readonly overrides?: readonly Override[];
 }
@@ -31,9 +31,9 @@ export function readConfig(file: string, overrides: readonly Override[] = []): P
 /**
  * Reads a config from bytes: UTF-8, or UTF-16 with its mark.
  *
- * @param directory that paths in the config are relative to
+ * @param directory folder that paths in the config are relative to
  * @throws FileError if they cannot be read
- * @throws ConfigError with all of its problems; or the one that its text cannot be read or is too long
+ * @throws ConfigError with all of its problems, or with one if the text cannot be decoded or is too long
  */
 export async function readConfigFrom(
   source: ByteSource,
@@ -83,12 +83,12 @@ export function checkConfig(value: unknown, directory: string): LoadedConfig {
   throw new ConfigError(checked.findings.map((finding) => describeProblem(finding, place())));
 }
 
-/** The message names an unknown key, so its path is that of the object it stands in. */
+/** The message of an unknown key names the key, so its path is that of its object. */
 function describeProblem({ path, message, atKey = false }: Finding, place: Place): Problem {
   return { path: formatPath(atKey ? path.slice(0, -1) : path), place, message };
 }
 
-/** What was got: a number as it was written, and nothing of what was typed as a whole, which the place repeats. */
+/** What was got: a number as it was written. Empty for a value from the command line, which the place shows. */
 function describeGot(value: unknown, path: ConfigPath, source: ConfigText, overrides: readonly Override[]): string {
   const setter = findSetter(source, overrides, path);
   const isTyped = setter !== undefined && typeof setter.value !== "object" && startsWith(path, setter.path);
@@ -98,13 +98,13 @@ function describeGot(value: unknown, path: ConfigPath, source: ConfigText, overr
   return `, got ${written === undefined ? formatValue(value) : cut(written)}${readsAsZero && `, which is ${readsAsZero}`}`;
 }
 
-/** Where an entry was written: in the file, or on the command line. */
+/** The place of an entry: in the file or on the command line. */
 function findPlace(source: ConfigText, overrides: readonly Override[], path: ConfigPath, atKey: boolean): Place {
   const setter = findSetter(source, overrides, path);
   return setter === undefined ? source.place(path, atKey) : { file: setter.source };
 }
 
-/** What set an entry, or a part of what it is in; undefined where the file did. */
+/** The override that set an entry or a part of it; undefined if it comes from the file. */
 function findSetter(source: ConfigText, overrides: readonly Override[], path: ConfigPath): Override | undefined {
   for (let length = path.length; length > 0; length--) {
     const outer = path.slice(0, length);
@@ -120,7 +120,7 @@ function findSetter(source: ConfigText, overrides: readonly Override[], path: Co
   return undefined;
 }
 
-/** As they stand in the file, those of the command line last. */
+/** In the order of the file; problems of the command line come last. */
 function comparePlaces({ place: a }: Problem, { place: b }: Problem): number {
   return (a.line ?? Infinity) - (b.line ?? Infinity) || (a.column ?? 0) - (b.column ?? 0) || 0;
 }

@@ -5,8 +5,8 @@ import type { Config } from "./schema.js";
 /** A config that has been checked, and where it came from. */
 export interface LoadedConfig {
   readonly config: Config;
-  /** Paths in the config are relative to it. */
+  /** Folder that paths in the config are relative to. */
   readonly directory: string;
-  /** Where an entry was written: in the file, or on the command line. */
+  /** The place of an entry: in the file or on the command line. */
   place(path: ConfigPath): Place;
 }

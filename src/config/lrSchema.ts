@@ -7,7 +7,7 @@ import { variants } from "./variants.js";
 export const defaultRate = 0.1;
 
 const rate = z.number().check(z.gt(0));
-/** What every schedule has. */
+/** Settings of every schedule. */
 const common = {
   initial: z._default(rate, defaultRate).register(about, { text: "rate to start from" }),
   warmup: z._default(z.int().check(z.gte(0)), 0).register(about, {
@@ -53,7 +53,7 @@ const schedules = variants(
   "constant",
 );
 
-/** `lr`: a number, or a schedule. One that changes nothing is the number. */
+/** `lr`: a number or a schedule. A schedule that changes nothing becomes its number. */
 export const lrSchema: z.ZodMiniType<LrSpec> = union('a number, or {"initial", "schedule"}', [
   rate,
   z.pipe(

@@ -4,9 +4,9 @@ import { type About, about } from "./about.js";
 import { union } from "./union.js";
 import { variants } from "./variants.js";
 
-/** From 0 on. */
+/** 0 or more. */
 const amount = z.number().check(z.gte(0));
-/** How much of a moving average stays. */
+/** A share of a moving average. */
 const share = z.number().check(z.gte(0), z.lt(1));
 
 const momentum = { text: "share of the last update's direction that is kept" };

@@ -7,7 +7,7 @@ import { parseConfigText } from "./configText.js";
 export interface Override {
   readonly path: ConfigPath;
   readonly value: unknown;
-  /** The key that is meant where the entry is written in its long form: `initial` of an `lr` with a schedule. */
+  /** The key that is set if the entry is an object: `initial` of an `lr` with a schedule. */
   readonly within?: string | undefined;
   /** The value as it was typed. */
   readonly text?: string;
@@ -35,7 +35,7 @@ export function parseOverride(text: string): Override {
   return { path, value: parseValue(value), text: value, source: `--set ${shown}` };
 }
 
-/** How a number in an override's value is written; undefined where there is none. */
+/** A number in the value of an override, as it was typed; undefined if there is none. */
 export function numberWithin({ path: base, text }: Override, path: ConfigPath): string | undefined {
   return text === undefined ? undefined : parseConfigText(text, "").numberAt(path.slice(base.length));
 }
@@ -58,7 +58,7 @@ function parseValue(text: string): unknown {
   }
 }
 
-/** Entries that have a short form, and the object that it stands for. */
+/** The object for an entry in its short form. */
 function expandShortForm(path: ConfigPath, value: unknown): unknown {
   const [key] = path;
   if (key === "optimizer" && path.length === 1) {
@@ -74,20 +74,20 @@ function expandShortForm(path: ConfigPath, value: unknown): unknown {
 }
 
 /**
- * The config with the overrides applied in their order. Objects and lists on the way are made where there are none.
+ * The config with the overrides applied in their order. Objects and lists on the way are created if they are not there.
  *
- * @param refuse told of an override that leads nowhere
+ * @param refuse called for an override that leads nowhere
  */
 export function applyOverrides(
   config: unknown,
   overrides: readonly Override[],
   refuse: (override: Override, message: string) => void,
 ): unknown {
-  // Whatever else the text holds is not a config, and must be seen not to be.
+  // Anything else is not a config, and the check will say so.
   if (!isObject(config) || Array.isArray(config)) return config;
   return overrides.reduce<unknown>((current, override) => {
     const { path, value, within } = override;
-    // No object of a config's text may have it either; the schema would pass over it in some places.
+    // No object of the text of a config may have this key either; the schema would ignore it in some places.
     if (path.includes("__proto__")) {
       refuse(override, 'unknown key "__proto__"');
       return current;
@@ -102,7 +102,7 @@ export function applyOverrides(
 
 type Assigned = { readonly value: unknown } | { readonly problem: string };
 
-/** A copy of `target` with the value set below it: what is given is never written to, and no prototype is. */
+/** A copy of `target` with the value set inside. Neither `target` nor a prototype is changed. */
 function assign(target: unknown, rest: ConfigPath, done: ConfigPath, value: unknown): Assigned {
   const [segment, ...deeper] = rest;
   if (segment === undefined) return { value };

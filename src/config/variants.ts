@@ -3,10 +3,10 @@ import { formatValue } from "../messages/formatValue.js";
 import { nearest, suggestion } from "../messages/nearest.js";
 
 /**
- * An object of which one key says what other keys there are.
+ * An object with a key that decides which other keys it has.
  *
  * @param forms objects that have `key` as a literal, by the literal
- * @param fallback the form that is meant where the key is left out
+ * @param fallback the form if the key is left out
  */
 export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniType<unknown, Record<string, unknown>>>(
   key: string,
@@ -14,7 +14,7 @@ export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniTy
   fallback?: string,
 ): z.ZodMiniType<z.output<Form>> {
   const known = Object.keys(forms);
-  // Looked at first, so that a slip in the key, or in what it holds, is told as one.
+  // Checked first, so that a misspelled key or value is reported as such.
   const named = z.pipe(
     z.record(z.string(), z.unknown()),
     z.transform((value, context) => {

@@ -33,7 +33,7 @@ export class ValueBuilder {
   key(name: string): void {
     const part = this.#parts.at(-1);
     if (part === undefined || !("entries" in part)) return;
-    if (part.entries.has(name)) throw new TextError(`the key ${formatValue(name)} stands there twice`, this.place());
+    if (part.entries.has(name)) throw new TextError(`the key ${formatValue(name)} is there twice`, this.place());
     part.entries.set(name, undefined); // a key keeps its place among the others
     part.key = name;
   }

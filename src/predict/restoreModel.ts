@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
-import { widthOf } from "../data/encode/encodeInputs.js";
+import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncoder.js";
+import { nameInputs, nameTargets } from "../data/load/loadInline.js";
 import { ModelError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
@@ -28,12 +29,11 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const inputWidth = findInputWidth(config, parameters, file);
   const network = buildNetwork(config.layers, inputWidth, config.init);
   const values = matchWeights(network.parameters, parameters, file);
-  const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(`x${i + 1}`));
+  const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
-  checkWidth("inputs", sum(inputColumns.map(widthOf)), inputWidth, file);
+  checkWidth("inputs", createInputEncoder(inputColumns).width, inputWidth, file);
   checkColumns(inputColumns, outputColumns, config.loss, file);
-  const isOneOfMany = losses[config.loss].targets.kind === "oneClass";
-  checkWidth("outputs", sum(outputColumns.map((each) => outputWidthOf(each, isOneOfMany))), network.outputWidth, file);
+  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss).width, network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns };
 }
 
@@ -47,13 +47,13 @@ function findInputWidth({ layers }: Config, parameters: Model["parameters"], fil
 }
 
 function describeOutputs({ loss }: Config, width: number): readonly OutputColumn[] {
-  const names = width === 1 ? ["y"] : Array.from({ length: width }, (_, i) => `y${i + 1}`);
+  const names = Array.from({ length: width }, (_, i) => nameTargets(i, width));
   const { kind } = losses[loss].targets;
   switch (kind) {
     case "numbers":
       return names.map(number);
     case "oneClass":
-      return [{ name: "y", kind: "class", labels: Array.from(Array(width).keys()) }];
+      return [{ name: nameTargets(0, 1), kind: "class", labels: Array.from(Array(width).keys()) }];
     case "yesOrNo":
       return names.map((name) => ({ name, kind: "class", labels: [0, 1] }));
     default:
@@ -63,10 +63,6 @@ function describeOutputs({ loss }: Config, width: number): readonly OutputColumn
 
 function number(name: string): InputColumn & OutputColumn {
   return { name, kind: "number" };
-}
-
-function outputWidthOf(column: OutputColumn, isOneOfMany: boolean): number {
-  return column.kind === "class" && isOneOfMany ? column.labels.length : 1;
 }
 
 /** @throws ModelError if a column does not hold what the loss compares */
@@ -95,8 +91,4 @@ function checkColumns(
 function checkWidth(part: string, columns: number, network: number, file: string): void {
   if (columns === network) return;
   throw new ModelError(`${part}: the columns take ${columns} numbers a row, the network ${network}`, file);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

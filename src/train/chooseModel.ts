@@ -18,14 +18,14 @@ export interface UnfitModel {
  *
  * @returns what is wrong with the first choice that was measured, if it could not be taken
  */
-export async function chooseModel(training: TrainingSession, state: RunState): Promise<UnfitModel | undefined> {
-  const { session, parameters, measuring, validating } = training;
+export async function chooseModel(session: TrainingSession, state: RunState): Promise<UnfitModel | undefined> {
+  const { engineSession, parameters, measuring, validating } = session;
   let unfit: UnfitModel | undefined;
   let second: { readonly restore: () => void; readonly measures: ModelMeasures } | undefined;
-  for (const restore of listChoices(training, state)) {
+  for (const restore of listChoices(session, state)) {
     restore();
     // All that is kept is finite, except that the first parameters may be too large for float32.
-    if (!parameters.every((each) => session.read(each).every(Number.isFinite))) continue;
+    if (!parameters.every((each) => engineSession.read(each).every(Number.isFinite))) continue;
     const trained = await measuring.measure();
     const validated = trained.failure === undefined ? await validating?.measure() : undefined;
     const measures = describeMeasures(trained, validated);
@@ -38,7 +38,7 @@ export async function chooseModel(training: TrainingSession, state: RunState): P
       break;
     }
     // Only the first problem is reported, so only that one is worth the time to find.
-    unfit ??= { pass, failure: await training.diagnose(runner, failed, state.lr) };
+    unfit ??= { pass, failure: await session.diagnose(runner, failed, state.lr) };
     if (pass === "validation") second ??= { restore, measures };
   }
   if (state.measures === undefined && second !== undefined) {
@@ -50,13 +50,13 @@ export async function chooseModel(training: TrainingSession, state: RunState): P
 }
 
 /** Ways to put parameters into the session, the first choice first. */
-function listChoices({ session, parameters }: TrainingSession, state: RunState): readonly (() => void)[] {
-  const last = [() => session.restore(), () => session.restorePrevious()];
+function listChoices({ engineSession, parameters }: TrainingSession, state: RunState): readonly (() => void)[] {
+  const last = [() => engineSession.restore(), () => engineSession.restorePrevious()];
   if (state.isPreviousPreferred) last.reverse();
   const best = state.best?.parameters;
   if (best === undefined) return last;
   const takeBest = () => {
-    for (const each of parameters) session.write(each, best.get(each) as Float64Array);
+    for (const each of parameters) engineSession.write(each, best.get(each) as Float64Array);
   };
   return [takeBest, ...last];
 }

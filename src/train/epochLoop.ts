@@ -108,7 +108,7 @@ export class EpochLoop {
     state.last = record;
     if (!(judged < (state.best?.loss ?? Number.POSITIVE_INFINITY))) return;
     const parameters = this.isBestKept
-      ? new Map(session.parameters.map((each) => [each, session.session.read(each)]))
+      ? new Map(session.parameters.map((each) => [each, session.engineSession.read(each)]))
       : undefined;
     state.best = { record, loss: judged, parameters };
   }
@@ -167,16 +167,16 @@ export class EpochLoop {
    * @returns the result for the parameters that meet the target, else for those after the updates
    */
   private async measureTarget(signal: AbortSignal): Promise<EpochResult> {
-    const { session, measuring } = this.session;
+    const { engineSession, measuring } = this.session;
     const after = await measuring.measure(signal);
     if (after.outcome === "aborted" || this.stopping.isTarget(after.loss)) return after;
-    session.restorePrevious();
+    engineSession.restorePrevious();
     const before = await measuring.measure(signal);
     if (before.outcome === "complete" && this.stopping.isTarget(before.loss)) {
       this.state.isPreviousPreferred = true;
       return before;
     }
-    session.restore();
+    engineSession.restore();
     return before.outcome === "aborted" ? before : after;
   }
 }

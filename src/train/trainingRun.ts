@@ -14,7 +14,7 @@ import type { TrainingSession } from "./trainingSession.js";
 /*
  * Who owns what in a run:
  * - TrainingRun: the data, the network, the records and the model. It owns all of the others.
- * - RunState: all that changes between epochs, as plain data.
+ * - RunState: all that changes from epoch to epoch. Together with the variables, it is what a checkpoint has to hold.
  * - TrainingSession: the engine's session, which holds the variables; the steps that train and measure; how to find a step's fault.
  * - EpochLoop: from epoch to epoch. It decides what is run, when the run ends, and makes the epochs' records.
  * - EpochRunner: from batch to batch within an epoch. It lets the event loop have its turns.
@@ -128,7 +128,11 @@ export class TrainingRun {
     return [start, ...warnings.map((message) => ({ type: "warning", message }) as const)];
   }
 
-  /** Chooses and measures the model's parameters, once. A run whose last parameters give no finite numbers has diverged. */
+  /**
+   * Chooses and measures the model's parameters, once. A run whose last parameters give no finite numbers has diverged.
+   *
+   * @returns where it diverged, if it did so only now and if that was found
+   */
   private async end() {
     const { config, session, state } = this;
     if (state.isModelChosen) return undefined;
@@ -162,8 +166,8 @@ export class TrainingRun {
         shape: parameter.shape,
         // Before the choice, these are the parameters that the run would choose first if it ended now.
         values: state.isModelChosen
-          ? session.session.read(parameter)
-          : (state.best?.parameters?.get(parameter) ?? session.session.readKept(parameter)),
+          ? session.engineSession.read(parameter)
+          : (state.best?.parameters?.get(parameter) ?? session.engineSession.readKept(parameter)),
       })),
     };
   }

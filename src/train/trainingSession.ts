@@ -35,7 +35,7 @@ export type TaskRunner = EpochRunner<Task>;
 /** An engine's session for a run: it holds the variables, trains the parameters and measures them. */
 export interface TrainingSession {
   readonly engine: Engine;
-  readonly session: Session;
+  readonly engineSession: Session;
   readonly parameters: readonly Variable[];
   /** An input of the steps that train. */
   readonly lr: Input;
@@ -95,31 +95,31 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     }),
   );
   const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? [])]);
-  const session = engine.prepare({
+  const engineSession = engine.prepare({
     dtype,
     ...stepsOf(training),
     feed: masks.feed,
     measurements: measurements.map(stepsOf),
     state,
   });
-  const [measuring, validating] = measurements.map((task) => new EpochRunner(session, task));
+  const [measuring, validating] = measurements.map((task) => new EpochRunner(engineSession, task));
   return {
     engine,
-    session,
+    engineSession,
     parameters: network.parameters,
     lr,
-    training: new EpochRunner(session, training),
+    training: new EpochRunner(engineSession, training),
     measuring: measuring as TaskRunner,
     validating,
     async diagnose({ plan: { tables, supply, build } }, failed, rate) {
       const step = build(failed.rows.length);
       const found = await findNonFinite(engine, step.graph, {
         dtype,
-        read: (variable) => session.read(variable),
+        read: (variable) => engineSession.read(variable),
         scalars: new Map([[lr, rate]]),
         batch: [
           ...tables.map((table) => rowsOf(table, failed.rows)),
-          ...(supply?.read(session, failed.step - 1) ?? []),
+          ...(supply?.read(engineSession, failed.step - 1) ?? []),
         ],
       });
       return found && { ...found, label: labelStep(network, step).get(found.node) as Label };

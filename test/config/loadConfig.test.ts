@@ -46,7 +46,7 @@ describe("a config", () => {
     }
   });
 
-  test("keeps what it says", () => {
+  test("keeps its entries", () => {
     const said = {
       $schema: "./schema.json",
       name: "all of it",
@@ -91,7 +91,7 @@ describe("a config", () => {
 });
 
 describe("syntax errors", () => {
-  test("are told one at a time: those behind the first mostly follow from it", () => {
+  test("are reported one at a time: later ones mostly follow from the first", () => {
     expect(problemsOf('{\n  "a": 1,,\n  "b" 2\n}')).toEqual(["c.json:2:10: expected a key in double quotes"]);
   });
 
@@ -104,11 +104,11 @@ describe("syntax errors", () => {
     ['{ "a": "b\n}', "c.json:1:8: the text is not closed by a double quote"],
     ["{} {}", "c.json:1:4: expected nothing more after the config"],
     ["{} }", "c.json:1:4: there is nothing that this } closes"],
-    ["{ lr: 1, epochs: 2 }", "c.json:1:3: a key stands in double quotes, got lr"],
-    ["{ 'lr': 1 }", "c.json:1:3: a key stands in double quotes, got 'lr'"],
-    ['{ "a": \'x y\', "b": 1 }', "c.json:1:8: a text stands in double quotes, got 'x y'"],
-    ['{ "layers": [2, relu, 1] }', "c.json:1:17: a text stands in double quotes, got relu"],
-    ["{ “a”: 1 }", "c.json:1:3: a key stands in double quotes, got “a”"],
+    ["{ lr: 1, epochs: 2 }", "c.json:1:3: a key is written in double quotes, got lr"],
+    ["{ 'lr': 1 }", "c.json:1:3: a key is written in double quotes, got 'lr'"],
+    ['{ "a": \'x y\', "b": 1 }', "c.json:1:8: a text is written in double quotes, got 'x y'"],
+    ['{ "layers": [2, relu, 1] }', "c.json:1:17: a text is written in double quotes, got relu"],
+    ["{ “a”: 1 }", "c.json:1:3: a key is written in double quotes, got “a”"],
     ['{\n"a": True, "b": 1 }', "c.json:2:6: True is not JSON: write true, in small letters"],
     ['{ "a": None, "b": 1 }', "c.json:1:8: None is not JSON: leave the entry out"],
     ['{ "a": NaN }', "c.json:1:8: NaN is not JSON: expected a finite number"],
@@ -118,7 +118,7 @@ describe("syntax errors", () => {
     ['{ "a": 1; "b": 2 }', "c.json:1:9: expected a comma, got ;"],
     ['{ "a" = 1 }', "c.json:1:7: expected a colon after the key, got ="],
     ['# c\n{ "a": 1 }', "c.json:1:1: a comment begins with //, got #"],
-    ['{ "a": (1, 2) }', "c.json:1:8: a list stands in [ ], got ("],
+    ['{ "a": (1, 2) }', "c.json:1:8: a list is written in [ ], got ("],
     ["lr: 0.1\nepochs: 3\n", "c.json:1:1: this is not JSON: expected {, got lr"],
     ['{ "a":\u00A01 }', "c.json:1:7: U+00A0 is not a space of JSON: write a plain one in its place"],
     ['{ "a": 0x10 }', "c.json:1:8: 0x10 is not a number as JSON writes it"],
@@ -153,7 +153,7 @@ test("all problems come at once, each with its place, in the order of the file",
     'c.json:4:3: unknown key "epoch": did you mean "epochs"?',
     'c.json:5:9: lr: expected a number, or {"initial", "schedule"}, got "abc"',
     `c.json:6:11: loss: expected one of ${lossNames.join(", ")}, got "msee": did you mean "mse"?`,
-    'c.json:7:3: the key "lr" stands there twice',
+    'c.json:7:3: the key "lr" is there twice',
   ]);
 });
 
@@ -182,7 +182,7 @@ describe("a number is repeated as it is written, and is one problem", () => {
     ]);
   });
 
-  test("inside of what was typed too", () => {
+  test("inside of a typed value too", () => {
     expect(problemsOf(minimal, [parseOverride('layers=[{"dropout": 1e0}, 1]')])).toEqual([
       '--set layers=[{"dropout": 1e0}, 1]: layers[0].dropout: expected less than 1, got 1e0',
     ]);
@@ -207,7 +207,7 @@ test("keys that reach for prototypes are unknown keys", () => {
   ]);
 });
 
-test("place tells where an entry of the config stands, and where it does not, what it would be part of", () => {
+test("place gives the place of an entry, or of the entry that it would be in", () => {
   const text = '{\n  "data": { "inputs": [[0], [1]],\n    "targets": [0, 1] },\n  "layers": [1]\n}';
   const { place } = parseConfig(text, { file: "c.json", directory: "." });
   expect(place(["data", "inputs", 1])).toEqual({ file: "c.json", line: 2, column: 29 });
@@ -216,7 +216,7 @@ test("place tells where an entry of the config stands, and where it does not, wh
 });
 
 describe("a config's file", () => {
-  test("is read, and tells the folder that its paths start from", async () => {
+  test("is read, and gives the folder that its paths start from", async () => {
     const folder = mkdtempSync(join(tmpdir(), "backprop-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "c.json"), JSON.stringify(minimal));

@@ -161,7 +161,7 @@ test.each<[object, string]>([
   [{ data: { generate: "moons", samples: 0 } }, "data.samples: expected 1 or more, got 0"],
   [{ data: { generate: "moons", classes: 2 } }, "data: moons has no classes: spirals and blobs have"],
   [{ data: { generate: "circles", factor: 2 } }, "data.factor: expected 1 or less, got 2"],
-  [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" stands there twice'],
+  [{ data: { csv: "x.csv", target: ["y", "y"] } }, 'data.target[1]: the target "y" is there twice'],
   [
     { data: { csv: "x.csv", target: "y", features: ["a", "y"] } },
     'data.features[1]: "y" is a target, it cannot be a feature too',
@@ -170,10 +170,7 @@ test.each<[object, string]>([
     { data: { csv: "x.csv", target: ["y", "z"], features: ["z"] } },
     'data.features[0]: "z" is a target, it cannot be a feature too',
   ],
-  [
-    { data: { csv: "x.csv", target: "y", features: ["a", "a"] } },
-    'data.features[1]: the feature "a" stands there twice',
-  ],
+  [{ data: { csv: "x.csv", target: "y", features: ["a", "a"] } }, 'data.features[1]: the feature "a" is there twice'],
   [
     { data: { csv: "x.csv", target: "y", delimiter: "ab" } },
     'data.delimiter: expected a single character, such as ";" or "\\t"',
@@ -182,7 +179,7 @@ test.each<[object, string]>([
   expect(problemsWith(entries)).toEqual([problem]);
 });
 
-test("a formula that cannot be read, or that has what it may not, is a problem of its entry", () => {
+test("a formula that cannot be read or uses something forbidden is a problem of its entry", () => {
   const [unfinished, stranger, ...others] = problemsWith({ layers: [1, "x *", { activation: "x * frob(x)" }] });
   expect(unfinished).toContain('layers[1]: cannot read the formula "x *"');
   expect(stranger).toContain('layers[2].activation: in the formula "x * frob(x)": there is no function "frob"');
@@ -209,10 +206,7 @@ describe("entries that do not go together are refused:", () => {
       "data.classes: mse has no classes: they are for crossEntropy and binaryCrossEntropy",
     ],
     [{ loss: "crossEntropy", data: { ...csv, classes: ["a"] } }, "data.classes: expected 2 entries or more, got 1"],
-    [
-      { loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } },
-      'data.classes[1]: the class "a" stands there twice',
-    ],
+    [{ loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } }, 'data.classes[1]: the class "a" is there twice'],
     [
       { loss: "binaryCrossEntropy", data: { ...csv, classes: ["a", "b", "c"] } },
       "data.classes: binaryCrossEntropy takes two classes, got 3: crossEntropy takes more",
@@ -229,7 +223,7 @@ describe("entries that do not go together are refused:", () => {
     expect(problemsWith(entries)).toEqual([problem]);
   });
 
-  test("also where something else is wrong", () => {
+  test("even if something else is wrong", () => {
     expect(problemsWith({ loss: "crossEntropy", scaleTargets: "standard", seed: "x", frob: 1 })).toEqual([
       'scaleTargets: the targets of crossEntropy cannot be scaled: expected "none"',
       'seed: expected a number, got "x"',

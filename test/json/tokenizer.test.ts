@@ -144,6 +144,6 @@ test("keys become own properties whatever they are called, and none stands there
   expect(Object.keys(value as object)).toEqual(["__proto__", "constructor"]);
   expect(({} as { x?: number }).x).toBeUndefined();
   expect(failure(() => read(['{"a":{"b":1,\n"b":2}}']))).toMatchObject({
-    message: 'x.json:2:1: the key "b" stands there twice',
+    message: 'x.json:2:1: the key "b" is there twice',
   });
 });

@@ -76,7 +76,7 @@ test.each<[string, ModelParts, string]>([
   [
     "two columns have one name",
     withInputs(numberModel, numberColumn("a"), numberColumn("a")),
-    'inputs.columns[1]: the column "a" stands there twice',
+    'inputs.columns[1]: the column "a" is there twice',
   ],
   [
     "an input has the name of a target",
@@ -86,12 +86,12 @@ test.each<[string, ModelParts, string]>([
   [
     "two classes have one label",
     withOutputs(classModel, classColumn("kind", ["a", "a"])),
-    'outputs.columns[0].labels[1]: the label "a" stands there twice',
+    'outputs.columns[0].labels[1]: the label "a" is there twice',
   ],
   [
     "two categories are the same",
     withInputs(classModel, { name: "color", kind: "category", categories: ["a", "a"] }, numberColumn("x")),
-    'inputs.columns[0].categories[1]: the category "a" stands there twice',
+    'inputs.columns[0].categories[1]: the category "a" is there twice',
   ],
 ])("a model is refused if %s", async (_, parts, message) => {
   const error = await restore(parts).catch((thrown: unknown) => thrown);

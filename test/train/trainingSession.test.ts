@@ -22,7 +22,7 @@ test("the parameters' first values are released once the engine has them", async
   await new Promise(setImmediate); // a WeakRef holds what it refers to until the turn is over
   collectGarbage();
   expect(first.map((each) => each.deref())).toEqual(first.map(() => undefined));
-  expect(session.session.read(network.parameters[0] as (typeof network.parameters)[0])).toHaveLength(600);
+  expect(session.engineSession.read(network.parameters[0] as (typeof network.parameters)[0])).toHaveLength(600);
 
   function open() {
     const initial = new Map(network.parameters.map((each) => [each, new Float64Array(600)] as const));

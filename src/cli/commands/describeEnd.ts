@@ -4,7 +4,7 @@ import { keepOf } from "../../train/runState.js";
 import { formatNumber } from "../tables/formatNumber.js";
 import { count } from "../tables/renderSummary.js";
 
-/** Why a run ended before its last epoch, for people; undefined where it did not, or diverged. */
+/** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */
 export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {
   switch (reason) {
     case "epochs":
@@ -21,7 +21,7 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
   }
 }
 
-/** Which of a run's parameters its model has, if that needs saying, and what their losses are measured to be. */
+/** Which parameters a model has, unless they are those of the last epoch, and their losses. */
 export function describeModel({ reason, epochs, bestEpoch, bestLoss, model }: EndRecord, config: Config): string {
   // The best ones are not taken if they overflow on the data trained on.
   const isBest = keepOf(config) === "best" && bestEpoch !== null && (model?.validationLoss ?? model?.loss) === bestLoss;
@@ -37,7 +37,7 @@ function describeLosses(model: EndRecord["model"]): string {
   return ` (loss ${formatNumber(loss)}${validated})`;
 }
 
-/** Where a run diverged, from what, and what to do about it. */
+/** Where and why a run diverged, and what to do about it. */
 export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
   if (divergence === undefined) {
     const what = Number.isFinite(loss)

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
 
-/** A number, and how it was typed. */
+/** A number and its text as it was typed. */
 export interface TypedNumber {
   readonly value: number;
   readonly text: string;
@@ -51,7 +51,7 @@ export function parseDelimiter(text: string): string {
   return value;
 }
 
-/** A single character, or an empty text for none. */
+/** A single character, or an empty text for no quotes. */
 export function parseQuote(text: string): string {
   if (!/^[^\r\n]?$/.test(text)) throw new InvalidArgumentError("Expected a single character, or nothing.");
   return text;

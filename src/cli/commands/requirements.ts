@@ -5,7 +5,7 @@ import { quote } from "../../messages/quote.js";
 import type { Evaluation } from "../../predict/metrics.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 
-/** What a metric must be. */
+/** A condition on a metric. */
 export interface Requirement {
   readonly metric: string;
   readonly operator: Operator;
@@ -29,7 +29,7 @@ const pattern =
 /**
  * Reads a condition such as `accuracy>=0.95`.
  *
- * @throws UsageError where it is none, or where there is no such metric
+ * @throws UsageError if it is not a condition, or if there is no such metric
  */
 export function parseRequirement(text: string, metrics: readonly string[]): Requirement {
   const { metric, operator, bound = "" } = pattern.exec(text)?.groups ?? {};
@@ -46,7 +46,7 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
   return { metric, operator: operator as Operator, bound: Number(bound), text: bound };
 }
 
-/** What is not met, a line each. Nothing is met by a metric that is not a finite number. */
+/** A line for each requirement that is not met. A metric that is not a finite number meets none. */
 export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
   const metrics = collectMetrics(evaluation);
   return requirements.flatMap(({ metric, operator, bound, text }) => {
@@ -60,14 +60,14 @@ export function checkRequirements(requirements: readonly Requirement[], evaluati
   });
 }
 
-/** The same if there is no evaluation, since an output is not finite. */
+/** The same lines if an output is not finite, so that there is no evaluation. */
 export function failRequirements(requirements: readonly Requirement[]): readonly string[] {
   return requirements.map(
     ({ metric, operator, text }) => `${metric} is not a finite number, expected ${operator} ${text}`,
   );
 }
 
-/** Metrics that are not finite numbers, with their values; those that are not defined are not among them. */
+/** Metrics that are infinite or NaN, with their values. Undefined metrics are left out. */
 export function findInfinite(evaluation: Evaluation): readonly (readonly [metric: string, value: number])[] {
   return [...collectMetrics(evaluation)].flatMap(([metric, value]) =>
     value === null || Number.isFinite(value) ? [] : [[metric, value] as const],
@@ -79,7 +79,7 @@ export function explainUndefined({ rows }: Evaluation): string {
   return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
 }
 
-/** A class that no row is of has metrics of 0. */
+/** A class without rows has metrics of 0. */
 function noteAbsent(metric: string, { classifications }: Evaluation): string {
   const [only, ...others] = classifications;
   if (only === undefined || others.length > 0) return "";
@@ -89,7 +89,7 @@ function noteAbsent(metric: string, { classifications }: Evaluation): string {
   return absent === undefined ? "" : `: no row is of the class ${formatValue(absent.label)}`;
 }
 
-/** The metrics that can be required of a model; with several targets each has its own, such as `rmse(y1)`. */
+/** The metrics of a model. With several targets each target has its own, such as `rmse(y1)`. */
 export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputColumns">): readonly string[] {
   const isOnly = outputColumns.length === 1;
   return [

@@ -28,7 +28,7 @@ export async function runEvaluate(
   { io, stdout, stderr }: Context,
 ): Promise<number> {
   const model = restoreModel(await openModel(modelFile, stderr), modelFile);
-  // Looked at first: a slip in a condition should not be told after a long file.
+  // Parsed first: a mistake in a condition should be reported before a long file is read.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const fail = (messages: readonly string[]) => stderr.write(messages.map((message) => [red("error:"), ` ${message}`]));
   let evaluation: Evaluation;
@@ -45,7 +45,7 @@ export async function runEvaluate(
   }
   if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
   else await stdout.write(await renderEvaluation(evaluation));
-  await new Warnings(stderr).tell(
+  await new Warnings(stderr).write(
     findInfinite(evaluation).map(
       ([metric, value]) =>
         `${metric} is ${value}: the outputs are finite, but it is beyond the largest ${model.config.dtype} number`,

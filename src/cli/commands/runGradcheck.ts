@@ -24,7 +24,7 @@ export async function runGradcheck(
   { config, op, format, ...options }: GradcheckOptions,
   { stdout }: Context,
 ): Promise<number> {
-  // Read first: a config that is wrong should not be told after a minute of checks.
+  // Read first: a mistake in the config should be reported before a minute of checks.
   const loaded = config === undefined ? undefined : await readConfig(config);
   const rows: CheckRow[] = [];
   for await (const more of runChecks({ ...options, ops: op, config: loaded })) {

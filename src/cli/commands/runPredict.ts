@@ -28,14 +28,14 @@ export async function runPredict(
   let isEmpty = true;
   try {
     for await (const { predictions, error } of rows) {
-      // What is in order is written, whatever comes behind it.
+      // Good rows are written even if a bad one follows.
       if (predictions.length > 0) await stdout.writeData((isEmpty ? writer.head : "") + writer.rows(predictions));
       isEmpty &&= predictions.length === 0;
       if (error !== undefined) throw error;
       if (!stdout.isOpen) return exitCodes.done;
     }
   } catch (error) {
-    // A list that has begun is closed, so that it can be read.
+    // A list that was begun is closed, so that it is valid JSON.
     if (!isEmpty) await stdout.writeData(writer.tail(isEmpty));
     throw error;
   }

@@ -54,10 +54,10 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
       ? undefined
       : { file: weights, model: await openModel(weights, context.stderr), isRefit: refit };
   const warnings = new Warnings(context.stderr);
-  const warn = (message: string) => void warnings.tell([message]);
+  const warn = (message: string) => void warnings.write([message]);
   const run = await prepareRun(loaded, { weights: start, engine, isSaved: options.out !== undefined, warn });
   if (!dryRun) return train(run, loaded.config, options, context, warnings);
-  await warnings.tell(run.warnings);
+  await warnings.write(run.warnings);
   if (!quiet) await stdout.write(await renderSummary(run.summary, loaded.config));
   return exitCodes.done;
 }
@@ -70,10 +70,10 @@ async function loadConfig(
   return file === "-" ? readConfigFrom(openStdin(stdin), ".", overrides) : readConfig(file, overrides);
 }
 
-/** A file that is in use, and what for. */
+/** A file of the run, and what it is. */
 type UsedFile = readonly [what: string, file: string | undefined];
 
-/** Finds out before the training whether its results can be written. An old log is replaced; a model may be worth keeping. */
+/** Checks before the training that its results can be written. An old log is replaced, an old model only with --force. */
 function checkTargets(
   file: string,
   { out, log, force, weights }: TrainOptions,
@@ -104,7 +104,7 @@ function checkTarget(option: string, target: string | undefined, force: boolean,
   checkWritable(target, { force, remedy: "add --force" });
 }
 
-/** What the command line changes in the config. */
+/** The entries of the config that the command line sets. */
 function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
   const shortcuts = [
     ["epochs", "--epochs", epochs],
@@ -120,7 +120,7 @@ function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): r
   return [...given, ...set.map(parseOverride)];
 }
 
-/** Trains, logs and saves; a run that ends early saves what it has reached. */
+/** Trains, logs and saves. A run that ends early saves the parameters that it has. */
 async function train(
   run: TrainingRun,
   config: Config,
@@ -128,7 +128,7 @@ async function train(
   context: Context,
   warnings: Warnings,
 ): Promise<number> {
-  // Loaded before the run: what saves its model must not be missing at the end. A run that saves nothing starts without it.
+  // Loaded before the run, so that it cannot fail at the end. A run that saves nothing does not need it.
   if (out !== undefined) await import("../files/saveModel.js");
   const log = await TrainingLog.open(options, context, warnings);
   const interrupts = new Interrupts(context.io, () => log.clearProgress());
@@ -147,12 +147,12 @@ async function train(
   }
   await log.close();
   if (end?.reason === "diverged") return exitCodes.diverged;
-  // A signal that came too late for the run to heed has interrupted nothing; one that cut the log off has.
+  // A signal that came after the last step interrupted nothing, unless it cut off the log.
   const isDone = end !== undefined && end.reason !== "signal" && !isLeft;
   return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
-/** Says on standard error what became of the run, and saves the model; false if a signal came before it was saved. */
+/** Reports the end of the run on standard error and saves the model. False if a signal came before it was saved. */
 async function finish(
   end: EndRecord,
   run: TrainingRun,
@@ -171,7 +171,7 @@ async function finish(
     return true;
   }
   const { saveModel } = await import("../files/saveModel.js");
-  // A run that a signal has ended waits to be saved; what ends the waiting is the next one.
+  // After a run that a signal ended, only the next signal ends the waiting.
   const signal = end.reason === "signal" ? undefined : interrupts.signal;
   if (!(await saveModel(out, run.model(), context, { note: (message) => log.note(message), signal }))) {
     await log.fail(`${out}: interrupted before all of the model was read from this pipe: it is not saved`);

@@ -42,12 +42,12 @@ function formatObject(columns: readonly string[], row: readonly PredictedValue[]
   return formatJsonLine(Object.fromEntries(columns.map((column, i) => [column, row[i]])));
 }
 
-/** RFC 4180, with lines that end as they do elsewhere in a pipe; numbers in the shortest form that reads back as the same number. */
+/** A row as in RFC 4180, but with \n at its end. Numbers have the shortest form that reads back as the same number. */
 function formatCsvRow(cells: readonly PredictedValue[]): string {
   return `${cells.map(formatCsvCell).join(",")}\n`;
 }
 
-/** A cell that a reader would part, or trim, stands in quotes. */
+/** A cell is in quotes if a reader would split or trim it. */
 function formatCsvCell(cell: PredictedValue): string {
   if (typeof cell === "number") return String(cell);
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

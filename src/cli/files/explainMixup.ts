@@ -2,12 +2,12 @@ import { formatOfEnding } from "../../data/read/formats.js";
 import { ConfigError, DataError, ModelError } from "../../errors.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
-/** What a file should have been. */
+/** The kind that a file should have. */
 type Role = "a config" | "a model file" | "a file of data";
 
 /**
- * What to say of an error that comes of a file that is of another kind than it should be, such as a model where a config belongs:
- * what the file is, and the command that was meant. Undefined of all other errors.
+ * Explains an error that was caused by a file of the wrong kind, such as a model instead of a config: what the file is, and which
+ * command was meant. Undefined for all other errors.
  *
  * @param argv what was typed
  */
@@ -28,18 +28,18 @@ function isConfigOf(argv: readonly string[], file: string): boolean {
   return takesConfig && argv.some((argument) => argument === file || argument === `--config=${file}`);
 }
 
-/** The file that an error is about, and what it was read as. */
+/** The file that an error is about, and the kind that it should have. */
 function fileOf(error: unknown): { readonly role: Role; readonly file: string } | undefined {
   if (error instanceof ModelError) return { role: "a model file", file: error.file };
   if (error instanceof DataError && error.place !== undefined)
     return { role: "a file of data", file: error.place.file };
   if (!(error instanceof ConfigError)) return undefined;
-  // What the command line sets has no line.
+  // Entries that the command line sets have no line.
   const place = error.problems.map((problem) => problem.place).find(({ line }) => line !== undefined);
   return place === undefined ? undefined : { role: "a config", file: place.file };
 }
 
-/** What to type instead. */
+/** What to do instead. */
 function advise(role: Role, kind: FileKind, file: string, argv: readonly string[]): string | undefined {
   const name = quoteForShell(file);
   switch (kind) {
@@ -76,7 +76,7 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
   }
 }
 
-/** A file's name as a shell takes it. */
+/** The name of a file, quoted for a shell if needed. */
 function quoteForShell(file: string): string {
   return /^[\w./@%+:,-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

@@ -5,7 +5,7 @@ import type { RowReader } from "../../data/read/rowReader.js";
 import { openFile } from "../../text/readText.js";
 import { openStdin } from "./openStdin.js";
 
-/** How a command is told what its rows are. */
+/** The options for reading rows. */
 export interface DataInputOptions extends Dialect {
   readonly inputFormat?: FormatName;
 }

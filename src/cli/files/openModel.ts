@@ -3,7 +3,7 @@ import { readModel } from "../../model/modelFile.js";
 import { yellow } from "../output/line.js";
 import type { Output } from "../output/output.js";
 
-/** Reads a model file, and says on standard error what is doubtful about it. */
+/** Reads a model file, and writes its warnings to standard error. */
 export async function openModel(file: string, stderr: Output): Promise<Model> {
   const model = await readModel(file);
   const { warnings = [] } = model;

@@ -3,13 +3,13 @@ import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describeFileError } from "../../messages/describeFileError.js";
 
-/** What is told, and what ends it, while nobody reads. */
+/** What to do while a pipe has no reader. */
 export interface Waiting {
   note(message: string): Promise<void>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a file is a pipe with a name, such as `mkfifo` makes. */
+/** Whether a file is a named pipe, as made by `mkfifo`. */
 export function isPipe(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFIFO() === true;
 }
@@ -17,10 +17,11 @@ export function isPipe(file: string): boolean {
 const pollMilliseconds = 50;
 
 /**
- * Opens a pipe with a name for writing, once somebody reads from it. Neither waiting for a reader nor a slow one blocks the
- * process, as opening such a pipe like a file would, so that signals are heeded.
+ * Opens a named pipe for writing as soon as it has a reader. Opening it like a file would block the process until then, and signals
+ * would wait.
  *
- * @throws FileError where it cannot be opened, and an AbortError once the signal is aborted
+ * @throws FileError if it cannot be opened
+ * @throws AbortError if the signal is aborted
  */
 export async function openPipe(file: string, { note, signal }: Waiting): Promise<Socket> {
   for (let isFirst = true; ; isFirst = false) {
@@ -29,7 +30,7 @@ export async function openPipe(file: string, { note, signal }: Waiting): Promise
       const { Socket } = await import("node:net");
       return new Socket({ fd, readable: false, writable: true });
     } catch (error) {
-      // What a pipe says that nobody reads from.
+      // The error of a pipe without a reader.
       const isUnread = error instanceof Error && "code" in error && error.code === "ENXIO";
       if (!isUnread) throw describeFileError(error, file);
     }

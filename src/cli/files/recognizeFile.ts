@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { gunzipSync, constants as zlib } from "node:zlib";
 import { delimiters } from "../../data/read/dialect.js";
 
-/** What a file can be taken for, as a message calls it. */
+/** The kinds of files that are recognized, as messages call them. */
 export type FileKind =
   | "a model file"
   | "a config"
@@ -26,12 +26,12 @@ const signatures = [
   ["a PDF document", "%PDF-"],
 ] as const;
 
-/** How much of a file tells what it is. */
+/** Bytes of a file that are looked at. */
 const startBytes = 2 ** 16;
 
 /**
- * What a file is, by its first bytes, which may be packed by gzip; undefined where they do not tell, or cannot be read. It is for
- * errors: a run that goes well never asks.
+ * The kind of a file, by its first bytes, which may be packed by gzip. Undefined if they do not show it or cannot be read. Only errors
+ * ask for it.
  */
 export function recognizeFile(file: string): FileKind | undefined {
   const packed = readStart(file);
@@ -42,7 +42,7 @@ export function recognizeFile(file: string): FileKind | undefined {
   return foreign?.[0] ?? recognizeText(decode(start));
 }
 
-/** A pipe or a device is not asked: what is read there is gone. */
+/** Only files are read: bytes that are read from a pipe or a device are lost. */
 function readStart(file: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {
@@ -60,7 +60,7 @@ function readStart(file: string): Buffer | undefined {
 function unpack(start: Buffer): Buffer {
   if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
   try {
-    // What is behind the start is not there, and a small file may hold a large one.
+    // The end is missing here, and a small file may unpack to a large one.
     return gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 2 ** 27 }).subarray(0, startBytes);
   } catch {
     return start;
@@ -80,7 +80,7 @@ function recognizeText(text: string): FileKind | undefined {
   if (entries !== undefined) return recognizeObject(entries, first, second);
   if (/^\s*\[\s*(?:\{|\[\s*["\d-])/.test(text)) return "a file of data";
   const delimiter = delimiters.find((each) => first.includes(each) && second.includes(each));
-  // Text, but no JSON, which has delimiters too.
+  // JSON has delimiters too.
   return delimiter !== undefined && !/[{}\0]/.test(first) ? "a file of data" : undefined;
 }
 
@@ -97,7 +97,7 @@ function recognizeObject(entries: ReadonlyMap<string, string>, first: string, se
   return isRow && first.startsWith("{") && second.startsWith("{") ? "a file of data" : undefined;
 }
 
-/** The first object's keys, each with the beginning of its value; undefined where the text begins with no object. It may be cut. */
+/** The keys of the first object, each with the beginning of its value. Undefined if the text does not begin with an object. It may be cut. */
 function topLevelEntries(text: string): ReadonlyMap<string, string> | undefined {
   const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{}[\]]|[^\s"{}[\]]/g);
   const entries = new Map<string, string>();

@@ -12,12 +12,12 @@ import { isPipe, openPipe, type Waiting } from "./openPipe.js";
 import { standardStream } from "./standardStream.js";
 
 /**
- * Saves a trained model to where `--out` leads: a file, a pipe, a device or a standard stream. A file that cannot be written must not
- * cost what was trained: then the model goes to the folder for temporary files, and the error says so.
+ * Saves a trained model to a file, a pipe, a device or a standard stream. If a file cannot be written, the model is saved to the
+ * folder for temporary files, so that the training is not lost, and the error says so.
  *
- * @param waiting for a reader of a pipe; a file is written in one go
- * @returns whether it is saved: not where the signal came first
- * @throws FileError where it cannot be written
+ * @param waiting what to do while a pipe has no reader
+ * @returns whether the model is saved; false if the signal came first
+ * @throws FileError if it cannot be written
  */
 export async function saveModel(file: string, model: Model, context: Context, waiting: Waiting): Promise<boolean> {
   const standard = standardStream(file);
@@ -46,7 +46,7 @@ async function sendThrough(file: string, model: Model, waiting: Waiting): Promis
   }
 }
 
-/** Whether what was written has gone somewhere else than to a file; what cannot be looked at may be one. */
+/** Whether this is something else than a file, such as a device. False if that cannot be found out. */
 function isDevice(file: string): boolean {
   try {
     return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
@@ -55,7 +55,7 @@ function isDevice(file: string): boolean {
   }
 }
 
-/** Writes a model that could not be written where it belongs to a place of its own, and gives the error that says where. */
+/** Writes a model to a temporary folder instead, and returns an error that says where it is. */
 function rescue(file: string, model: Model, error: FileError): FileError {
   try {
     const other = join(mkdtempSync(join(tmpdir(), "backprop-")), basename(file));

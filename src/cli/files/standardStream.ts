@@ -1,6 +1,6 @@
 /**
- * The standard stream that a file's name stands for. Opened by such a name, a file that it was redirected to would be written from
- * its beginning once more, and a socket could not be opened at all.
+ * The standard stream that the name of a file means, such as /dev/stdout. Opening that name would write from the beginning of a file
+ * that the stream is redirected to, and would fail for a socket.
  */
 export function standardStream(file: string): "stdout" | "stderr" | undefined {
   const [, name, number] = /^\/(?:dev|proc\/self)\/(?:(stdout|stderr)|fd\/([12]))$/.exec(file) ?? [];

@@ -1,16 +1,13 @@
-/** How a part of a line stands out. */
+/** How a styled text looks. */
 export type Look = "red" | "green" | "yellow" | "dim" | "bold";
 
-/** A text that stands out, where the stream has colours. */
+/** A text that stands out on a stream with colours. */
 export interface Styled {
   readonly look: Look;
   readonly text: string;
 }
 
-/**
- * A line for people: texts, of which some stand out. Colours are no part of a text, so an `Output` can make every text printable,
- * wherever it comes from, and colour it afterwards.
- */
+/** A line for people. Colours are not part of the texts, so an `Output` can first make every text printable and then colour it. */
 export type Line = string | readonly (string | Styled)[];
 
 const styled =

@@ -6,18 +6,18 @@ import type { OutputStream } from "../io.js";
 import type { Line } from "./line.js";
 import { renderLine, type Style } from "./style.js";
 
-/** What a stream says whose reader has gone away. */
+/** Error codes of a stream whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 
 /**
- * Text to a stream, no faster than the stream takes it. Everything that the command shows goes through here, so here foreign text is
- * made printable. A stream that fails takes no more; it is for the caller to look whether it `isOpen` and what the `failure` was,
- * since a run may have more to do than to write its log.
+ * Writes text to a stream, no faster than the stream takes it. All output of the command goes through here, so foreign text is made
+ * printable here. A stream that has failed takes no more text. Writing to it does not throw, since a run may have more to do than to
+ * write its log: the caller checks `isOpen` and `failure`.
  */
 export class Output {
   private error: Error | undefined;
 
-  /** @param name what people call the stream, for messages */
+  /** @param name of the stream in messages */
   constructor(
     private readonly stream: OutputStream,
     readonly name: string,
@@ -36,14 +36,14 @@ export class Output {
     return this.stream.isTTY === true;
   }
 
-  /** Why text could not be written; undefined where it could, or where only the reader went away. */
+  /** Why text could not be written. Undefined if it could, or if only the reader went away. */
   get failure(): FileError | undefined {
     if (this.error === undefined || this.isGone(this.error)) return undefined;
     const described = describeFileError(this.error, this.name);
     return described instanceof FileError ? described : new FileError(this.error.message, this.name);
   }
 
-  /** Whether the reader has gone away: of a pipe, or of a terminal, which fails then. */
+  /** Whether the reader of a pipe, or the terminal, has gone away. */
   private isGone(error: Error): boolean {
     const code = "code" in error ? String(error.code) : "";
     return goneCodes.has(code) || (code === "EIO" && this.isTerminal);
@@ -54,29 +54,26 @@ export class Output {
     if (lines.length > 0) await this.send(`${lines.map((line) => renderLine(line, this.style)).join("\n")}\n`);
   }
 
-  /**
-   * Writes data for programs, such as CSV, NDJSON or JSON: byte for byte, but to a terminal, where no program reads it, as it can be
-   * shown.
-   */
+  /** Writes data for programs, such as CSV, NDJSON or JSON: byte for byte. Only for a terminal it is made printable. */
   async writeData(text: string): Promise<void> {
     await this.send(this.isTerminal ? printableData(text) : text);
   }
 
   private async send(text: string): Promise<void> {
     if (!this.isOpen || this.stream.write(text)) return;
-    // A stream that fails never drains: then this rejects, and the listener above has kept the error.
+    // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);
   }
 
-  /** Waits until what was written has gone out, or could not. */
+  /** Waits until all text is written or has failed. */
   async flush(): Promise<void> {
     if (this.isOpen) await new Promise<void>((resolve) => this.stream.write("", () => resolve()));
   }
 
-  /** Ends a stream of our own, such as a log file's, and waits until everything is written or has failed. */
+  /** Ends a stream that we opened, such as a log file, and waits until all text is written or has failed. */
   async end(): Promise<void> {
     if (this.error !== undefined || this.stream.closed) return;
-    // A stream that has failed is destroyed at once, but says why only when it closes.
+    // A stream that has failed is destroyed at once, but reports its error only when it closes.
     if (!this.stream.destroyed) this.stream.end();
     await once(this.stream, "close").catch(() => undefined);
   }

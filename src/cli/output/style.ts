@@ -3,12 +3,12 @@ import { printable } from "../../printable.js";
 import type { Io, OutputStream } from "../io.js";
 import type { Line } from "./line.js";
 
-/** Colours for text; without effect where the stream it goes to should have none. */
+/** Colours for text. They have no effect for a stream without colours. */
 export type Style = ChalkInstance;
 
 /**
- * Colours for a stream. Chalk would ask the process, but a stream may be a file while the process has a terminal, so this is
- * decided here: `--no-color`, then `FORCE_COLOR`, then `NO_COLOR`, then whether the stream is a terminal that can.
+ * Colours for a stream. Chalk would decide for the whole process, but each stream may be a file or a terminal. The order is:
+ * `--no-color`, `FORCE_COLOR`, `NO_COLOR`, then whether the stream is a terminal with colours.
  */
 export function createStyle(stream: OutputStream, env: Io["env"], isColorAllowed: boolean): Style {
   return new Chalk({ level: hasColors(stream, env, isColorAllowed) ? 1 : 0 });
@@ -22,12 +22,12 @@ function hasColors(stream: OutputStream, env: Io["env"], isColorAllowed: boolean
   return canRedraw(stream, env);
 }
 
-/** Whether the stream is a terminal where a line can be drawn over. */
+/** Whether the stream is a terminal on which a line can be redrawn. */
 export function canRedraw(stream: OutputStream, env: Io["env"]): boolean {
   return stream.isTTY === true && env.TERM !== "dumb";
 }
 
-/** A line as it goes to a stream: every text is made printable, then those that stand out are coloured. */
+/** A line as it is written to a stream: all texts are made printable, then the styled ones get their colours. */
 export function renderLine(line: Line, style: Style): string {
   if (typeof line === "string") return printable(line);
   return line

@@ -1,15 +1,15 @@
 import { yellow } from "./line.js";
 import type { Output } from "./output.js";
 
-/** Warnings on a stream, each of them once: what is told early is among a run's records too. */
+/** Writes warnings, each of them once: those from before a run are among its records again. */
 export class Warnings {
-  private readonly told = new Set<string>();
+  private readonly written = new Set<string>();
 
   constructor(private readonly output: Output) {}
 
-  async tell(messages: readonly string[]): Promise<void> {
-    const fresh = messages.filter((message) => !this.told.has(message));
-    for (const message of fresh) this.told.add(message);
+  async write(messages: readonly string[]): Promise<void> {
+    const fresh = messages.filter((message) => !this.written.has(message));
+    for (const message of fresh) this.written.add(message);
     await this.output.write(fresh.map((message) => [yellow("warning:"), ` ${message}`]));
   }
 }

@@ -1,7 +1,7 @@
 import type { EpochRecord } from "../../train/records.js";
 import type { Report } from "./reporter.js";
 
-/** A header, then a row for each epoch; numbers in the shortest form that reads back as the same number. What was not measured is empty. */
+/** A header, then a row for each epoch. Numbers have the shortest form that reads back as the same number; a missing one is empty. */
 export function createCsvReport(): Report<string> {
   let columns: readonly (keyof EpochRecord)[] = [];
   return (record) => {

@@ -9,7 +9,7 @@ import { selectEpochs } from "./selectEpochs.js";
 /**
  * A reporter for a log.
  *
- * @param every epochs from row to row; left to the format where undefined: every epoch, and round ones for people
+ * @param every epochs from row to row; if undefined, every epoch for programs and round ones for people
  */
 export function createReporter(format: LogFormat, every: number | undefined): Reporter {
   switch (format) {

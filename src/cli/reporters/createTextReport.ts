@@ -3,7 +3,7 @@ import { dim, type Line } from "../output/line.js";
 import { formatNumber, numberWidth } from "../tables/formatNumber.js";
 import type { Report } from "./reporter.js";
 
-/** A column of the log for people. Its width is fixed before the first row: rows are written as they come. */
+/** A column of the log for people. Its width is fixed before the first row, since rows are written as they come. */
 interface Column {
   readonly title: string;
   readonly width: number;
@@ -21,7 +21,7 @@ export function createTextReport(): Report<Line> {
         return [[dim(align(columns.map(({ title }) => title)))]];
       case "epoch":
         return [align(columns.map(({ cell }) => cell(record))).trimEnd()];
-      // Warnings go to standard error, and what there is to say at the end is for the command.
+      // The command writes warnings and the end of the run to standard error.
       case "warning":
       case "end":
         return [];
@@ -35,7 +35,7 @@ const measureColumns: Readonly<Record<MeasureName, Column>> = {
   validationAccuracy: measureColumn("validation accuracy", 0, (record) => record.validationAccuracy, formatShare),
 };
 
-/** Empty where an epoch has no such measure, since it diverged. */
+/** A column that is empty in an epoch without the measure, which diverged. */
 function measureColumn(
   title: string,
   width: number,
@@ -53,7 +53,7 @@ function formatShare(share: number): string {
   return share.toFixed(4);
 }
 
-/** The columns that tell something about this run: what stays the same throughout has none. */
+/** The columns for this run. A rate that never changes has none. */
 function chooseColumns({ config, measures }: StartRecord): readonly Column[] {
   return [
     {

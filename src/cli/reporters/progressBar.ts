@@ -5,7 +5,7 @@ import { formatNumber } from "../tables/formatNumber.js";
 
 const framesPerSecond = 10;
 
-/** A progress bar on a terminal, on the line below the log. */
+/** A progress bar on a terminal, below the log. */
 export class ProgressBar {
   private readonly bar: SingleBar;
   private total = 0;
@@ -21,7 +21,7 @@ export class ProgressBar {
       barCompleteChar: "█",
       barIncompleteChar: "░",
       clearOnComplete: true,
-      // Cut to the width of the terminal; no mode of the terminal is changed that would have to be changed back.
+      // cli-progress cuts the bar to the width of the terminal. It changes no mode of the terminal that must be restored.
       linewrap: true,
       hideCursor: false,
       gracefulExit: false,
@@ -38,7 +38,7 @@ export class ProgressBar {
     }
   }
 
-  /** Takes the bar away, so that a line can be written where it stood; it comes back below with a later record. */
+  /** Removes the bar, so that a line can be written in its place. A later record draws it again, below. */
   clear(): void {
     if (this.bar.isActive) this.bar.stop();
   }
@@ -47,13 +47,13 @@ export class ProgressBar {
     if (this.bar.isActive) {
       this.bar.update(epoch, payload);
     } else if (Date.now() - this.lastDrawn >= 1000 / framesPerSecond) {
-      // Started anew where it is now: a bar that is stopped goes back to the place where it was started.
+      // A bar that was stopped would be drawn at its old place. A new start draws it at the current line.
       this.bar.start(this.total, epoch, payload);
       this.lastDrawn = Date.now();
     }
   }
 
-  /** cli-progress estimates from the last few updates, which are too short here: an epoch may take microseconds. */
+  /** cli-progress estimates from the last few updates. That is too little here: an epoch may take microseconds. */
   private timeLeft(epoch: number): string {
     const seconds = ((Date.now() - this.startTime) / 1000 / epoch) * (this.total - epoch);
     return `${Format.TimeFormat(Math.ceil(seconds), { autopaddingChar: "" }, 1)} left`;

@@ -1,10 +1,10 @@
 import type { TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 
-/** The lines of a log that a record makes, if any. */
+/** Turns a record into lines of a log; some records have none. */
 export type Report<Of extends Line> = (record: TrainingRecord) => readonly Of[];
 
-/** What makes a log. Each log has a reporter of its own, which sees every record in order. */
+/** Writes a log. Each log has a reporter of its own, which gets all records in their order. */
 export type Reporter =
   | { readonly for: "people"; readonly report: Report<Line> }
   | { readonly for: "programs"; readonly report: Report<string> };

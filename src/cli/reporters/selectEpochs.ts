@@ -1,10 +1,10 @@
 import type { EpochRecord, TrainingRecord } from "../../train/records.js";
 
 /**
- * Lets through the first epoch, every nth and the last, and all records that are not epochs. Which epoch is the last is
- * known only at the end, as a run may stop early; so an epoch that is not due is held back until the next one comes.
+ * Selects the first epoch, every nth and the last, and all records that are not epochs. A run may stop early, so the last epoch is
+ * known only at the end. An epoch that is not due is therefore held back until the next record.
  *
- * @param every n, or `round`: what gives some 20 to 50 rows
+ * @param every n, or `round` for about 20 to 50 rows
  */
 export function selectEpochs(every: number | "round"): (record: TrainingRecord) => readonly TrainingRecord[] {
   let interval = every === "round" ? 1 : every;
@@ -21,7 +21,7 @@ export function selectEpochs(every: number | "round"): (record: TrainingRecord) 
   };
 }
 
-/** The smallest of 1, 2, 5, 10, 20, 50, … that makes at most 50 rows of all epochs, the first and the last among them. */
+/** The smallest of 1, 2, 5, 10, 20, 50, … that gives at most 50 rows, with the first and the last epoch. */
 export function roundInterval(epochs: number): number {
   for (let power = 1; ; power *= 10) {
     for (const digit of [1, 2, 5]) {

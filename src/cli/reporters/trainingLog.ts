@@ -14,22 +14,22 @@ import type { ProgressBar } from "./progressBar.js";
 import type { Reporter } from "./reporter.js";
 
 export interface TrainingLogOptions {
-  /** Of the log on standard output. */
+  /** Format of the log on standard output. */
   readonly format: LogFormat;
-  /** A file that the log is written to as well. */
+  /** A file that the log is also written to. */
   readonly log?: string;
   readonly logEvery?: number;
   /** No log on standard output, no progress bar and no notes. */
   readonly quiet: boolean;
 }
 
-/** Where lines of a log go, and what makes them. */
+/** An output for a log, and the reporter that writes its lines. */
 interface Destination {
   readonly output: Output;
   readonly reporter: Reporter;
 }
 
-/** What a run tells, brought to where it is wanted: standard output, a file, the progress bar; warnings to standard error. */
+/** Sends the records of a run to where they are wanted: standard output, a file, the progress bar. Warnings go to standard error. */
 export class TrainingLog {
   private constructor(
     private readonly destinations: readonly Destination[],
@@ -39,7 +39,7 @@ export class TrainingLog {
     private readonly isQuiet: boolean,
   ) {}
 
-  /** @throws FileError where the log file cannot be written */
+  /** @throws FileError if the log file cannot be written */
   static async open(
     { format, log, logEvery, quiet }: TrainingLogOptions,
     context: Context,
@@ -57,7 +57,7 @@ export class TrainingLog {
     return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 
-  /** There were readers, and they have all gone away. */
+  /** Whether all readers of the log have gone away. Without any log there is none. */
   get isAbandoned(): boolean {
     return this.destinations.length > 0 && this.destinations.every(({ output }) => !output.isOpen);
   }
@@ -65,7 +65,7 @@ export class TrainingLog {
   async write(records: readonly TrainingRecord[]): Promise<void> {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
     if (warnings.length > 0) this.clearProgress();
-    await this.warnings.tell(warnings);
+    await this.warnings.write(warnings);
     for (const destination of this.destinations) await this.report(destination, records);
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
@@ -83,25 +83,25 @@ export class TrainingLog {
     }
   }
 
-  /** The bar may be on the same terminal, on the line where the next row belongs. */
+  /** The progress bar may be on the same terminal, on the line of the next row. */
   private makeRoomOn(output: Output): void {
     if (output.isTerminal) this.clearProgress();
   }
 
-  /** A line on standard error that may be left out. */
+  /** Writes a line to standard error that `--quiet` leaves out. */
   async note(message: string): Promise<void> {
-    if (!this.isQuiet) await this.tell(message);
+    if (!this.isQuiet) await this.writeNote(message);
   }
 
   async fail(message: string): Promise<void> {
-    await this.tell([red("error:"), ` ${message}`]);
+    await this.writeNote([red("error:"), ` ${message}`]);
   }
 
   clearProgress(): void {
     this.progress?.clear();
   }
 
-  /** @throws FileError where a part of the log could not be written */
+  /** @throws FileError if a part of the log could not be written */
   async close(): Promise<void> {
     this.clearProgress();
     for (const { output } of this.destinations) {
@@ -110,7 +110,7 @@ export class TrainingLog {
     }
   }
 
-  private async tell(line: Line): Promise<void> {
+  private async writeNote(line: Line): Promise<void> {
     this.clearProgress();
     await this.context.stderr.write([line]);
   }

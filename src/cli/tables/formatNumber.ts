@@ -1,7 +1,7 @@
-/** The widest that `formatNumber` gives for a number that is not negative: `1.23457e-308`. */
+/** The largest width of a number from `formatNumber` that is not negative: `1.23457e-308`. */
 export const numberWidth = 12;
 
-/** For people: 6 significant digits, in exponent form below 1e-4 and from 1e6 on. */
+/** A number for people: 6 significant digits, with an exponent below 1e-4 and from 1e6 on. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);

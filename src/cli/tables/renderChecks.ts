@@ -23,7 +23,7 @@ const columns: readonly (readonly [title: string, align: Align, cell: (row: Chec
   ["reference", "right", ({ reference }) => formatNumber(reference)],
 ];
 
-/** A row for each gradient, and a last line with the counts. */
+/** A row for each gradient, then a line with the number of each verdict. */
 export async function renderChecks(rows: readonly CheckRow[]): Promise<Line[]> {
   const colors = { PASS: green, FAIL: red, KINK: yellow, NOISY: yellow };
   const table = await renderTable(
@@ -40,7 +40,7 @@ function formatChecked({ shape, checked, total }: CheckRow): string {
   return checked === total ? formatShape(shape) : `${formatShape(shape)}, ${checked} of ${total}`;
 }
 
-/** Of an error the order of magnitude counts. */
+/** Two digits: the order of magnitude is what counts. */
 function formatError(error: number): string {
   return error === 0 ? "0" : error.toExponential(1);
 }

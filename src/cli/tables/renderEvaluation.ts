@@ -6,7 +6,7 @@ import { formatNumber } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
 import type { Align } from "./textWidth.js";
 
-/** How well a model does, for people. */
+/** The metrics of a model, for people. */
 export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> {
   const { rows, loss, classifications, regressions } = evaluation;
   const isOnly = classifications.length === 1 && regressions.length === 0;
@@ -53,7 +53,7 @@ async function renderClasses({ classes, confusion, ...means }: Classification): 
     [precision, recall, f1].map(formatShare);
   const rows = shown.map((each, i) => [
     String(each.label),
-    // What is in neither the rows nor the answers has no part in the means.
+    // A class without rows and predictions does not count in the means.
     ...(isAbsent(each, i) ? ["-", "-", "-"] : shares(each)),
     String(each.support),
   ]);
@@ -67,7 +67,7 @@ async function renderClasses({ classes, confusion, ...means }: Classification): 
   ];
 }
 
-/** Those that are found worst, as many as a matrix has at most; of those found as well, the ones with the most rows. */
+/** The classes with the lowest F1, as many as a matrix has at most. Of equal ones, those with more rows come first. */
 function worstOf(classes: readonly ClassMetrics[]): readonly ClassMetrics[] {
   return classes
     .filter(({ support }) => support > 0)

@@ -2,7 +2,7 @@ import type { LayerSize } from "../../nn/network.js";
 import type { Line } from "../output/line.js";
 import { renderTable } from "./renderTable.js";
 
-/** The layers of a network with their sizes, and what they come to. */
+/** The layers of a network with their sizes, and the number of all parameters. */
 export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Promise<Line[]> {
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return renderTable(

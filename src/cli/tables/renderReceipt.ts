@@ -10,7 +10,7 @@ import { type Fact, renderFacts } from "./renderFacts.js";
 import { renderLayers } from "./renderLayers.js";
 import { renderTable } from "./renderTable.js";
 
-/** What a model is, for people: a part for each thing that they may want to know. */
+/** A model for people: its origin, layers, columns, config and results. */
 export async function renderReceipt(
   { tool, data, training }: Pick<Model, "tool" | "data" | "training">,
   { config, network, inputColumns, outputColumns }: RestoredModel,
@@ -45,7 +45,7 @@ function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputC
 function describeColumn(column: InputColumn | OutputColumn): string {
   if (column.kind === "category") return `one of ${formatValues(column.categories)}`;
   if (column.kind === "class") return `one of ${formatValues(column.labels)}`;
-  const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} where missing`;
+  const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} if missing`;
   return `number${column.scaler === undefined ? "" : `, ${describeScaler(column.scaler)}`}${filled}`;
 }
 
@@ -54,7 +54,7 @@ function describeScaler({ kind, offset, factor }: Scaler): string {
   return `from ${formatNumber(offset)} to ${formatNumber(offset + factor)}`;
 }
 
-/** What it was trained with; the rest of the config stands elsewhere, or is as it always is. */
+/** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
 function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic }: Config): readonly Fact[] {
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);

@@ -3,7 +3,7 @@ import type { RunSummary } from "../../train/trainingRun.js";
 import type { Line } from "../output/line.js";
 import { renderLayers } from "./renderLayers.js";
 
-/** What would be trained: the layers with their sizes, the data and the steps. */
+/** A run before it starts, for people: layers, data and steps. */
 export async function renderSummary(summary: RunSummary, { epochs }: Config): Promise<Line[]> {
   const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers } = summary;
   return [

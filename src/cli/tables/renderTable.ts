@@ -15,7 +15,7 @@ export async function renderTable(
   // As they are shown: escapes count.
   const shown = rows.map((row) => row.map((cell) => printable(textOf(cell))));
   const titles = header.map(printable);
-  // Nothing stands behind a last column that is aligned on the left, so its width does not matter.
+  // The width of the last column does not matter if it is aligned on the left.
   const measured = alignments.at(-1) === "left" ? titles.length - 1 : titles.length;
   const columns = titles.slice(0, measured).map((title, i) => [title, ...shown.map((cells) => cells[i] ?? "")]);
   const widthOf = await textWidthFor(columns.flat());

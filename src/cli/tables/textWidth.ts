@@ -1,7 +1,7 @@
 /** Columns of a terminal that a text takes. */
 export type TextWidth = (text: string) => number;
 
-/** Characters that take one column each, whatever stands beside them: ASCII and Latin letters with their signs. */
+/** Characters that always take one column each: ASCII and Latin letters with accents. */
 const narrow = /^[ -~\xA0-\u02FF]*$/;
 
 /**

@@ -98,11 +98,13 @@ function isRow<T>(target: T | readonly T[]): target is readonly T[] {
   return Array.isArray(target);
 }
 
-function nameInputs(index: number): string {
+/** The name of an input without a name of its own: `x1`, `x2` and so on. */
+export function nameInputs(index: number): string {
   return `x${index + 1}`;
 }
 
-function nameTargets(index: number, columns: number): string {
+/** The name of a target without a name of its own: `y`, or one of several `y1`, `y2` and so on. */
+export function nameTargets(index: number, columns: number): string {
   return columns === 1 ? "y" : `y${index + 1}`;
 }
 

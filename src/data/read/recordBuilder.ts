@@ -49,7 +49,7 @@ export class RecordBuilder {
     const next = this.position + 1;
     const known = this.names[next] === name ? next : this.positions.get(name);
     const isTwice = known === undefined ? this.others.has(name) : this.values[known] !== undefined;
-    if (isTwice) throw new DataError(`the key ${formatValue(name)} stands there twice`, this.place);
+    if (isTwice) throw new DataError(`the key ${formatValue(name)} is there twice`, this.place);
     if (known !== undefined) this.position = known;
     else if (this.header === undefined) this.position = this.addColumn(name);
     else {

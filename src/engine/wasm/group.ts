@@ -25,16 +25,12 @@ export class Group {
   private readsLines = false;
   /** Whether a total is too wide for a row loop. */
   private hasWideTotal = false;
-  private isFull = false;
-  private currentKeys: readonly string[];
 
   private constructor(
     private readonly shape: Shape,
     /** Key of the folds of what is computed here. */
     private readonly totalsKey: string,
-  ) {
-    this.currentKeys = this.findKeys();
-  }
+  ) {}
 
   /** A group that computes the term; undefined if the term takes an instruction of its own. */
   static startWith(term: Computed): Group | undefined {
@@ -51,68 +47,15 @@ export class Group {
    * @param open the group that is being collected
    */
   static keyOf(term: Computed, hasHome: boolean, open: Group | undefined): string | undefined {
-    switch (term.kind) {
-      case "elementwise":
-        return elementKey(term.shape, hasHome);
-      case "fold": {
-        const [outer, size, inner] = term.extent;
-        if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
-        return inner === 1 ? rowFoldKey(outer, size) : undefined;
-      }
-      case "call":
-      case "product":
-        return undefined;
-    }
+    if (term.kind === "call" || term.kind === "product") return undefined;
+    if (term.kind === "elementwise") return elementKey(term.shape, hasHome);
+    const [outer, size, inner] = term.extent;
+    if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
+    return inner === 1 ? rowFoldKey(outer, size) : undefined;
   }
 
-  /** The keys of all terms that it may take now; `takes` tells which of them it does. It is another list once it may take others. */
+  /** The keys of all terms that it may take now; `takes` tells which of them it does. */
   get keys(): readonly string[] {
-    return this.currentKeys;
-  }
-
-  /** @param hasHome whether the term is written over a variable */
-  takes(term: Computed, hasHome: boolean): term is Elementwise | Fold {
-    // A total is there only when the pass is over.
-    if (this.isFull || operandsOf(term).some((operand) => this.totals.has(storedAs(operand)))) return false;
-    switch (term.kind) {
-      case "elementwise":
-        return this.takesElement(term, hasHome);
-      case "fold":
-        return this.roleOf(term) !== undefined;
-      case "call":
-      case "product":
-        return false;
-    }
-  }
-
-  add(term: Elementwise | Fold): void {
-    this.own.add(term);
-    if (this.own.size === mostTerms) this.note("isFull");
-    if (term.kind === "fold" && this.roleOf(term) === "total") {
-      this.totals.add(term);
-      if (term.extent[2] > widestTotal.rows) this.note("hasWideTotal");
-      return;
-    }
-    this.terms.push(term);
-    if (term.kind === "fold") this.note("isByRows");
-    if (operandsOf(term).some(({ kind }) => kind === "line")) this.note("readsLines");
-  }
-
-  close(): Loop | RowLoop {
-    const { shape, terms } = this;
-    const totals = [...this.totals] as Fold[];
-    return this.isByRows
-      ? { kind: "rows", shape, terms, totals }
-      : { kind: "loop", shape, terms: terms as Elementwise[], totals };
-  }
-
-  private note(fact: "isByRows" | "readsLines" | "hasWideTotal" | "isFull"): void {
-    if (this[fact]) return;
-    this[fact] = true;
-    this.currentKeys = this.findKeys();
-  }
-
-  private findKeys(): readonly string[] {
     if (this.isFull) return [];
     const { shape, isByRows, readsLines, totalsKey } = this;
     const [rows = 0, columns = 0] = shape;
@@ -123,6 +66,34 @@ export class Group {
       ...(this.foldsRows ? [rowFoldKey(rows, columns)] : []),
       totalsKey,
     ];
+  }
+
+  /** @param hasHome whether the term is written over a variable */
+  takes(term: Computed, hasHome: boolean): term is Elementwise | Fold {
+    if (term.kind === "call" || term.kind === "product" || this.isFull) return false;
+    // A total is complete only when the pass is over.
+    if (operandsOf(term).some((operand) => this.totals.has(storedAs(operand)))) return false;
+    return term.kind === "elementwise" ? this.takesElement(term, hasHome) : this.roleOf(term) !== undefined;
+  }
+
+  add(term: Elementwise | Fold): void {
+    this.own.add(term);
+    if (term.kind === "fold" && this.roleOf(term) === "total") {
+      this.totals.add(term);
+      this.hasWideTotal ||= term.extent[2] > widestTotal.rows;
+      return;
+    }
+    this.terms.push(term);
+    this.isByRows ||= term.kind === "fold";
+    this.readsLines ||= operandsOf(term).some(({ kind }) => kind === "line");
+  }
+
+  close(): Loop | RowLoop {
+    const { shape, terms } = this;
+    const totals = [...this.totals] as Fold[];
+    return this.isByRows
+      ? { kind: "rows", shape, terms, totals }
+      : { kind: "loop", shape, terms: terms as Elementwise[], totals };
   }
 
   private takesElement({ operands, shape }: Elementwise, hasHome: boolean): boolean {
@@ -147,6 +118,10 @@ export class Group {
     const widest = this.isByRows ? widestTotal.rows : widestTotal.loop;
     if (outer !== 1 || size !== rows || columns === 1 || inner > widest || !this.has(operand, inner)) return undefined;
     return inner === columns || this.isByRows ? "total" : undefined;
+  }
+
+  private get isFull(): boolean {
+    return this.own.size === mostTerms;
   }
 
   /** Whether folds along its rows can be computed here. */

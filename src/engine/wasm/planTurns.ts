@@ -1,36 +1,34 @@
 import { sizeOf } from "../../graph/shape.js";
 import { functionKernels } from "./functionKernels.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
-import type { Computed } from "./terms.js";
+import type { Computed, Product } from "./terms.js";
 
-/** Indices along the axis that an instruction is cut along; of all elements where the axes are one to it. */
+/** Indices along the axis that an instruction is cut along, or blocks of a kernel call. */
 export interface Slice {
   readonly from: number;
   readonly to: number;
 }
 
-/** What an instruction does along a slice. */
+/** An instruction, limited to a slice. */
 export interface Piece {
   readonly instruction: Instruction;
   readonly slice: Slice;
 }
 
-/** What is run without a pause. */
+/** The part of a step that runs without a pause. */
 export type Turn = readonly Piece[];
 
-/** What an operation takes on a slow machine, in nanoseconds: of a product, of a loop, and the power, which goes a number at a time. */
+/** Nanoseconds that an operation takes on a slow machine: one of a product, one of a loop, and a power, which is computed a number at a time. */
 const cost = { product: 0.06, element: 1, power: 60 } as const;
 /** A slice is a multiple of so many rows or numbers, so that a product keeps its tiles, and a function its vectors. */
 const perTile = 16;
 
-/** The longer axis of a product, since what is packed of an operand is packed for each slice of the other axis; else the first. */
-export function cutAxis(instruction: Instruction): 0 | 1 {
-  if (instruction.kind !== "product") return 0;
-  const [m = 0, n = 0] = instruction.shape;
+/** The axis that a product is cut along: the longer one, since each slice packs the operand that belongs to the other axis again. */
+export function cutAxis({ shape: [m = 0, n = 0] }: Product): 0 | 1 {
   return n > m ? 1 : 0;
 }
 
-/** Divides a step into turns that take no longer than so many nanoseconds, by estimate, so that the event loop can do other things in between. */
+/** Divides a step into turns of at most so many nanoseconds, by estimate. Between them the event loop can do other things. */
 export function planTurns({ instructions }: Program, longest: number): readonly Turn[] {
   const turns: Turn[] = [];
   let turn: Piece[] = [];
@@ -52,7 +50,7 @@ export function planTurns({ instructions }: Program, longest: number): readonly 
   return [...turns, turn];
 }
 
-/** What an instruction takes on a slow machine, in nanoseconds. */
+/** Nanoseconds that an instruction takes on a slow machine. */
 function estimate(instruction: Instruction): number {
   switch (instruction.kind) {
     case "loop":
@@ -78,10 +76,9 @@ function costOf(term: Computed): number {
   return term.kind === "elementwise" && term.operator === "pow" ? cost.power : cost.element;
 }
 
-/** About so many slices, of what can be cut. */
+/** Cuts an instruction into about so many slices, if it can be cut. */
 function cut(instruction: Instruction, count: number): readonly Slice[] {
-  const size = cutSize(instruction);
-  const unit = unitOf(instruction);
+  const { size, unit } = cutOf(instruction);
   const length = Math.min(size, Math.ceil(size / count / unit) * unit);
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
     from: i * length,
@@ -89,35 +86,23 @@ function cut(instruction: Instruction, count: number): readonly Slice[] {
   }));
 }
 
-/** Indices along the axis that an instruction is cut along. */
-function cutSize(instruction: Instruction): number {
+/** The indices along the axis that an instruction is cut along. Every slice but the last one is a multiple of `unit` long. */
+function cutOf(instruction: Instruction): { size: number; unit: number } {
   switch (instruction.kind) {
     case "loop":
     case "rows":
-      return instruction.shape[0] ?? 1;
-    case "product":
-      return instruction.shape[cutAxis(instruction)] as number;
+      return { size: instruction.shape[0] ?? 1, unit: 1 };
+    case "product": {
+      const size = instruction.shape[cutAxis(instruction)] as number;
+      return { size, unit: instruction.isWrittenOut ? size : perTile };
+    }
     case "call":
-      return instruction.blocks;
-    case "fold":
-      return instruction.extent[0];
+      return { size: instruction.blocks, unit: instruction.blocks === sizeOf(instruction.shape) ? perTile : 1 };
+    case "fold": {
+      const [size] = instruction.extent;
+      return { size, unit: instruction.isWrittenOut ? size : 1 };
+    }
     case "move":
-      return 1;
-  }
-}
-
-/** Every slice but the last one is a multiple of so many indices. */
-function unitOf(instruction: Instruction): number {
-  switch (instruction.kind) {
-    case "product":
-      return instruction.isWrittenOut ? cutSize(instruction) : perTile;
-    case "fold":
-      return instruction.isWrittenOut ? cutSize(instruction) : 1;
-    case "call":
-      return instruction.blocks === sizeOf(instruction.shape) ? perTile : 1;
-    case "loop":
-    case "rows":
-    case "move":
-      return 1;
+      return { size: 1, unit: 1 };
   }
 }

@@ -13,7 +13,7 @@ export class ReadyList {
   private readonly taken = new Set<number>();
   /** What the group with these keys refused: it refuses a term again until it has other keys. */
   private refused: { readonly queue: PriorityQueue; readonly number: number }[] = [];
-  private keys: readonly string[] = [];
+  private keys = "";
 
   constructor(private readonly order: readonly Computed[]) {
     this.numbers = new Map(order.map((term, number) => [term, number]));
@@ -41,7 +41,7 @@ export class ReadyList {
 
   /** The first term that a group with such keys takes. */
   firstTaken(keys: readonly string[], takes: (term: Computed) => boolean): Computed | undefined {
-    if (keys !== this.keys) this.startOver(keys);
+    if (keys.join() !== this.keys) this.startOver(keys.join());
     let first = Infinity;
     for (const key of keys) {
       const queue = this.byKey.get(key);
@@ -50,7 +50,7 @@ export class ReadyList {
     return this.order[first];
   }
 
-  private startOver(keys: readonly string[]): void {
+  private startOver(keys: string): void {
     for (const { queue, number } of this.refused) queue.add(number);
     this.refused = [];
     this.keys = keys;

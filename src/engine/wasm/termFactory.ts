@@ -7,7 +7,6 @@ import {
   type ElementwiseOperator,
   type Fold,
   type KernelCall,
-  type Leaf,
   storedAs,
   type Term,
 } from "./terms.js";
@@ -17,19 +16,13 @@ const mostWrittenOut = 32;
 
 /** Makes terms: each of them once, and none if its value is known or is that of another term. */
 export class TermFactory {
-  private readonly known = new Map<string, Term>();
-  private readonly leaves = new Map<Input | Variable, Leaf>();
+  private readonly known = new Map<string | Input | Variable, Term>();
   private count = 0;
 
   constructor(readonly lanes: Lanes) {}
 
   leaf(source: Input | Variable): Term {
-    let leaf = this.leaves.get(source);
-    if (leaf === undefined) {
-      leaf = { id: this.nextId(), kind: "leaf", shape: source.shape, source };
-      this.leaves.set(source, leaf);
-    }
-    return leaf;
+    return this.once(source, (id) => ({ id, kind: "leaf", shape: source.shape, source }));
   }
 
   numeral(value: number): Term {
@@ -41,13 +34,12 @@ export class TermFactory {
 
   elementwise(operator: ElementwiseOperator, given: readonly Term[], shape: Shape): Term {
     const operands = given.map(unrepeated);
-    const [first, second] = operands;
-    if (operator === "copy" && first !== undefined && sameShape(first.shape, shape)) return first;
     const folded = this.foldNumerals(operator, operands, shape);
     if (folded !== undefined) return folded;
-    if (operator === "multiply" && isOne(second) && sameShape(first?.shape ?? [], shape)) return first as Term;
-    if (operator === "multiply" && isOne(first) && sameShape(second?.shape ?? [], shape)) return second as Term;
-    if (operator === "divide" && isOne(second) && sameShape(first?.shape ?? [], shape)) return first as Term;
+    const [first, second] = operands as [Term, Term];
+    const isFirst = operator === "copy" || ((operator === "multiply" || operator === "divide") && isOne(second));
+    if (isFirst && sameShape(first.shape, shape)) return first;
+    if (operator === "multiply" && isOne(first) && sameShape(second.shape, shape)) return second;
     const key = `${operator} ${idsOf(operands)} [${shape}]`;
     return this.once(key, (id) => ({ id, kind: "elementwise", operator, operands, shape }));
   }
@@ -124,7 +116,7 @@ export class TermFactory {
     return { id: this.nextId(), kind: "elementwise", operator: "copy", operands: [operand], shape: operand.shape };
   }
 
-  private once(key: string, make: (id: number) => Term): Term {
+  private once(key: string | Input | Variable, make: (id: number) => Term): Term {
     let term = this.known.get(key);
     if (term === undefined) {
       term = make(this.nextId());
@@ -139,35 +131,20 @@ export class TermFactory {
 
   /** Arithmetic on numerals, rounded as the program would. */
   private foldNumerals(operator: ElementwiseOperator, operands: readonly Term[], shape: Shape): Term | undefined {
-    if (shape.length > 0) return undefined;
-    const values: number[] = [];
-    for (const operand of operands) {
-      if (operand.kind !== "numeral") return undefined;
-      values.push(operand.value);
-    }
-    const [a = Number.NaN, b = Number.NaN] = values;
-    switch (operator) {
-      case "add":
-        return this.numeral(a + b);
-      case "subtract":
-        return this.numeral(a - b);
-      case "multiply":
-        return this.numeral(a * b);
-      case "divide":
-        return this.numeral(a / b);
-      case "negate":
-        return this.numeral(-a);
-      case "abs":
-      case "sqrt":
-      case "sign":
-      case "min":
-      case "max":
-      case "pow":
-      case "copy":
-        return undefined;
-    }
+    const compute = arithmetic[operator];
+    const [a, b = a] = operands;
+    if (compute === undefined || shape.length > 0 || a?.kind !== "numeral" || b?.kind !== "numeral") return undefined;
+    return this.numeral(compute(a.value, b.value));
   }
 }
+
+const arithmetic: Partial<Readonly<Record<ElementwiseOperator, (a: number, b: number) => number>>> = {
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+  divide: (a, b) => a / b,
+  negate: (a) => -a,
+};
 
 /** The kernel that a product makes needless: it reads a transposed operand as it is. */
 const transpose = "transpose";
@@ -185,8 +162,8 @@ function unrepeated(term: Term): Term {
   return isCopy(term) ? (term.operands[0] as Term) : term;
 }
 
-function isOne(term: Term | undefined): boolean {
-  return term?.kind === "numeral" && term.value === 1;
+function isOne(term: Term): boolean {
+  return term.kind === "numeral" && term.value === 1;
 }
 
 function idsOf(terms: readonly Term[]): string {
