@@ -1,4 +1,4 @@
-import { formatJson } from "./formatJson.js";
+import { formatJson } from "../json/formatJson.js";
 import type { Parameter } from "./model.js";
 import { createSha256 } from "./sha256.js";
 

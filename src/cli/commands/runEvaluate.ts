@@ -1,3 +1,4 @@
+import { formatJsonLine } from "../../json/formatJson.js";
 import { dialectOf } from "../../predict/dialect.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
 import type { Evaluation } from "../../predict/metrics.js";
@@ -7,7 +8,6 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
