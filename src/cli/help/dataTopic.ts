@@ -1,14 +1,7 @@
 import type { MissingPolicy } from "../../data/encode/missing.js";
-import type { FormatName } from "../../data/read/formats.js";
+import { dataFormats } from "../../data/read/formats.js";
 import { longestOf, mostColumns } from "../../text/limits.js";
 import type { Block } from "./layout.js";
-
-const formats: Readonly<Record<FormatName, string>> = {
-  csv: 'The first line names the columns. The delimiter is a comma, a tab in a .tsv file, or, if the header has no comma, the one of ; tab and | that it has. Cells may stand in double quotes; "" inside of them is a quote.',
-  ndjson:
-    "An object on each line. The columns are the keys of the first object. No row has a key twice. true and false are texts.",
-  json: "A list of such objects.",
-};
 
 const missing: Readonly<Record<MissingPolicy, string>> = {
   error: "a row with a missing cell is an error with its line (the default)",
@@ -22,13 +15,13 @@ export function dataTopic(): readonly Block[] {
     "Rows come from a file, from the config itself, or from a generator. The keys are in `backprop help config`.",
     {
       terms: [
-        ["a file", '{"csv": "data/iris.csv", "target": "species"}; the same with "ndjson" or "json"'],
+        ["a file", '{"csv": "data/iris.csv", "target": "species"}; the key is the format of the file'],
         ["inline", '{"inputs": [[0, 0], [0, 1]], "targets": [0, 1]}'],
         ["generated", '{"generate": "moons", "samples": 200, "noise": 0.1}'],
       ],
     },
     { heading: "Formats of files" },
-    { terms: Object.entries(formats) },
+    { terms: Object.entries(dataFormats).map(([name, { about }]) => [name, about]) },
     "All of them are UTF-8, or UTF-16 with a byte order mark, and may be packed by gzip, which is found out from the first bytes. `train` and `gradcheck` read files; `predict` and `evaluate` read standard input as well.",
     { heading: "Columns" },
     "A column of numbers is one input. A column of texts is one input for each text in it. Numbers have a decimal point and nothing between thousands. `validation` data may have its columns in another order: they are found by their names.",

@@ -5,6 +5,8 @@ import type { RowParser } from "./rowParser.js";
 interface DataFormat {
   /** Its name for people. */
   readonly title: string;
+  /** What its files look like, for people. */
+  readonly about: string;
   /** The endings of its files, each with the dialect that it implies. */
   readonly endings: Readonly<Record<string, Dialect>>;
   /** The character that its text begins with, if the format can be recognized by it. */
@@ -23,12 +25,16 @@ interface DataFormat {
 export const dataFormats = {
   csv: {
     title: "CSV",
+    about:
+      'The first line names the columns. The delimiter is a comma, a tab in a .tsv file, or, if the header has no comma, the one of ; tab and | that it has. Cells may be in double quotes; "" inside of them is a quote.',
     endings: { csv: {}, tsv: { delimiter: "\t" }, txt: {} },
     options: ["delimiter", "quote"],
     createParser: async (file, dialect) => new (await import("./csvParser.js")).CsvParser(file, dialect),
   },
   ndjson: {
     title: "NDJSON",
+    about:
+      "An object on each line. The columns are the keys of the first object. No row has a key twice. true and false are texts.",
     endings: { ndjson: {}, jsonl: {} },
     beginsWith: "{",
     options: [],
@@ -36,6 +42,7 @@ export const dataFormats = {
   },
   json: {
     title: "JSON",
+    about: "A list of such objects.",
     endings: { json: {} },
     beginsWith: "[",
     options: [],

@@ -64,7 +64,7 @@ describe("crossEntropy takes", () => {
     expect(rowsOf(targets).map((row) => row.indexOf(1))).toEqual([2, 1, 1, 0]);
   });
 
-  test("labels that no number is written like as they stand, sorted by their numbers", async () => {
+  test("labels such as 007 as they are spelled, sorted by their numbers", async () => {
     const { targets, outputColumns } = await csv(["90210", "01234", "1234", "007"], "crossEntropy");
     expect(outputColumns).toMatchObject([{ labels: ["007", "01234", "1234", "90210"] }]);
     expect(rowsOf(targets).map((row) => row.indexOf(1))).toEqual([3, 1, 2, 0]);
@@ -84,7 +84,7 @@ describe("crossEntropy takes", () => {
     ]);
   });
 
-  test("numeric classes by their number, texts by their spelling", async () => {
+  test("numeric classes in any spelling of the number, texts in their own spelling", async () => {
     const { targets } = await csv(["1.0", "02"], "crossEntropy", [1, "02", 2]);
     expect(rowsOf(targets).map((row) => row.indexOf(1))).toEqual([0, 1]);
   });
@@ -100,13 +100,13 @@ describe("binaryCrossEntropy takes", () => {
     expect(dataset.outputColumns).toEqual([{ name: "y", kind: "class", labels: [0, 1] }]);
   });
 
-  test("numbers between 0 and 1 as they are", async () => {
+  test("numbers between 0 and 1, unchanged", async () => {
     const { targets, outputColumns } = await inline([0, 0.25, 1], "binaryCrossEntropy");
     expect(rowsOf(targets)).toEqual([[0], [0.25], [1]]);
     expect(outputColumns).toEqual([{ name: "y", kind: "number" }]);
   });
 
-  test("several columns, each a class of its own", async () => {
+  test("several columns, each of which is a class", async () => {
     const targets = [
       [0, 0.5],
       [1, 1],
@@ -125,7 +125,7 @@ describe("binaryCrossEntropy takes", () => {
     expect(outputColumns).toEqual([{ name: "y", kind: "class", labels: ["no", "yes"] }]);
   });
 
-  test("the two classes that the config gives, numbers too", async () => {
+  test("the two classes that the config gives, which may be numbers", async () => {
     const { targets, outputColumns } = await csv(["2", "1"], "binaryCrossEntropy", [2, 1]);
     expect(rowsOf(targets)).toEqual([[0], [1]]);
     expect(outputColumns).toMatchObject([{ labels: [2, 1] }]);
@@ -191,7 +191,7 @@ test("probabilities may be off by rounding", async () => {
   await expect(inline([thirds], "crossEntropy")).resolves.toBeDefined();
 });
 
-test("a label that is not one of the config's classes is refused with its line and the nearest class", async () => {
+test("a label that is not one of the config's classes is refused: the error has the line and the nearest class", async () => {
   const loading = csv(["setosa", "virginca"], "crossEntropy", ["setosa", "virginica"]);
   await expect(loading).rejects.toThrow(
     'data.csv:3: column "y": "virginca" is not one of the classes "setosa", "virginica": did you mean "virginica"?',

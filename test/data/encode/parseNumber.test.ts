@@ -4,7 +4,7 @@ import { parseNumber } from "../../../src/data/encode/parseNumber.js";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-test("a text is a number if it writes one in decimal, and nothing else is", () => {
+test("a text is a number only if it spells one in decimal", () => {
   const text = fc.string({ unit: fc.constantFrom(..."0123456789+-.eExXbBoO_ ny,/\u0661\ufeff\t"), maxLength: 6 });
   fc.assert(
     fc.property(

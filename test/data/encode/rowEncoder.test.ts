@@ -11,7 +11,7 @@ const number: OutputColumn = { name: "y", kind: "number" };
 const texts: OutputColumn = { name: "y", kind: "class", labels: ["no", "yes"] };
 const numbers: OutputColumn = { name: "y", kind: "class", labels: [3, 1] };
 
-/** What a row is written as, behind a number that must stay. */
+/** The numbers that a row is written as, after a number that must not change. */
 function encode(encoder: RowEncoder, row: readonly Cell[]): number[] {
   const into = new Float64Array(encoder.width + 1).fill(-9);
   encoder.encode(row, into, 1, () => ({ file: "f", line: 4 }));
@@ -19,18 +19,18 @@ function encode(encoder: RowEncoder, row: readonly Cell[]): number[] {
   return [...into.subarray(1)];
 }
 
-test("inputs are scaled numbers, and categories one-hot", () => {
+test("inputs are scaled numbers and one-hot categories", () => {
   const encoder = createInputEncoder([size, kind]);
   expect([encoder.names, encoder.width]).toEqual([["size", "kind"], 4]);
   expect(encode(encoder, ["5", "red"])).toEqual([1, 0, 1, 0]);
   expect(encode(encoder, [4, 7])).toEqual([0.5, 1, 0, 0]);
 });
 
-test.each([null, "NA", "n/a", "NaN", "null", "?"])("%j is filled where the column tells what with", (cell) => {
+test.each([null, "NA", "n/a", "NaN", "null", "?"])("%j is filled if the column has a fill", (cell) => {
   expect(encode(createInputEncoder([filled]), [cell])).toEqual([2]);
 });
 
-test("targets are as the loss takes them", () => {
+test("targets have the form that the loss takes", () => {
   expect(encode(createTargetEncoder([size], "mse"), ["5"])).toEqual([1]);
   expect(encode(createTargetEncoder([texts], "crossEntropy"), ["yes"])).toEqual([0, 1]);
   expect(encode(createTargetEncoder([texts], "binaryCrossEntropy"), ["yes"])).toEqual([1]);

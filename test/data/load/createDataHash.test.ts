@@ -16,15 +16,15 @@ test.each<[string, string | Buffer]>([
   expect(origin.sha256).toBe(sha256(content));
 });
 
-test("data in the config is told by that of its canonical JSON", async () => {
+test("the hash of data in the config is that of its canonical JSON", async () => {
   const { origin } = await loadAll({ targets: [0, 1], inputs: [[1.5], [2]] }, { isHashed: true, validation: 0.5 });
   expect(origin).toEqual({ rows: 2, sha256: sha256('{"inputs":[[1.5],[2]],"targets":[0,1]}') });
 });
 
-test("nothing is hashed unless it is asked for", async () => {
+test("data is hashed only if a hash is asked for", async () => {
   expect((await loadAll({ inputs: [[1]], targets: [1] })).origin).toEqual({ rows: 1 });
 });
 
-test("canonical JSON does not depend on the order of keys, but on that of lists", () => {
+test("canonical JSON depends on the order of lists, but not on the order of keys", () => {
   expect(canonicalJson({ b: [2, { d: 1, c: "x" }], a: null })).toBe('{"a":null,"b":[2,{"c":"x","d":1}]}');
 });

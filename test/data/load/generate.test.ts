@@ -18,12 +18,12 @@ function draw(shape: ShapeName, settings: object = {}, seed = 1) {
   const { inputs, targets } = generate(specOf(shape, settings), { shapes: random, points: random });
   return { inputs: inputs as readonly [number, number][], targets };
 }
-/** Points of a class. */
+/** The points of a class. */
 const ofClass = ({ inputs, targets }: ReturnType<typeof draw>, label: number) =>
   inputs.filter((_, i) => targets[i] === label);
 
 describe("without noise", () => {
-  test("xor is the corners of a square, opposite ones of one class", () => {
+  test("xor is the corners of a square; opposite corners have the same class", () => {
     const { inputs, targets } = draw("xor", { samples: 8 });
     for (const [i, [x, y]] of inputs.entries()) {
       expect([0, 1]).toContain(x);
@@ -33,7 +33,7 @@ describe("without noise", () => {
     expect(new Set(inputs.map(String)).size).toBe(4);
   });
 
-  test("moons are two half circles, ends included, each reaching into the other", () => {
+  test("moons are two half circles with both ends, and each reaches into the other", () => {
     const all = draw("moons", { noise: 0 });
     for (const [x, y] of ofClass(all, 0)) {
       expect(Math.hypot(x, y)).toBeCloseTo(1, 12);
@@ -48,7 +48,7 @@ describe("without noise", () => {
     expect(ofClass(all, 1).at(0)).toEqual([0, 0.5]);
   });
 
-  test("circles are of radius 1 and the factor, their points evenly apart", () => {
+  test("circles have the radii 1 and `factor`, and evenly spaced points", () => {
     const all = draw("circles", { factor: 0.5 });
     for (const [label, radius] of [1, 0.5].entries()) {
       const points = ofClass(all, label);
@@ -58,7 +58,7 @@ describe("without noise", () => {
     }
   });
 
-  test("spirals are arms whose radius grows with the angle, each turned from the last", () => {
+  test("spirals are arms whose radius grows with the angle; each arm is turned from the last one", () => {
     const all = draw("spirals", { classes: 3, turns: 0.25 });
     for (const label of [0, 1, 2]) {
       for (const [i, [x, y]] of ofClass(all, label).entries()) {
@@ -70,7 +70,7 @@ describe("without noise", () => {
     }
   });
 
-  test("blobs are their centres, within the box", () => {
+  test("blobs are their centres, which are within the box", () => {
     const all = draw("blobs", { classes: 4, noise: 0 });
     const centres = [0, 1, 2, 3].map((label) => new Set(ofClass(all, label).map(String)));
     expect(centres.map(({ size }) => size)).toEqual([1, 1, 1, 1]);
@@ -78,7 +78,7 @@ describe("without noise", () => {
     expect(all.inputs.flat().every((value) => Math.abs(value) <= 10)).toBe(true);
   });
 
-  test("a sine is one, over one period", () => {
+  test("sine is one period of the sine", () => {
     const { inputs, targets } = draw("sine");
     for (const [i, [x]] of inputs.entries()) expect(targets[i]).toBe(Math.sin(x));
     const xs = inputs.map(([x]) => x);
@@ -88,11 +88,11 @@ describe("without noise", () => {
   });
 });
 
-test("noise is added to each coordinate with its standard deviation", () => {
+test("noise with the given standard deviation is added to each coordinate", () => {
   for (const shape of shapeNames) {
     const [exact, noisy] = [0, 0.3].map((noise) => draw(shape, { samples: 4000, noise }));
     const values = (all = exact) => (shape === "sine" ? all?.targets : all?.inputs.flat()) as readonly number[];
-    // Of a sine the points differ, so what is added is seen beside the curve.
+    // The points of a sine all differ, so the noise is the difference from the curve.
     const expected = shape === "sine" ? noisy?.inputs.map(([x]) => Math.sin(x)) : values(exact);
     const added = values(noisy).map((value, i) => value - (expected?.[i] as number));
     const mean = added.reduce((sum, value) => sum + value, 0) / added.length;
@@ -102,7 +102,7 @@ test("noise is added to each coordinate with its standard deviation", () => {
   }
 });
 
-test("classes have as many points as each other, to one", () => {
+test("the numbers of points of any two classes differ by at most one", () => {
   fc.assert(
     fc.property(
       fc.constantFrom("moons", "circles", "spirals", "blobs"),
@@ -117,7 +117,7 @@ test("classes have as many points as each other, to one", () => {
   );
 });
 
-test("points that are left over go to the same shapes as in scikit-learn", () => {
+test("if the points cannot be divided evenly, the same shapes as in scikit-learn get one more", () => {
   const countsOf = (shape: ShapeName, samples: number, settings: object = {}) => {
     const all = draw(shape, { samples, ...settings });
     return [...new Set(all.targets)].toSorted((a, b) => a - b).map((label) => ofClass(all, label).length);
@@ -133,7 +133,7 @@ test("points that are left over go to the same shapes as in scikit-learn", () =>
   expect(countsOf("spirals", 10, { classes: 3 })).toEqual([4, 3, 3]);
 });
 
-test("both moons and both circles are whole where one has a point more", () => {
+test("both moons and both circles are whole if one of them has one point more", () => {
   const moons = draw("moons", { samples: 7 });
   expect(ofClass(moons, 0).map(([x]) => x)).toEqual([1, 0, -1].map((x) => expect.closeTo(x, 12)));
   // (1 - cos t, 1/2 - sin t) for t of 0, π/3, 2π/3 and π
@@ -149,7 +149,7 @@ test("both moons and both circles are whole where one has a point more", () => {
   );
 });
 
-test("the same seed draws the same points, another one others", () => {
+test("the same seed draws the same points; another seed draws other points", () => {
   for (const shape of shapeNames) {
     const settings = { noise: 0.1 };
     expect(draw(shape, settings, 5)).toEqual(draw(shape, settings, 5));
@@ -157,7 +157,7 @@ test("the same seed draws the same points, another one others", () => {
   }
 });
 
-describe("data that is generated", () => {
+describe("generated data", () => {
   test("has inputs x1 and x2 and a class y", async () => {
     const { training } = await loadAll(specOf("moons"), { loss: "crossEntropy" });
     expect(training.inputColumns.map(({ name }) => name)).toEqual(["x1", "x2"]);
@@ -171,13 +171,13 @@ describe("data that is generated", () => {
     expect(new Set(training.targets.values)).toEqual(new Set([0, 1]));
   });
 
-  test("is validated on other points of the same shapes", async () => {
+  test("as validation data has other points of the same shapes", async () => {
     const spec = specOf("blobs", { noise: 0.01 });
     const { training, validation } = await loadAll(spec, { loss: "crossEntropy", validation: spec });
     const [ours, theirs] = [training, validation as typeof training].map(({ inputs }) => rowsOf(inputs));
     const seen = new Set(ours?.map(String));
     expect(theirs?.some((row) => seen.has(String(row)))).toBe(false);
-    // The classes take turns, so row i is of the same blob in both.
+    // The classes take turns, so row i belongs to the same blob in both.
     for (const [i, [x = 0, y = 0]] of (theirs as number[][]).entries()) {
       const [a = 0, b = 0] = ours?.[i] ?? [];
       expect(Math.hypot(x - a, y - b)).toBeLessThan(0.1);

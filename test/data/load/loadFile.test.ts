@@ -53,8 +53,8 @@ test("booleans are texts", async () => {
   expect(training.inputColumns).toEqual([{ name: "a", kind: "category", categories: ["false", "true"] }]);
 });
 
-test("a file that is longer than it looked from its beginning is read whole", async () => {
-  // The first rows are long, so that far fewer are expected than there are.
+test("a file is read whole if it is longer than its beginning suggested", async () => {
+  // The first rows are long, so far fewer rows are expected than there are.
   const rows = Array.from({ length: 20_000 }, (_, i) => (i < 300 ? `${i}${" ".repeat(3000)},1` : `${i},1`));
   const { inputs, targets } = await loadCsv(`a,y\n${rows.join("\n")}`);
   expect(inputs.rows).toBe(20_000);
@@ -63,7 +63,7 @@ test("a file that is longer than it looked from its beginning is read whole", as
   expect(targets.values.every((value) => value === 1)).toBe(true);
 });
 
-test("a row of many is told by its line", async () => {
+test("an error in a long file has the line of its row", async () => {
   const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i === 2500 ? "" : "x"}${i % 1000 === 0 ? "\n" : ""}`);
   await expect(loadCsv(`a,y\n${rows.join("\n")}`, { loss: "crossEntropy" })).rejects.toThrow(
     'data.csv:2505: column "y": the cell is empty',
@@ -81,13 +81,13 @@ describe("every format gives the same labels", () => {
     ];
   };
 
-  test.each(write(["1.0", ...ids, "7"]))("of classes, as they are written: %s", async (name, content) => {
+  test.each(write(["1.0", ...ids, "7"]))("of classes, in the file's spelling: %s", async (name, content) => {
     const { training } = await loadFile(name, content, { loss: "crossEntropy", spec: { target: "c" } });
     expect(training.outputColumns).toEqual([{ name: "c", kind: "class", labels: ["1.0", "7", ...ids] }]);
   });
 
   test.each(write(['"p"', '"q"', '"r"', '"s"', ...ids]))(
-    "of categories, as they are written: %s",
+    "of categories, in the file's spelling: %s",
     async (name, content) => {
       const { training } = await loadFile(name, content, { spec: { target: "n" } });
       expect(training.inputColumns).toEqual([
@@ -100,23 +100,23 @@ describe("every format gives the same labels", () => {
     ["d.csv", "y,a\n1,9007199254740993\n2,1e3\n"],
     ["d.ndjson", '{"y":1,"a":9007199254740993}\n{"y":2,"a":1e3}'],
     ["d.json", '[{"y":1,"a":9007199254740993},{"y":2,"a":1e3}]'],
-  ])("and numbers that are the nearest doubles: %s", async (name, content) => {
+  ])("and the same numbers, which are the nearest doubles: %s", async (name, content) => {
     const { training } = await loadFile(name, content);
     expect([...training.inputs.values]).toEqual([9007199254740992, 1000]);
   });
 });
 
-describe("a number of JSON that is none", () => {
+describe("a number of JSON that is not finite", () => {
   test.each([
     ["d.ndjson", '{"a":1,"y":2}\n{"a":NaN,"y":3}', 'd.ndjson:2: column "a": NaN is not a finite number'],
     ["d.ndjson", '{"a":1,"y":2}\n{"a":-Infinity,"y":3}', 'd.ndjson:2: column "a": -Infinity is not a finite number'],
     ["d.json", '[{"a":1,"y":2},\n{"a":Infinity,"y":3}]', 'd.json:2: row 2: column "a": Infinity is not a finite'],
     ["d.ndjson", '{"a":1,"y":2}\n{"a":1e999,"y":3}', 'd.ndjson:2: column "a": "1e999" is too large for a number'],
-  ])("is told by its name, line and column: %s %s", async (name, content, message) => {
+  ])("is an error with its line, its column and its spelling: %s %s", async (name, content, message) => {
     await expect(loadFile(name, content)).rejects.toThrow(message);
   });
 
-  test("stands for a missing one where CSV's does", async () => {
+  test("is a missing number if it is missing in CSV too", async () => {
     const content = '{"a":1,"y":2}\n{"a":NaN,"y":3}\n{"a":3,"y":4}';
     const filled = await loadFile("d.ndjson", content, { spec: { missing: "mean" } });
     expect([...filled.training.inputs.values]).toEqual([1, 2, 3]);
@@ -144,7 +144,7 @@ describe("a missing cell", () => {
     );
   });
 
-  test("that is spelled out is an error that says how to have it taken for one", async () => {
+  test("that is spelled out is an error, which says how to treat it as missing", async () => {
     const hint = '; if it stands for a missing cell, set "missing" to "mean" or "drop"';
     await expect(loadCsv("a,y\n1,2\n?,4\n3,5\n")).rejects.toThrow(
       `data.csv:3: column "a": got "?", expected a number as in the column's other cells${hint}`,
@@ -152,7 +152,7 @@ describe("a missing cell", () => {
     await expect(loadCsv("a,y\n1,2\nNaN,4\n")).rejects.toThrow(`"NaN" is not a finite number${hint}`);
   });
 
-  test("drops its row where the config says so, whatever the column", async () => {
+  test("drops its row if the config says so, in any column", async () => {
     const { training, origin } = await loadFile("d.csv", gaps, { spec: { missing: "drop" } });
     expect(rowsOf(training.inputs)).toEqual([
       [1, 1, 0],
@@ -162,7 +162,7 @@ describe("a missing cell", () => {
     expect(origin.rows).toBe(2);
   });
 
-  test("of a column that is not used drops nothing", async () => {
+  test("drops nothing if its column is not used", async () => {
     const { training } = await loadFile("d.csv", gaps, { spec: { missing: "drop", features: ["b"] } });
     expect(training.inputs.rows).toBe(3);
   });
@@ -193,12 +193,12 @@ describe("a missing cell", () => {
     },
   );
 
-  test("is filled by the mean of numbers whose sum would overflow, too", async () => {
+  test("is filled with the mean even if the sum of the numbers would overflow", async () => {
     const { training } = await loadFile("d.csv", "a,y\n1e308,1\n,2\n1.5e308,3\n", { spec: { missing: "mean" } });
     expect(training.inputColumns).toEqual([{ name: "a", kind: "number", fill: 1.25e308 }]);
   });
 
-  test("is filled beside texts too", async () => {
+  test("is filled if there are columns of texts too", async () => {
     const content = "kind,a,y\nq,1,1\np,,2\nq,5,3\n";
     const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
     expect(rowsOf(training.inputs)).toEqual([
@@ -215,7 +215,7 @@ describe("a missing cell", () => {
     expect(training.inputColumns).toMatchObject([{ fill: 3, scaler: { offset: 1, factor: 4 } }]);
   });
 
-  test("is filled by the mean of the training part alone, on both sides of a split", async () => {
+  test("is filled with the mean of the training part alone, in both parts of a split", async () => {
     const numbers = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? "" : String(i * i)));
     const content = `a,id,y\n${numbers.map((cell, i) => `${cell},${i},1`).join("\n")}`;
     const spec = { missing: "mean" };
@@ -229,7 +229,7 @@ describe("a missing cell", () => {
     for (const [a, id] of all) expect(a).toBe(id % 4 === 0 ? mean : id * id);
   });
 
-  test("of data of its own to validate on is filled with the mean of the data trained on, or drops its row", async () => {
+  test("in separate validation data is filled with the mean of the data trained on, or its row is dropped", async () => {
     const validate = async (missing: "error" | "drop") => {
       const { validation } = await loadCsvFiles("a,y\n1,1\n,2\n5,3\n", {
         spec: { missing: "mean" },
@@ -266,7 +266,7 @@ test.each([
   await expect(loadFile(name, content)).rejects.toThrow(`${name}: there are no rows`);
 });
 
-describe("data of its own to validate on", () => {
+describe("separate validation data", () => {
   const training = "a,b,y,z\n1,10,5,6\n2,20,6,7\n3,30,7,8\n";
   const load = (own: string, validation: object, spec: object = {}) =>
     loadCsvFiles(training, {
@@ -275,7 +275,7 @@ describe("data of its own to validate on", () => {
       validation: { csv: "own.csv", target: "y", ...validation },
     });
 
-  test("is matched by name, in whatever order the names are given", async () => {
+  test("finds its columns by their names, in any order", async () => {
     const { validation } = await load("y,b,a\n9,40,4\n", { features: ["b", "a"] });
     expect(rowsOf((validation as Dataset).inputs)).toEqual([[4, 40]]);
     const several = await load("z,y,b,a\n1,9,40,4\n", { target: ["z", "y"] }, { target: ["y", "z"] });
@@ -306,7 +306,7 @@ describe("a misspelt column", () => {
     await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(message);
   });
 
-  test("is no slip of one that is in use", async () => {
+  test("is not taken for a column that is in use", async () => {
     const spec = { target: "y1", features: ["x1", "x3", "x2"] };
     await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(
       /no column "x3": the header has "x1", "x2", "y1", "y2"$/,
@@ -314,7 +314,7 @@ describe("a misspelt column", () => {
   });
 });
 
-test("a column that stands there twice is no matter where it is not used", async () => {
+test("a column may be there twice if it is not used", async () => {
   const { training } = await loadCsvFiles("a,a,c,y\n1,2,3,4\n5,6,7,8\n", { spec: { features: ["c"] } });
   expect(rowsOf(training.inputs)).toEqual([[3], [7]]);
 });

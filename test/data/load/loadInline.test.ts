@@ -3,7 +3,7 @@ import type { InlineSpec } from "../../../src/data/load/dataSpec.js";
 import { DataError } from "../../../src/errors.js";
 import { load, rowsOf } from "./loading.js";
 
-test("inline data are tables with named columns", async () => {
+test("inline data becomes tables with named columns", async () => {
   const inputs = [
     [1, 2],
     [3, 4],

@@ -7,14 +7,14 @@ import type { DataSpec, FileSpec } from "../../../src/data/load/dataSpec.js";
 import { type DatasetOptions, type Datasets, loadDatasets } from "../../../src/data/load/loadDatasets.js";
 import { formatOfEnding } from "../../../src/data/read/formats.js";
 
-/** The config's place of an entry, in a form that tests can look at. */
+/** The place of an entry of the config, in a form that tests can compare. */
 const place = (path: readonly (string | number)[]) => ({ file: path.join(".") });
 
 export function load(spec: DataSpec, options: Partial<DatasetOptions> = {}): Promise<Dataset> {
   return loadAll(spec, options).then(({ training }) => training);
 }
 
-/** What is trained on, and what is validated on. */
+/** Loads data to train on and data to validate on. */
 export function loadAll(spec: DataSpec, options: Partial<DatasetOptions> = {}): Promise<Datasets> {
   const defaults = { loss: "mse", scale: "none", scaleTargets: "none", directory: ".", seed: 0, place } as const;
   return loadDatasets(spec, { ...defaults, ...options });
@@ -22,16 +22,16 @@ export function loadAll(spec: DataSpec, options: Partial<DatasetOptions> = {}): 
 
 type CsvOptions = Partial<Omit<DatasetOptions, "directory">> & {
   readonly spec?: Partial<Extract<FileSpec, { csv: string }>>;
-  /** Content of a second file, `own.csv`. */
+  /** The content of a second file, `own.csv`. */
   readonly own?: string;
 };
 
-/** Loads a real file `data.csv` with this content; the target is `y` where the test names none. */
+/** Loads a real file `data.csv` with this content; the target is `y` unless the test names one. */
 export async function loadCsv(content: string | Buffer, options: CsvOptions = {}): Promise<Dataset> {
   return (await loadCsvFiles(content, options)).training;
 }
 
-/** The same, with what is validated on. */
+/** The same, with data to validate on. */
 export function loadCsvFiles(content: string | Buffer, { spec, own = "", ...options }: CsvOptions): Promise<Datasets> {
   const directory = mkdtempSync(join(tmpdir(), "backprop-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
@@ -40,7 +40,7 @@ export function loadCsvFiles(content: string | Buffer, { spec, own = "", ...opti
   return loadAll({ csv: "data.csv", target: "y", ...spec }, { ...options, directory });
 }
 
-/** Loads a real file of this name and content, in the form that its ending tells. */
+/** Loads a real file of this name and content, in the format of its ending. */
 export function loadFile(
   name: string,
   content: string | Buffer,

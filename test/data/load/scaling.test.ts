@@ -13,13 +13,13 @@ const spec = {
 };
 
 describe("scaling", () => {
-  test("leaves numbers as they are where it is off", async () => {
+  test("changes no number if it is off", async () => {
     const { inputs, inputColumns } = await load(spec);
     expect(rowsOf(inputs)).toEqual(spec.inputs);
     expect(inputColumns.every((column) => !("scaler" in column))).toBe(true);
   });
 
-  test("to the standard takes the mean and the deviation of the whole population", async () => {
+  test("to the standard takes the mean and the standard deviation of the whole population", async () => {
     const { inputs, targets, inputColumns, outputColumns } = await load(spec, { scale: "standard" });
     const deviation = Math.sqrt(8 / 3);
     expect(rowsOf(inputs)).toEqual([
@@ -35,7 +35,7 @@ describe("scaling", () => {
     expect([rowsOf(targets), outputColumns]).toEqual([[[10], [20], [40]], [{ name: "y", kind: "number" }]]);
   });
 
-  test("to the range takes the smallest and the largest number to 0 and 1", async () => {
+  test("to the range maps the smallest number to 0 and the largest to 1", async () => {
     const { inputs, inputColumns } = await load(spec, { scale: "minmax" });
     expect(rowsOf(inputs)).toEqual([
       [0, 0],
@@ -45,7 +45,7 @@ describe("scaling", () => {
     expect(inputColumns[0]).toMatchObject({ scaler: { kind: "minmax", offset: 1, factor: 4 } });
   });
 
-  test.each(["standard", "minmax"] as const)("%s gives a column that does not vary the factor 1", async (scale) => {
+  test.each(["standard", "minmax"] as const)("%s gives the factor 1 to a column that does not vary", async (scale) => {
     // The mean of three 0.1 is not 0.1 in floating point.
     const { inputs, inputColumns } = await load({ inputs: [[0.1], [0.1], [0.1]], targets: [1, 2, 3] }, { scale });
     expect(inputColumns[0]).toMatchObject({ scaler: { offset: 0.1, factor: 1 } });
@@ -68,35 +68,39 @@ describe("scaling", () => {
     expect([Math.min(...minmax), Math.max(...minmax)]).toEqual([0, 1]);
   });
 
-  test("gives no factor of 0, however close the numbers lie", async () => {
+  test("gives no factor of 0, even if the numbers are as close as can be", async () => {
     const inputs = [[0], [0], [0], [0], [0], [Number.MIN_VALUE]];
     const { inputColumns } = await load({ inputs, targets: [1, 2, 3, 4, 5, 6] }, { scale: "standard" });
     expect(inputColumns[0]).toMatchObject({ scaler: { offset: 0, factor: Number.MIN_VALUE } });
   });
 
-  test.each(["standard", "minmax"] as const)("%s refuses numbers that no factor can bring together", async (scale) => {
-    const far = {
-      inputs: [
-        [1, -1.5e308],
-        [2, 1.5e308],
-      ],
-      targets: [1, 2],
-    };
-    const problem = "the numbers from -1.5e+308 to 1.5e+308 lie too far apart to be scaled: give them in a larger unit";
-    await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`));
-    await expect(load({ inputs: [[1], [2]], targets: [-1.5e308, 1.5e308] }, { scaleTargets: scale })).rejects.toThrow(
-      new DataError(`column "y": ${problem}`),
-    );
-  });
+  test.each(["standard", "minmax"] as const)(
+    "%s refuses numbers that are too far apart for any factor",
+    async (scale) => {
+      const far = {
+        inputs: [
+          [1, -1.5e308],
+          [2, 1.5e308],
+        ],
+        targets: [1, 2],
+      };
+      const problem =
+        "the numbers from -1.5e+308 to 1.5e+308 lie too far apart to be scaled: give them in a larger unit";
+      await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`));
+      await expect(load({ inputs: [[1], [2]], targets: [-1.5e308, 1.5e308] }, { scaleTargets: scale })).rejects.toThrow(
+        new DataError(`column "y": ${problem}`),
+      );
+    },
+  );
 
-  test("of targets is apart from that of inputs", async () => {
+  test("of targets does not depend on the scaling of inputs", async () => {
     const { inputs, targets, outputColumns } = await load(spec, { scaleTargets: "minmax" });
     expect(rowsOf(inputs)).toEqual(spec.inputs);
     expect(rowsOf(targets)).toEqual([[0], [1 / 3], [1]]);
     expect(outputColumns).toMatchObject([{ scaler: { kind: "minmax", offset: 10, factor: 30 } }]);
   });
 
-  test("leaves one-hot columns alone, and finds the numbers behind them", async () => {
+  test("does not change one-hot columns, and finds the numbers after them", async () => {
     const { inputs, inputColumns } = await loadCsv("kind,a,y\np,1,1\nq,3,2\nr,2,3\n", { scale: "minmax" });
     expect(rowsOf(inputs)).toEqual([
       [1, 0, 0, 0],
@@ -106,7 +110,7 @@ describe("scaling", () => {
     expect(inputColumns[0]).not.toHaveProperty("scaler");
   });
 
-  test("leaves classes alone", async () => {
+  test("does not change classes", async () => {
     const classes = { inputs: [[1], [2], [3]], targets: ["a", "b", "c"] };
     const { inputs, targets } = await load(classes, { loss: "crossEntropy", scale: "minmax" });
     expect(rowsOf(inputs)).toEqual([[0], [0.5], [1]]);
@@ -117,7 +121,7 @@ describe("scaling", () => {
     ]);
   });
 
-  test("is fitted on the rows that are named and applied to all", async () => {
+  test("is fitted on the given rows and applied to all rows", async () => {
     const { inputs } = scaleDataset(await load(spec), { scale: "minmax", scaleTargets: "none" }, [0, 1]);
     expect(rowsOf(inputs).map(([x]) => x)).toEqual([0, 1, 2]);
   });

@@ -8,7 +8,7 @@ import { loadAll, loadCsvFiles, rowsOf } from "./loading.js";
 const stream = (seed = 1) => RandomStream.create(seed, "split");
 
 describe("a split", () => {
-  test("puts every row on one side, and as many on the other as the fraction says", () => {
+  test("puts every row into one of the parts, and as many rows into the second as the fraction says", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 300 }),
@@ -26,7 +26,7 @@ describe("a split", () => {
     );
   });
 
-  test("gives every class its share", () => {
+  test("splits every class in the same proportion", () => {
     // 60, 30 and 10 of a hundred; a fifth of them is 12, 6 and 2.
     const labels = Array.from({ length: 100 }, (_, row) => (row % 10 === 0 ? 2 : row % 10 < 4 ? 1 : 0));
     const { validation } = splitRows(100, 0.2, stream(), labels);
@@ -34,22 +34,22 @@ describe("a split", () => {
     expect(counts).toEqual([12, 6, 2]);
   });
 
-  test("is drawn with the seed, and is another with another", () => {
+  test("depends on the seed", () => {
     const draw = (seed: number) => splitRows(50, 0.3, stream(seed)).validation;
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
-    // No row is more likely than another: over many seeds each is drawn about 0.3 of the time.
+    // All rows are equally likely: over many seeds, each is drawn about 0.3 of the time.
     const times = new Uint32Array(50);
     for (let seed = 0; seed < 2000; seed++) for (const row of draw(seed)) times[row] = (times[row] as number) + 1;
     expect(Math.max(...times.map((count) => Math.abs(count - 600)))).toBeLessThan(5 * Math.sqrt(2000 * 0.3 * 0.7));
   });
 });
 
-describe("data that is split", () => {
+describe("split data", () => {
   const inputs = Array.from({ length: 20 }, (_, i) => [i, i * i]);
   const spec = { inputs, targets: inputs.map(([a]) => (a as number) % 2) };
 
-  test("has each of its rows on one side, with its target", async () => {
+  test("has each of its rows in one of the parts, with its target", async () => {
     const { training, validation } = await loadAll(spec, { validation: 0.25, loss: "crossEntropy" });
     const sides = [training, validation].map((side) => rowsOf((side as typeof training).inputs));
     expect(sides.map(({ length }) => length)).toEqual([15, 5]);
@@ -67,7 +67,7 @@ describe("data that is split", () => {
     expect(Math.min(...(column(training) as number[]))).toBe(0);
     expect(Math.max(...(column(training) as number[]))).toBe(1);
     expect(training.inputColumns).toEqual(validation?.inputColumns);
-    // The largest row is drawn into some validation part, and lies beyond the scale there.
+    // For some seed the largest row is in the validation part, and is then beyond the scale.
     const largest = await Promise.all(
       Array.from({ length: 20 }, async (_, seed) => {
         const split = await loadAll(spec, { validation: 0.25, scale: "minmax", seed });
@@ -77,26 +77,26 @@ describe("data that is split", () => {
     expect(Math.max(...largest)).toBeGreaterThan(1);
   });
 
-  test("takes two rows or more", async () => {
+  test("needs two rows or more", async () => {
     const one = loadAll({ inputs: [[1]], targets: [1] }, { validation: 0.5 });
     await expect(one).rejects.toThrow(DataError);
     await expect(one).rejects.toThrow("validation: one row cannot be split: expected two or more");
   });
 });
 
-describe("data of its own to validate on", () => {
+describe("separate validation data", () => {
   const csv = "size,kind,y\n1,a,p\n2,b,q\n3,a,r\n";
   const loadBoth = (own: string, options: object = {}) =>
     loadCsvFiles(csv, { own, loss: "crossEntropy", validation: { csv: "own.csv", target: "y" }, ...options });
 
-  test("is encoded and scaled like the data trained on, its columns found by their names", async () => {
+  test("is encoded and scaled like the data trained on; its columns are found by their names", async () => {
     const { validation } = await loadBoth("y,extra,kind,size\nr,0,b,5\n", { scale: "minmax" });
     expect(rowsOf((validation as NonNullable<typeof validation>).inputs)).toEqual([[2, 0, 1]]);
     expect(rowsOf((validation as NonNullable<typeof validation>).targets)).toEqual([[0, 0, 1]]);
     expect(validation?.outputColumns).toMatchObject([{ labels: ["p", "q", "r"] }]);
   });
 
-  test("may name a text column's categories by numbers", async () => {
+  test("may spell the categories of a text column as numbers", async () => {
     const { validation } = await loadCsvFiles("kind,y\n7,1\nb,2\nc,2\n", {
       own: "kind,y\n7,3\n",
       validation: { csv: "own.csv", target: "y" },
@@ -119,7 +119,7 @@ describe("data of its own to validate on", () => {
       [3, 4],
     ],
     targets: [0, 2],
-  } as const; // prettier-ignore
+  } as const;
   test.each([
     [{ inputs: [[1]], targets: [0] }, "crossEntropy", "validation.inputs.0: got 1 inputs, expected 2"],
     [

@@ -20,7 +20,7 @@ describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
     [null, "y"],
   ];
 
-  test("have the selected cells in the selection's order, a missing one as null", async () => {
+  test("have the cells of the columns that are asked for, in that order; a missing cell is null", async () => {
     expect((await readChunks([text], format)).rows).toEqual(expected);
     const { header, rows } = await readChunks([text], format, { select: ["b", "a"] });
     expect(header).toEqual(["a", "b"]);
@@ -33,35 +33,35 @@ describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
     ["gzip", gzipSync(text)],
     ["gzip of UTF-16", gzipSync(Buffer.from(`\uFEFF${text}`, "utf16le"))],
     ["gzip in two members", Buffer.concat([gzipSync(text.slice(0, 9)), gzipSync(text.slice(9))])],
-  ])("are read from %s, wherever its chunks end", async (_, bytes) => {
+  ])("are read from %s, divided into any chunks", async (_, bytes) => {
     expect((await readChunks([bytes], format)).rows).toEqual(expected);
     const each = [...bytes].map((byte) => Buffer.of(byte));
     expect((await readChunks(each, format)).rows).toEqual(expected);
   });
 
-  test("are told to be cut short where their gzip is", async () => {
+  test("are an error if their gzip is cut short", async () => {
     const { error } = await readChunks([gzipSync(text).subarray(0, 30)], format);
     expect(error).toBeInstanceOf(DataError);
     expect(String(error)).toContain("rows: the gzip file is cut short or damaged");
   });
 
-  test("need the columns that are wanted", async () => {
+  test("must have the columns that are asked for", async () => {
     const { error } = await readChunks([text], format, { select: ["aa"] });
     expect(String(error)).toContain('there is no column "aa": the header has "a", "b": did you mean "a"?');
   });
 
-  test("are not there in an empty file", async () => {
+  test("do not exist in an empty file", async () => {
     for (const chunks of [[], ["\n \n"]]) {
       const { rows, error } = await readChunks(chunks, format);
       expect(rows).toEqual([]);
-      // CSV has a header and JSON is a list, also where there are no rows; NDJSON may be nothing at all.
+      // Without rows, CSV still has a header and JSON is a list; NDJSON may be empty.
       if (format === "ndjson") expect(error).toBeUndefined();
       else expect(error).toBeInstanceOf(DataError);
     }
   });
 });
 
-test("a chunk's rows come at once, also where the next one is begun", async () => {
+test("the rows that end in a chunk come at once, even if the chunk begins another row", async () => {
   for (const [format, first, second, rest] of [
     ["csv", "a,b\n1,2\n", "3,4\n5", ',"6\n7"\n8,'],
     ["csv", 'a,b\n"1",2\n', '3,"4"\n5', ',"6\n7"\n8,'],
@@ -83,7 +83,7 @@ test("a chunk's rows come at once, also where the next one is begun", async () =
   }
 });
 
-test("a row that is wrong is told after those before it", async () => {
+test("the error of a row comes after the rows before it", async () => {
   const csv = await readChunks(["a,b\n1,2\n3\n4,5\n"], "csv");
   expect(csv.rows).toEqual([["1", "2"]]);
   expect(String(csv.error)).toContain("rows:3: got 1 cells, expected 2 as in the header");
@@ -136,7 +136,7 @@ test("CSV may hold any texts, in any dialect, read in any chunks, and lines are 
   );
 });
 
-test("a CSV's delimiter is found in its header: a comma, unless it has none but another", async () => {
+test("the delimiter of a CSV is found in its header: a comma, unless there is no comma but another delimiter", async () => {
   const headerOf = async (text: string) => (await readChunks([text], "csv")).header;
   expect(await headerOf("a;b\n1;2\n")).toEqual(["a", "b"]);
   expect(await headerOf("a;b,c\n1,2\n")).toEqual(["a;b", "c"]);
@@ -145,7 +145,7 @@ test("a CSV's delimiter is found in its header: a comma, unless it has none but 
   expect(await headerOf("a b\n1\n")).toEqual(["a b"]);
 });
 
-test("a CSV without quotes takes them for text", async () => {
+test("in a CSV without quoting, quotes are text", async () => {
   const { rows, error } = await readChunks(['a,b\n5",6"\n"x,y\n'], "csv", { quote: "" });
   expect(error).toBeUndefined();
   expect(rows).toEqual([
@@ -155,7 +155,7 @@ test("a CSV without quotes takes them for text", async () => {
 });
 
 describe("what is too long is refused before it is held", () => {
-  /** So many characters, in chunks that a stream gives. */
+  /** A text of so many characters, in chunks as a stream gives them. */
   function* long(begin: string, length: number, character = "x", end = ""): Generator<string> {
     yield begin;
     for (let given = 0; given < length; given += 2 ** 18) yield character.repeat(Math.min(2 ** 18, length - given));
@@ -198,13 +198,13 @@ describe("what is too long is refused before it is held", () => {
     expect(String(error)).toContain(message);
   });
 
-  test("a row of JSON of too many keys", async () => {
+  test("a row of JSON with too many keys", async () => {
     const keys = Array.from({ length: 100_001 }, (_, i) => `"${i}":0`);
     const { error } = await readChunks([`{${keys.join()}}`], "ndjson");
     expect(String(error)).toContain("rows:1: there are more than 100000 columns");
   });
 
-  test("but not what is in many lines, or quoted", async () => {
+  test("but not if it is on many lines, or quoted", async () => {
     const blank = await readChunks(long("a,b\n1,2\n", 40 * Mi, "\n", "3,4\n"), "csv");
     expect([blank.error, blank.rows]).toEqual([
       undefined,
@@ -243,7 +243,7 @@ describe("every format has the same cells", () => {
     "false",
     "NaN",
     "-Infinity",
-  ])("%s is what is written", async (cell) => {
+  ])("%s has the same spelling", async (cell) => {
     for (const end of ["", " "]) {
       expect(await read("csv", `a\n${cell}${end}\n`)).toEqual([cell]);
       expect(await read("ndjson", `{"a":${cell}${end}}\n`)).toEqual([cell]);
@@ -252,14 +252,14 @@ describe("every format has the same cells", () => {
     }
   });
 
-  test("a number that is no number as JSON writes it is refused, and told as it is written", async () => {
+  test("a number that is not spelled as JSON requires is refused, with its spelling", async () => {
     for (const written of ["007", "+1", ".5", "1.", "0x10", "1e", "--1", "None", "True", "undefined", "nan", "1_000"]) {
       const { error } = await readChunks([`{"a":${written}}`], "ndjson");
       expect(String(error)).toContain(`rows:1:6: this is not JSON: got "${written}", expected a value`);
     }
   });
 
-  test("a key that stands there twice is refused, wanted or not", async () => {
+  test("a key that is there twice is refused, even if it is not asked for", async () => {
     for (const [text, line] of [
       ['{"a":1,"b":2,"a":1}', 1],
       ['{"a":1}\n{"a":1,"c":2,"c":2}', 2],
@@ -274,7 +274,7 @@ describe("every format has the same cells", () => {
     expect(String(error)).toContain('rows:3: row 3: the key "a" is there twice');
   });
 
-  test("a key that is like the one that was likely is another one", async () => {
+  test("a key is not mistaken for the expected key that it resembles", async () => {
     const lines = [
       '{"a\\\\":1,"b":2}',
       '{"a\\"":3,"b":4}',
@@ -297,13 +297,13 @@ describe("every format has the same cells", () => {
   });
 });
 
-test("the rows of a list are known by their lines", async () => {
+test("each row of a list has its line", async () => {
   const { lines, batches } = await readChunks(['[{"a":1},\n\n', '{\n"a":2}, {"a":3}', ',\r\n{"a":4}]'], "json");
   expect(lines).toEqual([1, 3, 4, 5]);
   expect(batches.map(({ first }) => first)).toEqual([1, 2, 4]);
 });
 
-test("booleans are texts, an empty text is missing, a key of the prototype is no cell", async () => {
+test("booleans are texts; an empty text is missing; a key of the prototype is not a cell", async () => {
   const { rows } = await readChunks(['{"a":true,"b":"","toString":false}\n{"a":false}'], "ndjson");
   expect(rows).toEqual([
     ["true", null, "false"],
@@ -348,6 +348,6 @@ test.each([
   ["a.csv/b", undefined],
   ["constructor", undefined],
   ["x.constructor", undefined],
-])("the ending of %s tells %j", (file, expected) => {
+])("the ending of %s implies %j", (file, expected) => {
   expect(formatOfEnding(file)).toEqual(expected);
 });

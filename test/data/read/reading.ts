@@ -7,7 +7,7 @@ import type { RowBatch, RowHeader } from "../../../src/data/read/rowReader.js";
 import type { Place } from "../../../src/errors.js";
 
 type Options = Dialect & {
-  /** Names of the columns; all that there are where left out. */
+  /** The names of the columns; all columns if left out. */
   readonly select?: readonly string[];
 };
 
@@ -20,7 +20,7 @@ interface Read {
   readonly error: unknown;
 }
 
-/** Reads what these chunks hold, up to what is wrong with it. */
+/** Reads the rows in these chunks, up to the first error. */
 export async function readChunks(
   chunks: Iterable<string | Buffer>,
   format: FormatName,

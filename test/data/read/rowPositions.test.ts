@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RowPositions } from "../../../src/data/read/rowPositions.js";
 
-test("rows are found at the positions that they were put at", () => {
+test("every position that was pushed is found at its row", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1 }), (steps) => {
       const positions = new RowPositions();

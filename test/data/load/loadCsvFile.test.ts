@@ -20,7 +20,7 @@ describe("a CSV file", () => {
     expect(outputColumns).toEqual([{ name: "y", kind: "number" }]);
   });
 
-  test("gives the features that are listed, in their order, whatever the others hold", async () => {
+  test("gives the listed features in their order; the other columns may hold anything", async () => {
     const content = "a,junk,b,y\n1,,2,3\n4,nan,5,6\n";
     const { inputs } = await loadCsv(content, { spec: { features: ["b", "a"] } });
     expect(rowsOf(inputs)).toEqual([
@@ -38,7 +38,7 @@ describe("a CSV file", () => {
     expect(rowsOf(inputs)).toEqual([[3], [6]]);
   });
 
-  test("makes an input of each text of a text column, sorted, in the order of the columns", async () => {
+  test("turns each text of a text column into an input; the texts are sorted", async () => {
     const { inputs, inputColumns } = await loadCsv("a,colour,b,y\n1,red,2,0\n3,blue,4,0\n5,red,6,0\n");
     expect(rowsOf(inputs)).toEqual([
       [1, 0, 1, 2],
@@ -48,7 +48,7 @@ describe("a CSV file", () => {
     expect(inputColumns[1]).toEqual({ name: "colour", kind: "category", categories: ["blue", "red"] });
   });
 
-  test("keeps numbers in a column of texts as they are spelled", async () => {
+  test("keeps the spelling of numbers in a column of texts", async () => {
     const { inputColumns } = await loadCsv("a,y\n007,1\nx,1\n7,1\nz,1\nu,1\n");
     expect(inputColumns[0]).toMatchObject({ categories: ["007", "7", "u", "x", "z"] });
   });
@@ -129,12 +129,12 @@ test.each([
   expect(String(error)).toContain(message);
 });
 
-test("a delimiter is asked about only where another one stands in the header", async () => {
+test("the error for a missing column asks about the delimiter only if the header has another one", async () => {
   await expect(loadCsv("length\n1\n")).rejects.toThrow(/there is no column "y": the header has "length"$/);
   await expect(loadCsv("a;y\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow('is the delimiter ";"?');
 });
 
-test("a column's name that is nearly right is suggested", async () => {
+test("the error for a missing column suggests the column with the nearest name", async () => {
   const loading = loadCsv("length,y\n1,2\n", { spec: { features: ["lenght"] } });
   await expect(loading).rejects.toThrow(
     'there is no column "lenght": the header has "length", "y": did you mean "length"?',
@@ -150,7 +150,7 @@ test.each([
   expect(error).toMatchObject({ place: { line } });
 });
 
-test("a row that runs over several lines is told by its first", async () => {
+test("the place of a row over several lines is its first line", async () => {
   const error = await loadCsv('c,a,y\r\nx,1,2\r\n"p\r\nq",,1\r\n').catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ place: { line: 3 } });
 });
@@ -167,7 +167,7 @@ test("a folder in place of a file is a FileError", async () => {
   await expect(load({ csv: directory, target: "y" })).rejects.toThrow(FileError);
 });
 
-test("a text column with too many different texts to be one-hot is refused, not run out of memory", async () => {
+test("a text column with too many texts to be one-hot is refused before memory runs out", async () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => `t${i},1`).join("\n");
   await expect(loadCsv(`a,y\n${rows}`)).rejects.toThrow("20000 rows of 20000 numbers are too many");
 });
