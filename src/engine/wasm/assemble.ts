@@ -11,14 +11,14 @@ import type { Program } from "./program.js";
 import { VectorEmitter } from "./vectorEmitter.js";
 
 /**
- * Bytes of code after which a turn goes on in another function. What V8 takes to compile a function grows faster than its length,
- * and it refuses one that is too long or has too many locals.
+ * Bytes of code after which a turn goes on in another function. V8's time to compile a function grows faster than its length, and it
+ * refuses a function that is too long or has too many locals.
  */
 const longFunction = 65536;
 
 /**
- * The module of a job: the kernels, functions for the step of each length of batch, and a loop over batches for each routine, which
- * is exported under its name.
+ * The module of a job. It has the kernels, functions for the step of each length of batch, and a loop over batches for each routine.
+ * That loop is exported under the routine's name.
  *
  * @param longestTurn nanoseconds, by estimate, after which a step pauses
  */
@@ -43,8 +43,8 @@ export function assemble(
 }
 
 /**
- * The functions of a turn of a step. The parameters of each are addresses: of the batch's rows of each table, of what the batch
- * takes of the feed if it takes anything, and of the number that the loss is written to.
+ * The functions of a turn of a step. Their parameters are addresses: of the batch's rows of each table, of the batch's slot in the
+ * feed if the step is fed, and of the loss.
  */
 function emitTurn(
   turn: Turn,

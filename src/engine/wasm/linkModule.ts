@@ -1,19 +1,19 @@
 import { type Bytes, concatenate, functionType, name, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 
-/** A module that functions can be added to: its functions by name. */
+/** The module of kernels, which functions can be added to. `functions` are their numbers by name. */
 export interface Kernels {
   readonly bytes: Uint8Array;
   readonly functions: ReadonlyMap<string, number>;
-  /** Index that the first added function gets. */
+  /** The number of the first function that is added. */
   readonly functionCount: number;
 }
 
-/** Sections by the numbers that the specification gives them. */
+/** Sections of a module, by their numbers. */
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const externalFunction = 0;
 
-/** Reads what is needed to link against a compiled module. */
+/** Reads which functions a compiled module has. */
 export function readKernels(bytes: Uint8Array): Kernels {
   const sections = readSections(bytes);
   const exported = new Map<string, number>();
@@ -30,7 +30,7 @@ export function readKernels(bytes: Uint8Array): Kernels {
   return { bytes, functions: exported, functionCount: count(section.function) };
 }
 
-/** Number of a kernel's function. */
+/** The number of a kernel. */
 export function kernelOf({ functions }: Kernels, name: string): number {
   const index = functions.get(name);
   if (index === undefined) throw new Error(`no kernel ${name}`);
@@ -38,9 +38,9 @@ export function kernelOf({ functions }: Kernels, name: string): number {
 }
 
 /**
- * The kernels' module with functions added to it, so that these call kernels without leaving the module.
+ * Adds functions to the module of kernels. They then call the kernels without leaving the module.
  *
- * @param exports names of added functions, with their indices
+ * @param exports numbers of the added functions that are exported, by name
  */
 export function linkModule(
   { bytes }: Kernels,
@@ -79,7 +79,7 @@ interface Section {
 }
 
 function readSections(bytes: Uint8Array): readonly Section[] {
-  const reader = new Reader(bytes.subarray(8)); // behind the magic number and the version
+  const reader = new Reader(bytes.subarray(8)); // after the magic number and the version
   const sections: Section[] = [];
   while (!reader.isAtEnd) {
     const id = reader.byte();

@@ -6,7 +6,7 @@ import { type Kernels, kernelOf } from "./linkModule.js";
 import { simd, simdFloat64 } from "./opcodes.js";
 import { type ElementwiseOperation, type FoldOperator, foldOperators, type Selection } from "./terms.js";
 
-/** Emits loads, stores and elements on vectors, of which the last of a row may have only its first numbers in use. */
+/** Emits instructions on vectors of the program's numbers. In the last vector of a row only the first numbers may count. */
 export class VectorEmitter {
   constructor(
     readonly builder: FunctionBuilder,
@@ -19,7 +19,7 @@ export class VectorEmitter {
     this.builder.simd(simd.constant, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
   }
 
-  /** The address but for its fixed part is on the stack. */
+  /** Loads one number into every lane. The local part of its address is on the stack. */
   private loadSplat(fixed: number): void {
     this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
   }
@@ -54,13 +54,13 @@ export class VectorEmitter {
     }
   }
 
-  /** Loads a number of each of `width` rows, `stride` bytes apart; further lanes hold the first of them. */
+  /** Loads `width` numbers that are `stride` bytes apart. Further lanes hold the first number. */
   gather(address: Address, stride: number, width: number): void {
     this.loadNumber(address);
     for (let lane = 1; lane < width; lane++) this.loadLane(address, lane * stride, lane);
   }
 
-  /** Stores the lanes of a local to `width` rows, `stride` bytes apart. */
+  /** Stores `width` lanes of a local, `stride` bytes apart. */
   scatter(address: Address, stride: number, width: number, value: number): void {
     for (let lane = 0; lane < width; lane++) this.storeLane(shift(address, lane * stride), lane, value);
   }
@@ -93,17 +93,17 @@ export class VectorEmitter {
     this.builder.simd(this.lanes.simd.multiply);
   }
 
-  /** Makes of the vector on the stack what a fold goes on from: of a wide sum the first two numbers as float64, of which one counts. */
+  /** Turns the vector on the stack into one that a fold starts from. For a wide sum this is its first number in float64. */
   openFold(by: FoldOperator): void {
     if (foldOperators[by].isWide) this.builder.simd(simd.promoteLow);
   }
 
-  /** Makes of what a fold has come to, which is on the stack, a vector of the program's numbers. */
+  /** Turns the result of a fold, on the stack, into a vector of the program's numbers. */
   closeFold(by: FoldOperator): void {
     if (foldOperators[by].isWide) this.builder.simd(simd.demote);
   }
 
-  /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
+  /** Puts onto the stack a fold's result so far, joined with one more value. Both are in locals. */
   fold(by: FoldOperator, total: number, value: number): void {
     const { join, isWide } = foldOperators[by];
     if (isWide) this.builder.get(total).get(value).simd(simd.promoteLow).simd(simdFloat64[join]);
@@ -120,7 +120,7 @@ export class VectorEmitter {
       .simd(simd.shuffle, ...order);
   }
 
-  /** Leaves the element's value on the stack; its operands are in locals. */
+  /** Puts the value of an element onto the stack. Its operands are in locals. */
   elementwise(
     element: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
     operands: readonly number[],
@@ -149,7 +149,7 @@ export class VectorEmitter {
         break;
       case "max":
       case "min":
-        // The first of the two, unless the second is beyond it or is no number.
+        // The first operand, unless the second one is beyond it or NaN.
         builder.get(b).get(a);
         this.compare(operator === "max" ? "<" : ">", a, b);
         this.compare("!=", b, b);
@@ -171,7 +171,7 @@ export class VectorEmitter {
     this.builder.get(a).get(b).simd(this.lanes.simd[comparison]);
   }
 
-  /** 1 with the sign of x where x is above or below 0; else x: a zero or NaN. */
+  /** 1 with the sign of x if x is above or below 0; else x, which is a zero or NaN. */
   private sign(x: number): void {
     const zero = this.builder.local("v128");
     this.splatConstant(0);
