@@ -1,5 +1,6 @@
 import { type BinaryOperator, type ComparisonOperator, constantNames } from "../../math/expression.js";
-import { functionsOfTwo, limits } from "../../math/parseExpression.js";
+import { functionsOfTwo } from "../../math/formulaNames.js";
+import { limits } from "../../math/formulaSize.js";
 import { registry } from "../../ops/index.js";
 import type { Block, Term } from "./layout.js";
 
