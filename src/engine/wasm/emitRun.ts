@@ -15,6 +15,7 @@ import {
   returnNow,
   startLoop,
 } from "./opcodes.js";
+import { parametersOf } from "./placesOf.js";
 import type { Program } from "./program.js";
 
 /** The code of a step: for each turn, the functions that are called one after another, by their numbers in the module. */
@@ -29,11 +30,6 @@ export interface Routine {
   readonly tables: readonly Rows[];
   /** Whether it takes the rows in any order, and keeps the state after each pass. */
   readonly isTraining: boolean;
-}
-
-/** Whether a step takes numbers of the feed, beside the rows of so many tables. */
-export function isFed({ inputs }: Program, tables: number): boolean {
-  return inputs.length > tables;
 }
 
 /**
@@ -129,7 +125,7 @@ class RunEmitter {
     const { builder } = this;
     const { tables } = this.routine;
     const addresses = tables.map((table, index) => this.locateRows(program, table, index));
-    if (isFed(program, tables.length)) addresses.push(this.locateSlot());
+    if (parametersOf(program, tables.length).feed !== undefined) addresses.push(this.locateSlot());
     const call = (functions: readonly number[]) => {
       for (const index of functions) {
         for (const address of addresses) builder.get(address);
