@@ -9,10 +9,8 @@ import {
   i32Equal,
   i32IsZero,
   i32Less,
-  i32Load,
   i32Multiply,
   i32Remainder,
-  i32Store,
   i32Subtract,
   returnNow,
   startLoop,
@@ -195,22 +193,4 @@ function emitIsFinite(builder: FunctionBuilder, address: number, { scalar }: Lan
   builder.get(address).emit(...load);
   builder.get(address).emit(...load);
   return builder.emit(subtract, ...zero, equal);
-}
-
-/** The function `keep()`. If all of the state is finite, it copies it over the older one of the two kept states. It returns whether it did. */
-export function emitKeep(
-  { stateStart, stateBytes, lastKept, keptBefore, lanes }: Layout,
-  kernels: Kernels,
-): FunctionBuilder {
-  const builder = new FunctionBuilder([], ["i32"]);
-  const place = builder.local("i32");
-  builder.i32(keptBefore).emit(...i32Load);
-  builder.set(place).i32(stateStart).get(place).i32(stateBytes);
-  builder.call(kernelOf(kernels, `keep_${lanes.suffix}`)).emit(i32IsZero);
-  builder.when(() => builder.i32(0).emit(returnNow));
-  builder.i32(keptBefore).i32(lastKept);
-  builder.emit(...i32Load, ...i32Store);
-  builder.i32(lastKept).get(place);
-  builder.emit(...i32Store);
-  return builder.i32(1);
 }
