@@ -17,7 +17,7 @@ export interface Override {
 
 /**
  * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers.0=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text. A
- * position may stand in brackets too, which some shells take for a pattern.
+ * position may be in brackets too, which some shells take for a pattern.
  *
  * @throws UsageError if there is no path
  */
