@@ -1,6 +1,6 @@
 import { FormulaError } from "../errors.js";
 
-/** A word of a formula. `end` stands behind the last one. */
+/** A part of a formula's text. `end` follows the last one. */
 export interface Token {
   readonly kind: "number" | "name" | "sign" | "text" | "end";
   readonly text: string;
@@ -15,7 +15,7 @@ const patterns = {
   sign: /<=|>=|==|!=|&&|\|\||\S/uy,
 } as const;
 
-/** @throws FormulaError where there is nothing */
+/** @throws FormulaError if the formula is empty */
 export function tokenize(formula: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
