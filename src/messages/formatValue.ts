@@ -15,9 +15,10 @@ export function formatValue(value: unknown): string {
   return quote(cut(value));
 }
 
-/** A text as far as a message can take it. */
-export function cut(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+/** A text that is short enough for a message. A character of two code units is not cut in half. */
+export function cut(text: string, most: number = longest): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /** `"a", "b", "c"`, as far as a message can take them. */

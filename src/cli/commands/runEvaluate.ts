@@ -43,8 +43,11 @@ export async function runEvaluate(
     await fail([problem.message, ...failRequirements(requirements)]);
     return exitCodes.checkFailed;
   }
-  if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
-  else await stdout.write(await renderEvaluation(evaluation));
+  const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
+    text: async () => stdout.write(await renderEvaluation(evaluation)),
+    json: () => stdout.writeData(`${formatJsonLine(evaluation)}\n`),
+  };
+  await write[options.format]();
   await new Warnings(stderr).write(
     findInfinite(evaluation).map(
       ([metric, value]) =>

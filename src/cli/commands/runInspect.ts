@@ -22,8 +22,11 @@ export async function runInspect(
   const model = await openModel(file, stderr);
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
-  if (format === "json") await stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`);
-  else await stdout.write(await renderReceipt(model, restored, layers));
+  const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
+    text: async () => stdout.write(await renderReceipt(model, restored, layers)),
+    json: () => stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`),
+  };
+  await write[format]();
   return exitCodes.done;
 }
 

@@ -12,6 +12,9 @@ const start = pageBytes;
 /** Batches that one call of the module runs at most: their losses stay in its memory until the call returns. */
 const lossCount = 4096;
 
+/** Arrays start at the start of a cache line. */
+const cacheLine = 64;
+
 /** Where everything that a session needs is in memory: addresses, unless they say otherwise. */
 export interface Layout {
   readonly lanes: Lanes;
@@ -55,7 +58,7 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   let next = start;
   const take = (bytes: number): number => {
     const address = next;
-    next += Math.ceil(bytes / 64) * 64;
+    next += toCacheLine(bytes);
     return address;
   };
   const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
@@ -73,7 +76,7 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     next += paddedBytes(sizeOf(variable.shape), lanes.bytes);
   }
   const stateBytes = next - stateStart;
-  next = Math.ceil(next / 64) * 64;
+  next = toCacheLine(next);
   const kept = [take(stateBytes), take(stateBytes)] as const;
   const [lastKept, keptBefore] = [take(4), take(4)];
   const order = take(rows * 4);
@@ -103,8 +106,12 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     allocations,
     buffers,
     // The last vector of an array may be read over its end.
-    bytes: next + 64,
+    bytes: next + cacheLine,
   };
+}
+
+function toCacheLine(bytes: number): number {
+  return Math.ceil(bytes / cacheLine) * cacheLine;
 }
 
 /** The inputs of a program that are no part of a batch. */

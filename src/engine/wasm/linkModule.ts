@@ -17,17 +17,15 @@ const externalFunction = 0;
 export function readKernels(bytes: Uint8Array): Kernels {
   const sections = readSections(bytes);
   const exported = new Map<string, number>();
-  const reader = new Reader(sections.find(({ id }) => id === section.export)?.content ?? new Uint8Array([0]));
+  const reader = open(sections, section.export);
   for (let left = reader.unsigned(); left > 0; left--) {
     const exportName = reader.text();
     const kind = reader.byte();
     const index = reader.unsigned();
     if (kind === externalFunction) exported.set(exportName, index);
   }
-  const count = (id: number) =>
-    new Reader(sections.find((each) => each.id === id)?.content ?? new Uint8Array([0])).unsigned();
   // The only import is the memory, so functions count from 0.
-  return { bytes, functions: exported, functionCount: count(section.function) };
+  return { bytes, functions: exported, functionCount: open(sections, section.function).unsigned() };
 }
 
 /** The number of a kernel. */
@@ -48,9 +46,7 @@ export function linkModule(
   exports: ReadonlyMap<string, number>,
 ): Uint8Array<ArrayBuffer> {
   const sections = readSections(bytes);
-  const typeCount = new Reader(
-    sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0]),
-  ).unsigned();
+  const typeCount = open(sections, section.type).unsigned();
   const additions: Readonly<Record<number, readonly (Bytes | Uint8Array)[]>> = {
     [section.type]: added.map(({ parameters, results }) => functionType(parameters, results)),
     [section.function]: added.map((_, i) => unsigned(typeCount + i)),
@@ -86,6 +82,11 @@ function readSections(bytes: Uint8Array): readonly Section[] {
     sections.push({ id, content: reader.bytes(reader.unsigned()) });
   }
   return sections;
+}
+
+/** A section's content. It starts with the number of items. */
+function open(sections: readonly Section[], id: number): Reader {
+  return new Reader(sections.find((section) => section.id === id)?.content ?? new Uint8Array([0]));
 }
 
 class Reader {

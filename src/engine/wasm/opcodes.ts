@@ -65,7 +65,7 @@ export const simd = {
   shuffle: 0x0d,
   and: 0x4e,
   or: 0x50,
-  /** Takes the bits of the first vector where the third one has ones, else those of the second. */
+  /** Takes each bit from the first vector if it is a one in the third, else from the second. */
   bitselect: 0x52,
   /** Turns two float64 into the first two of four float32. */
   demote: 0x5e,

@@ -19,24 +19,22 @@ export class VectorEmitter {
     this.builder.simd(simd.constant, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
   }
 
-  /** Loads one number into every lane. The local part of its address is on the stack. */
-  private loadSplat(fixed: number): void {
-    this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
-  }
-
   /** Loads one number into every lane. */
   loadNumber({ local, fixed }: Address): void {
     this.push(local);
-    this.loadSplat(fixed);
+    this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
   }
 
   /** Loads `width` numbers. */
   load(address: Address, width: number): void {
     const { builder, lanes } = this;
+    if (width === 1) {
+      this.loadNumber(address);
+      return;
+    }
     this.push(address.local);
-    if (width === lanes.count) builder.simdAt(simd.load, address.fixed);
-    else if (width === 1) this.loadSplat(address.fixed);
-    else builder.simdAt(simdFloat64.loadSplat, address.fixed); // two of four numbers, twice
+    // Two of four numbers take as many bytes as one float64.
+    builder.simdAt(width === lanes.count ? simd.load : simdFloat64.loadSplat, address.fixed);
     if (width === 3) this.loadLane(address, 8, 2);
   }
 
@@ -49,7 +47,7 @@ export class VectorEmitter {
     } else if (width === 1) this.storeLane(address, 0, value);
     else {
       this.push(address.local);
-      builder.get(value).simdAt(simdFloat64.storeLane, address.fixed, 0); // two of four numbers
+      builder.get(value).simdAt(simdFloat64.storeLane, address.fixed, 0);
       if (width === 3) this.storeLane(shift(address, 8), 2, value);
     }
   }
@@ -70,8 +68,7 @@ export class VectorEmitter {
     const vector = this.builder.local("v128");
     this.builder.set(vector);
     this.push(local);
-    const opcode = this.lanes.simd.loadLane;
-    this.builder.get(vector).simdAt(opcode, fixed + offset, lane);
+    this.builder.get(vector).simdAt(this.lanes.simd.loadLane, fixed + offset, lane);
   }
 
   /** Stores one lane of a local. */
