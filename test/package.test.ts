@@ -14,7 +14,7 @@ let folder: string;
 let tarball: string;
 let project: string;
 
-/** What a command prints; one that fails is thrown with what it printed. */
+/** The output of a command. An error has its output too. */
 function run(command: string, args: readonly string[], cwd = root): string {
   try {
     return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -50,7 +50,7 @@ describe("the package", () => {
   });
 
   test("has types that resolve, as attw sees it", () => {
-    // It fails where there is a problem, but for those of CommonJS, which .attw.json says is not supported.
+    // It fails if there is a problem, except those of CommonJS: .attw.json says that it is not supported.
     expect(run(bin("attw"), [tarball, "--format", "ascii"])).toContain("🟢 (ESM)");
   });
 });

@@ -20,7 +20,7 @@ const run = (argv: readonly string[]) =>
 const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
 
 describe("the README", () => {
-  test("shows what its first line prints, and nothing that it does not", () => {
+  test("shows the output of its first line, and no other", () => {
     const [first, output] = blocks;
     expect(first?.text).toBe("npm install && node bin/backprop.js train configs/xor.json\n");
     const printed = run(["train", "configs/xor.json"]).split("\n");
@@ -33,12 +33,12 @@ describe("the README", () => {
     expect(shown.at(-1)).toBe(printed.at(-2));
   });
 
-  test("shows what its commands print, one after the other, and they leave no file where they are typed", () => {
+  test("shows the output of its commands, run one after the other, and they leave no file where they are typed", () => {
     const folder = temporaryFolder();
     const written = temporaryFolder();
     symlinkSync(join(root, "configs"), join(folder, "configs"), "junction");
     const before = filesOf(join(root, "configs"));
-    /** Standard output of what is typed into bash; files in /tmp go to a folder of our own. */
+    /** Standard output of a line in bash. Files in /tmp go to a folder of our own. */
     const shell = (typed: string) => {
       const command = `backprop() { "${process.execPath}" "${root}/bin/backprop.js" "$@"; }; ${typed.replaceAll("/tmp/", `${written}/`)}`;
       return execFileSync("bash", ["-c", command], {

@@ -6,7 +6,7 @@ import { temporaryFolder } from "./temporaryFolder.js";
 
 const root = join(import.meta.dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
-/** Each example in JavaScript, with the block behind it that shows what it prints. */
+/** Each example in JavaScript, with the output in the block after it. */
 const examples = [...readme.matchAll(/^```js\n([\s\S]*?)^```\n\n```\n([\s\S]*?)^```$/gm)].map(([, code, output]) => ({
   code: code as string,
   output: output as string,
@@ -21,12 +21,12 @@ function run(code: string, folder: string): string {
 }
 
 describe("the README's examples of the library", () => {
-  test("are all there are in JavaScript", () => {
+  test("all have their output after them", () => {
     expect(examples.length).toBeGreaterThan(0);
     expect(examples).toHaveLength([...readme.matchAll(/^```js$/gm)].length);
   });
 
-  test.each(examples)("%# prints what is shown behind it, and leaves no file where it runs", ({ code, output }) => {
+  test.each(examples)("%# prints the output shown after it, and leaves no file where it runs", ({ code, output }) => {
     const folder = temporaryFolder();
     expect(run(code, folder)).toBe(output);
     expect(readdirSync(folder).sort()).toEqual(["example.mjs", "node_modules"]);

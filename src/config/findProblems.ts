@@ -83,12 +83,12 @@ function describeGot(issue: Issue, value: unknown, path: ConfigPath, echo: Echo)
 
 /** A number that breaks several rules at once is one mistake. The first rule is reported, or the narrower bound. */
 function oneForEachValue(issues: readonly Issue[]): readonly Issue[] {
-  const told = new Map<string, Issue>();
+  const chosen = new Map<string, Issue>();
   for (const issue of issues) {
-    const before = told.get(keyOf(issue));
-    if (isAboutNumber(issue) && (before === undefined || isWide(before))) told.set(keyOf(issue), issue);
+    const before = chosen.get(keyOf(issue));
+    if (isAboutNumber(issue) && (before === undefined || isWide(before))) chosen.set(keyOf(issue), issue);
   }
-  return issues.filter((issue) => !isAboutNumber(issue) || told.get(keyOf(issue)) === issue);
+  return issues.filter((issue) => !isAboutNumber(issue) || chosen.get(keyOf(issue)) === issue);
 }
 
 const keyOf = ({ path }: Issue) => JSON.stringify(path);

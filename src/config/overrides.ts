@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { formatValue } from "../messages/formatValue.js";
+import { cut, formatValue } from "../messages/formatValue.js";
 import { type ConfigPath, formatPath, valueAt } from "./configPath.js";
 import { parseConfigText } from "./configText.js";
 
@@ -17,7 +17,7 @@ export interface Override {
 
 /**
  * Reads `path=value`, such as `optimizer.momentum=0.9`, `layers.0=8` or `data.csv=x.csv`. The value is JSON; what is not JSON is a text. A
- * position may stand in brackets too, which some shells take for a pattern.
+ * position may be in brackets too, which some shells take for a pattern.
  *
  * @throws UsageError if there is no path
  */
@@ -30,9 +30,8 @@ export function parseOverride(text: string): Override {
       `--set ${text}: ${formatValue(text.slice(0, equals))} is not a path: expected one such as lr, optimizer.name or layers.0`,
     );
   }
-  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
   const value = text.slice(equals + 1);
-  return { path, value: parseValue(value), text: value, source: `--set ${shown}` };
+  return { path, value: parseValue(value), text: value, source: `--set ${cut(text, longest)}` };
 }
 
 /** A number in the value of an override, as it was typed; undefined if there is none. */

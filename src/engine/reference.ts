@@ -89,7 +89,7 @@ class ReferenceSession implements Session {
 
   constructor(job: Job) {
     if (job.dtype === "float32")
-      throw new UsageError("the mathjs engine computes in float64 alone: float32 takes --engine wasm");
+      throw new UsageError("the mathjs engine computes only in float64: for float32 use --engine wasm");
     this.training = planRoutine(job);
     this.measurements = (job.measurements ?? []).map(planRoutine);
     this.state = new Map([...job.state].map(([variable, values]) => [variable, nest(values, variable.shape)]));

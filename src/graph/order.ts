@@ -18,7 +18,7 @@ export function topologicalOrder(targets: readonly Node[]): Node[] {
 }
 
 /**
- * Everything that the targets need, once each, inputs before what reads them. The order depends on nothing but the graph.
+ * Every item that the targets need, once each, inputs before the items that read them. The order depends on nothing but the graph.
  *
  * It searches depth first with a stack of its own: a chain of 100,000 nodes must not overflow the call stack.
  */

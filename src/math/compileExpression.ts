@@ -1,9 +1,9 @@
-import type { MathJsInstance, MathNode } from "mathjs";
+import type { MathJsInstance } from "mathjs";
 import type { Scalar } from "../graph/op.js";
 import type { BinaryOperator, ComparisonOperator, Expression } from "./expression.js";
 
-/** What a formula comes to where its symbols have these values. */
-export type Evaluate = (scope: Map<string, Scalar>) => Scalar;
+/** The value of a formula whose symbols have these values. */
+export type Evaluate = (scope: ReadonlyMap<string, Scalar>) => Scalar;
 
 const functionOf = {
   "+": "add",
@@ -20,37 +20,49 @@ const functionOf = {
 } as const satisfies Readonly<Record<BinaryOperator | ComparisonOperator, string>>;
 
 /**
- * The formula as mathjs evaluates it. mathjs is handed the tree and not a text: its parser takes four times the stack of ours, for
- * each parenthesis inside another.
+ * The formula as a function that calls mathjs's functions for its operators and calls. Symbols that the scope does not have are
+ * mathjs's constants.
  *
- * @param literal a number of the formula as a value
+ * @param literal the value of a number in the formula
  */
 export function compileExpression(
   expression: Expression,
   math: MathJsInstance,
   literal: (value: number) => Scalar,
 ): Evaluate {
-  const { ConditionalNode, ConstantNode, FunctionNode, OperatorNode, SymbolNode } = math;
-  const binary = (operator: keyof typeof functionOf, left: Expression, right: Expression): MathNode =>
-    new OperatorNode(operator, functionOf[operator], [convert(left), convert(right)]);
-  const convert = (part: Expression): MathNode => {
+  const find = (name: string) => math[name as keyof MathJsInstance] as unknown;
+  const compileCall = (name: string, parts: readonly Expression[]): Evaluate => {
+    const f = find(name) as (...args: readonly Scalar[]) => Scalar;
+    const [first, second] = parts.map(compile);
+    if (first === undefined) throw new Error(`${name} is called without an argument`);
+    if (second === undefined) return (scope) => f(first(scope));
+    return (scope) => f(first(scope), second(scope));
+  };
+  const compile = (part: Expression): Evaluate => {
     switch (part.kind) {
-      case "number":
-        return new ConstantNode(literal(part.value) as number);
+      case "number": {
+        const value = literal(part.value);
+        return () => value;
+      }
       case "symbol":
-        return new SymbolNode(part.name);
+        return (scope) => scope.get(part.name) ?? (find(part.name) as Scalar);
       case "negation":
-        return new OperatorNode("-", "unaryMinus", [convert(part.operand)]);
+        return compileCall("unaryMinus", [part.operand]);
       case "operation":
-        return binary(part.operator, part.left, part.right);
+        return compileCall(functionOf[part.operator], [part.left, part.right]);
       case "call":
-        return new FunctionNode(part.name, part.arguments.map(convert));
+        return compileCall(part.name, part.arguments);
       case "conditional": {
         const { operator, left, right } = part.condition;
-        return new ConditionalNode(binary(operator, left, right), convert(part.whenTrue), convert(part.whenFalse));
+        const condition = compileCall(functionOf[operator], [left, right]) as (
+          ...args: Parameters<Evaluate>
+        ) => unknown;
+        const [whenTrue, whenFalse] = [compile(part.whenTrue), compile(part.whenFalse)];
+        return (scope) => (condition(scope) === true ? whenTrue(scope) : whenFalse(scope));
       }
+      default:
+        return part satisfies never;
     }
   };
-  const code = convert(expression).compile();
-  return (scope) => code.evaluate(scope) as Scalar;
+  return compile(expression);
 }

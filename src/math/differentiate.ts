@@ -15,10 +15,10 @@ import {
   uses,
 } from "./expression.js";
 
-/** The derivative of a function of one argument, as a tree in that argument; its name is in the formula. */
+/** The derivative of the named function of one argument, as a tree in that argument. */
 export type FunctionRule = (name: string, argument: Expression) => Expression;
 
-/** The derivative of a formula by one of its symbols, by the chain rule at each of its parts; a conditional branch by branch. */
+/** The derivative of a formula by one of its symbols, by the chain rule. A conditional is differentiated branch by branch. */
 export function differentiate(tree: Expression, by: string, rule: FunctionRule): Expression {
   const derive = (part: Expression): Expression => {
     if (!uses(part, by)) return numeral(0);
@@ -35,6 +35,8 @@ export function differentiate(tree: Expression, by: string, rule: FunctionRule):
         return deriveOperation(part, derive);
       case "call":
         return deriveCall(part, derive, rule);
+      default:
+        return part satisfies never;
     }
   };
   return derive(tree);
@@ -53,40 +55,42 @@ function deriveOperation(
     case "*":
       return sum(product(fromLeft, right), product(left, fromRight));
     case "/": {
-      // (a' - y·b') / b with y = a / b: b² leaves the range of numbers where y does not.
+      // (a' - y·b') / b with y = a / b: b² may overflow although y does not.
       const fromQuotient = product(operation("/", left, right), unlessInfinite(right, fromRight));
       return quotient(difference(fromLeft, fromQuotient), right);
     }
     case "^":
       return sum(byBase(left, right, fromLeft, fromRight), byExponent(left, right, fromRight));
+    default:
+      return operator satisfies never;
   }
 }
 
-/** b · a ^ (b - 1) · a', and 0 for an exponent that has come to 0, where a base of 0 gives 0 · ∞. */
+/** b · a ^ (b - 1) · a', and 0 if the exponent is 0: a base of 0 would give 0 · ∞. */
 function byBase(base: Expression, exponent: Expression, fromBase: Expression, fromExponent: Expression): Expression {
   if (isNumber(fromBase, 0)) return fromBase;
-  const slope = product(exponent, powerBelow(base, exponent));
+  const local = product(exponent, powerBelow(base, exponent));
   if (!isNumber(fromExponent, 0))
-    return product(choose(comparison("==", exponent, numeral(0)), numeral(0), slope), fromBase);
-  return product(slope, exponent.kind === "number" ? fromBase : unlessInfinite(base, fromBase));
+    return product(choose(comparison("==", exponent, numeral(0)), numeral(0), local), fromBase);
+  return product(local, exponent.kind === "number" ? fromBase : unlessInfinite(base, fromBase));
 }
 
-/** a ^ b · log(a) · b', and 0 at a base of 0 where the power does not grow without bound. */
+/** a ^ b · log(a) · b', and 0 at a base of 0 unless the power grows without bound there. */
 function byExponent(base: Expression, exponent: Expression, fromExponent: Expression): Expression {
   if (isNumber(fromExponent, 0)) return fromExponent;
-  const slope = product(operation("^", base, exponent), call("log", base));
+  const local = product(operation("^", base, exponent), call("log", base));
   if (base.kind === "number" || (base.kind === "symbol" && constantNames.includes(base.name)))
-    return product(slope, fromExponent);
-  const atZero = choose(comparison(">=", exponent, numeral(0)), numeral(0), slope);
-  return product(choose(comparison("!=", base, numeral(0)), slope, atZero), fromExponent);
+    return product(local, fromExponent);
+  const atZero = choose(comparison(">=", exponent, numeral(0)), numeral(0), local);
+  return product(choose(comparison("!=", base, numeral(0)), local, atZero), fromExponent);
 }
 
 /**
- * The derivative of a part, and 1 where the part has overflowed, as its derivative may have: what is flat out there, such as 1 / b
- * and tanh(b), has the slope 0, and 0 · ∞ is not.
+ * The derivative of a part, and 1 if the part has overflowed, since its derivative may have too. A function that is flat out there,
+ * such as 1 / b and tanh(b), has the derivative 0, and 0 · ∞ would be NaN.
  */
 function unlessInfinite(part: Expression, derivative: Expression): Expression {
-  // What is the same everywhere does not overflow.
+  // A constant does not overflow.
   if (isConstant(derivative)) return derivative;
   return choose(comparison("==", operation("-", part, part), numeral(0)), derivative, numeral(1));
 }
@@ -99,7 +103,7 @@ function powerBelow(base: Expression, exponent: Expression): Expression {
   return value === 2 ? base : operation("^", base, numeral(value - 1));
 }
 
-/** Of max and min the one that is taken, and half of each at a tie, as in PyTorch's maximum. */
+/** A call by the chain rule. Max and min have the derivative of the argument that they take, and half of each at a tie, as in PyTorch. */
 function deriveCall(
   { name, arguments: args }: Call,
   derive: (part: Expression) => Expression,
@@ -117,7 +121,7 @@ function deriveCall(
       const taken = choose(comparison(isBelow, a, b), fromSecond, fromFirst);
       return choose(isTie, numeral((first + second) / 2), taken);
     }
-    // Each derivative once: in nested calls they would double at each level.
+    // Each derivative occurs once: in nested calls the tree would double at each level otherwise.
     const ofFirst = choose(comparison(isBelow, a, b), numeral(0), fromFirst);
     const ofSecond = choose(comparison(isBeyond, a, b), numeral(0), fromSecond);
     return product(sum(ofFirst, ofSecond), choose(isTie, numeral(0.5), numeral(1)));
@@ -127,13 +131,13 @@ function deriveCall(
   return product(rule(name, a), unlessInfinite(a, inner));
 }
 
-/** The number that the tree is, if it is no more than that. */
+/** The number, if the tree is a number or its negation. */
 function literalValue(tree: Expression): number | undefined {
   if (tree.kind === "number") return tree.value;
   return tree.kind === "negation" && tree.operand.kind === "number" ? -tree.operand.value : undefined;
 }
 
-/** Whether it is the same for all values of the variables. */
+/** Whether the tree has no variables. */
 function isConstant(tree: Expression): boolean {
   return tree.kind === "symbol" ? constantNames.includes(tree.name) : partsOf(tree).every(isConstant);
 }

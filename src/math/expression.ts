@@ -40,7 +40,7 @@ export interface Conditional {
   readonly whenFalse: Expression;
 }
 
-/** Symbols that mean the same everywhere. */
+/** Symbols that have the same meaning in every formula. */
 export const constantNames: readonly string[] = ["pi", "e"];
 
 export function numeral(value: number): Expression {
@@ -65,7 +65,7 @@ export function call(name: string, ...args: readonly Expression[]): Expression {
   return { kind: "call", name, arguments: args };
 }
 
-/** The parts that a part is directly made of. */
+/** The direct parts of a tree. */
 export function partsOf(tree: Expression): readonly Expression[] {
   switch (tree.kind) {
     case "number":
@@ -79,10 +79,12 @@ export function partsOf(tree: Expression): readonly Expression[] {
       return tree.arguments;
     case "conditional":
       return [tree.condition.left, tree.condition.right, tree.whenTrue, tree.whenFalse];
+    default:
+      return tree satisfies never;
   }
 }
 
-/** The tree with its direct parts replaced. */
+/** The tree with each direct part replaced. */
 export function mapParts(tree: Expression, f: (part: Expression) => Expression): Expression {
   switch (tree.kind) {
     case "number":
@@ -98,10 +100,12 @@ export function mapParts(tree: Expression, f: (part: Expression) => Expression):
       const { operator, left, right } = tree.condition;
       return conditional(comparison(operator, f(left), f(right)), f(tree.whenTrue), f(tree.whenFalse));
     }
+    default:
+      return tree satisfies never;
   }
 }
 
-/** Puts trees in the place of symbols. */
+/** The tree with symbols replaced by trees. */
 export function substitute(tree: Expression, replacements: ReadonlyMap<string, Expression>): Expression {
   if (tree.kind === "symbol") return replacements.get(tree.name) ?? tree;
   return mapParts(tree, (part) => substitute(part, replacements));

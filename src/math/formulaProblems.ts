@@ -1,7 +1,8 @@
 import { FormulaError } from "../errors.js";
+import { isReadAsZero } from "../text/decimalNumber.js";
 import type { Token } from "./tokenize.js";
 
-/** Of a longer formula, so many characters are shown. */
+/** A longer formula is cut in messages. */
 const mostShown = 80;
 
 const only = 'a formula has numbers, + - * / ^, comparisons before "? :", and functions';
@@ -17,31 +18,31 @@ const joining = ["and", "or", "xor", "&", "|", "&&", "||"];
 const refusedOperators = [...joining, "not", "mod", "to", "in", "!", "%", "~", "'"];
 const values = ["true", "false", "null", "undefined", "NaN", "Infinity"];
 
-/** Whether the word is an operator elsewhere, and none here. */
+/** Whether the word is an operator in other languages, but not in a formula. */
 export function isRefusedOperator({ text }: Token): boolean {
   return refusedOperators.includes(text);
 }
 
-/** Whether the word is a value elsewhere that is not a number. */
+/** Whether the word is a value in other languages that is not a finite number. */
 export function isRefusedValue({ text }: Token): boolean {
   return values.includes(text);
 }
 
-/** Refuses a formula, in its own words and with the column. */
+/** Refuses a formula with an error that quotes it and gives the column. */
 export class FormulaProblems {
   constructor(private readonly text: string) {}
 
-  /** What cannot be read. */
+  /** Refuses text that cannot be parsed. */
   fail(problem: string, { column }: Token): never {
     throw new FormulaError(`cannot read ${this.quote()}: ${problem} (char ${column})`, this.text, column);
   }
 
-  /** What can be read, and is not allowed. */
+  /** Refuses a part that can be parsed, but is not allowed. */
   refuse(problem: string, token?: Token): never {
     throw new FormulaError(`in ${this.quote()}: ${problem}${at(token?.column)}`, this.text, token?.column);
   }
 
-  /** @param limit what a formula has at most */
+  /** @param limit the most that a formula may have */
   tooLong(limit: string, column?: number): never {
     throw new FormulaError(
       `${this.quote()} is too long: a formula has at most ${limit}${at(column)}`,
@@ -50,10 +51,10 @@ export class FormulaProblems {
     );
   }
 
-  /** A word that cannot be where it is. */
+  /** Refuses a token that cannot be at its place. */
   refuseToken(token: Token): never {
     const { kind, text } = token;
-    if (kind === "end") this.fail("it ends too early", token);
+    if (kind === "end") this.fail("unexpected end of formula", token);
     if (kind === "text") this.refuse(`${text} is not a number`, token);
     if (joining.includes(text)) {
       const instead = 'put one "? :" into the branch of another, as in x > 0 ? (x < 1 ? x : 0) : 0';
@@ -66,13 +67,13 @@ export class FormulaProblems {
     this.fail(`unexpected ${text}`, token);
   }
 
-  /** The number that a token is. */
+  /** The value of a number, refused if it overflows or underflows. */
   readNumber(token: Token): number {
     const value = Number(token.text);
     if (value === Number.POSITIVE_INFINITY) {
       this.refuse(`${token.text} is beyond the range of numbers: expected at most ${Number.MAX_VALUE}`, token);
     }
-    if (value === 0 && /^[^e]*[1-9]/i.test(token.text)) {
+    if (isReadAsZero(token.text)) {
       this.refuse(`${token.text} is too small, it would be 0: expected at least ${Number.MIN_VALUE}`, token);
     }
     return value;

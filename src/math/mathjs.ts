@@ -8,8 +8,6 @@ import {
   type BigNumber,
   bignumberDependencies,
   type Complex,
-  ConditionalNodeDependencies,
-  ConstantNodeDependencies,
   complexDependencies,
   cosDependencies,
   coshDependencies,
@@ -20,16 +18,13 @@ import {
   expDependencies,
   expm1Dependencies,
   type FactoryFunctionMap,
-  FunctionNodeDependencies,
   log1pDependencies,
   logDependencies,
   type MathJsInstance,
   matrixDependencies,
   multiplyDependencies,
-  OperatorNodeDependencies,
   piDependencies,
   powDependencies,
-  SymbolNodeDependencies,
   signDependencies,
   sinDependencies,
   sinhDependencies,
@@ -48,14 +43,12 @@ import { once } from "./once.js";
 /** Digits that BigNumber computes with. */
 const precision = 64;
 
-/** What formulas and ops compute with. */
+/** The functions of mathjs that formulas and ops use. */
 const computing: FactoryFunctionMap = Object.assign(
   {},
   absDependencies,
   addDependencies,
   bignumberDependencies,
-  ConditionalNodeDependencies,
-  ConstantNodeDependencies,
   complexDependencies,
   cosDependencies,
   coshDependencies,
@@ -64,18 +57,15 @@ const computing: FactoryFunctionMap = Object.assign(
   erfDependencies,
   expDependencies,
   expm1Dependencies,
-  FunctionNodeDependencies,
   log1pDependencies,
   logDependencies,
   matrixDependencies,
   multiplyDependencies,
-  OperatorNodeDependencies,
   piDependencies,
   powDependencies,
   signDependencies,
   sinDependencies,
   sinhDependencies,
-  SymbolNodeDependencies,
   sqrtDependencies,
   subtractDependencies,
   sumDependencies,
@@ -85,16 +75,16 @@ const computing: FactoryFunctionMap = Object.assign(
   unaryPlusDependencies,
 );
 
-/** mathjs as ops compute with it, with the constants in formulas read as numbers. */
+/** The mathjs that ops compute with. Its constants pi and e are numbers. */
 export const numberMath = once(() => createComputing("number"));
 
-/** The same, with the constants read as BigNumber of 64 digits. */
+/** The same, with pi and e as BigNumber of 64 digits. */
 export const bigNumberMath = once(() => createComputing("BigNumber"));
 
 function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
   // predictable: sqrt and log of negative numbers are NaN, not Complex.
   const math = create(computing, { predictable: true, number: constants, precision });
-  // mathjs's own, which ours fall back on.
+  // mathjs's own functions, which ours call.
   const { pow, erf } = math;
   math.import(
     {
@@ -109,7 +99,7 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
   return math;
 }
 
-/** mathjs compares with a tolerance and not at all on Complex; ours are exact, and Complex goes by its real part. */
+/** Exact comparisons. mathjs compares with a tolerance, and does not compare Complex, which is compared by its real part here. */
 function comparisons(math: MathJsInstance): Record<string, unknown> {
   const define = (
     name: string,
@@ -161,7 +151,7 @@ function branches(math: MathJsInstance): Record<string, unknown> {
   return {
     abs: math.typed("abs", {
       number: Math.abs,
-      // At the kink the subgradient is 0, so nothing is left of the imaginary part.
+      // The subgradient at the kink is 0, and so is the imaginary part.
       Complex: (z: Complex) => math.complex(Math.abs(z.re), z.im * Math.sign(z.re)),
       BigNumber: (x: BigNumber) => x.abs(),
     }),
@@ -175,7 +165,7 @@ function branches(math: MathJsInstance): Record<string, unknown> {
   };
 }
 
-/** The first of two, unless the second is to be taken or is no number; mathjs's own reduce along an axis instead. */
+/** The first of two, unless the second is to be taken or is NaN. mathjs's own max and min reduce along an axis instead. */
 function selection(math: MathJsInstance, name: string, takesSecond: (a: number, b: number) => boolean): unknown {
   const select = <T>(a: T, b: T): T =>
     takesSecond(a as number, b as number) || math.unequal(b as number, b as number) ? b : a;
@@ -187,9 +177,9 @@ function selection(math: MathJsInstance, name: string, takesSecond: (a: number, 
 }
 
 /**
- * x², x³ are products, as in PyTorch, so every engine gets the same bits; 1 is 1 to any power and -1 to an infinite one, as IEEE 754
- * has it and JavaScript does not. A Complex to a whole power is multiplied out, since mathjs goes through the argument, where a
- * small imaginary part of a negative base is lost.
+ * Powers. x² and x³ are products, as in PyTorch, so every engine gets the same bits. 1 to any power is 1, and -1 to an infinite power
+ * too, as in IEEE 754 but not in JavaScript. A Complex to a whole power is multiplied out: mathjs computes it through the argument,
+ * which loses a small imaginary part of a negative base.
  */
 function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string, unknown> {
   const whole = (base: Complex, exponent: number): Complex => {

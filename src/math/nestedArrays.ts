@@ -12,7 +12,7 @@ export function shapeOf(value: Value): Shape {
   return shape;
 }
 
-/** `f` of the elements that meet when the values are broadcast against each other, and to `shape`. */
+/** Applies `f` to elements at the same place, after broadcasting the values against each other and to `shape`. */
 export function mapElements(
   values: readonly Value[],
   f: (elements: readonly Scalar[]) => Scalar,
@@ -36,17 +36,17 @@ export function mapElements(
   );
 }
 
-/** The value inside `count` more axes of 1. */
+/** The value inside `count` more axes of size 1. */
 export function wrap(value: Value, count: number): Value {
   return count === 0 ? value : wrap([value], count - 1);
 }
 
-/** Puts an axis of 1 at `axis`. */
+/** Inserts an axis of size 1 at `axis`. */
 export function insertAxis(value: Value, axis: number): Value {
   return axis === 0 ? [value] : (value as readonly Value[]).map((inner) => insertAxis(inner, axis - 1));
 }
 
-/** Folds the slices along `axis` into one, in ascending order; the axis goes. */
+/** Folds the slices along `axis` into one, in ascending order. The result does not have the axis. */
 export function reduceAxis(value: Value, axis: number, f: (accumulated: Scalar, element: Scalar) => Scalar): Value {
   const list = value as readonly Value[];
   if (axis > 0) return list.map((inner) => reduceAxis(inner, axis - 1, f));

@@ -2,8 +2,8 @@ import type { BigNumber, Complex, MathJsInstance } from "mathjs";
 import { errorFunctions } from "./errorFunction.js";
 
 /**
- * The normal distribution for every number type: `gaussian`, exp(-x²/2), and `normalCdf`, the part of it that lies below x. Both keep
- * their digits in the tail.
+ * The normal distribution for every number type: `gaussian`, exp(-x²/2), and `normalCdf`, the probability of a
+ * number below x. Both keep their digits in the tail.
  */
 export function normalDistribution(math: MathJsInstance): Readonly<Record<"gaussian" | "normalCdf", unknown>> {
   const { erfc } = errorFunctions(math);
@@ -28,9 +28,9 @@ export function normalDistribution(math: MathJsInstance): Readonly<Record<"gauss
   };
 }
 
-/** exp(-(s + t)/2) = exp(-s/2)·(1 - t/2), with s = x² as it is rounded and t what is lost by that, which would be magnified. */
+/** exp(-(s + t)/2) = exp(-s/2)·(1 - t/2), where s is x² rounded and t its rounding error, which exp would magnify. */
 function gaussian(x: number): number {
-  // Beyond 39 it is 0; NaN passes.
+  // Beyond 39 the result is 0. NaN stays NaN.
   const y = Math.min(Math.abs(x), 39);
   const leading = Math.fround(y);
   const exact = leading * leading;
@@ -41,12 +41,12 @@ function gaussian(x: number): number {
   return power - (power * lost) / 2;
 }
 
-/** Of z = x/√2 below 0.46875, from its square: erf(z)/z. */
+/** erf(z)/z as a function of z², for z = x/√2 below 0.46875. */
 const small = {
   numerator: [3209.3775891384694, 377.485237685302, 113.86415415105016, 3.1611237438705655, 0.18577770618460315],
   denominator: [2844.236833439171, 1282.6165260773723, 244.02463793444417, 23.601290952344122, 1],
 };
-/** Up to 4, from z: erfc(z)·exp(z²). */
+/** erfc(z)·exp(z²) as a function of z, for z up to 4. */
 const middle = {
   numerator: [
     1230.3393547979972, 2051.0783778260716, 1712.0476126340707, 881.952221241769, 298.6351381974001, 66.11919063714163,
@@ -57,7 +57,7 @@ const middle = {
     537.1811018620099, 117.6939508913125, 15.744926110709835, 1,
   ],
 };
-/** Beyond, from 1/z²: what erfc(z)·exp(z²)·z lacks to 1/√π, by 1/z². */
+/** (1/√π - erfc(z)·exp(z²)·z)·z² as a function of 1/z², for z beyond 4. */
 const large = {
   numerator: [
     0.0006587491615298378, 0.016083785148742275, 0.12578172611122926, 0.36034489994980445, 0.30532663496123236,
@@ -81,7 +81,7 @@ function tailRatio(x: number): number {
   return ((1 / Math.sqrt(Math.PI) - inverse * quotient(large, inverse)) / z) * 0.5;
 }
 
-/** Coefficients from the lowest on. */
+/** Coefficients, the lowest power first. */
 interface Rational {
   readonly numerator: readonly number[];
   readonly denominator: readonly number[];

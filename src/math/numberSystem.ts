@@ -51,7 +51,7 @@ function createSystem(type: NumberType): NumberSystem {
       );
       evaluate = (scope) => {
         const value = run(scope);
-        // A branch that is a constant gives a plain number where the others give Complex.
+        // A branch that is a constant gives a plain number, even if the other branch gives Complex.
         return typeof value === "number" ? lift(value) : value;
       };
       compiled.set(formula, evaluate);

@@ -1,4 +1,4 @@
-/** Computes on the first call and remembers: mathjs is not set up, nor a formula read, before it is needed. */
+/** Computes on the first call and keeps the result. So mathjs is set up, and a formula parsed, only when needed. */
 export function once<T>(compute: () => T): () => T {
   let result: { readonly value: T } | undefined;
   return () => {

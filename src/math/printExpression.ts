@@ -1,6 +1,6 @@
 import type { BinaryOperator, Comparison, Expression } from "./expression.js";
 
-/** How tightly a part holds together; a looser one inside a tighter one is put into parentheses. */
+/** How tightly each kind of part binds. A looser part inside a tighter one needs parentheses. */
 const binding = { conditional: 0, sum: 1, product: 2, negation: 3, power: 4, atom: 5 } as const;
 const operatorBinding: Readonly<Record<BinaryOperator, number>> = {
   "+": binding.sum,
@@ -10,7 +10,7 @@ const operatorBinding: Readonly<Record<BinaryOperator, number>> = {
   "^": binding.power,
 };
 
-/** The formula's text, with the parentheses that it needs: read again, it is the same tree. */
+/** The formula's text, with no more parentheses than it needs. It parses to the same tree. */
 export function printExpression(tree: Expression): string {
   switch (tree.kind) {
     case "number":
@@ -22,7 +22,7 @@ export function printExpression(tree: Expression): string {
     case "operation": {
       const { operator, left, right } = tree;
       const own = operatorBinding[operator];
-      // A power is grouped from the right, all else from the left; the sign of an exponent needs no parentheses.
+      // A power groups from the right, the others from the left. The sign of an exponent needs no parentheses.
       return operator === "^"
         ? `${inside(left, binding.atom)} ^ ${inside(right, binding.negation)}`
         : `${inside(left, own)} ${operator} ${inside(right, own + 1)}`;
@@ -31,6 +31,8 @@ export function printExpression(tree: Expression): string {
       return `${tree.name}(${tree.arguments.map(printExpression).join(", ")})`;
     case "conditional":
       return `${printComparison(tree.condition)} ? ${inside(tree.whenTrue, binding.sum)} : ${printExpression(tree.whenFalse)}`;
+    default:
+      return tree satisfies never;
   }
 }
 
@@ -44,7 +46,18 @@ function inside(part: Expression, least: number): string {
 }
 
 function bindingOf(part: Expression): number {
-  if (part.kind === "operation") return operatorBinding[part.operator];
-  if (part.kind === "negation") return binding.negation;
-  return part.kind === "conditional" ? binding.conditional : binding.atom;
+  switch (part.kind) {
+    case "number":
+    case "symbol":
+    case "call":
+      return binding.atom;
+    case "negation":
+      return binding.negation;
+    case "operation":
+      return operatorBinding[part.operator];
+    case "conditional":
+      return binding.conditional;
+    default:
+      return part satisfies never;
+  }
 }

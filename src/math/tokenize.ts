@@ -1,6 +1,7 @@
 import { FormulaError } from "../errors.js";
+import { decimalNumber } from "../text/decimalNumber.js";
 
-/** A word of a formula. `end` stands behind the last one. */
+/** A part of a formula's text. `end` follows the last one. */
 export interface Token {
   readonly kind: "number" | "name" | "sign" | "text" | "end";
   readonly text: string;
@@ -9,13 +10,13 @@ export interface Token {
 }
 
 const patterns = {
-  number: /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
+  number: new RegExp(decimalNumber, "y"),
   name: /[\p{L}_$][\p{L}\p{N}_$]*/uy,
   text: /"[^"]*"?|'[^']*'?/y,
   sign: /<=|>=|==|!=|&&|\|\||\S/uy,
 } as const;
 
-/** @throws FormulaError where there is nothing */
+/** @throws FormulaError if the formula is empty */
 export function tokenize(formula: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -1,3 +1,4 @@
+import { formatExact } from "./formatExact.js";
 import { quote } from "./quote.js";
 
 const longest = 40;
@@ -7,16 +8,17 @@ export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "number") return formatExact(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (typeof value !== "string") return String(value);
   return quote(cut(value));
 }
 
-/** A text as far as a message can take it. */
-export function cut(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+/** A text that is short enough for a message. A character of two code units is not cut in half. */
+export function cut(text: string, most: number = longest): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /** `"a", "b", "c"`, as far as a message can take them. */

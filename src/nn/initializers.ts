@@ -1,6 +1,6 @@
 import type { RandomStream } from "../random.js";
 
-/** How weights start; every form but `default` sets weights, and biases start at 0. */
+/** The first values of weights. Biases start at 0, except with `default`. */
 export type InitSpec =
   | InitName
   | { readonly normal: { readonly mean: number; readonly std: number } }
@@ -21,7 +21,7 @@ const normal =
     random.normal(0, std);
 
 const named = {
-  /** U(-1/√fanIn, 1/√fanIn), biases too, as PyTorch's Linear. */
+  /** U(-1/√fanIn, 1/√fanIn), for biases too, as in PyTorch's Linear. */
   default: (fanIn) => uniform(1 / Math.sqrt(fanIn)),
   // He et al. 2015, "Delving deep into rectifiers"
   heNormal: (fanIn) => normal(Math.sqrt(2 / fanIn)),
@@ -50,7 +50,7 @@ export function drawWeights(spec: InitSpec, fanIn: number, fanOut: number, rando
   return Float64Array.from({ length: fanIn * fanOut }, () => draw(random));
 }
 
-/** Biases of a linear layer, [fanOut]: 0, but for `default`. */
+/** Biases of a linear layer, [fanOut]: 0, except with `default`. */
 export function drawBiases(spec: InitSpec, fanIn: number, fanOut: number, random: RandomStream): Float64Array {
   if (spec !== "default") return new Float64Array(fanOut);
   const draw = named.default(fanIn);

@@ -1,7 +1,8 @@
 import type { Range } from "../graph/op.js";
 import { differentiate } from "../math/differentiate.js";
 import { call, type Expression, mapParts, numeral, partsOf, substitute } from "../math/expression.js";
-import { parseExpression, type Vocabulary } from "../math/parseExpression.js";
+import type { Vocabulary } from "../math/formulaNames.js";
+import { parseExpression } from "../math/parseExpression.js";
 
 /** The numbers that a formula has besides its variables, such as the slope of a leaky relu. */
 export type Parameters = Readonly<Record<string, number>>;

@@ -12,7 +12,7 @@ export interface AdagradSpec {
 }
 
 /**
- * Adagrad: p ← p - lr · g / (√s + epsilon), with s the sum of all g² so far.
+ * Adagrad: p ← p - lr · g / (√s + epsilon), where s is the sum of all g² so far.
  *
  * @see Duchi, Hazan & Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization"
  */

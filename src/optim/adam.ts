@@ -16,9 +16,9 @@ export interface AdamSpec {
 }
 
 /**
- * Adam: p ← p - lr · m̂ / (√v̂ + epsilon), with m and v the moving averages of the gradient and its square, and m̂ and v̂ the
- * same divided by what a moving average of ones has reached. With `adamw` the weights decay by themselves, p ← (1 - lr · weightDecay) · p,
- * instead of through the gradient.
+ * Adam: p ← p - lr · m̂ / (√v̂ + epsilon), where m and v are the moving averages of the gradient and its square, and m̂
+ * and v̂ are m and v divided by the same moving average of ones. With `adamw` the weights decay directly,
+ * p ← (1 - lr · weightDecay) · p, instead of through the gradient.
  *
  * @see Kingma & Ba 2015, "Adam: A method for stochastic optimization"
  * @see Loshchilov & Hutter 2019, "Decoupled weight decay regularization"
@@ -27,7 +27,7 @@ export function adam(spec: AdamSpec, parameters: readonly Variable[]): UpdateRul
   const { name, beta1, beta2, epsilon, weightDecay } = spec;
   const means = variablesLike(parameters, "mean");
   const squares = variablesLike(parameters, "meanSquare");
-  // 1 - beta^t, as the moving average of ones that it is: no power is taken, and no digits cancel.
+  // 1 - beta^t as a moving average of ones: this takes no power, and no digits cancel.
   const [reached1, reached2] = [variable(`${name}.reached1`, []), variable(`${name}.reached2`, [])];
   return {
     state: startFromZero(...means, ...squares, reached1, reached2),

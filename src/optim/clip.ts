@@ -3,22 +3,22 @@ import type { Node } from "../graph/op.js";
 import { ops } from "../ops/index.js";
 
 export interface Clipping {
-  /** Each element of a gradient is brought into ±clipValue; off where left out. */
+  /** Each element of a gradient is limited to ±clipValue. Off if left out. */
   readonly clipValue?: number | undefined;
-  /** All gradients together are scaled down to this Euclidean norm where theirs is larger; off where left out. */
+  /** All gradients together are scaled down to this Euclidean norm if theirs is larger. Off if left out. */
   readonly clipNorm?: number | undefined;
 }
 
-/** As PyTorch's `clip_grad_norm_` adds it. */
+/** Added to the norm, as in PyTorch's `clip_grad_norm_`. */
 const normEpsilon = 1e-6;
 
 /**
- * Gradients that are not too large: elements first, then the norm.
+ * Limits gradients: first each element, then the norm.
  *
- * The norm is worked out as PyTorch does it, from squares of the same number type. So it is infinite before the gradients are: from
- * elements of about 1e154 on in float64, and of 1e19 in float32. PyTorch multiplies by clipNorm / Infinity = 0 then, and no parameter
- * changes any more. Here the gradients become NaN instead, so that the run is seen to have diverged. A norm that is so small that the
- * squares are 0 needs no such care: the factor is min(1, clipNorm / 1e-6), as in PyTorch.
+ * The norm is computed from squares in the same number type, as in PyTorch. So it overflows before the gradients do: with elements of
+ * about 1e154 in float64, and of 1e19 in float32. PyTorch then multiplies by clipNorm / Infinity = 0, and the parameters stop changing.
+ * Here the gradients become NaN instead, so that the run is seen to have diverged. If the squares underflow to 0, the factor is
+ * min(1, clipNorm / 1e-6), as in PyTorch.
  *
  * @see Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks"
  */
@@ -31,7 +31,7 @@ export function clipGradients(gradients: readonly Node[], { clipValue, clipNorm 
   const squares = clipped.map((gradient) => ops.sum(ops.square(gradient)));
   const norm = ops.sqrt(squares.reduce((sum, square) => ops.add(sum, square)));
   const ratio = ops.divide(constant(clipNorm), ops.add(norm, constant(normEpsilon)));
-  // norm - norm: 0 for a finite norm, which leaves the factor as it is to the last bit, and NaN for an infinite one.
+  // norm - norm is 0 for a finite norm, which leaves every bit of the factor, and NaN for an infinite one.
   const factor = ops.add(ops.hardTanh(ratio, { min: 0, max: 1 }), ops.subtract(norm, norm));
   return clipped.map((gradient) => ops.multiply(gradient, factor));
 }

@@ -2,12 +2,12 @@ import { constant } from "../graph/node.js";
 import type { Node } from "../graph/op.js";
 import { ops } from "../ops/index.js";
 
-/** factor · node, and the node itself for a factor of 1. */
+/** factor · node; the node itself if the factor is 1. */
 export function scale(node: Node, factor: number): Node {
   return factor === 1 ? node : ops.multiply(node, constant(factor));
 }
 
-/** g + weightDecay · p: the gradient of the loss with weightDecay / 2 · Σ p² added to it. */
+/** g + weightDecay · p: the gradient of loss + weightDecay / 2 · Σ p². */
 export function addDecay(gradient: Node, parameter: Node, weightDecay: number): Node {
   return weightDecay === 0 ? gradient : ops.add(gradient, scale(parameter, weightDecay));
 }
@@ -17,7 +17,7 @@ export function movingAverage(average: Node, value: Node, decay: number): Node {
   return ops.add(scale(average, decay), scale(value, 1 - decay));
 }
 
-/** p - lr · numerator / denominator, rounded in PyTorch's order. */
+/** p - lr · numerator / denominator, rounded in the same order as in PyTorch. */
 export function descendBy(parameter: Node, lr: Node, numerator: Node, denominator: Node): Node {
   return ops.subtract(parameter, ops.divide(ops.multiply(lr, numerator), denominator));
 }

@@ -9,7 +9,7 @@ import type { UpdateRule } from "./updateRule.js";
 export type OptimizerSpec = SgdSpec | AdamSpec | RmspropSpec | AdagradSpec;
 export type OptimizerName = OptimizerSpec["name"];
 
-/** The settings that are taken where a config gives none, PyTorch's. */
+/** The defaults of the settings: PyTorch's. */
 export const optimizerDefaults = {
   sgd: { name: "sgd", momentum: 0, dampening: 0, nesterov: false, weightDecay: 0 },
   adam: { name: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
@@ -32,5 +32,7 @@ export function buildOptimizer(spec: OptimizerSpec, parameters: readonly Variabl
       return rmsprop(spec, parameters);
     case "adagrad":
       return adagrad(spec, parameters);
+    default:
+      return spec satisfies never;
   }
 }

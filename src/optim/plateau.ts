@@ -1,17 +1,17 @@
-/** How much smaller a loss must be to count as better, relative to the best one; PyTorch's. */
+/** How much smaller than the best loss a loss must be to count as better, as a share of it: PyTorch's default. */
 const threshold = 1e-4;
-/** A smaller change of the rate is not made; PyTorch's. */
+/** The rate does not change by less than this: PyTorch's default. */
 const leastChange = 1e-8;
 
-/** Brings a rate down when a loss has stopped falling: PyTorch's `ReduceLROnPlateau`. */
+/** Lowers a rate when a loss has stopped falling, as PyTorch's `ReduceLROnPlateau`. */
 export class Plateau {
   private best = Number.POSITIVE_INFINITY;
   private badEpochs = 0;
 
   /**
-   * @param rate the one to start from
+   * @param rate the first one
    * @param factor in (0, 1)
-   * @param patience epochs in a row without a better loss that are let pass
+   * @param patience epochs in a row that may pass without a better loss
    */
   constructor(
     private rate: number,
@@ -23,7 +23,7 @@ export class Plateau {
     return this.rate;
   }
 
-  /** Told of the loss after each epoch. */
+  /** Takes the loss after each epoch. */
   observe(loss: number): void {
     if (loss < this.best * (1 - threshold)) {
       this.best = loss;

@@ -15,9 +15,10 @@ export interface RmspropSpec {
 }
 
 /**
- * RMSprop: p ← p - lr · g / (√s + epsilon), with s the moving average of g²; with momentum p ← p - lr · v, v ← momentum · v + g / (√s + epsilon).
+ * RMSprop: p ← p - lr · g / (√s + epsilon), where s is the moving average of g². With momentum p ← p - lr · v,
+ * v ← momentum · v + g / (√s + epsilon).
  *
- * @see Tieleman & Hinton 2012, "Lecture 6.5: rmsprop", with epsilon outside of the root as in PyTorch
+ * @see Tieleman & Hinton 2012, "Lecture 6.5: rmsprop", with epsilon outside of the root, as in PyTorch
  */
 export function rmsprop(spec: RmspropSpec, parameters: readonly Variable[]): UpdateRule {
   const { decay, momentum, epsilon, weightDecay } = spec;

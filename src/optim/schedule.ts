@@ -3,7 +3,7 @@ import { Plateau } from "./plateau.js";
 interface Common {
   /** The rate to start from, > 0. */
   readonly initial: number;
-  /** Epochs over which the rate first rises, in equal parts, to `initial` in the last of them. The schedule starts behind them. */
+  /** Epochs over which the rate first rises to `initial`, in equal steps. The schedule starts after them. */
   readonly warmup: number;
 }
 /** initial */
@@ -12,33 +12,40 @@ type ConstantSpec = Common & { readonly schedule: "constant" };
 type StepSpec = Common & { readonly schedule: "step"; readonly stepSize: number; readonly gamma: number };
 /** initial · gamma^t */
 type ExponentialSpec = Common & { readonly schedule: "exponential"; readonly gamma: number };
-/** From `initial` towards `final`, which it would reach after the last epoch: along a cosine, or a line. */
+/** From `initial` towards `final` along a cosine or a line. It would reach `final` after the last epoch. */
 type AnnealingSpec = Common & { readonly schedule: "cosine" | "linear"; readonly final: number };
-/** Times `factor` whenever the loss has not been better for more than `patience` epochs. */
+/** Times `factor` each time the loss has not improved for more than `patience` epochs. */
 type PlateauSpec = Common & { readonly schedule: "plateau"; readonly factor: number; readonly patience: number };
 
 export type ScheduleSpec = ConstantSpec | StepSpec | ExponentialSpec | AnnealingSpec | PlateauSpec;
 /** As a config gives it: one rate for all epochs, or a schedule. */
 export type LrSpec = number | ScheduleSpec;
 
-export const scheduleNames = ["constant", "step", "exponential", "cosine", "linear", "plateau"] as const;
+export const scheduleNames = [
+  "constant",
+  "step",
+  "exponential",
+  "cosine",
+  "linear",
+  "plateau",
+] as const satisfies readonly ScheduleSpec["schedule"][];
 
-/** The rate that a run starts from, warmup aside. */
+/** The rate that a run starts with after its warmup. */
 export function initialRate(lr: LrSpec): number {
   return typeof lr === "number" ? lr : lr.initial;
 }
 
-/** What the learning rate is in each epoch of a run. */
+/** The learning rate of each epoch of a run. */
 export interface Schedule {
   /** @param epoch counts from 0 */
   rate(epoch: number): number;
-  /** Epochs from this one on that have its rate for certain, itself among them. */
+  /** The number of epochs, this one first, that are certain to have the same rate. */
   span(epoch: number): number;
-  /** Told after each epoch, in their order, of the loss that is watched. */
+  /** Takes the watched loss of each epoch, in their order. */
   observe(epoch: number, loss: number): void;
 }
 
-/** @param epochs that the run has in all */
+/** @param epochs of the whole run */
 export function createSchedule(lr: LrSpec, epochs: number): Schedule {
   const spec: ScheduleSpec = typeof lr === "number" ? { schedule: "constant", initial: lr, warmup: 0 } : lr;
   const { initial, warmup } = spec;
@@ -80,5 +87,7 @@ function createMain(spec: ScheduleSpec, epochs: number): Schedule {
       const plateau = new Plateau(initial, spec.factor, spec.patience);
       return { rate: () => plateau.current, span: () => 1, observe: (_, loss) => plateau.observe(loss) };
     }
+    default:
+      return spec satisfies never;
   }
 }

@@ -9,16 +9,16 @@ export interface SgdSpec {
   readonly name: "sgd";
   /** Share of the velocity that the next step keeps, >= 0. */
   readonly momentum: number;
-  /** Share of the gradient that does not go into the velocity. */
+  /** Share of the gradient that is left out of the velocity. */
   readonly dampening: number;
-  /** Looks one step of the velocity ahead; takes momentum, and no dampening. */
+  /** Looks one step of the velocity ahead. Needs momentum, and a dampening of 0. */
   readonly nesterov: boolean;
   readonly weightDecay: number;
 }
 
 /**
- * Stochastic gradient descent: p ← p - lr · v, with v ← momentum · v + (1 - dampening) · g, and v the gradient itself in the first
- * step; with Nesterov p ← p - lr · (g + momentum · v).
+ * Stochastic gradient descent: p ← p - lr · v, with v ← momentum · v + (1 - dampening) · g. In the first step v is the
+ * gradient itself. With Nesterov p ← p - lr · (g + momentum · v).
  *
  * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning", in PyTorch's form
  */
@@ -38,7 +38,7 @@ export function sgd(spec: SgdSpec, parameters: readonly Variable[]): UpdateRule 
     };
   }
   const velocities = variablesLike(parameters, "velocity");
-  // 0 in the first step, then 1: only with dampening does the first step differ from a velocity that starts at 0.
+  // 0 in the first step, then 1. It is needed with dampening alone: otherwise a velocity of 0 gives the same first step.
   const hasStarted = dampening === 0 ? undefined : variable("sgd.hasStarted", []);
   return {
     state: startFromZero(...velocities, ...(hasStarted === undefined ? [] : [hasStarted])),

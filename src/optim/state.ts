@@ -7,7 +7,7 @@ export function variablesLike(parameters: readonly Variable[], name: string): re
   return parameters.map((parameter) => variable(`${parameter.name}.${name}`, parameter.shape));
 }
 
-/** State that starts from 0 throughout. */
+/** State whose first values are all 0. */
 export function startFromZero(...variables: readonly Variable[]): Map<Variable, Float64Array> {
   return new Map(variables.map((each) => [each, new Float64Array(sizeOf(each.shape))]));
 }

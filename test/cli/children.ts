@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import type { Outcome } from "./runMain.js";
 
-/** The built command, as a shell is told to run it. */
+/** The built command, as it is written in a shell. */
 export const backprop = `"${process.execPath}" bin/backprop.js`;
 
 const children = new Set<ChildProcess>();

@@ -7,7 +7,7 @@ function evaluate(model: ModelParts, stdin: string, ...options: readonly string[
   return runMain(["evaluate", writeModelFile(temporaryFolder(), model), "-", ...options], { stdin });
 }
 
-/** Four rows, of which the second plain one is said to be "so, so". */
+/** Four rows; the second plain one is predicted as "so, so". */
 const colors = 'x,color,kind\n0,red,plain\n-100,red,plain\n-100,red,"so, so"\n-1e3,red,"so, so"\n';
 /** Predictions 125 and 105, of 125 and 101. */
 const numbers = "a,b,y\n12,0.5,125\n10,0,101\n";
@@ -73,7 +73,7 @@ y       0.944444  2.00000  2.82843
     expect(regressions).toEqual([{ target: "y", r2: 1 - 16 / 288, mae: 2, rmse: Math.sqrt(8) }]);
   });
 
-  test("of several targets stand each under its name", async () => {
+  test("of several targets are each under its name", async () => {
     const rows = "x,sick,share\n-1,no,0.25\n1,no,0.75\n2,yes,0.5\n";
     const { stdout } = await evaluate(binaryModel, rows);
     expect(stdout).toContain("\ntarget  ");
@@ -100,7 +100,7 @@ y       0.944444  2.00000  2.82843
     expect(stderr).toContain("warning: loss is Infinity: the outputs are finite, but it is beyond the largest float64");
   });
 
-  test("of one row have no R²: that is said, and it is null in JSON", async () => {
+  test("of one row have no R²: a line says so, and it is null in JSON", async () => {
     const one = "a,b,y\n12,0.5,124\n";
     const { code, stdout } = await evaluate(numberModel, one);
     expect(code).toBe(0);
@@ -115,7 +115,7 @@ y       0.944444  2.00000  2.82843
     });
   });
 
-  test("of a class in neither the rows nor the answers are not in the means", async () => {
+  test("of a class without rows and predictions are not in the means", async () => {
     const { stdout } = await evaluate(classModel, "x,color,kind\n1,red,plain\n2,red,plain\n");
     expect(stdout).toMatch(/^so, so +- +- +- +0$/m);
     expect(stdout).toMatch(/^mean +1.0000 +1.0000 +1.0000$/m);
@@ -153,7 +153,7 @@ describe("--require", () => {
     expect(outcome.stdout).toContain("accuracy  0.7500");
   });
 
-  test("says what is not met on standard error, all of it", async () => {
+  test("lists all that is not met on standard error", async () => {
     const conditions = ["accuracy>=0.9", "loss<=100", "f1(plain)>0.7"].flatMap((each) => ["--require", each]);
     expect(await evaluate(classModel, colors, ...conditions)).toMatchObject({
       code: 1,
@@ -178,7 +178,7 @@ describe("--require", () => {
     expect(stderr).toContain('the model has no metric "accuracy", it has "loss", "accuracy(sick)"');
   });
 
-  test.each(["loss<1e308", "loss>1", "loss>=0"])("is not met by what is not finite: %s", async (condition) => {
+  test.each(["loss<1e308", "loss>1", "loss>=0"])("is not met by a metric that is not finite: %s", async (condition) => {
     const { code, stderr } = await evaluate(bareModel, "x1,x2,y\n1e200,0,0\n", "--require", condition);
     expect(code).toBe(1);
     expect(stderr).toContain("error: loss is Infinity, which is not a finite number, expected");
@@ -240,7 +240,7 @@ describe("an output that is not finite", () => {
     expect(stderr).toContain('"plane" is not one of the classes');
   });
 
-  test("comes before what is wrong with a later row", async () => {
+  test("comes before an error in a later row", async () => {
     const { code, stderr } = await evaluate(large, `${overflow}1,red,plane\n`);
     expect(code).toBe(3);
     expect(stderr).toContain("error: <stdin>:3: the network's output");
@@ -269,7 +269,7 @@ describe("an output that is not finite", () => {
     expect(stderr).toContain("error: <stdin>:3: ");
   });
 
-  test("is found behind many rows", async () => {
+  test("is found after many rows", async () => {
     const rows = Array.from({ length: 3000 }, (_, i) => `${i === 2800 ? 1e308 : i % 7},red,plain\n`);
     const { code, stderr } = await evaluate(large, `x,color,kind\n${rows.join("")}`);
     expect(code).toBe(3);
@@ -294,7 +294,7 @@ describe("more classes than a matrix can show", () => {
   const right = labels.map((label, i) => `${i},${label}\n`).join("");
   const rows = `x,kind\n${right}3,c7\n3,c7\n5,c8\n`;
 
-  test("are told by the pairs most often confused, and those found worst", async () => {
+  test("are shown by the pairs most often confused and the classes with the lowest F1", async () => {
     const { code, stdout } = await evaluate(manyModel, rows);
     expect(code).toBe(0);
     expect(stdout).toContain("the 50 of 60 classes with the lowest F1\nclass  precision");
@@ -329,7 +329,7 @@ describe("more classes than a matrix can show", () => {
     expect((await evaluate(manyModel, rows, "--require", "recall(c9)==1")).code).toBe(0);
   });
 
-  test("are told so if none is taken for another", async () => {
+  test("have a line that says so if none is taken for another", async () => {
     expect((await evaluate(manyModel, `x,kind\n${right}`)).stdout).toMatch(/\nno class is taken for another\n$/);
   });
 });

@@ -145,7 +145,7 @@ const cases: readonly Case[] = [
   inModel("an unknown key", { outputs: { [hostile]: 1 } }),
 ];
 
-describe("what stands in files and what is typed steers no terminal", () => {
+describe("text from files and from the command line does not control a terminal", () => {
   for (const [title, files, argv, stdin = ""] of cases) {
     test(title, async () => {
       const folder = temporaryFolder();

@@ -67,7 +67,7 @@ describe("a formula that is too long", () => {
   );
 });
 
-describe("what was typed into a formula is shown as it was typed, once, with its place", () => {
+describe("a formula is shown as it was typed, once, with its place", () => {
   test.each([
     ["1e999*x", "1e999 is beyond the range of numbers: expected at most 1.7976931348623157e+308 (char 1)"],
     ["x + 1e-400", "1e-400 is too small, it would be 0: expected at least 5e-324 (char 5)"],

@@ -82,7 +82,7 @@ describe("backprop gradcheck", () => {
     expect(stdout).toContain("4 gradients checked: 4 PASS");
   });
 
-  test("exits with 1 where a gradient is not within the tolerance", async () => {
+  test("exits with 1 if a gradient is not within the tolerance", async () => {
     // Rounding alone is too much for a tolerance of nothing.
     const { code, stdout } = await runMain(["gradcheck", "--op", "softmax", "--atol", "0", "--rtol", "0"]);
     expect(code).toBe(1);
@@ -117,7 +117,7 @@ describe("backprop gradcheck", () => {
   });
 });
 
-test("`gradcheck --config` says so where the loss has no gradient", async () => {
+test("`gradcheck --config` says so if the loss has no gradient", async () => {
   const folder = await mkdtemp(join(tmpdir(), "backprop-gradcheck-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const config = join(folder, "config.json");

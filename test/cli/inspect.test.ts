@@ -7,7 +7,7 @@ import { runMain } from "./runMain.js";
 
 const inspect = (file: string, ...options: readonly string[]) => runMain(["inspect", file, ...options]);
 
-test("a trained model tells its data, layers, columns, config and how it went", async () => {
+test("a trained model shows its data, layers, columns, config and results", async () => {
   const file = join(temporaryFolder(), "iris.json");
   await runMain(["train", "configs/iris.json", "--quiet", "--epochs", "5", "-o", file]);
   const { code, stdout, stderr } = await inspect(file);
@@ -49,7 +49,7 @@ test("as JSON it is the file, with shapes in place of the values", async () => {
   ]);
 });
 
-test("a model of nothing but its network is told too", async () => {
+test("a model with nothing but its network is shown too", async () => {
   const { code, stdout } = await inspect(writeModelFile(temporaryFolder(), bareModel));
   expect(code).toBe(0);
   expect(stdout).toMatch(/^written by +unknown$/m);
@@ -57,17 +57,17 @@ test("a model of nothing but its network is told too", async () => {
   expect(stdout).toMatch(/^target +y +number$/m);
 });
 
-test("scalers, fills and categories are told in words", async () => {
+test("scalers, fills and categories are described in words", async () => {
   const [a, b] = numberModel.inputs.columns;
   const columns = [a, { ...b, scaler: { kind: "minmax", offset: -1, factor: 3 }, fill: 0.5 }];
   const { stdout } = await inspect(writeModelFile(temporaryFolder(), { ...numberModel, inputs: { columns } }));
   expect(stdout).toMatch(/^input +a +number, mean 10.0000, standard deviation 2.00000$/m);
-  expect(stdout).toMatch(/^input +b +number, from -1.00000 to 2.00000, 0.500000 where missing$/m);
+  expect(stdout).toMatch(/^input +b +number, from -1.00000 to 2.00000, 0.500000 if missing$/m);
   const { stdout: other } = await inspect(writeModelFile(temporaryFolder(), classModel));
   expect(other).toMatch(/^input +color +one of "green", "red"$/m);
 });
 
-test("what is missing is told with its exit code", async () => {
+test("a missing file or argument is an error with its exit code", async () => {
   expect(await inspect("no.json")).toEqual({ code: 5, stdout: "", stderr: "error: no.json: there is no such file\n" });
   expect(await runMain(["inspect"])).toMatchObject({ code: 2, stdout: "" });
 });

@@ -4,10 +4,10 @@ import { main } from "../../src/cli/main.js";
 import { version } from "../../src/version.js";
 import { CapturedIo, runMain } from "./runMain.js";
 
-const commandNames = ["train", "gradcheck", "ops"];
+const commandNames = ["train", "predict", "evaluate", "inspect", "gradcheck", "ops", "help"];
 
 describe("help", () => {
-  test("is shown on standard error, as an error, where no command is named", async () => {
+  test("is shown on standard error, as an error, if no command is named", async () => {
     const { code, stdout, stderr } = await runMain([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^Examples:\n/);
@@ -38,7 +38,7 @@ test.each(["--version", "-V"])("`%s` prints the version", async (option) => {
   expect(await runMain([option])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
-describe("wrong usage exits with 2 and says what is wrong", () => {
+describe("wrong usage exits with 2 and explains the mistake", () => {
   test.each([
     ["an unknown command", "tarin xor.json", /unknown command 'tarin'\n\(Did you mean train\?\)/],
     ["an unknown option", "train xor.json --epoch 3", /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
@@ -88,7 +88,7 @@ test("a defect of ours says so, with the stack, and has an exit code of its own"
 });
 
 test("the process can be handed in as it is", () => {
-  // The types are what is tested: bin/backprop.js has none.
+  // This tests the types: bin/backprop.js has none.
   const io: Io = process;
   expect(io.stdout).toBe(process.stdout);
 });

@@ -41,7 +41,7 @@ beforeEach(async () => {
   );
 });
 
-describe("a file of another kind is named as what it is, with the command that was meant", () => {
+describe("a file of the wrong kind is recognized, and the command that was meant is shown", () => {
   const predictWith = "to answer its rows, type backprop predict MODEL $/";
   const train = "to train a model from it, type backprop train";
   const look = "to see what is in it, type backprop inspect";

@@ -89,7 +89,7 @@ describe.each([
     await expect(model.predict([{}])).rejects.toThrow(`there is no column "${columns[0]}"`);
   });
 
-  test("are missed where they are not there", async () => {
+  test("are reported as missing if they are not there", async () => {
     writeFileSync(file("other.csv"), "a,b\n1,2\n");
     writeFileSync(file("other.json"), JSON.stringify({ data: { csv: "other.csv", target }, layers: [1] }));
     const { code, stderr } = await runMain(["train", file("other.json")]);
@@ -170,7 +170,7 @@ describe.each(names)("%s is no name that is known", (name) => {
     await expect(gradcheck({ ops: ["relu"], method: name as "central" })).rejects.toThrow("there is no method");
   });
 
-  test("to inspect, where a model's training has it, and its config may not", async () => {
+  test("to inspect: the training of a model may have it, its config may not", async () => {
     const text = JSON.stringify({ ...bareModel, training: { loss: 0.25 }, data: { rows: 3 } });
     writeFileSync(file("model.json"), text.replace('"loss":0.25', `"loss":0.25,"${name}":1`));
     const { code, stdout } = await runMain(["inspect", file("model.json")]);

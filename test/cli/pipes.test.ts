@@ -48,12 +48,12 @@ describe("`predict m.json -`", () => {
     });
   });
 
-  test("a full disk is told in words", async () => {
+  test("a full disk is reported in words", async () => {
     const { code, stderr } = await shell(`echo -e 'a,b\\n12,0.5' | ${backprop} predict ${model} - > /dev/full`);
     expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
   });
 
-  test("what is wrong in the middle of a long pipe comes after all rows before it", async () => {
+  test("an error in the middle of a long pipe comes after all rows before it", async () => {
     const rows = `(echo a,b; yes 12,0.5 | head -5000; echo 12,half; yes 12,0.5 | head -5000)`;
     const { code, stdout, stderr } = await shell(`${rows} | ${backprop} predict ${model} -`);
     expect({ code, stderr }).toEqual({
@@ -63,7 +63,7 @@ describe("`predict m.json -`", () => {
     expect(stdout).toBe(`y\n${"125\n".repeat(5000)}`);
   });
 
-  test("needs no memory for the rows that it has answered", async () => {
+  test("needs no memory for the rows that it has predicted", async () => {
     const script = `
       import { main } from "./dist/main.js";
       process.exitCode = await main(process.argv.slice(1), process);
@@ -123,7 +123,7 @@ describe("training on two thirds of a CSV, and the rest in one pipe", () => {
   test("predictions that are evaluated again are all right", async () => {
     const trained = writeModelFile(folder, classModel, "class.json");
     writeFileSync(join(folder, "rows.csv"), "x,color\n-3,red\n2,red\n-1,green\n-0.5,red\n");
-    // paste joins the rows with what was said of them.
+    // paste joins the rows with their predictions.
     const line = `paste -d, ${folder}/rows.csv <(${backprop} predict ${trained} ${folder}/rows.csv) | ${backprop} evaluate ${trained} --require accuracy==1`;
     expect(await shell(line)).toMatchObject({ code: 0, stderr: "" });
   });

@@ -35,12 +35,12 @@ describe("rows are read", () => {
     expect(await predictFile(numberModel, `${name}.gz`, gzipSync(content))).toEqual(done(numbers));
   });
 
-  test("from standard input where no file is named", async () => {
+  test("from standard input if no file is named", async () => {
     const model = writeModelFile(temporaryFolder(), numberModel);
     expect(await runMain(["predict", model], { stdin: "a,b\n12,0.5\n10,0\n" })).toEqual(done(numbers));
   });
 
-  test("in the format and with the delimiter that they are said to have", async () => {
+  test("in the format and with the delimiter of the options", async () => {
     const ndjson = '{"a": 12, "b": 0.5}\n{"a": 10, "b": 0}\n';
     expect(await predictFile(numberModel, "rows.csv", ndjson, "--input-format", "ndjson")).toEqual(done(numbers));
     expect(await predict(numberModel, "a_b\n12_0.5\n10_0\n", "--delimiter", "_")).toEqual(done(numbers));
@@ -80,7 +80,7 @@ describe("rows are read", () => {
     expect((await predict(numberModel, JSON.stringify(broken))).stderr).toContain("<stdin>:1: row 10001: ");
   });
 
-  test("of text columns one-hot, and gaps filled where the training did", async () => {
+  test("of text columns one-hot, and with gaps filled as in the training", async () => {
     const [color, x] = classModel.inputs.columns;
     const filled = { ...classModel, inputs: { columns: [color, { ...x, fill: 0.25 }] } };
     const { stdout } = await predict(filled, "x,color\n-1,red\n1,red\n-1,green\n,red\nNA,red\n");
@@ -90,7 +90,7 @@ describe("rows are read", () => {
 
 describe("predictions are written", () => {
   const rows = "x,color\n0,red\n-1,red\n";
-  test("as CSV, with quotes where a label needs them", async () => {
+  test("as CSV, with quotes if a label needs them", async () => {
     const share = 1 / (1 + Math.exp(1));
     const { code, stdout } = await predict(classModel, rows, "--probabilities");
     const lines = stdout.split("\n");

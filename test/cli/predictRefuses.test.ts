@@ -5,8 +5,8 @@ import { temporaryFolder } from "../temporaryFolder.js";
 import { predict, predictFile } from "./predicting.js";
 import { runMain } from "./runMain.js";
 
-describe("what is wrong with rows", () => {
-  test("is told with its line and column, after the rows before it", async () => {
+describe("an error in a row", () => {
+  test("is reported with its line and column, after the rows before it", async () => {
     expect(await predict(numberModel, "a,b\n12,0.5\n10,x\n10,0\n")).toEqual({
       code: 3,
       stdout: "y\n125\n",
@@ -14,7 +14,7 @@ describe("what is wrong with rows", () => {
     });
   });
 
-  test("in a JSON list is told with its row, and the list is closed", async () => {
+  test("in a JSON list is reported with its row, and the list is closed", async () => {
     const rows = '[{"a": 12, "b": 0.5}, {"a": 10, "b": null}, {"a": 10, "b": 0}]';
     expect(await predictFile(numberModel, "rows.json", rows, "--format", "json")).toEqual({
       code: 3,
@@ -49,7 +49,7 @@ describe("what is wrong with rows", () => {
     expect(await predict(numberModel, "a,c\n1,1\n", "--format", format)).toMatchObject({ code: 3, stdout: "" });
   });
 
-  test("packed and cut short is told after what could be unpacked", async () => {
+  test("in a packed file that is cut short is reported after the rows that can be unpacked", async () => {
     const packed = gzipSync("a,b\n12,0.5\n10,0\n");
     const { code, stderr } = await predict(numberModel, packed.subarray(0, -6));
     expect({ code, stderr }).toEqual({ code: 3, stderr: "error: <stdin>: the gzip file is cut short or damaged\n" });
@@ -147,7 +147,7 @@ describe("an output that is not finite", () => {
     expect(stderr).toContain("error: <stdin>:702: ");
   });
 
-  test("comes before what is wrong with a later row", async () => {
+  test("comes before an error in a later row", async () => {
     expect(await predict(bareModel, "x1,x2\n1,1\n1e308,1e308\n1,x\n")).toEqual({
       code: 3,
       stdout: "y\n3\n",
@@ -155,7 +155,7 @@ describe("an output that is not finite", () => {
     });
   });
 
-  test("is not what comes of an input that cannot be scaled", async () => {
+  test("is not reported for an input that cannot be scaled", async () => {
     const small = { name: "a", kind: "number", scaler: { kind: "minmax", offset: 0, factor: 1e-5 } };
     const model = { ...numberModel, inputs: { columns: [small, numberModel.inputs.columns[1]] } };
     const { code, stderr } = await predict(model, "a,b\n1e306,0\n");

@@ -3,7 +3,7 @@ import { Readable, Writable } from "node:stream";
 import type { Io } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
 
-/** A stream that keeps what is written to it; as a terminal, where it is told to be one. */
+/** A stream that keeps the text written to it. It may be a terminal. */
 export class CapturedStream extends Writable {
   text = "";
   readonly columns = 80;
@@ -18,7 +18,7 @@ export class CapturedStream extends Writable {
   }
 }
 
-/** A world for `main` that keeps what it is told. */
+/** A process for `main` that keeps its output. */
 export class CapturedIo extends EventEmitter implements Io {
   readonly stdin: Readable;
   readonly stdout: CapturedStream;
@@ -43,7 +43,7 @@ export interface CapturedOptions {
   /** A list comes chunk by chunk. */
   readonly stdin?: string | Buffer | readonly (string | Buffer)[];
   readonly env?: Io["env"];
-  /** Whether standard output and standard error are one. */
+  /** Whether standard output and standard error are terminals. */
   readonly terminal?: boolean;
 }
 

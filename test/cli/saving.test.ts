@@ -70,7 +70,7 @@ describe("a save that is killed", () => {
     expect(temporaries()).toEqual([]);
   });
 
-  test("is told from one that is under way, which another save to the same file does not disturb", async () => {
+  test("is not confused with one that is under way, which another save to the same file does not disturb", async () => {
     const child = train(...large, "-o", model);
     const outcome = outcomeOf(child);
     await untilSaving();
@@ -98,14 +98,14 @@ describe("`-o` on a link", () => {
     expect(readdirSync(join(folder, "sub"))).toEqual(["real.json"]);
   });
 
-  test("that leads into no folder is told before the run", async () => {
+  test("into a folder that does not exist is refused before the run", async () => {
     symlinkSync(join("nowhere", "real.json"), model);
     const { code, stdout, stderr } = await outcomeOf(train(...quick, "-o", model));
     expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
     expect(stderr).toMatch(/^error: .*m\.json: there is no folder .*nowhere\n$/);
   });
 
-  test("to where the log goes is told as the same file, though there is none yet", async () => {
+  test("to the file of the log is refused, even if that file does not exist yet", async () => {
     symlinkSync("log.csv", model);
     const { code, stderr } = await outcomeOf(train(...quick, "-o", model, "--log", join(folder, "log.csv")));
     expect(code).toBe(2);
@@ -113,7 +113,7 @@ describe("`-o` on a link", () => {
   });
 });
 
-describe("a model that cannot be saved where it should be", () => {
+describe("a model that cannot be written to its file", () => {
   test("is saved elsewhere when the folder is gone, and the error says where", async () => {
     const target = join(folder, "sub", "m.json");
     mkdirSync(dirname(target));
@@ -132,7 +132,7 @@ describe("a model that cannot be saved where it should be", () => {
     rmSync(dirname(other), { recursive: true });
   });
 
-  test("leaves no part of it behind when the file system takes no more", async () => {
+  test("leaves no partial file if the file system is full", async () => {
     const args = `${backprop} train ${xor} --quiet --epochs 1 --set 'layers=[3000,1]' -o ${model}`;
     const { code, stderr } = await shell(`trap '' XFSZ; ulimit -f 16; ${args}`);
     expect(code).toBe(5);
@@ -212,7 +212,7 @@ describe("a pipe with a name", () => {
 });
 
 describe("devices", () => {
-  test("`-o /dev/stdout` is standard output, be it a pipe, a file or a socket", async () => {
+  test("`-o /dev/stdout` is standard output, whether a pipe, a file or a socket", async () => {
     const args = `${backprop} train ${xor} --quiet --epochs 2 -o`;
     await outcomeOf(train(...quick, "-o", model));
     const expected = readFileSync(model, "utf8");
@@ -229,7 +229,7 @@ describe("devices", () => {
     expect(stdout).toMatch(/^epoch +loss\n +1 .*\n +2 .*\n$/);
   });
 
-  test("that take no more are told in words, those that take all are fine", async () => {
+  test("that are full are reported in words, those that take all are fine", async () => {
     expect(await outcomeOf(train(...quick, "--quiet", "-o", "/dev/full"))).toMatchObject({
       code: 5,
       stderr: "error: /dev/full: no space is left on the device\n",
@@ -307,7 +307,7 @@ describe("a working directory that is gone", () => {
   });
 });
 
-test.each([22, 25, 26])("where only %d files may be open, that is what is said", async (limit) => {
+test.each([22, 25, 26])("if only %d files may be open, the error says so", async (limit) => {
   const { code, stdout, stderr } = await shell(`ulimit -n ${limit}; ${backprop} train ${xor} --quiet -o ${model}`);
   // From Node.js 22 on, Node.js itself needs more files than the fewest here.
   const node = await shell(`ulimit -c 0 -n ${limit}; "${process.execPath}" --eval 0`);

@@ -62,7 +62,7 @@ describe("the built command", () => {
     }
   });
 
-  /** The files of the build that are loaded with one, not counting what is imported later. */
+  /** The files of the build that are loaded together with one, without those that are imported later. */
   async function importedBy(name: string, found = new Set<string>()): Promise<Set<string>> {
     if (found.has(name)) return found;
     found.add(name);
@@ -78,7 +78,7 @@ describe("the built command", () => {
 });
 
 describe("files and pipes", () => {
-  test("data that stands there but cannot be opened is told in words", async () => {
+  test("data that is there but cannot be opened is reported in words", async () => {
     // A socket, since whoever runs the tests may be kept from no file by its permissions.
     const socket = join(folder, "rows.csv");
     const server = createServer();
@@ -115,12 +115,12 @@ describe("files and pipes", () => {
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(2000);
   });
 
-  test("help that cannot be written is told in words", async () => {
+  test("help that cannot be written is reported in words", async () => {
     const { code, stderr } = await shell(`${backprop} --help > /dev/full`);
     expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
   });
 
-  test("a full disk is told in words", async () => {
+  test("a full disk is reported in words", async () => {
     const { code, stderr } = await shell(`${backprop} train ${xor} --epochs 3 > /dev/full`);
     expect({ code, stderr }).toEqual({ code: 5, stderr: "error: standard output: no space is left on the device\n" });
   });
@@ -135,7 +135,7 @@ describe("a terminal", () => {
     expect(screenAfter(stdout)).toBe(expected.trimEnd());
   });
 
-  test("gets colours, but not where NO_COLOR asks for none", async () => {
+  test("gets colours, unless NO_COLOR asks for none", async () => {
     const dim = `${escapeCharacter}[2m`;
     expect((await onTerminal(`${backprop} ops`)).stdout).toContain(dim);
     expect((await onTerminal(`NO_COLOR=1 ${backprop} ops`)).stdout).not.toContain(escapeCharacter);
@@ -152,7 +152,7 @@ describe("a terminal", () => {
     const train = `${backprop} train ${xor} --epochs 100000000 --format csv -o ${model}`;
     const child = start("script", ["-qec", `bash -o pipefail -c '${train} | tee ${log}'`, "/dev/null"]);
     const outcome = outcomeOf(child);
-    // Not from the start of its line, where the bar may be drawn in between.
+    // Not from the start of its line, since the bar may be drawn in between.
     await untilRead(child, "50,50,");
     child.stdin?.write("\u0003");
     expect((await outcome).stdout).toContain(`saved to ${model}`);

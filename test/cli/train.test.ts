@@ -124,7 +124,7 @@ describe("the config", () => {
     expect(stdout).toMatch(/\n {4}1 +1\.\d+ +0\.\d{4}\n/);
   });
 
-  test("is told of with all its problems, each with its place, and nothing is written", async () => {
+  test("is refused with all its problems, each with its place, and nothing is written", async () => {
     await writeFile(
       file("bad.json"),
       '{\n  "data": {"inputs": [[1]], "targets": [[1]]},\n  "layrs": [1],\n  "lr": "fast"\n}',
@@ -142,13 +142,13 @@ describe("the config", () => {
 });
 
 describe("the model", () => {
-  test("is saved, which standard error tells", async () => {
+  test("is saved, and standard error says so", async () => {
     const { stderr } = await train("--epochs", "2", "--out", file("model.json"));
     expect(stderr).toBe(`saved to ${file("model.json")} (loss 0.237318)\n`);
     expect(JSON.parse(await read("model.json"))).toMatchObject({ format: "backprop-model", config: { epochs: 2 } });
   });
 
-  test("is not written over another one, unless by --force; told before the training", async () => {
+  test("does not replace another one without --force, and that is checked before the training", async () => {
     await writeFile(file("model.json"), "precious");
     const refused = await train("-o", file("model.json"));
     expect(refused).toMatchObject({ code: 2, stdout: "" });
@@ -199,7 +199,7 @@ describe("--dry-run", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("an error", () => {
   test.each([
     ["a config that is not there", ["missing.json"], 5, /^error: missing\.json: /],
     ["weights that are not there", [xor, "--weights", "missing.json"], 5, /^error: missing\.json: /],
@@ -291,7 +291,7 @@ describe("what goes wrong", () => {
     expect(stderr).toContain("diverged in epoch 1, step 1: layers.0.weight, update: multiply gave Infinity from ");
   });
 
-  test("a likely mistake is warned of on standard error, with --quiet and --dry-run too", async () => {
+  test("a likely mistake is a warning on standard error, with --quiet and --dry-run too", async () => {
     const config = ["configs/iris.json", "--epochs", "1", "--set", "layers[3]=softmax"];
     const warning = "warning: crossEntropy takes logits, and applies softmax itself: leave the last softmax out\n";
     for (const more of [[], ["--quiet"], ["--dry-run"]]) {
@@ -331,13 +331,13 @@ describe("what goes wrong", () => {
     expect(error).toContain(advice);
   });
 
-  test("a divergence is told though the model cannot be saved", async () => {
+  test("a divergence is reported even if the model cannot be saved", async () => {
     const { code, stderr } = await train("--lr", "1000", "-o", "/dev/full");
     expect(code).toBe(5);
     expect(stderr).toMatch(/^error: diverged in epoch .*\nerror: \/dev\/full: no space is left on the device\n$/);
   });
 
-  test("a name that leads nowhere is told in words", async () => {
+  test("a path that leads nowhere is reported in words", async () => {
     await symlink(file("loop"), file("loop"));
     for (const args of [
       ["-o", file("loop")],
@@ -350,7 +350,7 @@ describe("what goes wrong", () => {
     }
   });
 
-  test("a saved model tells the SHA-256 of the file that it was trained on", async () => {
+  test("a saved model has the SHA-256 of the file that it was trained on", async () => {
     const [config, data, model] = [file("config.json"), file("data.ndjson"), file("model.json")];
     const text = '{"x":1,"y":2}\n{"x":null,"y":4}\n{"x":2,"y":1}\n';
     const entry = '{"ndjson":"data.ndjson","target":"y","missing":"drop"}';

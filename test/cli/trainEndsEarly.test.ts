@@ -46,7 +46,7 @@ describe("signals", () => {
 });
 
 describe("a run that stops by itself", () => {
-  test("says why, exits with 0, and saves what it was told to keep", async () => {
+  test("says why, exits with 0, and saves the parameters of `keep`", async () => {
     const options = ["--set", "stop.loss=0.01", "--set", "keep=best", "-o", file("model.json")];
     const { code, stderr, stdout } = await runMain(["train", xor, "--format", "ndjson", ...options]);
     const end = JSON.parse(stdout.split("\n").at(-2) ?? "");
@@ -57,7 +57,7 @@ describe("a run that stops by itself", () => {
     expect(JSON.parse(await read("model.json")).training.reason).toBe("target");
   });
 
-  test("names the epoch whose parameters are saved, where it is not the last", async () => {
+  test("names the epoch whose parameters are saved if it is not the last", async () => {
     const options = ["--lr", "1.2", "--set", "stop.patience=15", "--set", "keep=best", "-o", file("model.json")];
     const { code, stderr } = await runMain(["train", xor, ...options]);
     expect(code).toBe(0);
@@ -85,7 +85,7 @@ describe("a reader that goes away", () => {
     return { code, stderr: io.stderr.text };
   }
 
-  test("ends the run quietly where nothing is to be saved", async () => {
+  test("ends the run quietly if nothing is to be saved", async () => {
     expect(await trainForLeaving("--epochs", "1000000000", "--format", "csv")).toEqual({ code: 0, stderr: "" });
   });
 

@@ -46,7 +46,7 @@ describe("a config", () => {
     }
   });
 
-  test("keeps what it says", () => {
+  test("keeps its entries", () => {
     const said = {
       $schema: "./schema.json",
       name: "all of it",
@@ -91,7 +91,7 @@ describe("a config", () => {
 });
 
 describe("syntax errors", () => {
-  test("are told one at a time: those behind the first mostly follow from it", () => {
+  test("are reported one at a time: later ones mostly follow from the first", () => {
     expect(problemsOf('{\n  "a": 1,,\n  "b" 2\n}')).toEqual(["c.json:2:10: expected a key in double quotes"]);
   });
 
@@ -182,7 +182,7 @@ describe("a number is repeated as it is written, and is one problem", () => {
     ]);
   });
 
-  test("inside of what was typed too", () => {
+  test("inside of a typed value too", () => {
     expect(problemsOf(minimal, [parseOverride('layers=[{"dropout": 1e0}, 1]')])).toEqual([
       '--set layers=[{"dropout": 1e0}, 1]: layers[0].dropout: expected less than 1, got 1e0',
     ]);
@@ -207,7 +207,7 @@ test("keys that reach for prototypes are unknown keys", () => {
   ]);
 });
 
-test("place tells where an entry of the config stands, and where it does not, what it would be part of", () => {
+test("place gives the place of an entry, or of the entry that it would be in", () => {
   const text = '{\n  "data": { "inputs": [[0], [1]],\n    "targets": [0, 1] },\n  "layers": [1]\n}';
   const { place } = parseConfig(text, { file: "c.json", directory: "." });
   expect(place(["data", "inputs", 1])).toEqual({ file: "c.json", line: 2, column: 29 });
@@ -216,7 +216,7 @@ test("place tells where an entry of the config stands, and where it does not, wh
 });
 
 describe("a config's file", () => {
-  test("is read, and tells the folder that its paths start from", async () => {
+  test("is read, and gives the folder that its paths start from", async () => {
     const folder = mkdtempSync(join(tmpdir(), "backprop-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "c.json"), JSON.stringify(minimal));

@@ -30,7 +30,7 @@ describe("an override", () => {
 });
 
 describe("overrides", () => {
-  test("replace what the config says, and add what it does not", () => {
+  test("replace entries of the config, and add new ones", () => {
     const config = parse({ ...minimal, lr: 1 }, sets("lr=0.5", "layers[0]=8", "seed=3", "name=x"));
     expect(config).toMatchObject({ lr: 0.5, layers: [8, "relu", 1], seed: 3, name: "x" });
   });
@@ -39,7 +39,7 @@ describe("overrides", () => {
     expect(parse(minimal, sets("lr=1", "lr=2")).lr).toBe(2);
   });
 
-  test("make objects and lists where there are none", () => {
+  test("create objects and lists that are not there", () => {
     const overrides = sets("data.csv=x.csv", "data.target=y", "layers[0]=4", "layers[1]=relu", "layers[2]=1");
     expect(parse("{}", overrides)).toMatchObject({ data: { csv: "x.csv", target: "y" }, layers: [4, "relu", 1] });
   });
@@ -59,14 +59,14 @@ describe("overrides", () => {
     expect(parse(minimal, sets("lr.schedule=cosine")).lr).toEqual({ ...annealed, initial: 0.1 });
   });
 
-  test("may mean a key of the long form, where that is what there is", () => {
+  test("set a key inside if the entry is an object", () => {
     const rate = { path: ["lr"], value: 0.7, within: "initial", source: "--lr 0.7" };
     expect(parse({ ...minimal, lr: 0.3 }, [rate]).lr).toBe(0.7);
     const scheduled = parse({ ...minimal, lr: { initial: 0.3, schedule: "linear" } }, [rate]);
     expect(scheduled.lr).toMatchObject({ initial: 0.7, schedule: "linear" });
   });
 
-  test("are told in problems of what they set, after those of the file", () => {
+  test("are the place of problems in the entries that they set, after those of the file", () => {
     expect(problemsOf({ ...minimal, epoch: 1 }, sets("layers[0]=0", "lr=fast", "data.targts=[1]"))).toEqual([
       'c.json:1:68: unknown key "epoch": did you mean "epochs"?',
       '--set data.targts=[1]: data: unknown key "targts": did you mean "targets"?',
@@ -75,7 +75,7 @@ describe("overrides", () => {
     ]);
   });
 
-  test("are told in a problem of what they made", () => {
+  test("are the place of problems in the objects that they created", () => {
     expect(problemsOf('{"layers": [1]}', sets("data.csv=x.csv"))).toEqual([
       "--set data.csv=x.csv: data.target: is missing",
     ]);

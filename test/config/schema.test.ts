@@ -179,7 +179,7 @@ test.each<[object, string]>([
   expect(problemsWith(entries)).toEqual([problem]);
 });
 
-test("a formula that cannot be read, or that has what it may not, is a problem of its entry", () => {
+test("a formula that cannot be read or uses something forbidden is a problem of its entry", () => {
   const [unfinished, stranger, ...others] = problemsWith({ layers: [1, "x *", { activation: "x * frob(x)" }] });
   expect(unfinished).toContain('layers[1]: cannot read the formula "x *"');
   expect(stranger).toContain('layers[2].activation: in the formula "x * frob(x)": there is no function "frob"');
@@ -223,7 +223,7 @@ describe("entries that do not go together are refused:", () => {
     expect(problemsWith(entries)).toEqual([problem]);
   });
 
-  test("also where something else is wrong", () => {
+  test("even if something else is wrong", () => {
     expect(problemsWith({ loss: "crossEntropy", scaleTargets: "standard", seed: "x", frob: 1 })).toEqual([
       'scaleTargets: the targets of crossEntropy cannot be scaled: expected "none"',
       'seed: expected a number, got "x"',

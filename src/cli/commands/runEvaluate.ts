@@ -1,13 +1,13 @@
-import { dialectOf } from "../../predict/dialect.js";
+import { formatJsonLine } from "../../json/formatJson.js";
+import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
+import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
 import type { Evaluation } from "../../predict/metrics.js";
-import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
@@ -43,8 +43,11 @@ export async function runEvaluate(
     await fail([problem.message, ...failRequirements(requirements)]);
     return exitCodes.checkFailed;
   }
-  if (options.format === "json") await stdout.writeData(`${formatJsonLine(evaluation)}\n`);
-  else await stdout.write(await renderEvaluation(evaluation));
+  const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
+    text: async () => stdout.write(await renderEvaluation(evaluation)),
+    json: () => stdout.writeData(`${formatJsonLine(evaluation)}\n`),
+  };
+  await write[options.format]();
   await new Warnings(stderr).write(
     findInfinite(evaluation).map(
       ([metric, value]) =>

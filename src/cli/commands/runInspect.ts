@@ -1,4 +1,4 @@
-import { formatJson } from "../../model/formatJson.js";
+import { formatJson } from "../../json/formatJson.js";
 import type { Model } from "../../model/model.js";
 import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
@@ -22,8 +22,11 @@ export async function runInspect(
   const model = await openModel(file, stderr);
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
-  if (format === "json") await stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`);
-  else await stdout.write(await renderReceipt(model, restored, layers));
+  const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
+    text: async () => stdout.write(await renderReceipt(model, restored, layers)),
+    json: () => stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`),
+  };
+  await write[format]();
   return exitCodes.done;
 }
 

@@ -1,12 +1,9 @@
-import { resolve } from "node:path";
 import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { Config } from "../../config/schema.js";
-import { sourceOf } from "../../data/load/dataSpec.js";
 import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
-import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
 import { prepareRun } from "../../train/prepareRun.js";
 import type { EndRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
@@ -14,12 +11,12 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
 import { openStdin } from "../files/openStdin.js";
-import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { renderSummary } from "../tables/renderSummary.js";
+import { checkTargets } from "./checkTargets.js";
 import { describeEnd, describeModel, explainDivergence } from "./describeEnd.js";
 import type { TypedNumber } from "./optionValues.js";
 
@@ -48,7 +45,7 @@ export async function runTrain(file: string, options: TrainOptions, context: Con
   const { io, stdout } = context;
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   const loaded = await loadConfig(file, collectOverrides(options), io.stdin);
-  checkTargets(file, options, loaded);
+  checkTargets({ ...options, file }, loaded);
   const start =
     weights === undefined
       ? undefined
@@ -68,40 +65,6 @@ async function loadConfig(
   stdin: NodeJS.ReadableStream,
 ): Promise<LoadedConfig> {
   return file === "-" ? readConfigFrom(openStdin(stdin), ".", overrides) : readConfig(file, overrides);
-}
-
-/** A file of the run, and what it is. */
-type UsedFile = readonly [what: string, file: string | undefined];
-
-/** Checks before the training that its results can be written. An old log is replaced, an old model only with --force. */
-function checkTargets(
-  file: string,
-  { out, log, force, weights }: TrainOptions,
-  { config, directory }: LoadedConfig,
-): void {
-  const inputs: readonly UsedFile[] = [
-    ["the config", file === "-" ? undefined : file],
-    ["the data", fileOf(config.data, directory)],
-    ["the data to validate on", fileOf(config.validation, directory)],
-    ["the weights", weights],
-  ];
-  checkTarget("--out", out, force, inputs);
-  checkTarget("--log", log, true, [...inputs, ["the model", out]]);
-}
-
-function fileOf(data: Config["validation"], directory: string): string | undefined {
-  const source = typeof data === "object" ? sourceOf(data) : undefined;
-  return source?.kind === "file" ? resolve(directory, source.file.path) : undefined;
-}
-
-function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {
-  if (target === undefined || standardStream(target) !== undefined) return;
-  for (const [what, file] of used) {
-    if (file !== undefined && isSameFile(target, file)) {
-      throw new UsageError(`${option} ${target} would overwrite ${what}, ${file}: name another file`);
-    }
-  }
-  checkWritable(target, { force, remedy: "add --force" });
 }
 
 /** The entries of the config that the command line sets. */

@@ -40,7 +40,7 @@ const start: TextsOf<StartRecord> = {
   parameters: "number of trained numbers",
   samples: "rows trained on",
   validationSamples: "rows validated on",
-  measures: "what epochs tell besides the loss",
+  measures: "what epochs have besides the loss",
   engine: "engine that runs the network",
   fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
 };
@@ -98,7 +98,7 @@ const check: TextsOf<CheckRow> = {
   at: "position of the element that fits worst",
   analytic: "its gradient",
   reference: "the derivative that it is compared with",
-  verdict: "PASS, FAIL, or, with --method central, KINK or NOISY if differences cannot tell",
+  verdict: "PASS, FAIL, or, with --method central, KINK or NOISY if differences cannot decide",
 };
 
 const predictions: Readonly<Record<OutputFormat, string>> = {

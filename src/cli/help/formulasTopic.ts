@@ -1,5 +1,6 @@
 import { type BinaryOperator, type ComparisonOperator, constantNames } from "../../math/expression.js";
-import { functionsOfTwo, limits } from "../../math/parseExpression.js";
+import { functionsOfTwo } from "../../math/formulaNames.js";
+import { limits } from "../../math/formulaSize.js";
 import { registry } from "../../ops/index.js";
 import type { Block, Term } from "./layout.js";
 
@@ -25,7 +26,7 @@ export function formulasTopic(): readonly Block[] {
     { example: '"layers": [8, "x * sigmoid(1.702 * x)", 1]' },
     { heading: "Operators" },
     { terms: Object.entries(operators) },
-    'A comparison stands only before "? :", as in "x > 0 ? x : 0.1 * x". A "? :" inside the first branch of another one stands in parentheses.',
+    'A comparison is allowed only before "? :", as in "x > 0 ? x : 0.1 * x". A "? :" in the first branch of another one needs parentheses.',
     { heading: "Constants" },
     `${constantNames.join(", ")}, and numbers such as 2, 0.5 and 1e-3.`,
     { heading: "Functions of two numbers" },

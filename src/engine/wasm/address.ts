@@ -2,7 +2,7 @@ import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Add } from "./opcodes.js";
 import { storedAs, type Term } from "./terms.js";
 
-/** Where numbers are in memory: what a local holds of it, if any, and what is known when the code is made. */
+/** Where numbers are in memory: the sum of what a local holds, if there is one, and of what is known when the code is made. */
 export interface Address {
   readonly local: number | undefined;
   readonly fixed: number;
@@ -13,7 +13,7 @@ export function shift({ local, fixed }: Address, bytes: number): Address {
   return { local, fixed: fixed + bytes };
 }
 
-/** The address as many bytes on as `offset` holds; the code for their sum is emitted where both are in locals. */
+/** The address as many bytes on as the local `offset` holds. If the address has a local too, code for their sum is emitted. */
 export function advance(builder: FunctionBuilder, { local, fixed }: Address, offset: number | undefined): Address {
   if (offset === undefined) return { local, fixed };
   if (local === undefined) return { local: offset, fixed };
@@ -32,7 +32,7 @@ export function pushAddress(builder: FunctionBuilder, { local, fixed }: Address)
 /** Where a term's numbers are, if they are in memory. */
 export type Places = (term: Term) => Address | undefined;
 
-/** Where a term's numbers are, which have to be in memory. */
+/** Where a term's numbers are. They have to be in memory. */
 export function placeOf(term: Term, addressOf: Places): Address {
   const address = addressOf(storedAs(term));
   if (address === undefined) throw new Error("a term has no place");

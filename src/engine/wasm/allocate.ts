@@ -4,7 +4,7 @@ import { computedBy, type Instruction, type Program } from "./program.js";
 import { type Range, Space } from "./space.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
-/** Bytes of a buffer: whole vectors, so that a loop may go on to the end of its last one. */
+/** Bytes of a buffer: a whole number of vectors, so that a loop may go on to the end of its last one. */
 export function paddedBytes(elements: number, elementBytes: number): number {
   return Math.ceil((elements * elementBytes) / vectorBytes) * vectorBytes;
 }
@@ -15,14 +15,14 @@ export interface Allocation {
   readonly bytes: number;
 }
 
-/** What an instruction reads, and what it leaves behind for others to read. */
+/** The terms that an instruction reads from memory. It computes none of them itself. */
 export function readsOf(instruction: Instruction): readonly Term[] {
   if (instruction.kind === "move") return [storedAs(instruction.from)];
   const own = new Set<Term>(computedBy(instruction));
   return [...own].flatMap((term) => operandsOf(term).map(storedAs)).filter((term) => !own.has(term));
 }
 
-/** Gives a buffer to every value that outlives its instruction, and the same one to values that do not live at the same time. */
+/** Gives a buffer to every value that later instructions read. Values that are not needed at the same time share memory. */
 export function allocate({ instructions, loss, homes }: Program, elementBytes: number): Allocation {
   const lastRead = new Map<Term, number>([[storedAs(loss), instructions.length]]);
   for (const [i, instruction] of instructions.entries()) {
@@ -30,7 +30,7 @@ export function allocate({ instructions, loss, homes }: Program, elementBytes: n
   }
   const offsets = new Map<Term, number>();
   const space = new Space();
-  /** Of each instruction: what is read last by it. What is read behind the last one is never given back. */
+  /** For each instruction, the buffers that no later one reads. The loss is read after the last instruction, so its buffer stays. */
   const lastUses: readonly Range[][] = instructions.map(() => []);
   for (const [i, instruction] of instructions.entries()) {
     for (const term of computedBy(instruction)) {

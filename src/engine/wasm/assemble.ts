@@ -1,24 +1,23 @@
-import type { Input } from "../../graph/op.js";
-import { sizeOf } from "../../graph/shape.js";
-import type { Address, Places } from "./address.js";
 import { emitInstruction } from "./emitInstruction.js";
-import { emitKeep, emitRun, isFed, type Routine, type StepCode } from "./emitRun.js";
+import { emitKeep } from "./emitKeep.js";
+import { emitRun, type Routine, type StepCode } from "./emitRun.js";
 import { FunctionBuilder } from "./functionBuilder.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, linkModule } from "./linkModule.js";
+import { parametersOf, placesOf } from "./placesOf.js";
 import { planTurns, type Turn } from "./planTurns.js";
 import type { Program } from "./program.js";
 import { VectorEmitter } from "./vectorEmitter.js";
 
 /**
- * Bytes of code after which a turn goes on in another function. What V8 takes to compile a function grows faster than its length,
- * and it refuses one that is too long or has too many locals.
+ * Bytes of code after which a turn goes on in another function. V8's time to compile a function grows faster than its length, and it
+ * refuses a function that is too long or has too many locals.
  */
 const longFunction = 65536;
 
 /**
- * The module of a job: the kernels, functions for the step of each length of batch, and a loop over batches for each routine, which
- * is exported under its name.
+ * The module of a job. It has the kernels, functions for the step of each length of batch, and a loop over batches for each routine.
+ * That loop is exported under the routine's name.
  *
  * @param longestTurn nanoseconds, by estimate, after which a step pauses
  */
@@ -42,10 +41,7 @@ export function assemble(
   return linkModule(kernels, functions, exports);
 }
 
-/**
- * The functions of a turn of a step. The parameters of each are addresses: of the batch's rows of each table, of what the batch
- * takes of the feed if it takes anything, and of the number that the loss is written to.
- */
+/** The functions of a turn of a step. */
 function emitTurn(
   turn: Turn,
   program: Program,
@@ -54,42 +50,15 @@ function emitTurn(
   kernels: Kernels,
 ): readonly FunctionBuilder[] {
   const addressOf = placesOf(program, tables, layout);
-  const parameters = tables + (isFed(program, tables) ? 1 : 0) + 1;
+  const { count } = parametersOf(program, tables);
   const builders: FunctionBuilder[] = [];
   let builder: FunctionBuilder | undefined;
   for (const piece of turn) {
     if (builder === undefined || builder.length > longFunction) {
-      builder = new FunctionBuilder(new Array<"i32">(parameters).fill("i32"), []);
+      builder = new FunctionBuilder(new Array<"i32">(count).fill("i32"), []);
       builders.push(builder);
     }
     emitInstruction(piece, new VectorEmitter(builder, layout.lanes, kernels), addressOf, layout);
   }
   return builders;
-}
-
-/** Where the terms of a program are, for the functions of its turns. */
-function placesOf(program: Program, tables: number, layout: Layout): Places {
-  const { inputs, homes, loss } = program;
-  const { lanes } = layout;
-  const offsets = layout.allocations.get(program)?.offsets;
-  const at = (fixed: number): Address => ({ local: undefined, fixed });
-  const ofBatch = new Map<Input, Address>();
-  let fed = 0;
-  for (const [index, input] of inputs.entries()) {
-    ofBatch.set(input, index < tables ? { local: index, fixed: 0 } : { local: tables, fixed: fed });
-    if (index >= tables) fed += sizeOf(input.shape) * lanes.bytes;
-  }
-  const lossPlace: Address = { local: tables + (isFed(program, tables) ? 1 : 0), fixed: 0 };
-  return (term) => {
-    if (term.kind === "leaf") {
-      const { source } = term;
-      if (source.kind === "variable") return at(layout.state.get(source) as number);
-      return ofBatch.get(source) ?? at(layout.scalars.get(source) as number);
-    }
-    if (term === loss) return lossPlace;
-    const home = homes.get(term);
-    if (home !== undefined) return at(layout.state.get(home) as number);
-    const offset = offsets?.get(term);
-    return offset === undefined ? undefined : at(layout.buffers + offset);
-  };
 }

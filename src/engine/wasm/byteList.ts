@@ -1,4 +1,4 @@
-/** Bytes that more are added to. Code may have megabytes of them, so each takes no more than a byte. */
+/** A list of bytes that grows. Code may be megabytes long, so a byte takes no more memory than a byte. */
 export class ByteList {
   private bytes = new Uint8Array(64);
   private count = 0;
@@ -31,7 +31,7 @@ export class ByteList {
     return this.add(rest & 127);
   }
 
-  /** All of them; not a copy. */
+  /** The bytes so far; not a copy. */
   get all(): Uint8Array {
     return this.bytes.subarray(0, this.count);
   }

@@ -8,7 +8,7 @@ import type { Loop, RowLoop } from "./program.js";
 import type { Elementwise, Fold } from "./terms.js";
 import type { VectorEmitter } from "./vectorEmitter.js";
 
-/** Up to so many vectors of a row are written out one after another. For more there is a loop. Totals have no more. */
+/** Up to so many vectors of a row are written out one after another. For more there is a loop. */
 const mostUnrolled = 8;
 
 /** The code of a loop: it computes all terms a vector at a time, and stores those that have a place. */
@@ -49,12 +49,12 @@ class LoopEmitter {
   }
 
   private emitRow(counters: readonly number[]): void {
-    const { nest, values, vectors } = this;
+    const { nest, values, totals, vectors } = this;
     const { builder, lanes } = vectors;
     values.startRow(counters);
     const whole = Math.floor(nest.lanes / lanes.count);
     const rest = nest.lanes % lanes.count;
-    if (whole * nest.columns <= mostUnrolled) {
+    if (totals.isByVector || whole * nest.columns <= mostUnrolled) {
       for (let i = 0; i < whole; i++) this.emitVector(undefined, i, lanes.count);
     } else {
       const index = builder.local("i32");

@@ -9,14 +9,13 @@ import {
   i32Equal,
   i32IsZero,
   i32Less,
-  i32Load,
   i32Multiply,
   i32Remainder,
-  i32Store,
   i32Subtract,
   returnNow,
   startLoop,
 } from "./opcodes.js";
+import { parametersOf } from "./placesOf.js";
 import type { Program } from "./program.js";
 
 /** The code of a step: for each turn, the functions that are called one after another, by their numbers in the module. */
@@ -31,11 +30,6 @@ export interface Routine {
   readonly tables: readonly Rows[];
   /** Whether it takes the rows in any order, and keeps the state after each pass. */
   readonly isTraining: boolean;
-}
-
-/** Whether a step takes numbers of the feed, beside the rows of so many tables. */
-export function isFed({ inputs }: Program, tables: number): boolean {
-  return inputs.length > tables;
 }
 
 /**
@@ -131,7 +125,7 @@ class RunEmitter {
     const { builder } = this;
     const { tables } = this.routine;
     const addresses = tables.map((table, index) => this.locateRows(program, table, index));
-    if (isFed(program, tables.length)) addresses.push(this.locateSlot());
+    if (parametersOf(program, tables.length).feed !== undefined) addresses.push(this.locateSlot());
     const call = (functions: readonly number[]) => {
       for (const index of functions) {
         for (const address of addresses) builder.get(address);
@@ -195,22 +189,4 @@ function emitIsFinite(builder: FunctionBuilder, address: number, { scalar }: Lan
   builder.get(address).emit(...load);
   builder.get(address).emit(...load);
   return builder.emit(subtract, ...zero, equal);
-}
-
-/** The function `keep()`. If all of the state is finite, it copies it over the older one of the two kept states. It returns whether it did. */
-export function emitKeep(
-  { stateStart, stateBytes, lastKept, keptBefore, lanes }: Layout,
-  kernels: Kernels,
-): FunctionBuilder {
-  const builder = new FunctionBuilder([], ["i32"]);
-  const place = builder.local("i32");
-  builder.i32(keptBefore).emit(...i32Load);
-  builder.set(place).i32(stateStart).get(place).i32(stateBytes);
-  builder.call(kernelOf(kernels, `keep_${lanes.suffix}`)).emit(i32IsZero);
-  builder.when(() => builder.i32(0).emit(returnNow));
-  builder.i32(keptBefore).i32(lastKept);
-  builder.emit(...i32Load, ...i32Store);
-  builder.i32(lastKept).get(place);
-  builder.emit(...i32Store);
-  return builder.i32(1);
 }

@@ -1,11 +1,10 @@
 import { ByteList } from "./byteList.js";
 
 /**
- * The bytes of WebAssembly.
+ * A piece of a WebAssembly module.
  *
  * @see WebAssembly Core Specification 2.0, "Binary Format"
  */
-
 export type Bytes = readonly number[];
 
 /** Value types. */
@@ -30,7 +29,7 @@ export function list(items: readonly Bytes[]): number[] {
   return unsigned(items.length).concat(items.flat());
 }
 
-/** Bytes behind their number. */
+/** The number of bytes, then the bytes. */
 export function sized(bytes: Bytes): number[] {
   return unsigned(bytes.length).concat(bytes);
 }

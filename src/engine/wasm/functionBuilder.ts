@@ -49,12 +49,12 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** An instruction of SIMD, by its number. */
+  /** A SIMD instruction. */
   simd(opcode: number, ...immediates: Bytes): this {
     return this.emitWith(vector, opcode).emit(...immediates);
   }
 
-  /** The same, of those that load and store, so many bytes on from the address on the stack. */
+  /** A SIMD instruction that loads or stores, so many bytes on from the address on the stack. */
   simdAt(opcode: number, offset: number, ...immediates: Bytes): this {
     const noAlignment = 0;
     this.emitWith(vector, opcode).code.add(noAlignment).addUnsigned(offset);
@@ -87,7 +87,7 @@ export class FunctionBuilder {
       .emit(i32Less, ...endLoopIf);
   }
 
-  /** Runs `body` if the number on the stack is not 0. */
+  /** Runs `body` if the number on the stack is not 0, else `instead`. */
   when(body: () => void, instead?: () => void): this {
     this.emit(...startIf);
     body();
@@ -103,7 +103,7 @@ export class FunctionBuilder {
     return this.code.length;
   }
 
-  /** The function as it stands in the code section. */
+  /** The function as an item of the code section. */
   get body(): Uint8Array {
     const locals = list(this.locals.map((type) => [1, types[type]]));
     const length = locals.length + this.code.length + 1;

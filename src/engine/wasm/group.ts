@@ -28,7 +28,7 @@ export class Group {
 
   private constructor(
     private readonly shape: Shape,
-    /** Key of the folds of what is computed here. */
+    /** Key of the folds of its own terms. */
     private readonly totalsKey: string,
   ) {}
 
@@ -108,7 +108,7 @@ export class Group {
     return this.isByRows && !hasHome && isNumberPerRow(shape, rows);
   }
 
-  /** What a fold is here: along the rows, or a total from row to row of what is computed here; undefined if it has no place here. */
+  /** The part of a fold in the group: along the rows, or a total from row to row of a term of its own; undefined if there is none. */
   private roleOf({ extent: [outer, size, inner], operands: [operand] }: Fold): "along rows" | "total" | undefined {
     const [rows = 0, columns = 0] = this.shape;
     if (this.shape.length !== 2) return undefined;

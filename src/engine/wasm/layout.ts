@@ -1,47 +1,51 @@
 import type { Input, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { type Feed, type Job, noFeed, type Rows } from "../engine.js";
-import { type Allocation, allocate, paddedBytes } from "./allocate.js";
+import { type Allocation, allocate, paddedBytes, readsOf } from "./allocate.js";
 import { pageBytes } from "./allocateMemory.js";
 import { scratchBytes } from "./kernels/productBlocks.js";
 import { type Lanes, lanesOf } from "./lanes.js";
-import { computedBy, type Program } from "./program.js";
-import { operandsOf, storedAs, type Term } from "./terms.js";
+import type { Program } from "./program.js";
 
 /** The kernels' own data is below: one page of memory, as WebAssembly counts it, is enough for it. */
 const start = pageBytes;
 /** Batches that one call of the module runs at most: their losses stay in its memory until the call returns. */
 const lossCount = 4096;
 
-/** Addresses of all that a session has in memory. */
+/** Arrays start at the start of a cache line. */
+const cacheLine = 64;
+
+/** Where everything that a session needs is in memory: addresses, unless they say otherwise. */
 export interface Layout {
   readonly lanes: Lanes;
+  /** Memory that kernels may use while they run. */
   readonly scratch: number;
+  /** The losses of the batches that one call of the module runs. */
   readonly losses: number;
   readonly lossCount: number;
-  /** Numbers of rows, 4 bytes each. */
+  /** The order of the rows: their numbers, 4 bytes each. */
   readonly order: number;
+  /** Inputs that are set for each pass. */
   readonly scalars: ReadonlyMap<Input, number>;
-  /** Variables stand next to each other, and in the same way in each of the two kept states. */
+  /** The variables, one after another. Each of the two kept states is a copy of these bytes. */
   readonly stateStart: number;
   readonly stateBytes: number;
   readonly state: ReadonlyMap<Variable, number>;
-  /** The two states that are kept take turns. */
+  /** The kept states. Each time the older one is written over. */
   readonly kept: readonly [number, number];
-  /** Where it is noted, in 4 bytes, which address of the two has the state that was kept last. */
+  /** Where the address of the state that was kept last is noted, in 4 bytes. */
   readonly lastKept: number;
-  /** The same of the one before. */
+  /** Where the address of the one before is noted. */
   readonly keptBefore: number;
-  /** Of the training and of all measurements. */
+  /** The tables of the training and of all measurements. */
   readonly tables: ReadonlyMap<Rows, number>;
-  /** Where the rows of a batch are gathered, for each table that is trained on. */
+  /** Where the rows of a batch are put next to each other, for each table that is trained on. */
   readonly batches: readonly number[];
   readonly feed: Feed;
-  /** Where the feed's first slot starts. */
+  /** The first slot of the feed. */
   readonly feedStart: number;
-  readonly rows: number;
   readonly allocations: ReadonlyMap<Program, Allocation>;
-  /** Where the programs' buffers start. */
+  /** The buffers of the programs. Only one program runs at a time, so they share them. */
   readonly buffers: number;
   /** Size of the memory. */
   readonly bytes: number;
@@ -54,7 +58,7 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   let next = start;
   const take = (bytes: number): number => {
     const address = next;
-    next += Math.ceil(bytes / 64) * 64;
+    next += toCacheLine(bytes);
     return address;
   };
   const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
@@ -72,7 +76,7 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     next += paddedBytes(sizeOf(variable.shape), lanes.bytes);
   }
   const stateBytes = next - stateStart;
-  next = Math.ceil(next / 64) * 64;
+  next = toCacheLine(next);
   const kept = [take(stateBytes), take(stateBytes)] as const;
   const [lastKept, keptBefore] = [take(4), take(4)];
   const order = take(rows * 4);
@@ -99,25 +103,22 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     batches,
     feed,
     feedStart,
-    rows,
     allocations,
     buffers,
-    // A vector may be read over the end of the last array.
-    bytes: next + 64,
+    // The last vector of an array may be read over its end.
+    bytes: next + cacheLine,
   };
 }
 
-/** Inputs that are not of a batch. */
-function scalarInputs({ instructions, inputs }: Program): ReadonlySet<Input> {
+function toCacheLine(bytes: number): number {
+  return Math.ceil(bytes / cacheLine) * cacheLine;
+}
+
+/** The inputs of a program that are no part of a batch. */
+function scalarInputs({ instructions, inputs }: Program): readonly Input[] {
   const ofBatch = new Set(inputs);
-  const found = new Set<Input>();
-  const look = (term: Term) => {
-    const leaf = storedAs(term);
-    if (leaf.kind === "leaf" && leaf.source.kind === "input" && !ofBatch.has(leaf.source)) found.add(leaf.source);
-  };
-  for (const instruction of instructions) {
-    if (instruction.kind === "move") look(instruction.from);
-    else for (const term of computedBy(instruction)) operandsOf(term).forEach(look);
-  }
-  return found;
+  return instructions
+    .flatMap(readsOf)
+    .flatMap((term) => (term.kind === "leaf" && term.source.kind === "input" ? [term.source] : []))
+    .filter((source) => !ofBatch.has(source));
 }

@@ -1,36 +1,34 @@
 import { type Bytes, concatenate, functionType, name, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 
-/** A module that functions can be added to: its functions by name. */
+/** The module of kernels, which functions can be added to. `functions` are their numbers by name. */
 export interface Kernels {
   readonly bytes: Uint8Array;
   readonly functions: ReadonlyMap<string, number>;
-  /** Index that the first added function gets. */
+  /** The number of the first function that is added. */
   readonly functionCount: number;
 }
 
-/** Sections by the numbers that the specification gives them. */
+/** Sections of a module, by their numbers. */
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const externalFunction = 0;
 
-/** Reads what is needed to link against a compiled module. */
+/** Reads which functions a compiled module has. */
 export function readKernels(bytes: Uint8Array): Kernels {
   const sections = readSections(bytes);
   const exported = new Map<string, number>();
-  const reader = new Reader(sections.find(({ id }) => id === section.export)?.content ?? new Uint8Array([0]));
+  const reader = open(sections, section.export);
   for (let left = reader.unsigned(); left > 0; left--) {
     const exportName = reader.text();
     const kind = reader.byte();
     const index = reader.unsigned();
     if (kind === externalFunction) exported.set(exportName, index);
   }
-  const count = (id: number) =>
-    new Reader(sections.find((each) => each.id === id)?.content ?? new Uint8Array([0])).unsigned();
   // The only import is the memory, so functions count from 0.
-  return { bytes, functions: exported, functionCount: count(section.function) };
+  return { bytes, functions: exported, functionCount: open(sections, section.function).unsigned() };
 }
 
-/** Number of a kernel's function. */
+/** The number of a kernel. */
 export function kernelOf({ functions }: Kernels, name: string): number {
   const index = functions.get(name);
   if (index === undefined) throw new Error(`no kernel ${name}`);
@@ -38,9 +36,9 @@ export function kernelOf({ functions }: Kernels, name: string): number {
 }
 
 /**
- * The kernels' module with functions added to it, so that these call kernels without leaving the module.
+ * Adds functions to the module of kernels. They then call the kernels without leaving the module.
  *
- * @param exports names of added functions, with their indices
+ * @param exports numbers of the added functions that are exported, by name
  */
 export function linkModule(
   { bytes }: Kernels,
@@ -48,9 +46,7 @@ export function linkModule(
   exports: ReadonlyMap<string, number>,
 ): Uint8Array<ArrayBuffer> {
   const sections = readSections(bytes);
-  const typeCount = new Reader(
-    sections.find(({ id }) => id === section.type)?.content ?? new Uint8Array([0]),
-  ).unsigned();
+  const typeCount = open(sections, section.type).unsigned();
   const additions: Readonly<Record<number, readonly (Bytes | Uint8Array)[]>> = {
     [section.type]: added.map(({ parameters, results }) => functionType(parameters, results)),
     [section.function]: added.map((_, i) => unsigned(typeCount + i)),
@@ -79,13 +75,18 @@ interface Section {
 }
 
 function readSections(bytes: Uint8Array): readonly Section[] {
-  const reader = new Reader(bytes.subarray(8)); // behind the magic number and the version
+  const reader = new Reader(bytes.subarray(8)); // after the magic number and the version
   const sections: Section[] = [];
   while (!reader.isAtEnd) {
     const id = reader.byte();
     sections.push({ id, content: reader.bytes(reader.unsigned()) });
   }
   return sections;
+}
+
+/** A section's content. It starts with the number of items. */
+function open(sections: readonly Section[], id: number): Reader {
+  return new Reader(sections.find((section) => section.id === id)?.content ?? new Uint8Array([0]));
 }
 
 class Reader {

@@ -1,15 +1,15 @@
 import exact from "#kernels/exact";
 import type { Arithmetic } from "../engine.js";
 
-/** The kernels as they were compiled when the project was built, and whether they use relaxed SIMD. */
+/** The kernels, compiled when the project was built, and whether they use relaxed SIMD. */
 export interface CompiledKernels {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly isRelaxed: boolean;
 }
 
 /**
- * The kernels for an arithmetic. `fast` gets those that may fuse multiply and add if the host knows their instructions: Node.js 20
- * knows them only behind a flag of V8, which a library must leave alone.
+ * The kernels for an arithmetic. Those for `fast` may fuse multiply and add, with instructions that not every host knows: Node.js 20
+ * needs a flag of V8 for them, and a library must not set flags. Such a host gets the kernels for `exact`.
  */
 export async function loadKernels(arithmetic: Arithmetic): Promise<CompiledKernels> {
   if (arithmetic === "fast") {

@@ -1,8 +1,8 @@
 import { type Shape, sizeOf } from "../../graph/shape.js";
 import type { Slice } from "./planTurns.js";
 import type { Loop, RowLoop } from "./program.js";
+import { denseStrides, startOf, stridesOf } from "./strides.js";
 import { storedAs, type Term } from "./terms.js";
-import { denseStrides, startOf, stridesOf } from "./views.js";
 
 /**
  * The axes of a loop. Some are counted, outermost first. The numbers along one fill the lanes of vectors. One is written out: each

@@ -25,6 +25,11 @@ export class LoopTotals {
     this.totals = new Map(totals.map((total) => [total, this.createAccumulators(total, placeOf(total, addressOf))]));
   }
 
+  /** Whether each vector of a row has an accumulator of its own, so that none may be in a loop. */
+  get isByVector(): boolean {
+    return this.totals.size > 0 && !this.nest.addsLanes;
+  }
+
   start(): void {
     for (const [{ by }, accumulators] of this.totals) {
       for (const { local, address, width } of accumulators) {

@@ -85,8 +85,7 @@ const composed: ReadonlyMap<string, string> = new Map([
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 /**
- * A formula as terms. Each of its parts has only the shape that its own operands stretch to, so what is a single number is computed
- * once.
+ * A formula as terms. Each of its parts has only the shape that its own operands stretch to, so a single number is computed once.
  */
 function lowerExpression(expression: Expression, symbols: ReadonlyMap<string, Term>, factory: TermFactory): Term {
   const lowerPart = (part: Expression): Term => lowerExpression(part, symbols, factory);

@@ -1,7 +1,7 @@
 import type { Bytes } from "./encode.js";
 
 /**
- * Instructions of WebAssembly, by the numbers that the specification gives them.
+ * WebAssembly's instructions, by their numbers.
  *
  * @see WebAssembly Core Specification 2.0, "Binary Format: Instructions"
  */
@@ -19,25 +19,25 @@ export const i32Subtract = 0x6b;
 export const i32Multiply = 0x6c;
 /** As unsigned numbers. */
 export const i32Remainder = 0x70;
-/** The prefix of SIMD's instructions. */
+/** The prefix of SIMD instructions. */
 export const vector = 0xfd;
 
-/** Of blocks without results. */
+/** Blocks without results. */
 export const startLoop: Bytes = [0x03, 0x40];
 export const startIf: Bytes = [0x04, 0x40];
 export const otherwise = 0x05;
 export const end = 0x0b;
-/** Goes back to the start of the innermost loop if the number on the stack is not 0, and else on behind it. */
+/** Goes back to the start of the loop if the number on the stack is not 0. Otherwise the loop ends. */
 export const endLoopIf: Bytes = [0x0d, 0, end];
 
-/** Of a number of 4 bytes; the address is on the stack, and then what is stored. */
+/** For integers of 4 bytes. On the stack is the address, and then the number to store. */
 export const i32Load: Bytes = [0x28, 2, 0];
 export const i32Store: Bytes = [0x36, 2, 0];
 
-/** Takes where to, where from, and how many bytes. */
+/** Takes the target, the source and the number of bytes. */
 export const memoryCopy: Bytes = [0xfc, 10, 0, 0];
 
-/** Of single numbers. What is loaded is at the address on the stack. */
+/** Instructions for single numbers. `load` takes the address from the stack. */
 export interface ScalarOpcodes {
   readonly load: Bytes;
   readonly subtract: number;
@@ -57,7 +57,7 @@ export const scalarFloat32: ScalarOpcodes = {
   equal: 0x5b,
 };
 
-/** Of vectors, whatever their numbers are: these follow the prefix. */
+/** Instructions for vectors of any numbers; they follow the prefix. */
 export const simd = {
   load: 0x00,
   store: 0x0b,
@@ -65,14 +65,15 @@ export const simd = {
   shuffle: 0x0d,
   and: 0x4e,
   or: 0x50,
-  /** Takes the bits of the first vector where the third one has ones, else those of the second. */
+  /** Takes each bit from the first vector if it is a one in the third, else from the second. */
   bitselect: 0x52,
-  /** Two float64 as the first two of four float32; and back. */
+  /** Turns two float64 into the first two of four float32. */
   demote: 0x5e,
+  /** Turns the first two of four float32 into two float64. */
   promoteLow: 0x5f,
 } as const;
 
-/** Of vectors of numbers: these follow the prefix. A splat loads one number into every lane. */
+/** Instructions for vectors of one number type; they follow the prefix. `loadSplat` loads a number into every lane. */
 export const simdFloat64 = {
   loadSplat: 0x0a,
   loadLane: 0x57,

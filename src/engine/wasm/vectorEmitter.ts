@@ -6,7 +6,7 @@ import { type Kernels, kernelOf } from "./linkModule.js";
 import { simd, simdFloat64 } from "./opcodes.js";
 import { type ElementwiseOperation, type FoldOperator, foldOperators, type Selection } from "./terms.js";
 
-/** Emits loads, stores and elements on vectors, of which the last of a row may have only its first numbers in use. */
+/** Emits instructions on vectors of the program's numbers. In the last vector of a row only the first numbers may count. */
 export class VectorEmitter {
   constructor(
     readonly builder: FunctionBuilder,
@@ -19,24 +19,22 @@ export class VectorEmitter {
     this.builder.simd(simd.constant, ...Array.from({ length: this.lanes.count }, () => bytes).flat());
   }
 
-  /** The address but for its fixed part is on the stack. */
-  private loadSplat(fixed: number): void {
-    this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
-  }
-
   /** Loads one number into every lane. */
   loadNumber({ local, fixed }: Address): void {
     this.push(local);
-    this.loadSplat(fixed);
+    this.builder.simdAt(this.lanes.simd.loadSplat, fixed);
   }
 
   /** Loads `width` numbers. */
   load(address: Address, width: number): void {
     const { builder, lanes } = this;
+    if (width === 1) {
+      this.loadNumber(address);
+      return;
+    }
     this.push(address.local);
-    if (width === lanes.count) builder.simdAt(simd.load, address.fixed);
-    else if (width === 1) this.loadSplat(address.fixed);
-    else builder.simdAt(simdFloat64.loadSplat, address.fixed); // two of four numbers, twice
+    // Two of four numbers take as many bytes as one float64.
+    builder.simdAt(width === lanes.count ? simd.load : simdFloat64.loadSplat, address.fixed);
     if (width === 3) this.loadLane(address, 8, 2);
   }
 
@@ -49,18 +47,18 @@ export class VectorEmitter {
     } else if (width === 1) this.storeLane(address, 0, value);
     else {
       this.push(address.local);
-      builder.get(value).simdAt(simdFloat64.storeLane, address.fixed, 0); // two of four numbers
+      builder.get(value).simdAt(simdFloat64.storeLane, address.fixed, 0);
       if (width === 3) this.storeLane(shift(address, 8), 2, value);
     }
   }
 
-  /** Loads a number of each of `width` rows, `stride` bytes apart; further lanes hold the first of them. */
+  /** Loads `width` numbers that are `stride` bytes apart. Further lanes hold the first number. */
   gather(address: Address, stride: number, width: number): void {
     this.loadNumber(address);
     for (let lane = 1; lane < width; lane++) this.loadLane(address, lane * stride, lane);
   }
 
-  /** Stores the lanes of a local to `width` rows, `stride` bytes apart. */
+  /** Stores `width` lanes of a local, `stride` bytes apart. */
   scatter(address: Address, stride: number, width: number, value: number): void {
     for (let lane = 0; lane < width; lane++) this.storeLane(shift(address, lane * stride), lane, value);
   }
@@ -70,8 +68,7 @@ export class VectorEmitter {
     const vector = this.builder.local("v128");
     this.builder.set(vector);
     this.push(local);
-    const opcode = this.lanes.simd.loadLane;
-    this.builder.get(vector).simdAt(opcode, fixed + offset, lane);
+    this.builder.get(vector).simdAt(this.lanes.simd.loadLane, fixed + offset, lane);
   }
 
   /** Stores one lane of a local. */
@@ -93,17 +90,17 @@ export class VectorEmitter {
     this.builder.simd(this.lanes.simd.multiply);
   }
 
-  /** Makes of the vector on the stack what a fold goes on from: of a wide sum the first two numbers as float64, of which one counts. */
+  /** Turns the vector on the stack into one that a fold starts from. For a wide sum this is its first number in float64. */
   openFold(by: FoldOperator): void {
     if (foldOperators[by].isWide) this.builder.simd(simd.promoteLow);
   }
 
-  /** Makes of what a fold has come to, which is on the stack, a vector of the program's numbers. */
+  /** Turns the result of a fold, on the stack, into a vector of the program's numbers. */
   closeFold(by: FoldOperator): void {
     if (foldOperators[by].isWide) this.builder.simd(simd.demote);
   }
 
-  /** Leaves on the stack what a fold has come to, after one more value; both are in locals. */
+  /** Puts onto the stack a fold's result so far, joined with one more value. Both are in locals. */
   fold(by: FoldOperator, total: number, value: number): void {
     const { join, isWide } = foldOperators[by];
     if (isWide) this.builder.get(total).get(value).simd(simd.promoteLow).simd(simdFloat64[join]);
@@ -120,7 +117,7 @@ export class VectorEmitter {
       .simd(simd.shuffle, ...order);
   }
 
-  /** Leaves the element's value on the stack; its operands are in locals. */
+  /** Puts the value of an element onto the stack. Its operands are in locals. */
   elementwise(
     element: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
     operands: readonly number[],
@@ -149,7 +146,7 @@ export class VectorEmitter {
         break;
       case "max":
       case "min":
-        // The first of the two, unless the second is beyond it or is no number.
+        // The first operand, unless the second one is beyond it or NaN.
         builder.get(b).get(a);
         this.compare(operator === "max" ? "<" : ">", a, b);
         this.compare("!=", b, b);
@@ -171,7 +168,7 @@ export class VectorEmitter {
     this.builder.get(a).get(b).simd(this.lanes.simd[comparison]);
   }
 
-  /** 1 with the sign of x where x is above or below 0; else x: a zero or NaN. */
+  /** 1 with the sign of x if x is above or below 0; else x, which is a zero or NaN. */
   private sign(x: number): void {
     const zero = this.builder.local("v128");
     this.splatConstant(0);

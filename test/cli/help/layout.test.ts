@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { layOut } from "../../../src/cli/help/layout.js";
 
-test("texts stand beside their names, and long names on lines of their own", () => {
+test("texts are beside their names, and long names have lines of their own", () => {
   const terms = [
     ["a", "one two three four five"],
     ["name", "six", "seven"],

@@ -32,7 +32,7 @@ describe("the text log", () => {
     ]);
   });
 
-  test("has a column for the learning rate where it changes", () => {
+  test("has a column for the learning rate if it changes", () => {
     const start = startRecord(2);
     const scheduled: TrainingRecord = {
       ...start,
@@ -45,7 +45,7 @@ describe("the text log", () => {
     ]);
   });
 
-  test("has columns for what is measured, empty where an epoch has no such measure", () => {
+  test("has a column for each measure, empty if an epoch does not have it", () => {
     const start: TrainingRecord = { ...startRecord(2), measures: ["validationLoss", "accuracy", "validationAccuracy"] };
     const first = { ...epochRecord(1), validationLoss: 0.75, accuracy: 0.5, validationAccuracy: 1 };
     const diverged = { ...epochRecord(2, Number.NaN), accuracy: 0 };
@@ -66,7 +66,7 @@ describe("the text log", () => {
     expect(lines).toEqual(["   epoch          loss", "       1       1.00000", "       3      0.333333"]);
   });
 
-  test("shows at --log-every 1 what it leaves out by default", () => {
+  test("shows every epoch at --log-every 1", () => {
     expect(linesOf("text", runRecords(500))).toHaveLength(1 + 1 + 25);
     expect(linesOf("text", runRecords(500), 1)).toHaveLength(1 + 500);
   });
@@ -105,7 +105,7 @@ describe("the ndjson log", () => {
     expect(types).toEqual(["start", "epoch", "warning", "epoch", "end"]);
   });
 
-  test("writes as text what JSON has no number for", () => {
+  test("writes numbers that JSON does not have as texts", () => {
     const [line] = linesOf("ndjson", [epochRecord(1, Number.NaN)]);
     expect(line).toContain('"loss":"NaN"');
     expect(linesOf("ndjson", [epochRecord(1, Number.POSITIVE_INFINITY)])[0]).toContain('"loss":"Infinity"');

@@ -48,7 +48,7 @@ describe("the columns of a table", () => {
   });
 });
 
-test("facts stand behind labels of any script", async () => {
+test("facts are aligned after labels of any script", async () => {
   const facts = [
     ["山", "1"],
     ["ab", "2"],
@@ -97,7 +97,7 @@ target  kind  one of "plain", "山鳶尾"
 });
 
 describe("what measures wide characters", () => {
-  /** Runs the built command where that cannot be loaded: it builds a segmenter when it is. */
+  /** Runs the built command where that package cannot be loaded: it builds a segmenter at once. */
   const run = (...argv: readonly string[]) => {
     const root = join(import.meta.dirname, "../../..");
     const options = ["--import", "data:text/javascript,Intl.Segmenter=undefined", "bin/backprop.js"];

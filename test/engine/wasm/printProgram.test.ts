@@ -56,6 +56,11 @@ test.each(["xor", "iris", "digits"])(
   },
 );
 
+test("the page about the engine explains the listing of xor", () => {
+  const page = readFileSync("src/engine/wasm/README.md", "utf8");
+  expect(page).toContain(readFileSync(join(import.meta.dirname, "programs/xor.txt"), "utf8"));
+});
+
 const [a, b, row] = [variable("a", [20, 20]), variable("b", [20, 20]), variable("row", [20])];
 const printStep = (loss: Node, updates: readonly Update[], dtype?: Dtype) =>
   printProgram(planProgram({ rows: 1, inputs: [], loss, updates }, dtype ?? "float64")).split("\n");

@@ -1,0 +1,167 @@
+import type { Variable } from "../../graph/op.js";
+import { sizeOf } from "../../graph/shape.js";
+import type { Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
+import { allocateMemory } from "./allocateMemory.js";
+import { assemble } from "./assemble.js";
+import type { Routine } from "./emitRun.js";
+import { type Layout, planLayout } from "./layout.js";
+import type { Kernels } from "./linkModule.js";
+import { planProgram } from "./planProgram.js";
+
+/** Runs batches of a routine, or one turn of a step; see `emitRun`. */
+type Run = (from: number, until: number, perPass: number, isInOrder: number, turn: number) => number;
+
+interface Exports {
+  /** Keeps the state if it is finite. */
+  keep(): number;
+  /** The routines by their names. */
+  readonly [routine: string]: Run;
+}
+
+const nameMeasurement = (index: number) => `measure${index}`;
+
+function runOf(exports: Exports, routine: string): Run {
+  const run = exports[routine];
+  if (run === undefined) throw new Error(`there is nothing to ${routine} in this job`);
+  return run;
+}
+
+/** A job in a WebAssembly module of its own. */
+export class WasmSession implements Session {
+  private readonly layout: Layout;
+  private readonly memory: WebAssembly.Memory;
+  private readonly exports: Exports;
+  private readonly numbers: Float64Array | Float32Array;
+  /** The memory as integers of 4 bytes. */
+  private readonly words: Uint32Array;
+  private pass: Pass | undefined;
+  /** The next turn of the step that is under way. */
+  private turn = 0;
+
+  constructor(job: Job, kernels: Kernels, longestTurn: number) {
+    const dtype = job.dtype ?? "float64";
+    const { measurements = [], state, steps } = job;
+    const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype));
+    const programs = planAll(steps);
+    const routines = new Map<string, Routine>();
+    for (const [i, { steps: measuring, tables }] of measurements.entries()) {
+      routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
+    }
+    if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
+    this.layout = planLayout(
+      job,
+      [...routines.values()].flatMap((routine) => routine.programs),
+    );
+    this.memory = allocateMemory(this.layout.bytes);
+    this.words = new Uint32Array(this.memory.buffer);
+    [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
+    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestTurn));
+    const { buffer } = this.memory;
+    this.numbers = this.layout.lanes.view(buffer);
+    for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
+    for (const [variable, values] of state) this.write(variable, values);
+    // Even if it is not finite: there is no other state to go back to.
+    const { kept, stateStart, stateBytes } = this.layout;
+    for (const place of kept) new Uint8Array(buffer).copyWithin(place, stateStart, stateStart + stateBytes);
+  }
+
+  private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } });
+    return instance.exports as unknown as Exports;
+  }
+
+  train(pass: Pass, from: number, until: number): PassProgress {
+    return this.advance(runOf(this.exports, "run"), pass, from, until);
+  }
+
+  measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
+    return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
+  }
+
+  private advance(run: Run, pass: Pass, from: number, until: number): PassProgress {
+    const { layout } = this;
+    if (pass !== this.pass) this.begin(pass);
+    for (const [input, address] of layout.scalars) {
+      this.numbers[address / layout.lanes.bytes] = pass.scalars.get(input) ?? Number.NaN;
+    }
+    const perPass = Math.ceil(pass.rows / pass.batchSize);
+    let next = from;
+    while (next < until) {
+      const end = Math.min(until, next + layout.lossCount);
+      const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.turn);
+      if (reached === 0) {
+        this.turn++;
+        return { next, hasDiverged: false, isInStep: true };
+      }
+      // A negative number says that something is no longer finite.
+      const done = Math.abs(reached);
+      for (let batch = next; batch < done; batch++) {
+        pass.losses[batch] = this.numbers[layout.losses / layout.lanes.bytes + batch - next] as number;
+      }
+      next = done;
+      if (reached < 0) {
+        this.turn = 0;
+        return { next, hasDiverged: true, isInStep: false };
+      }
+      // A step of several turns has taken long enough for one call.
+      if (this.turn > 0) break;
+    }
+    this.turn = 0;
+    return { next, hasDiverged: false, isInStep: false };
+  }
+
+  keep(): boolean {
+    return this.exports.keep() === 1;
+  }
+
+  restore(): void {
+    this.restoreFrom(this.layout.lastKept);
+  }
+
+  restorePrevious(): void {
+    this.restoreFrom(this.layout.keptBefore);
+  }
+
+  write(variable: Variable, values: Float64Array): void {
+    this.writeAt(this.layout.state.get(variable) as number, values);
+  }
+
+  feed(from: number, values: Float64Array): void {
+    this.writeAt(this.layout.feedStart + from * this.layout.lanes.bytes, values);
+  }
+
+  readFeed(from: number, count: number): Float64Array {
+    return this.readAt(this.layout.feedStart + from * this.layout.lanes.bytes, count);
+  }
+
+  read(variable: Variable): Float64Array {
+    return this.readAt(this.layout.state.get(variable) as number, sizeOf(variable.shape));
+  }
+
+  readKept(variable: Variable): Float64Array {
+    const { state, stateStart, lastKept } = this.layout;
+    const kept = this.words[lastKept / 4] as number;
+    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
+  }
+
+  /** @param note the address at which the address of a kept state is noted */
+  private restoreFrom(note: number): void {
+    const { stateStart, stateBytes } = this.layout;
+    const kept = this.words[note / 4] as number;
+    new Uint8Array(this.memory.buffer).copyWithin(stateStart, kept, kept + stateBytes);
+  }
+
+  private begin(pass: Pass): void {
+    this.pass = pass;
+    if (pass.order !== undefined) new Uint32Array(this.memory.buffer, this.layout.order).set(pass.order);
+  }
+
+  private readAt(address: number, count: number): Float64Array {
+    const first = address / this.layout.lanes.bytes;
+    return new Float64Array(this.numbers.subarray(first, first + count));
+  }
+
+  private writeAt(address: number, values: Float64Array): void {
+    this.numbers.set(values, address / this.layout.lanes.bytes);
+  }
+}

@@ -1,0 +1,62 @@
+import { suggestion } from "../messages/nearest.js";
+import { constantNames } from "./expression.js";
+import { type FormulaProblems, isRefusedValue } from "./formulaProblems.js";
+import type { Token } from "./tokenize.js";
+
+/** Functions of two arguments; `pow` is another way to write `^`. */
+export const functionsOfTwo = ["max", "min", "pow"];
+
+/** The names that a formula may use. */
+export interface Vocabulary {
+  /** Variables and parameters. */
+  readonly symbols: readonly string[];
+  /** Functions of one argument. */
+  readonly functions: readonly string[];
+  /** Whether the size of the formula is limited, because a user wrote it. */
+  readonly isLimited?: boolean;
+}
+
+/** The meaning of the names in a formula. */
+export class FormulaNames {
+  /** @param vocabulary left out, any name may be used */
+  constructor(
+    private readonly problems: FormulaProblems,
+    private readonly vocabulary: Vocabulary | undefined,
+  ) {}
+
+  isFunction({ text }: Token): boolean {
+    return functionsOfTwo.includes(text) || this.vocabulary?.functions.includes(text) === true;
+  }
+
+  isSymbol({ text }: Token): boolean {
+    return constantNames.includes(text) || this.vocabulary?.symbols.includes(text) === true;
+  }
+
+  /** @throws FormulaError if the name is not that of a variable, a parameter or a constant */
+  checkSymbol(token: Token): void {
+    const { text: name } = token;
+    if (isRefusedValue(token)) this.problems.refuse(`${name} is not a number`, token);
+    if (this.vocabulary === undefined || this.isSymbol(token)) return;
+    if (this.isFunction(token)) {
+      const call = functionsOfTwo.includes(name) ? `${name}(x, 0)` : `${name}(x)`;
+      this.problems.refuse(`the function ${name} has no parentheses: write ${call}`, token);
+    }
+    const known = [...this.vocabulary.symbols, ...constantNames];
+    this.problems.refuse(`"${name}" means nothing here: a formula has ${known.join(", ")}`, token);
+  }
+
+  /**
+   * The number of arguments that the function takes.
+   *
+   * @throws FormulaError if there is no such function
+   */
+  arityOf(token: Token): 1 | 2 {
+    const { text: name } = token;
+    const functions = this.vocabulary?.functions;
+    if (functionsOfTwo.includes(name)) return 2;
+    if (functions === undefined || functions.includes(name)) return 1;
+    const known = [...functions, ...functionsOfTwo].sort();
+    const hint = suggestion(name, known) || `: a formula has ${known.join(", ")}`;
+    return this.problems.refuse(`there is no function "${name}"${hint}`, token);
+  }
+}
