@@ -9,7 +9,7 @@ import { suggestion } from "../messages/nearest.js";
 import { explainLength, longestOf } from "../text/limits.js";
 import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readTexts } from "../text/readText.js";
-import { findChecksum } from "./checksum.js";
+import { findChecksum } from "./findChecksum.js";
 import type { Model, Parameter } from "./model.js";
 import { modelDetailsSchema } from "./modelSchema.js";
 import { ModelTokens } from "./modelTokens.js";

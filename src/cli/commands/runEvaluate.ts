@@ -1,8 +1,8 @@
 import { formatJsonLine } from "../../json/formatJson.js";
-import { dialectOf } from "../../predict/dialect.js";
+import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
+import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
 import type { Evaluation } from "../../predict/metrics.js";
-import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
