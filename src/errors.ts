@@ -5,7 +5,7 @@
 
 import { printable } from "./printable.js";
 
-/** A place in a text file; `line` and `column` count from 1, and so does `row`, in files where it is all that is known. */
+/** A place in a text file. `line`, `column` and `row` count from 1. `row` is for files whose lines are not known. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
@@ -13,7 +13,7 @@ export interface Place {
   readonly row?: number;
 }
 
-/** One thing that is wrong in a config: where, what, and what to do about it. */
+/** One problem of a config: its place, what is wrong, and what to do about it. */
 export interface Problem {
   readonly place: Place;
   /** The key's path inside the config, such as `layers[0]`; empty for the config as a whole. */
@@ -32,11 +32,10 @@ export function formatProblem({ place, path, message }: Problem): string {
   return [formatPlace(place), path, message].filter((part) => part !== "").join(": ");
 }
 
-/** Common ancestor, so that a caller can tell a user's mistake from a defect. */
+/** The ancestor of all errors that a user can meet. So a caller can distinguish them from defects. */
 export abstract class BackpropError extends Error {
   /**
-   * @param lines of the message. They may hold what stood in a file, and programs show messages on terminals, so here is the place
-   *   where they are made printable
+   * @param lines of the message. They are made printable here, since they may quote a file and are shown on terminals
    */
   constructor(lines: string | readonly string[]) {
     super([lines].flat().map(printable).join("\n"));
@@ -48,7 +47,7 @@ export class ShapeError extends BackpropError {
   override readonly name = "ShapeError";
 }
 
-/** A formula that cannot be read, or that uses what a formula may not; `column` counts from 1. */
+/** A formula that cannot be read, or that uses anything that a formula may not. `column` counts from 1. */
 export class FormulaError extends BackpropError {
   override readonly name = "FormulaError";
   constructor(
@@ -60,7 +59,7 @@ export class FormulaError extends BackpropError {
   }
 }
 
-/** A config with problems, all of them. */
+/** A config with all of its problems. */
 export class ConfigError extends BackpropError {
   override readonly name = "ConfigError";
   constructor(readonly problems: readonly Problem[]) {
@@ -73,7 +72,7 @@ export class UsageError extends BackpropError {
   override readonly name = "UsageError";
 }
 
-/** A text that cannot be read: not in its encoding, not JSON, or too long. What the text is for tells which error a user meets. */
+/** A text that cannot be read: not in its encoding, not JSON, or too long. Callers turn it into the error for what the text was. */
 export class TextError extends BackpropError {
   override readonly name = "TextError";
   constructor(
@@ -111,7 +110,7 @@ export class ModelError extends BackpropError {
 export class FileError extends BackpropError {
   override readonly name = "FileError";
   constructor(
-    /** What is wrong, without the file's name. */
+    /** The problem, without the file's name. */
     readonly reason: string,
     readonly file: string,
   ) {
@@ -124,7 +123,7 @@ export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";
   constructor(
     message: string,
-    /** What the work takes, as far as that is known. */
+    /** Bytes that the work takes, if known. */
     readonly bytes?: number,
   ) {
     super(message);

@@ -3,7 +3,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
 
-/** What random numbers are drawn for. Each purpose has a stream of its own, so that none changes what another draws. */
+/** The purposes of random numbers. Each has a stream of its own, so that no purpose changes the numbers of another. */
 export const streamNames = [
   "init",
   "shuffle",
@@ -26,7 +26,7 @@ export class RandomStream {
   /** @param seed whole number from 0 to 2^32 - 1 */
   static create(seed: number, stream: StreamName): RandomStream {
     const generator = xoroshiro128plus(seed);
-    // At least one jump for each: it also mixes the sparse state that a small seed starts from.
+    // Every stream jumps at least once: a jump also mixes the sparse state of a small seed.
     for (let i = 0; i <= streamNames.indexOf(stream); i++) generator.jump();
     return new RandomStream(generator);
   }
@@ -35,7 +35,7 @@ export class RandomStream {
     return this.generator.getState();
   }
 
-  /** Continues from where `state` was taken. */
+  /** Continues from a state that was taken before. */
   restore(state: readonly number[]): void {
     this.generator = xoroshiro128plusFromState(state);
   }
@@ -45,12 +45,12 @@ export class RandomStream {
     return low + (high - low) * uniformFloat64(this.generator);
   }
 
-  /** True with a probability, to 32 bits of it. */
+  /** True with this probability, rounded to 32 bits. */
   chance(probability: number): boolean {
     return this.generator.next() >>> 0 < probability * 2 ** 32;
   }
 
-  /** Whole number from 0 to `below` - 1, each as likely. */
+  /** Whole number from 0 to `below` - 1, all equally likely. */
   integer(below: number): number {
     return uniformInt(this.generator, 0, below - 1);
   }
@@ -70,7 +70,7 @@ export class RandomStream {
     }
   }
 
-  /** Puts `items` in a random order, in place; each order is as likely (Fisher-Yates). */
+  /** Puts `items` in a random order, in place. All orders are equally likely (Fisher-Yates). */
   shuffle(items: Uint32Array): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);

@@ -5,7 +5,7 @@ import type { EngineName } from "../engine/engine.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { checkWritable } from "../model/writeAtomically.js";
-import { dialectOf } from "../predict/dialect.js";
+import { dialectOf } from "../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../predict/evaluator.js";
 import type { Evaluation } from "../predict/metrics.js";
 import type { PredictedValue } from "../predict/predictions.js";

@@ -9,6 +9,7 @@ import {
   ShapeError,
   UsageError,
 } from "../errors.js";
+import { formatCount } from "../messages/formatCount.js";
 import { type Line, red } from "./output/line.js";
 
 /** The exit codes. Scripts rely on them. */
@@ -63,7 +64,7 @@ export function renderError(error: unknown): Line[] {
     const { length } = error.problems;
     return [
       ...error.problems.map(formatProblem),
-      [label, ` ${length === 1 ? "1 problem" : `${length} problems`} in the config; nothing was written`],
+      [label, ` ${formatCount(length, "problem")} in the config; nothing was written`],
     ];
   }
   if (exitCodeOf(error) !== exitCodes.internal) return [[label, ` ${(error as Error).message}`]];

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { ConfigError, type Place, type Problem, TextError } from "../errors.js";
 import { cut, formatValue } from "../messages/formatValue.js";
+import { isReadAsZero } from "../text/decimalNumber.js";
 import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readText } from "../text/readText.js";
 import { checkSchema } from "./checkSchema.js";
@@ -93,7 +94,7 @@ function describeGot(value: unknown, path: ConfigPath, source: ConfigText, overr
   const setter = findSetter(source, overrides, path);
   const isTyped = setter !== undefined && typeof setter.value !== "object" && startsWith(path, setter.path);
   const written = setter === undefined ? source.numberAt(path) : numberWithin(setter, path);
-  const readsAsZero = value === 0 && /^[^e]*[1-9]/i.test(written ?? "") ? "too small for a number, and reads as 0" : "";
+  const readsAsZero = isReadAsZero(written ?? "") ? "too small for a number, and reads as 0" : "";
   if (isTyped) return readsAsZero && `: it is ${readsAsZero}`;
   return `, got ${written === undefined ? formatValue(value) : cut(written)}${readsAsZero && `, which is ${readsAsZero}`}`;
 }

@@ -4,8 +4,8 @@ import { loadDatasets } from "../data/load/loadDatasets.js";
 import { DataError } from "../errors.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
+import { buildBatchGraph } from "../train/buildStep.js";
 import { fitNetwork } from "../train/fitNetwork.js";
-import { buildBatchGraph } from "../train/stepGraph.js";
 import { type CheckOptions, type CheckRow, choose, compareGradients } from "./compare.js";
 import { type Leaf, ScalarFunction } from "./scalarFunction.js";
 

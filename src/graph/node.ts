@@ -1,4 +1,5 @@
 import { ShapeError } from "../errors.js";
+import { formatCount } from "../messages/formatCount.js";
 import type { Constant, Input, Node, Op, OpDefinition, Operation, Param, Params, Variable } from "./op.js";
 import { formatShape, type Shape, sizeOf } from "./shape.js";
 
@@ -52,7 +53,7 @@ export function defineOp<const Arity extends number, P extends Params = Record<s
 export function operation(op: Op, inputs: readonly Node[], given: Params = {}): Operation {
   const params: Params = Object.freeze({ ...op.params, ...definedOnly(given) });
   if (inputs.length !== op.arity || inputs.some((node) => node === undefined)) {
-    throw new ShapeError(`${op.name}: got ${inputs.length} inputs, expected ${op.arity}`);
+    throw new ShapeError(`${op.name}: got ${formatCount(inputs.length, "input")}, expected ${op.arity}`);
   }
   const shapes = inputs.map((node) => node.shape);
   try {

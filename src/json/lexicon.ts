@@ -1,4 +1,4 @@
-/** `true`, `false`, `null`, and what JSON has no number for but programs write into it. */
+/** `true`, `false`, `null`, and the numbers that JSON lacks although programs write them. */
 export type Word = boolean | null | number;
 
 export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
@@ -10,7 +10,7 @@ export const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** For each character of ASCII whether it may stand in a number or a word; all others may, so that a message can show them. */
+/** Whether each ASCII character may be part of a number or a word. All other characters may, so that a message can show them. */
 const bare = Uint8Array.from({ length: 128 }, (_, code) =>
   code > 0x20 && !'",:[]{}\x7f'.includes(String.fromCharCode(code)) ? 1 : 0,
 );
@@ -19,7 +19,7 @@ export function isBare(code: number): boolean {
   return code >= 128 || bare[code] === 1;
 }
 
-/** What a text says, from what stands between its quotes; undefined if an escape in it is none. */
+/** The text with its escapes replaced; undefined if there is an unknown escape. */
 export function unescapeText(raw: string): string | undefined {
   try {
     return JSON.parse(`"${raw}"`) as string;

@@ -1,14 +1,14 @@
 /** A number that was found in a text. */
 export interface ScannedNumber {
-  /** Where it ends. */
+  /** The position after it. */
   end: number;
-  /** What it is, if `String` would write it in the same way; else NaN, and only its text says all. */
+  /** Its value, if `String` would write it in the same way. Else NaN: only the text has all its digits. */
   value: number;
 }
 
 const [plus, minus, point, zero, nine] = [0x2b, 0x2d, 0x2e, 0x30, 0x39];
 
-/** Digits that a double keeps, whatever they are. A power of ten of so many zeros is exact, so that one division rounds right. */
+/** A double keeps any 15 digits. Powers of ten up to that many zeros are exact, so one division rounds correctly. */
 const exactDigits = 15;
 const powers = Array.from({ length: exactDigits + 1 }, (_, exponent) => 10 ** exponent);
 

@@ -1,11 +1,11 @@
-/** What may come next in a JSON text. Those up to `valueOrEnd` begin a value. */
+/** The kinds of token that may come next in a JSON text. A value may come next in those up to `valueOrEnd`. */
 export const wants = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOrEnd: 5, nothing: 6 } as const;
 export type Wants = (typeof wants)[keyof typeof wants];
 
 /**
- * What may come next, in words.
+ * The kinds of token that may come next, in words.
  *
- * @param end what closes the list or the object that is open
+ * @param end the sign that closes the open list or object
  * @param isLine whether a document ends with its line
  */
 export function describeWants(next: Wants, end: "}" | "]", isLine: boolean): string {
@@ -24,5 +24,7 @@ export function describeWants(next: Wants, end: "}" | "]", isLine: boolean): str
       return `a comma or ${end}`;
     case wants.nothing:
       return isLine ? "the end of the line" : "the end of the file";
+    default:
+      return next satisfies never;
   }
 }

@@ -1,4 +1,5 @@
 import { FormulaError } from "../errors.js";
+import { isReadAsZero } from "../text/decimalNumber.js";
 import type { Token } from "./tokenize.js";
 
 /** A longer formula is cut in messages. */
@@ -72,7 +73,7 @@ export class FormulaProblems {
     if (value === Number.POSITIVE_INFINITY) {
       this.refuse(`${token.text} is beyond the range of numbers: expected at most ${Number.MAX_VALUE}`, token);
     }
-    if (value === 0 && /^[^e]*[1-9]/i.test(token.text)) {
+    if (isReadAsZero(token.text)) {
       this.refuse(`${token.text} is too small, it would be 0: expected at least ${Number.MIN_VALUE}`, token);
     }
     return value;

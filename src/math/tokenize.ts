@@ -1,4 +1,5 @@
 import { FormulaError } from "../errors.js";
+import { decimalNumber } from "../text/decimalNumber.js";
 
 /** A part of a formula's text. `end` follows the last one. */
 export interface Token {
@@ -9,7 +10,7 @@ export interface Token {
 }
 
 const patterns = {
-  number: /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
+  number: new RegExp(decimalNumber, "y"),
   name: /[\p{L}_$][\p{L}\p{N}_$]*/uy,
   text: /"[^"]*"?|'[^']*'?/y,
   sign: /<=|>=|==|!=|&&|\|\||\S/uy,

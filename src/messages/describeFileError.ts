@@ -22,7 +22,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ERR_INVALID_ARG_VALUE", "this is not a file name"],
 ]);
 
-/** What the operating system said about a file, in words; anything else that was thrown comes back as it is. */
+/** Turns an error of the operating system about a file into a FileError in words. Returns anything else unchanged. */
 export function describeFileError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return error;
   if ("syscall" in error && error.syscall === "uv_cwd") return workingDirectoryGone();
@@ -30,7 +30,7 @@ export function describeFileError(error: unknown, file: string): unknown {
   return reason === undefined ? error : new FileError(reason, file);
 }
 
-/** That relative paths lead nowhere, since the folder that they start from was removed. */
+/** The error for a working directory that was removed, so that relative paths lead nowhere. */
 export function workingDirectoryGone(): FileError {
   return new FileError(
     "it is not there any more: change to another one, or give absolute paths",

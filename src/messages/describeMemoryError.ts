@@ -1,8 +1,7 @@
 import { CapacityError } from "../errors.js";
 
 /**
- * The same error, or a CapacityError for what V8 throws when there is no memory for an array: a RangeError, wherever the array was to
- * be made.
+ * Turns the RangeError that V8 throws if there is no memory for an array into a CapacityError. Returns any other error unchanged.
  */
 export function describeMemoryError(error: unknown): unknown {
   if (!(error instanceof RangeError && /allocation failed|out of memory/i.test(error.message))) return error;

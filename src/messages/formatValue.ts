@@ -1,13 +1,14 @@
+import { formatExact } from "./formatExact.js";
 import { quote } from "./quote.js";
 
 const longest = 40;
 
-/** What was found, for a message: a number or a short text as it is, a longer one cut, a list or an object by its kind. */
+/** A value in a message: numbers and short texts in full, longer texts cut, lists and objects by their kind. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "number") return formatExact(value);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (typeof value !== "string") return String(value);
@@ -20,7 +21,7 @@ export function cut(text: string, most: number = longest): string {
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-/** `"a", "b", "c"`, as far as a message can take them. */
+/** `"a", "b", "c"`, cut to a length that suits a message. */
 export function formatValues(values: readonly unknown[]): string {
   const shown = values.slice(0, 10).map(formatValue).join(", ");
   return values.length > 10 ? `${shown}, … (${values.length} in all)` : shown;

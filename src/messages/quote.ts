@@ -1,6 +1,6 @@
 import { printable } from "../printable.js";
 
-/** A text in double quotes, as JSON writes it; what a terminal would obey instead of showing is an escape. */
+/** The text in double quotes, as JSON writes it. Characters that would control a terminal are escaped. */
 export function quote(text: string): string {
   return printable(JSON.stringify(text));
 }

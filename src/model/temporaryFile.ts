@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { createSha256 } from "./sha256.js";
+import { createSha256 } from "./createSha256.js";
 
 /**
  * A name for the file beside `target` that is written first. No other save has the same name. It identifies the target, and the

@@ -26,22 +26,22 @@ export const activationNames = [
   "logSoftmax",
 ] as const satisfies readonly (keyof typeof ops)[];
 
-/** The activation of a name: any of the above, or another elementwise op of one input, such as `sin`. */
+/** The activation of that name: one of the above, or any elementwise op of one input, such as `sin`. */
 export function findActivation(name: string): Op | undefined {
   const op = registry.get(name);
   const isElementwise = op?.formula !== undefined && op.arity === 1;
   return isElementwise || activationNames.some((known) => known === name) ? op : undefined;
 }
 
-/** Whether a text can only be meant as a name, and is none: a formula of one word is `x`, and 2x is a product without its sign. */
+/** Whether the text can only be meant as a name, but is not a known one. The only formula of one word is `x`; 2x lacks its sign. */
 export function isUnknownName(text: string): boolean {
   return /^(?:[a-z_]\w*|\d+)$/i.test(text) && text !== "x" && findActivation(text) === undefined;
 }
 
 /**
- * The op of an activation: by its name, or made of a formula in x.
+ * The op of an activation: the op of that name, or one made from a formula in x.
  *
- * @throws FormulaError where the text is neither
+ * @throws FormulaError if the text is neither a name nor a formula
  */
 export function resolveActivation(text: string): Op {
   const op = findActivation(text);

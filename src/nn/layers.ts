@@ -26,19 +26,19 @@ export interface DropoutSpec {
   readonly dropout: number;
 }
 
-/** The long form of an entry that is a width or an object with one; undefined where it is an activation. */
+/** The long form of an entry that is a width or an object with one; undefined for any other. */
 export function asLinear(spec: LayerSpec): LinearSpec | undefined {
   if (typeof spec === "number") return { linear: spec };
   return typeof spec === "object" && "linear" in spec ? (spec as LinearSpec) : undefined;
 }
 
-/** The long form of an entry that is an activation. */
+/** The long form of an entry that is an activation; undefined for any other. */
 export function asActivation(spec: LayerSpec): ActivationSpec | undefined {
   if (typeof spec === "string") return { activation: spec };
   return typeof spec === "object" && "activation" in spec ? (spec as ActivationSpec) : undefined;
 }
 
-/** The entry where it is dropout. */
+/** The entry, if it is dropout. */
 export function asDropout(spec: LayerSpec): DropoutSpec | undefined {
   return typeof spec === "object" && "dropout" in spec ? (spec as DropoutSpec) : undefined;
 }

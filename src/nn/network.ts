@@ -17,31 +17,31 @@ import {
 
 /** One entry of `layers`, ready to be applied. */
 export interface Layer {
-  /** What people call it: `linear 5`, `relu`. */
+  /** For people: `linear 5`, `relu`. */
   readonly name: string;
-  /** Numbers that a sample is after this layer. */
+  /** Numbers that the layer gives for a sample. */
   readonly width: number;
   /** Named by the entry's index: `layers.0.weight`. */
   readonly parameters: readonly Variable[];
-  /** How likely a unit is left out while training; undefined in a layer that leaves out none. */
+  /** The probability that a unit is left out while training; undefined if no unit is. */
   readonly dropout?: number;
   /**
    * x [rows, width before] -> [rows, width]
    *
-   * @param mask [rows, width], of a layer with dropout while training
+   * @param mask [rows, width]; only for a layer with dropout, while training
    */
   apply(x: Node, mask?: Node): Node;
-  /** The parameters' first values, in their order. */
+  /** First values for the parameters, in their order. */
   initialize(random: RandomStream): readonly Float64Array[];
 }
 
-/** A layer, as people are told of it. */
+/** A layer, described for people. */
 export interface LayerSize extends Pick<Layer, "name" | "width"> {
   /** Trained numbers. */
   readonly parameters: number;
 }
 
-/** A multi-layer perceptron: layers in a row over shared parameters. */
+/** A multi-layer perceptron: a chain of layers and all of their parameters. */
 export interface Network {
   readonly inputWidth: number;
   readonly outputWidth: number;
@@ -52,8 +52,8 @@ export interface Network {
 /**
  * The network that a config's `layers` describe.
  *
- * @param init for the layers that have none of their own
- * @throws FormulaError where an activation is neither known nor a formula
+ * @param init for layers without one of their own
+ * @throws FormulaError if an activation is neither a known name nor a formula
  */
 export function buildNetwork(specs: readonly LayerSpec[], inputWidth: number, init: InitSpec): Network {
   const layers: Layer[] = [];
@@ -75,7 +75,7 @@ export function applyNetwork(network: Network, x: Node): Node {
 /**
  * Every layer's output for x [rows, inputWidth], each [rows, width].
  *
- * @param masks while training, one for each layer with dropout, in their order
+ * @param masks one for each layer with dropout, in their order; none unless training
  */
 export function applyLayers({ layers }: Network, x: Node, masks: readonly Node[] = []): readonly Node[] {
   const left = [...masks];
@@ -86,17 +86,17 @@ export function applyLayers({ layers }: Network, x: Node, masks: readonly Node[]
   });
 }
 
-/** Trained numbers in some parameters. */
+/** The number of trained numbers in the parameters. */
 export function countNumbers(parameters: readonly Variable[]): number {
   return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** What people are told of each layer: its trained numbers in place of its parameters. */
+/** Each layer, described for people: with the number of its trained numbers in place of its parameters. */
 export function sizesOfLayers({ layers }: Network): readonly LayerSize[] {
   return layers.map(({ name, width, parameters }) => ({ name, width, parameters: countNumbers(parameters) }));
 }
 
-/** The masks that training takes, one for each layer with dropout. */
+/** The sizes of the masks for training, one for each layer with dropout. */
 export function widthsOfMasks({ layers }: Network): readonly { readonly width: number; readonly rate: number }[] {
   return layers.flatMap(({ width, dropout }) => (dropout === undefined ? [] : [{ width, rate: dropout }]));
 }
@@ -118,7 +118,7 @@ function buildLayer(spec: LayerSpec, index: number, width: number, init: InitSpe
   if (activation !== undefined) return buildActivation(activation, width);
   const dropout = asDropout(spec);
   if (dropout !== undefined) return buildDropout(dropout.dropout, width);
-  throw new Error(`layers[${index}] is no layer`);
+  throw new Error(`layers[${index}] is not a layer`);
 }
 
 function buildLinear(

@@ -6,7 +6,7 @@ import { broadcastShapes, formatShape, type Shape, sameShape } from "../graph/sh
  * Repeats the elements along axes of 1, and along new axes in front.
  *
  * @shape a -> `shape`
- * @throws ShapeError where the operand does not stretch to `shape`
+ * @throws ShapeError if the operand cannot be stretched to `shape`
  */
 export const broadcast = defineOp<1, { readonly shape: Shape }>({
   name: "broadcast",

@@ -1,8 +1,8 @@
 /**
- * The elementwise ops, a formula each. Those of one variable, x, are also the functions that formulas may call.
+ * The elementwise ops. Each is one formula. Those of one variable, x, are also the functions that formulas may call.
  *
- * Formulas let a NaN through (so `x <= 0 ? 0 : x`, not `x > 0 ? x : 0`): a run that has diverged must be seen to have.
- * Activations and their subgradients are PyTorch's; `y` is the output.
+ * A formula of NaN is NaN, so that a diverged run is noticed: `x <= 0 ? 0 : x` and not `x > 0 ? x : 0`.
+ * Activations and their subgradients are PyTorch's. `y` is the output.
  */
 import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
@@ -38,7 +38,7 @@ const unary = {
   normalCdf: { text: "normalCdf(x)", derivatives: { x: "gaussian(x) / sqrt(2 * pi)" }, domains: [[-4, 4]] },
 
   identity: { text: "x" },
-  // 1 / (1 + exp(-x)) and exp(x) / (1 + exp(x)), so that the power never overflows and a small result keeps its digits.
+  // 1 / (1 + exp(-x)) for x >= 0, else exp(x) / (1 + exp(x)): the power never overflows, and a small result keeps its digits.
   sigmoid: {
     text: "(x < 0 ? exp(-abs(x)) : 1) / (1 + exp(-abs(x)))",
     derivatives: { x: "y * (1 - y)" },
@@ -63,7 +63,7 @@ const unary = {
   // Hendrycks & Gimpel 2016, the exact form. 1 + erf(x / √2) would lose the digits of the tail.
   gelu: { text: "x * normalCdf(x)", domains: [[-4, 4]], range: () => [-0.17, unbounded] },
   silu: { text: "x * sigmoid(x)", range: () => [-0.2785, unbounded] },
-  // PyTorch's: the logarithm is left out where it no longer counts, beyond the threshold.
+  // As PyTorch's. Beyond the threshold the logarithm makes no difference and is left out.
   softplus: {
     text: "beta * x > threshold ? x : log1p(exp(beta * x)) / beta",
     params: { beta: 1, threshold: 20 },
@@ -97,14 +97,14 @@ const binary = {
   multiply: { text: "a * b" },
   divide: {
     text: "a / b",
-    // Not -a / b ^ 2, which leaves the range of numbers long before it does itself.
+    // Not -a / b ^ 2: the square overflows long before the derivative does.
     derivatives: { a: "1 / b", b: "-y / b" },
     domains: [
       [-2, 2],
       [0.3, 3],
     ],
   },
-  // The plain rules give 0 · ∞ at a base of 0: there the limits are taken, as in PyTorch.
+  // At a base of 0 the plain rules give 0 · ∞. The limits are taken there, as in PyTorch.
   power: {
     text: "a ^ b",
     derivatives: { a: "b == 0 ? 0 : b * a ^ (b - 1)", b: "a != 0 ? y * log(a) : b >= 0 ? 0 : y * log(a)" },
@@ -113,7 +113,7 @@ const binary = {
       [-2, 2],
     ],
   },
-  /** 1 where the elements are the same, else 0: the mask in the rule of `max`. */
+  /** 1 for equal elements, else 0. The rule of `max` uses it as a mask. */
   equal: { text: "a == b ? 1 : 0", derivatives: { a: "0", b: "0" } },
   // Huber 1964; quadratic up to delta, linear beyond.
   huber: {
@@ -125,7 +125,7 @@ const binary = {
       b: "abs(a - b) <= delta ? b - a : delta * sign(b - a)",
     },
   },
-  // From logits a to targets b in [0, 1]: max(a, 0) - a·b + log(1 + exp(-|a|)), which cannot overflow; no ∞ is taken from another.
+  // From logits a to targets b in [0, 1]: max(a, 0) - a·b + log(1 + exp(-|a|)), which cannot overflow and takes no ∞ from another.
   binaryCrossEntropy: {
     text: "(a < 0 ? -a * b : a * (1 - b)) + log1p(exp(-abs(a)))",
     derivatives: { a: "sigmoid(a) - b", b: "-a" },
@@ -136,19 +136,19 @@ const binary = {
   },
 } as const satisfies Readonly<Record<string, FormulaDefinition>>;
 
-/** Ops that work element by element; two inputs broadcast against each other. */
+/** Ops that work element by element. Two inputs are broadcast against each other. */
 export const elementwise = {
   ...mapTable(unary, (name, definition) => formulaOp<1>(name, ["x"], definition, unary)),
   ...mapTable(binary, (name, definition) => formulaOp<2>(name, ["a", "b"], definition, unary)),
 };
 
-/** Of a user's formula, with its functions written out: a few levels of any of them. */
+/** The most parts of a user's formula with its functions written out. It allows a few levels of any function. */
 const mostExpandedParts = 10_000;
 
 /**
  * The op of a formula in x that a user wrote.
  *
- * @throws FormulaError where it is no formula, or uses what a formula may not
+ * @throws FormulaError if it is not a formula, or uses anything that a formula may not
  */
 export function customOp(text: string): Op<1, Parameters> {
   const tree = parseExpression(text, { symbols: ["x"], functions: Object.keys(unary), isLimited: true });

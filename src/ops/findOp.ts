@@ -3,7 +3,7 @@ import type { Op } from "../graph/op.js";
 import { suggestion } from "../messages/nearest.js";
 import { registry } from "./index.js";
 
-/** @throws UsageError with the nearest name, where there is no such op */
+/** @throws UsageError that suggests the nearest name, if there is no such op */
 export function findOp(name: string): Op {
   const op = registry.get(name);
   if (op !== undefined) return op;

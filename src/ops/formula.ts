@@ -15,10 +15,10 @@ import {
 } from "./functionTable.js";
 
 /**
- * Makes an op of one formula. Forward maps it over the elements; its derivative by each variable is an op of the same kind,
- * so gradients can be differentiated again.
+ * Makes an op from one formula. Forward applies it to each element. Its derivative by each variable is an op of the same kind, so
+ * gradients can be differentiated again.
  *
- * @throws FormulaError where the formula uses what is neither a variable, a parameter nor a function of the table
+ * @throws FormulaError if the formula uses a name that is not a variable, a parameter or a function of the table
  */
 export function formulaOp<Arity extends number>(
   name: string,
@@ -82,7 +82,7 @@ export function formulaOp<Arity extends number>(
   });
 }
 
-/** The trivial derivatives as what they are, any other as an op on the variables that it has. */
+/** A derivative: a trivial one as its number, any other as a function that makes a node from the variables. */
 type PartialDerivative = 0 | 1 | -1 | ((nodes: readonly Node[], params: Parameters) => Node);
 
 function createPartial(
@@ -98,7 +98,7 @@ function createPartial(
   const pick = (nodes: readonly Node[]) => used.map((symbol) => nodes[available.indexOf(symbol)] as Node);
   if (tree.kind === "symbol" && used.length === 1) return (nodes) => pick(nodes)[0] as Node;
   if (used.length === 0) {
-    // A constant of the parameters still has to reach every element: it is a formula of the first variable all the same.
+    // A constant made of parameters must still have a value for every element, so it takes the first variable.
     used.push(available[0] as string);
   }
   const usedParams = Object.fromEntries(Object.entries(params).filter(([param]) => uses(tree, param)));
@@ -109,7 +109,7 @@ function createPartial(
   };
 }
 
-/** Same shapes, and shapes that stretch: a row, a column, a single number; the first again with other parameters. */
+/** Equal shapes, and shapes that are broadcast: a row, a column, a single number. The first sample comes again with other parameters. */
 function samplesFor(arity: number, { domains, variant }: FormulaDefinition): readonly Sample<Parameters>[] {
   const shapes: readonly (readonly Shape[])[] =
     arity === 1

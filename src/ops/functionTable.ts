@@ -11,14 +11,14 @@ export type Parameters = Readonly<Record<string, number>>;
 export interface FormulaDefinition {
   /** In the variables and the parameters. */
   readonly text: string;
-  /** The text as a tree, if it was made of one. */
+  /** The tree of the text, if the text was printed from one. */
   readonly tree?: Expression;
   readonly params?: Parameters;
   /** Other values of the parameters, to be checked at as well. */
   readonly variant?: Parameters;
-  /** Derivative by each variable, in the variables, the parameters and `y`, the output; found symbolically where it is not given. */
+  /** Derivative by each variable, in the variables, the parameters and `y`, the output. If it is left out, it is found symbolically. */
   readonly derivatives?: Readonly<Record<string, string>>;
-  /** Where the derivative jumps, by the value of the first variable. */
+  /** Values of the first variable at which the derivative jumps. */
   readonly kinks?: readonly number[];
   /** Where the op is checked: an interval for each variable. */
   readonly domains?: readonly Range[];
@@ -31,7 +31,7 @@ export interface FormulaDefinition {
 /** The functions that a formula may call: ops of one variable, x. */
 export type FunctionTable = Readonly<Record<string, FormulaDefinition>>;
 
-/** The tree with every call of a function written out in terms of mathjs's functions alone. */
+/** The tree with every call written out, so that only mathjs's functions are left. */
 export function expandCalls(tree: Expression, functions: FunctionTable): Expression {
   const inner = mapParts(tree, (part) => expandCalls(part, functions));
   if (inner.kind !== "call") return inner;
@@ -41,12 +41,12 @@ export function expandCalls(tree: Expression, functions: FunctionTable): Express
   return expandCalls(instantiate(definition.text, definition, argument, inner, functions), functions);
 }
 
-/** The function is mathjs's: its formula is the call itself. */
+/** Whether mathjs has the function: its formula is then the call itself. */
 function isOwn(name: string, definition: FormulaDefinition): boolean {
   return definition.text === `${name}(x)`;
 }
 
-/** The derivative of a call by its argument: the one given, or else that of the function's own formula. */
+/** The derivative of a call by its argument: the given one, or that of the function's formula. */
 export function functionRule(name: string, argument: Expression, functions: FunctionTable): Expression {
   const definition = functions[name];
   if (definition === undefined) throw new Error(`no such function: ${name}`);
@@ -79,7 +79,7 @@ function bindings({ params = {} }: FormulaDefinition, x: Expression, y: Expressi
   return new Map([["x", x], ["y", y], ...defaults]);
 }
 
-/** How many parts the tree has once every call is written out: nested calls repeat their arguments, and so grow exponentially. */
+/** The number of parts that the tree has with every call written out. It grows exponentially with nesting, since calls repeat their arguments. */
 export function countExpanded(tree: Expression, functions: FunctionTable, argumentParts = 1): number {
   if (tree.kind === "symbol" && tree.name === "x") return argumentParts;
   if (tree.kind === "call") {

@@ -30,7 +30,7 @@ export const ops = {
   softmaxCrossEntropy,
 };
 
-/** Every op by its name: what `gradcheck`, `ops` and the tests go over. */
+/** Every op by its name. `gradcheck`, `ops` and the tests go through all of them. */
 export const registry: ReadonlyMap<string, Op> = new Map(
   Object.values(ops).map((op): [string, Op] => [op.name, op as unknown as Op]),
 );

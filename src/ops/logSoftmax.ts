@@ -7,7 +7,7 @@ import type { Axis } from "./max.js";
  * Logarithm of the softmax along an axis: a - log Σ exp(a).
  *
  * @shape a -> a
- * @throws ShapeError where there is no such axis
+ * @throws ShapeError if there is no such axis
  */
 export const logSoftmax = defineOp<1, Axis>({
   name: "logSoftmax",
@@ -15,10 +15,10 @@ export const logSoftmax = defineOp<1, Axis>({
   params: { axis: 1 },
   summary: "a - log Σ exp(a) along an axis",
   shape: ([a], { axis }) => {
-    reduceShape(a, axis, true); // only to refuse an axis that is not there
+    reduceShape(a, axis, true); // only refuses an axis that does not exist
     return a;
   },
-  // Not a - logSumExp(a): the largest element would be added and taken away again, and the digits below it with it.
+  // Not a - logSumExp(a): adding the largest element and subtracting it again would lose digits.
   forward: (math, [a], { axis }) => {
     const { shifted, total } = shiftByLargest(math, a, axis);
     return math.map("shifted - log(total)", { shifted, total });

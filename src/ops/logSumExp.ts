@@ -4,10 +4,10 @@ import { reduceShape } from "../graph/shape.js";
 import type { Axis } from "./max.js";
 
 /**
- * log Σ exp(a) along an axis, which stays with size 1. The largest element is taken out first, so nothing overflows.
+ * log Σ exp(a) along an axis, which stays with size 1. The largest element is subtracted first, so nothing overflows.
  *
  * @shape a -> a with 1 at `axis`
- * @throws ShapeError where there is no such axis
+ * @throws ShapeError if there is no such axis
  */
 export const logSumExp = defineOp<1, Axis>({
   name: "logSumExp",
@@ -17,14 +17,14 @@ export const logSumExp = defineOp<1, Axis>({
   shape: ([a], { axis }) => reduceShape(a, axis, true),
   forward: (math, [a], { axis }) => {
     const { largest, total } = shiftByLargest(math, a, axis);
-    // An infinite largest element, of which ∞ - ∞ would be taken, is the result itself.
+    // An infinite largest element is the result. The other formula would give ∞ - ∞.
     return math.map("largest - largest == 0 ? largest + log(total) : largest", { largest, total });
   },
   vjp: ({ ct, inputs: [a], params, ops }) => [ops.multiply(ct, ops.softmax(a, params))],
   samples: [{ shapes: [[3, 4]] }, { shapes: [[3, 4]], params: { axis: 0 } }, { shapes: [[2, 1]] }],
 });
 
-/** What the softmax family works with: a - largest, and Σ exp(a - largest), which is at least 1. */
+/** The values that the softmax family shares: a - largest, its exponentials and their sum, which is at least 1. */
 export interface Shifted {
   readonly largest: Value;
   readonly shifted: Value;
@@ -32,7 +32,7 @@ export interface Shifted {
   readonly total: Value;
 }
 
-/** Takes the largest element along an axis out, so that nothing overflows. */
+/** Subtracts the largest element along an axis, so that nothing overflows. */
 export function shiftByLargest(math: Primitives, a: Value, axis: number): Shifted {
   const largest = math.max(a, axis);
   const shifted = math.map("a - largest", { a, largest });

@@ -6,7 +6,7 @@ import { formatShape } from "../graph/shape.js";
  * Matrix product A·B.
  *
  * @shape a [m, k], b [k, n] -> [m, n]
- * @throws ShapeError where an operand is not rank 2 or the inner sizes differ
+ * @throws ShapeError if an operand is not rank 2 or the inner sizes differ
  * @see Giles 2008, "Collected matrix derivative results for forward and reverse mode AD"
  */
 export const matmul = defineOp({

@@ -10,7 +10,7 @@ export type Axis = { readonly axis: number };
  * Where several are largest, each gets an equal share of the gradient (as PyTorch's amax).
  *
  * @shape a -> a with 1 at `axis`
- * @throws ShapeError where there is no such axis
+ * @throws ShapeError if there is no such axis
  */
 export const max = defineOp<1, Axis>({
   name: "max",

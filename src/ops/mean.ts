@@ -5,8 +5,8 @@ import { type Reduction, spread } from "./sum.js";
 /**
  * Arithmetic mean, of all or along one axis: the sum, divided once by the count.
  *
- * @shape a -> a without the axis; with `keepDims` 1 in its place; [] where `axis` is null
- * @throws ShapeError where there is no such axis
+ * @shape a -> a without the axis; with `keepDims` 1 in its place; [] if `axis` is null
+ * @throws ShapeError if there is no such axis
  */
 export const mean = defineOp<1, Reduction>({
   name: "mean",

@@ -6,7 +6,7 @@ import { formatShape, sameShape, sizeOf } from "../graph/shape.js";
  * Mean of (a - b)² over all elements, in one op; `mean(square(subtract(a, b)))` is the composed form.
  *
  * @shape a [...], b the same -> []
- * @throws ShapeError where the shapes differ: here broadcasting would hide a mistake
+ * @throws ShapeError if the shapes differ: broadcasting would hide a mistake here
  */
 export const meanSquaredError = defineOp({
   name: "meanSquaredError",

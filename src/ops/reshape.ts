@@ -6,7 +6,7 @@ import { formatShape, type Shape, sizeOf } from "../graph/shape.js";
  * The same elements, in row-major order, in another shape.
  *
  * @shape a -> `shape`
- * @throws ShapeError where the number of elements differs
+ * @throws ShapeError if the number of elements differs
  */
 export const reshape = defineOp<1, { readonly shape: Shape }>({
   name: "reshape",

@@ -4,10 +4,10 @@ import { shiftByLargest } from "./logSumExp.js";
 import type { Axis } from "./max.js";
 
 /**
- * Softmax along an axis: exp(a) / Σ exp(a), with the largest element taken out first, so nothing overflows.
+ * Softmax along an axis: exp(a) / Σ exp(a), with the largest element subtracted first, so nothing overflows.
  *
  * @shape a -> a
- * @throws ShapeError where there is no such axis
+ * @throws ShapeError if there is no such axis
  */
 export const softmax = defineOp<1, Axis>({
   name: "softmax",
@@ -15,7 +15,7 @@ export const softmax = defineOp<1, Axis>({
   params: { axis: 1 },
   summary: "exp(a) / Σ exp(a) along an axis",
   shape: ([a], { axis }) => {
-    reduceShape(a, axis, true); // only to refuse an axis that is not there
+    reduceShape(a, axis, true); // only refuses an axis that does not exist
     return a;
   },
   forward: (math, [a], { axis }) => {

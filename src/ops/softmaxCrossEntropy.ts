@@ -8,7 +8,7 @@ import { shiftByLargest } from "./logSumExp.js";
  * over the rows. `mean(negate(sum(multiply(b, logSoftmax(a)), axis 1)))` is the composed form.
  *
  * @shape a [rows, classes], b the same -> []
- * @throws ShapeError where the operands are not rank 2 or their shapes differ
+ * @throws ShapeError if the operands are not rank 2 or their shapes differ
  */
 export const softmaxCrossEntropy = defineOp({
   name: "softmaxCrossEntropy",
@@ -27,7 +27,7 @@ export const softmaxCrossEntropy = defineOp({
   },
   vjp: ({ ct, inputs: [a, b], ops }) => {
     const share = ops.divide(ct, constant(a.shape[0] ?? 1));
-    // Soft labels need not add up to 1, so their sum stays in the rule.
+    // Soft labels may add up to any number, so the rule contains their sum.
     const weight = ops.sum(b, { axis: 1, keepDims: true });
     const toA = ops.subtract(ops.multiply(ops.softmax(a, { axis: 1 }), weight), b);
     return [ops.multiply(toA, share), ops.negate(ops.multiply(ops.logSoftmax(a, { axis: 1 }), share))];

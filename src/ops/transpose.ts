@@ -18,7 +18,7 @@ const transposition: Primitive<1> = {
  * Rows become columns.
  *
  * @shape a [m, n] -> [n, m]
- * @throws ShapeError where the operand is not rank 2
+ * @throws ShapeError if the operand is not rank 2
  */
 export const transpose = defineOp({
   name: "transpose",

@@ -1,4 +1,4 @@
-import { Plateau } from "./plateau.js";
+import { createPlateauState, Plateau, type PlateauState } from "./plateau.js";
 
 interface Common {
   /** The rate to start from, > 0. */
@@ -45,11 +45,18 @@ export interface Schedule {
   observe(epoch: number, loss: number): void;
 }
 
-/** @param epochs of the whole run */
-export function createSchedule(lr: LrSpec, epochs: number): Schedule {
+/**
+ * @param epochs of the whole run
+ * @param plateau the memory of a plateau, which goes on from there
+ */
+export function createSchedule(
+  lr: LrSpec,
+  epochs: number,
+  plateau: PlateauState = createPlateauState(initialRate(lr)),
+): Schedule {
   const spec: ScheduleSpec = typeof lr === "number" ? { schedule: "constant", initial: lr, warmup: 0 } : lr;
   const { initial, warmup } = spec;
-  const main = createMain(spec, epochs - warmup);
+  const main = createMain(spec, epochs - warmup, plateau);
   return {
     rate: (epoch) => (epoch < warmup ? (initial * (epoch + 1)) / warmup : main.rate(epoch - warmup)),
     span: (epoch) => (epoch < warmup ? 1 : main.span(epoch - warmup)),
@@ -60,7 +67,7 @@ export function createSchedule(lr: LrSpec, epochs: number): Schedule {
 }
 
 /** @param epochs without those of the warmup */
-function createMain(spec: ScheduleSpec, epochs: number): Schedule {
+function createMain(spec: ScheduleSpec, epochs: number, plateauState: PlateauState): Schedule {
   const { initial } = spec;
   const observe = () => undefined;
   switch (spec.schedule) {
@@ -84,8 +91,8 @@ function createMain(spec: ScheduleSpec, epochs: number): Schedule {
     case "linear":
       return { rate: (t) => initial + (spec.final - initial) * (t / epochs), span: () => 1, observe };
     case "plateau": {
-      const plateau = new Plateau(initial, spec.factor, spec.patience);
-      return { rate: () => plateau.current, span: () => 1, observe: (_, loss) => plateau.observe(loss) };
+      const plateau = new Plateau(plateauState, spec.factor, spec.patience);
+      return { rate: () => plateau.rate, span: () => 1, observe: (_, loss) => plateau.observe(loss) };
     }
     default:
       return spec satisfies never;

@@ -8,10 +8,10 @@ import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import { rowsAtOnce } from "../train/trainingSession.js";
+import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
-import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
+import { buildMeasurement } from "../train/buildStep.js";
 import { meanLoss } from "../train/meanLoss.js";
-import { buildMeasurement } from "../train/stepGraph.js";
 import { FedStep } from "./fedStep.js";
 import type { RestoredModel } from "./restoreModel.js";
 

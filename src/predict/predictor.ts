@@ -4,8 +4,8 @@ import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { rowsAtOnce } from "../train/trainingSession.js";
+import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
 import { Forward } from "./forward.js";
-import { explainNonFinite, NonFiniteOutputError } from "./nonFinite.js";
 import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 

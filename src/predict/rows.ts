@@ -20,11 +20,11 @@ export function placeOfRow(index: number): Place {
 export function toCells(row: Row, names: readonly string[], place: Place): readonly Cell[] {
   if (!isRecord(row)) {
     if (!Array.isArray(row)) throw new DataError(`got ${formatValue(row)}, expected an object or a list`, place);
-    if (row.length === names.length) return row.map((cell, i) => toCell(cell, names[i] as string, place));
+    if (row.length === names.length) return row.map((cell, i) => toCell(cell, names[i] as string, () => place));
     throw new DataError(`got ${row.length} cells, expected ${names.length}: ${formatValues(names)}`, place);
   }
   return names.map((name) => {
-    if (Object.hasOwn(row, name)) return toCell(row[name], name, place);
+    if (Object.hasOwn(row, name)) return toCell(row[name], name, () => place);
     const known = Object.keys(row);
     if (known.length === 0) throw new DataError(`there is no column ${formatValue(name)}: the row is empty`, place);
     const near = suggestColumn(name, known, names);

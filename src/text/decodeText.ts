@@ -5,7 +5,7 @@ import { TextError } from "../errors.js";
  * UTF-8, or UTF-16 if the bytes begin with its mark, as text whose lines all end in \n.
  *
  * @param chunks of bytes, the first of two or more
- * @throws TextError if they are neither: a name or a label must not get holes in silence
+ * @throws TextError if they are neither: names and labels must not silently lose characters
  */
 export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
@@ -45,7 +45,7 @@ function encodingOf([first, second]: Buffer): string {
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** @param afterReturn whether the text before ended in \r, of which a \n is the second half */
+/** @param afterReturn whether the text before ended in \r, so that a \n at the start belongs to it */
 function unifyLineEnds(text: string, afterReturn: boolean): string {
   const rest = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
   return rest.includes("\r") ? rest.replaceAll(/\r\n?/g, "\n") : rest;

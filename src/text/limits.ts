@@ -1,5 +1,5 @@
 /**
- * How long texts may be, in characters (UTF-16 code units). What is longer is refused before it is held: a string of V8 ends at half
+ * The longest texts, in characters (UTF-16 code units). A longer one is refused before it is in memory. A string of V8 has at most half
  * a gigabyte, and nothing sensible comes near.
  */
 const longest = {
@@ -9,22 +9,22 @@ const longest = {
   value: 2 ** 24,
   /** A line of CSV or NDJSON, or an object in a list of rows. */
   row: 2 ** 25,
-  /** A config. Read into memory, one of zeros takes a hundred times as much. */
+  /** A config. A list of zeros takes a hundred times as much memory when it is read. */
   config: 2 ** 24,
-  /** What a model file says under one key. The config of a run is in it, where a number may be written five times as long. */
+  /** The value of one key in a model file. One is the config of the run, in which a number may be written five times as long. */
   "part of the model": 2 ** 27,
 } as const;
 export type Limited = keyof typeof longest;
 
-/** Columns of a table. */
+/** The most columns of a table. */
 export const mostColumns = 100_000;
 
-/** Characters that a text may have. */
+/** The most characters of a text. */
 export function longestOf(what: Limited): number {
   return longest[what];
 }
 
-/** Says that a text has more of them. */
+/** The message about a text that has more. */
 export function explainLength(what: Limited): string {
   return `the ${what} is too long: expected at most ${longest[what]} characters (${longest[what] / 2 ** 20} Mi)`;
 }

@@ -1,16 +1,16 @@
 import { TextError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 
-/** Where bytes come from. */
+/** A source of bytes. */
 export interface ByteSource {
-  /** Such as a readable stream gives. */
+  /** Such as a readable stream. */
   readonly stream: AsyncIterable<Buffer>;
   /** In messages: a path, or `<stdin>`. */
   readonly name: string;
 }
 
 /**
- * A source's bytes, unpacked if they begin as gzip does. The first chunk has two bytes or more, if there are so many.
+ * A source's bytes, unpacked if they begin as gzip does. The first chunk has at least two bytes, if there are two.
  *
  * @throws FileError if they cannot be read
  * @throws TextError if they are broken gzip
@@ -31,7 +31,7 @@ async function* readStream({ stream, name }: ByteSource): AsyncGenerator<Buffer>
   }
 }
 
-/** Joins the first chunks until there are the two bytes that tell gzip or UTF-16. */
+/** Joins the first chunks until they have the two bytes by which gzip and UTF-16 are recognized. */
 async function* showMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
   let begin: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -47,7 +47,7 @@ async function* showMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, 
   if (begin !== undefined && begin.length > 0) yield begin;
 }
 
-/** Chunks that were taken, then the rest. However the loop over them is left, the rest is closed too: its file would stay open. */
+/** Chunks that were already taken, then the rest. The rest is closed however the loop ends, so that its file does not stay open. */
 export async function* putBack(
   taken: readonly Buffer[],
   rest: AsyncGenerator<Buffer, unknown>,
@@ -63,7 +63,7 @@ export async function* putBack(
 async function* gunzip(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   const [{ createGunzip }, { pipeline }] = await Promise.all([import("node:zlib"), import("node:stream")]);
   try {
-    // What goes wrong is thrown by the loop too.
+    // The loop throws the error too.
     yield* pipeline(packed, createGunzip(), () => undefined) as AsyncIterable<Buffer>;
   } catch (error) {
     const isZlib = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");

@@ -4,15 +4,15 @@ import { decodeText } from "./decodeText.js";
 import { explainLength, type Limited, longestOf } from "./limits.js";
 import { type ByteSource, readBytes } from "./readBytes.js";
 
-/** So many that there are few turns of the event loop. */
+/** Large enough that reading takes few turns of the event loop. */
 const chunkBytes = 2 ** 18;
 
-/** The bytes of a file. It is opened when it is read, so that whoever reads it meets what goes wrong. */
+/** The bytes of a file. The file is opened by the reader, who gets the error if that fails. */
 export function openFile(file: string): ByteSource {
   return { stream: readChunks(file), name: file };
 }
 
-/** By hand: a stream of Node.js takes longer to load than to train on exclusive or. */
+/** Without a stream of Node.js, which takes longer to load than a network takes to learn XOR. */
 async function* readChunks(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file);
   try {

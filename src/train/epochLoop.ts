@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EndReason } from "../model/model.js";
+import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence/describeDivergence.js";
 import type { EpochResult, FailedStep } from "./epochRunner.js";
 import type { EpochRecord } from "./records.js";
@@ -26,6 +27,7 @@ interface Watcher {
 
 /** Runs the epochs of a run in stages, makes a record of each epoch, and finds out which one is the last. */
 export class EpochLoop {
+  private readonly schedule: Schedule;
   private readonly stopping: Stopping;
   private readonly isBestKept: boolean;
   private readonly watcher: Watcher | undefined;
@@ -37,6 +39,7 @@ export class EpochLoop {
     private readonly session: TrainingSession,
     private readonly state: RunState,
   ) {
+    this.schedule = createSchedule(config.lr, config.epochs, state.plateau);
     this.stopping = new Stopping(config.stop ?? { minDelta: 0 }, state.patience);
     this.isBestKept = keepOf(config) === "best";
     const { measuring, validating } = session;
@@ -51,9 +54,9 @@ export class EpochLoop {
    * @param signal once aborted, the step under way is finished, a measurement after an epoch is given up, and the reason is `aborted`
    */
   async advance(signal: AbortSignal): Promise<Stage> {
-    const { config, session, state, watcher } = this;
+    const { config, schedule, session, state, watcher } = this;
     const { training } = session;
-    const { epochs, schedule } = state;
+    const { epochs } = state;
     state.lr = schedule.rate(epochs);
     const most = this.isWatched ? 1 : Math.min(config.epochs - epochs, schedule.span(epochs));
     const { losses, accuracy, rest } = await training.run(new Map([[session.lr, state.lr]]), most, signal);
@@ -104,7 +107,7 @@ export class EpochLoop {
    */
   private finish(record: EpochRecord, judged: number): void {
     const { state, session } = this;
-    state.schedule.observe(record.epoch - 1, record.validationLoss ?? record.loss);
+    this.schedule.observe(record.epoch - 1, record.validationLoss ?? record.loss);
     state.last = record;
     if (!(judged < (state.best?.loss ?? Number.POSITIVE_INFINITY))) return;
     const parameters = this.isBestKept

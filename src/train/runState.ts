@@ -1,13 +1,14 @@
 import type { Config } from "../config/schema.js";
 import type { Variable } from "../graph/op.js";
 import type { EndReason } from "../model/model.js";
-import { createSchedule, type Schedule } from "../optim/schedule.js";
+import { createPlateauState, type PlateauState } from "../optim/plateau.js";
+import { initialRate } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
 import type { EpochRecord, ModelMeasures } from "./records.js";
 
 /**
- * All that changes while a run goes on, but for two things: the session holds the variables (parameters and optimizer state), and
- * within an epoch the EpochRunner counts the batches.
+ * All that changes during a run, as plain data and random streams, with two exceptions: the session holds the variables (parameters
+ * and optimizer state), and the EpochRunner counts the batches within an epoch.
  */
 export interface RunState {
   /** Epochs that were run, whole or diverged. */
@@ -16,7 +17,8 @@ export interface RunState {
   steps: number;
   /** The learning rate of the last epoch. */
   lr: number;
-  readonly schedule: Schedule;
+  /** The memory of the learning rate's schedule, if it is a plateau. */
+  readonly plateau: PlateauState;
   readonly streams: { readonly shuffle: RandomStream; readonly dropout: RandomStream };
   last: EpochRecord | undefined;
   best: BestEpoch | undefined;
@@ -46,12 +48,12 @@ export interface Patience {
   waited: number;
 }
 
-export function createRunState({ lr, epochs, seed }: Pick<Config, "lr" | "epochs" | "seed">): RunState {
+export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunState {
   return {
     epochs: 0,
     steps: 0,
     lr: 0,
-    schedule: createSchedule(lr, epochs),
+    plateau: createPlateauState(initialRate(lr)),
     streams: { shuffle: RandomStream.create(seed, "shuffle"), dropout: RandomStream.create(seed, "dropout") },
     last: undefined,
     best: undefined,

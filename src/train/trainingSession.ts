@@ -9,6 +9,7 @@ import type { Input, Variable } from "../graph/op.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
+import { buildMeasurement, buildStep, type Step, type Unscaling } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { type Label, labelStep } from "./divergence/labelStep.js";
@@ -16,7 +17,6 @@ import { DropoutMasks } from "./dropoutMasks.js";
 import { type EpochPlan, EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
 import type { RunState } from "./runState.js";
-import { buildMeasurement, buildStep, type Step, type Unscaling } from "./stepGraph.js";
 
 /** Rows that are measured at once, by training and evaluation alike, so that the same parameters have the same loss to the last bit. */
 export const rowsAtOnce = 256;

@@ -5,8 +5,8 @@ import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
 import { buildOptimizer, optimizerDefaults } from "../../src/optim/optimizer.js";
+import { buildStep } from "../../src/train/buildStep.js";
 import { EpochRunner } from "../../src/train/epochRunner.js";
-import { buildStep } from "../../src/train/stepGraph.js";
 import type { Timing } from "./competitor.js";
 import type { Workload } from "./workloads.js";
 

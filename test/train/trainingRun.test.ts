@@ -59,6 +59,16 @@ describe("a run", () => {
     expect(first).not.toEqual(other);
   });
 
+  test("does not count the time that the reader of its records takes", async () => {
+    const pause = 1000; // milliseconds; the epoch itself takes less than one
+    let seconds: number | undefined;
+    for await (const record of (await prepare({ ...line, epochs: 1 })).records()) {
+      if (record.type === "epoch") await new Promise((resolve) => setTimeout(resolve, pause));
+      if (record.type === "end") ({ seconds } = record);
+    }
+    expect(seconds).toBeLessThan(pause / 1000);
+  });
+
   test("shuffles anew each epoch, and keeps the order of the rows with `shuffle: false`", async () => {
     const shuffled = await lossesOf({ ...line, epochs: 2 });
     const inOrder = await lossesOf({ ...line, epochs: 2, shuffle: false });

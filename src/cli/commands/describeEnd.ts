@@ -1,8 +1,8 @@
 import type { Config } from "../../config/schema.js";
+import { formatCount } from "../../messages/formatCount.js";
 import type { EndRecord } from "../../train/records.js";
 import { keepOf } from "../../train/runState.js";
 import { formatNumber } from "../tables/formatNumber.js";
-import { count } from "../tables/renderSummary.js";
 
 /** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */
 export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {
@@ -11,13 +11,13 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
     case "diverged":
       return undefined;
     case "target":
-      return `stopped after ${count(epochs, "epoch")}: the loss is ${formatNumber(loss ?? 0)}, expected ${stop?.loss} or less`;
+      return `stopped after ${formatCount(epochs, "epoch")}: the loss is ${formatNumber(loss ?? 0)}, expected ${stop?.loss} or less`;
     case "patience":
-      return `stopped after ${count(epochs, "epoch")}: no better loss for ${count(stop?.patience ?? 0, "epoch")}`;
+      return `stopped after ${formatCount(epochs, "epoch")}: no better loss for ${formatCount(stop?.patience ?? 0, "epoch")}`;
     case "time":
-      return `stopped after ${count(epochs, "epoch")}: ${count(stop?.seconds ?? 0, "second")} are over`;
+      return `stopped after ${formatCount(epochs, "epoch")}: ${formatCount(stop?.seconds ?? 0, "second")} are over`;
     case "signal":
-      return `interrupted after ${count(epochs, "epoch")}, ${count(steps, "step")}`;
+      return `interrupted after ${formatCount(epochs, "epoch")}, ${formatCount(steps, "step")}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
+import { isReadAsZero } from "../../text/decimalNumber.js";
 
 /** A number and its text as it was typed. */
 export interface TypedNumber {
@@ -12,7 +13,7 @@ export function parseNumber(text: string): TypedNumber {
   const value = parseDecimal(text);
   if (value === undefined) throw new InvalidArgumentError("Expected a number.");
   if (!Number.isFinite(value)) throw new InvalidArgumentError("It is too large for a number.");
-  if (value === 0 && /^[^e]*[1-9]/i.test(text)) {
+  if (isReadAsZero(text)) {
     throw new InvalidArgumentError("It is too small for a number, and would be read as 0.");
   }
   return { value, text: text.trim() };

@@ -4,6 +4,7 @@ import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
 import type { Evaluation } from "../../predict/metrics.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
+import { decimalNumber } from "../../text/decimalNumber.js";
 
 /** A condition on a metric. */
 export interface Requirement {
@@ -23,8 +24,10 @@ const operators = {
 } as const;
 type Operator = keyof typeof operators;
 
-const pattern =
-  /^\s*(?<metric>.+?)\s*(?<operator>>=|<=|==|>|<)\s*(?<bound>[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*$/is;
+const pattern = new RegExp(
+  String.raw`^\s*(?<metric>.+?)\s*(?<operator>>=|<=|==|>|<)\s*(?<bound>[+-]?${decimalNumber})\s*$`,
+  "is",
+);
 
 /**
  * Reads a condition such as `accuracy>=0.95`.

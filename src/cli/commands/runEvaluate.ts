@@ -1,13 +1,13 @@
-import { dialectOf } from "../../predict/dialect.js";
+import { formatJsonLine } from "../../json/formatJson.js";
+import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
+import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
 import type { Evaluation } from "../../predict/metrics.js";
-import { NonFiniteOutputError } from "../../predict/nonFinite.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import { formatJsonLine } from "../jsonLine.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";

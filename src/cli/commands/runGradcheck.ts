@@ -2,9 +2,9 @@ import { readConfig } from "../../config/loadConfig.js";
 import type { CheckRow } from "../../gradcheck/compare.js";
 import type { Method } from "../../gradcheck/references.js";
 import { runChecks } from "../../gradcheck/runChecks.js";
+import { formatJsonLine } from "../../json/formatJson.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { formatJsonLine } from "../jsonLine.js";
 import { countVerdicts, renderChecks } from "../tables/renderChecks.js";
 
 /** The options as commander hands them over. */

@@ -1,4 +1,4 @@
-import { formatJson } from "../../model/formatJson.js";
+import { formatJson } from "../../json/formatJson.js";
 import type { Model } from "../../model/model.js";
 import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";

@@ -1,4 +1,4 @@
-import { dialectOf } from "../../predict/dialect.js";
+import { dialectOf } from "../../predict/dialectOf.js";
 import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";

@@ -1,5 +1,6 @@
+import { formatJsonLine } from "../../json/formatJson.js";
+import { formatExact } from "../../messages/formatExact.js";
 import type { PredictedValue } from "../../predict/predictions.js";
-import { formatJsonLine } from "../jsonLine.js";
 
 export const outputFormats = ["csv", "ndjson", "json"] as const;
 export type OutputFormat = (typeof outputFormats)[number];
@@ -49,6 +50,6 @@ function formatCsvRow(cells: readonly PredictedValue[]): string {
 
 /** A cell is in quotes if a reader would split or trim it. */
 function formatCsvCell(cell: PredictedValue): string {
-  if (typeof cell === "number") return String(cell);
+  if (typeof cell === "number") return formatExact(cell);
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,3 +1,4 @@
+import { formatExact } from "../../messages/formatExact.js";
 import type { EpochRecord } from "../../train/records.js";
 import type { Report } from "./reporter.js";
 
@@ -9,6 +10,10 @@ export function createCsvReport(): Report<string> {
       columns = ["epoch", "step", "loss", ...record.measures, "lr"];
       return [columns.join(",")];
     }
-    return record.type === "epoch" ? [columns.map((column) => String(record[column] ?? "")).join(",")] : [];
+    return record.type === "epoch" ? [columns.map((column) => formatCell(record[column])).join(",")] : [];
   };
+}
+
+function formatCell(value: EpochRecord[keyof EpochRecord]): string {
+  return typeof value === "number" ? formatExact(value) : String(value ?? "");
 }

@@ -1,4 +1,4 @@
-import { formatJsonLine } from "../jsonLine.js";
+import { formatJsonLine } from "../../json/formatJson.js";
 import type { Line } from "../output/line.js";
 import { createCsvReport } from "./createCsvReport.js";
 import { createTextReport } from "./createTextReport.js";

@@ -1,5 +1,6 @@
 import type { CheckRow, Verdict } from "../../gradcheck/compare.js";
 import { formatShape } from "../../graph/shape.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { green, type Line, red, yellow } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
@@ -32,7 +33,7 @@ export async function renderChecks(rows: readonly CheckRow[]): Promise<Line[]> {
     rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),
   );
   const counts = Object.entries(countVerdicts(rows)).filter(([, count]) => count > 0);
-  const gradients = `${rows.length} ${rows.length === 1 ? "gradient" : "gradients"}`;
+  const gradients = `${formatCount(rows.length, "gradient")}`;
   return [...table, "", `${gradients} checked: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ")}`];
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.js";
+import { formatCount } from "../../messages/formatCount.js";
 import type { RunSummary } from "../../train/trainingRun.js";
 import type { Line } from "../output/line.js";
 import { renderLayers } from "./renderLayers.js";
@@ -9,12 +10,7 @@ export async function renderSummary(summary: RunSummary, { epochs }: Config): Pr
   return [
     ...(await renderLayers(inputWidth, layers)),
     "",
-    `data: ${count(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${count(inputWidth, "input")}, ${count(outputWidth, "output")}`,
-    `training: ${count(epochs, "epoch")} of ${count(stepsPerEpoch, "step")}`,
+    `data: ${formatCount(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${formatCount(inputWidth, "input")}, ${formatCount(outputWidth, "output")}`,
+    `training: ${formatCount(epochs, "epoch")} of ${formatCount(stepsPerEpoch, "step")}`,
   ];
-}
-
-/** `1 step`, `2 steps` */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -57,7 +57,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 /** Encodes columns by what they hold. */
 async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
   const targets = listTargets(spec);
-  const features = findFeatures(spec, targets, rows.header);
+  const features = spec.features ?? findFeatures(targets, rows.header);
   const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
   const build = (names: readonly string[], isTarget: boolean) =>
     new RawTableBuilder(
@@ -67,7 +67,7 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
       }),
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
-  await rows.forEach([...targets, ...features], spec.missing === "drop", (row, number) => {
+  await rows.forEach(listColumns(targets, features, rows.header), spec.missing === "drop", (row, number) => {
     const place = () => rows.locate(number);
     rawTargets.add(row, 0, number, rows.expectRows, place);
     rawInputs.add(row, targets.length, number, rows.expectRows, place);
@@ -81,15 +81,12 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
   };
 }
 
-/** @throws DataError if there is no feature, or one without a name */
-function findFeatures(spec: ColumnsSpec, targets: readonly string[], { columns, place }: RowHeader): readonly string[] {
-  if (!targets.every((name) => columns.includes(name))) {
-    // A target that is missing is reported first. Another column may be meant by it, so the others are not features yet.
-    return spec.features ?? [];
-  }
-  const features = spec.features ?? columns.filter((name) => !targets.includes(name));
+/** @throws DataError if there is no column besides the targets */
+function findFeatures(targets: readonly string[], { columns, place }: RowHeader): readonly string[] {
+  // If a target is missing, another column may be meant by it, so there are no features yet.
+  if (!targets.every((name) => columns.includes(name))) return [];
+  const features = columns.filter((name) => !targets.includes(name));
   if (features.length === 0) throw new DataError("there is no column besides the target to predict from", place);
-  checkNames(features, columns, place);
   return features;
 }
 
@@ -100,14 +97,13 @@ async function encodeLike(
   { loss, isNamed = true, isExact = false }: FileOptions,
   like: DataColumns,
 ): Promise<Dataset> {
-  const { columns, place } = rows.header;
+  const { place } = rows.header;
   const find = isNamed ? sameNames : asGiven;
   const features = find("inputs", spec.features, like.inputColumns, place);
   const targets = find("targets", listTargets(spec), like.outputColumns, place);
   if (isExact) checkExact(spec, [...targets, ...features], like, rows.header);
-  if (targets.every((name) => columns.includes(name))) checkNames(features, columns, place);
   const dataset = new DatasetBuilder(like, loss);
-  await rows.forEach([...targets, ...features], spec.missing === "drop", (row, number) => {
+  await rows.forEach(listColumns(targets, features, rows.header), spec.missing === "drop", (row, number) => {
     const place = () => rows.locate(number);
     dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
     dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
@@ -115,11 +111,21 @@ async function encodeLike(
   return dataset.finish();
 }
 
-/** @throws DataError if one of the features has no name */
-function checkNames(features: readonly string[], columns: readonly string[], place: Place): void {
-  if (!features.includes("")) return;
-  const position = columns.indexOf("") + 1;
-  throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+/**
+ * The columns of both, targets first: a missing target is reported before a feature, which it may be meant to be.
+ *
+ * @throws DataError if a feature has no name
+ */
+function listColumns(
+  targets: readonly string[],
+  features: readonly string[],
+  { columns, place }: RowHeader,
+): readonly string[] {
+  if (features.includes("") && targets.every((name) => columns.includes(name))) {
+    const position = columns.indexOf("") + 1;
+    throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+  }
+  return [...targets, ...features];
 }
 
 /** Finds the columns that correspond to those of other data. */

@@ -1,4 +1,5 @@
 import { DataError, type Place } from "../../errors.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
@@ -32,7 +33,10 @@ export function loadInline(
   const rows = inputs.length;
   if (rows === 0) throw new DataError("inputs has no rows", place(["inputs"]));
   if (targets.length !== rows) {
-    throw new DataError(`got ${targets.length} targets for ${rows} inputs, expected as many`, place(["targets"]));
+    throw new DataError(
+      `got ${formatCount(targets.length, "target")} for ${formatCount(rows, "input")}, expected as many`,
+      place(["targets"]),
+    );
   }
   const targetRows = targets.map((target) => (isRow(target) ? target : [target]));
   const placesOf = (key: string) => (row: number) => place([key, row]);

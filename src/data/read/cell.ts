@@ -7,29 +7,17 @@ import { formatValue } from "../../messages/formatValue.js";
  */
 export type Cell = string | number | null;
 
-/** A value of JSON, or of a program, as a cell; undefined if it cannot be one. */
-export function asCell(value: unknown): Cell | undefined {
+/**
+ * A value of a file, or of a program, as a cell.
+ *
+ * @param place the place of its row; called if something is wrong with the value
+ * @throws DataError if it is a list, an object or another value that cannot be a cell
+ */
+export function toCell(value: unknown, column: string, place: () => Place): Cell {
   if (typeof value === "string") return value === "" ? null : value;
   if (typeof value === "number") return value;
   if (value === null || value === undefined) return null;
-  return typeof value === "boolean" ? String(value) : undefined;
-}
-
-/**
- * A value of a program as a cell.
- *
- * @throws DataError if it is a list, an object or another value that cannot be a cell
- */
-export function toCell(value: unknown, column: string, place: Place): Cell {
-  const cell = asCell(value);
-  if (cell === undefined) throw explainCell(value, column, place);
-  return cell;
-}
-
-/** The error for a value that cannot be a cell. */
-export function explainCell(value: unknown, column: string, place: Place): DataError {
-  return new DataError(
-    `column ${formatValue(column)}: got ${formatValue(value)}, expected a number, a text, true, false or null`,
-    place,
-  );
+  if (typeof value === "boolean") return String(value);
+  const problem = `got ${formatValue(value)}, expected a number, a text, true, false or null`;
+  throw new DataError(`column ${formatValue(column)}: ${problem}`, place());
 }

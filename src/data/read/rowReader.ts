@@ -1,5 +1,5 @@
 import { DataError, type Place, TextError } from "../../errors.js";
-import { asCell, type Cell, explainCell } from "./cell.js";
+import { type Cell, toCell } from "./cell.js";
 import { findColumns } from "./findColumns.js";
 import type { ParsedRows, RowParser } from "./rowParser.js";
 
@@ -82,9 +82,17 @@ export class RowReader {
       const { header } = this;
       if (header === undefined) return;
       const positions = findColumns(columns, header.columns, header.place);
-      let first = 1;
-      for (let parsed = this.begin; ; parsed = await this.parseNext()) {
-        const { rows, failure } = this.pick(parsed, columns, positions, first);
+      for (let first = 1, parsed = this.begin; ; parsed = await this.parseNext()) {
+        const rows: (readonly Cell[])[] = [];
+        let { failure } = parsed;
+        try {
+          for (const [i, row] of parsed.rows.entries()) {
+            const place = () => this.locate(parsed.lines[i] as number, first + i);
+            rows.push(pickCells(row, positions, columns, place));
+          }
+        } catch (error) {
+          failure = error; // the rows before it come first
+        }
         if (rows.length > 0) yield { rows, lines: parsed.lines, first };
         if (failure !== undefined) throw failure;
         first += rows.length;
@@ -107,30 +115,19 @@ export class RowReader {
     this.isOver = next.done === true;
     return this.parser.parse(next.done === true ? undefined : next.value);
   }
+}
 
-  /** The rows with these columns alone, up to a value that is not a cell. */
-  private pick(
-    { rows, lines, failure }: ParsedRows,
-    columns: readonly string[],
-    positions: readonly number[],
-    first: number,
-  ): Pick<RowBatch, "rows"> & Pick<ParsedRows, "failure"> {
-    const picked: (readonly Cell[])[] = [];
-    for (const [i, row] of rows.entries()) {
-      const cells = new Array<Cell>(positions.length);
-      for (let column = 0; column < positions.length; column++) {
-        const value = row[positions[column] as number];
-        const cell = asCell(value);
-        if (cell === undefined) {
-          const place = this.locate(lines[i] as number, first + i);
-          return { rows: picked, failure: explainCell(value, columns[column] as string, place) };
-        }
-        cells[column] = cell;
-      }
-      picked.push(cells);
-    }
-    return { rows: picked, failure };
-  }
+/** The cells of these columns. Most of them are texts, and this is the quickest way to take those. */
+function pickCells(
+  row: readonly unknown[],
+  positions: readonly number[],
+  columns: readonly string[],
+  place: () => Place,
+): readonly Cell[] {
+  return positions.map((position, i) => {
+    const value = row[position];
+    return typeof value === "string" && value !== "" ? value : toCell(value, columns[i] as string, place);
+  });
 }
 
 /** An error of a text is an error of the data in it. */

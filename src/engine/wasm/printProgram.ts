@@ -10,6 +10,7 @@ import {
   symbol,
 } from "../../math/expression.js";
 import { printExpression } from "../../math/printExpression.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { allocate } from "./allocate.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
 import { type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
@@ -29,7 +30,7 @@ export function printProgram(program: Program): string {
   const read = inputs.map((input) => `${input.name} ${formatShape(input.shape)}`);
   const { bytes } = allocate(program, Float64Array.BYTES_PER_ELEMENT);
   return [
-    toLine("batch", `${rows} row${rows === 1 ? "" : "s"}`, read.join(", ")),
+    toLine("batch", formatCount(rows, "row"), read.join(", ")),
     ...instructions.flatMap((instruction) => printInstruction(instruction, names)),
     toLine("loss", formatShape(loss.shape), names.of(loss)),
     toLine("memory", "", `${bytes} bytes in float64`),

@@ -10,7 +10,7 @@ import { clippingLabel, type Label } from "./labelStep.js";
 /** A pass that measures the parameters: on the data validated on, or on the data trained on. */
 export type MeasuringPass = "validation" | "measurement";
 
-/** Where the first number of a run was not finite, what it was computed from, and what to do about it. */
+/** The first number of a run that is not finite: where it is, what it was computed from, and what to do about it. */
 export interface Divergence {
   readonly epoch: number;
   /** Counts from the start of the run, from 1. */

@@ -12,7 +12,7 @@ import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
-import { buildStep } from "../../../src/train/stepGraph.js";
+import { buildStep } from "../../../src/train/buildStep.js";
 import { evaluateOn } from "../evaluateOn.js";
 
 const wasm = await loadEngine("wasm", "exact");

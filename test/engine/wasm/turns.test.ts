@@ -7,8 +7,8 @@ import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
 import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
 import { RandomStream } from "../../../src/random.js";
+import { buildStep } from "../../../src/train/buildStep.js";
 import { EpochRunner } from "../../../src/train/epochRunner.js";
-import { buildStep } from "../../../src/train/stepGraph.js";
 
 const random = RandomStream.create(8, "gradcheck");
 const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));

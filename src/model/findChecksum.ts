@@ -1,6 +1,6 @@
-import { formatJson } from "./formatJson.js";
+import { formatJson } from "../json/formatJson.js";
+import { createSha256 } from "./createSha256.js";
 import type { Parameter } from "./model.js";
-import { createSha256 } from "./sha256.js";
 
 /**
  * `sha256:` and the hash of a model file's content. Spaces, the order of keys and the form of numbers do not matter: the hash is taken
