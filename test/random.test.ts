@@ -33,7 +33,7 @@ function reference(jumps: number): () => bigint {
 }
 
 describe("a random stream", () => {
-  test("gives the same numbers for the same seed, others for another", () => {
+  test("gives the same numbers for the same seed, and others for another seed", () => {
     expect(take(RandomStream.create(7, "init"), 5)).toEqual(take(RandomStream.create(7, "init"), 5));
     expect(take(RandomStream.create(7, "init"), 5)).not.toEqual(take(RandomStream.create(8, "init"), 5));
   });
@@ -60,19 +60,19 @@ describe("a random stream", () => {
     const next = reference(2);
     const expected = Array.from({ length: 10 }, (_, i) => i);
     for (let i = 9; i > 0; i--) {
-      const drawn = Number(BigInt.asIntN(32, next())) + 2 ** 31; // none here is among the last few, which would be drawn anew
+      const drawn = Number(BigInt.asIntN(32, next())) + 2 ** 31; // none of these is among the last few, which would be drawn again
       const j = drawn % (i + 1);
       [expected[i], expected[j]] = [expected[j] as number, expected[i] as number];
     }
     expect([...items]).toEqual(expected);
   });
 
-  test("of one purpose is not that of another", () => {
+  test("of each purpose gives other numbers", () => {
     const first = streamNames.map((name) => RandomStream.create(3, name).uniform());
     expect(new Set(first).size).toBe(streamNames.length);
   });
 
-  test("goes on from a stored state as if nothing had happened", () => {
+  test("continues from a stored state with the same numbers", () => {
     const stream = RandomStream.create(5, "shuffle");
     stream.normal();
     const restored = RandomStream.create(6, "init");

@@ -78,14 +78,14 @@ describe("central differences", () => {
     return compareGradients(f, [leaf], options, RandomStream.create(0, "gradcheck"))[0];
   };
 
-  test("say KINK where the one-sided differences differ, which complex step does not mind", () => {
+  test("say KINK if the one-sided differences differ, except with complex step", () => {
     expect(at((x) => ops.relu(x), 1e-8, central)?.verdict).toBe("KINK");
     expect(at((x) => ops.relu(x), 1e-8, complex)?.verdict).toBe("PASS");
-    // The subgradient 0 is what both find at the kink itself.
+    // At the kink itself both find the subgradient 0.
     for (const options of [central, complex]) expect(at((x) => ops.abs(x), 0, options)?.verdict).toBe("PASS");
   });
 
-  test("say NOISY where rounding hides the derivative", () => {
+  test("say NOISY if rounding hides the derivative", () => {
     const buried = (x: Node) => ops.add(constant(1e12), ops.square(x));
     expect(at(buried, 3, central)?.verdict).toBe("NOISY");
     expect(at(buried, 3, complex)?.verdict).toBe("PASS");
@@ -106,7 +106,7 @@ test("no sample is drawn near a kink", () => {
   expect(checkOp(narrow, { ...central, eps: 0.04 })[0]?.verdict).toBe("PASS");
 });
 
-test("the same seed draws the same samples, another others", () => {
+test("the same seed draws the same samples, and another seed others", () => {
   const op = registry.get("tanh") as Op;
   expect(checkOp(op, complex)).toEqual(checkOp(op, complex));
   expect(checkOp(op, complex)[0]?.analytic).not.toBe(checkOp(op, { ...complex, seed: 1 })[0]?.analytic);

@@ -47,7 +47,7 @@ function cut(text: string, lengths: readonly number[]): string[] {
 const anyJson = fc.jsonValue({ maxDepth: 4 });
 const lengths = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
 
-describe("a value is what JSON.parse gives", () => {
+describe("a value is the one that JSON.parse gives", () => {
   test("wherever its chunks end", () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(undefined, 1, "\t"), lengths, (value, space, sizes) => {
@@ -73,7 +73,7 @@ describe("a value is what JSON.parse gives", () => {
         const expected = failure(() => JSON.parse(text));
         const got = failure(() => read(cut(text, sizes)));
         if (!(expected instanceof Error)) {
-          // A key that stands there twice is refused, which JSON.parse does not.
+          // A repeated key is refused, unlike in JSON.parse.
           if (!(got instanceof TextError && got.message.includes("twice"))) expect(got).toEqual([expected]);
         } else expect(got).toBeInstanceOf(TextError);
       }),
@@ -82,7 +82,7 @@ describe("a value is what JSON.parse gives", () => {
   });
 });
 
-test("numbers are the nearest doubles, and come as numbers only if String writes them so", () => {
+test("numbers are the nearest doubles, and are passed on as numbers only if String writes them in the same way", () => {
   const given: (string | number)[] = [];
   const ignore = () => undefined;
   const others = { openObject: ignore, closeObject: ignore, openList: ignore, closeList: ignore, key: ignore };
@@ -133,13 +133,13 @@ test.each([
   }
 });
 
-test("with a document a line, each one ends with its line, and empty ones are none", () => {
+test("with a document on each line, a document ends with its line, and empty lines are skipped", () => {
   expect(read(["1\n\n [2]\t\n", '{"a":', '"b"}\n\n', "nu", "ll"], true)).toEqual([1, [2], { a: "b" }, null]);
   expect(failure(() => read(["1 2"], true))).toMatchObject({ place: { line: 1, column: 3 } });
   expect(failure(() => read(["1\n[\n2]"], true))).toMatchObject({ place: { line: 2, column: 2 } });
 });
 
-test("keys become own properties whatever they are called, and none stands there twice", () => {
+test("any key becomes an own property, and no key may be repeated", () => {
   const [value] = read(['{"__proto__":{"x":1},"constructor":2}']);
   expect(Object.keys(value as object)).toEqual(["__proto__", "constructor"]);
   expect(({} as { x?: number }).x).toBeUndefined();

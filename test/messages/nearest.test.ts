@@ -18,7 +18,7 @@ test.each(["x", "optimizer", "", "__proto__"])("%j is taken for nothing", (word)
   expect(suggestion(word, known)).toBe("");
 });
 
-test("of words that are as near, one as long is meant", () => {
+test("of equally near words, one of the same length is meant", () => {
   expect(nearest("tnah", ["tan", "tanh"])).toBe("tanh");
 });
 

@@ -31,7 +31,7 @@ describe("the range of an activation", () => {
     expect(outputRange("hardTanh")).toEqual([-1, 1]);
     expect(outputRange({ activation: "hardTanh", max: 3 })).toEqual([-1, 3]);
   });
-  test("is not known of formulas and other layers", () => {
+  test("is undefined for formulas and other layers", () => {
     for (const layer of ["x ^ 2", 3, { dropout: 0.5 }, "identity"]) expect(outputRange(layer)).toBeUndefined();
   });
 });

@@ -32,7 +32,7 @@ describe("weights", () => {
     expect(Math.abs(found.std / std - 1)).toBeLessThan(0.05);
   });
 
-  test("take the mean, the interval and the constant that they are given", () => {
+  test("have the given mean, interval or constant", () => {
     expect(moments(drawWeights({ normal: { mean: 1, std: 0.5 } }, fanIn, fanOut, stream())).mean).toBeCloseTo(1, 1);
     const uniform = drawWeights({ uniform: [2, 3] }, fanIn, fanOut, stream());
     expect(Math.min(...uniform)).toBeGreaterThanOrEqual(2);
@@ -42,7 +42,7 @@ describe("weights", () => {
   });
 });
 
-test("biases are drawn with the default, as PyTorch's Linear, and 0 with all others", () => {
+test("biases are drawn with the default, as in PyTorch's Linear, and are 0 otherwise", () => {
   const drawn = drawBiases("default", fanIn, fanOut, stream());
   expect(Math.max(...drawn.map(Math.abs))).toBeLessThanOrEqual(1 / 8);
   expect(moments(drawn).std).toBeGreaterThan(0.05);

@@ -50,7 +50,7 @@ describe("a network", () => {
     expect(evaluateNode(applyNetwork(network, x.node), [x])).toEqual([[-2, 4]]);
   });
 
-  test("starts a layer by its own init, and the others by the config's", () => {
+  test("initializes a layer by its own init, and the others by the config's", () => {
     const network = buildNetwork([{ linear: 2, init: { constant: 3 } }, 1], 1, "zeros");
     const initial = initializeNetwork(network, RandomStream.create(1, "init"));
     expect([...initial.values()].map((values) => [...values])).toEqual([[3, 3], [0, 0], [0, 0], [0]]);
@@ -66,7 +66,7 @@ describe("an activation", () => {
     for (const name of ["add", "sum", "matmul"])
       expect(() => resolveActivation(name)).toThrow(`there is no activation "${name}"`);
   });
-  test("that is no name is a formula", () => {
+  test("that is not a known name is a formula", () => {
     expect(resolveActivation("x * 2").formula?.text).toBe("x * 2");
     expect(resolveActivation("x").formula?.text).toBe("x");
   });

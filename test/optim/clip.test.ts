@@ -11,17 +11,17 @@ const clip = (clipping: Clipping) =>
 const norm = (values: readonly number[]) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 const whole = [3, -4, 0.5, 12, -1];
 
-test("gradients stay as they are where nothing clips them, or they are small enough", () => {
+test("gradients do not change if clipping is off, or if they are small enough", () => {
   expect(clip({})).toEqual(whole);
   expect(clip({ clipValue: 12 })).toEqual(whole);
   expect(clip({ clipNorm: norm(whole) * 1.01 })).toEqual(whole);
 });
 
-test("each element is brought into the interval", () => {
+test("each element is limited to the interval", () => {
   expect(clip({ clipValue: 2 })).toEqual([2, -2, 0.5, 2, -1]);
 });
 
-test("all of them together are scaled to the norm, in their direction", () => {
+test("all gradients together are scaled to the norm, and keep their direction", () => {
   const clipped = clip({ clipNorm: 2 });
   expect(norm(clipped)).toBeCloseTo(2, 6);
   for (const [i, value] of clipped.entries()) expect(value / (whole[i] as number)).toBeCloseTo(2 / norm(whole), 6);
@@ -33,23 +33,23 @@ test("elements are clipped before the norm is taken", () => {
   expect(clipped[0]).toBe(clipped[3]);
 });
 
-describe("a norm that is beyond every number", () => {
+describe("a norm that overflows", () => {
   const clipAll = (elements: readonly number[], clipping: Clipping) => {
     const large = bind(elements, "large");
     return clipGradients([large.node], clipping).flatMap((node) => elementsOf(node, [large]));
   };
 
-  test("makes the gradients NaN, since 0 would stop the training without a word", () => {
+  test("makes the gradients NaN, since 0 would stop the training silently", () => {
     expect(clipAll([1e200, -3], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
     expect(clipAll([Number.NaN, 1], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
     expect(clipAll([Number.NEGATIVE_INFINITY, 1], { clipNorm: 1 })).toEqual([Number.NaN, Number.NaN]);
   });
 
-  test("is no matter where elements are bounded first", () => {
+  test("does not matter if elements are limited first", () => {
     expect(clipAll([1e200, -3], { clipNorm: 10, clipValue: 5 })).toEqual([5, -3]);
   });
 
-  test("is not one whose squares can be added up", () => {
+  test("is not one whose squares can be added", () => {
     const [first, second] = clipAll([9e153, -9e153], { clipNorm: 1 });
     expect(first).toBeCloseTo(Math.SQRT1_2, 12);
     expect(second).toBeCloseTo(-Math.SQRT1_2, 12);

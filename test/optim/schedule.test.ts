@@ -18,7 +18,7 @@ const expectRates = (found: readonly number[], expected: readonly number[]) => {
 };
 
 describe("the rate", () => {
-  test("of a number stays", () => expect(rates(0.3, 4)).toEqual([0.3, 0.3, 0.3, 0.3]));
+  test("of a number does not change", () => expect(rates(0.3, 4)).toEqual([0.3, 0.3, 0.3, 0.3]));
   test("of `step` falls every few epochs", () =>
     expectRates(
       rates({ ...common, schedule: "step", stepSize: 2, gamma: 0.5 }, 7),
@@ -33,26 +33,26 @@ describe("the rate", () => {
       0.5,
       0.5 - 0.3 * Math.SQRT1_2,
     ]));
-  test("of `linear` falls by equal parts", () =>
+  test("of `linear` falls by the same amount each epoch", () =>
     expectRates(rates({ ...common, schedule: "linear", final: 0 }, 4), [0.8, 0.6, 0.4, 0.2]));
-  test("of `plateau` falls after more than so many epochs in a row that are not better", () => {
+  test("of `plateau` falls after more than `patience` epochs in a row without a better loss", () => {
     const spec: ScheduleSpec = { ...common, schedule: "plateau", factor: 0.5, patience: 1 };
     // The wait starts anew after each reduction, and with each better loss.
     const losses = [1, 1, 0.5, 0.6, 0.6, 0.6, 0.6, 0.4, Number.NaN, 0.4, 0.4];
     expectRates(ratesOver(spec, losses), [0.8, 0.8, 0.8, 0.8, 0.8, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1]);
   });
-  test("of `plateau` takes a loss for better that is so by a ten-thousandth", () => {
+  test("of `plateau` takes a loss for better if it is smaller by a ten-thousandth", () => {
     const spec: ScheduleSpec = { ...common, schedule: "plateau", factor: 0.5, patience: 0 };
     expectRates(ratesOver(spec, [1, 0.99995, 0.99985, 0.9998, 0.5]), [0.8, 0.8, 0.4, 0.4, 0.2]);
   });
-  test("of `plateau` is not changed by less than 1e-8", () => {
+  test("of `plateau` does not change by less than 1e-8", () => {
     const spec: ScheduleSpec = { initial: 1.5e-8, warmup: 0, schedule: "plateau", factor: 0.5, patience: 0 };
     expect(rates(spec, 5)).toEqual(Array(5).fill(1.5e-8));
   });
 });
 
 describe("a warmup", () => {
-  test("rises in equal parts to the rate, and the schedule starts behind it", () => {
+  test("rises to the rate by the same amount each epoch, and the schedule starts after it", () => {
     const warm = { initial: 0.8, warmup: 4 };
     const rise = [0.2, 0.4, 0.6, 0.8];
     expectRates(rates({ ...warm, schedule: "constant" }, 6), [...rise, 0.8, 0.8]);
@@ -63,7 +63,7 @@ describe("a warmup", () => {
   });
 });
 
-test("a span is of epochs that have the same rate", () => {
+test("all epochs of a span have the same rate", () => {
   const specs: LrSpec[] = [
     0.3,
     { ...common, schedule: "step", stepSize: 3, gamma: 0.5 },

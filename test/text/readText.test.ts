@@ -38,7 +38,7 @@ describe("a text is refused with its line", () => {
     }
   });
 
-  test("or as too long, as soon as it is", async () => {
+  test("or as too long, before it is read to its end", async () => {
     let given = 0;
     function* endless(): Generator<Buffer> {
       for (;;) {

@@ -12,7 +12,10 @@ export async function createDataHash(spec: DataSpec): Promise<Hash> {
   return sourceOf(spec).kind === "file" ? hash : hash.update(canonicalJson(spec));
 }
 
-/** JSON without spaces and with sorted keys (RFC 8785): the same for the same data, however it was written. */
+/**
+ * JSON without spaces and with sorted keys (RFC 8785), so that the same data has the same hash however it was written. RFC 8785 writes -0 as
+ * 0, unlike `formatJson`.
+ */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -159,7 +159,7 @@ test.each<[string, Targets, Loss, string]>([
   ],
   ["several labels in a row", [["a", "b"]], "crossEntropy", "got text, expected numbers in each of several targets"],
   [
-    "a label where the loss takes numbers",
+    "a label for a loss that takes numbers",
     ["a", "b"],
     "huber",
     'got "a", expected a number for huber; crossEntropy is for classes',

@@ -49,7 +49,7 @@ test.each<[RowEncoder, Cell, string | RegExp]>([
   [createTargetEncoder([texts], "crossEntropy"), "yess", 'the classes "no", "yes": did you mean "yes"?'],
   [createTargetEncoder([texts], "crossEntropy"), null, 'column "y": the cell is empty'],
   [createTargetEncoder([number], "binaryCrossEntropy"), 2, 'column "y": got 2, expected a number in 0 … 1'],
-])("%# a cell that does not fit is told with its row and column", (encoder, cell, message) => {
+])("%# the error for a cell that does not fit has its row and column", (encoder, cell, message) => {
   const attempt = () => encode(encoder, [cell]);
   expect(attempt).toThrow(DataError);
   expect(attempt).toThrow("f:4: column");

@@ -11,7 +11,7 @@ test.each<[string, string | Buffer]>([
   ["d.csv", csv],
   ["d.csv.gz", gzipSync(csv)],
   ["d.json", ' [{"a": 1, "y": 2}]\n'],
-])("%s is told by the SHA-256 of its bytes on the disk", async (name, content) => {
+])("the hash of %s is the SHA-256 of its bytes on the disk", async (name, content) => {
   const { origin } = await loadFile(name, content, { isHashed: true });
   expect(origin.sha256).toBe(sha256(content));
 });

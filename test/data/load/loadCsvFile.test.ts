@@ -117,7 +117,7 @@ test.each([
   ["a quote within a cell", 'a,y\n1,2\n3,4"5\n', ":3:", "there is a quote inside a cell"],
   ["a hexadecimal number", "a,y\n1,1\n0x1F,1\n2,1\n", ":3:", 'column "a": got "0x1F", expected a number'],
   [
-    "a text target where the loss takes numbers",
+    "a text target for a loss that takes numbers",
     "a,y\n1,x\n2,z\n",
     ":2:",
     'column "y": got "x", expected a number for mse; crossEntropy is for classes',

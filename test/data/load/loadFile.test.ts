@@ -136,7 +136,7 @@ describe("a missing cell", () => {
     ["d.ndjson", '{"a":1,"y":2}\n{"a":null,"y":4}', "d.ndjson:2: "],
     ["d.ndjson", '{"a":1,"y":2}\n{"y":4}', "d.ndjson:2: "],
     ["d.json", '[{"a":1,"y":2},{"a":"","y":4}]', "d.json:1: row 2: "],
-  ])("of %s is an error that says where, and what to do", async (name, content, place) => {
+  ])("of %s is an error with its place and a remedy", async (name, content, place) => {
     const error = await loadFile(name, content).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);
     expect(String(error)).toContain(
@@ -177,7 +177,7 @@ describe("a missing cell", () => {
   });
 
   test.each(["", "NA", "N/A", "NaN", "null", "?"])(
-    "%j is filled by the column's mean where the config says so",
+    "%j is filled with the column's mean if the config says so",
     async (cell) => {
       const content = `a,b,y\n1,10,1\n${cell},20,2\n5,30,3\n`;
       const { training } = await loadFile("d.csv", content, { spec: { missing: "mean" } });
@@ -262,7 +262,7 @@ describe("a missing cell", () => {
 test.each([
   ["d.json", "[]"],
   ["d.ndjson", "\n"],
-])("%s without rows is no data to train on", async (name, content) => {
+])("%s without rows cannot be trained on", async (name, content) => {
   await expect(loadFile(name, content)).rejects.toThrow(`${name}: there are no rows`);
 });
 
@@ -302,7 +302,7 @@ describe("a misspelt column", () => {
     ["another target", { target: ["y1", "yy"] }, 'did you mean "y2"?'],
     ["a feature", { target: "y1", features: ["x1", "xx"] }, 'did you mean "x2"?'],
     ["a target beside features", { target: "yy", features: ["x1", "y1"] }, 'did you mean "y2"?'],
-  ])("is taken for a slip of one that is not in use: %s", async (_, spec, message) => {
+  ])("is taken for a slip of a column that is not in use: %s", async (_, spec, message) => {
     await expect(loadFile("d.csv", columns, { spec })).rejects.toThrow(message);
   });
 

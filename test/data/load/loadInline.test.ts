@@ -27,8 +27,8 @@ test("several inline targets are numbered", async () => {
 
 test.each<[string, InlineSpec, string]>([
   ["no rows", { inputs: [], targets: [] }, "data.inputs: inputs has no rows"],
-  ["fewer targets than inputs", { inputs: [[1], [2]], targets: [1] }, "data.targets: got 1 targets for 2 inputs"],
-  ["more targets than inputs", { inputs: [[1]], targets: [1, 2] }, "data.targets: got 2 targets for 1 inputs"],
+  ["fewer targets than inputs", { inputs: [[1], [2]], targets: [1] }, "data.targets: got 1 target for 2 inputs"],
+  ["more targets than inputs", { inputs: [[1]], targets: [1, 2] }, "data.targets: got 2 targets for 1 input"],
   [
     "a short row",
     { inputs: [[1, 2], [3, 4], [5]], targets: [1, 2, 3] },

@@ -58,7 +58,7 @@ describe("scaling", () => {
     ["large enough for their squares to overflow", [1e160, -2e160, 4e160]],
     ["small enough for their squares to vanish", [1e-200, 2e-200, 4e-200]],
     ["subnormal", [0, 2 ** -1040, 2 ** -1039]],
-  ])("of numbers that are %s is as that of others", async (_, values) => {
+  ])("of numbers that are %s is like that of other numbers", async (_, values) => {
     const rows = { inputs: values.map((value) => [value]), targets: values.map(() => 1) };
     const standard = (await load(rows, { scale: "standard" })).inputs.values;
     const mean = (of: Float64Array) => of.reduce((sum, value) => sum + value, 0) / of.length;
