@@ -27,7 +27,7 @@ class LoopEmitter {
     addressOf: Places,
   ) {
     this.values = new LoopValues(loop, nest, vectors, addressOf);
-    this.totals = new LoopTotals(loop, nest, vectors, addressOf);
+    this.totals = new LoopTotals(loop, nest, this.values, vectors, addressOf);
   }
 
   emit(): void {
@@ -72,7 +72,7 @@ class LoopEmitter {
       else this.compute(term);
       values.store(term);
     }
-    totals.add((term) => values.localsOf(term), number, width);
+    totals.add(number, width);
   }
 
   private compute(element: Elementwise): void {

@@ -17,13 +17,13 @@ export interface LoopNest {
   readonly isLast: boolean;
   /** Whether a total adds up the lanes of each vector. Otherwise every lane belongs to another number of the total. */
   readonly addsLanes: boolean;
-  /** For a term that the loop reads, and the shape that it stretches to. */
+  /** How it goes through a term that it reads, which stretches to a shape. */
   readonly walkOf: (term: Term, shape: Shape) => Walk;
-  /** For a term that the loop computes. */
+  /** How it goes through a term that it computes. */
   readonly ownWalkOf: (term: Term) => Walk;
 }
 
-/** How a loop goes through an array: the element that it starts at, and how many elements it goes on with each axis; 0 repeats a number. */
+/** How a loop goes through an array: the element at which it starts, and how far it is to the next one along each axis; 0 if a number is repeated. */
 export interface Walk {
   readonly start: number;
   readonly counted: readonly number[];

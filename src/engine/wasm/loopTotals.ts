@@ -1,5 +1,6 @@
 import { type Address, type Places, placeOf, shift } from "./address.js";
 import type { LoopNest } from "./loopNest.js";
+import type { LoopValues } from "./loopValues.js";
 import type { Loop, RowLoop } from "./program.js";
 import { type Fold, type FoldOperator, foldOperators } from "./terms.js";
 import type { VectorEmitter } from "./vectorEmitter.js";
@@ -12,13 +13,17 @@ interface Accumulator {
   readonly width: number;
 }
 
-/** Emits the totals of a loop. They are in locals while the loop runs. A slice that is not the first goes on with what the one before has stored. */
+/**
+ * Emits the totals of a loop. They are in locals while the loop runs. A slice of the loop that is not the first one goes on with what
+ * the one before has stored.
+ */
 export class LoopTotals {
   private readonly totals: ReadonlyMap<Fold, readonly Accumulator[]>;
 
   constructor(
     { totals }: Loop | RowLoop,
     private readonly nest: LoopNest,
+    private readonly values: LoopValues,
     private readonly vectors: VectorEmitter,
     addressOf: Places,
   ) {
@@ -45,13 +50,12 @@ export class LoopTotals {
   /**
    * Adds the current vector.
    *
-   * @param localsOf the locals that hold a term, by the column
    * @param number of the vector in its row
    * @param width numbers of it that count
    */
-  add(localsOf: (term: Fold["operands"][0]) => readonly number[], number: number, width: number): void {
+  add(number: number, width: number): void {
     for (const [{ by, operands }, accumulators] of this.totals) {
-      const values = localsOf(operands[0]);
+      const values = this.values.localsOf(operands[0]);
       if (this.nest.addsLanes) {
         for (const [column, { local }] of accumulators.entries()) {
           this.addLanes(by, local, values[column] as number, width);
