@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { FormulaError } from "../../src/errors.js";
 import { checkOp } from "../../src/gradcheck/checkOp.js";
-import { defaultTolerances } from "../../src/gradcheck/compare.js";
+import { defaultTolerances } from "../../src/gradcheck/compareGradients.js";
 import { constant } from "../../src/graph/node.js";
 import type { Node, Op } from "../../src/graph/op.js";
 import { customOp } from "../../src/ops/elementwise.js";
