@@ -26,7 +26,8 @@ export interface ConfigSource {
  * @throws ConfigError with all of its problems
  */
 export function readConfig(file: string, overrides: readonly Override[] = []): Promise<LoadedConfig> {
-  return readConfigFrom(openFile(file), dirname(file), overrides);
+  const source = openFile(file);
+  return readConfigFrom(source, dirname(file), overrides);
 }
 
 /**
