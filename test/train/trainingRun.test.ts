@@ -169,9 +169,9 @@ describe("a run that diverges", () => {
     for (const epochs of [1, 1000]) {
       const run = await prepare({ ...wild, lr: 1e308, epochs });
       const first = run.model().parameters;
-      const { epochs: told, end } = await collect(run);
+      const { epochs: records, end } = await collect(run);
       expect(end.reason).toBe("diverged");
-      expect(told.map(({ loss }) => Number.isFinite(loss))).toEqual([true]);
+      expect(records.map(({ loss }) => Number.isFinite(loss))).toEqual([true]);
       expect(run.model().parameters).toEqual(first);
     }
   });

@@ -23,8 +23,8 @@ type JsonParameter = Omit<Parameter, "values"> & { readonly values: readonly num
 const folder = join(import.meta.dirname, "../oracle");
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
 /**
- * The one number that is not known so well: a bias of -5.7e-13, which is what is left of numbers near 1. PyTorch itself comes to
- * another one on each kind of processor: to the recorded one where it fuses multiply-add, to ours, bit for bit, where it does not
+ * The one number that is not known as well: a bias of -5.7e-13, the remainder of numbers near 1. PyTorch itself gives different values
+ * on different processors: the recorded one if it fuses multiply-add, and ours, bit for bit, if it does not
  * (ATEN_CPU_CAPABILITY=default).
  */
 const roundedAway: Readonly<Record<string, number>> = { "xor layers.0.bias[1]": 2e-16 };

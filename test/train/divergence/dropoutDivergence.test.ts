@@ -51,7 +51,7 @@ describe.each(engineNames)("with dropout on %s, the step that failed is found by
   };
 
   test.each(places.flatMap(([place, isThere]) => [true, false].map((shuffle) => [place, shuffle, isThere] as const)))(
-    "%s, where a loss is no number, shuffled: %s",
+    "%s, if a loss is not a number, shuffled: %s",
     async (_place, shuffle, isThere) => {
       const narrowRate = 0.02;
       const seed = findSeed((each) => drawMasks(each, narrowRate).findIndex(({ stays }) => !stays), isThere);

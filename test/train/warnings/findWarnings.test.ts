@@ -44,7 +44,7 @@ describe("a warning with its remedy is given for", () => {
       ['the input "x2" is 7 in every row trained on, and teaches nothing: leave it out'],
     ],
     [
-      "a constant column, by its raw value where it is scaled",
+      "a constant column, with its raw value if it is scaled",
       { ...withInputs(([a]) => [a as number, 7]), scale: "minmax" },
       ['the input "x2" is 7 in every row trained on, and teaches nothing: leave it out'],
     ],
