@@ -4,15 +4,7 @@ import { ops } from "../ops/index.js";
 import type { RandomStream } from "../random.js";
 import { activationParams, resolveActivation } from "./activations.js";
 import { drawParameters, type InitSpec } from "./initializers.js";
-import {
-  type ActivationSpec,
-  asActivation,
-  asDropout,
-  asLinear,
-  type LayerSpec,
-  type LinearSpec,
-  linear,
-} from "./layers.js";
+import { type ActivationSpec, type LayerSpec, type LinearSpec, linear, readEntry } from "./layers.js";
 
 /** One entry of `layers`, ready to be applied. */
 export interface Layer {
@@ -43,13 +35,15 @@ export interface Layer {
  * @throws FormulaError if an activation is neither a known name nor a formula
  */
 export function buildLayer(spec: LayerSpec, index: number, width: number, init: InitSpec): Layer {
-  const asLinearLayer = asLinear(spec);
-  if (asLinearLayer !== undefined) return buildLinear(asLinearLayer, index, width, init);
-  const activation = asActivation(spec);
-  if (activation !== undefined) return buildActivation(activation, width);
-  const dropout = asDropout(spec);
-  if (dropout !== undefined) return buildDropout(dropout.dropout, width);
-  throw new Error(`layers[${index}] is not a layer`);
+  const entry = readEntry(spec);
+  switch (entry.kind) {
+    case "linear":
+      return buildLinear(entry.spec, index, width, init);
+    case "activation":
+      return buildActivation(entry.spec, width);
+    case "dropout":
+      return buildDropout(entry.spec.dropout, width);
+  }
 }
 
 function buildLinear(

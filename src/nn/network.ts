@@ -71,6 +71,21 @@ export function widthsOfMasks({ layers }: Network): readonly { readonly width: n
   return layers.flatMap(({ width, dropout }) => (dropout === undefined ? [] : [{ width, rate: dropout }]));
 }
 
+/** Numbers that a step over so many rows holds, and what they are of. */
+export interface StepSize {
+  readonly parameters: number;
+  readonly activations: number;
+  readonly numbers: number;
+}
+
+/** The size of a training step: each parameter with its gradient and its update, each activation with its cotangent, and masks. */
+export function sizeOfStep(network: Network, rows: number): StepSize {
+  const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
+  const parameters = countNumbers(network.parameters);
+  const activations = rows * network.layers.reduce((sum, { width }) => sum + width, 0);
+  return { parameters, activations, numbers: 3 * parameters + 2 * activations + masks };
+}
+
 /** First values for every parameter, drawn layer by layer, weights before biases. */
 export function initializeNetwork({ layers }: Network, random: RandomStream): Map<Variable, Float64Array> {
   return new Map(
