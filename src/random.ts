@@ -3,6 +3,9 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus, xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import type { JumpableRandomGenerator } from "pure-rand/types/JumpableRandomGenerator";
 
+/** The largest seed. */
+export const largestSeed = 2 ** 32 - 1;
+
 /** The purposes of random numbers. Each has a stream of its own, so that no purpose changes the numbers of another. */
 export const streamNames = [
   "init",
@@ -23,7 +26,7 @@ export type StreamName = (typeof streamNames)[number];
 export class RandomStream {
   private constructor(private generator: JumpableRandomGenerator) {}
 
-  /** @param seed whole number from 0 to 2^32 - 1 */
+  /** @param seed whole number from 0 to `largestSeed` */
   static create(seed: number, stream: StreamName): RandomStream {
     const generator = xoroshiro128plus(seed);
     // Every stream jumps at least once: a jump also mixes the sparse state of a small seed.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../src/config/loadConfig.js";
 import { checkModel } from "../src/gradcheck/checkModel.js";
-import { defaultTolerances } from "../src/gradcheck/compare.js";
+import { defaultTolerances } from "../src/gradcheck/compareGradients.js";
 import { prepareRun } from "../src/train/prepareRun.js";
 import { collect } from "./train/collect.js";
 

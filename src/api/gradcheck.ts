@@ -1,6 +1,6 @@
 import type { ConfigInput } from "../config/configInput.js";
 import { UsageError } from "../errors.js";
-import type { CheckRow } from "../gradcheck/compare.js";
+import type { CheckRow } from "../gradcheck/compareGradients.js";
 import type { CheckRequest } from "../gradcheck/runChecks.js";
 import { formatValue } from "../messages/formatValue.js";
 import { checkOptions } from "./checkOptions.js";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Scaling, scalings } from "../data/load/scaling.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
+import { largestSeed } from "../random.js";
 import { about } from "./about.js";
 import { checkTogether } from "./checkTogether.js";
 import { dataSchema, validationSchema } from "./dataSchema.js";
@@ -81,7 +82,7 @@ export const configSchema = z
     arithmetic: z._default(z.enum(["exact", "fast"]), "exact").register(about, {
       text: "exact gives the same bytes on every machine; fast may use fused multiply-add, if the machine has it",
     }),
-    seed: z._default(z.int().check(z.gte(0), z.lte(2 ** 32 - 1)), 0).register(about, {
+    seed: z._default(z.int().check(z.gte(0), z.lte(largestSeed)), 0).register(about, {
       text: "seed of first weights, shuffling, splitting and dropout; none of them changes what another draws",
     }),
   })

@@ -6,7 +6,7 @@ import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { buildBatchGraph } from "../train/buildStep.js";
 import { fitNetwork } from "../train/fitNetwork.js";
-import { type CheckOptions, type CheckRow, choose, compareGradients } from "./compare.js";
+import { type CheckOptions, type CheckRow, choose, compareGradients } from "./compareGradients.js";
 import { type Leaf, ScalarFunction } from "./scalarFunction.js";
 
 /** If there are more rows, this many are drawn at random. */

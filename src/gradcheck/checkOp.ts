@@ -3,7 +3,7 @@ import type { Op, Params, Sample } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
 import { RandomStream } from "../random.js";
-import { type CheckOptions, type CheckRow, compareGradients } from "./compare.js";
+import { type CheckOptions, type CheckRow, compareGradients } from "./compareGradients.js";
 import { type Leaf, ScalarFunction } from "./scalarFunction.js";
 
 /** No sample is drawn closer to a kink than this: there the derivative is a matter of choice. */

@@ -5,7 +5,7 @@ import { findOp } from "../ops/findOp.js";
 import { registry } from "../ops/index.js";
 import { checkModel } from "./checkModel.js";
 import { checkOp } from "./checkOp.js";
-import { type CheckOptions, type CheckRow, defaultTolerances } from "./compare.js";
+import { type CheckOptions, type CheckRow, defaultTolerances } from "./compareGradients.js";
 import type { Method } from "./references.js";
 
 /** What is checked, and how. The defaults are those of the command. */

@@ -45,10 +45,10 @@ export class JsonTokenizer {
   private chunk = "";
   /** Characters before the chunk. */
   private before = 0;
-  /** Where the last token begins. */
+  /** The position of the last token. */
   private begin = 0;
   private currentLine = 1;
-  /** Where the line begins. */
+  /** The position of the current line. */
   private lineBegin = 0;
   /** The kind of token that the last chunk ended in, and the part of it that was read. */
   private cut: "text" | "bare" | undefined;

@@ -69,14 +69,14 @@ export class FormulaParser {
     return result;
   }
 
-  /** A comparison may be a condition and nothing else, so it is refused wherever a number is expected. */
+  /** Reads a number or a comparison. `number` refuses a comparison that is not a condition. */
   private conditional(): Expression | Comparison {
     const start = this.token;
     const condition = this.comparison();
     if (this.accept("?") === undefined) return condition;
     if (condition.kind !== "comparison") {
       const written = this.text.slice(start.column - 1, this.previousEnd(1)).trim();
-      this.problems.refuse(`"${written}" stands before "? :", where a comparison is expected, such as x > 0`, start);
+      this.problems.refuse(`"${written}" is before "? :", where a comparison is expected, such as x > 0`, start);
     }
     const branch = this.comparison();
     if (this.token.text === "?") this.problems.fail("unexpected ?; put an inner ? : into parentheses", this.token);
@@ -95,7 +95,7 @@ export class FormulaParser {
     if (isRefusedOperator(this.token)) this.problems.refuseToken(this.token);
     if (comparisons.includes(this.token.text)) {
       this.problems.refuse(
-        'a chain of comparisons stands before "? :", where a comparison is expected, such as x > 0',
+        'a chain of comparisons is before "? :", where a comparison is expected, such as x > 0',
         start,
       );
     }
@@ -218,7 +218,7 @@ export class FormulaParser {
 
   private number(part: Expression | Comparison, start?: Token): Expression {
     if (part.kind !== "comparison") return part;
-    this.problems.refuse('a comparison stands before "? :", it is not a number: write (x > 0) ? 1 : 0', start);
+    this.problems.refuse('a comparison belongs before "? :", it is not a number: write (x > 0) ? 1 : 0', start);
   }
 
   private previousEnd(back: number): number {

@@ -20,7 +20,7 @@ export interface FormulaDefinition {
   readonly derivatives?: Readonly<Record<string, string>>;
   /** Values of the first variable at which the derivative jumps. */
   readonly kinks?: readonly number[];
-  /** Where the op is checked: an interval for each variable. */
+  /** An interval for each variable, in which the op is checked. */
   readonly domains?: readonly Range[];
   /** The bounds of the output; left out if the output may be any number. */
   range?(params: Parameters): Range;

@@ -7,7 +7,7 @@ export type Axis = { readonly axis: number };
 /**
  * Largest element along an axis, which stays with size 1.
  *
- * Where several are largest, each gets an equal share of the gradient (as PyTorch's amax).
+ * If several elements are the largest, each gets an equal share of the gradient, as in PyTorch's amax.
  *
  * @shape a -> a with 1 at `axis`
  * @throws ShapeError if there is no such axis

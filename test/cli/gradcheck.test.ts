@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createStyle, renderLine, type Style } from "../../src/cli/output/style.js";
 import { countVerdicts, renderChecks } from "../../src/cli/tables/renderChecks.js";
-import type { CheckRow } from "../../src/gradcheck/compare.js";
-import { defaultTolerances } from "../../src/gradcheck/compare.js";
+import type { CheckRow } from "../../src/gradcheck/compareGradients.js";
+import { defaultTolerances } from "../../src/gradcheck/compareGradients.js";
 import { CapturedStream, runMain } from "./runMain.js";
 
 const passing: CheckRow = {

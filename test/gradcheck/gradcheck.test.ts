@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkOp } from "../../src/gradcheck/checkOp.js";
-import { type CheckOptions, compareGradients, defaultTolerances } from "../../src/gradcheck/compare.js";
+import { type CheckOptions, compareGradients, defaultTolerances } from "../../src/gradcheck/compareGradients.js";
 import { ScalarFunction } from "../../src/gradcheck/scalarFunction.js";
 import { constant, defineOp, input, operation } from "../../src/graph/node.js";
 import type { Node, Op, OpDefinition } from "../../src/graph/op.js";

@@ -48,7 +48,7 @@ const anyJson = fc.jsonValue({ maxDepth: 4 });
 const lengths = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
 
 describe("a value is the one that JSON.parse gives", () => {
-  test("wherever its chunks end", () => {
+  test("for any chunks", () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(undefined, 1, "\t"), lengths, (value, space, sizes) => {
         const text = JSON.stringify(value, null, space);
@@ -125,7 +125,7 @@ test.each([
   ['["\t"]', "x.json:1:2: a control character in a text must be escaped"],
   [String.raw`["\x"]`, "x.json:1:2: there is no such escape in JSON"],
   [`\n${"[".repeat(101)}`, "x.json:2:101: lists and objects are more than 100 deep"],
-])("%j is refused with its place, wherever its chunks end", (text, message) => {
+])("%j is refused with its place, for any chunks", (text, message) => {
   for (const size of [1, 2, 1000]) {
     const error = failure(() => read(cut(text, [size])));
     expect(error).toBeInstanceOf(TextError);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { FormulaError } from "../../src/errors.js";
 import { checkOp } from "../../src/gradcheck/checkOp.js";
-import { defaultTolerances } from "../../src/gradcheck/compare.js";
+import { defaultTolerances } from "../../src/gradcheck/compareGradients.js";
 import { constant } from "../../src/graph/node.js";
 import type { Node, Op } from "../../src/graph/op.js";
 import { customOp } from "../../src/ops/elementwise.js";
@@ -113,8 +113,8 @@ describe("a formula is refused with its reason", () => {
     ["x!", 'the operator "!" is not allowed', undefined],
     ["x % 2", 'the operator "%" is not allowed', undefined],
     ["x and 1", 'the operator "and" is not allowed', undefined],
-    ["x > 0", 'a comparison stands before "? :"', undefined],
-    ["(x > 0) * x", 'a comparison stands before "? :"', undefined],
+    ["x > 0", 'a comparison belongs before "? :"', undefined],
+    ["(x > 0) * x", 'a comparison belongs before "? :"', undefined],
     ["x ? 1 : 0", "where a comparison is expected", undefined],
     ["0 < x < 1 ? 1 : 0", "where a comparison is expected", undefined],
     ['"text"', "is not a number", undefined],

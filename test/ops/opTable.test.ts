@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { checkOp } from "../../src/gradcheck/checkOp.js";
-import { type CheckOptions, compareGradients, defaultTolerances } from "../../src/gradcheck/compare.js";
+import { type CheckOptions, compareGradients, defaultTolerances } from "../../src/gradcheck/compareGradients.js";
 import { ScalarFunction } from "../../src/gradcheck/scalarFunction.js";
 import { constant, operation } from "../../src/graph/node.js";
 import type { Node, Op, Sample, Scalar } from "../../src/graph/op.js";

@@ -17,7 +17,7 @@ describe("a text is read", () => {
     ["UTF-16 with the high byte first", Buffer.from(utf16).swap16()],
     ["lines that end in two characters", Buffer.from(text.replace("\n", "\r\n"))],
     ["gzip", gzipSync(text)],
-  ])("from %s, wherever its chunks end", async (_, bytes) => {
+  ])("from %s, for any chunks", async (_, bytes) => {
     expect(await read([bytes])).toBe(text);
     expect(await read(each(bytes))).toBe(text);
   });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
+import { largestSeed } from "../../random.js";
 import { isReadAsZero } from "../../text/decimalNumber.js";
 
 /** A number and its text as it was typed. */
@@ -42,8 +43,6 @@ export function parseSeed(text: string): number {
   if (value > largestSeed) throw new InvalidArgumentError(`Expected a whole number, ${largestSeed} or less.`);
   return accept(value, Number.isInteger(value) && value >= 0, "Expected a whole number of 0 or more.");
 }
-
-const largestSeed = 2 ** 32 - 1;
 
 /** A single character; a tab may be written as `\\t`. */
 export function parseDelimiter(text: string): string {

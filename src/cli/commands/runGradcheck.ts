@@ -1,5 +1,5 @@
 import { readConfig } from "../../config/loadConfig.js";
-import type { CheckRow } from "../../gradcheck/compare.js";
+import type { CheckRow } from "../../gradcheck/compareGradients.js";
 import type { Method } from "../../gradcheck/references.js";
 import { runChecks } from "../../gradcheck/runChecks.js";
 import { formatJsonLine } from "../../json/formatJson.js";

@@ -1,4 +1,4 @@
-import type { CheckRow } from "../../gradcheck/compare.js";
+import type { CheckRow } from "../../gradcheck/compareGradients.js";
 import type { EndReason, Model } from "../../model/model.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
 import type { OutputFormat } from "../files/outputFormat.js";

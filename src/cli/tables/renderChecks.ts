@@ -1,4 +1,4 @@
-import type { CheckRow, Verdict } from "../../gradcheck/compare.js";
+import type { CheckRow, Verdict } from "../../gradcheck/compareGradients.js";
 import { formatShape } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { green, type Line, red, yellow } from "../output/line.js";

@@ -2,7 +2,7 @@ import type { FunctionBuilder } from "./functionBuilder.js";
 import { i32Add } from "./opcodes.js";
 import { storedAs, type Term } from "./terms.js";
 
-/** Where numbers are in memory: the sum of what a local holds, if there is one, and of what is known when the code is made. */
+/** Where numbers are in memory: a fixed number of bytes, plus the value of a local if there is one. */
 export interface Address {
   readonly local: number | undefined;
   readonly fixed: number;

@@ -14,8 +14,8 @@ interface Accumulator {
 }
 
 /**
- * Emits the totals of a loop. They are in locals while the loop runs. A slice of the loop that is not the first one goes on with what
- * the one before has stored.
+ * Emits the totals of a loop. They are in locals while the loop runs. Each slice of the loop but the first starts from the totals that
+ * the slice before has stored.
  */
 export class LoopTotals {
   private readonly totals: ReadonlyMap<Fold, readonly Accumulator[]>;

@@ -22,7 +22,7 @@ export interface Position {
 }
 const startOfRow: Position = { index: undefined, fixed: 0 };
 
-/** Emits what moves the values of a loop between memory and locals, each as seldom as can be. */
+/** Emits the code that moves the values of a loop between memory and locals. It loads each value as seldom as possible. */
 export class LoopValues {
   private readonly builder: FunctionBuilder;
   private readonly own: ReadonlyMap<Term, LoopValue>;
@@ -50,13 +50,13 @@ export class LoopValues {
     this.operands = new Map(terms.map((term) => [term, this.findOperands(term)]));
   }
 
-  /** Loads what is the same all over the loop. */
+  /** Loads the values that are the same in all of the loop. */
   startLoop(): void {
     for (const value of this.read.values()) if (value.loadedFor === "loop") this.loadRepeated(value);
   }
 
   /**
-   * Loads what is the same all along a row.
+   * Loads the values that are the same in all of a row.
    *
    * @param counters locals that count the axes which are counted
    */

@@ -182,7 +182,7 @@ export class VectorEmitter {
     this.builder.simd(simd.or).simd(simd.bitselect);
   }
 
-  /** Calls a kernel for the number type, with what is on the stack. */
+  /** Calls the kernel for the number type. Its arguments are on the stack. */
   callKernel(name: string): void {
     this.builder.call(kernelOf(this.kernels, `${name}_${this.lanes.suffix}`));
   }

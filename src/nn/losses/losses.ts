@@ -14,7 +14,7 @@ export type LossName = keyof typeof table;
 export const losses: Readonly<Record<LossName, Loss>> = table;
 export const lossNames = Object.keys(losses) as readonly LossName[];
 
-/** The loss of a name that a config gives; undefined if there is none. */
+/** The loss of that name; undefined if the name is unknown. */
 export function findLoss(name: unknown): Loss | undefined {
   return lossNames.some((known) => known === name) ? losses[name as LossName] : undefined;
 }
