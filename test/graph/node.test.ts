@@ -54,8 +54,8 @@ describe("shape errors come when the graph is built", () => {
   });
 
   test("for a wrong number of inputs too", () => {
-    expect(() => operation(registry.get("matmul") as Op, [a])).toThrow("matmul: got 1 inputs, expected 2");
-    expect(() => (ops.matmul as unknown as (x: unknown) => unknown)(a)).toThrow("matmul: got 1 inputs, expected 2");
+    expect(() => operation(registry.get("matmul") as Op, [a])).toThrow("matmul: got 1 input, expected 2");
+    expect(() => (ops.matmul as unknown as (x: unknown) => unknown)(a)).toThrow("matmul: got 1 input, expected 2");
   });
 });
 

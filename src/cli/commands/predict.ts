@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Perform } from "../context.js";
-import { outputFormats } from "../files/createRowWriter.js";
+import { outputFormats } from "../files/outputFormat.js";
 import type { PredictOptions } from "./runPredict.js";
 import { addRowsArguments, addRowsOptions, formatOption } from "./sharedOptions.js";
 

@@ -3,9 +3,10 @@ import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { createRowWriter, type OutputFormat } from "../files/createRowWriter.js";
+import { createRowWriter } from "../files/createRowWriter.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
+import type { OutputFormat } from "../files/outputFormat.js";
 import type { RowsOptions } from "./sharedOptions.js";
 
 /** The options as commander hands them over. */

@@ -1,9 +1,7 @@
 import { formatJsonLine } from "../../json/formatJson.js";
 import { formatExact } from "../../messages/formatExact.js";
 import type { PredictedValue } from "../../predict/predictions.js";
-
-export const outputFormats = ["csv", "ndjson", "json"] as const;
-export type OutputFormat = (typeof outputFormats)[number];
+import type { OutputFormat } from "./outputFormat.js";
 
 /** Writes rows as text, a part at a time. */
 export interface RowWriter {

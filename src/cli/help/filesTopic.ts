@@ -1,7 +1,7 @@
 import type { CheckRow } from "../../gradcheck/compareGradients.js";
 import type { EndReason, Model } from "../../model/model.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
-import { type OutputFormat, outputFormats } from "../files/createRowWriter.js";
+import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { Block, Term } from "./layout.js";
 
@@ -124,7 +124,7 @@ export function filesTopic(): readonly Block[] {
       { terms: Object.entries(fields) },
     ]),
     { heading: "Predictions" },
-    `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class. The default is ${outputFormats[0]}.`,
+    `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class.`,
     { terms: Object.entries(predictions) },
     { heading: "Checks of gradcheck --format ndjson" },
     'A {"type": "check"} for each gradient, then an {"type": "end"} with the number of each verdict.',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createRowWriter, type OutputFormat } from "../../../src/cli/files/createRowWriter.js";
+import { createRowWriter } from "../../../src/cli/files/createRowWriter.js";
+import type { OutputFormat } from "../../../src/cli/files/outputFormat.js";
 
 function write(format: OutputFormat, rows: readonly (readonly (string | number)[])[]): string {
   const writer = createRowWriter(format, ["y", "label"]);

@@ -112,6 +112,32 @@ describe.each([
   });
 });
 
+// A sum that starts from 0 would lose the sign.
+test.each([
+  [9, 5, 40],
+  [9, 300, 40],
+  [9, 5, 7],
+  [9, 300, 6],
+  [9, 5, 1],
+  [3, 2, 2],
+])("a product of %i x %i x %i in which all terms are -0 is -0", async (m, k, n) => {
+  for (const [arithmetic, dtype] of [
+    ["exact", "float64"],
+    ["exact", "float32"],
+    ["fast", "float64"],
+    ["fast", "float32"],
+  ] as const) {
+    const state = new Map<Variable, Float64Array>();
+    const nodes = transpositions.map(([isLeft, isRight]) => {
+      const [a, b] = [variable("a", isLeft ? [k, m] : [m, k]), variable("b", isRight ? [n, k] : [k, n])];
+      state.set(a, new Float64Array(m * k).fill(-0)).set(b, new Float64Array(k * n).fill(3));
+      return ops.matmul(isLeft ? ops.transpose(a) : a, isRight ? ops.transpose(b) : b);
+    });
+    const found = evaluateOn(await loadEngine("wasm", arithmetic), nodes, state, dtype);
+    for (const product of found) expect(new Set([...product].map((it) => Object.is(it, -0)))).toEqual(new Set([true]));
+  }
+});
+
 // x² - (1 + 2⁻²⁹) is 2⁻⁶⁰ for x = 1 + 2⁻³⁰, and 0 if x² is rounded.
 test("a product by fast arithmetic is rounded once if the engine says so, and by exact arithmetic never", async () => {
   const [a, b] = [variable("a", [9, 5]), variable("b", [5, 40])];
