@@ -58,8 +58,9 @@ export function train(config: ConfigInput | string, options: TrainOptions = {}):
     throw new UsageError("train: refit goes with weights, and there are none");
   let run: TrainingRun | undefined;
   async function* yieldRecords(): AsyncGenerator<TrainingRecord, void, undefined> {
+    const loaded = await openConfig(config, directory);
     const start = weights && { file: weights.source, model: weights.file, isRefit: refit };
-    run = await prepareRun(await openConfig(config, directory), { engine, weights: start, isSaved: true });
+    run = await prepareRun(loaded, { engine, weights: start, isSaved: true });
     yield* run.records(signal);
   }
   return Object.assign(yieldRecords(), {

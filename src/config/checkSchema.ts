@@ -1,26 +1,26 @@
 import { explainIssue } from "./explainIssue.js";
-import { type Echo, type Finding, findProblems } from "./findProblems.js";
+import { type Finding, findProblems } from "./findProblems.js";
 import { type Config, configSchema } from "./schema.js";
 
 /** A config with its defaults, or what is wrong with it. */
 export type Checked = { readonly config: Config } | { readonly findings: readonly Finding[] };
 
 /** Checks a value that should be a config. */
-export function checkSchema(value: unknown, echo?: Echo): Checked {
+export function checkSchema(value: unknown): Checked {
   try {
-    return check(value, echo);
+    return check(value);
   } catch (error) {
     // Zod passes the issues of a list as arguments, and there may be too many of them.
     if (!(error instanceof RangeError)) throw error;
-    const checked = check(shorten(value), echo);
+    const checked = check(shorten(value));
     const message = `there are too many problems to list: only the first ${looked} entries of each list are looked at`;
     return { findings: [{ path: [], message }, ...("findings" in checked ? checked.findings : [])] };
   }
 }
 
-function check(value: unknown, echo: Echo | undefined): Checked {
+function check(value: unknown): Checked {
   const result = configSchema.safeParse(value, { error: explainIssue });
-  return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value, echo) };
+  return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value) };
 }
 
 /** Entries of each list that are checked if there are too many problems. */

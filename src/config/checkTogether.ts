@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { findLoss, losses, lossNames, usualLoss } from "../nn/losses/losses.js";
+import { findLoss, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
 /** Entries that depend on each other. */
@@ -29,8 +29,8 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if ("generate" in data) return;
   const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
   if (classes !== undefined && kind === "numbers") {
-    const forClasses = lossNames.filter((name) => losses[name].targets.kind !== "numbers");
-    report(["data", "classes"], `${loss} has no classes: they are for ${forClasses.join(" and ")}`);
+    const { oneClass, yesOrNo } = usualLoss;
+    report(["data", "classes"], `${loss} has no classes: they are for losses such as ${oneClass} and ${yesOrNo}`);
   }
   if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
     report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);

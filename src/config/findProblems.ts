@@ -9,21 +9,32 @@ type Issue = z.core.$ZodIssue;
 export interface Finding {
   readonly path: ConfigPath;
   readonly message: string;
+  /** The wrong value, if the message has to repeat it. */
+  readonly got?: { readonly value: unknown };
+  /** What may have been meant, for the end of the message; empty if nothing is near. */
+  readonly near?: string;
   /** The key is wrong, not its value. */
   readonly atKey?: boolean;
 }
 
-/** Repeats a wrong value in a message: `, got 5`. Empty if the place shows the value already. */
-export type Echo = (value: unknown, path: ConfigPath) => string;
-
-const echoValue: Echo = (value) => `, got ${formatValue(value)}`;
+/**
+ * The whole message of a finding.
+ *
+ * @param got the wrong value as the message repeats it: `, got 5`
+ */
+export function describeFinding(
+  finding: Finding,
+  got = finding.got === undefined ? "" : `, got ${formatValue(finding.got.value)}`,
+): string {
+  return `${finding.message}${got}${finding.near ?? ""}`;
+}
 
 /**
  * Zod's issues as a list of findings, one for each mistake. If a value may have several forms, only problems of the form that was meant
  * are reported. Each value has at most one problem. A missing key is not reported if an unknown key is a misspelling of it.
  */
-export function findProblems(issues: readonly Issue[], input: unknown, echo = echoValue): readonly Finding[] {
-  const findings = flattenAll(issues, [], { input, echo });
+export function findProblems(issues: readonly Issue[], input: unknown): readonly Finding[] {
+  const findings = flattenAll(issues, [], input);
   const unknown = new Map<string, string[]>();
   for (const { path, atKey } of findings) {
     if (atKey !== true) continue;
@@ -41,17 +52,11 @@ export function findProblems(issues: readonly Issue[], input: unknown, echo = ec
 
 const missing = "is missing";
 
-/** The value that was checked, and how messages repeat parts of it. */
-interface Checked {
-  readonly input: unknown;
-  readonly echo: Echo;
+function flattenAll(issues: readonly Issue[], base: ConfigPath, input: unknown): readonly Finding[] {
+  return oneForEachValue(issues).flatMap((issue) => flatten(issue, base, input));
 }
 
-function flattenAll(issues: readonly Issue[], base: ConfigPath, checked: Checked): readonly Finding[] {
-  return oneForEachValue(issues).flatMap((issue) => flatten(issue, base, checked));
-}
-
-function flatten(issue: Issue, base: ConfigPath, checked: Checked): readonly Finding[] {
+function flatten(issue: Issue, base: ConfigPath, input: unknown): readonly Finding[] {
   const path = [...base, ...(issue.path as ConfigPath)];
   if (issue.code === "unrecognized_keys") {
     const messages = issue.message.split("\n");
@@ -61,24 +66,20 @@ function flatten(issue: Issue, base: ConfigPath, checked: Checked): readonly Fin
     const atKey = issue.params?.atKey === true;
     return [{ path, message: issue.message, ...(atKey && { atKey }) }];
   }
-  const value = valueAt(checked.input, path);
+  const value = valueAt(input, path);
   if (value === undefined) return [{ path, message: missing }];
   if (issue.code === "invalid_union") {
     const meant = chooseForm(issue.errors, value);
-    if (meant !== undefined) return flattenAll(meant, path, checked);
+    if (meant !== undefined) return flattenAll(meant, path, input);
   }
   if (!issue.message.startsWith("expected ")) return [{ path, message: issue.message }];
-  return [{ path, message: `${issue.message}${describeGot(issue, value, path, checked.echo)}` }];
-}
-
-/** What was got, and what may have been meant. */
-function describeGot(issue: Issue, value: unknown, path: ConfigPath, echo: Echo): string {
   // The message of a pattern says all, and that of a list that is too long or too short has its length.
-  if (issue.code === "invalid_format") return "";
-  if ((issue.code === "too_small" || issue.code === "too_big") && Array.isArray(value)) return "";
-  const near =
-    issue.code === "invalid_value" && typeof value === "string" ? suggestion(value, issue.values.map(String)) : "";
-  return `${echo(value, path)}${near}`;
+  if (issue.code === "invalid_format") return [{ path, message: issue.message }];
+  const isAboutLength = issue.code === "too_small" || issue.code === "too_big";
+  if (isAboutLength && Array.isArray(value)) return [{ path, message: issue.message }];
+  const isMisspelt = issue.code === "invalid_value" && typeof value === "string";
+  const near = isMisspelt ? suggestion(value, issue.values.map(String)) : "";
+  return [{ path, message: issue.message, got: { value }, near }];
 }
 
 /** A number that breaks several rules at once is one mistake. The first rule is reported, or the narrower bound. */

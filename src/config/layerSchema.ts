@@ -2,7 +2,13 @@ import * as z from "zod/mini";
 import { FormulaError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
-import { activationNames, activationParams, isUnknownName, resolveActivation } from "../nn/activations.js";
+import {
+  activationNames,
+  activationParams,
+  isUnknownName,
+  knownActivations,
+  resolveActivation,
+} from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
 import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
 import { about } from "./about.js";
@@ -92,7 +98,7 @@ export function isWidthInQuotes(text: string): boolean {
 function explainActivation(text: string): string | undefined {
   if (isWidthInQuotes(text)) return `the width ${text} is in quotes, which are for activations: write ${text}`;
   if (isUnknownName(text)) {
-    const near = suggestion(text, activationNames);
+    const near = suggestion(text, knownActivations);
     return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;
   }
   try {

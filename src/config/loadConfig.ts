@@ -7,7 +7,7 @@ import { openFile, readText } from "../text/readText.js";
 import { checkSchema } from "./checkSchema.js";
 import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
-import type { Finding } from "./findProblems.js";
+import { describeFinding, type Finding } from "./findProblems.js";
 import type { LoadedConfig } from "./loadedConfig.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
 
@@ -26,7 +26,8 @@ export interface ConfigSource {
  * @throws ConfigError with all of its problems
  */
 export function readConfig(file: string, overrides: readonly Override[] = []): Promise<LoadedConfig> {
-  return readConfigFrom(openFile(file), dirname(file), overrides);
+  const source = openFile(file);
+  return readConfigFrom(source, dirname(file), overrides);
 }
 
 /**
@@ -64,9 +65,12 @@ export function parseConfig(text: string, { file, directory, overrides = [] }: C
     problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
   });
   const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
-  const checked = checkSchema(value, (got, path) => describeGot(got, path, source, overrides));
+  const checked = checkSchema(value);
   const findings = "findings" in checked ? checked.findings : [];
-  for (const finding of findings) problems.push(describeProblem(finding, place(finding.path, finding.atKey)));
+  for (const finding of findings) {
+    const message = describeFinding(finding, describeGot(finding, source, overrides));
+    problems.push({ path: pathOf(finding), place: place(finding.path, finding.atKey), message });
+  }
   if (!("config" in checked) || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
   return { config: checked.config, directory, place: (path) => place(path) };
 }
@@ -81,22 +85,28 @@ export function checkConfig(value: unknown, directory: string): LoadedConfig {
   const place = () => ({ file: "config" });
   const checked = checkSchema(value);
   if ("config" in checked) return { config: checked.config, directory, place };
-  throw new ConfigError(checked.findings.map((finding) => describeProblem(finding, place())));
+  const problems = checked.findings.map((finding) => ({
+    path: pathOf(finding),
+    place: place(),
+    message: describeFinding(finding),
+  }));
+  throw new ConfigError(problems);
 }
 
 /** The message of an unknown key names the key, so its path is that of its object. */
-function describeProblem({ path, message, atKey = false }: Finding, place: Place): Problem {
-  return { path: formatPath(atKey ? path.slice(0, -1) : path), place, message };
+function pathOf({ path, atKey = false }: Finding): string {
+  return formatPath(atKey ? path.slice(0, -1) : path);
 }
 
 /** What was got: a number as it was written. Empty for a value from the command line, which the place shows. */
-function describeGot(value: unknown, path: ConfigPath, source: ConfigText, overrides: readonly Override[]): string {
+function describeGot({ got, path }: Finding, source: ConfigText, overrides: readonly Override[]): string {
+  if (got === undefined) return "";
   const setter = findSetter(source, overrides, path);
   const isTyped = setter !== undefined && typeof setter.value !== "object" && startsWith(path, setter.path);
   const written = setter === undefined ? source.numberAt(path) : numberWithin(setter, path);
   const readsAsZero = isReadAsZero(written ?? "") ? "too small for a number, and reads as 0" : "";
   if (isTyped) return readsAsZero && `: it is ${readsAsZero}`;
-  return `, got ${written === undefined ? formatValue(value) : cut(written)}${readsAsZero && `, which is ${readsAsZero}`}`;
+  return `, got ${written === undefined ? formatValue(got.value) : cut(written)}${readsAsZero && `, which is ${readsAsZero}`}`;
 }
 
 /** The place of an entry: in the file or on the command line. */

@@ -1,7 +1,7 @@
 import { checkSchema } from "../config/checkSchema.js";
 import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
-import { type Finding, findProblems } from "../config/findProblems.js";
+import { describeFinding, type Finding, findProblems } from "../config/findProblems.js";
 import { ModelError, TextError } from "../errors.js";
 import { formatJson, formatNumbers } from "../json/formatJson.js";
 import { formatValue } from "../messages/formatValue.js";
@@ -141,5 +141,7 @@ function findWarnings(
 
 /** Explains only the first finding: nobody writes such files by hand. */
 function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
-  return first === undefined ? "it cannot be read" : `${formatPath([...base, ...first.path])}: ${first.message}`;
+  return first === undefined
+    ? "it cannot be read"
+    : `${formatPath([...base, ...first.path])}: ${describeFinding(first)}`;
 }

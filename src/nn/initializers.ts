@@ -44,15 +44,17 @@ function resolveInitializer(spec: InitSpec): Initializer {
   return () => () => spec.constant;
 }
 
-/** Weights of a linear layer, [fanIn, fanOut] row-major. */
-export function drawWeights(spec: InitSpec, fanIn: number, fanOut: number, random: RandomStream): Float64Array {
-  const draw = resolveInitializer(spec)(fanIn, fanOut);
-  return Float64Array.from({ length: fanIn * fanOut }, () => draw(random));
-}
-
-/** Biases of a linear layer, [fanOut]: 0, except with `default`. */
-export function drawBiases(spec: InitSpec, fanIn: number, fanOut: number, random: RandomStream): Float64Array {
-  if (spec !== "default") return new Float64Array(fanOut);
-  const draw = named.default(fanIn);
-  return Float64Array.from({ length: fanOut }, () => draw(random));
+/**
+ * First values of a linear layer: weights [fanIn, fanOut] row-major, then biases [fanOut] if it has any. Biases start at 0, except with
+ * `default`.
+ */
+export function drawParameters(
+  spec: InitSpec,
+  { fanIn, fanOut, hasBias }: { readonly fanIn: number; readonly fanOut: number; readonly hasBias: boolean },
+  random: RandomStream,
+): readonly Float64Array[] {
+  const drawAll = (count: number, draw: Draw) => Float64Array.from({ length: count }, () => draw(random));
+  const weights = drawAll(fanIn * fanOut, resolveInitializer(spec)(fanIn, fanOut));
+  if (!hasBias) return [weights];
+  return [weights, spec === "default" ? drawAll(fanOut, named.default(fanIn)) : new Float64Array(fanOut)];
 }

@@ -26,21 +26,30 @@ export interface DropoutSpec {
   readonly dropout: number;
 }
 
-/** The long form of an entry that is a width or an object with one; undefined for any other. */
+/** An entry in its long form, by its kind. */
+export type LayerEntry =
+  | { readonly kind: "linear"; readonly spec: LinearSpec }
+  | { readonly kind: "activation"; readonly spec: ActivationSpec }
+  | { readonly kind: "dropout"; readonly spec: DropoutSpec };
+
+export function readEntry(spec: LayerSpec): LayerEntry {
+  if (typeof spec === "number") return { kind: "linear", spec: { linear: spec } };
+  if (typeof spec === "string") return { kind: "activation", spec: { activation: spec } };
+  if ("linear" in spec) return { kind: "linear", spec: spec as LinearSpec };
+  if ("dropout" in spec) return { kind: "dropout", spec: spec as DropoutSpec };
+  return { kind: "activation", spec };
+}
+
+/** The long form of an entry that is a linear layer; undefined for any other. */
 export function asLinear(spec: LayerSpec): LinearSpec | undefined {
-  if (typeof spec === "number") return { linear: spec };
-  return typeof spec === "object" && "linear" in spec ? (spec as LinearSpec) : undefined;
+  const entry = readEntry(spec);
+  return entry.kind === "linear" ? entry.spec : undefined;
 }
 
 /** The long form of an entry that is an activation; undefined for any other. */
 export function asActivation(spec: LayerSpec): ActivationSpec | undefined {
-  if (typeof spec === "string") return { activation: spec };
-  return typeof spec === "object" && "activation" in spec ? (spec as ActivationSpec) : undefined;
-}
-
-/** The entry, if it is dropout. */
-export function asDropout(spec: LayerSpec): DropoutSpec | undefined {
-  return typeof spec === "object" && "dropout" in spec ? (spec as DropoutSpec) : undefined;
+  const entry = readEntry(spec);
+  return entry.kind === "activation" ? entry.spec : undefined;
 }
 
 /**

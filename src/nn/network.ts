@@ -1,39 +1,9 @@
-import { operation, variable } from "../graph/node.js";
-import type { Node, Params, Variable } from "../graph/op.js";
+import type { Node, Variable } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
-import { ops } from "../ops/index.js";
 import type { RandomStream } from "../random.js";
-import { activationParams, resolveActivation } from "./activations.js";
-import { drawBiases, drawWeights, type InitSpec } from "./initializers.js";
-import {
-  type ActivationSpec,
-  asActivation,
-  asDropout,
-  asLinear,
-  type LayerSpec,
-  type LinearSpec,
-  linear,
-} from "./layers.js";
-
-/** One entry of `layers`, ready to be applied. */
-export interface Layer {
-  /** For people: `linear 5`, `relu`. */
-  readonly name: string;
-  /** Numbers that the layer gives for a sample. */
-  readonly width: number;
-  /** Named by the entry's index: `layers.0.weight`. */
-  readonly parameters: readonly Variable[];
-  /** The probability that a unit is left out while training; undefined if no unit is. */
-  readonly dropout?: number;
-  /**
-   * x [rows, width before] -> [rows, width]
-   *
-   * @param mask [rows, width]; only for a layer with dropout, while training
-   */
-  apply(x: Node, mask?: Node): Node;
-  /** First values for the parameters, in their order. */
-  initialize(random: RandomStream): readonly Float64Array[];
-}
+import { buildLayer, type Layer } from "./buildLayer.js";
+import type { InitSpec } from "./initializers.js";
+import type { LayerSpec } from "./layers.js";
 
 /** A layer, described for people. */
 export interface LayerSize extends Pick<Layer, "name" | "width"> {
@@ -101,6 +71,21 @@ export function widthsOfMasks({ layers }: Network): readonly { readonly width: n
   return layers.flatMap(({ width, dropout }) => (dropout === undefined ? [] : [{ width, rate: dropout }]));
 }
 
+/** Numbers that a step over so many rows holds, and what they are of. */
+export interface StepSize {
+  readonly parameters: number;
+  readonly activations: number;
+  readonly numbers: number;
+}
+
+/** The size of a training step: each parameter with its gradient and its update, each activation with its cotangent, and masks. */
+export function sizeOfStep(network: Network, rows: number): StepSize {
+  const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
+  const parameters = countNumbers(network.parameters);
+  const activations = rows * network.layers.reduce((sum, { width }) => sum + width, 0);
+  return { parameters, activations, numbers: 3 * parameters + 2 * activations + masks };
+}
+
 /** First values for every parameter, drawn layer by layer, weights before biases. */
 export function initializeNetwork({ layers }: Network, random: RandomStream): Map<Variable, Float64Array> {
   return new Map(
@@ -109,60 +94,4 @@ export function initializeNetwork({ layers }: Network, random: RandomStream): Ma
       return layer.parameters.map((parameter, i): [Variable, Float64Array] => [parameter, values[i] as Float64Array]);
     }),
   );
-}
-
-function buildLayer(spec: LayerSpec, index: number, width: number, init: InitSpec): Layer {
-  const asLinearLayer = asLinear(spec);
-  if (asLinearLayer !== undefined) return buildLinear(asLinearLayer, index, width, init);
-  const activation = asActivation(spec);
-  if (activation !== undefined) return buildActivation(activation, width);
-  const dropout = asDropout(spec);
-  if (dropout !== undefined) return buildDropout(dropout.dropout, width);
-  throw new Error(`layers[${index}] is not a layer`);
-}
-
-function buildLinear(
-  { linear: fanOut, bias: hasBias = true, init }: LinearSpec,
-  index: number,
-  fanIn: number,
-  fallback: InitSpec,
-): Layer {
-  const weight = variable(`layers.${index}.weight`, [fanIn, fanOut]);
-  const bias = hasBias ? variable(`layers.${index}.bias`, [fanOut]) : undefined;
-  const spec = init ?? fallback;
-  return Object.freeze({
-    name: `linear ${fanOut}`,
-    width: fanOut,
-    parameters: bias === undefined ? [weight] : [weight, bias],
-    apply: (x: Node) => linear(x, weight, bias),
-    initialize: (random: RandomStream) => {
-      const weights = drawWeights(spec, fanIn, fanOut, random);
-      return bias === undefined ? [weights] : [weights, drawBiases(spec, fanIn, fanOut, random)];
-    },
-  });
-}
-
-function buildActivation({ activation, ...given }: ActivationSpec, width: number): Layer {
-  const op = resolveActivation(activation);
-  const params = Object.fromEntries(
-    Object.entries(given).filter(([name]) => Object.hasOwn(activationParams(op), name)),
-  ) as Params;
-  return Object.freeze({
-    name: activation,
-    width,
-    parameters: [],
-    apply: (x: Node) => operation(op, [x], params),
-    initialize: () => [],
-  });
-}
-
-function buildDropout(rate: number, width: number): Layer {
-  return Object.freeze({
-    name: `dropout ${rate}`,
-    width,
-    parameters: [],
-    ...(rate > 0 && { dropout: rate }),
-    apply: (x: Node, mask?: Node) => (mask === undefined ? x : ops.multiply(x, mask)),
-    initialize: () => [],
-  });
 }

@@ -3,9 +3,8 @@ import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import { mostNumbers } from "../data/encode/table.js";
 import { ConfigError } from "../errors.js";
-import { sizeOf } from "../graph/shape.js";
 import { asLinear } from "../nn/layers.js";
-import { buildNetwork, type Network, widthsOfMasks } from "../nn/network.js";
+import { buildNetwork, type Network, sizeOfStep } from "../nn/network.js";
 
 /** Rows of a full batch. */
 export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: number): number {
@@ -19,7 +18,13 @@ export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: numb
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const network = buildNetwork(config.layers, inputs.columns, config.init);
-  checkSize(network, batchSizeOf(config, inputs.rows), place);
+  // Checked before anything is drawn, so that a slip in a width does not take all of the memory.
+  const size = sizeOfStep(network, batchSizeOf(config, inputs.rows));
+  if (size.numbers > mostNumbers) {
+    const gibibytes = Math.ceil((size.numbers / 2 ** 27) * 10) / 10;
+    const message = `${size.parameters} parameters and ${size.activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;
+    throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
+  }
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
@@ -29,18 +34,4 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
       : `one for each target (${outputColumns.map(({ name }) => name).join(", ")})`;
   const message = `the last layer's width does not fit the targets: got ${network.outputWidth}, expected ${targets.columns}, ${needs}`;
   throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
-}
-
-/** Checks the size before anything is drawn, so that a slip in a width does not take all of the memory. */
-function checkSize(network: Network, rows: number, place: LoadedConfig["place"]): void {
-  const { parameters, layers } = network;
-  const masks = rows * widthsOfMasks(network).reduce((sum, { width }) => sum + width, 0);
-  const trained = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const activations = rows * layers.reduce((sum, { width }) => sum + width, 0);
-  // Each parameter with its gradient and its update, each activation with its cotangent.
-  const numbers = 3 * trained + 2 * activations + masks;
-  if (numbers <= mostNumbers) return;
-  const gibibytes = Math.ceil((numbers / 2 ** 27) * 10) / 10;
-  const message = `${trained} parameters and ${activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;
-  throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
 }

@@ -11,7 +11,7 @@ import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
 import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
 import { describeDropped, findWarnings } from "./warnings/findWarnings.js";
-import { columnsOf, findOtherActivations, type Weights } from "./weights.js";
+import { fitWeights, type Weights } from "./weights.js";
 
 export interface RunOptions {
   /** Parameters to start from instead of drawn ones, with the columns that they were trained on. */
@@ -37,12 +37,13 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     warnings.push(...messages);
     for (const message of messages) options.warn?.(message);
   };
-  if (weights !== undefined) warn(findOtherActivations(weights, loaded));
+  const given = weights && fitWeights(weights, loaded);
+  warn(given?.warnings ?? []);
   const datasets = await loadDatasets(config.data, {
     ...config,
     directory,
     place,
-    like: weights && columnsOf(weights, loaded),
+    like: given?.columns,
     isRefit: weights?.isRefit,
     isHashed: options.isSaved,
     inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),

@@ -15,17 +15,27 @@ export interface Weights {
   readonly isRefit?: boolean | undefined;
 }
 
+/** How weights fit a config. */
+export interface FittedWeights {
+  /**
+   * The columns that the parameters were trained with, which give them their meaning. Undefined if the model does not name them: then
+   * the parameters only need to have the right shapes.
+   */
+  readonly columns: DataColumns | undefined;
+  readonly warnings: readonly string[];
+}
+
 /**
- * The columns that the parameters were trained with, which give them their meaning. Undefined if the model does not name them: then
- * the parameters only need to have the right shapes.
+ * Checks that weights fit a config.
  *
  * @throws ModelError if the model predicts another kind of targets than the config's loss is for
  * @throws ConfigError if the config scales or fills in another way
  */
-export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns | undefined {
+export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeights {
   const { file, model, isRefit = false } = weights;
   const { config, inputs, outputs } = model;
-  if (inputs === undefined || outputs === undefined) return undefined;
+  const warnings = findOtherActivations(weights, loaded);
+  if (inputs === undefined || outputs === undefined) return { columns: undefined, warnings };
   const [had, has] = [config.loss, loaded.config.loss].map((loss) => losses[loss].targets.description);
   if (had !== has) {
     throw new ModelError(
@@ -35,11 +45,11 @@ export function columnsOf(weights: Weights, loaded: LoadedConfig): DataColumns |
   }
   const columns = { inputColumns: inputs.columns, outputColumns: outputs.columns };
   if (!isRefit) checkFits(columns, file, loaded);
-  return columns;
+  return { columns, warnings };
 }
 
-/** Warns of activations other than those that the parameters were trained with: the parameters fit, but mean something else. */
-export function findOtherActivations({ file, model }: Weights, { config }: LoadedConfig): readonly string[] {
+/** Activations other than those that the parameters were trained with: the parameters fit, but mean something else. */
+function findOtherActivations({ file, model }: Weights, { config }: LoadedConfig): readonly string[] {
   return config.layers.flatMap((layer, i) => {
     const was = model.config.layers[i];
     const [now, then] = [asActivation(layer), was === undefined ? undefined : asActivation(was)];

@@ -199,11 +199,11 @@ describe("entries that do not go together are refused:", () => {
     ],
     [
       { loss: "mae", data: { ...csv, classes: [0, 1] } },
-      "data.classes: mae has no classes: they are for crossEntropy and binaryCrossEntropy",
+      "data.classes: mae has no classes: they are for losses such as crossEntropy and binaryCrossEntropy",
     ],
     [
       { data: { ...csv, classes: [0, 1] } },
-      "data.classes: mse has no classes: they are for crossEntropy and binaryCrossEntropy",
+      "data.classes: mse has no classes: they are for losses such as crossEntropy and binaryCrossEntropy",
     ],
     [{ loss: "crossEntropy", data: { ...csv, classes: ["a"] } }, "data.classes: expected 2 entries or more, got 1"],
     [{ loss: "crossEntropy", data: { ...csv, classes: ["a", "a"] } }, 'data.classes[1]: the class "a" is there twice'],

@@ -3,7 +3,7 @@ import { input, operation, variable } from "../../src/graph/node.js";
 import type { Primitive, Primitives, Repeat, Value } from "../../src/graph/op.js";
 import { broadcastShapes, reduceShape, type Shape, sizeOf } from "../../src/graph/shape.js";
 import type { ComparisonOperator, Expression } from "../../src/math/expression.js";
-import { flatten, nest } from "../../src/math/nestedArrays.js";
+import { nest } from "../../src/math/nestedArrays.js";
 import type { NumberSystem } from "../../src/math/numberSystem.js";
 import { parseFormula } from "../../src/math/parseExpression.js";
 import { ops, registry } from "../../src/ops/index.js";
@@ -16,8 +16,16 @@ export interface Plain {
 
 /** A value of the plain system, and the other way round. */
 export const asValue = (plain: Plain): Value => plain as unknown as Value;
-export const asPlain = (value: Value): Plain =>
-  typeof value === "number" ? { shape: [], numbers: Float64Array.of(value) } : (value as unknown as Plain);
+export function asPlain(value: Value): Plain {
+  if (typeof value === "number") return { shape: [], numbers: Float64Array.of(value) };
+  if (!Array.isArray(value)) return value as unknown as Plain;
+  // The nested arrays of an op's own primitive; their elements may be plain arrays.
+  const parts = value.map(asPlain);
+  return {
+    shape: [parts.length, ...(parts[0] as Plain).shape],
+    numbers: Float64Array.from(parts.flatMap(({ numbers }) => [...numbers])),
+  };
+}
 
 export interface PlainSystem extends NumberSystem {
   readonly round: (value: number) => number;
@@ -139,9 +147,8 @@ export function createPlainSystem(engine: Engine, dtype: Dtype): PlainSystem {
     apply<Arity extends number>(primitive: Primitive<Arity>, values: Repeat<Value, Arity>) {
       const operands = values.map(asPlain);
       const nested = operands.map(({ shape, numbers }) => nest(numbers, shape));
-      const elements = flatten(primitive.compute(primitives, nested as readonly Value[] as Repeat<Value, Arity>));
+      const { numbers } = asPlain(primitive.compute(primitives, nested as readonly Value[] as Repeat<Value, Arity>));
       const shapes = operands.map(({ shape }) => shape) as readonly Shape[] as Repeat<Shape, Arity>;
-      const numbers = Float64Array.from(elements, (element) => asPlain(element).numbers[0] as number);
       return asValue({ shape: primitive.shape(shapes), numbers });
     },
   };

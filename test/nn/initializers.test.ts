@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { drawBiases, drawWeights, type InitSpec, initNames } from "../../src/nn/initializers.js";
+import { drawParameters, type InitSpec, initNames } from "../../src/nn/initializers.js";
 import { RandomStream } from "../../src/random.js";
 
 const [fanIn, fanOut] = [64, 100];
 const count = fanIn * fanOut;
 const stream = () => RandomStream.create(1, "init");
+const drawBoth = (spec: InitSpec, fanIn: number, fanOut: number) =>
+  drawParameters(spec, { fanIn, fanOut, hasBias: true }, stream()) as [weights: Float64Array, biases: Float64Array];
+const drawWeights = (spec: InitSpec, fanIn: number, fanOut: number) => drawBoth(spec, fanIn, fanOut)[0];
 const moments = (values: Float64Array) => {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return { mean, std: Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length) };
@@ -22,7 +25,7 @@ describe("weights", () => {
     [{ normal: { mean: 0, std: 0.3 } }, Number.POSITIVE_INFINITY, 0.3],
     [{ uniform: [-0.6, 0.6] }, 0.6, 0.6 / Math.sqrt(3)],
   ])("of %j have their bound and deviation", (spec, bound, std) => {
-    const values = drawWeights(spec, fanIn, fanOut, stream());
+    const values = drawWeights(spec, fanIn, fanOut);
     const found = moments(values);
     expect(values).toHaveLength(count);
     expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(bound);
@@ -33,20 +36,20 @@ describe("weights", () => {
   });
 
   test("have the given mean, interval or constant", () => {
-    expect(moments(drawWeights({ normal: { mean: 1, std: 0.5 } }, fanIn, fanOut, stream())).mean).toBeCloseTo(1, 1);
-    const uniform = drawWeights({ uniform: [2, 3] }, fanIn, fanOut, stream());
+    expect(moments(drawWeights({ normal: { mean: 1, std: 0.5 } }, fanIn, fanOut)).mean).toBeCloseTo(1, 1);
+    const uniform = drawWeights({ uniform: [2, 3] }, fanIn, fanOut);
     expect(Math.min(...uniform)).toBeGreaterThanOrEqual(2);
     expect(Math.max(...uniform)).toBeLessThan(3);
-    expect([...drawWeights({ constant: 0.25 }, 2, 2, stream())]).toEqual([0.25, 0.25, 0.25, 0.25]);
-    expect([...drawWeights("zeros", 2, 2, stream())]).toEqual([0, 0, 0, 0]);
+    expect([...drawWeights({ constant: 0.25 }, 2, 2)]).toEqual([0.25, 0.25, 0.25, 0.25]);
+    expect([...drawWeights("zeros", 2, 2)]).toEqual([0, 0, 0, 0]);
   });
 });
 
 test("biases are drawn with the default, as in PyTorch's Linear, and are 0 otherwise", () => {
-  const drawn = drawBiases("default", fanIn, fanOut, stream());
+  const drawn = drawBoth("default", fanIn, fanOut)[1];
   expect(Math.max(...drawn.map(Math.abs))).toBeLessThanOrEqual(1 / 8);
   expect(moments(drawn).std).toBeGreaterThan(0.05);
   for (const spec of [...initNames.filter((name) => name !== "default"), { constant: 2 }]) {
-    expect([...drawBiases(spec, 2, 3, stream())]).toEqual([0, 0, 0]);
+    expect([...drawBoth(spec, 2, 3)[1]]).toEqual([0, 0, 0]);
   }
 });

@@ -1,15 +1,26 @@
 import type { Node } from "../../graph/op.js";
-import type { Targets } from "../targets/targets.js";
+import type { ClassTargets, NumberTargets } from "../targets/targets.js";
 
 /** Everything that depends on which loss a network is trained with. */
-export interface Loss {
-  /** The targets that it takes: how data is encoded, how predictions are read, and what is counted as correct. */
-  readonly targets: Targets;
+export type Loss = NumberLoss | ClassLoss;
+
+/** The network's outputs are the predictions. */
+export interface NumberLoss extends Base {
+  readonly targets: NumberTargets;
+  readonly activation?: undefined;
+}
+
+export interface ClassLoss extends Base {
+  /** How data is encoded, how predictions are read, and what is counted as correct. */
+  readonly targets: ClassTargets;
   /**
-   * The activation that turns the network's outputs into predictions. The loss takes logits and applies it itself, so a last layer
-   * with it is a mistake. Left out if the outputs are the predictions.
+   * The activation that turns the network's outputs, which are logits, into probabilities. The loss applies it itself, so a last layer
+   * with it is a mistake.
    */
-  readonly activation?: "softmax" | "sigmoid";
+  readonly activation: "softmax" | "sigmoid";
+}
+
+interface Base {
   /** An activation of the last layer that does not change the loss. */
   readonly unchangedBy?: "logSoftmax";
   /** The loss of a batch, a single number, from outputs and targets, both [rows, outputs]. */

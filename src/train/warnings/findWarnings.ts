@@ -7,7 +7,7 @@ import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { outputRange } from "../../nn/activations.js";
-import { asActivation, asDropout } from "../../nn/layers.js";
+import { asActivation, readEntry } from "../../nn/layers.js";
 import { losses } from "../../nn/losses/losses.js";
 
 /** Larger numbers are worth scaling; so are columns whose spreads differ by more than this factor. */
@@ -107,7 +107,7 @@ function checkBalance(dataset: Dataset): readonly string[] {
 }
 
 function checkLastActivation({ layers, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
-  const last = layers.findLast((layer) => asDropout(layer) === undefined);
+  const last = layers.findLast((layer) => readEntry(layer).kind !== "dropout");
   const range = last === undefined ? undefined : outputRange(last);
   if (last === undefined || range === undefined) return [];
   const name = asActivation(last)?.activation;
