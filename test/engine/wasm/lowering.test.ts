@@ -141,6 +141,13 @@ describe("both engines give the same numbers", () => {
     compare(nodes, new Map([[x, Float64Array.of(1, -2, 3)]]));
   });
 
+  test("for terms that differ in nothing but the sign of a zero or the comparison", () => {
+    const x = variable("x", [3]);
+    const zeros = [ops.multiply(x, constant(0)), ops.multiply(x, constant(-0))];
+    const choices = ["<", "<=", ">", ">=", "==", "!="].map((operator) => customOp(`x ${operator} 1 ? 2 : 3`)(x));
+    compare([...zeros, ...choices], new Map([[x, Float64Array.of(-1, 1, 2)]]));
+  });
+
   test("for every op of the registry", () => {
     expect(new Set(samples.map(({ op }) => op.name)).size).toBe(registry.size);
   });
