@@ -1,4 +1,4 @@
-import { evaluate } from "../src/engine/reference.js";
+import { evaluate } from "../src/engine/referenceEngine.js";
 import { input } from "../src/graph/node.js";
 import type { Input, Node, Scalar, Value } from "../src/graph/op.js";
 import { topologicalOrder } from "../src/graph/order.js";

@@ -1,5 +1,5 @@
 import { gradients } from "../autodiff/gradients.js";
-import { type Bindings, evaluate } from "../engine/reference.js";
+import { type Bindings, evaluate } from "../engine/referenceEngine.js";
 import type { Input, Node, Scalar, Value, Variable } from "../graph/op.js";
 import { topologicalOrder } from "../graph/order.js";
 import { flatten, nest } from "../math/nestedArrays.js";

@@ -6,7 +6,7 @@ import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network, widthsOfMasks } from "../nn/network.js";
 import type { CorrectCount } from "../nn/targets/targets.js";
 import { ops } from "../ops/index.js";
-import { type Clipping, clipGradients } from "../optim/clip.js";
+import { type Clipping, clipGradients } from "../optim/clipGradients.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
 /** The network and its loss over a batch. */

@@ -43,7 +43,7 @@ const pass = (order?: number[], times = 1): Pass => ({
 describe.each(engineNames)("the engine %s", async (name) => {
   const engine = await loadEngine(name, "exact");
 
-  test("takes the rows in the given order, in batches, of which the last one may be smaller", () => {
+  test("takes the rows in the given order, in batches, and the last one may be smaller", () => {
     const session = engine.prepare(job);
     const one = pass([4, 0, 3, 1, 2]);
     expect(session.train(one, 0, 3)).toEqual({ next: 3, hasDiverged: false, isInStep: false });
@@ -53,7 +53,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.read(count)]).toEqual([5]);
   });
 
-  test("stops when told to, and goes on where it stopped", () => {
+  test("stops before the batch that it is given, and goes on from there", () => {
     const session = engine.prepare(job);
     const one = pass([0, 1, 2, 3, 4]);
     expect(session.train(one, 0, 1)).toEqual({ next: 1, hasDiverged: false, isInStep: false });
@@ -193,7 +193,7 @@ describe.each(engineNames)("the engine %s", async (name) => {
     expect([...session.readKept(total)]).toEqual([7 + 33 / 2]);
   });
 
-  test("goes back to what it last kept", () => {
+  test("goes back to the state that it kept last", () => {
     const session = engine.prepare(job);
     const one = pass();
     session.train(one, 0, 3);

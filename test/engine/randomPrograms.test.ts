@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Engine, Session } from "../../src/engine/engine.js";
-import { evaluate, referenceEngine } from "../../src/engine/reference.js";
+import { evaluate, referenceEngine } from "../../src/engine/referenceEngine.js";
 import { createWasmEngine } from "../../src/engine/wasm/wasmEngine.js";
 import type { Node, Value } from "../../src/graph/op.js";
 import { topologicalOrder } from "../../src/graph/order.js";
-import { printNode } from "../../src/graph/print.js";
+import { printNode } from "../../src/graph/printNode.js";
 import { sizeOf } from "../../src/graph/shape.js";
 import { registry } from "../../src/ops/index.js";
 import { RandomStream } from "../../src/random.js";
@@ -36,7 +36,7 @@ const prescribed = new Set(
     .map(({ name }) => name),
 );
 
-/** How a run went: its losses up to where it diverged, and what the variables are then. */
+/** How a run went: its losses up to a divergence, and the variables after it. */
 interface Outcome {
   readonly losses: readonly number[];
   readonly hasDiverged: boolean;

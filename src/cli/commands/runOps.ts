@@ -1,6 +1,6 @@
 import { input, inputNames, operation } from "../../graph/node.js";
 import type { Formula, Op, Params, Sample } from "../../graph/op.js";
-import { printNode } from "../../graph/print.js";
+import { printNode } from "../../graph/printNode.js";
 import { formatShape } from "../../graph/shape.js";
 import { findOp } from "../../ops/findOp.js";
 import { ops, registry } from "../../ops/index.js";

@@ -1,6 +1,6 @@
 import { describeSchema, type FormDescription, type KeyDescription } from "../../config/describeSchema.js";
 import { input } from "../../graph/node.js";
-import { printNode } from "../../graph/print.js";
+import { printNode } from "../../graph/printNode.js";
 import { activationNames, activationParams, resolveActivation } from "../../nn/activations.js";
 import { type LossName, losses, lossNames } from "../../nn/losses/losses.js";
 import type { Block, Term } from "./layout.js";

@@ -66,7 +66,7 @@ describe("all updates of a step see the values from before it:", () => {
     const square = (node: Node) => ops.reshape(node, { shape: [n, n] });
     const columnSums = (node: Node) => ops.sum(node, { axis: 0, keepDims: true });
 
-    test("a product of what another update is the sum of", () => {
+    test("a product of values that another update sums", () => {
       expectSame(all, [
         [a, ops.add(c, c)],
         [b, ops.matmul(ops.matmul(b, c), a)],

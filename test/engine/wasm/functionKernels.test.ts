@@ -32,7 +32,7 @@ interface Case {
   readonly truth: (...x: BigNumber[]) => BigNumber;
   /** How many ulps the result may be away from the true value, in float64. */
   readonly bound: number;
-  /** Hard points: where it overflows, where it is computed in another way, and where it is 0. */
+  /** Hard points: those at which it overflows, is computed in another way, or is 0. */
   readonly near: readonly number[];
   /** The largest magnitude for which 64 digits are enough. */
   readonly most: number;
@@ -176,7 +176,7 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
     for (let count = 1; count <= 9; count++) {
       const x = variable("x", [count]);
       const state = new Map([[x, Float64Array.from({ length: count }, (_, i) => 0.1 + i / 8)]]);
-      // Its results are written where the squares were, just before the logarithms.
+      // Its results are written over the squares, just before the logarithms.
       const held = ops.log1p(ops.square(x));
       const [sum] = evaluateOn(engine, [ops.add(held, operation(op, [x]))], state, dtype);
       const [a, b] = [held, operation(op, [x])].map((node) => evaluateOn(engine, [node], state, dtype)[0]);
@@ -215,7 +215,7 @@ describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
       const density = exact.times(gaussian(exact)).div(root);
       worst = {
         value: Math.max(worst.value, ulps(values?.[i] as number, exact.times(normalCdf(exact)), dtype)),
-        // Near the point where it changes its sign, it is a difference of numbers near 0.3.
+        // Near the point at which it changes its sign, it is a difference of numbers near 0.3.
         slope: Math.max(
           worst.slope,
           Math.abs(input + 0.75) < 0.4 ? 0 : ulps(slopes?.[i] as number, normalCdf(exact).plus(density), dtype),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { evaluate } from "../../src/engine/reference.js";
+import { evaluate } from "../../src/engine/referenceEngine.js";
 import { input } from "../../src/graph/node.js";
 import { topologicalOrder } from "../../src/graph/order.js";
 import { numberSystem } from "../../src/math/numberSystem.js";

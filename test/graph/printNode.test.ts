@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { constant, input, variable } from "../../src/graph/node.js";
-import { printNode } from "../../src/graph/print.js";
+import { printNode } from "../../src/graph/printNode.js";
 import { ops } from "../../src/ops/index.js";
 
 test("a node is printed as an expression, with the parameters that are set", () => {
