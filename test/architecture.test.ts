@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** A file imports its own room and rooms above it; packages only where they are listed. A room is a file, a folder or a folder's folder. */
+/** A file imports its own room and rooms above it; packages only if they are listed for it. A room is a file, a folder or a folder's folder. */
 const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["version.ts"],
   ["printable.ts"],
@@ -54,7 +54,7 @@ const local = imports
   }));
 
 describe("the architecture", () => {
-  test("every file stands in a known room", () => {
+  test("every file is in a known room", () => {
     expect(files.length).toBeGreaterThan(40);
     expect(files.filter((file) => rank(file) < 0)).toEqual([]);
   });

@@ -66,7 +66,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("what the README says about adding a loss or an op is all that it takes", () => {
+describe("adding a loss or an op takes no more than the README says", () => {
   test("the types hold", () => {
     expect(run(process.execPath, "node_modules/typescript/bin/tsc", "--project", "src/tsconfig.types.json")).toBe("");
   });

@@ -33,7 +33,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   checkFailed: "a check failed: a gradient in gradcheck, or a requirement of evaluate",
   usage: "wrong usage or config; nothing was written",
   data: "bad data or a bad model file, or an output of predict or evaluate that is not a finite number",
-  diverged: "the run diverged: it came to a number that is not finite",
+  diverged: "the run diverged: it reached a number that is not finite",
   file: "a file could not be read or written",
   internal: "a defect of backprop; please report it",
   SIGHUP: "ended by SIGHUP: the terminal is gone",

@@ -120,9 +120,9 @@ function findSetter(source: ConfigText, overrides: readonly Override[], path: Co
   for (let length = path.length; length > 0; length--) {
     const outer = path.slice(0, length);
     const written = source.has(outer);
-    // What is not in the file may have been made on the way to an entry that was set.
+    // An entry that is not in the file may have been created on the way to one that was set.
     const first = overrides.findIndex((it) => startsWith(path, it.path) || (!written && startsWith(it.path, outer)));
-    // One that came later, to a part of what an earlier one had set, made it what it is.
+    // A later override may have set a part of it again.
     const setter = overrides.findLast(
       (it, i) => i >= first && (startsWith(path, it.path) || startsWith(it.path, outer)),
     );

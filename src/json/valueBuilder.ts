@@ -3,18 +3,18 @@ import { formatValue } from "../messages/formatValue.js";
 import type { Word } from "./lexicon.js";
 
 /** A list or an object that is open. */
-type Part = { readonly list: unknown[] } | { readonly entries: Map<string, unknown>; key: string };
+type OpenValue = { readonly list: unknown[] } | { readonly entries: Map<string, unknown>; key: string };
 
 /** Builds a plain value from its tokens. Numbers become doubles. Every key becomes an own property, `__proto__` too. */
 export class ValueBuilder {
-  private readonly parts: Part[] = [];
+  private readonly open: OpenValue[] = [];
   value: unknown;
 
   /** @param place of the last token */
   constructor(private readonly place: () => Place) {}
 
   openObject(): void {
-    this.parts.push({ entries: new Map(), key: "" });
+    this.open.push({ entries: new Map(), key: "" });
   }
 
   closeObject(): void {
@@ -22,7 +22,7 @@ export class ValueBuilder {
   }
 
   openList(): void {
-    this.parts.push({ list: [] });
+    this.open.push({ list: [] });
   }
 
   closeList(): void {
@@ -31,11 +31,11 @@ export class ValueBuilder {
 
   /** @throws TextError if the object has the key already */
   key(name: string): void {
-    const part = this.parts.at(-1);
-    if (part === undefined || !("entries" in part)) return;
-    if (part.entries.has(name)) throw new TextError(`the key ${formatValue(name)} is there twice`, this.place());
-    part.entries.set(name, undefined); // a key keeps its place among the others
-    part.key = name;
+    const last = this.open.at(-1);
+    if (last === undefined || !("entries" in last)) return;
+    if (last.entries.has(name)) throw new TextError(`the key ${formatValue(name)} is there twice`, this.place());
+    last.entries.set(name, undefined); // a key keeps its place among the others
+    last.key = name;
   }
 
   text(value: string): void {
@@ -51,14 +51,14 @@ export class ValueBuilder {
   }
 
   private close(): void {
-    const part = this.parts.pop();
-    if (part !== undefined) this.add("list" in part ? part.list : Object.fromEntries(part.entries));
+    const last = this.open.pop();
+    if (last !== undefined) this.add("list" in last ? last.list : Object.fromEntries(last.entries));
   }
 
   private add(value: unknown): void {
-    const part = this.parts.at(-1);
-    if (part === undefined) this.value = value;
-    else if ("list" in part) part.list.push(value);
-    else part.entries.set(part.key, value);
+    const last = this.open.at(-1);
+    if (last === undefined) this.value = value;
+    else if ("list" in last) last.list.push(value);
+    else last.entries.set(last.key, value);
   }
 }

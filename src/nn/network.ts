@@ -71,7 +71,7 @@ export function widthsOfMasks({ layers }: Network): readonly { readonly width: n
   return layers.flatMap(({ width, dropout }) => (dropout === undefined ? [] : [{ width, rate: dropout }]));
 }
 
-/** Numbers that a step over so many rows holds, and what they are of. */
+/** How many numbers a step holds in all, and how many parameters and activations it has. */
 export interface StepSize {
   readonly parameters: number;
   readonly activations: number;

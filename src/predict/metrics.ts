@@ -31,7 +31,7 @@ export interface ConfusedPair {
   readonly rows: number;
 }
 
-/** How well the classes of a target are told apart. */
+/** How well the classes of a target are predicted. */
 export interface Classification {
   readonly target: string;
   /** Fraction of the rows that are predicted correctly. */

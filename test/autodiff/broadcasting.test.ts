@@ -11,7 +11,7 @@ import { evaluateOn } from "../engine/evaluateOn.js";
 const numbersOf = (count: number, start: number) =>
   Float64Array.from({ length: count }, (_, i) => start + ((i * i + 3 * i) % 61) / 4);
 
-/** Where in a part, row-major, the number is that stretches to number `index` of the whole. */
+/** The index, row-major, of the number in a part that stretches to number `index` of the whole. */
 function indexInPart(index: number, whole: Shape, part: Shape): number {
   let [rest, at, stride] = [index, 0, 1];
   for (let axis = whole.length - 1; axis >= 0; axis--) {
@@ -23,7 +23,7 @@ function indexInPart(index: number, whole: Shape, part: Shape): number {
   return at;
 }
 
-/** Each number's share: the sum of what is there wherever it stretches to. */
+/** Each number's share: the sum over all numbers that it stretches to. */
 function addUp(values: readonly number[], whole: Shape, part: Shape): number[] {
   const sums = new Array<number>(sizeOf(part)).fill(0);
   for (const [i, value] of values.entries())

@@ -2,9 +2,9 @@ import type { Workload } from "./workloads.js";
 
 export interface Timing {
   readonly microsecondsPerStep: number;
-  /** Over the whole data, after the last step; undefined where the run was cut short, or trains otherwise. */
+  /** Over the whole data, after the last step; undefined if the run was cut short, or trains otherwise. */
   readonly finalLoss: number | undefined;
-  /** Of the program, where it is not ours. */
+  /** Of the program, if it is not ours. */
   readonly version?: string;
   /** Whether it computed in another number type than was asked for. */
   readonly isOfOtherKind?: boolean;
@@ -13,7 +13,7 @@ export interface Timing {
 /** A program that trains the workloads. */
 export interface Competitor {
   readonly name: string;
-  /** How far its final loss may be from the others', relative to it, where its own arithmetic is less accurate. */
+  /** How far its final loss may be from the others', relative to it, if its own arithmetic is less accurate. */
   readonly tolerance?: number | undefined;
   /** The loop alone is timed, after a warm-up of a twentieth of the steps. It ends early when `budget` seconds are over. */
   train(workload: Workload, budget: number): Promise<Timing>;

@@ -9,7 +9,7 @@ import { loadDatasets } from "../../src/data/load/loadDatasets.js";
 
 const [rows, columns] = [1_000_000, 20];
 
-/** What a process does with the file; the peak of one that does nothing is no one's doing. */
+/** What a process does with the file; the peak of a process that does nothing is subtracted. */
 const readers = {
   nothing: async () => {},
   "csv-parse alone": async (file: string) => {
@@ -46,7 +46,7 @@ export interface Reading {
   readonly peak: number;
 }
 
-/** Reads the file in this process, and tells of it as JSON. */
+/** Reads the file in this process, and reports on it as JSON. */
 export async function readAlone(reader: Reader, file: string): Promise<string> {
   const started = performance.now();
   await readers[reader](file);

@@ -27,7 +27,7 @@ import { type WorkloadName, workloadNames } from "./workloads.js";
 const raceHeader = ["workload", "program", "µs a step", "steps/s", "GFLOP/s", "times", "final loss"];
 const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
-// What is measured is what the command does.
+// Measured as the command does it.
 setV8Flags();
 const { values: options, positionals } = readArguments();
 const [runs, budget] = [Number(options.runs), Number(options.budget)];

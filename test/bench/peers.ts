@@ -20,7 +20,7 @@ interface Peer {
 const both: readonly Dtype[] = ["float64", "float32"];
 const tensorflow = ["@tensorflow/tfjs@4", "@tensorflow/tfjs-backend-wasm@4"];
 
-/** The first is what ratios are to. */
+/** Ratios are relative to the first. */
 const peers: readonly Peer[] = [
   { name: "PyTorch", script: "torch_peer.py", dtypes: both, needs: { module: "torch" } },
   { name: "NumPy by hand", script: "numpy_peer.py", dtypes: both, needs: { module: "numpy" } },
@@ -51,7 +51,7 @@ const peers: readonly Peer[] = [
   },
 ];
 
-/** Where the peers that are packages of Node.js live, outside of the project. */
+/** The folder, outside of the project, of the peers that are packages of Node.js. */
 const folder = join(tmpdir(), "backprop-bench-peers");
 
 export const pythonPackages = "python3-torch python3-sklearn python3-numpy";

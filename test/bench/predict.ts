@@ -83,14 +83,14 @@ createReadStream(process.argv[2]).pipe(parse()).on("data", (row) => { cells += r
 process.on("exit", () => { if (cells !== ${(rows + 1) * columns}) process.exitCode = 1; });
 `;
 
-/** Told at the end by the process itself. */
-const tellMemory = `data:text/javascript,${encodeURIComponent(
+/** Makes a process report its own memory when it ends. */
+const reportMemory = `data:text/javascript,${encodeURIComponent(
   'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, String(process.resourceUsage().maxRSS)));',
 )}`;
 
 function timeProcess(args: readonly string[]): Omit<ProcessTiming, "name"> {
   const started = performance.now();
-  const { status, output, stderr } = spawnSync(process.execPath, ["--import", tellMemory, ...args], {
+  const { status, output, stderr } = spawnSync(process.execPath, ["--import", reportMemory, ...args], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
     encoding: "utf8",
   });

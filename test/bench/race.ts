@@ -14,7 +14,7 @@ export interface Result extends Timing {
 /**
  * Trains a workload with all of the competitors in turn, several times over.
  *
- * @throws Error where two that compute in the same number type end at different losses: then they have not done the same work
+ * @throws Error if two that compute in the same number type end at different losses: then they have not done the same work
  */
 export async function race(
   name: WorkloadName,
@@ -41,7 +41,7 @@ export async function race(
   }));
 }
 
-/** @throws Error where losses of the same number type differ by more than the roundings of another order of sums */
+/** @throws Error if losses of the same number type differ by more than the roundings of another order of sums */
 function checkLosses(workload: WorkloadName, best: ReadonlyMap<Competitor, Timing>, dtype: Dtype): void {
   const [relative, absolute] = dtype === "float64" ? [1e-9, 1e-20] : [1e-2, 1e-9];
   const finished = [...best].flatMap(([{ name, tolerance = relative }, { finalLoss, isOfOtherKind = false }]) =>

@@ -329,7 +329,7 @@ describe("more classes than a matrix can show", () => {
     expect((await evaluate(manyModel, rows, "--require", "recall(c9)==1")).code).toBe(0);
   });
 
-  test("have a line that says so if none is taken for another", async () => {
+  test("are replaced by one line if no class is taken for another", async () => {
     expect((await evaluate(manyModel, `x,kind\n${right}`)).stdout).toMatch(/\nno class is taken for another\n$/);
   });
 });

@@ -186,7 +186,7 @@ describe("a label with control characters", () => {
     expect(stdout).toContain(written);
   });
 
-  test.each(formats)("is shown in %s on a terminal, where JSON stays the same JSON", async (format) => {
+  test.each(formats)("is shown in %s on a terminal, and JSON stays the same JSON", async (format) => {
     const [shown, piped] = [await predict(format, { terminal: true }), await predict(format, {})];
     expect(foreignControls(shown.stdout)).toBeUndefined();
     expect(shown.stdout).toContain("\\u009b\\u202e");

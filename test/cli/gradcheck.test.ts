@@ -103,7 +103,7 @@ describe("backprop gradcheck", () => {
   test.each([
     ["a config that is not there", ["--config", "missing.json"], 5],
     ["an op that is not there, before any is checked", ["--op", "tanh", "--op", "nothing-like-it"], 2],
-  ])("tells of %s", async (_title, args, code) => {
+  ])("reports %s", async (_title, args, code) => {
     const outcome = await runMain(["gradcheck", ...args]);
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout: "" });
   });

@@ -72,7 +72,7 @@ test("a missing file or argument is an error with its exit code", async () => {
   expect(await runMain(["inspect"])).toMatchObject({ code: 2, stdout: "" });
 });
 
-test("what would steer a terminal, or break a line, is shown as an escape", async () => {
+test("a character that would control a terminal, or break a line, is shown as an escape", async () => {
   const config = { ...classModel.config, name: "\u001b[31mred\nline" };
   const outputs = { columns: [{ name: "kind", kind: "class", labels: ["plain", "two\nlines\u001b[1m"] }] };
   const file = writeModelFile(temporaryFolder(), { ...classModel, config, outputs });

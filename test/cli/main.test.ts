@@ -56,7 +56,7 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
     ["a step of zero", "gradcheck --method central --eps 0", /'0' is invalid. Expected a number above 0/],
     ["a negative tolerance", "gradcheck --atol -1", /'-1' is invalid. Expected a number of 0 or more/],
     ["a seed that is not whole", "gradcheck --seed 1.5", /'1.5' is invalid. Expected a whole number/],
-    ["a step where none is taken", "gradcheck --eps 1e-6", /--eps is for --method central/],
+    ["a step for a method that takes none", "gradcheck --eps 1e-6", /--eps is for --method central/],
     ["an unknown op to check", "gradcheck --op sigmod", /there is no op "sigmod": did you mean "sigmoid"\?/],
     ["an unknown op to show", "ops matmull", /there is no op "matmull": did you mean "matmul"\?/],
   ])("%s", async (_title, line, message) => {
@@ -71,7 +71,7 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
 test.each([
   ["in colour on a terminal", [], true],
   ["without it after --no-color", ["--no-color"], false],
-])("errors are told %s", async (_title, options, hasColors) => {
+])("errors are shown %s", async (_title, options, hasColors) => {
   const { stderr } = await runMain(["trian", ...options], { terminal: true });
   expect(stderr.startsWith(hasColors ? "\u001B[31merror:\u001B[39m unknown" : "error: unknown")).toBe(true);
 });

@@ -41,7 +41,7 @@ describe.skipIf(process.platform !== "linux")("under ulimit -v", () => {
     },
   );
 
-  test("predict and evaluate say it too, and run with what the message says", async () => {
+  test("predict and evaluate say it too, and run with each remedy of the message", async () => {
     const folder = temporaryFolder();
     const [model, rows] = [join(folder, "model.json"), join(folder, "rows.csv")];
     writeFileSync(rows, "x1,x2,y\n0,1,1\n");
@@ -56,8 +56,8 @@ describe.skipIf(process.platform !== "linux")("under ulimit -v", () => {
     }
   });
 
-  // Where it fails depends on how much there is: an array of numbers, or WebAssembly's memory.
-  test.each([2000, 2400])("a network too large for %d MB ends with what to do, before its first step", async (size) => {
+  // The size decides what fails: an array of numbers, or WebAssembly's memory.
+  test.each([2000, 2400])("a network too large for %d MB ends before its first step, with a remedy", async (size) => {
     const { code, stdout, stderr } = await limited(
       size,
       `${withoutTraps} ${backprop} train ${wideConfig()} --format csv`,

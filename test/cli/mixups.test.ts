@@ -42,12 +42,12 @@ beforeEach(async () => {
 });
 
 describe("a file of the wrong kind is recognized, and the command that was meant is shown", () => {
-  const predictWith = "to answer its rows, type backprop predict MODEL $/";
+  const predictWith = "to predict its rows, type backprop predict MODEL $/";
   const train = "to train a model from it, type backprop train";
   const look = "to see what is in it, type backprop inspect";
 
   test.each([
-    // Where a config belongs
+    // In the place of a config
     [
       "train|$/m.json",
       2,
@@ -74,7 +74,7 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ["train|$/log.txt", 2, "this is the log of a training run, not a config"],
     ["train|$/checks.ndjson", 2, "this is the output of gradcheck, not a config"],
     ["train|$/book.xlsx", 2, "this is a ZIP archive or an Excel workbook, not a config: save the sheet as CSV"],
-    // Where a model belongs
+    // In the place of a model
     ["predict|$/c.json|$/d.csv", 3, `$/c.json: this is a config, not a model file: ${train} $/c.json -o MODEL`],
     ["evaluate|$/c.json|$/d.csv", 3, "this is a config, not a model file"],
     ["inspect|$/c.json", 3, "this is a config, not a model file"],
@@ -93,7 +93,7 @@ describe("a file of the wrong kind is recognized, and the command that was meant
       "this is a file of data, not a model file: the model comes first, type backprop predict $/m.json $/d.csv",
     ],
     ["evaluate|--engine|mathjs|$/d.csv|$/m.json", 3, "the model comes first, type backprop evaluate $/m.json $/d.csv"],
-    // Where data belongs
+    // In the place of data
     ["predict|$/m.json|$/m.json", 3, `this is a model file, not a file of data: ${look} $/m.json`],
     ["predict|$/m.json|$/c.json", 3, `this is a config, not a file of data: ${train} $/c.json`],
     ["evaluate|$/m.json|$/log.csv", 3, "this is the log of a training run, not a file of data"],

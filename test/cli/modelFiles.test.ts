@@ -36,7 +36,7 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
     ],
     ["a value that is not finite", text.replace("[1,2]", "[1,1e999]"), "value 1 is not a finite number: got 1e999"],
     ["a value that is null", text.replace("[1,2]", "[1,null]"), "value 1 is not a finite number: got null"],
-    ["a parameter that stands there twice", parameters(weight, bias, bias), 'there are two parameters "layers.0.bias"'],
+    ["the same parameter twice", parameters(weight, bias, bias), 'there are two parameters "layers.0.bias"'],
     [
       "columns that do not fit",
       changed({ inputs: { columns: [{ name: "a", kind: "number" }] } }),
@@ -47,7 +47,11 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
       text.replace('"factor":2', '"factor":0'),
       "inputs.columns[0].scaler: its factor is not above 0",
     ],
-    ["a hash that is none", changed({ data: { rows: 1, sha256: "x" } }), "data.sha256: expected 64 hexadecimal digits"],
+    [
+      "a hash that is not hexadecimal",
+      changed({ data: { rows: 1, sha256: "x" } }),
+      "data.sha256: expected 64 hexadecimal digits",
+    ],
   ])("%s, with 3", async (_, content, message) => {
     const file = join(temporaryFolder(), "model.json");
     writeFileSync(file, content);

@@ -21,7 +21,7 @@ const rows = Array.from(
   (_, i) => [i / 12, names[i % 3] as string, names[3 + (i % 2)] as string] as const,
 );
 const asObject = (columns: readonly string[], row: readonly unknown[]) =>
-  // Written out: an assignment to __proto__ would be none.
+  // Written out: an assignment to __proto__ would set no key.
   `{${columns.map((column, i) => `${JSON.stringify(column)}: ${JSON.stringify(row[i])}`).join(", ")}}`;
 const formats = ["csv", "ndjson", "json"] as const;
 

@@ -57,14 +57,14 @@ describe("rows are read", () => {
     ).toEqual(done(numbers));
   });
 
-  test("wherever their chunks end", async () => {
+  test("with chunks that end anywhere", async () => {
     const bytes = Buffer.from("b,ä,a\r\n0.5,é,12\r\n0,,10\r\n");
     for (let at = 1; at < bytes.length; at++) {
       expect(await predict(numberModel, [bytes.subarray(0, at), bytes.subarray(at)])).toEqual(done(numbers));
     }
   });
 
-  test("of which there are none, gives the header alone", async () => {
+  test("without any, give the header alone", async () => {
     expect(await predict(numberModel, "a,b\n")).toEqual(done("y\n"));
     expect(await predict(numberModel, "a,b\n", "--format", "ndjson")).toEqual(done(""));
     expect(await predict(numberModel, "a,b\n", "--format", "json")).toEqual(done("[]\n"));

@@ -30,12 +30,12 @@ describe("an error in a row", () => {
     ["an unknown category", "x,color\n1,gren\n", 'did you mean "green"?'],
     ["a missing column", "x,colour\n1,red\n", '<stdin>:1: there is no column "color": the header has "x", "colour"'],
     ["a missing column", "x,colour\n1,red\n", 'did you mean "colour"?'],
-    ["a number that is none", "x,color\nNaN,red\n", '<stdin>:2: column "x": "NaN" is not a finite number'],
+    ["a cell that is not a number", "x,color\nNaN,red\n", '<stdin>:2: column "x": "NaN" is not a finite number'],
     ["a row too short", "x,color\n1\n", "<stdin>:2: got 1 cells, expected 2"],
     ["an empty file", "", "<stdin>: there is no header: the file is empty"],
     ["a quote that is never closed", 'x,color\n1,"red\n', "<stdin>:2: a quote that opens in this row is never closed"],
-    ["a line that is no JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2:8: this is not JSON"],
-    ["a column that a row has not", '{"x": 1, "color": "red"}\n{"x": 1}\n', '<stdin>:2: column "color": the cell'],
+    ["a line that is not JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2:8: this is not JSON"],
+    ["a column that a row lacks", '{"x": 1, "color": "red"}\n{"x": 1}\n', '<stdin>:2: column "color": the cell'],
     ["a list cut short", '[{"x": 1, "color": "red"}', "<stdin>:1:26: this is not JSON: got the end of the file"],
   ])("%s exits with 3", async (_, stdin, message) => {
     const { code, stderr } = await predict(classModel, stdin);
@@ -82,7 +82,7 @@ describe("an output that is not finite", () => {
     ["csv", "y\n3\n"],
     ["ndjson", '{"y":3}\n'],
     ["json", '[\n  {"y":3}\n]\n'],
-  ])("is told with its line, after the rows before it, as %s", async (format, stdout) => {
+  ])("is reported with its line, after the rows before it, as %s", async (format, stdout) => {
     expect(await predict(bareModel, sum, "--format", format)).toEqual({ code: 3, stdout, stderr: problem });
   });
 
@@ -97,7 +97,7 @@ describe("an output that is not finite", () => {
 
   test.each([
     ["of a class", classes, "x,color\n1e305,red\n", '"kind", class "plain", is Infinity'],
-    ["of a class, where no other is larger", classes, "x,color\n-1e305,red\n", '"kind", class "plain", is -Infinity'],
+    ["of a class, if no other is larger", classes, "x,color\n-1e305,red\n", '"kind", class "plain", is -Infinity'],
     ["of one of two classes", binary, "x\n1e305\n", '"sick" is Infinity'],
     ["of one of two classes, below 0", binary, "x\n-1e305\n", '"sick" is -Infinity'],
   ])("%s exits with 3, with and without probabilities, on both engines", async (_, model, rows, message) => {
@@ -139,7 +139,7 @@ describe("an output that is not finite", () => {
     expect(stderr).toContain('error: <stdin>:3: the network\'s output for "y" is Infinity');
   });
 
-  test("takes none of the rows around it, of which there are more than a batch", async () => {
+  test("takes none of the rows around it, even if they are more than a batch", async () => {
     const rows = Array.from({ length: 1000 }, (_, i) => (i === 700 ? "1e308,1e308" : `${i},1`));
     const { code, stdout, stderr } = await predict(bareModel, `x1,x2\n${rows.join("\n")}\n`);
     expect(code).toBe(3);

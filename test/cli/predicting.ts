@@ -26,5 +26,5 @@ export async function predictFile(
   return { ...outcome, stderr: outcome.stderr.replaceAll(folder, "") };
 }
 
-/** The outcome of a command that has no more to say than this. */
+/** The outcome of a command that succeeds with this output and no message. */
 export const done = (stdout: string) => ({ code: 0, stdout, stderr: "" });

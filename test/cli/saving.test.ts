@@ -298,7 +298,7 @@ describe("a working directory that is gone", () => {
     "predict m.json d.csv",
     `train ${config} --weights m.json`,
     "gradcheck --config c.json",
-  ])("is what `%s` fails for", async (line) => {
+  ])("makes `%s` fail", async (line) => {
     expect(await gone(`${command} ${line}`)).toEqual({
       code: 5,
       stdout: "",

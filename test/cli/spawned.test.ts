@@ -52,7 +52,7 @@ describe("the built command", () => {
     expect(stdout).toMatch(/^tanh .* PASS$/m);
   });
 
-  test("shows help without loading what computes", async () => {
+  test("shows help without loading the code that computes", async () => {
     const all = (await readdir("dist")).filter((name) => name.endsWith(".js"));
     const loaded = await importedBy("main.js");
     // A word that only the library itself has, for each of mathjs, zod and csv-parse.
@@ -92,7 +92,7 @@ describe("files and pipes", () => {
 
   test("a log in a file has neither escape codes nor carriage returns", async () => {
     const log = join(folder, "loss.log");
-    // Standard error stays a terminal, where the bar is drawn.
+    // Standard error stays a terminal, and the bar is drawn on it.
     const { stdout } = await onTerminal(`${backprop} train ${xor} > ${log}`);
     const written = await readFile(log, "utf8");
     expect(stdout).toContain("epoch 0 of 1000");

@@ -158,7 +158,7 @@ describe("the model", () => {
     expect(await read("model.json")).toContain("backprop-model");
   });
 
-  test("is where a run with --weights starts from", async () => {
+  test("gives the parameters that a run with --weights starts from", async () => {
     await train("--epochs", "300", "-o", file("model.json"));
     const full = epochLosses((await train("--format", "csv", "--epochs", "301")).stdout);
     const next = epochLosses((await train("--format", "csv", "--epochs", "1", "--weights", file("model.json"))).stdout);
@@ -227,7 +227,7 @@ describe("an error", () => {
       /^--set epochs\.x=3: epochs: /,
     ],
     ["a last layer that does not fit", [xor, "--set", "layers[2]=2"], 2, /^--set layers\[2\]=2: layers\[2\]: /],
-  ])("%s is told in words", async (_title, args, code, message) => {
+  ])("%s gives a message without a stack", async (_title, args, code, message) => {
     const outcome = await runMain(["train", ...args]);
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout: "" });
     expect(outcome.stderr).toMatch(message);
@@ -246,7 +246,7 @@ describe("an error", () => {
     expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
   });
 
-  test("parameters that overflow in their forward pass are not saved, though the run came to its last epoch", async () => {
+  test("parameters that overflow in their forward pass are not saved, though the run reached its last epoch", async () => {
     const lr = '{"initial":0.1,"schedule":"linear","final":1e300}';
     const layers = '[4,"square",4,"square",1]';
     const options = ["--set", `lr=${lr}`, "--set", `layers=${layers}`, "--epochs", "2"];

@@ -99,7 +99,7 @@ describe("overrides", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  test("are the place of what they set, and the file that of all else", () => {
+  test("are the place of the entries that they set; the file is the place of all others", () => {
     const source = { file: "c.json", directory: ".", overrides: sets("data.inputs=[[1],[2]]") };
     const { place } = parseConfig(JSON.stringify(minimal), source);
     expect(place(["data", "inputs", 1])).toEqual({ file: "--set data.inputs=[[1],[2]]" });

@@ -82,7 +82,7 @@ describe("at the edges", () => {
     expect(gradientAt(name, x)).toBe(slope);
   });
 
-  test("signed zeros keep their sign where arithmetic keeps it", () => {
+  test("signed zeros keep their sign if arithmetic keeps it", () => {
     expect(valueAt("identity", -0)).toBe(-0);
     expect(valueAt("negate", 0)).toBe(-0);
     expect(valueAt("tanh", -0)).toBe(-0);

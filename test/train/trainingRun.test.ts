@@ -125,7 +125,7 @@ describe("a run", () => {
 });
 
 describe("a run that is stopped", () => {
-  test("finishes its step, ends with reason signal, and keeps what it has", async () => {
+  test("finishes its step, ends with reason signal, and keeps its parameters", async () => {
     const controller = new AbortController();
     const run = await prepare({ ...line, epochs: 1000 });
     const records: TrainingRecord[] = [];

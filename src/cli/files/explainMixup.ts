@@ -56,7 +56,7 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
       const model = argv.find((argument) => argument !== file && recognizeFile(argument) === "a model file");
       const command = argv.includes("evaluate") ? "evaluate" : "predict";
       return model === undefined
-        ? `to answer its rows, type backprop ${command} MODEL ${name}`
+        ? `to ${command === "evaluate" ? "measure a model on" : "predict"} its rows, type backprop ${command} MODEL ${name}`
         : `the model comes first, type backprop ${command} ${quoteForShell(model)} ${name}`;
     }
     case "the log of a training run":

@@ -30,7 +30,7 @@ export function list(items: readonly Bytes[]): number[] {
 }
 
 /** The number of bytes, then the bytes. */
-export function sized(bytes: Bytes): number[] {
+function sized(bytes: Bytes): number[] {
   return unsigned(bytes.length).concat(bytes);
 }
 

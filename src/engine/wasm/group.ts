@@ -13,7 +13,7 @@ const mostTerms = 512;
 /**
  * Terms that one pass computes, while they are being collected: a loop, until a fold along its rows makes it a row loop.
  *
- * Here it is decided where a fold is computed: along the rows of a row loop, which it may start; as a total of the loop that
+ * It decides where a fold is computed: along the rows of a row loop, which it may start; as a total of the loop that
  * computes its operand; or by an instruction of its own, if no group takes it.
  */
 export class Group {
@@ -54,7 +54,7 @@ export class Group {
     return inner === 1 ? rowFoldKey(outer, size) : undefined;
   }
 
-  /** The keys of all terms that it may take now; `takes` tells which of them it does. */
+  /** The keys of all terms that it may take now; `takes` decides on each of them. */
   get keys(): readonly string[] {
     if (this.isFull) return [];
     const { shape, isByRows, readsLines, totalsKey } = this;

@@ -14,13 +14,15 @@ import { type Computed, type Elementwise, isComputed, operandsOf, storedAs, type
 export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: Dtype): Program {
   const factory = new TermFactory(lanesOf[dtype]);
   const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
-  /** The node as a term that a loop writes to wherever it is to be. */
-  const elementOf = (node: Node): Elementwise => {
+  /** The node as an elementwise term: a loop can write it to any address. */
+  const elementwiseOf = (node: Node): Elementwise => {
     const term = terms.get(node) as Term;
     return term.kind === "elementwise" ? term : factory.copy(term);
   };
-  const lossTerm = elementOf(loss);
-  const moves = updates.map(({ variable, value }): Move => ({ kind: "move", from: elementOf(value), to: variable }));
+  const lossTerm = elementwiseOf(loss);
+  const moves = updates.map(
+    ({ variable, value }): Move => ({ kind: "move", from: elementwiseOf(value), to: variable }),
+  );
   const scheduler = new Scheduler(lossTerm, moves);
   const instructions = scheduler.run();
   return { rows, inputs, instructions, loss: lossTerm, homes: scheduler.homes };

@@ -54,7 +54,7 @@ export async function findNonFinite(
   }
 }
 
-/** NaN if an element is not finite: only then a number minus itself is not 0. */
+/** NaN if an element is not finite, else 0: a finite number minus itself is 0. */
 function checkFinite(node: Node): Node {
   const differences = ops.subtract(node, node);
   return node.shape.length === 0 ? differences : ops.sum(differences);

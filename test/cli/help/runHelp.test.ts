@@ -36,7 +36,7 @@ describe("`backprop help`", () => {
   });
 
   test.each(["train", "predict", "evaluate", "inspect", "gradcheck", "ops", "help"])(
-    "%s is what that command's --help is",
+    "%s is the same as that command's --help",
     async (command) => {
       const { code, stdout } = await runMain(["help", command]);
       expect(code).toBe(0);
@@ -77,7 +77,7 @@ describe.each(topicNames)("the topic %s", (topic) => {
     expect(stdout).not.toContain("\u001B");
   });
 
-  test("follows a narrow terminal, where headings are bold", async () => {
+  test("follows a narrow terminal, and its headings are bold", async () => {
     const io = new CapturedIo({ terminal: true });
     Object.defineProperty(io.stdout, "columns", { value: 60 });
     expect(await main(["help", topic], io)).toBe(0);

@@ -44,7 +44,7 @@ test("the bar is drawn at most ten times a second, however fast the epochs are",
     // A row of the log every now and then.
     if (epoch % 7 === 0) progress.clear();
   }
-  // Twice, where a row is written: cli-progress draws once more before it erases.
+  // Twice when a row is written: cli-progress draws once more before it erases.
   expect(stream.text.match(redraw)?.length).toBeLessThanOrEqual(22);
   expect(stream.text.match(redraw)?.length).toBeGreaterThan(5);
 });

@@ -15,7 +15,7 @@ describe("selecting epochs", () => {
   test.each([
     ["all of them at an interval of 1", 1, 4, 4, [1, 2, 3, 4]],
     ["the first, every third and the last", 3, 8, 8, [1, 3, 6, 8]],
-    ["the last only once where it is due", 3, 6, 6, [1, 3, 6]],
+    ["the last only once if it is due", 3, 6, 6, [1, 3, 6]],
     ["the first and the last at an interval beyond the end", 100, 7, 7, [1, 7]],
     ["the only epoch once", 100, 1, 1, [1]],
     ["the last of a run that stops early", 10, 23, 1000, [1, 10, 20, 23]],

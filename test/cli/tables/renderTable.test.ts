@@ -96,8 +96,8 @@ target  kind  one of "plain", "山鳶尾"
 `);
 });
 
-describe("what measures wide characters", () => {
-  /** Runs the built command where that package cannot be loaded: it builds a segmenter at once. */
+describe("the package that measures wide characters", () => {
+  /** Runs the built command in a process that cannot load that package: it builds a segmenter at once. */
   const run = (...argv: readonly string[]) => {
     const root = join(import.meta.dirname, "../../..");
     const options = ["--import", "data:text/javascript,Intl.Segmenter=undefined", "bin/backprop.js"];

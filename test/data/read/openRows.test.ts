@@ -154,7 +154,7 @@ test("in a CSV without quoting, quotes are text", async () => {
   ]);
 });
 
-describe("what is too long is refused before it is held", () => {
+describe("a text that is too long is refused before it is held", () => {
   /** A text of so many characters, in chunks as a stream gives them. */
   function* long(begin: string, length: number, character = "x", end = ""): Generator<string> {
     yield begin;

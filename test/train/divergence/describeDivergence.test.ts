@@ -129,7 +129,7 @@ test("a state that overflows before the loss is found at its own step", async ()
   expect(divergence).toMatchObject({ epoch: 1, step: 3, pass: "update", op: "square", value: "Infinity" });
 });
 
-test("float32 diverges where its own numbers end", async () => {
+test("float32 diverges beyond its own largest number", async () => {
   const { divergence } = await run({ dtype: "float32", init: { constant: 1e30 } });
   expect(divergence).toMatchObject({ epoch: 1, step: 1, pass: "forward", value: "Infinity" });
   expect((await run({ init: { constant: 1e30 }, epochs: 1, lr: 1e-300 })).divergence).toBeUndefined();
