@@ -72,7 +72,8 @@ export class Evaluator {
 
   /**
    * @param file the rows' file, for messages
-   * @throws DataError if there are none; NonFiniteOutputError
+   * @throws DataError if there are no rows
+   * @throws NonFiniteOutputError if the model's output for a row is not finite
    */
   finish(file: string): Evaluation {
     this.measure();

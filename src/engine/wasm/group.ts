@@ -48,7 +48,7 @@ export class Group {
    */
   static keyOf(term: Computed, hasHome: boolean, open: Group | undefined): string | undefined {
     if (term.kind === "call" || term.kind === "product") return undefined;
-    if (term.kind === "elementwise") return elementKey(term.shape, hasHome);
+    if (term.kind === "elementwise") return elementwiseKey(term.shape, hasHome);
     const [outer, size, inner] = term.extent;
     if (outer === 1) return open?.own.has(storedAs(term.operands[0])) ? open.totalsKey : undefined;
     return inner === 1 ? rowFoldKey(outer, size) : undefined;
@@ -60,9 +60,9 @@ export class Group {
     const { shape, isByRows, readsLines, totalsKey } = this;
     const [rows = 0, columns = 0] = shape;
     return [
-      elementKey(shape, false),
-      ...(readsLines ? [] : [elementKey(shape, true)]),
-      ...(isByRows ? [elementKey([rows], false), elementKey([rows, 1], false)] : []),
+      elementwiseKey(shape, false),
+      ...(readsLines ? [] : [elementwiseKey(shape, true)]),
+      ...(isByRows ? [elementwiseKey([rows], false), elementwiseKey([rows, 1], false)] : []),
       ...(this.foldsRows ? [rowFoldKey(rows, columns)] : []),
       totalsKey,
     ];
@@ -73,7 +73,7 @@ export class Group {
     if (term.kind === "call" || term.kind === "product" || this.isFull) return false;
     // A total is complete only when the pass is over.
     if (operandsOf(term).some((operand) => this.totals.has(storedAs(operand)))) return false;
-    return term.kind === "elementwise" ? this.takesElement(term, hasHome) : this.roleOf(term) !== undefined;
+    return term.kind === "elementwise" ? this.takesElementwise(term, hasHome) : this.roleOf(term) !== undefined;
   }
 
   add(term: Elementwise | Fold): void {
@@ -96,7 +96,7 @@ export class Group {
       : { kind: "loop", shape, terms: terms as Elementwise[], totals };
   }
 
-  private takesElement({ operands, shape }: Elementwise, hasHome: boolean): boolean {
+  private takesElementwise({ operands, shape }: Elementwise, hasHome: boolean): boolean {
     const [rows = 0] = this.shape;
     if (operands.some((operand) => operand.kind === "line" && this.own.has(storedAs(operand)))) return false;
     if (hasHome && this.readsLines) return false;
@@ -108,7 +108,7 @@ export class Group {
     return this.isByRows && !hasHome && isNumberPerRow(shape, rows);
   }
 
-  /** The part of a fold in the group: along the rows, or a total from row to row of a term of its own; undefined if there is none. */
+  /** The role of a fold in the group: along the rows, or a total from row to row of a term of its own; undefined if there is none. */
   private roleOf({ extent: [outer, size, inner], operands: [operand] }: Fold): "along rows" | "total" | undefined {
     const [rows = 0, columns = 0] = this.shape;
     if (this.shape.length !== 2) return undefined;
@@ -141,8 +141,8 @@ function isNumberPerRow(shape: Shape, rows: number): boolean {
   return sameShape(shape, [rows]) || sameShape(shape, [rows, 1]);
 }
 
-function elementKey(shape: Shape, hasHome: boolean): string {
-  return `${hasHome ? "element with a home" : "element"} ${shape}`;
+function elementwiseKey(shape: Shape, hasHome: boolean): string {
+  return `${hasHome ? "elementwise with a home" : "elementwise"} ${shape}`;
 }
 
 function rowFoldKey(rows: number, columns: number): string {
