@@ -1,27 +1,76 @@
+import { formatNames } from "../data/read/formats.js";
 import { engineNames } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
+import { largestSeed } from "../random.js";
+
+interface Expectation {
+  /** For people: `a list of names`. */
+  readonly what: string;
+  isMet(value: unknown): boolean;
+}
+
+const oneOf = (names: readonly string[]): Expectation => ({
+  what: formatValues(names),
+  isMet: (value) => names.some((name) => name === value),
+});
+const trueOrFalse: Expectation = { what: "true or false", isMet: (value) => typeof value === "boolean" };
+const numberFrom = (what: string, isMet: (value: number) => boolean): Expectation => ({
+  what,
+  isMet: (value) => typeof value === "number" && Number.isFinite(value) && isMet(value),
+});
+const tolerance = numberFrom("a number, 0 or more", (value) => value >= 0);
+
+/** What options have to be, by their names. The types say the same; programs without types need it checked. */
+const expectations: Readonly<Record<string, Expectation>> = {
+  engine: oneOf(engineNames),
+  format: oneOf(formatNames),
+  delimiter: {
+    what: 'a single character, such as ";"',
+    isMet: (value) => typeof value === "string" && /^[^\r\n]$/.test(value),
+  },
+  quote: {
+    what: 'a single character, or "" for none',
+    isMet: (value) => typeof value === "string" && /^[^\s]?$/.test(value),
+  },
+  directory: { what: "the path of a folder", isMet: (value) => typeof value === "string" },
+  probabilities: trueOrFalse,
+  force: trueOrFalse,
+  refit: trueOrFalse,
+  signal: { what: "an AbortSignal", isMet: (value) => value instanceof AbortSignal },
+  ops: {
+    what: "a list of names",
+    isMet: (value) => Array.isArray(value) && Array.from(value).every((name) => typeof name === "string"),
+  },
+  eps: numberFrom("a number above 0", (value) => value > 0),
+  atol: tolerance,
+  rtol: tolerance,
+  seed: numberFrom(
+    `a whole number, 0 or more and ${largestSeed} or less`,
+    (value) => Number.isInteger(value) && value >= 0 && value <= largestSeed,
+  ),
+};
 
 /**
  * Checks options in programs without types, so that an option with a misspelt name is not silently left at its default.
  *
  * @param of the function's name, for messages
- * @throws UsageError if the options are not an object, or if one of them is unknown
+ * @throws UsageError if the options are not an object, or if one of them is unknown or wrong
  */
 export function checkOptions(of: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
     throw new UsageError(`${of}: got ${formatValue(options)}, expected an object with options`);
   }
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw new UsageError(
-      `${of}: unknown option ${formatValue(key)}, expected ${formatValues(known)}${suggestion(key, known)}`,
-    );
-  }
-  const { engine } = options as { readonly engine?: unknown };
-  if (engine !== undefined && !engineNames.some((name) => name === engine)) {
-    throw new UsageError(`${of}: got the engine ${formatValue(engine)}, expected ${formatValues(engineNames)}`);
+  for (const [key, value] of Object.entries(options)) {
+    if (!known.includes(key)) {
+      throw new UsageError(
+        `${of}: unknown option ${formatValue(key)}, expected ${formatValues(known)}${suggestion(key, known)}`,
+      );
+    }
+    const expected = expectations[key];
+    if (value === undefined || expected === undefined || expected.isMet(value)) continue;
+    throw new UsageError(`${of}: got ${formatValue(value)} as ${key}, expected ${expected.what}`);
   }
 }
 

@@ -47,13 +47,9 @@ export interface Training extends AsyncGenerator<TrainingRecord, void, undefined
 export function train(config: ConfigInput | string, options: TrainOptions = {}): Training {
   checkOptions("train", options, ["signal", "engine", "weights", "refit", "directory"]);
   const { signal, engine, weights, refit, directory } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new UsageError("train: expected an AbortSignal as signal");
-  }
   if (weights !== undefined && !(weights instanceof TrainedModel)) {
     throw new UsageError("train: expected a model as weights, such as loadModel gives");
   }
-  if (refit !== undefined && typeof refit !== "boolean") throw new UsageError("train: expected true or false as refit");
   if (refit === true && weights === undefined)
     throw new UsageError("train: refit goes with weights, and there are none");
   let run: TrainingRun | undefined;

@@ -93,7 +93,7 @@ export class TrainedModel {
       typeof rows === "string"
         ? predictRows(predictor, await openRows(openFile(rows), { ...dialectOf(this.config), ...options }))
         : predictor.predict(
-            rows.map((row, i) => toCells(row, predictor.inputs, placeOfRow(i))),
+            Array.from(rows, (row, i) => toCells(row, predictor.inputs, placeOfRow(i))),
             placeOfRow,
           );
     const all: Prediction[] = [];

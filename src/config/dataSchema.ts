@@ -23,14 +23,16 @@ const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
     .array(
       union("a number, a text, or a list of them", [z.number(), z.string(), z.array(z.number()), z.array(z.string())]),
     )
-    .register(about, { text: "the target of each row, or a list of its targets; whole numbers from 0 on are classes" }),
+    .register(about, {
+      text: "the target of each row, or a list of its targets; for a loss of classes whole numbers from 0 on are the classes",
+    }),
 });
 
 const columns = {
   target: union("the name of a column or a list of names", [
     name,
     distinct(name, "target").check(z.minLength(1)),
-  ]).register(about, { text: "the column to predict, or several, which then hold numbers" }),
+  ]).register(about, { text: "the column to predict, or several columns of numbers" }),
   features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))).register(about, {
     text: "names of the columns to predict from; a column of texts becomes one input for each text",
     absent: "all columns that are not targets",

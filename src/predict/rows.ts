@@ -1,6 +1,7 @@
 import { type Cell, toCell } from "../data/read/cell.js";
 import { suggestColumn } from "../data/read/findColumns.js";
 import { DataError, type Place } from "../errors.js";
+import { formatCount } from "../messages/formatCount.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 
 /** A row in a program: its cells by the names of their columns, or in the order of the columns. */
@@ -21,7 +22,10 @@ export function toCells(row: Row, names: readonly string[], place: Place): reado
   if (!isRecord(row)) {
     if (!Array.isArray(row)) throw new DataError(`got ${formatValue(row)}, expected an object or a list`, place);
     if (row.length === names.length) return row.map((cell, i) => toCell(cell, names[i] as string, () => place));
-    throw new DataError(`got ${row.length} cells, expected ${names.length}: ${formatValues(names)}`, place);
+    throw new DataError(
+      `got ${formatCount(row.length, "cell")}, expected ${names.length}: ${formatValues(names)}`,
+      place,
+    );
   }
   return names.map((name) => {
     if (Object.hasOwn(row, name)) return toCell(row[name], name, () => place);

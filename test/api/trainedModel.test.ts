@@ -62,7 +62,7 @@ describe("predict", () => {
     [[1, { b: 2 }], 'rows: row 2: column "b": got an object, expected a number, a text, true, false or null'],
     [[1, 2n], 'rows: row 2: column "b": got 2n, expected a number'],
     [[1, Math.abs], 'rows: row 2: column "b": got a function, expected a number'],
-    [[1], 'rows: row 2: got 1 cells, expected 2: "a", "b"'],
+    [[1], 'rows: row 2: got 1 cell, expected 2: "a", "b"'],
     [[1, 2, 3], "rows: row 2: got 3 cells, expected 2"],
     [7, "rows: row 2: got 7, expected an object or a list"],
     [null, "rows: row 2: got null, expected an object or a list"],

@@ -31,7 +31,7 @@ describe("an error in a row", () => {
     ["a missing column", "x,colour\n1,red\n", '<stdin>:1: there is no column "color": the header has "x", "colour"'],
     ["a missing column", "x,colour\n1,red\n", 'did you mean "colour"?'],
     ["a cell that is not a number", "x,color\nNaN,red\n", '<stdin>:2: column "x": "NaN" is not a finite number'],
-    ["a row too short", "x,color\n1\n", "<stdin>:2: got 1 cells, expected 2"],
+    ["a row too short", "x,color\n1\n", "<stdin>:2: got 1 cell, expected 2"],
     ["an empty file", "", "<stdin>: there is no header: the file is empty"],
     ["a quote that is never closed", 'x,color\n1,"red\n', "<stdin>:2: a quote that opens in this row is never closed"],
     ["a line that is not JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2:8: this is not JSON"],

@@ -21,12 +21,19 @@ export function dataTopic(): readonly Block[] {
       ],
     },
     { heading: "Formats of files" },
-    { terms: Object.entries(dataFormats).map(([name, { about }]) => [name, about]) },
-    "All of them are UTF-8, or UTF-16 with a byte order mark, and may be packed by gzip, which is found out from the first bytes. `train` and `gradcheck` read files; `predict` and `evaluate` read standard input as well.",
+    {
+      terms: Object.entries(dataFormats).map(([name, { about, endings }]) => [
+        name,
+        `${about} Endings: ${Object.keys(endings)
+          .map((ending) => `.${ending}`)
+          .join(", ")}.`,
+      ]),
+    },
+    "`predict` and `evaluate` find the format by the ending; by the first character, if the ending is another one or there is none. All of them are UTF-8, or UTF-16 with a byte order mark, and may be packed by gzip, which is found out from the first bytes. `train` and `gradcheck` read files; `predict` and `evaluate` read standard input as well.",
     { heading: "Columns" },
     "A column of numbers is one input. A column of texts is one input for each text in it. Numbers have a decimal point and nothing between thousands. `validation` data may have its columns in another order: they are found by their names.",
     { heading: "Classes" },
-    "With crossEntropy and binaryCrossEntropy a target is a class. The labels are sorted, as numbers if all of them are numbers. They are kept as they are written, so 007 is not 7, and 1.0 is not 1. `classes` lists them in another order, or with labels that the data does not have. Inline targets that are whole numbers are the classes 0, 1, 2, … themselves. crossEntropy needs a last linear layer as wide as there are classes; binaryCrossEntropy needs one of width 1 for two classes.",
+    "With crossEntropy and binaryCrossEntropy a target is a class. The labels are sorted, as numbers if all of them are numbers. They are kept as they are written, so 007 is not 7, and 1.0 is not 1. `classes` lists them in another order, or with labels that the data does not have. Inline targets that are whole numbers are the classes 0, 1, 2, … themselves. crossEntropy needs a last linear layer as wide as there are classes; binaryCrossEntropy needs one of width 1 for two classes; with several target columns of 0 and 1 each is a yes or no of its own, and the layer is as wide as there are columns.",
     { heading: "Missing cells" },
     "An empty cell, null and a key that is not there are missing. If `missing` is drop or mean, so are the texts NA, N/A, NaN, null and ?, in small letters or capitals.",
     { terms: Object.entries(missing) },

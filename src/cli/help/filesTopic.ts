@@ -17,10 +17,10 @@ const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" |
   format: '"backprop-model" (required)',
   version: "version of the format, 1 (required)",
   tool: "program that wrote the file, with its version",
-  config: "the config with every default filled in (required)",
+  config: "the config with its defaults (required)",
   inputs: "columns of the inputs with their categories, scalers and fills",
   outputs: "columns of the targets with their class labels and scalers",
-  data: "number of rows trained on, and the SHA-256 of the data file",
+  data: "number of rows of the data, those to validate on included, and the SHA-256 of the data file",
   training: "why the run ended, and the losses and accuracies of the model",
   parameters:
     'a list of {"name", "shape", "values"}: "layers.0.weight" is a matrix of inputs × outputs, row after row (required)',
@@ -36,7 +36,7 @@ const logs: Readonly<Record<LogFormat, string>> = {
 const start: TextsOf<StartRecord> = {
   version: "version of backprop",
   seed: "the seed",
-  config: "the config with every default filled in",
+  config: "the config with its defaults",
   parameters: "number of trained numbers",
   samples: "rows trained on",
   validationSamples: "rows validated on",
@@ -76,7 +76,8 @@ const end: TextsOf<EndRecord> = {
   bestEpoch: "epoch with the smallest loss: the validation loss if there is one",
   bestLoss: "that loss",
   divergence: "where and why the run diverged",
-  model: "loss and accuracy of the model on all rows, measured after the run without dropout",
+  model:
+    "losses and accuracies of the model on the rows trained on and validated on, measured after the run without dropout",
   seconds: "time of the training loop",
 };
 
@@ -112,7 +113,7 @@ export function filesTopic(): readonly Block[] {
   return [
     { heading: "Streams" },
     { terms: Object.entries(streams) },
-    "A file or a pipe gets no colours and no control codes. `--no-color`, FORCE_COLOR and NO_COLOR decide for terminals.",
+    "A file or a pipe gets no colours and no control codes. FORCE_COLOR=1 gives colours to them too; `--no-color` and NO_COLOR take them from terminals.",
     { heading: "Model files" },
     "`train -o FILE` writes JSON. It keeps every number to the bit and holds all that predict and evaluate need.",
     { terms: Object.entries(modelKeys) },
@@ -124,7 +125,7 @@ export function filesTopic(): readonly Block[] {
       { terms: Object.entries(fields) },
     ]),
     { heading: "Predictions" },
-    `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class.`,
+    `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
     { heading: "Checks of gradcheck --format ndjson" },
     'A {"type": "check"} for each gradient, then an {"type": "end"} with the number of each verdict.',

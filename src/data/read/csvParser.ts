@@ -1,4 +1,5 @@
 import { DataError, type Place } from "../../errors.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainLength, longestOf } from "../../text/limits.js";
 import { type CsvProblem, CsvRecords } from "./csvRecords.js";
@@ -95,7 +96,10 @@ export class CsvParser implements RowParser {
     }
     const expected = this.header.columns.length;
     if (record.length !== expected) {
-      throw new DataError(`got ${record.length} cells, expected ${expected} as in the header`, this.locate(line));
+      throw new DataError(
+        `got ${formatCount(record.length, "cell")}, expected ${expected} as in the header`,
+        this.locate(line),
+      );
     }
     this.rows.push(record);
     this.lines.push(line);

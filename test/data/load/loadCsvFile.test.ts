@@ -93,7 +93,7 @@ const manyNumbers = Array.from({ length: 1500 }, (_, i) => `${i},0`).join("\n");
 test.each([
   ["an empty file", "", ":", "the file is empty"],
   ["a header alone", "a,y\n", ":1:", "there are no rows below the header"],
-  ["a row that is too short", "a,y\n1,2\n3\n", ":3:", "got 1 cells, expected 2 as in the header"],
+  ["a row that is too short", "a,y\n1,2\n3\n", ":3:", "got 1 cell, expected 2 as in the header"],
   ["a row that is too long", "a,y\n1,2,3\n", ":2:", "got 3 cells, expected 2"],
   ["an empty cell", "a,y\n1,2\n,4\n", ":3:", 'column "a": the cell is empty'],
   ["a cell of spaces", "a,y\n1,2\n  ,4\n", ":3:", 'column "a": the cell is empty'],

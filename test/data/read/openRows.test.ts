@@ -86,7 +86,7 @@ test("the rows that end in a chunk come at once, even if the chunk begins anothe
 test("the error of a row comes after the rows before it", async () => {
   const csv = await readChunks(["a,b\n1,2\n3\n4,5\n"], "csv");
   expect(csv.rows).toEqual([["1", "2"]]);
-  expect(String(csv.error)).toContain("rows:3: got 1 cells, expected 2 as in the header");
+  expect(String(csv.error)).toContain("rows:3: got 1 cell, expected 2 as in the header");
   const ndjson = await readChunks(['{"a":1}\n{"a":\n{"a":2}'], "ndjson");
   expect(ndjson.rows).toEqual([[1]]);
   expect(String(ndjson.error)).toContain("rows:2:6: this is not JSON: got the end of the line, expected a value");
