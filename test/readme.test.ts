@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { topics } from "../src/cli/help/topics.js";
+import { describeSchema } from "../src/config/describeSchema.js";
 import { configSchema } from "../src/config/schema.js";
 import { lossNames } from "../src/nn/losses/losses.js";
 import { optimizerNames } from "../src/optim/optimizer.js";
-import { scheduleNames } from "../src/optim/schedule.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 
 const root = join(import.meta.dirname, "..");
@@ -63,7 +63,8 @@ describe("the README", () => {
   });
 
   test("names every key of a config, every loss, optimizer and schedule, and every topic of help", () => {
-    const scheduled = scheduleNames.filter((name) => name !== "constant");
+    const schedules = describeSchema().flatMap(({ title }) => /"schedule": "(\w+)"/.exec(title)?.[1] ?? []);
+    const scheduled = schedules.filter((name) => name !== "constant");
     for (const word of [...Object.keys(configSchema.shape), ...lossNames, ...optimizerNames, ...Object.keys(topics)])
       expect(readme).toContain(`\`${word}\``);
     for (const name of scheduled) expect(readme).toMatch(new RegExp(`[\`"]${name}[\`"]`));

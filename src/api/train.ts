@@ -27,8 +27,8 @@ export interface TrainOptions {
 /** A run: its records, and after them its model. */
 export interface Training extends AsyncGenerator<TrainingRecord, void, undefined> {
   /**
-   * The trained model. During the run: the current one, which may be ahead of the records read so far, as many epochs of a small network
-   * are reported together. If the loop over the records was left, the run ended with the reason `signal`.
+   * The trained model. During the run: the current one, which may be ahead of the records read so far: many epochs of a small
+   * network are reported together. If the loop over the records was left, the run ended with the reason `signal`.
    *
    * @throws UsageError before the first record
    * @throws ModelError if the run is over and none of its last parameters have a finite loss

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { LrSpec } from "../optim/schedule.js";
+import type { LrSpec, ScheduleSpec } from "../optim/schedule.js";
 import { about } from "./about.js";
 import { union } from "./union.js";
 import { variants } from "./variants.js";
@@ -49,7 +49,7 @@ const schedules = variants(
         text: "epochs without a lower loss that are let pass before a change",
       }),
     }),
-  },
+  } satisfies Readonly<Record<ScheduleSpec["schedule"], unknown>>,
   "constant",
 );
 

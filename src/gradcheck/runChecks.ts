@@ -6,7 +6,7 @@ import { registry } from "../ops/index.js";
 import { checkModel } from "./checkModel.js";
 import { checkOp } from "./checkOp.js";
 import { type CheckOptions, type CheckRow, defaultTolerances } from "./compareGradients.js";
-import type { Method } from "./references.js";
+import { type Method, methods } from "./references.js";
 
 /** What is checked, and how. The defaults are those of the command. */
 export interface CheckRequest {
@@ -39,7 +39,7 @@ export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly
 function resolveOptions({ method = "complex", seed = 0, eps, atol, rtol }: CheckRequest): CheckOptions {
   if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
   if (!Object.hasOwn(defaultTolerances, method)) {
-    throw new UsageError(`there is no method ${formatValue(method)}: expected complex or central`);
+    throw new UsageError(`there is no method ${formatValue(method)}: expected ${methods.join(" or ")}`);
   }
   const defaults = defaultTolerances[method];
   return { method, seed, eps: eps ?? defaults.eps, atol: atol ?? defaults.atol, rtol: rtol ?? defaults.rtol };

@@ -136,19 +136,19 @@ export class JsonTokenizer {
         this.wants = wants.value;
         return at + 1;
       case 0x5b:
-        this.openPart(false, '"["');
+        this.openValue(false, '"["');
         this.handler.openList();
         return at + 1;
       case 0x7b:
-        this.openPart(true, '"{"');
+        this.openValue(true, '"{"');
         this.handler.openObject();
         return at + 1;
       case 0x5d:
-        this.closePart(false, '"]"');
+        this.closeValue(false, '"]"');
         this.handler.closeList();
         return at + 1;
       case 0x7d:
-        this.closePart(true, '"}"');
+        this.closeValue(true, '"}"');
         this.handler.closeObject();
         return at + 1;
       default:
@@ -168,14 +168,14 @@ export class JsonTokenizer {
     return end + 1;
   }
 
-  private openPart(isObject: boolean, token: string): void {
+  private openValue(isObject: boolean, token: string): void {
     if (this.wants > wants.valueOrEnd) this.refuse(token);
     if (this.open.length === deepest) this.fail(`lists and objects are more than ${deepest} deep`);
     this.open.push(isObject);
     this.wants = isObject ? wants.keyOrEnd : wants.valueOrEnd;
   }
 
-  private closePart(isObject: boolean, token: string): void {
+  private closeValue(isObject: boolean, token: string): void {
     const empty = isObject ? wants.keyOrEnd : wants.valueOrEnd;
     const isEnd = this.wants === wants.commaOrEnd || this.wants === empty;
     if (!isEnd || this.open.at(-1) !== isObject) this.refuse(token);

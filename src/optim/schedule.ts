@@ -21,15 +21,6 @@ export type ScheduleSpec = ConstantSpec | StepSpec | ExponentialSpec | Annealing
 /** As a config gives it: one rate for all epochs, or a schedule. */
 export type LrSpec = number | ScheduleSpec;
 
-export const scheduleNames = [
-  "constant",
-  "step",
-  "exponential",
-  "cosine",
-  "linear",
-  "plateau",
-] as const satisfies readonly ScheduleSpec["schedule"][];
-
 /** The rate that a run starts with after its warmup. */
 export function initialRate(lr: LrSpec): number {
   return typeof lr === "number" ? lr : lr.initial;

@@ -157,6 +157,11 @@ function determination(truths: Float64Array, errors: Squares): number | null {
   return Number.isNaN(share) ? null : 1 - share;
 }
 
+/** Why `r2` is null. */
+export function explainUndefined({ rows }: Evaluation): string {
+  return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
+}
+
 /** A sum of squares: sum · unit². The unit keeps the sum from overflow and underflow. */
 interface Squares {
   readonly sum: number;

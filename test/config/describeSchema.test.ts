@@ -4,7 +4,6 @@ import { checkConfig } from "../../src/config/loadConfig.js";
 import { configSchema } from "../../src/config/schema.js";
 import { shapeNames } from "../../src/data/load/generate.js";
 import { optimizerDefaults } from "../../src/optim/optimizer.js";
-import { scheduleNames } from "../../src/optim/schedule.js";
 
 const forms = describeSchema();
 const formOf = (title: string): FormDescription => {
@@ -34,7 +33,14 @@ describe("the description of a config", () => {
 
   test("has every schedule", () => {
     const titles = forms.map(({ title }) => title).filter((title) => title.startsWith("lr: "));
-    expect(titles.map((title) => /"schedule": "(\w+)"/.exec(title)?.[1])).toEqual([...scheduleNames]);
+    expect(titles.map((title) => /"schedule": "(\w+)"/.exec(title)?.[1])).toEqual([
+      "constant",
+      "step",
+      "exponential",
+      "cosine",
+      "linear",
+      "plateau",
+    ]);
   });
 
   test("has the forms of data, layers and first values once each", () => {

@@ -2,7 +2,7 @@ import { UsageError } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
-import type { Evaluation } from "../../predict/metrics.js";
+import { type Evaluation, explainUndefined } from "../../predict/metrics.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import { decimalNumber } from "../../text/decimalNumber.js";
 
@@ -77,11 +77,6 @@ export function findInfinite(evaluation: Evaluation): readonly (readonly [metric
   );
 }
 
-/** Why a metric has no value. */
-export function explainUndefined({ rows }: Evaluation): string {
-  return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
-}
-
 /** A class without rows has metrics of 0. */
 function noteAbsent(metric: string, { classifications }: Evaluation): string {
   const [only, ...others] = classifications;
@@ -98,7 +93,7 @@ export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputCol
   return [
     "loss",
     ...outputColumns.flatMap((column) => {
-      const own = column.kind === "class" ? ["accuracy", ...perClass] : ["r2", "mae", "rmse"];
+      const own = column.kind === "class" ? ofClasses : ofNumbers;
       const named = isOnly ? own : own.map((name) => `${name}(${column.name})`);
       const labels = column.kind === "class" && isOnly ? column.labels : [];
       return [...named, ...labels.flatMap((label) => perClass.map((name) => `${name}(${label})`))];
@@ -107,6 +102,8 @@ export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputCol
 }
 
 const perClass = ["precision", "recall", "f1"] as const;
+const ofClasses = ["accuracy", ...perClass] as const;
+const ofNumbers = ["r2", "mae", "rmse"] as const;
 
 function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number | null> {
   const metrics = new Map<string, number | null>([["loss", loss]]);
@@ -114,12 +111,10 @@ function collectMetrics({ loss, classifications, regressions }: Evaluation): Rea
   const add = (target: string, name: string, value: number | null) =>
     metrics.set(isOnly ? name : `${name}(${target})`, value);
   for (const { target, classes, ...each } of classifications) {
-    for (const name of ["accuracy", ...perClass] as const) add(target, name, each[name]);
+    for (const name of ofClasses) add(target, name, each[name]);
     if (!isOnly) continue;
     for (const { label, ...own } of classes) for (const name of perClass) metrics.set(`${name}(${label})`, own[name]);
   }
-  for (const { target, r2, mae, rmse } of regressions) {
-    for (const [name, value] of Object.entries({ r2, mae, rmse })) add(target, name, value);
-  }
+  for (const { target, ...each } of regressions) for (const name of ofNumbers) add(target, name, each[name]);
   return metrics;
 }

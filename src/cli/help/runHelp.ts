@@ -9,7 +9,7 @@ import { exitCodesTopic } from "./exitCodesTopic.js";
 import { filesTopic } from "./filesTopic.js";
 import { formulasTopic } from "./formulasTopic.js";
 import { type Block, layOut } from "./layout.js";
-import type { TopicName } from "./topics.js";
+import { type TopicName, topicNames } from "./topics.js";
 
 /** What each topic says. */
 export const topicTexts: Readonly<Record<TopicName, () => readonly Block[]>> = {
@@ -30,7 +30,6 @@ const widest = 100;
  */
 export async function runHelp(name: string, commands: readonly string[], { io, stdout }: Context): Promise<number> {
   if (!isTopic(name)) {
-    const topicNames = Object.keys(topicTexts);
     const near = suggestion(name, [...commands, ...topicNames]);
     throw new UsageError(
       `there is no command or topic ${quote(name)}${near || `: expected a command, or one of ${topicNames.join(", ")}`}`,

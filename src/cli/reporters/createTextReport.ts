@@ -1,6 +1,6 @@
 import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
 import { dim, type Line } from "../output/line.js";
-import { formatNumber, numberWidth } from "../tables/formatNumber.js";
+import { formatNumber, formatShare, numberWidth } from "../tables/formatNumber.js";
 import type { Report } from "./reporter.js";
 
 /** A column of the log for people. Its width is fixed before the first row, since rows are written as they come. */
@@ -47,10 +47,6 @@ function measureColumn(
     return value === undefined ? "" : format(value);
   };
   return { title, width: Math.max(title.length, width), cell };
-}
-
-function formatShare(share: number): string {
-  return share.toFixed(4);
 }
 
 /** The columns for this run. A rate that never changes has none. */

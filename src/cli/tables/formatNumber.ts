@@ -7,3 +7,8 @@ export function formatNumber(value: number): string {
   const size = Math.abs(value);
   return size !== 0 && size < 1e-4 ? value.toExponential(5) : value.toPrecision(6);
 }
+
+/** A share of rows, such as an accuracy, for people. */
+export function formatShare(share: number): string {
+  return share.toFixed(4);
+}

@@ -33,7 +33,7 @@ export async function renderChecks(rows: readonly CheckRow[]): Promise<Line[]> {
     rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),
   );
   const counts = Object.entries(countVerdicts(rows)).filter(([, count]) => count > 0);
-  const gradients = `${formatCount(rows.length, "gradient")}`;
+  const gradients = formatCount(rows.length, "gradient");
   return [...table, "", `${gradients} checked: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(", ")}`];
 }
 

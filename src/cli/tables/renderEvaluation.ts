@@ -1,8 +1,7 @@
 import type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "../../predict/metrics.js";
-import { mostClassesShown } from "../../predict/metrics.js";
-import { explainUndefined } from "../commands/requirements.js";
+import { explainUndefined, mostClassesShown } from "../../predict/metrics.js";
 import { bold, dim, type Line } from "../output/line.js";
-import { formatNumber } from "./formatNumber.js";
+import { formatNumber, formatShare } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
 import type { Align } from "./textWidth.js";
 
@@ -95,8 +94,4 @@ async function renderPairs(pairs: readonly ConfusedPair[]): Promise<Line[]> {
 
 function right(count: number): readonly Align[] {
   return new Array<Align>(count).fill("right");
-}
-
-function formatShare(value: number): string {
-  return value.toFixed(4);
 }

@@ -75,11 +75,11 @@ class LoopEmitter {
     totals.add(number, width);
   }
 
-  private compute(element: Elementwise): void {
-    const operands = this.values.operandsOf(element);
-    for (const [column, local] of this.values.localsOf(element).entries()) {
+  private compute(term: Elementwise): void {
+    const operands = this.values.operandsOf(term);
+    for (const [column, local] of this.values.localsOf(term).entries()) {
       const locals = operands.map((operand) => this.values.load(operand, column));
-      this.vectors.elementwise(element, locals);
+      this.vectors.elementwise(term, locals);
       this.vectors.builder.set(local);
     }
   }

@@ -11,7 +11,7 @@ import {
 } from "../../math/expression.js";
 import { printExpression } from "../../math/printExpression.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { allocate } from "./allocate.js";
+import { type Allocation, allocate } from "./allocate.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
 import { type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term } from "./terms.js";
 
@@ -26,9 +26,9 @@ import { type Elementwise, type Fold, type Line, operandsOf, storedAs, type Term
  */
 export function printProgram(program: Program): string {
   const { rows, inputs, instructions, loss } = program;
-  const names = new Names(program);
+  const { offsets, bytes } = allocate(program, Float64Array.BYTES_PER_ELEMENT);
+  const names = new Names(program, offsets);
   const read = inputs.map((input) => `${input.name} ${formatShape(input.shape)}`);
-  const { bytes } = allocate(program, Float64Array.BYTES_PER_ELEMENT);
   return [
     toLine("batch", formatCount(rows, "row"), read.join(", ")),
     ...instructions.flatMap((instruction) => printInstruction(instruction, names)),
@@ -62,8 +62,7 @@ class Names {
   private readonly global = new Map<Term, string>();
   private local: ReadonlyMap<Term, string> = new Map();
 
-  constructor(program: Program) {
-    const inMemory = allocate(program, Float64Array.BYTES_PER_ELEMENT).offsets;
+  constructor(program: Program, inMemory: Allocation["offsets"]) {
     let count = 0;
     for (const term of program.instructions.flatMap(computedBy)) {
       const home = program.homes.get(term);
@@ -105,7 +104,7 @@ function definitionOf(term: Term, names: Names): Expression {
     case "numeral":
       return Object.is(term.value, -0) ? negation(numeral(0)) : numeral(term.value);
     case "elementwise":
-      return rowsByColumns(term, names) ?? elementOf(term, operands);
+      return rowsByColumns(term, names) ?? elementwiseOf(term, operands);
     case "call":
       return call(term.kernel, ...operands);
     case "product": {
@@ -123,7 +122,7 @@ function definitionOf(term: Term, names: Names): Expression {
   }
 }
 
-function elementOf(term: Elementwise, operands: readonly Expression[]): Expression {
+function elementwiseOf(term: Elementwise, operands: readonly Expression[]): Expression {
   const [a, b, c, d] = operands as [Expression, Expression, Expression, Expression];
   switch (term.operator) {
     case "add":
@@ -177,7 +176,7 @@ function rowsByColumns(term: Elementwise, names: Names): Expression | undefined 
 
 type LinePair = readonly [Line, Line];
 
-/** The products of lines that an element adds up, in order; none if it is made of anything else. */
+/** The products of lines that an elementwise term adds up, in order; none if it is made of anything else. */
 function addedProducts(term: Term, names: Names): readonly LinePair[] {
   if (term.kind !== "elementwise") return [];
   const [left, right] = term.operands as readonly [Term, Term];

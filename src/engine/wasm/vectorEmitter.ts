@@ -117,13 +117,13 @@ export class VectorEmitter {
       .simd(simd.shuffle, ...order);
   }
 
-  /** Puts the value of an element onto the stack. Its operands are in locals. */
+  /** Puts the value of an elementwise term onto the stack. Its operands are in locals. */
   elementwise(
-    element: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
+    term: Pick<ElementwiseOperation, "operator"> | Pick<Selection, "operator" | "comparison">,
     operands: readonly number[],
   ): void {
     const { builder } = this;
-    const { operator } = element;
+    const { operator } = term;
     const [a = 0, b = 0, c = 0, d = 0] = operands;
     switch (operator) {
       case "add":
@@ -138,7 +138,7 @@ export class VectorEmitter {
         break;
       case "select":
         builder.get(c).get(d);
-        this.compare(element.comparison, a, b);
+        this.compare(term.comparison, a, b);
         builder.simd(simd.bitselect);
         break;
       case "copy":
