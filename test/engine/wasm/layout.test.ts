@@ -23,7 +23,7 @@ test.each(["exact", "fast"] as const)(
 );
 
 /** Where each thing of a job begins, and how many bytes it is used for. */
-function placesOf(layout: Layout, { steps, tables, state, feed }: Job): readonly (readonly [number, number])[] {
+function placesOf(layout: Layout, { steps, tables, feed }: Job): readonly (readonly [number, number])[] {
   const { bytes } = layout.lanes;
   const longestBatch = Math.max(...steps.map(({ rows }) => rows));
   return [
