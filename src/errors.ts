@@ -22,7 +22,7 @@ export interface Problem {
 }
 
 /** `file:line:column`, as far as it is known; or `file: row 3`. */
-export function formatPlace({ file, line, column, row }: Place): string {
+function formatPlace({ file, line, column, row }: Place): string {
   const parts = [file, line, column, row === undefined ? undefined : ` row ${row}`];
   return parts.filter((part) => part !== undefined).join(":");
 }

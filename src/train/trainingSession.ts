@@ -12,7 +12,7 @@ import { buildOptimizer } from "../optim/optimizer.js";
 import { buildMeasurement, buildStep, type Step, type Unscaling } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
-import { type Label, labelStep } from "./divergence/labelStep.js";
+import { labelStep, type StepLabel } from "./divergence/labelStep.js";
 import { DropoutMasks } from "./dropoutMasks.js";
 import { type EpochPlan, EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
@@ -122,7 +122,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
           ...(supply?.read(engineSession, failed.step - 1) ?? []),
         ],
       });
-      return found && { ...found, label: labelStep(network, step).get(found.node) as Label };
+      return found && { ...found, label: labelStep(network, step).get(found.node) as StepLabel };
     },
   };
 }

@@ -33,6 +33,11 @@ describe("weights", () => {
     else expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(3 * std);
     expect(Math.abs(found.mean)).toBeLessThan((5 * std) / Math.sqrt(count));
     expect(Math.abs(found.std / std - 1)).toBeLessThan(0.05);
+    // The moments of a sample are vague. Draws of the same stream differ by the scale alone, which is exact.
+    const random = stream();
+    const [scale, draw] = Number.isFinite(bound) ? [bound, () => random.uniform(-1, 1)] : [std, () => random.normal()];
+    const furthest = values.reduce((most, value) => Math.max(most, Math.abs(value - scale * draw())), 0);
+    expect(furthest).toBeLessThan(1e-14);
   });
 
   test("have the given mean, interval or constant", () => {

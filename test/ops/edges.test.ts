@@ -82,6 +82,18 @@ describe("at the edges", () => {
     expect(gradientAt(name, x)).toBe(slope);
   });
 
+  test.each([
+    [1, 20],
+    [2, 1],
+    [0.5, -2],
+  ])("softplus with a beta of %d is still curved at its threshold of %d", (beta, threshold) => {
+    const x = bind(threshold / beta);
+    const node = ops.softplus(x.node, { beta, threshold });
+    const [slope] = vectorJacobianProducts(node, constant(1), [x.node]);
+    expect(elementsOf(node, [x])[0]).toBeCloseTo(Math.log1p(Math.exp(threshold)) / beta, 13);
+    expect(elementsOf(slope as Node, [x])[0]).toBeCloseTo(1 / (1 + Math.exp(-threshold)), 13);
+  });
+
   test("signed zeros keep their sign if arithmetic keeps it", () => {
     expect(valueAt("identity", -0)).toBe(-0);
     expect(valueAt("negate", 0)).toBe(-0);

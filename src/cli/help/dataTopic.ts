@@ -1,7 +1,7 @@
 import type { MissingPolicy } from "../../data/encode/missing.js";
 import { dataFormats } from "../../data/read/formats.js";
 import { longestOf, mostColumns } from "../../text/limits.js";
-import type { Block } from "./layout.js";
+import type { Block } from "./layOut.js";
 
 const missing: Readonly<Record<MissingPolicy, string>> = {
   error: "a row with a missing cell is an error with its line (the default)",

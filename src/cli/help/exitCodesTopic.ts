@@ -1,5 +1,5 @@
 import { exitCodeMeanings, exitCodes } from "../exitCodes.js";
-import type { Block, Term } from "./layout.js";
+import type { Block, Term } from "./layOut.js";
 
 /** `backprop help exit-codes` */
 export function exitCodesTopic(): readonly Block[] {

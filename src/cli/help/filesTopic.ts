@@ -3,7 +3,7 @@ import type { EndReason, Model } from "../../model/model.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
-import type { Block, Term } from "./layout.js";
+import type { Block, Term } from "./layOut.js";
 
 /** A text for each key of T, so that a key without one does not compile. */
 type TextsOf<T> = { readonly [Key in keyof Required<Omit<T, "type">>]: string };

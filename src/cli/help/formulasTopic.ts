@@ -2,7 +2,7 @@ import { type BinaryOperator, type ComparisonOperator, constantNames } from "../
 import { functionsOfTwo } from "../../math/formulaNames.js";
 import { limits } from "../../math/formulaSize.js";
 import { registry } from "../../ops/index.js";
-import type { Block, Term } from "./layout.js";
+import type { Block, Term } from "./layOut.js";
 
 /** What each operator computes, from the one that binds most loosely to the tightest. */
 const operators = {

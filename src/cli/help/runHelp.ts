@@ -8,7 +8,7 @@ import { dataTopic } from "./dataTopic.js";
 import { exitCodesTopic } from "./exitCodesTopic.js";
 import { filesTopic } from "./filesTopic.js";
 import { formulasTopic } from "./formulasTopic.js";
-import { type Block, layOut } from "./layout.js";
+import { type Block, layOut } from "./layOut.js";
 import { type TopicName, topicNames } from "./topics.js";
 
 /** What each topic says. */

@@ -1,7 +1,7 @@
 import { sizeOf } from "../../graph/shape.js";
 import { vectorBytes } from "./lanes.js";
 import { computedBy, type Instruction, type Program } from "./program.js";
-import { type Range, Space } from "./space.js";
+import { type ByteRange, Space } from "./space.js";
 import { operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Bytes of a buffer: a whole number of vectors, so that a loop may go on to the end of its last one. */
@@ -31,7 +31,7 @@ export function allocate({ instructions, loss, homes }: Program, elementBytes: n
   const offsets = new Map<Term, number>();
   const space = new Space();
   /** For each instruction, the buffers that no later one reads. The loss is read after the last instruction, so its buffer stays. */
-  const lastUses: readonly Range[][] = instructions.map(() => []);
+  const lastUses: readonly ByteRange[][] = instructions.map(() => []);
   for (const [i, instruction] of instructions.entries()) {
     for (const term of computedBy(instruction)) {
       const until = lastRead.get(term);

@@ -5,7 +5,7 @@ import { asActivation, asLinear } from "../../nn/layers.js";
 import { initialRate } from "../../optim/schedule.js";
 import { unscaled } from "../warnings/findWarnings.js";
 import type { NonFiniteNode } from "./findNonFinite.js";
-import { clippingLabel, type Label } from "./labelStep.js";
+import { clippingLabel, type StepLabel } from "./labelStep.js";
 
 /** A pass that measures the parameters: on the data validated on, or on the data trained on. */
 export type MeasuringPass = "validation" | "measurement";
@@ -15,7 +15,7 @@ export interface Divergence {
   readonly epoch: number;
   /** Counts from the start of the run, from 1. */
   readonly step: number;
-  readonly pass: Label["pass"] | MeasuringPass;
+  readonly pass: StepLabel["pass"] | MeasuringPass;
   /** `layers[2] (linear 1)`, `the loss`; for an update the variable. */
   readonly where: string;
   readonly op: string;
@@ -28,7 +28,7 @@ export interface Divergence {
 
 /** The node that failed, with its place in the network. */
 export interface Failure extends NonFiniteNode {
-  readonly label: Label;
+  readonly label: StepLabel;
 }
 
 /** If an activation gives this for inputs below the bound, it has no value there. For larger inputs it may have overflowed. */

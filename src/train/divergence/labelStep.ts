@@ -4,7 +4,7 @@ import type { Network } from "../../nn/network.js";
 import type { Step } from "../buildStep.js";
 
 /** The part of a step that a node belongs to. */
-export interface Label {
+export interface StepLabel {
   readonly pass: "forward" | "backward" | "update";
   /** `layers[2] (linear 1)`, `the loss`; of an update the variable: `layers.0.weight`. */
   readonly where: string;
@@ -14,9 +14,9 @@ export interface Label {
 export const clippingLabel = "clipping";
 
 /** Labels for all nodes of a step but its leaves. A node that several parts use belongs to the first of them. */
-export function labelStep({ layers, parameters }: Network, step: Step): ReadonlyMap<Node, Label> {
+export function labelStep({ layers, parameters }: Network, step: Step): ReadonlyMap<Node, StepLabel> {
   const { batch, rules, gradients, clipped, graph } = step;
-  const labels = new Map<Node, Label>();
+  const labels = new Map<Node, StepLabel>();
   for (const [i, output] of batch.outputs.entries()) {
     claim(output, { pass: "forward", where: `layers[${i}] (${layers[i]?.name})` }, labels);
   }
@@ -35,7 +35,7 @@ export function labelStep({ layers, parameters }: Network, step: Step): Readonly
 }
 
 /** Labels a node, and all nodes that it depends on and that have no label yet. */
-function claim(node: Node, label: Label, labels: Map<Node, Label>): void {
+function claim(node: Node, label: StepLabel, labels: Map<Node, StepLabel>): void {
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (next.kind !== "operation" || labels.has(next)) continue;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { exitCodes } from "../../../src/cli/exitCodes.js";
-import type { Block } from "../../../src/cli/help/layout.js";
+import type { Block } from "../../../src/cli/help/layOut.js";
 import { topicTexts } from "../../../src/cli/help/runHelp.js";
 import { topicNames } from "../../../src/cli/help/topics.js";
 import { main } from "../../../src/cli/main.js";

@@ -79,7 +79,7 @@ function root_f64(x: v128, shifted: v128, first: i32, second: i32): v128 {
 }
 
 /** y·2ⁿ, rounded once, for y about 1 and whole |n| < 2000. It takes two steps, since 2ⁿ alone may be out of range. */
-export function scale_f64(y: v128, n: v128): v128 {
+function scale_f64(y: v128, n: v128): v128 {
   const half = i64x2.shr_s(n, 1);
   return f64x2.mul(f64x2.mul(y, power_f64(half)), power_f64(i64x2.sub(n, half)));
 }
@@ -119,7 +119,7 @@ export function exp_f32(x: v128): v128 {
 }
 
 /** y·2ⁿ, rounded once, for y about 1 and whole |n| < 250 */
-export function scale_f32(y: v128, n: v128): v128 {
+function scale_f32(y: v128, n: v128): v128 {
   const half = i32x4.shr_s(n, 1);
   return f32x4.mul(f32x4.mul(y, power_f32(half)), power_f32(i32x4.sub(n, half)));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { layOut } from "../../../src/cli/help/layout.js";
+import { layOut } from "../../../src/cli/help/layOut.js";
 
 test("texts are beside their names, and long names have lines of their own", () => {
   const terms = [
