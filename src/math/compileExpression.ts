@@ -31,13 +31,11 @@ export function compileExpression(
   literal: (value: number) => Scalar,
 ): Evaluate {
   const find = (name: string) => math[name as keyof MathJsInstance] as unknown;
-  const compileCall = (name: string, parts: readonly Expression[]): Evaluate => {
+  const apply = (name: string, first: Evaluate, second?: Evaluate): Evaluate => {
     const f = find(name) as (...args: readonly Scalar[]) => Scalar;
-    const [first, second] = parts.map(compile);
-    if (first === undefined) throw new Error(`${name} is called without an argument`);
-    if (second === undefined) return (scope) => f(first(scope));
-    return (scope) => f(first(scope), second(scope));
+    return second === undefined ? (scope) => f(first(scope)) : (scope) => f(first(scope), second(scope));
   };
+  // It calls itself without a function in between: a deep formula takes one frame of the stack for each level.
   const compile = (part: Expression): Evaluate => {
     switch (part.kind) {
       case "number": {
@@ -47,14 +45,17 @@ export function compileExpression(
       case "symbol":
         return (scope) => scope.get(part.name) ?? (find(part.name) as Scalar);
       case "negation":
-        return compileCall("unaryMinus", [part.operand]);
+        return apply("unaryMinus", compile(part.operand));
       case "operation":
-        return compileCall(functionOf[part.operator], [part.left, part.right]);
-      case "call":
-        return compileCall(part.name, part.arguments);
+        return apply(functionOf[part.operator], compile(part.left), compile(part.right));
+      case "call": {
+        const [first, second] = part.arguments;
+        if (first === undefined) throw new Error(`${part.name} is called without an argument`);
+        return apply(part.name, compile(first), second && compile(second));
+      }
       case "conditional": {
         const { operator, left, right } = part.condition;
-        const condition = compileCall(functionOf[operator], [left, right]) as (
+        const condition = apply(functionOf[operator], compile(left), compile(right)) as (
           ...args: Parameters<Evaluate>
         ) => unknown;
         const [whenTrue, whenFalse] = [compile(part.whenTrue), compile(part.whenFalse)];
