@@ -1,3 +1,4 @@
+import { delimiterPattern, quotePattern } from "../data/read/dialect.js";
 import { formatNames } from "../data/read/formats.js";
 import { engineNames } from "../engine/engine.js";
 import { UsageError } from "../errors.js";
@@ -28,11 +29,11 @@ const expectations: Readonly<Record<string, Expectation>> = {
   format: oneOf(formatNames),
   delimiter: {
     what: 'a single character, such as ";"',
-    isMet: (value) => typeof value === "string" && /^[^\r\n]$/.test(value),
+    isMet: (value) => typeof value === "string" && delimiterPattern.test(value),
   },
   quote: {
     what: 'a single character, or "" for none',
-    isMet: (value) => typeof value === "string" && /^[^\s]?$/.test(value),
+    isMet: (value) => typeof value === "string" && quotePattern.test(value),
   },
   directory: { what: "the path of a folder", isMet: (value) => typeof value === "string" },
   probabilities: trueOrFalse,

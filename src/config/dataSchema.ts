@@ -3,6 +3,7 @@ import { type MissingPolicy, missingPolicies } from "../data/encode/missing.js";
 import type { DataSpec, FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/load/generate.js";
 import type { Dialect } from "../data/read/dialect.js";
+import { delimiterPattern, quotePattern } from "../data/read/dialect.js";
 import { dataFormats, formatNames } from "../data/read/formats.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
@@ -57,10 +58,10 @@ const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ ta
 
 const dialect: { readonly [Key in keyof Dialect]-?: z.ZodMiniType<Dialect[Key]> } = {
   delimiter: z
-    .optional(z.string().check(z.regex(/^[^\r\n]$/, 'expected a single character, such as ";" or "\\t"')))
+    .optional(z.string().check(z.regex(delimiterPattern, 'expected a single character, such as ";" or "\\t"')))
     .register(about, { text: 'character between cells, such as ";" or "\\t"', absent: "found from the header" }),
   quote: z
-    .optional(z.string().check(z.regex(/^[^\s]?$/, `expected a single character, such as "'", or "" for none`)))
+    .optional(z.string().check(z.regex(quotePattern, `expected a single character, such as "'", or "" for none`)))
     .register(about, { text: 'character around cells; "" for none', absent: '"' }),
 };
 

@@ -6,7 +6,7 @@ import {
   activationNames,
   activationParams,
   isUnknownName,
-  knownActivations,
+  listKnownActivations,
   resolveActivation,
 } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
@@ -98,7 +98,7 @@ export function isWidthInQuotes(text: string): boolean {
 function explainActivation(text: string): string | undefined {
   if (isWidthInQuotes(text)) return `the width ${text} is in quotes, which are for activations: write ${text}`;
   if (isUnknownName(text)) {
-    const near = suggestion(text, knownActivations);
+    const near = suggestion(text, listKnownActivations());
     return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;
   }
   try {

@@ -27,9 +27,9 @@ export const activationNames = [
 ] as const satisfies readonly (keyof typeof ops)[];
 
 /** Every name that `findActivation` knows. */
-export const knownActivations: readonly string[] = [...registry.keys()].filter(
-  (name) => findActivation(name) !== undefined,
-);
+export function listKnownActivations(): readonly string[] {
+  return [...registry.keys()].filter((name) => findActivation(name) !== undefined);
+}
 
 /** The activation of that name: one of the above, or any elementwise op of one input, such as `sin`. */
 export function findActivation(name: string): Op | undefined {

@@ -6,6 +6,10 @@ export interface Dialect {
   readonly quote?: string | undefined;
 }
 
+/** The delimiters and the quotes that a config and a program may give. */
+export const delimiterPattern = /^[^\r\n]$/;
+export const quotePattern = /^[^\s]?$/;
+
 /** The delimiters that are found from a header. */
 export const delimiters = [",", ";", "\t", "|"] as const;
 

@@ -17,19 +17,21 @@ function countOf(kind: ClassTargets, logits: number[][], targets: number[][]) {
   return elementsOf(value, [a, b, ...leaves] as Parameters<typeof elementsOf>[1])[0];
 }
 
+/** Targets: a row of each class. */
+const eachClass = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+
 /** Logits and targets of a row. */
 const row = fc.tuple(
   fc.array(fc.constantFrom(-2, -0.5, 0, 0.5, 2), { minLength: 3, maxLength: 3 }),
-  fc.constantFrom<number[][]>([1, 0, 0], [0, 1, 0], [0, 0, 1]),
+  fc.constantFrom(...eachClass),
 );
 
 describe("correct predictions", () => {
   test("are those whose largest logit is the target's class", () => {
-    const targets = [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ]; // prettier-ignore
     expect(
       countOf(
         oneClass,
@@ -38,16 +40,11 @@ describe("correct predictions", () => {
           [1, -1, 0],
           [-3, -2, -1],
         ],
-        targets,
+        eachClass,
       ),
-    ).toBe(2); // prettier-ignore
+    ).toBe(2);
   });
   test("are those of the first class if several logits are the largest", () => {
-    const targets = [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ]; // prettier-ignore
     expect(
       countOf(
         oneClass,
@@ -56,9 +53,9 @@ describe("correct predictions", () => {
           [0, 0, 0],
           [0, 0, 0],
         ],
-        targets,
+        eachClass,
       ),
-    ).toBe(1); // prettier-ignore
+    ).toBe(1);
     expect(countOf(oneClass, [[-1, 4, 4]], [[0, 1, 0]])).toBe(1);
     expect(countOf(oneClass, [[-1, 4, 4]], [[0, 0, 1]])).toBe(0);
   });
