@@ -6,7 +6,7 @@ import type { Computed, Runner } from "./runner.js";
 import { runTogether } from "./runTogether.js";
 
 /** So many samples share a job at most: a module costs time to make, and so do long functions. */
-const mostTogether = 64;
+const mostTogether = 128;
 
 /**
  * Computes samples on the wasm engine, many in one job. A sample that reads batches, as a model does, gets a job of its own, in which
