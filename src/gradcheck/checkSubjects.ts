@@ -1,11 +1,14 @@
+import type { Shape } from "../graph/shape.js";
 import { sizeOf } from "../graph/shape.js";
 import type { RandomStream } from "../random.js";
 import type { CheckRow } from "./checkRow.js";
-import { type ComparedElement, compareElements, type Outcome, worseOf } from "./compareElements.js";
+import { compareElements, type Outcome } from "./compareElements.js";
 import { judge, type Tolerance } from "./judge.js";
+import type { CheckSteps } from "./progress.js";
 import type { DerivativeMethod } from "./references/reference.js";
-import { type Bars, errorBars, isFloat32 } from "./runners/errorBars.js";
 import type { Computed, Place, Runner } from "./runners/runner.js";
+import { isFloat32 } from "./runners/wasmRunner.js";
+import { secondOrder } from "./secondOrder.js";
 import type { Sample } from "./sample.js";
 import type { Subject } from "./subject.js";
 import { Truth } from "./truth.js";
@@ -16,54 +19,53 @@ export interface Checker {
   readonly tolerance: Tolerance;
   /** mathjs first: the others must compute the same. */
   readonly runners: readonly Runner[];
+  /** 1 checks gradients, 2 the gradients of gradients. */
+  readonly order: 1 | 2;
   readonly seed: number;
   readonly random: RandomStream;
 }
 
-/** What a runner computed for a sample. */
-interface Result {
-  readonly place: Place;
-  readonly computed: Computed | Error;
+/** So many subjects are run together: a runner computes many samples at once in less time. */
+const subjectsTogether = 6;
+
+/** Checks subjects. Yields how far it is, and returns a row for each sample, runner and input. */
+export function* checkSubjects(subjects: readonly Subject[], checker: Checker): CheckSteps<CheckRow[]> {
+  const rows: CheckRow[] = [];
+  for (let done = 0; done < subjects.length; done += subjectsTogether) {
+    const some = subjects.slice(done, done + subjectsTogether);
+    yield { done, total: subjects.length, what: some[0]?.name ?? "" };
+    rows.push(...checkTogether(some, checker));
+  }
+  return rows;
 }
 
-/** Checks subjects, the samples of all together: a runner may run many at once. Returns a row for each sample, runner and input. */
-export function checkSubjects(subjects: readonly Subject[], checker: Checker): CheckRow[] {
-  const drawn = subjects.map((subject) => ({ ...subject, samples: subject.samples(checker.seed) }));
+function checkTogether(subjects: readonly Subject[], checker: Checker): CheckRow[] {
+  const drawn = subjects.map(({ name, samples }) => ({ name, samples: drawSamples(samples(checker.seed), checker) }));
   const results = runAll(
     drawn.flatMap(({ samples }) => samples),
     checker.runners,
   );
   return drawn.flatMap(({ name, samples }) => {
-    if (samples.length === 0) return [withoutSamples(name)];
-    return samples.flatMap((sample) => checkSample(name, sample, results.get(sample) ?? [], checker));
+    const rows = samples.flatMap((sample) => checkSample(sample, results.get(sample) ?? [], checker));
+    const [place] = checker.runners.map((runner) => runner.place);
+    return (rows.length === 0 && place !== undefined ? [withoutSamples(place)] : rows).map((row) => ({ op: name, ...row }));
   });
 }
 
-function runAll(samples: readonly Sample[], runners: readonly Runner[]): ReadonlyMap<Sample, readonly Result[]> {
-  const results = new Map<Sample, Result[]>(samples.map((sample) => [sample, []]));
+/** At a corner only the first derivative has a convention. */
+function drawSamples(samples: readonly Sample[], { order, random }: Checker): readonly Sample[] {
+  if (order === 1) return samples;
+  return samples.filter(({ isAtCorner }) => isAtCorner !== true).map((sample) => secondOrder(sample, random));
+}
+
+/** What was computed for a sample, and where; mathjs first. */
+type Results = readonly (readonly [Place, Computed | Error])[];
+
+function runAll(samples: readonly Sample[], runners: readonly Runner[]): ReadonlyMap<Sample, Results> {
+  const results = new Map(samples.map((sample): [Sample, [Place, Computed | Error][]] => [sample, []]));
   for (const { place, run } of runners) {
     const suited = place.dtype === "float64" ? samples : samples.filter(isFloat32);
-    for (const [i, computed] of run(suited).entries()) {
-      results.get(suited[i] as Sample)?.push({ place, computed });
-    }
+    for (const [i, computed] of run(suited).entries()) results.get(suited[i] as Sample)?.push([place, computed]);
   }
   return results;
-}
-
-function checkSample(name: string, sample: Sample, results: readonly Result[], checker: Checker): CheckRow[] {
-  const truth = new Truth(sample, checker.find, checker.random);
-  const [first] = results;
-  return results.flatMap(({ place, computed }) => {
-    const rowOf = (input: string, outcome: Outcome): CheckRow => ({
-      op: name,
-      input,
-      sample: sample.title,
-      ...place,
-      ...outcome,
-    });
-    if (computed instanceof Error) return [rowOf("output", failedOutcome(sample.output.shape, computed.message))];
-    const mathjs = place === first?.place ? undefined : first?.computed;
-    const bars = errorBars(sample, place);
-    return [];
-  });
 }
