@@ -1,4 +1,4 @@
-import type { Shape } from "../graph/shape.js";
+import { type Shape, sizeOf } from "../graph/shape.js";
 import type { CheckRow, Verdict } from "./checkRow.js";
 import { type Compared, excess, judge, severity, type Tolerance } from "./judge.js";
 
@@ -13,17 +13,12 @@ export type Outcome = Pick<
   "shape" | "checked" | "total" | "absoluteError" | "relativeError" | "at" | "analytic" | "reference" | "condition"
 > & { readonly verdict: Verdict };
 
-/**
- * The outcome of an array: the worst verdict of its elements, and the numbers of the worst element.
- *
- * @param roundoff unit roundoff of the number type
- */
+/** The outcome of an array: the worst verdict of its elements, and the numbers of the worst element. */
 export function compareElements(
   shape: Shape,
-  total: number,
   elements: readonly ComparedElement[],
   tolerance: Tolerance,
-  roundoff: number,
+  unit: number,
 ): Outcome {
   const judged = elements.map((element) => ({
     element,
@@ -34,33 +29,47 @@ export function compareElements(
     const byVerdict = severity.indexOf(b.verdict) - severity.indexOf(a.verdict);
     return byVerdict > 0 || (byVerdict === 0 && b.excess > a.excess) ? b : a;
   });
-  const { index, analytic, reference, rounding } = worst.element;
-  const errors = elements.map((element) => errorsOf(element, roundoff));
+  return { ...describeElements(shape, elements, worst.element, unit), verdict: worst.verdict };
+}
+
+/**
+ * What a row says about elements, but for the verdict.
+ *
+ * @param unit roundoff of the number type
+ */
+export function describeElements(
+  shape: Shape,
+  elements: readonly ComparedElement[],
+  { index, analytic, reference, rounding }: ComparedElement,
+  unit: number,
+): Omit<Outcome, "verdict"> {
+  const errors = elements.map((element) => errorsOf(element, unit));
+  const total = sizeOf(shape);
   return {
     shape,
-    checked: elements.length,
+    // A sum compares all elements at once.
+    checked: elements.some((element) => element.index === undefined) ? total : elements.length,
     total,
-    absoluteError: Math.max(...errors.map(({ absolute }) => absolute)),
-    relativeError: Math.max(...errors.map(({ relative }) => relative)),
+    absoluteError: errors.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+    relativeError: errors.reduce((most, { relative }) => Math.max(most, relative), 0),
     at: index === undefined ? null : coordinates(index, shape),
     analytic,
     reference: reference.value,
-    condition: conditionOf(reference.value, rounding, roundoff),
-    verdict: worst.verdict,
+    condition: conditionOf(reference.value, rounding, unit),
   };
 }
 
-function errorsOf({ analytic, reference: { value }, rounding }: Compared, roundoff: number) {
+function errorsOf({ analytic, reference: { value }, rounding }: Compared, unit: number) {
   const absolute = Object.is(analytic, value) ? 0 : Math.abs(analytic - value);
-  const terms = Number.isFinite(rounding) ? rounding / roundoff : 0;
+  const terms = Number.isFinite(rounding) ? rounding / unit : 0;
   const size = Math.max(Math.abs(analytic), Math.abs(value), terms);
   return { absolute, relative: absolute === 0 ? 0 : absolute / size };
 }
 
 /** The size of the terms that the value is added up from, in units of the value. */
-function conditionOf(value: number, rounding: number, roundoff: number): number {
+function conditionOf(value: number, rounding: number, unit: number): number {
   if (rounding === 0) return 1;
-  return Math.max(1, rounding / roundoff / Math.abs(value));
+  return Math.max(1, rounding / unit / Math.abs(value));
 }
 
 /** The index along each axis of the element with this row-major index. */
