@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from "../graph/shape.js";
 import { float32, float64, type Rounding } from "../math/rounding.js";
-import type { CheckRow } from "./checkRow.js";
 import type { Checker } from "./checker.js";
+import type { CheckRow } from "./checkRow.js";
 import { type ComparedElement, compareElements, describeElements, type Outcome } from "./compareElements.js";
 import type { Failure } from "./explain/failure.js";
 import type { CheckSteps } from "./progress.js";
@@ -101,7 +101,10 @@ function agreement(
     rounding: bars[index] as number,
   }));
   const isWrong = (distances[worst] as number) > 1;
-  return { ...describeElements(shape, elements, elements[worst] as ComparedElement, unit), verdict: isWrong ? "FAIL" : "PASS" };
+  return {
+    ...describeElements(shape, elements, elements[worst] as ComparedElement, unit),
+    verdict: isWrong ? "FAIL" : "PASS",
+  };
 }
 
 /** The references by their indices; undefined if an element was not compared alone. */

@@ -1,5 +1,5 @@
-import type { CheckRow } from "./checkRow.js";
 import type { Checker } from "./checker.js";
+import type { CheckRow } from "./checkRow.js";
 import { type Checked, checkSample, type Results } from "./checkSample.js";
 import { explainFailure } from "./explain/explainFailure.js";
 import type { CheckSteps } from "./progress.js";

@@ -1,20 +1,39 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import { UsageError } from "../errors.js";
-import { formatValue } from "../messages/formatValue.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { customOp } from "../ops/elementwise.js";
 import { findOp } from "../ops/findOp.js";
 import { registry } from "../ops/index.js";
-import { checkModel } from "./checkModel.js";
-import { checkOp } from "./checkOp.js";
-import { type CheckOptions, type CheckRow, defaultTolerances } from "./compareGradients.js";
-import { type Method, methods } from "./references.js";
+import { RandomStream } from "../random.js";
+import type { CheckRow } from "./checkRow.js";
+import type { Checker } from "./checker.js";
+import { checkSubjects } from "./checkSubjects.js";
+import { type ProgressListener, runInTurns } from "./progress.js";
+import { type MethodName, methods } from "./references/methods.js";
+import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
+import { createRunners, type CheckedEngine } from "./runners/createRunners.js";
+import type { Place } from "./runners/runner.js";
+import type { Subject } from "./subject.js";
+import { formulaSubjects } from "./subjects/formulaSubjects.js";
+import { lossSubjects } from "./subjects/lossSubjects.js";
+import { modelSubject } from "./subjects/modelSubject.js";
+import { opSubject } from "./subjects/opSubject.js";
+import { checkOptimizers } from "./subjects/optimizers.js";
 
 /** What is checked, and how. The defaults are those of the command. */
 export interface CheckRequest {
-  /** Names of ops; all ops if neither these nor a config is given. */
+  /** Names of ops. Every op, loss and optimizer is checked if neither these nor formulas nor a config are given. */
   readonly ops?: readonly string[] | undefined;
+  /** Formulas in x. */
+  readonly formulas?: readonly string[] | undefined;
   /** A config whose loss is checked on its own data. */
   readonly config?: LoadedConfig | undefined;
-  readonly method?: Method | undefined;
+  readonly method?: MethodName | undefined;
+  readonly engine?: CheckedEngine | undefined;
+  /** 64 finds the derivatives to compare with in 64-digit arithmetic. */
+  readonly digits?: 16 | 64 | undefined;
+  /** 2 checks second derivatives. */
+  readonly order?: 1 | 2 | undefined;
   readonly eps?: number | undefined;
   readonly atol?: number | undefined;
   readonly rtol?: number | undefined;
@@ -22,25 +41,61 @@ export interface CheckRequest {
 }
 
 /**
- * Checks gradients. Yields the rows of one op at a time.
+ * Checks gradients. Returns a row for each sample, engine and input.
  *
  * @throws UsageError if there is no such op, or an option is for another method
+ * @throws FormulaError if a formula is not one
  * @throws ConfigError, DataError, FileError if the config or its data are wrong
  */
-export async function* runChecks(request: CheckRequest): AsyncGenerator<readonly CheckRow[], void, undefined> {
-  const options = resolveOptions(request);
-  const { config } = request;
-  const names = request.ops ?? [];
-  const ops = (names.length === 0 && config === undefined ? [...registry.keys()] : names).map(findOp);
-  for (const op of ops) yield checkOp(op, options);
-  if (config !== undefined) yield await checkModel(config, options);
+export async function runChecks(request: CheckRequest, onProgress?: ProgressListener): Promise<readonly CheckRow[]> {
+  const { engine = "both", seed = 0, config } = request;
+  const subjects = findSubjects(request);
+  const settings = resolveSettings(request);
+  const check = async (some: readonly Subject[], places: readonly Place[]) => {
+    const checker = { ...settings, runners: await createRunners(engine, places) };
+    return runInTurns(checkSubjects(some, checker), onProgress);
+  };
+  const rows = subjects.length === 0 ? [] : [...(await check(subjects, everyPlace))];
+  if (isEverything(request) && settings.order === 1) {
+    for await (const more of checkOptimizers(everyPlace, seed)) rows.push(...more);
+  }
+  if (config !== undefined) {
+    const { dtype, arithmetic } = config.config;
+    rows.push(...(await check([await modelSubject(config)], [{ engine: "wasm", dtype, arithmetic }])));
+  }
+  // mathjs runs in any case: the others are compared with it.
+  return rows.filter((row) => engine === "both" || row.engine === engine);
 }
 
-function resolveOptions({ method = "complex", seed = 0, eps, atol, rtol }: CheckRequest): CheckOptions {
-  if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
-  if (!Object.hasOwn(defaultTolerances, method)) {
-    throw new UsageError(`there is no method ${formatValue(method)}: expected ${methods.join(" or ")}`);
+/** Where ops are checked besides mathjs. */
+const everyPlace: readonly Place[] = (["float64", "float32"] as const).flatMap((dtype) =>
+  (["exact", "fast"] as const).map((arithmetic): Place => ({ engine: "wasm", dtype, arithmetic })),
+);
+
+function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolean {
+  return ops.length === 0 && formulas.length === 0 && config === undefined;
+}
+
+function findSubjects(request: CheckRequest): readonly Subject[] {
+  if (isEverything(request)) return [...[...registry.values()].map(opSubject), ...lossSubjects(), ...formulaSubjects()];
+  const { ops = [], formulas = [] } = request;
+  return [...ops.map(findOp), ...formulas.map(customOp)].map((op) => opSubject(op));
+}
+
+function resolveSettings(request: CheckRequest): Omit<Checker, "runners"> {
+  const { method = "complex", digits = 16, order = 1, seed = 0, eps, atol, rtol } = request;
+  const names = Object.keys(methods);
+  if (!names.includes(method)) {
+    throw new UsageError(`there is no method ${formatValue(method)}: expected ${formatValues(names)}`);
   }
-  const defaults = defaultTolerances[method];
-  return { method, seed, eps: eps ?? defaults.eps, atol: atol ?? defaults.atol, rtol: rtol ?? defaults.rtol };
+  if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
+  if (digits === 64 && method !== "complex") throw new UsageError(`--digits 64 is a method of its own: leave out --method ${method}`);
+  const { tolerance = { atol: 0, rtol: 0 }, ...chosen } = methods[method];
+  return {
+    find: digits === 64 ? sixtyFourDigits : chosen.derivative(eps ?? chosen.eps ?? 0),
+    tolerance: { atol: atol ?? tolerance.atol, rtol: rtol ?? tolerance.rtol },
+    order,
+    seed,
+    random: RandomStream.create(seed, "gradcheck"),
+  };
 }
