@@ -23,8 +23,9 @@ export class Evidence {
   readonly wrong: readonly number[];
   /** The element that is furthest from what is allowed. */
   readonly worst: number;
+  /** Relative, of rounding. */
+  readonly precision: number;
   private readonly scale: number;
-  private readonly precision: number;
   private readonly tried: readonly number[];
 
   constructor(

@@ -7,6 +7,7 @@ import { addedConstant, anyFactor, namedFactor } from "./factors.js";
 import type { Failure } from "./failure.js";
 import { allNotFinite, allZero, notDeterministic, notLinear } from "./totalLoss.js";
 import { formatValue } from "./wording.js";
+import { wrongInPart } from "./wrongInPart.js";
 
 /**
  * From the most specific to the least. The recognisers of one group say things that may be true of the same values: all that fit are
@@ -19,6 +20,7 @@ const groups: readonly (readonly Recogniser[])[] = [
   [allZero],
   [namedFactor, transposed, swappedInputs, gradientIgnored],
   [anyFactor, addedConstant],
+  [wrongInPart],
 ];
 
 /** More readings than these help nobody. */
