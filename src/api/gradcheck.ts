@@ -1,5 +1,5 @@
 import type { ConfigInput } from "../config/configInput.js";
-import type { CheckRow } from "../gradcheck/compareGradients.js";
+import type { CheckRow } from "../gradcheck/checkRow.js";
 import type { CheckRequest } from "../gradcheck/runChecks.js";
 import { checkOptions } from "./checkOptions.js";
 import { openConfig } from "./openConfig.js";
@@ -23,7 +23,5 @@ export async function gradcheck(options: GradcheckOptions = {}): Promise<readonl
   const loaded = config === undefined ? undefined : await openConfig(config, directory);
   // Loaded here, since it loads mathjs.
   const { runChecks } = await import("../gradcheck/runChecks.js");
-  const rows: CheckRow[] = [];
-  for await (const more of runChecks({ ...request, config: loaded })) rows.push(...more);
-  return rows;
+  return runChecks({ ...request, config: loaded });
 }

@@ -69,17 +69,15 @@ function roundingBy({ dtype }: Place): Rounding {
 /** Bounds on the rounding errors of a sample. If they cannot be found, nothing is known. */
 function rememberBars(sample: Sample): (rounding: Rounding) => Computed {
   const known = new Map<Rounding, Computed>();
-  const unknown = (shape: Shape) => new Float64Array(sizeOf(shape)).fill(Number.POSITIVE_INFINITY);
+  const unknown = ({ shape }: { readonly shape: Shape }) =>
+    new Float64Array(sizeOf(shape)).fill(Number.POSITIVE_INFINITY);
+  const find = (rounding: Rounding): Computed => {
+    const bars = errorBars(sample, rounding);
+    return bars instanceof Error ? { output: unknown(sample.output), gradients: sample.inputs.map(unknown) } : bars;
+  };
   return (rounding) => {
-    let bars = known.get(rounding);
-    if (bars === undefined) {
-      const found = errorBars(sample, rounding);
-      bars =
-        found instanceof Error
-          ? { output: unknown(sample.output.shape), gradients: sample.inputs.map(({ shape }) => unknown(shape)) }
-          : found;
-      known.set(rounding, bars);
-    }
+    const bars = known.get(rounding) ?? find(rounding);
+    known.set(rounding, bars);
     return bars;
   };
 }

@@ -1,17 +1,19 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import { UsageError } from "../errors.js";
+import type { Op } from "../graph/op.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { customOp } from "../ops/elementwise.js";
 import { findOp } from "../ops/findOp.js";
 import { registry } from "../ops/index.js";
 import { RandomStream } from "../random.js";
-import type { CheckRow } from "./checkRow.js";
 import type { Checker } from "./checker.js";
+import type { CheckRow } from "./checkRow.js";
 import { checkSubjects } from "./checkSubjects.js";
 import { type ProgressListener, runInTurns } from "./progress.js";
-import { type MethodName, methods } from "./references/methods.js";
+import { complexStep } from "./references/complexStep.js";
+import { type Method, type MethodName, methods } from "./references/methods.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
-import { createRunners, type CheckedEngine } from "./runners/createRunners.js";
+import { type CheckedEngine, createRunners } from "./runners/createRunners.js";
 import type { Place } from "./runners/runner.js";
 import type { Subject } from "./subject.js";
 import { formulaSubjects } from "./subjects/formulaSubjects.js";
@@ -79,7 +81,7 @@ function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolea
 function findSubjects(request: CheckRequest): readonly Subject[] {
   if (isEverything(request)) return [...[...registry.values()].map(opSubject), ...lossSubjects(), ...formulaSubjects()];
   const { ops = [], formulas = [] } = request;
-  return [...ops.map(findOp), ...formulas.map(customOp)].map((op) => opSubject(op));
+  return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map(opSubject);
 }
 
 function resolveSettings(request: CheckRequest): Omit<Checker, "runners"> {
@@ -89,10 +91,12 @@ function resolveSettings(request: CheckRequest): Omit<Checker, "runners"> {
     throw new UsageError(`there is no method ${formatValue(method)}: expected ${formatValues(names)}`);
   }
   if (eps !== undefined && method !== "central") throw new UsageError("--eps is for --method central only");
-  if (digits === 64 && method !== "complex") throw new UsageError(`--digits 64 is a method of its own: leave out --method ${method}`);
-  const { tolerance = { atol: 0, rtol: 0 }, ...chosen } = methods[method];
+  if (digits === 64 && method !== "complex")
+    throw new UsageError(`--digits 64 is a method of its own: leave out --method ${method}`);
+  const chosen: Method = methods[method];
+  const { tolerance = { atol: 0, rtol: 0 } } = chosen;
   return {
-    find: digits === 64 ? sixtyFourDigits : chosen.derivative(eps ?? chosen.eps ?? 0),
+    find: digits === 64 ? sixtyFourDigits : (chosen.derivative?.(eps ?? chosen.eps ?? 0) ?? complexStep),
     tolerance: { atol: atol ?? tolerance.atol, rtol: rtol ?? tolerance.rtol },
     order,
     seed,

@@ -2,7 +2,7 @@ import type { CheckRow, Verdict } from "../../gradcheck/checkRow.js";
 import { countVerdicts, type SummaryRow, summarize } from "../../gradcheck/summarize.js";
 import { formatShape } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { green, type Line, type Styled, red, yellow } from "../output/line.js";
+import { green, type Line, red, type Styled, yellow } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
 import type { Align } from "./textWidth.js";
