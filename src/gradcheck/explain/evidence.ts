@@ -76,6 +76,15 @@ export class Evidence {
     return explained > 0;
   }
 
+  /** Whether these values would be right. */
+  isRight(values: ArrayLike<number>): boolean {
+    return this.compared.every((i) => {
+      const [value, reference] = [values[i] as number, this.referenceAt(i)];
+      const slack = this.precision * Math.abs(reference) + (this.precision / 100) * this.scale;
+      return Object.is(value, reference) || Math.abs(value - reference) <= Math.max(slack, this.allowed(i));
+    });
+  }
+
   isWrong(index: number): boolean {
     return this.excess(index) > 1;
   }
