@@ -23,8 +23,9 @@ export class Evidence {
   readonly wrong: readonly number[];
   /** The element that is furthest from what is allowed. */
   readonly worst: number;
+  /** Relative, of rounding. */
+  readonly precision: number;
   private readonly scale: number;
-  private readonly precision: number;
   private readonly tried: readonly number[];
 
   constructor(
@@ -73,6 +74,15 @@ export class Evidence {
       if (this.isWrong(index)) explained++;
     }
     return explained > 0;
+  }
+
+  /** Whether these values would be right. */
+  isRight(values: ArrayLike<number>): boolean {
+    return this.compared.every((i) => {
+      const [value, reference] = [values[i] as number, this.referenceAt(i)];
+      const slack = this.precision * Math.abs(reference) + (this.precision / 100) * this.scale;
+      return Object.is(value, reference) || Math.abs(value - reference) <= Math.max(slack, this.allowed(i));
+    });
   }
 
   isWrong(index: number): boolean {

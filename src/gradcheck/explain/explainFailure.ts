@@ -1,12 +1,18 @@
 import { sizeOf } from "../../graph/shape.js";
 import { coordinates } from "../compareElements.js";
-import { transposed } from "./arrangement.js";
+import { operandTransposed, transposed } from "./arrangement.js";
+import { missingSum } from "./broadcasting.js";
 import { gradientIgnored, swappedInputs } from "./confusion.js";
 import { Evidence, type Recogniser } from "./evidence.js";
 import { addedConstant, anyFactor, namedFactor } from "./factors.js";
 import type { Failure } from "./failure.js";
+import { offDiagonals } from "./jacobian.js";
+import { repairedRule } from "./repairs.js";
+import { lostSlice } from "./slices.js";
 import { allNotFinite, allZero, notDeterministic, notLinear } from "./totalLoss.js";
+import { lostUse } from "./uses.js";
 import { formatValue } from "./wording.js";
+import { wrongInPart } from "./wrongInPart.js";
 
 /**
  * From the most specific to the least. The recognisers of one group say things that may be true of the same values: all that fit are
@@ -17,8 +23,11 @@ const groups: readonly (readonly Recogniser[])[] = [
   [notLinear],
   [allNotFinite],
   [allZero],
-  [namedFactor, transposed, swappedInputs, gradientIgnored],
+  [namedFactor, transposed, swappedInputs, gradientIgnored, missingSum, lostUse, offDiagonals],
+  [operandTransposed, repairedRule],
   [anyFactor, addedConstant],
+  [wrongInPart],
+  [lostSlice],
 ];
 
 /** More readings than these help nobody. */

@@ -1,17 +1,16 @@
-import { numberSystem } from "../../math/numberSystem.js";
+import { complexStep } from "../references/complexStep.js";
 import { Curve } from "../references/curve.js";
 import type { Leaf, Sample } from "../sample.js";
 
-/** So small that its square vanishes. A power of two, so that dividing by it does not round. */
-const step = 2 ** -332;
-
 /** The derivatives of a sample's output by one element of a leaf, by complex step: no rule takes part. */
 export function derivatives(sample: Sample, leaf: Leaf, index: number): readonly number[] {
-  const system = numberSystem("Complex");
-  const direction = new Float64Array((sample.point.get(leaf) as Float64Array).length);
-  direction[index] = 1;
-  const outputs = new Curve(sample, new Map([[leaf, direction]])).at((x, d) => system.lift(x, step * d), system);
-  return outputs.map((value) => (value as { readonly im: number }).im / step);
+  const values = sample.point.get(leaf) as Float64Array;
+  // The step has to be no larger than the element. A power of two can be divided out again without rounding.
+  const size = Math.abs(values[index] as number);
+  const unit = size === 0 || size >= 1 ? 1 : 2 ** Math.max(Math.floor(Math.log2(size)), -900);
+  const direction = new Float64Array(values.length);
+  direction[index] = unit;
+  return complexStep(new Curve(sample, new Map([[leaf, direction]]))).map(({ value }) => value / unit);
 }
 
 /** The derivative of Σ cotangent ⊙ output by one element of a leaf, by complex step. */

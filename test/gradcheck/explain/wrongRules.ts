@@ -1,15 +1,11 @@
-import { vectorJacobianProducts } from "../../../src/autodiff/gradients.js";
-import { evaluate } from "../../../src/engine/referenceEngine.js";
 import type { Failure } from "../../../src/gradcheck/explain/failure.js";
-import { derivatives } from "../../../src/gradcheck/explain/proof.js";
+import { partial } from "../../../src/gradcheck/explain/proof.js";
+import { mathjsRunner } from "../../../src/gradcheck/runners/mathjsRunner.js";
 import type { Place } from "../../../src/gradcheck/runners/runner.js";
 import type { Leaf, Sample } from "../../../src/gradcheck/sample.js";
-import { defineOp, input, variable } from "../../../src/graph/node.js";
-import type { Node, Op, OpDefinition, Value, VjpContext } from "../../../src/graph/op.js";
-import { topologicalOrder } from "../../../src/graph/order.js";
+import { defineOp, input } from "../../../src/graph/node.js";
+import type { Node, Op, OpDefinition, VjpContext } from "../../../src/graph/op.js";
 import { type Shape, sizeOf } from "../../../src/graph/shape.js";
-import { flatten, nest } from "../../../src/math/nestedArrays.js";
-import { numberSystem } from "../../../src/math/numberSystem.js";
 import { registry } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 
@@ -42,20 +38,26 @@ export function spoiled(name: string, which: number, spoil: (right: Node, contex
   );
 }
 
+/** The failure with some elements computed wrongly, as by an engine. */
+export function changed(failure: Failure, change: (value: number, index: number) => number): Failure {
+  return { ...failure, analytic: (failure.analytic as Float64Array).map(change) };
+}
+
 export interface SampleOptions {
   readonly values?: readonly (readonly number[] | undefined)[];
   readonly cotangent?: readonly number[];
   readonly seed?: number;
+  readonly range?: number;
 }
 
 /** A sample with random values for leaves `a`, `b`, … of these shapes. */
 export function sampleOf(
   shapes: readonly Shape[],
   build: (...leaves: readonly Leaf[]) => Node,
-  { values = [], cotangent, seed = 1 }: SampleOptions = {},
+  { values = [], cotangent, seed = 1, range = 2 }: SampleOptions = {},
 ): Sample {
   const random = RandomStream.create(seed, "gradcheck");
-  const draw = (shape: Shape) => Float64Array.from({ length: sizeOf(shape) }, () => random.uniform(-2, 2));
+  const draw = (shape: Shape) => Float64Array.from({ length: sizeOf(shape) }, () => random.uniform(-range, range));
   const inputs = shapes.map((shape, i) => input("abcd"[i] as string, shape));
   const output = build(...inputs);
   const point = new Map<Leaf, Float64Array>();
@@ -79,25 +81,12 @@ export function failureOf(sample: Sample, which = 0): Failure {
     sample,
     input: leaf,
     analytic: reverseMode(sample, leaf),
-    reference: Array.from({ length: sizeOf(leaf.shape) }, (_, index) =>
-      derivatives(sample, leaf, index).reduce((sum, d, i) => sum + d * (sample.cotangent[i] as number), 0),
-    ),
+    reference: Array.from({ length: sizeOf(leaf.shape) }, (_, index) => partial(sample, leaf, index)),
     place: onMathjs,
   };
 }
 
 export function reverseMode(sample: Sample, leaf: Leaf): Float64Array | Error {
-  try {
-    const seed = variable("cotangent", sample.output.shape);
-    const [node] = vectorJacobianProducts(sample.output, seed, [leaf]);
-    return valuesOf(node as Node, new Map([...sample.point, [seed, sample.cotangent]]));
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-export function valuesOf(node: Node, point: ReadonlyMap<Leaf, Float64Array>): Float64Array {
-  const leaves = new Map<Node, Value>([...point].map(([leaf, values]) => [leaf, nest(values, leaf.shape)]));
-  const values = evaluate(topologicalOrder([node]), leaves, numberSystem("number"));
-  return Float64Array.from(flatten(values.get(node) as Value) as number[]);
+  const [computed] = mathjsRunner.run([{ ...sample, inputs: [leaf] }]);
+  return computed instanceof Error ? computed : (computed?.gradients[0] as Float64Array);
 }
