@@ -1,5 +1,6 @@
 import type { RandomStream } from "../random.js";
 import type { Tolerance } from "./judge.js";
+import type { Effort } from "./projections/projections.js";
 import type { DerivativeMethod } from "./references/reference.js";
 import type { Runner } from "./runners/runner.js";
 
@@ -7,6 +8,7 @@ import type { Runner } from "./runners/runner.js";
 export interface Checker {
   readonly find: DerivativeMethod;
   readonly tolerance: Tolerance;
+  readonly effort: Effort;
   /** mathjs first: the others must compute the same. */
   readonly runners: readonly Runner[];
   /** 1 checks gradients, 2 the gradients of gradients. */

@@ -10,6 +10,7 @@ import type { Checker } from "./checker.js";
 import type { CheckRow } from "./checkRow.js";
 import { checkSubjects } from "./checkSubjects.js";
 import { type ProgressListener, runInTurns } from "./progress.js";
+import { type Effort, quick, thorough } from "./projections/projections.js";
 import { complexStep } from "./references/complexStep.js";
 import { type Method, type MethodName, methods } from "./references/methods.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
@@ -53,17 +54,17 @@ export async function runChecks(request: CheckRequest, onProgress?: ProgressList
   const { engine = "both", seed = 0, config } = request;
   const subjects = findSubjects(request);
   const settings = resolveSettings(request);
-  const check = async (some: readonly Subject[], places: readonly Place[]) => {
-    const checker = { ...settings, runners: await createRunners(engine, places) };
+  const check = async (some: readonly Subject[], places: readonly Place[], effort: Effort) => {
+    const checker = { ...settings, effort, runners: await createRunners(engine, places) };
     return runInTurns(checkSubjects(some, checker), onProgress);
   };
-  const rows = subjects.length === 0 ? [] : [...(await check(subjects, everyPlace))];
+  const rows = subjects.length === 0 ? [] : [...(await check(subjects, everyPlace, quick))];
   if (isEverything(request) && settings.order === 1) {
     for await (const more of checkOptimizers(everyPlace, seed)) rows.push(...more);
   }
   if (config !== undefined) {
     const { dtype, arithmetic } = config.config;
-    rows.push(...(await check([await modelSubject(config)], [{ engine: "wasm", dtype, arithmetic }])));
+    rows.push(...(await check([await modelSubject(config)], [{ engine: "wasm", dtype, arithmetic }], thorough)));
   }
   // mathjs runs in any case: the others are compared with it.
   return rows.filter((row) => engine === "both" || row.engine === engine);
@@ -84,7 +85,7 @@ function findSubjects(request: CheckRequest): readonly Subject[] {
   return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map(opSubject);
 }
 
-function resolveSettings(request: CheckRequest): Omit<Checker, "runners"> {
+function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effort"> {
   const { method = "complex", digits = 16, order = 1, seed = 0, eps, atol, rtol } = request;
   const names = Object.keys(methods);
   if (!names.includes(method)) {

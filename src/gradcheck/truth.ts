@@ -19,7 +19,7 @@ export class Truth {
     private readonly sample: Sample,
     private readonly checker: Checker,
   ) {
-    this.projections = new Projections(sample, checker.find, checker.random);
+    this.projections = new Projections(sample, checker.find, checker.random, checker.effort);
   }
 
   /** The elements of a gradient, or sums of them, beside what they should be. */

@@ -10,12 +10,25 @@ import { CompensatedSum } from "./compensatedSum.js";
 import { drawDirections, stepAt } from "./directions.js";
 import { bandsOf, countOf, halvesOf, indicesAround, indicesOf, type Region, wholeRegion } from "./region.js";
 
-/** An input with so many elements, or fewer, is compared element by element. */
-const fewElements = 64;
-/** Of a larger input so many elements are drawn and compared one by one: fewer of the largest, where each takes long. */
-const elementsOf = (size: number) => Math.max(16, Math.min(fewElements, Math.floor(2 ** 18 / size)));
-/** Rows, and then columns, are also compared in so many bands. */
-const bands = 8;
+/** How much is compared while nothing is wrong. */
+export interface Effort {
+  /** An input with so many elements, or fewer, is compared element by element. */
+  readonly fewElements: number;
+  /** Of a larger input so many elements are drawn and compared one by one. */
+  readonly drawn: (size: number) => number;
+  /** Rows, and then columns, are also compared in so many bands. */
+  readonly bands: number;
+}
+
+/** For a few samples. Fewer elements are drawn of the largest inputs, where each takes long. */
+export const thorough: Effort = {
+  fewElements: 64,
+  drawn: (size) => Math.max(16, Math.min(64, Math.floor(2 ** 18 / size))),
+  bands: 8,
+};
+
+/** For many samples of one rule: what one does not show another does. */
+export const quick: Effort = { fewElements: 8, drawn: () => 2, bands: 1 };
 
 /** Which elements of an input are compared, and the directions that they are compared along. */
 interface Plan {
@@ -55,8 +68,9 @@ export class Projections {
     private readonly sample: Sample,
     private readonly find: DerivativeMethod,
     private readonly random: RandomStream,
+    private readonly effort: Effort = thorough,
   ) {
-    this.total = sample.inputs.reduce((sum, leaf) => sum + countParts(leaf), 0);
+    this.total = sample.inputs.reduce((sum, leaf) => sum + countParts(leaf, effort), 0);
   }
 
   /**
@@ -80,9 +94,13 @@ export class Projections {
     }
     if (wrong === undefined) return [...sums, ...elements];
     const index = wrong.index as number;
-    const around = indicesAround(index, plan.whole, elementsOf(sizeOf(leaf.shape)));
+    const size = sizeOf(leaf.shape);
+    const around =
+      size <= thorough.fewElements
+        ? Array.from({ length: size }, (_, i) => i)
+        : [index, ...indicesAround(index, plan.whole, thorough.drawn(size))];
     const known = new Set(plan.drawn);
-    const more = [index, ...around].filter((each) => !known.has(each));
+    const more = around.filter((each) => !known.has(each));
     return [...elements, ...(yield* this.compareElements(plan, analytic, [...new Set(more)]))];
   }
 
@@ -98,6 +116,7 @@ export class Projections {
   private createPlan(leaf: Leaf, analytic: Analytic): Plan {
     const whole = wholeRegion(leaf.shape);
     const indices = Uint32Array.from({ length: sizeOf(leaf.shape) }, (_, i) => i);
+    const { fewElements, drawn, bands } = this.effort;
     if (indices.length <= fewElements) return { leaf, whole, projections: [], drawn: [...indices] };
     const banded = bandsOf(whole, bands);
     const values = this.sample.point.get(leaf) as Float64Array;
@@ -110,7 +129,7 @@ export class Projections {
     ];
     this.total += graded.length - 1;
     this.random.shuffle(indices);
-    return { leaf, whole, projections, drawn: [...indices.subarray(0, elementsOf(indices.length)).toSorted()] };
+    return { leaf, whole, projections, drawn: [...indices.subarray(0, drawn(indices.length)).toSorted()] };
   }
 
   /** The worst element of a region whose sum is wrong; undefined if no half of a region that is wrong is wrong. */
@@ -194,10 +213,10 @@ export class Projections {
 }
 
 /** Evaluations that an input takes if its gradient is right. */
-function countParts({ shape }: Leaf): number {
+function countParts({ shape }: Leaf, { fewElements, bands, drawn }: Effort): number {
   const size = sizeOf(shape);
   if (size <= fewElements) return size;
-  return 1 + bandsOf(wholeRegion(shape), bands).flat().length + elementsOf(size);
+  return 1 + bandsOf(wholeRegion(shape), bands).flat().length + drawn(size);
 }
 
 /** The one that is farthest from its reference, in units of what rounding explains. */
