@@ -1,4 +1,4 @@
-import type { Bounded } from "./boundedNumber.js";
+import type { Bounded } from "./bounded.js";
 import type { Functions } from "./compileExpression.js";
 import { numberMath } from "./mathjs.js";
 import type { Rounding } from "./rounding.js";

@@ -1,5 +1,6 @@
 import type { Scalar, Value } from "../graph/op.js";
-import { type Bounded, boundedArithmetic } from "./boundedNumber.js";
+import type { Bounded } from "./bounded.js";
+import { boundedArithmetic } from "./boundedArithmetic.js";
 import { flatten, nest, shapeOf } from "./nestedArrays.js";
 import type { NumberSystem } from "./numberSystem.js";
 import { createPrimitives } from "./primitives.js";

@@ -1,7 +1,7 @@
 import type { BigNumber } from "mathjs";
 import { describe, expect, test } from "vitest";
 import type { Scalar, Value } from "../../src/graph/op.js";
-import type { Bounded } from "../../src/math/boundedNumber.js";
+import type { Bounded } from "../../src/math/bounded.js";
 import { compileExpression, type Functions } from "../../src/math/compileExpression.js";
 import { errorBoundedSystem } from "../../src/math/errorBoundedSystem.js";
 import { numberMath } from "../../src/math/mathjs.js";

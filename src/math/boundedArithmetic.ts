@@ -1,13 +1,7 @@
+import type { Bounded } from "./bounded.js";
 import { boundedFunctions } from "./boundedFunctions.js";
 import type { Functions, Outcome } from "./compileExpression.js";
 import type { Rounding } from "./rounding.js";
-
-/** A computed number, and a bound on its distance from the exact result. */
-export interface Bounded {
-  readonly value: number;
-  /** 0 or more; infinite if nothing is known. */
-  readonly error: number;
-}
 
 /** Arithmetic with bounds on its rounding errors. */
 export interface BoundedArithmetic {
