@@ -9,7 +9,7 @@ import { compareEngines } from "./runners/compareEngines.js";
 import { errorBars, roundingOf } from "./runners/errorBars.js";
 import type { Computed, Place } from "./runners/runner.js";
 import type { Leaf, Sample } from "./sample.js";
-import { Truth } from "./truth.js";
+import { type Confirmations, Truth } from "./truth.js";
 
 /** What was computed for a sample, and where; mathjs first. */
 export type Results = readonly (readonly [Place, Computed | Error])[];
@@ -21,8 +21,14 @@ export interface Checked {
 }
 
 /** Checks what was computed for a sample: each gradient against its reference, and each engine against mathjs. */
-export function* checkSample(name: string, sample: Sample, results: Results, checker: Checker): CheckSteps<Checked[]> {
-  const truth = new Truth(sample, checker);
+export function* checkSample(
+  name: string,
+  sample: Sample,
+  results: Results,
+  checker: Checker,
+  confirmations: Confirmations,
+): CheckSteps<Checked[]> {
+  const truth = new Truth(sample, checker, confirmations);
   const barsFor = rememberBars(sample);
   const [mathjs] = results.map(([, computed]) => computed);
   const checked: Checked[] = [];

@@ -12,6 +12,9 @@ import type { Subject } from "./subject.js";
 /** So many subjects are run together: a runner computes many samples at once in less time. */
 const mostTogether = 6;
 
+/** So many failures of a subject are confirmed with 64 digits. */
+const mostConfirmations = 5;
+
 /** Checks subjects. Yields how far it is, and returns a row for each sample, runner and input. */
 export function* checkSubjects(subjects: readonly Subject[], checker: Checker): CheckSteps<CheckRow[]> {
   const rows: CheckRow[] = [];
@@ -26,8 +29,9 @@ export function* checkSubjects(subjects: readonly Subject[], checker: Checker): 
       yield { done: done + i, total: subjects.length, what: name };
       if (samples.length === 0) rows.push(withoutSamples(name, checker));
       const checked: Checked[] = [];
+      const confirmations = { left: mostConfirmations };
       for (const sample of samples) {
-        checked.push(...(yield* checkSample(name, sample, results.get(sample) ?? [], checker)));
+        checked.push(...(yield* checkSample(name, sample, results.get(sample) ?? [], checker, confirmations)));
       }
       rows.push(...explainSmallest(checked));
     }
