@@ -1,6 +1,8 @@
+import type { Complex } from "mathjs";
 import type { Primitives, Scalar, Value } from "../graph/op.js";
 import { sizeOf } from "../graph/shape.js";
 import { compileExpression, type Evaluate } from "./compileExpression.js";
+import { multiplyComplex } from "./complexProduct.js";
 import { bigNumberMath, numberMath } from "./mathjs.js";
 import { flatten, insertAxis, mapElements, nest, reduceAxis, shapeOf, wrap } from "./nestedArrays.js";
 import { once } from "./once.js";
@@ -29,12 +31,15 @@ export function numberSystem(type: NumberType): NumberSystem {
 
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
+  // The constructor itself: math.complex first finds out what it is called with.
+  const ComplexNumber = math.complex(0, 0).constructor as new (re: number, im: number) => Complex;
+  const createComplex = (re: number, im: number) => new ComplexNumber(re, im);
   const lift = (value: number, imaginary = 0): Scalar => {
     switch (type) {
       case "number":
         return value;
       case "Complex":
-        return math.complex(value, imaginary);
+        return createComplex(value, imaginary);
       case "BigNumber":
         return math.bignumber(value);
     }
@@ -74,7 +79,10 @@ function createSystem(type: NumberType): NumberSystem {
         return evaluate(scope);
       });
     },
-    multiply: (a, b) => math.multiply(matrix(a), matrix(b)).valueOf() as Value,
+    multiply: (a, b) =>
+      type === "Complex"
+        ? multiplyComplex(a, b, createComplex)
+        : (math.multiply(matrix(a), matrix(b)).valueOf() as Value),
     sum(a, axis, keepDims) {
       const sums = (axis === null ? math.sum(a as number[]) : math.sum(a as number[][], axis)) as Value;
       if (!keepDims) return sums;
