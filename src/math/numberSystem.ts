@@ -1,7 +1,6 @@
-import type { Complex } from "mathjs";
 import type { Primitives, Scalar, Value } from "../graph/op.js";
 import type { Functions } from "./compileExpression.js";
-import { multiplyComplex } from "./complexProduct.js";
+import { complexCreator, multiplyComplex } from "./complexNumbers.js";
 import { exactBigNumber } from "./exactBigNumber.js";
 import { bigNumberMath, numberMath } from "./mathjs.js";
 import { once } from "./once.js";
@@ -30,9 +29,7 @@ export function numberSystem(type: NumberType): NumberSystem {
 
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
-  // The constructor itself: math.complex first finds out what it is called with.
-  const ComplexNumber = math.complex(0, 0).constructor as new (re: number, im: number) => Complex;
-  const createComplex = (re: number, im: number) => new ComplexNumber(re, im);
+  const createComplex = complexCreator(math);
   const lift = (value: number, imaginary = 0): Scalar => {
     switch (type) {
       case "number":

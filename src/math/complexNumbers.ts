@@ -1,4 +1,4 @@
-import type { Complex } from "mathjs";
+import type { Complex, MathJsInstance } from "mathjs";
 import type { Value } from "../graph/op.js";
 
 /** A matrix of complex numbers, row-major. The imaginary parts are undefined if all are 0. */
@@ -9,11 +9,19 @@ interface Parts {
   readonly im: Float64Array | undefined;
 }
 
+/** Makes a Complex. It calls the constructor itself, since `math.complex` first finds out what it is called with. */
+export type CreateComplex = (re: number, im: number) => Complex;
+
+export function complexCreator(math: MathJsInstance): CreateComplex {
+  const ComplexNumber = math.complex(0, 0).constructor as new (re: number, im: number) => Complex;
+  return (re, im) => new ComplexNumber(re, im);
+}
+
 /**
  * Product of two matrices of Complex, added up over the inner index in ascending order. mathjs makes two objects for each term, which
  * takes a hundred times longer.
  */
-export function multiplyComplex(a: Value, b: Value, create: (re: number, im: number) => Complex): Value {
+export function multiplyComplex(a: Value, b: Value, create: CreateComplex): Value {
   const [left, right] = [partsOf(a), partsOf(b)];
   const re = new Float64Array(left.rows * right.columns);
   const im = new Float64Array(left.rows * right.columns);
