@@ -16,17 +16,18 @@ import {
   type StepGraph,
 } from "./engine.js";
 
-/** Values of the leaves, by node. */
+/** Values of nodes. */
 export type Bindings = ReadonlyMap<Node, Value>;
 
 /**
  * The values of nodes in topological order, over any number type. Each op is computed by its own definition.
  *
+ * @param known values of the leaves, and of operations that are not to be computed
  * @throws Error if an input or a variable has no value
  */
 export function evaluate(
   order: readonly Node[],
-  leaves: Bindings,
+  known: Bindings,
   { primitives, lift }: NumberSystem,
 ): Map<Node, Value> {
   const values = new Map<Node, Value>();
@@ -41,14 +42,11 @@ export function evaluate(
       case "constant":
         return primitives.broadcast(lift(node.value), node.shape);
       case "input":
-      case "variable": {
-        const value = leaves.get(node);
-        if (value === undefined) throw new Error(`${node.kind} ${node.name} has no value`);
-        return value;
-      }
+      case "variable":
+        throw new Error(`${node.kind} ${node.name} has no value`);
     }
   };
-  for (const node of order) values.set(node, evaluateNode(node));
+  for (const node of order) values.set(node, known.get(node) ?? evaluateNode(node));
   return values;
 }
 

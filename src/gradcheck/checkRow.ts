@@ -22,7 +22,8 @@ export interface CheckRow extends Place {
   readonly absoluteError: number;
   /** |analytic - reference|, divided by the largest of both and of the terms that the gradient is added up from. */
   readonly relativeError: number;
-  readonly at: readonly number[];
+  /** The index along each axis; null if a random combination of all elements was compared, and not one by one. */
+  readonly at: readonly number[] | null;
   readonly analytic: number;
   readonly reference: number;
   /** How many times larger than the gradient the terms are that it is added up from: 1 if the point is well-conditioned. */

@@ -1,56 +1,33 @@
-import { Format, SingleBar } from "cli-progress";
+import { Format } from "cli-progress";
 import type { TrainingRecord } from "../../train/records.js";
 import type { OutputStream } from "../io.js";
 import { formatNumber } from "../tables/formatNumber.js";
-
-const framesPerSecond = 10;
+import { TerminalBar } from "./terminalBar.js";
 
 /** A progress bar on a terminal, below the log. */
 export class ProgressBar {
-  private readonly bar: SingleBar;
+  private readonly bar: TerminalBar;
   private total = 0;
   private startTime = 0;
-  private lastDrawn = 0;
 
   constructor(stream: OutputStream) {
-    this.bar = new SingleBar({
-      stream,
-      format: "{bar} {percentage}%  epoch {value} of {total}  loss {loss}  {left}",
-      fps: framesPerSecond,
-      barsize: 16,
-      barCompleteChar: "█",
-      barIncompleteChar: "░",
-      clearOnComplete: true,
-      // cli-progress cuts the bar to the width of the terminal. It changes no mode of the terminal that must be restored.
-      linewrap: true,
-      hideCursor: false,
-      gracefulExit: false,
-    });
+    this.bar = new TerminalBar(stream, "{bar} {percentage}%  epoch {value} of {total}  loss {loss}  {left}");
   }
 
   show(record: TrainingRecord): void {
     if (record.type === "start") {
       this.total = record.config.epochs;
       this.startTime = Date.now();
-      this.draw(0, { loss: "-", left: "" });
+      this.bar.draw(0, this.total, { loss: "-", left: "" });
     } else if (record.type === "epoch") {
-      this.draw(record.epoch, { loss: formatNumber(record.loss), left: this.timeLeft(record.epoch) });
+      const payload = { loss: formatNumber(record.loss), left: this.timeLeft(record.epoch) };
+      this.bar.draw(record.epoch, this.total, payload);
     }
   }
 
   /** Removes the bar, so that a line can be written in its place. A later record draws it again, below. */
   clear(): void {
-    if (this.bar.isActive) this.bar.stop();
-  }
-
-  private draw(epoch: number, payload: { readonly loss: string; readonly left: string }): void {
-    if (this.bar.isActive) {
-      this.bar.update(epoch, payload);
-    } else if (Date.now() - this.lastDrawn >= 1000 / framesPerSecond) {
-      // A bar that was stopped would be drawn at its old place. A new start draws it at the current line.
-      this.bar.start(this.total, epoch, payload);
-      this.lastDrawn = Date.now();
-    }
+    this.bar.clear();
   }
 
   /** cli-progress estimates from the last few updates. That is too little here: an epoch may take microseconds. */

@@ -7,12 +7,16 @@ import { lanesOf } from "./lanes.js";
 import { lower } from "./lower.js";
 import type { Instruction, Move, Program } from "./program.js";
 import { ReadyList } from "./readyList.js";
-import { TermFactory } from "./termFactory.js";
+import { type CreateTermFactory, createTermFactory } from "./termFactory.js";
 import { type Computed, type Elementwise, isComputed, operandsOf, storedAs, type Term } from "./terms.js";
 
 /** Lowers a step to terms, equal ones once, and puts them in order, those that one loop can compute together. */
-export function planProgram({ rows, inputs, loss, updates }: StepGraph, dtype: Dtype): Program {
-  const factory = new TermFactory(lanesOf[dtype]);
+export function planProgram(
+  { rows, inputs, loss, updates }: StepGraph,
+  dtype: Dtype,
+  createFactory: CreateTermFactory = createTermFactory,
+): Program {
+  const factory = createFactory(lanesOf[dtype]);
   const terms = lower(topologicalOrder([loss, ...updates.map(({ value }) => value)]), factory);
   /** The node as an elementwise term: a loop can write it to any address. */
   const elementwiseOf = (node: Node): Elementwise => {

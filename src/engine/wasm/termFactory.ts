@@ -14,6 +14,11 @@ import {
 /** A fold of up to so many vectors is written out. For more it takes longer to compile that than to call the kernel. */
 const mostWrittenOut = 32;
 
+/** Makes the factory of a program. The self-test of `gradcheck` gives one that makes wrong terms. */
+export type CreateTermFactory = (lanes: Lanes) => TermFactory;
+
+export const createTermFactory: CreateTermFactory = (lanes) => new TermFactory(lanes);
+
 /** Makes terms: each of them once, and none if its value is known or is that of another term. */
 export class TermFactory {
   private readonly known = new Map<string | Input | Variable, Term>();
@@ -116,7 +121,8 @@ export class TermFactory {
     return { id: this.nextId(), kind: "elementwise", operator: "copy", operands: [operand], shape: operand.shape };
   }
 
-  private once(key: string | Input | Variable, make: (id: number) => Term): Term {
+  /** The term with this key, which is made if there is none yet. Every term but a {@link copy} is made here. */
+  protected once(key: string | Input | Variable, make: (id: number) => Term): Term {
     let term = this.known.get(key);
     if (term === undefined) {
       term = make(this.nextId());

@@ -7,6 +7,7 @@ import type { Routine } from "./emitRun.js";
 import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
+import type { CreateTermFactory } from "./termFactory.js";
 
 /** Runs batches of a routine, or one turn of a step; see `emitRun`. */
 type Run = (from: number, until: number, perPass: number, isInOrder: number, turn: number) => number;
@@ -38,10 +39,10 @@ export class WasmSession implements Session {
   /** The next turn of the step that is under way. */
   private turn = 0;
 
-  constructor(job: Job, kernels: Kernels, longestTurn: number) {
+  constructor(job: Job, kernels: Kernels, longestTurn: number, createFactory: CreateTermFactory) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
-    const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype));
+    const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype, createFactory));
     const programs = planAll(steps);
     const routines = new Map<string, Routine>();
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {

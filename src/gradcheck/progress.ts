@@ -1,0 +1,31 @@
+import { Turns } from "../train/turns.js";
+
+/** How far a check is. */
+export interface CheckProgress {
+  /** Parts that are done. A part takes no more than a fraction of a second. */
+  readonly done: number;
+  /** Parts in all. It grows if an error is found, since its element is then sought. */
+  readonly total: number;
+  /** What is being checked: `matmul`, `layers.0.weight`. */
+  readonly what: string;
+}
+
+/** Is called often, and may draw seldom. */
+export type ProgressListener = (progress: CheckProgress) => void;
+
+/** A check that can be interrupted after each of its parts. */
+export type CheckSteps<Result> = Generator<CheckProgress, Result, undefined>;
+
+/** Runs a check to its end. The event loop gets a turn now and then, for signals and the terminal. */
+export async function runInTurns<Result>(
+  steps: CheckSteps<Result>,
+  onProgress: ProgressListener = () => undefined,
+): Promise<Result> {
+  const turns = new Turns();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onProgress(step.value);
+    if (turns.isOver) await turns.yield();
+  }
+}
