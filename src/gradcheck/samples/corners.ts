@@ -1,5 +1,5 @@
 import type { Formula, Scalar } from "../../graph/op.js";
-import { compileExpression } from "../../math/compileExpression.js";
+import { compileExpression, type Functions } from "../../math/compileExpression.js";
 import { type Expression, numeral, operation, partsOf } from "../../math/expression.js";
 import { numberMath } from "../../math/mathjs.js";
 import { parseFormula } from "../../math/parseExpression.js";
@@ -34,7 +34,8 @@ export function bordersOf(formula: Formula, params: Readonly<Record<string, unkn
   const compared = new Map(
     trees.flatMap(comparedIn).map((sides) => [sides.map(printExpression).join(" = "), sides] as const),
   );
-  const compile = (tree: Expression) => compileExpression(tree, numberMath(), (number) => number);
+  const compile = (tree: Expression) =>
+    compileExpression(tree, numberMath() as unknown as Functions, (number) => number);
   const output = compile(parseFormula(value));
   return [...compared.values()].map(([left, right]) => {
     const subtract = compile(operation("-", left, right));

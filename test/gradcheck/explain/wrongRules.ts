@@ -17,13 +17,12 @@ export function withRule(
   rule: (context: VjpContext, right: readonly (Node | null)[]) => (Node | null)[],
 ): Op {
   const op = registry.get(name) as Op;
-  const { arity, params, summary, samples, formula, shape, forward } = op;
+  const { arity, params, summary, formula, shape, forward } = op;
   const definition: OpDefinition = {
     name,
     arity,
     params,
     summary,
-    samples,
     shape,
     forward,
     vjp: (context) => rule(context, op.vjp(context)),
