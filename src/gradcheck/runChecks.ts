@@ -17,11 +17,9 @@ import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
 import { type CheckedEngine, createRunners } from "./runners/createRunners.js";
 import type { Place } from "./runners/runner.js";
 import type { Subject } from "./subject.js";
-import { formulaSubjects } from "./subjects/formulaSubjects.js";
 import { lossSubjects } from "./subjects/lossSubjects.js";
 import { modelSubject } from "./subjects/modelSubject.js";
 import { opSubject } from "./subjects/opSubject.js";
-import { checkOptimizers } from "./subjects/optimizers.js";
 
 /** What is checked, and how. The defaults are those of the command. */
 export interface CheckRequest {
@@ -51,7 +49,7 @@ export interface CheckRequest {
  * @throws ConfigError, DataError, FileError if the config or its data are wrong
  */
 export async function runChecks(request: CheckRequest, onProgress?: ProgressListener): Promise<readonly CheckRow[]> {
-  const { engine = "both", seed = 0, config } = request;
+  const { engine = "both", config } = request;
   const subjects = findSubjects(request);
   const settings = resolveSettings(request);
   const check = async (some: readonly Subject[], places: readonly Place[], effort: Effort) => {
@@ -59,9 +57,6 @@ export async function runChecks(request: CheckRequest, onProgress?: ProgressList
     return runInTurns(checkSubjects(some, checker), onProgress);
   };
   const rows = subjects.length === 0 ? [] : [...(await check(subjects, everyPlace, quick))];
-  if (isEverything(request) && settings.order === 1) {
-    for await (const more of checkOptimizers(everyPlace, seed)) rows.push(...more);
-  }
   if (config !== undefined) {
     const { dtype, arithmetic } = config.config;
     rows.push(...(await check([await modelSubject(config)], [{ engine: "wasm", dtype, arithmetic }], thorough)));
@@ -80,7 +75,7 @@ function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolea
 }
 
 function findSubjects(request: CheckRequest): readonly Subject[] {
-  if (isEverything(request)) return [...[...registry.values()].map(opSubject), ...lossSubjects(), ...formulaSubjects()];
+  if (isEverything(request)) return [...[...registry.values()].map(opSubject), ...lossSubjects()];
   const { ops = [], formulas = [] } = request;
   return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map(opSubject);
 }

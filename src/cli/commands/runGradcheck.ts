@@ -27,7 +27,7 @@ export interface GradcheckOptions {
 }
 
 /** `backprop gradcheck` */
-export async function runGradcheck(options: GradcheckOptions, { stdout, stderr, io }: Context): Promise<number> {
+export async function runGradcheck(options: GradcheckOptions, { stdout, io }: Context): Promise<number> {
   const { op, config, digits, order, all = false, format, ...others } = options;
   // Read first: a mistake in the config should be reported before seconds of checks.
   const loaded = config === undefined ? undefined : await readConfig(config);
@@ -38,7 +38,8 @@ export async function runGradcheck(options: GradcheckOptions, { stdout, stderr, 
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
   } as const;
-  const rows = await runChecks(request);
+  const bar = io.stderr.isTTY === true ? new CheckBar(io.stderr) : undefined;
+  const rows = await runChecks(request, (progress) => bar?.show(progress)).finally(() => bar?.clear());
   const counts = countVerdicts(rows);
   if (format === "text") await stdout.write(await renderChecks(rows, all));
   else {
