@@ -46,5 +46,5 @@ function describe(positions: readonly number[], size: number, noun: string, isIn
 
 function leftOver(first: number, size: number): string {
   const group = groupSizes.find((group) => first % group === 0 && size - first < group);
-  return group === undefined ? "" : `, what is left over after groups of ${group}`;
+  return group === undefined ? "" : ` (left over after groups of ${group})`;
 }
