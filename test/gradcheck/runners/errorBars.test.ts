@@ -44,7 +44,6 @@ describe("The error bars of a sample", () => {
       name: "broken",
       arity: 1,
       summary: "",
-      samples: [],
       shape: ([a]) => a,
       forward: (_math, [a]) => a,
       vjp: () => {
