@@ -46,13 +46,10 @@ export function insertAxis(value: Value, axis: number): Value {
   return axis === 0 ? [value] : (value as readonly Value[]).map((inner) => insertAxis(inner, axis - 1));
 }
 
-/** Folds the slices along `axis` into one, in ascending order. The result does not have the axis. */
-export function reduceAxis(value: Value, axis: number, f: (accumulated: Scalar, element: Scalar) => Scalar): Value {
+/** Folds the elements along `axis`, which come in ascending order, into one. The result does not have the axis. */
+export function foldAxis(value: Value, axis: number, f: (elements: readonly Scalar[]) => Scalar): Value {
   const list = value as readonly Value[];
-  if (axis > 0) return list.map((inner) => reduceAxis(inner, axis - 1, f));
-  return list.reduce((accumulated, slice) =>
-    mapElements([accumulated, slice], ([a, b]) => f(a as Scalar, b as Scalar)),
-  );
+  return axis > 0 ? list.map((inner) => foldAxis(inner, axis - 1, f)) : mapElements(list, f);
 }
 
 /** Nested arrays from row-major elements. */

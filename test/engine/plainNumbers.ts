@@ -153,7 +153,7 @@ export function createPlainSystem(engine: Engine, dtype: Dtype): PlainSystem {
     },
   };
   const lift = (value: number) => asValue({ shape: [], numbers: Float64Array.of(round(value)) }) as object;
-  return { type: "number", primitives, lift, round, functionCalls: () => calls };
+  return { primitives, lift, round, functionCalls: () => calls };
 }
 
 const lower = (value: Value, round: (value: number) => number): Plain => {

@@ -1,4 +1,5 @@
-import type { Operation } from "../../graph/op.js";
+import type { Node, Operation } from "../../graph/op.js";
+import { topologicalOrder } from "../../graph/order.js";
 import { type Shape, sizeOf } from "../../graph/shape.js";
 import type { Leaf, Sample } from "../sample.js";
 import type { Failure } from "./failure.js";
@@ -11,6 +12,9 @@ export type Recogniser = (evidence: Evidence) => string | undefined;
 
 /** So many elements are enough to tell a hypothesis that holds from one that does not. */
 const mostTried = 200;
+
+/** Multiplications that are done in a moment. */
+const mostWork = 20_000;
 
 /** A failure whose values are all there: which elements are wrong, and which hypotheses fit them. */
 export class Evidence {
@@ -51,6 +55,11 @@ export class Evidence {
     return this.sample.output.kind === "operation" ? this.sample.output : undefined;
   }
 
+  /** Whether the sample can be computed often, over any number type. */
+  get isSmall(): boolean {
+    return topologicalOrder([this.sample.output]).reduce((work, node) => work + workOf(node), 0) <= mostWork;
+  }
+
   analyticAt(index: number): number {
     return this.analytic[index] as number;
   }
@@ -74,6 +83,15 @@ export class Evidence {
       if (this.isWrong(index)) explained++;
     }
     return explained > 0;
+  }
+
+  /** Whether these values would be right. */
+  isRight(values: ArrayLike<number>): boolean {
+    return this.compared.every((i) => {
+      const [value, reference] = [values[i] as number, this.referenceAt(i)];
+      const slack = this.precision * Math.abs(reference) + (this.precision / 100) * this.scale;
+      return Object.is(value, reference) || Math.abs(value - reference) <= Math.max(slack, this.allowed(i));
+    });
   }
 
   isWrong(index: number): boolean {
@@ -107,6 +125,12 @@ export class Evidence {
     if (Object.is(analytic, reference) || difference === 0) return 0;
     return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference / this.allowed(index);
   }
+}
+
+/** About how many multiplications a node takes. */
+function workOf(node: Node): number {
+  const inner = node.kind === "operation" ? (node.inputs[0]?.shape.at(-1) ?? 1) : 1;
+  return sizeOf(node.shape) * inner;
 }
 
 /** Some of the indices, evenly spaced. */

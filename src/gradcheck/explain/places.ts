@@ -1,6 +1,7 @@
 import { coordinates } from "../compareElements.js";
 import type { Evidence } from "./evidence.js";
 import type { Region, RegionFinder } from "./region.js";
+import { nameSlice, nounOfAxis } from "./wording.js";
 
 /** So many rows or columns are still listed by number. */
 const mostListed = 4;
@@ -24,14 +25,8 @@ function alongAxis({ shape, wrong, compared, failure }: Evidence, axis: number):
   const size = shape[axis] as number;
   const positions = [...new Set(wrong.map(positionOf))].toSorted((a, b) => a - b);
   if (size === 1 || positions.length === new Set(compared.map(positionOf)).size) return undefined;
-  const name = describe(positions, size, nounOf(axis, shape.length), failure.place.engine !== "mathjs");
+  const name = describe(positions, size, nounOfAxis(axis, shape.length), failure.place.engine !== "mathjs");
   return name === undefined ? undefined : { where: name, includes: (i) => positions.includes(positionOf(i)) };
-}
-
-function nounOf(axis: number, rank: number): string {
-  if (rank === 1) return "element";
-  if (rank === 2) return axis === 0 ? "row" : "column";
-  return `slice of axis ${axis}`;
 }
 
 function describe(positions: readonly number[], size: number, noun: string, isInGroups: boolean): string | undefined {
@@ -41,8 +36,7 @@ function describe(positions: readonly number[], size: number, noun: string, isIn
   if (isRun) {
     const rest = isInGroups && last === size - 1 && first > 0 ? leftOver(first, size) : "";
     if (first !== last) return `in ${nouns} ${first} to ${last}${rest}`;
-    const which = last === size - 1 ? `the last ${noun}` : first === 0 ? `the first ${noun}` : `${noun} ${first}`;
-    return `in ${which}${rest}`;
+    return `in ${nameSlice(first, size, noun)}${rest}`;
   }
   const isEverySecond = positions.length > 2 && positions.every((position, i) => position === first + 2 * i);
   if (isEverySecond && first < 2 && last + 2 >= size) return `in every second ${noun}`;
@@ -52,5 +46,5 @@ function describe(positions: readonly number[], size: number, noun: string, isIn
 
 function leftOver(first: number, size: number): string {
   const group = groupSizes.find((group) => first % group === 0 && size - first < group);
-  return group === undefined ? "" : `, what is left over after groups of ${group}`;
+  return group === undefined ? "" : ` (left over after groups of ${group})`;
 }

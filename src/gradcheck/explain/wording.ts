@@ -24,3 +24,16 @@ export function either(alternatives: readonly string[]): string {
     ? alternatives.join("")
     : `${alternatives.slice(0, -1).join(", ")} or ${alternatives.at(-1)}`;
 }
+
+/** What an array has along an axis: `row`, `column`, `element`, `slice of axis 2`. */
+export function nounOfAxis(axis: number, rank: number): string {
+  if (rank === 1) return "element";
+  if (rank === 2) return axis === 0 ? "row" : "column";
+  return `slice of axis ${axis}`;
+}
+
+/** `the first row`, `row 3`, `the last row` */
+export function nameSlice(position: number, size: number, noun: string): string {
+  if (position === size - 1) return `the last ${noun}`;
+  return position === 0 ? `the first ${noun}` : `${noun} ${position}`;
+}

@@ -21,7 +21,7 @@ const bands = 8;
 interface Plan {
   readonly leaf: Leaf;
   readonly whole: Region;
-  /** Each with a direction of its own: all elements; bands of rows; bands of columns. */
+  /** Along directions of their own: all elements of one order of magnitude; bands of rows; bands of columns. */
   readonly projections: readonly Projection[];
   readonly drawn: readonly number[];
 }
@@ -99,16 +99,16 @@ export class Projections {
     const whole = wholeRegion(leaf.shape);
     const indices = Uint32Array.from({ length: sizeOf(leaf.shape) }, (_, i) => i);
     if (indices.length <= fewElements) return { leaf, whole, projections: [], drawn: [...indices] };
-    const regions = [[whole], ...bandsOf(whole, bands)];
-    const directions = drawDirections(
-      regions.length,
-      this.sample.point.get(leaf) as Float64Array,
-      analytic,
-      this.random,
-    );
-    const projections = directions.flatMap((direction, number) =>
-      (regions[number] as readonly Region[]).map((region) => ({ region, direction, number })),
-    );
+    const banded = bandsOf(whole, bands);
+    const values = this.sample.point.get(leaf) as Float64Array;
+    const { graded, full } = drawDirections(banded.length, values, analytic, this.random);
+    const projections = [
+      ...graded.map((direction, number) => ({ region: whole, direction, number })),
+      ...full.flatMap((direction, i) =>
+        (banded[i] as readonly Region[]).map((region) => ({ region, direction, number: graded.length + i })),
+      ),
+    ];
+    this.total += graded.length - 1;
     this.random.shuffle(indices);
     return { leaf, whole, projections, drawn: [...indices.subarray(0, elementsOf(indices.length)).toSorted()] };
   }

@@ -2,6 +2,7 @@ import type { Session, Update } from "../../engine/engine.js";
 import { variable } from "../../graph/node.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
+import { haveSameBits } from "./compareEngines.js";
 import type { GradientGraph } from "./gradientGraph.js";
 import type { Computed } from "./runner.js";
 
@@ -33,8 +34,5 @@ export class Results {
 
 /** What two runs have computed: an error if their bits differ. */
 export function sameOfBoth(first: Computed, second: Computed): Computed | Error {
-  const before = [first.output, ...first.gradients];
-  const after = [second.output, ...second.gradients];
-  const areSame = before.every((values, i) => values.every((value, j) => Object.is(value, after[i]?.[j])));
-  return areSame ? first : new Error("a second run of the same step gives other numbers");
+  return haveSameBits(first, second) ? first : new Error("a second run of the same step gives other numbers");
 }

@@ -35,6 +35,27 @@ describe("complex step", () => {
     expect(Math.abs((found?.value ?? 0) - Math.exp(-705))).toBeLessThanOrEqual(found?.errorBar ?? 0);
   });
 
+  test.each<[string, number]>([
+    ["sqrt(x)", 0],
+    ["sqrt(x)", -1],
+    ["log(x)", 0],
+    ["log(x)", -2],
+    ["x ^ 0.9", 0],
+    ["x * log(x)", 0],
+    ["1 / x", 0],
+  ])("finds no derivative of %s at %f", (formula, x) => {
+    expect(slope(formula, x)).toEqual({ value: Number.NaN, errorBar: Number.POSITIVE_INFINITY });
+  });
+
+  test("tells a value of 0 from a function that is not analytic", () => {
+    expect(slope("sin(x)", 0)?.value).toBe(1);
+    expect(slope("x * exp(x)", 0)?.value).toBe(1);
+    expect(slope("x - x", 3)?.value).toBe(0);
+    const power = slope("x ^ 1.5", 0);
+    expect(Math.abs(power?.value ?? 1)).toBeLessThanOrEqual(power?.errorBar ?? 0);
+    expect(power?.errorBar).toBeLessThan(1e-9);
+  });
+
   test("takes the subgradient of the op library at corners and ties", () => {
     expect(complexStep(curveOf((x) => ops.relu(x), [0, -1, 2])).map(({ value }) => value)).toEqual([0, 0, 1]);
     expect(complexStep(curveOf((x) => ops.abs(x), [0, -1, 2])).map(({ value }) => value)).toEqual([0, -1, 1]);

