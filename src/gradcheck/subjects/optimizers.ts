@@ -1,6 +1,6 @@
 import { loadEngine } from "../../engine/loadEngine.js";
 import type { Scalar, Value, Variable } from "../../graph/op.js";
-import type { Bounded } from "../../math/boundedNumber.js";
+import type { Bounded } from "../../math/bounded.js";
 import { errorBoundedSystem } from "../../math/errorBoundedSystem.js";
 import { flatten } from "../../math/nestedArrays.js";
 import { numberSystem } from "../../math/numberSystem.js";
