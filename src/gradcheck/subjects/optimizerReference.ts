@@ -32,7 +32,9 @@ export function stepByFormulas(
 }
 
 function assign(formulas: readonly Assignment[], scope: Scope, primitives: Primitives): Scope {
-  return formulas.reduce((sofar, [name, formula]) => ({ ...sofar, [name]: work(formula, sofar, primitives) }), scope);
+  const values = { ...scope };
+  for (const [name, formula] of formulas) values[name] = work(formula, values, primitives);
+  return values;
 }
 
 /** A formula with those values that it has, in their common shape. */
