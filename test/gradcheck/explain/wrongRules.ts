@@ -21,14 +21,13 @@ export function spoiled(
   changedFormula?: Formula,
 ): Op {
   const op = registry.get(name) as Op;
-  const { arity, params, summary, samples, shape, forward } = op;
+  const { arity, params, summary, shape, forward } = op;
   const formula = changedFormula ?? op.formula;
   const definition: OpDefinition = {
     name,
     arity,
     params,
     summary,
-    samples,
     shape,
     forward,
     vjp: (context) =>
