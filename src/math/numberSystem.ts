@@ -1,5 +1,6 @@
 import type { Primitives, Scalar, Value } from "../graph/op.js";
 import type { Functions } from "./compileExpression.js";
+import { complexCreator, multiplyComplex } from "./complexNumbers.js";
 import { exactBigNumber } from "./exactBigNumber.js";
 import { bigNumberMath, numberMath } from "./mathjs.js";
 import { once } from "./once.js";
@@ -28,12 +29,13 @@ export function numberSystem(type: NumberType): NumberSystem {
 
 function createSystem(type: NumberType): NumberSystem {
   const math = type === "BigNumber" ? bigNumberMath() : numberMath();
+  const createComplex = complexCreator(math);
   const lift = (value: number, imaginary = 0): Scalar => {
     switch (type) {
       case "number":
         return value;
       case "Complex":
-        return math.complex(value, imaginary);
+        return createComplex(value, imaginary);
       case "BigNumber":
         return exactBigNumber(value, math);
     }
@@ -46,7 +48,10 @@ function createSystem(type: NumberType): NumberSystem {
     lift,
     literal: (value) => (type === "BigNumber" ? lift(value) : value),
     functions: math as unknown as Functions,
-    multiply: (a, b) => math.multiply(matrix(a), matrix(b)).valueOf() as Value,
+    multiply: (a, b) =>
+      type === "Complex"
+        ? multiplyComplex(a, b, createComplex)
+        : (math.multiply(matrix(a), matrix(b)).valueOf() as Value),
     total: (elements) => math.sum(elements as number[]) as Scalar,
     largest: (elements) => elements.reduce((x, y) => (isLarger(y, x) || isNotANumber(y) ? y : x)),
   });

@@ -29,6 +29,8 @@ export class Evidence {
   readonly worst: number;
   /** Relative, of rounding. */
   readonly precision: number;
+  /** Whether the sample can be computed often, over any number type. */
+  readonly isSmall: boolean;
   private readonly scale: number;
   private readonly tried: readonly number[];
 
@@ -40,6 +42,8 @@ export class Evidence {
     this.input = failure.input;
     this.shape = (failure.input ?? failure.sample.output).shape;
     this.precision = failure.place.dtype === "float32" ? 1e-5 : 1e-10;
+    const work = topologicalOrder([this.sample.output]).reduce((sum, node) => sum + workOf(node), 0);
+    this.isSmall = work <= mostWork;
     const { reference } = failure;
     this.compared = Array.from({ length: sizeOf(this.shape) }, (_, i) => i).filter((i) => reference[i] !== undefined);
     const finite = this.compared.map((i) => Math.abs(this.analyticAt(i))).filter(Number.isFinite);
@@ -53,11 +57,6 @@ export class Evidence {
   /** The operation that the sample is about. */
   get operation(): Operation | undefined {
     return this.sample.output.kind === "operation" ? this.sample.output : undefined;
-  }
-
-  /** Whether the sample can be computed often, over any number type. */
-  get isSmall(): boolean {
-    return topologicalOrder([this.sample.output]).reduce((work, node) => work + workOf(node), 0) <= mostWork;
   }
 
   analyticAt(index: number): number {

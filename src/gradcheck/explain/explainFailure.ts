@@ -7,10 +7,10 @@ import { gradientIgnored, swappedInputs } from "./confusion.js";
 import { Evidence, type Recogniser } from "./evidence.js";
 import { addedConstant, anyFactor, namedFactor } from "./factors.js";
 import type { Failure } from "./failure.js";
+import { wrongFormula } from "./formulas.js";
 import { offDiagonals } from "./jacobian.js";
 import { wrongAxis, wrongOperand } from "./repairs.js";
 import { lostSlice } from "./slices.js";
-import { droppedTerm } from "./terms.js";
 import { allNotFinite, allZero, notDeterministic, notLinear, ruleNotLinear } from "./totalLoss.js";
 import { lostUse } from "./uses.js";
 import { formatValue } from "./wording.js";
@@ -32,7 +32,7 @@ const groups: readonly (readonly Recogniser[])[] = [
   ],
   [wrongOperand].map(ifSmall),
   [operandTransposed].map(ifSmall),
-  [droppedTerm].map(ifSmall),
+  [wrongFormula].map(ifSmall),
   [anyFactor, addedConstant],
   [ruleNotLinear].map(ifSmall),
   [wrongInPart],

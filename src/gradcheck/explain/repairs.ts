@@ -22,7 +22,7 @@ const mostNodes = 200;
 export const wrongAxis: Recogniser = (evidence) =>
   evidence.input === undefined
     ? outputAlongOtherAxis(evidence)
-    : findRepair(evidence, (node) => [...axisRepairs(node), ...stretchRepairs(node)]);
+    : findRepair(evidence, (node) => [...axisRepairs(node), ...spreadRepairs(node)]);
 
 /** The rule transposes too often or too rarely, or has operands the wrong way round. It is found by the change that makes all right. */
 export const wrongOperand: Recogniser = (evidence) =>
@@ -106,18 +106,23 @@ function orderRepairs(node: Operation): readonly Repair[] {
   ];
 }
 
-/** A list that is stretched as a row, and should be as a column; or the other way round. */
-function stretchRepairs(node: Operation): readonly Repair[] {
+/** A list that is spread as a row, and should be as a column; or the other way round. */
+function spreadRepairs(node: Operation): readonly Repair[] {
   const [operand] = node.inputs;
-  if (operand === undefined || node.op.name !== "broadcast" || node.shape.length !== 2) return [];
-  const [rows, columns] = operand.shape.length === 2 ? operand.shape : [1, operand.shape[0]];
+  const spread = node.op.name === "reshape" ? node : node.op.name === "broadcast" ? operand : undefined;
+  if (spread === undefined || spread.shape.length > 2) return [];
+  const [rows, columns] = spread.shape.length === 2 ? spread.shape : [1, spread.shape[0]];
   if (rows === undefined || columns === undefined || (rows !== 1 && columns !== 1) || rows === columns) return [];
+  const turned = { shape: [columns, rows] };
   const [from, to] = rows === 1 ? ["0", "1"] : ["1", "0"];
   return [
     {
       node,
-      mended: ([a]) => operation(node.op, [ops.reshape(a as Node, { shape: [columns, rows] })], node.params),
-      diagnosis: `comes from the wrong axis (the rule spreads the incoming gradient along axis ${from}, and should along axis ${to})`,
+      mended: ([a]) =>
+        spread === node
+          ? ops.reshape(a as Node, turned)
+          : operation(node.op, [ops.reshape(a as Node, turned)], node.params),
+      diagnosis: `comes from the wrong axis (the rule spreads ${nameOf(operand as Node)} along axis ${from}, and should along axis ${to})`,
     },
   ];
 }

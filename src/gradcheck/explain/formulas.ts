@@ -1,31 +1,31 @@
 import type { Operation, Param, Scalar, Value } from "../../graph/op.js";
 import { sameShape } from "../../graph/shape.js";
-import { type Expression, mapParts, negation, partsOf, symbol, uses } from "../../math/expression.js";
+import { type Expression, mapParts, partsOf, symbol, uses } from "../../math/expression.js";
 import { flatten, mapElements, nest } from "../../math/nestedArrays.js";
 import { type NumberSystem, numberSystem } from "../../math/numberSystem.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { printExpression } from "../../math/printExpression.js";
 import { evaluateFormula } from "./evaluateFormula.js";
 import type { Evidence, Recogniser } from "./evidence.js";
+import { slipsOf } from "./slips.js";
 import { valuesAt } from "./values.js";
 
-/** A formula's rule lacks a term of the derivative, or takes one of the places where the variable occurs for a constant. */
-export const droppedTerm: Recogniser = (evidence) => {
+/** A formula's rule has a slip in the derivative, or takes one of the places where the variable occurs for a constant. */
+export const wrongFormula: Recogniser = (evidence) => {
   const { operation: node, input, shape, sample } = evidence;
   const formula = node?.op.formula;
   const which = input === undefined ? -1 : (node?.inputs.indexOf(input) ?? -1);
   const variable = formula?.variables[which];
   if (node === undefined || formula === undefined || variable === undefined) return undefined;
   if (!sameShape(shape, sample.output.shape)) return undefined;
-  return lackingTerm(evidence, node, formula.derivatives()[which] as string) ?? frozenPlace(evidence, node, variable);
+  return slip(evidence, node, formula.derivatives()[which] as string) ?? frozenPlace(evidence, node, variable);
 };
 
-function lackingTerm(evidence: Evidence, node: Operation, derivative: string): string | undefined {
+function slip(evidence: Evidence, node: Operation, derivative: string): string | undefined {
   const scope = scopeOf(evidence, node, numberSystem("number"));
-  for (const { tree, dropped } of shortened(parseFormula(derivative))) {
+  for (const { tree, what } of slipsOf(parseFormula(derivative))) {
     const values = timesCotangent(evidence, evaluateFormula(tree, scope, numberSystem("number")), (x) => x as number);
-    if (!evidence.fits((i) => values[i])) continue;
-    return `lacks the term ${printExpression(dropped)} of the derivative ${derivative}`;
+    if (evidence.fits((i) => values[i])) return `${what} (the derivative is ${derivative})`;
   }
   return undefined;
 }
@@ -69,22 +69,6 @@ function scopeOf({ sample }: Evidence, node: Operation, { lift }: NumberSystem):
 function timesCotangent({ sample }: Evidence, values: Value, part: (value: Scalar) => number): readonly number[] {
   const elements = flatten(mapElements([values], ([value]) => value as Scalar, sample.output.shape));
   return elements.map((value, i) => part(value) * (sample.cotangent[i] as number));
-}
-
-/** The formula without one of its terms, for each of them. */
-function shortened(tree: Expression): readonly { readonly tree: Expression; readonly dropped: Expression }[] {
-  const inner = partsOf(tree).flatMap((part, k) =>
-    shortened(part).map(({ tree: shorter, dropped }) => ({ tree: withPart(tree, k, shorter), dropped })),
-  );
-  if (tree.kind !== "operation" || (tree.operator !== "+" && tree.operator !== "-")) return inner;
-  const { operator, left, right } = tree;
-  const signed = operator === "-" ? negation(right) : right;
-  return [{ tree: left, dropped: signed }, { tree: signed, dropped: left }, ...inner];
-}
-
-function withPart(tree: Expression, which: number, part: Expression): Expression {
-  let k = 0;
-  return mapParts(tree, (each) => (k++ === which ? part : each));
 }
 
 function occurrences(tree: Expression, name: string): number {
