@@ -1,3 +1,4 @@
+import type { Dtype } from "../engine/engine.js";
 import type { CheckRow, Verdict } from "./checkRow.js";
 import { severity } from "./judge.js";
 
@@ -5,6 +6,8 @@ import { severity } from "./judge.js";
 export interface SummaryRow extends CheckRow {
   /** Rows that it stands for: one for each sample and engine. */
   readonly samples: number;
+  /** The largest relative error in float32; left out if nothing was checked there. The row's other errors are those in float64. */
+  readonly float32Error?: number;
 }
 
 /** A row for each subject and input, in their order. Its errors are the largest of all; the rest is that of the worst row. */
@@ -12,19 +15,28 @@ export function summarize(rows: readonly CheckRow[]): SummaryRow[] {
   const groups = new Map<string, CheckRow[]>();
   for (const row of rows) {
     const key = JSON.stringify([row.op, row.input]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(row);
   }
   return [...groups.values()].map((group) => {
-    const worst = group.reduce((a, b) => (isWorse(b, a) ? b : a));
+    const [float64, float32] = [group.filter(isIn("float64")), group.filter(isIn("float32"))];
+    const measured = float64.length > 0 ? float64 : float32;
     return {
-      ...worst,
+      ...group.reduce((a, b) => (isWorse(b, a) ? b : a)),
       samples: group.length,
-      absoluteError: Math.max(...group.map(({ absoluteError }) => absoluteError)),
-      relativeError: Math.max(...group.map(({ relativeError }) => relativeError)),
+      absoluteError: largest(measured.map(({ absoluteError }) => absoluteError)),
+      relativeError: largest(measured.map(({ relativeError }) => relativeError)),
+      ...(float32.length > 0 && { float32Error: largest(float32.map(({ relativeError }) => relativeError)) }),
     };
   });
+}
+
+const isIn = (dtype: Dtype) => (row: CheckRow) => row.dtype === dtype;
+
+/** NaN is larger than any number. */
+function largest(errors: readonly number[]): number {
+  return errors.reduce((most, error) => Math.max(most, error), 0);
 }
 
 /** Of two failures that which is explained is shown. */
@@ -32,6 +44,7 @@ function isWorse(a: CheckRow, b: CheckRow): boolean {
   const byVerdict = severity.indexOf(a.verdict) - severity.indexOf(b.verdict);
   if (byVerdict !== 0) return byVerdict > 0;
   if ((a.explanation === undefined) !== (b.explanation === undefined)) return a.explanation !== undefined;
+  if (a.dtype !== b.dtype) return a.dtype === "float64";
   return a.relativeError > b.relativeError;
 }
 

@@ -9,9 +9,11 @@ import type { Align } from "./textWidth.js";
 
 type Column<Row> = readonly [title: string, align: Align, cell: (row: Row) => string];
 
-const measured: readonly Column<CheckRow>[] = [
+const errors: readonly Column<CheckRow>[] = [
   ["abs error", "right", ({ absoluteError }) => formatError(absoluteError)],
   ["rel error", "right", ({ relativeError }) => formatError(relativeError)],
+];
+const worst: readonly Column<CheckRow>[] = [
   ["at", "left", ({ at }) => (at === null ? "along a line" : formatShape(at))],
   ["analytic", "right", ({ analytic }) => formatNumber(analytic)],
   ["reference", "right", ({ reference }) => formatNumber(reference)],
@@ -24,14 +26,17 @@ const summaryColumns: readonly Column<SummaryRow>[] = [
   ...named,
   ["samples", "right", ({ samples }) => String(samples)],
   ["shape", "left", ({ shape }) => formatShape(shape)],
-  ...measured,
+  ...errors,
+  ["in float32", "right", ({ float32Error }) => (float32Error === undefined ? "" : formatError(float32Error))],
+  ...worst,
 ];
 const allColumns: readonly Column<CheckRow>[] = [
   ...named,
   ["engine", "left", formatPlace],
   ["sample", "left", ({ sample }) => sample],
   ["shape", "left", formatChecked],
-  ...measured,
+  ...errors,
+  ...worst,
   ["condition", "right", ({ condition }) => condition.toPrecision(2)],
 ];
 const colors: Readonly<Record<Verdict, (text: string) => Styled>> = {
