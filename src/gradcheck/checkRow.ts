@@ -28,6 +28,8 @@ export interface CheckRow extends Place {
   readonly reference: number;
   /** How many times larger than the gradient the terms are that it is added up from: 1 if the point is well-conditioned. */
   readonly condition: number;
+  /** Of the Taylor remainder, with that method: 2 if the gradient is right, 1 if it is wrong; Infinity if rounding alone is left. */
+  readonly order?: number;
   readonly verdict: Verdict;
   /** What a failure looks like, or what is taken at a kink: a plain sentence. */
   readonly explanation?: string;

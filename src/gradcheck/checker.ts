@@ -6,7 +6,10 @@ import type { Runner } from "./runners/runner.js";
 
 /** How subjects are checked. */
 export interface Checker {
-  readonly find: DerivativeMethod;
+  /** How derivatives are found; left out if a gradient is tested by its Taylor remainder. */
+  readonly find: DerivativeMethod | undefined;
+  /** How far an element at x moves in a step. */
+  readonly distance: (x: number) => number;
   readonly tolerance: Tolerance;
   readonly effort: Effort;
   /** mathjs first: the others must compute the same. */

@@ -5,12 +5,23 @@ import { type Compared, excess, judge, severity, type Tolerance } from "./judge.
 /** An element that was compared, by its row-major index; without one, a random combination of all elements. */
 export interface ComparedElement extends Compared {
   readonly index?: number;
+  /** Of the Taylor remainder along the combination, if that is what was tested. */
+  readonly order?: number;
 }
 
 /** What a row says about the elements that were compared. */
 export type Outcome = Pick<
   CheckRow,
-  "shape" | "checked" | "total" | "absoluteError" | "relativeError" | "at" | "analytic" | "reference" | "condition"
+  | "shape"
+  | "checked"
+  | "total"
+  | "absoluteError"
+  | "relativeError"
+  | "at"
+  | "analytic"
+  | "reference"
+  | "condition"
+  | "order"
 > & { readonly verdict: Verdict };
 
 /** The outcome of an array: the worst verdict of its elements, and the numbers of the worst element. */
@@ -40,7 +51,7 @@ export function compareElements(
 export function describeElements(
   shape: Shape,
   elements: readonly ComparedElement[],
-  { index, analytic, reference, rounding }: ComparedElement,
+  { index, analytic, reference, rounding, order }: ComparedElement,
   unit: number,
 ): Omit<Outcome, "verdict"> {
   const errors = elements.map((element) => errorsOf(element, unit));
@@ -56,6 +67,7 @@ export function describeElements(
     analytic,
     reference: reference.value,
     condition: conditionOf(reference.value, rounding, unit),
+    ...(order !== undefined && { order }),
   };
 }
 

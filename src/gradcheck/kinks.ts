@@ -1,5 +1,5 @@
-import { stepAt } from "./projections/directions.js";
 import { Curve } from "./references/curve.js";
+import { bySize } from "./references/methods.js";
 import { type OneSidedSlopes, oneSidedSlopes } from "./references/oneSidedSlopes.js";
 import type { Leaf, Sample } from "./sample.js";
 
@@ -35,7 +35,7 @@ export function findKinks(sample: Sample, leaf: Leaf, gradient: Float64Array): r
 }
 
 function slopesBy(sample: Sample, leaf: Leaf): readonly OneSidedSlopes[] {
-  const direction = (sample.point.get(leaf) as Float64Array).map(stepAt);
+  const direction = (sample.point.get(leaf) as Float64Array).map(bySize);
   if (sample.isPointwise === true) {
     const slopes = oneSidedSlopes(new Curve(sample, new Map([[leaf, direction]])));
     return slopes.map(([left, right], i) => divide([left, right], direction[i] as number));

@@ -11,7 +11,6 @@ import type { CheckRow } from "./checkRow.js";
 import { checkSubjects } from "./checkSubjects.js";
 import { type ProgressListener, runInTurns } from "./progress.js";
 import { type Effort, quick, thorough } from "./projections/projections.js";
-import { complexStep } from "./references/complexStep.js";
 import { type Method, type MethodName, methods } from "./references/methods.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
 import { type CheckedEngine, createRunners } from "./runners/createRunners.js";
@@ -90,10 +89,10 @@ function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effo
   if (digits === 64 && method !== "complex")
     throw new UsageError(`--digits 64 is a method of its own: leave out --method ${method}`);
   const chosen: Method = methods[method];
-  const { tolerance = { atol: 0, rtol: 0 } } = chosen;
   return {
-    find: digits === 64 ? sixtyFourDigits : (chosen.derivative?.(eps ?? chosen.eps ?? 0) ?? complexStep),
-    tolerance: { atol: atol ?? tolerance.atol, rtol: rtol ?? tolerance.rtol },
+    find: digits === 64 ? sixtyFourDigits : chosen.derivative?.(eps ?? chosen.eps ?? 0),
+    distance: chosen.distance,
+    tolerance: { atol: atol ?? chosen.tolerance?.atol ?? 0, rtol: rtol ?? chosen.tolerance?.rtol ?? 0 },
     order,
     seed,
     random: RandomStream.create(seed, "gradcheck"),

@@ -4,16 +4,16 @@ import type { Checker } from "./checker.js";
 import type { ComparedElement } from "./compareElements.js";
 import { judge } from "./judge.js";
 import type { CheckSteps } from "./progress.js";
-import { stepAt } from "./projections/directions.js";
 import { Projections } from "./projections/projections.js";
 import { complexStep } from "./references/complexStep.js";
 import { Curve } from "./references/curve.js";
 import { scaleReference } from "./references/directional.js";
+import { smoothAtCorners } from "./references/oneSidedSlopes.js";
 import type { DerivativeMethod, Reference } from "./references/reference.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
 import type { Leaf, Sample } from "./sample.js";
 
-/** Larger inputs take too long with 64 digits. */
+/** With 64 digits larger inputs take too long. */
 const mostConfirmed = 600;
 
 /** How many failures of a subject may still be confirmed with 64 digits. If these are real, so are the others. */
@@ -28,32 +28,32 @@ export class Truth {
 
   constructor(
     sample: Sample,
+    find: DerivativeMethod,
     private readonly checker: Checker,
     private readonly confirmations: Confirmations,
   ) {
-    this.found = new Found(sample, checker, checker.find);
+    const isComplex = find === complexStep;
     const isSmall = [...sample.point.keys()].every(({ shape }) => sizeOf(shape) <= mostConfirmed);
-    if (checker.find === complexStep && isSmall) this.withDigits = new Found(sample, checker, sixtyFourDigits);
+    this.found = new Found(sample, isComplex && sample.isAtCorner === true ? smoothAtCorners(find) : find, checker);
+    if (isComplex && isSmall) this.withDigits = new Found(sample, sixtyFourDigits, checker);
   }
 
   /**
    * The elements of a gradient, or sums of them, beside what they should be.
    *
-   * Complex step takes another function's word for nothing but a graph's own arithmetic, and that may lose digits where the gradient
-   * does not. So what it calls wrong is compared with 64 digits, unless a kink is there: it alone knows which subgradient is due.
+   * A graph may lose digits in complex numbers where its gradient does not. So what complex step calls wrong is compared with 64 digits,
+   * unless there is a kink: complex step alone knows which subgradient is due.
    */
   *compare(leaf: Leaf, analytic: Analytic): CheckSteps<readonly ComparedElement[]> {
     const compared = yield* this.found.compare(leaf, analytic);
-    if (this.withDigits === undefined || this.confirmations.left === 0 || !this.hasVerdict(compared, "FAIL")) {
-      return compared;
-    }
+    if (this.withDigits === undefined || this.confirmations.left === 0 || !this.has("FAIL", compared)) return compared;
     const confirmed = yield* this.withDigits.compare(leaf, analytic);
-    if (this.hasVerdict(confirmed, "KINK")) return compared;
-    if (this.hasVerdict(confirmed, "FAIL")) this.confirmations.left--;
+    if (this.has("KINK", confirmed)) return compared;
+    if (this.has("FAIL", confirmed)) this.confirmations.left--;
     return confirmed;
   }
 
-  private hasVerdict(compared: readonly ComparedElement[], verdict: "FAIL" | "KINK"): boolean {
+  private has(verdict: "FAIL" | "KINK", compared: readonly ComparedElement[]): boolean {
     return compared.some((element) => judge(element, this.checker.tolerance) === verdict);
   }
 }
@@ -65,10 +65,10 @@ class Found {
 
   constructor(
     private readonly sample: Sample,
-    private readonly checker: Checker,
     private readonly find: DerivativeMethod,
+    private readonly checker: Checker,
   ) {
-    this.projections = new Projections(sample, find, checker.random, checker.effort);
+    this.projections = new Projections(sample, find, checker.random, checker.effort, checker.distance);
   }
 
   *compare(leaf: Leaf, analytic: Analytic): CheckSteps<readonly ComparedElement[]> {
@@ -88,7 +88,7 @@ class Found {
   /** All elements in one evaluation: each depends on those at its own place alone. */
   private findPointwise(leaf: Leaf): readonly Reference[] {
     const { cotangent, point } = this.sample;
-    const direction = (point.get(leaf) as Float64Array).map(stepAt);
+    const direction = (point.get(leaf) as Float64Array).map(this.checker.distance);
     const slopes = this.find(new Curve(this.sample, new Map([[leaf, direction]])));
     return slopes.map((slope, i) => scaleReference(slope, (cotangent[i] as number) / (direction[i] as number)));
   }

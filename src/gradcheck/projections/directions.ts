@@ -60,11 +60,3 @@ function weigh(bounds: Float64Array): Float64Array {
 function largest(bounds: Float64Array): number {
   return bounds.reduce((most, bound) => (bound > most ? bound : most), 0);
 }
-
-/** Smaller steps lose digits to underflow. */
-const leastStep = 1e-280;
-
-/** How far a single element at x moves: by its own size, so that a step suits it. */
-export function stepAt(x: number): number {
-  return x === 0 ? 1 : Math.max(Math.abs(x), leastStep);
-}

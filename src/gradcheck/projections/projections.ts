@@ -4,10 +4,11 @@ import type { Analytic } from "../analytic.js";
 import type { ComparedElement } from "../compareElements.js";
 import type { CheckSteps } from "../progress.js";
 import { derivativeAlong, scaleReference } from "../references/directional.js";
+import { bySize } from "../references/methods.js";
 import type { DerivativeMethod, Reference } from "../references/reference.js";
 import type { Leaf, Sample } from "../sample.js";
 import { CompensatedSum } from "./compensatedSum.js";
-import { drawDirections, stepAt } from "./directions.js";
+import { drawDirections } from "./directions.js";
 import { bandsOf, countOf, halvesOf, indicesAround, indicesOf, type Region, wholeRegion } from "./region.js";
 
 /** How much is compared while nothing is wrong. */
@@ -85,6 +86,7 @@ export class Projections {
     private readonly find: DerivativeMethod,
     private readonly random: RandomStream,
     private readonly effort: Effort = thorough,
+    private readonly distance: (x: number) => number = bySize,
   ) {
     this.total = sample.inputs.reduce((sum, leaf) => sum + countParts(leaf, effort), 0);
   }
@@ -180,7 +182,7 @@ export class Projections {
     const values = this.sample.point.get(leaf) as Float64Array;
     const compared: ComparedElement[] = [];
     for (const index of indices) {
-      const step = stepAt(values[index] as number);
+      const step = this.distance(values[index] as number);
       const direction = new Float64Array(values.length).fill(step, index, index + 1);
       const reference = yield* this.along(leaf, direction, `element ${index}`);
       compared.push({

@@ -20,7 +20,13 @@ export interface Method {
   readonly derivative?: (eps: number) => DerivativeMethod;
 }
 
-const bySize = (x: number) => (x === 0 ? 1 : Math.abs(x));
+/** Smaller steps lose digits to underflow. */
+const leastStep = 1e-280;
+
+/** By the size of x, so that a step suits it. */
+export function bySize(x: number): number {
+  return x === 0 ? 1 : Math.max(Math.abs(x), leastStep);
+}
 
 /** The methods by their names. The first is the default. */
 export const methods = {

@@ -1,0 +1,45 @@
+import type { Checker } from "../../src/gradcheck/checker.js";
+import type { CheckRow } from "../../src/gradcheck/checkRow.js";
+import { checkSubjects } from "../../src/gradcheck/checkSubjects.js";
+import { quick } from "../../src/gradcheck/projections/projections.js";
+import { type Method, type MethodName, methods } from "../../src/gradcheck/references/methods.js";
+import { mathjsRunner } from "../../src/gradcheck/runners/mathjsRunner.js";
+import type { Sample } from "../../src/gradcheck/sample.js";
+import type { Subject } from "../../src/gradcheck/subject.js";
+import { opSubject } from "../../src/gradcheck/subjects/opSubject.js";
+import type { Op } from "../../src/graph/op.js";
+import { RandomStream } from "../../src/random.js";
+
+/** How subjects are checked on mathjs by a method, as the command does. */
+export function checkerOf(name: MethodName, changes: Partial<Checker> = {}): Checker {
+  const { derivative, distance, eps = 0, tolerance = { atol: 0, rtol: 0 } }: Method = methods[name];
+  return {
+    find: derivative?.(eps),
+    distance,
+    tolerance,
+    effort: quick,
+    runners: [mathjsRunner],
+    order: 1,
+    seed: 0,
+    random: RandomStream.create(0, "gradcheck"),
+    ...changes,
+  };
+}
+
+export function rowsOfSubject(subject: Subject, checker: Checker = checkerOf("complex")): readonly CheckRow[] {
+  const steps = checkSubjects([subject], checker);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The rows of an op. */
+export function rowsOf(op: Op, checker?: Checker): readonly CheckRow[] {
+  return rowsOfSubject(opSubject(op), checker);
+}
+
+/** The rows of a single sample. */
+export function rowsOfSample(sample: Sample, checker?: Checker): readonly CheckRow[] {
+  return rowsOfSubject({ name: "sample", samples: () => [sample] }, checker);
+}
