@@ -1,13 +1,13 @@
 import { evaluate } from "../src/engine/referenceEngine.js";
 import { input } from "../src/graph/node.js";
-import type { Input, Node, Scalar, Value } from "../src/graph/op.js";
+import type { Input, Node, Scalar, Value, Variable } from "../src/graph/op.js";
 import { topologicalOrder } from "../src/graph/order.js";
 import { flatten, shapeOf } from "../src/math/nestedArrays.js";
 import { type NumberType, numberSystem } from "../src/math/numberSystem.js";
 
-/** An input with the value that it is bound to. */
+/** A leaf with the value that it is bound to. */
 export interface Bound {
-  readonly node: Input;
+  readonly node: Input | Variable;
   readonly value: Value;
 }
 

@@ -116,14 +116,6 @@ export interface RuleOps {
 type UnaryBuilder = (a: Node) => Node;
 type BinaryBuilder = (a: Node, b: Node) => Node;
 
-/** Inputs that an op is checked with: a shape for each, and the interval that its elements are drawn from, uniformly. */
-export interface Sample<P extends Params = Params> {
-  readonly shapes: readonly Shape[];
-  /** An interval for each input. Default: [-2, 2]. */
-  readonly domains?: readonly (readonly [low: number, high: number])[];
-  readonly params?: Partial<P>;
-}
-
 /** The definition of an elementwise op: a formula, and a formula for the derivative by each variable. */
 export interface Formula {
   readonly text: string;
@@ -131,8 +123,8 @@ export interface Formula {
   readonly variables: readonly string[];
   /** The derivative by each variable, written in the variables and `y`, the output. */
   readonly derivatives: () => readonly string[];
-  /** Values of the first variable at which the derivative jumps. There the derivative formula gives the subgradient. */
-  readonly kinks: readonly number[];
+  /** The formula, and the derivative by each variable, with every function written out that is itself a formula. */
+  readonly expanded: () => { readonly value: string; readonly derivatives: readonly string[] };
 }
 
 /** Bounds, which may be reached or not. */
@@ -154,7 +146,6 @@ export interface OpDefinition<Arity extends number = number, P extends Params = 
    * The differentiator undoes broadcasting.
    */
   vjp(context: VjpContext<Arity, P>): readonly (Node | null)[];
-  readonly samples: readonly Sample<P>[];
   /** Present if the op is elementwise. */
   readonly formula?: Formula;
   /** The bounds of the output; left out if the output may be any number. */

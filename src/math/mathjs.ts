@@ -14,9 +14,7 @@ import {
   eDependencies,
   erfDependencies,
   expDependencies,
-  expm1Dependencies,
   type FactoryFunctionMap,
-  log1pDependencies,
   logDependencies,
   type MathJsInstance,
   matrixDependencies,
@@ -30,7 +28,6 @@ import {
   subtractDependencies,
   sumDependencies,
   tanDependencies,
-  tanhDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 } from "mathjs";
@@ -38,6 +35,7 @@ import { errorFunctions } from "./errorFunction.js";
 import { gaussian, normalCdf } from "./normalDistribution.js";
 import { once } from "./once.js";
 import { realPow } from "./realPow.js";
+import { smallResults } from "./smallResults.js";
 
 /** Digits that BigNumber computes with. */
 const precision = 64;
@@ -54,8 +52,6 @@ const computing: FactoryFunctionMap = Object.assign(
   eDependencies,
   erfDependencies,
   expDependencies,
-  expm1Dependencies,
-  log1pDependencies,
   logDependencies,
   matrixDependencies,
   multiplyDependencies,
@@ -68,7 +64,6 @@ const computing: FactoryFunctionMap = Object.assign(
   subtractDependencies,
   sumDependencies,
   tanDependencies,
-  tanhDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 );
@@ -85,6 +80,7 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
   // mathjs's own functions, which ours call.
   const { pow, erf } = math;
   const { erf: erfOfBig, erfc } = errorFunctions(math);
+  const { log1p, expm1 } = smallResults(math);
   const define = (name: string, ofNumber: (x: number) => number, ofBigNumber: (x: BigNumber) => BigNumber) => ({
     [name]: math.typed(name, { number: ofNumber, BigNumber: ofBigNumber }),
   });
@@ -103,6 +99,9 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
       ...define("gaussian", gaussian, (x) => x.times(x).div(-2).exp()),
       // erfc(-x/√2)/2
       ...define("normalCdf", normalCdf, (x) => erfc(x.neg().div(math.bignumber(2).sqrt())).div(2)),
+      ...define("log1p", Math.log1p, log1p),
+      ...define("expm1", Math.expm1, expm1),
+      ...define("tanh", Math.tanh, (x) => x.tanh()),
     },
     { override: true },
   );

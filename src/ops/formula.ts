@@ -1,5 +1,5 @@
 import { defineOp } from "../graph/node.js";
-import type { Formula, Node, Op, Sample, Value } from "../graph/op.js";
+import type { Formula, Node, Op, Value } from "../graph/op.js";
 import { broadcastShapes, type Shape } from "../graph/shape.js";
 import { differentiate } from "../math/differentiate.js";
 import { type Expression, uses } from "../math/expression.js";
@@ -26,15 +26,16 @@ export function formulaOp<Arity extends number>(
   definition: FormulaDefinition,
   functions: FunctionTable,
 ): Op<Arity, Parameters> {
-  const { text, params = {}, kinks = [], range, explainParams } = definition;
+  const { text, params = {}, range, explainParams } = definition;
   const vocabulary = { symbols: [...variables, "y", ...Object.keys(params)], functions: Object.keys(functions) };
   const parse = once(() => definition.tree ?? parseExpression(text, vocabulary));
-  const expanded = once(() => {
-    const tree = expandCalls(parse(), functions);
-    const written = printExpression(tree);
-    rememberFormula(written, tree);
+  const writeOut = (tree: Expression) => {
+    const expanded = expandCalls(tree, functions);
+    const written = printExpression(expanded);
+    rememberFormula(written, expanded);
     return written;
-  });
+  };
+  const expanded = once(() => writeOut(parse()));
   const derivativeTrees = once(() =>
     variables.map((by) => {
       const given = definition.derivatives?.[by];
@@ -52,7 +53,7 @@ export function formulaOp<Arity extends number>(
     text,
     variables,
     derivatives: once(() => derivativeTrees().map(printExpression)),
-    kinks,
+    expanded: once(() => ({ value: expanded(), derivatives: derivativeTrees().map(writeOut) })),
   };
   return defineOp<Arity, Parameters>({
     name,
@@ -75,7 +76,6 @@ export function formulaOp<Arity extends number>(
         return ops.multiply(ct, partial(nodes, given));
       });
     },
-    samples: samplesFor(variables.length, definition),
     formula,
     ...(range !== undefined && { range }),
     ...(explainParams !== undefined && { explainParams }),
@@ -107,27 +107,4 @@ function createPartial(
     const own = Object.fromEntries(Object.keys(usedParams).map((param) => [param, given[param] as number]));
     return (op as Op)(...pick(nodes), own);
   };
-}
-
-/** Equal shapes, and shapes that are broadcast: a row, a column, a single number. The first sample comes again with other parameters. */
-function samplesFor(arity: number, { domains, variant }: FormulaDefinition): readonly Sample<Parameters>[] {
-  const shapes: readonly (readonly Shape[])[] =
-    arity === 1
-      ? [[[3, 4]], [[5]], [[]]]
-      : [
-          [
-            [3, 4],
-            [3, 4],
-          ],
-          [[3, 4], [4]],
-          [
-            [3, 1],
-            [1, 4],
-          ],
-          [[], [2, 3]],
-        ];
-  const samples = shapes.map((each) => (domains === undefined ? { shapes: each } : { shapes: each, domains }));
-  return variant === undefined
-    ? samples
-    : [...samples, ...samples.slice(0, 1).map((first) => ({ ...first, params: variant }))];
 }

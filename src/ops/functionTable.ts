@@ -14,14 +14,8 @@ export interface FormulaDefinition {
   /** The tree of the text, if the text was printed from one. */
   readonly tree?: Expression;
   readonly params?: Parameters;
-  /** Other values of the parameters, to be checked at as well. */
-  readonly variant?: Parameters;
   /** Derivative by each variable, in the variables, the parameters and `y`, the output. If it is left out, it is found symbolically. */
   readonly derivatives?: Readonly<Record<string, string>>;
-  /** Values of the first variable at which the derivative jumps. */
-  readonly kinks?: readonly number[];
-  /** An interval for each variable, in which the op is checked. */
-  readonly domains?: readonly Range[];
   /** The bounds of the output; left out if the output may be any number. */
   range?(params: Parameters): Range;
   /** What is wrong with the parameters; undefined if the formula is defined for them. */

@@ -21,18 +21,4 @@ export const meanSquaredError = defineOp({
     const toA = ops.multiply(ops.subtract(a, b), ops.multiply(ct, constant(2 / sizeOf(a.shape))));
     return [toA, ops.negate(toA)];
   },
-  samples: [
-    {
-      shapes: [
-        [3, 4],
-        [3, 4],
-      ],
-    },
-    {
-      shapes: [
-        [5, 1],
-        [5, 1],
-      ],
-    },
-  ],
 });

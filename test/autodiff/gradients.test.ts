@@ -32,7 +32,6 @@ describe("gradients", () => {
         asked++;
         return [ct, ct];
       },
-      samples: [],
     });
     const slope = slopeAt((x) => {
       let node = x;
@@ -125,7 +124,6 @@ describe("gradients", () => {
       vjp: () => {
         throw new Error("asked");
       },
-      samples: [],
     });
     const [x, data] = [input("x", []), input("data", [])];
     expect(() => gradients(ops.add(x, costly(data)), [x])).not.toThrow();

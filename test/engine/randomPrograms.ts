@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { gradients } from "../../src/autodiff/gradients.js";
 import type { Dtype, Job, StepGraph, Update } from "../../src/engine/engine.js";
 import { FormulaError, ShapeError } from "../../src/errors.js";
+import { varyNumbers } from "../../src/gradcheck/samples/parameters.js";
 import { constant, input, operation, variable } from "../../src/graph/node.js";
 import type { Input, Node, Op, Param, Params, Variable } from "../../src/graph/op.js";
 import { topologicalOrder } from "../../src/graph/order.js";
@@ -204,10 +205,10 @@ function tryFormula(text: string): Op | undefined {
 
 /** Values for an op's parameters, by the kinds that their defaults are of; among them some that do not fit. */
 function paramsOf(op: Op, shape: Shape, sizes: readonly number[]): readonly Params[] {
-  const samples = op.samples.map((sample) => definedOnly(sample.params));
+  const varied = varyNumbers(op);
   return Object.entries(op.params).reduce<readonly Params[]>(
     (choices, [name, byDefault]) => {
-      const given = samples.flatMap((sample) => (name in sample ? [sample[name] as Param] : []));
+      const given = varied.flatMap((params) => (name in params ? [params[name] as Param] : []));
       const values = Array.isArray(byDefault)
         ? shapesFrom(shape, sizes)
         : name === "axis"
@@ -219,10 +220,6 @@ function paramsOf(op: Op, shape: Shape, sizes: readonly number[]): readonly Para
     },
     [{}],
   );
-}
-
-function definedOnly(params: Readonly<Record<string, Param | undefined>> = {}): Params {
-  return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, Param] => entry[1] !== undefined));
 }
 
 /** Shapes that an array may be stretched to or laid out in. */

@@ -68,7 +68,6 @@ test("an op has its definition's fields and its parameters' defaults", () => {
     shape: ([x]) => x,
     forward: (math, [x], { times }) => math.map("x * times", { x, times }),
     vjp: ({ ct }) => [ct],
-    samples: [],
   });
   expect(double.name).toBe("double");
   expect(Object.isFrozen(double)).toBe(true);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
+import { varyNumbers } from "../../src/gradcheck/samples/parameters.js";
 import { constant, operation, variable } from "../../src/graph/node.js";
 import type { Op, Params } from "../../src/graph/op.js";
 import { registry } from "../../src/ops/index.js";
@@ -107,7 +108,7 @@ describe.each([
   const isWithin = (found: number, expected: number, terms: number) =>
     // Below the normal numbers digits are lost.
     abs(found - round(expected)) <= precision * terms + (dtype === "float32" ? 1e-36 : 1e-300);
-  const paramsOf = (op: Op) => [{}, ...op.samples.flatMap(({ params }) => (params === undefined ? [] : [params]))];
+  const paramsOf = (op: Op) => [{}, ...varyNumbers(op)];
 
   test.each(Object.entries(ofOne))("%s has its value and its slope far from 0", (name, [value, slope]) => {
     const op = registry.get(name) as Op;

@@ -4,12 +4,12 @@ import { type Shape, sameShape, sizeOf } from "../../graph/shape.js";
 import { coordinates } from "../compareElements.js";
 import type { Leaf, Sample } from "../sample.js";
 import { indexOf } from "./arrays.js";
-import type { Evidence, Recogniser } from "./evidence.js";
+import type { Recogniser } from "./evidence.js";
 import { partial } from "./proof.js";
 import { rebuild, type Use, usesOf } from "./rebuild.js";
 
 /** What may have been done with a stretched axis, and what should have been: the sum of its slices. */
-const treatments = ["sum", "first", "last", "mean"] as const;
+const treatments = ["sum", "first", "last"] as const;
 type Treatment = (typeof treatments)[number];
 
 /** More stretched axes than these are not looked at: the combinations grow fast. */
@@ -30,7 +30,7 @@ export const missingSum: Recogniser = (evidence) => {
   for (const treated of combinations(axes.length)) {
     if (treated.every((treatment) => treatment === "sum")) continue;
     const candidate = (index: number) => reduce(index, input.shape, shape, axes, treated, contribution);
-    if (evidence.fits(candidate)) return describe(evidence, input, axes, treated, shape);
+    if (evidence.fits(candidate)) return describe(input, axes, treated, shape);
   }
   return undefined;
 };
@@ -70,42 +70,28 @@ function reduce(
   const front = wide.length - narrow.length;
   const start = [...Array.from({ length: front }, () => 0), ...coordinates(index, narrow)];
   let places: readonly (readonly number[])[] = [start];
-  let divisor = 1;
   for (const [k, axis] of axes.entries()) {
     const size = wide[axis] as number;
     const treatment = treated[k] as Treatment;
     const positions =
       treatment === "first" ? [0] : treatment === "last" ? [size - 1] : Array.from({ length: size }, (_, i) => i);
-    if (treatment === "mean") divisor *= size;
     places = places.flatMap((at) => positions.map((position) => at.with(axis, position)));
   }
-  return places.reduce((sum, at) => sum + contribution(indexOf(at, wide)), 0) / divisor;
+  return places.reduce((sum, at) => sum + contribution(indexOf(at, wide)), 0);
 }
 
-function describe(
-  { sample }: Evidence,
-  input: Leaf,
-  axes: readonly number[],
-  treated: readonly Treatment[],
-  wide: Shape,
-): string {
-  const along = (treatment: Treatment) => axes.filter((_, k) => treated[k] === treatment);
+function describe(input: Leaf, axes: readonly number[], treated: readonly Treatment[], wide: Shape): string {
   const name = (axis: number) => {
     const noun = wide.length === 2 ? ["rows", "columns"][axis] : undefined;
-    const of = sameShape(sample.output.shape, wide) ? " of the output" : "";
-    return noun === undefined ? `the ${wide[axis]} slices along axis ${axis}${of}` : `the ${wide[axis]} ${noun}${of}`;
+    return noun === undefined ? `the ${wide[axis]} slices along axis ${axis}` : `the ${wide[axis]} ${noun}`;
   };
-  const list = (some: readonly number[]) => some.map(name).join(" and ");
-  const [sum, mean] = [along("sum"), along("mean")];
+  const along = (treatment: Treatment) => axes.filter((_, k) => treated[k] === treatment).map(name);
   const single = (["first", "last"] as const).flatMap((which) =>
-    along(which).map((axis) => `the ${which} of ${name(axis)}`),
+    along(which).map((things) => `the ${which} of ${things}`),
   );
-  const kept = [
-    ...(single.length > 0 ? [`is only what ${single.join(" and ")} contributes`] : []),
-    ...(mean.length > 0 ? [`${single.length > 0 ? "and " : "is "}the mean over ${list(mean)}`] : []),
-  ].join(" ");
-  const summed = sum.length > 0 ? `, summed over ${list(sum)} alone` : "";
-  return `${kept}${summed}, and should be the sum over ${list(axes)}, since ${input.name} is stretched along them`;
+  const sum = along("sum");
+  const summed = sum.length > 0 ? `, summed over ${sum.join(" and ")},` : "";
+  return `is only what ${single.join(" and ")} contributes${summed} and not the sum over all (${input.name} is stretched along ${axes.map(name).join(" and ")})`;
 }
 
 function combinations(count: number): readonly (readonly Treatment[])[] {

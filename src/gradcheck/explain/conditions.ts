@@ -69,7 +69,8 @@ function regionOf(
 }
 
 /** All comparisons of the formulas that are applied while the sample is computed. */
-function comparisonsOf({ sample }: Evidence): readonly Found[] {
+function comparisonsOf({ sample, isSmall }: Evidence): readonly Found[] {
+  if (!isSmall) return [];
   const system = numberSystem("number");
   const leaves = leavesOf(sample);
   const nameOf = new Map([...leaves].map(([leaf, value]) => [value, (leaf as { readonly name: string }).name]));

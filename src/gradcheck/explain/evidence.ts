@@ -1,4 +1,5 @@
-import type { Operation } from "../../graph/op.js";
+import type { Node, Operation } from "../../graph/op.js";
+import { topologicalOrder } from "../../graph/order.js";
 import { type Shape, sizeOf } from "../../graph/shape.js";
 import type { Leaf, Sample } from "../sample.js";
 import type { Failure } from "./failure.js";
@@ -11,6 +12,9 @@ export type Recogniser = (evidence: Evidence) => string | undefined;
 
 /** So many elements are enough to tell a hypothesis that holds from one that does not. */
 const mostTried = 200;
+
+/** Multiplications that are done in a moment. */
+const mostWork = 20_000;
 
 /** A failure whose values are all there: which elements are wrong, and which hypotheses fit them. */
 export class Evidence {
@@ -25,6 +29,8 @@ export class Evidence {
   readonly worst: number;
   /** Relative, of rounding. */
   readonly precision: number;
+  /** Whether the sample can be computed often, over any number type. */
+  readonly isSmall: boolean;
   private readonly scale: number;
   private readonly tried: readonly number[];
 
@@ -36,6 +42,8 @@ export class Evidence {
     this.input = failure.input;
     this.shape = (failure.input ?? failure.sample.output).shape;
     this.precision = failure.place.dtype === "float32" ? 1e-5 : 1e-10;
+    const work = topologicalOrder([this.sample.output]).reduce((sum, node) => sum + workOf(node), 0);
+    this.isSmall = work <= mostWork;
     const { reference } = failure;
     this.compared = Array.from({ length: sizeOf(this.shape) }, (_, i) => i).filter((i) => reference[i] !== undefined);
     const finite = this.compared.map((i) => Math.abs(this.analyticAt(i))).filter(Number.isFinite);
@@ -116,6 +124,12 @@ export class Evidence {
     if (Object.is(analytic, reference) || difference === 0) return 0;
     return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference / this.allowed(index);
   }
+}
+
+/** About how many multiplications a node takes. */
+function workOf(node: Node): number {
+  const inner = node.kind === "operation" ? (node.inputs[0]?.shape.at(-1) ?? 1) : 1;
+  return sizeOf(node.shape) * inner;
 }
 
 /** Some of the indices, evenly spaced. */

@@ -1,15 +1,17 @@
 import { sizeOf } from "../../graph/shape.js";
 import { coordinates } from "../compareElements.js";
+import { mathjsRunner } from "../runners/mathjsRunner.js";
 import { operandTransposed, transposed } from "./arrangement.js";
 import { missingSum } from "./broadcasting.js";
 import { gradientIgnored, swappedInputs } from "./confusion.js";
 import { Evidence, type Recogniser } from "./evidence.js";
 import { addedConstant, anyFactor, namedFactor } from "./factors.js";
 import type { Failure } from "./failure.js";
+import { wrongFormula } from "./formulas.js";
 import { offDiagonals } from "./jacobian.js";
-import { repairedRule } from "./repairs.js";
+import { wrongAxis, wrongOperand } from "./repairs.js";
 import { lostSlice } from "./slices.js";
-import { allNotFinite, allZero, notDeterministic, notLinear } from "./totalLoss.js";
+import { allNotFinite, allZero, notDeterministic, notLinear, ruleNotLinear } from "./totalLoss.js";
 import { lostUse } from "./uses.js";
 import { formatValue } from "./wording.js";
 import { wrongInPart } from "./wrongInPart.js";
@@ -23,12 +25,24 @@ const groups: readonly (readonly Recogniser[])[] = [
   [notLinear],
   [allNotFinite],
   [allZero],
-  [namedFactor, transposed, swappedInputs, gradientIgnored, missingSum, lostUse, offDiagonals],
-  [operandTransposed, repairedRule],
+  [
+    namedFactor,
+    transposed,
+    ...[wrongAxis, swappedInputs, gradientIgnored, missingSum, lostUse, offDiagonals].map(ifSmall),
+  ],
+  [wrongOperand].map(ifSmall),
+  [operandTransposed].map(ifSmall),
+  [wrongFormula].map(ifSmall),
   [anyFactor, addedConstant],
+  [ruleNotLinear].map(ifSmall),
   [wrongInPart],
-  [lostSlice],
+  [lostSlice].map(ifSmall),
 ];
+
+/** What computes the sample anew for each hypothesis takes too long for a large one. */
+function ifSmall(recognise: Recogniser): Recogniser {
+  return (evidence) => (evidence.isSmall ? recognise(evidence) : undefined);
+}
 
 /** More readings than these help nobody. */
 const mostReadings = 3;
@@ -43,7 +57,20 @@ export function explainFailure(failure: Failure): string {
     return `The ${name} has the wrong shape: it has ${analytic.length} elements, and should have ${sizeOf(shape)}.`;
   }
   const evidence = new Evidence(failure, analytic);
-  return `The ${name} ${findings(evidence)}: ${worstElement(evidence)}.`;
+  return `${subject(evidence, name)} ${findings(evidence)}: ${worstElement(evidence)}.`;
+}
+
+/** The engine is named if it is alone with the wrong values: then the rule is not at fault. */
+function subject(evidence: Evidence, name: string): string {
+  const { engine, dtype, arithmetic } = evidence.failure.place;
+  if (engine === "mathjs" || !evidence.isSmall) return `The ${name}`;
+  const { input, sample } = evidence;
+  const [computed] = mathjsRunner.run([{ ...sample, inputs: input === undefined ? [] : [input] }]);
+  if (computed === undefined || computed instanceof Error) return `The ${name}`;
+  const values = input === undefined ? computed.output : computed.gradients[0];
+  if (values === undefined || !evidence.isRight(values)) return `The ${name}`;
+  const settings = [...(dtype === "float32" ? [dtype] : []), ...(arithmetic === "fast" ? [arithmetic] : [])];
+  return `Only on the ${engine} engine${settings.length > 0 ? ` (${settings.join(", ")})` : ""}, the ${name}`;
 }
 
 function findings(evidence: Evidence): string {

@@ -68,7 +68,7 @@ function causes(list: readonly string[]): string {
 }
 
 /** The numbers that a mean may divide by: rows, columns and elements of the leaves and of the output. */
-function countsOf({ sample }: Evidence): readonly Count[] {
+function countsOf({ sample, input, shape: own }: Evidence): readonly Count[] {
   const named: readonly (readonly [string, Shape])[] = [
     ...sample.inputs.map(({ name, shape }): [string, Shape] => [name, shape]),
     ["the output", sample.output.shape],
@@ -77,6 +77,10 @@ function countsOf({ sample }: Evidence): readonly Count[] {
   const offer = (count: number, things: string) => {
     if (count > 1 && !byCount.has(count)) byCount.set(count, things);
   };
+  const [stretched, reduced] = [sizeOf(sample.output.shape) / sizeOf(own), sizeOf(own) / sizeOf(sample.output.shape)];
+  if (input !== undefined && Number.isInteger(stretched)) {
+    offer(stretched, `the ${stretched} places that each element of ${input.name} is stretched to`);
+  }
   for (const [name, shape] of named) {
     for (const [axis, size] of shape.entries()) {
       const noun = shape.length === 1 ? "elements" : shape.length === 2 ? ["rows", "columns"][axis] : undefined;
@@ -84,5 +88,6 @@ function countsOf({ sample }: Evidence): readonly Count[] {
     }
     offer(sizeOf(shape), `the ${sizeOf(shape)} elements of ${name}`);
   }
+  if (Number.isInteger(reduced)) offer(reduced, `the ${reduced} elements that each element of the output is made from`);
   return [...byCount].map(([count, things]) => ({ count, things }));
 }

@@ -10,13 +10,13 @@ export const offDiagonals: Recogniser = (evidence) => {
   const ct = (index: number) => sample.cotangent[index] as number;
   const own = (index: number) => (derivatives(sample, input, index)[index] as number) * ct(index);
   if (evidence.fits(own)) {
-    return "leaves out the off-diagonals: each element has only what it contributes to the output at its own place";
+    return "has only what each element contributes to the output at its own place (the off-diagonals are left out)";
   }
   if (evidence.fits((i) => evidence.referenceAt(i) - own(i))) {
-    return "leaves out the diagonal: each element has only what it contributes to the output at other places";
+    return "has only what each element contributes to the output at other places (the diagonal is left out)";
   }
   const output = valuesAt(sample.output, sample.point);
   return evidence.fits((i) => (output[i] as number) * ct(i))
-    ? "is the output times the incoming gradient: the rest of the rule is left out"
+    ? "is the output times the incoming gradient (the rest of the rule is left out)"
     : undefined;
 };

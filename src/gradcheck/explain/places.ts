@@ -25,8 +25,9 @@ function alongAxis({ shape, wrong, compared, failure }: Evidence, axis: number):
   const size = shape[axis] as number;
   const positions = [...new Set(wrong.map(positionOf))].toSorted((a, b) => a - b);
   if (size === 1 || positions.length === new Set(compared.map(positionOf)).size) return undefined;
+  const included = new Set(positions);
   const name = describe(positions, size, nounOfAxis(axis, shape.length), failure.place.engine !== "mathjs");
-  return name === undefined ? undefined : { where: name, includes: (i) => positions.includes(positionOf(i)) };
+  return name === undefined ? undefined : { where: name, includes: (i) => included.has(positionOf(i)) };
 }
 
 function describe(positions: readonly number[], size: number, noun: string, isInGroups: boolean): string | undefined {
@@ -46,5 +47,5 @@ function describe(positions: readonly number[], size: number, noun: string, isIn
 
 function leftOver(first: number, size: number): string {
   const group = groupSizes.find((group) => first % group === 0 && size - first < group);
-  return group === undefined ? "" : `, what is left over after groups of ${group}`;
+  return group === undefined ? "" : ` (left over after groups of ${group})`;
 }

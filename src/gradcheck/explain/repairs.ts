@@ -18,11 +18,18 @@ interface Repair {
 /** A graph larger than this is not one of a rule. */
 const mostNodes = 200;
 
-/**
- * One change of the graph that the rule made gives the right gradient: the axis of a sum, a transpose too many or too few, operands
- * the wrong way round. It is the rule that is looked at, so the values of an engine that computes the rule wrongly are not explained.
- */
-export const repairedRule: Recogniser = (evidence) => {
+/** The rule works along the wrong axis: of a sum, or of what it spreads. It is found by the change that makes all right. */
+export const wrongAxis: Recogniser = (evidence) =>
+  evidence.input === undefined
+    ? outputAlongOtherAxis(evidence)
+    : findRepair(evidence, (node) => [...axisRepairs(node), ...spreadRepairs(node)]);
+
+/** The rule transposes too often or too rarely, or has operands the wrong way round. It is found by the change that makes all right. */
+export const wrongOperand: Recogniser = (evidence) =>
+  findRepair(evidence, (node) => [...transposeRepairs(node), ...orderRepairs(node)]);
+
+/** Looks at the rule, so the values of an engine that computes the rule wrongly are not explained. */
+function findRepair(evidence: Evidence, repairsOf: (node: Operation) => readonly Repair[]): string | undefined {
   const { input, sample } = evidence;
   if (input === undefined) return undefined;
   const graph = gradientGraph({ ...sample, inputs: [input] });
@@ -32,7 +39,8 @@ export const repairedRule: Recogniser = (evidence) => {
   const rule = topologicalOrder([gradient]).filter(
     (node): node is Operation => node.kind === "operation" && !forward.has(node),
   );
-  if (rule.length > mostNodes || !isExplained(evidence, valuesAt(gradient, graph.leaves))) return undefined;
+  const values = valuesAt(gradient, graph.leaves);
+  if (rule.length > mostNodes || !evidence.fits((i) => values[i])) return undefined;
   for (const repair of rule.flatMap(repairsOf)) {
     const mended = attempt(() =>
       rebuild(gradient, (node, inputs) => (node === repair.node ? repair.mended(inputs) : undefined)),
@@ -41,19 +49,22 @@ export const repairedRule: Recogniser = (evidence) => {
     if (evidence.isRight(valuesAt(mended, graph.leaves))) return repair.diagnosis;
   }
   return undefined;
-};
-
-/** Whether the rule itself gives the wrong values, and not only the engine. */
-function isExplained(evidence: Evidence, values: Float64Array): boolean {
-  return evidence.fits((i) => values[i]);
 }
 
-function repairsOf(node: Operation): readonly Repair[] {
-  return [...axisRepairs(node), ...transposeRepairs(node), ...orderRepairs(node), ...stretchRepairs(node)];
+/** The output is that along another axis. */
+function outputAlongOtherAxis(evidence: Evidence): string | undefined {
+  const { operation: node, sample } = evidence;
+  for (const { mended, axis } of node === undefined ? [] : axisRepairs(node)) {
+    const values = valuesAt(mended(node?.inputs ?? []), sample.point);
+    if (values.length === sample.cotangent.length && evidence.fits((i) => values[i])) {
+      return `is that along axis ${axis}, and should be that along axis ${node?.params.axis}`;
+    }
+  }
+  return undefined;
 }
 
 /** The operation along another axis of its input. */
-function axisRepairs(node: Operation): readonly Repair[] {
+function axisRepairs(node: Operation): readonly (Repair & { readonly axis: number })[] {
   const { axis } = node.params;
   if (typeof axis !== "number") return [];
   const rank = node.inputs[0]?.shape.length ?? 0;
@@ -61,8 +72,9 @@ function axisRepairs(node: Operation): readonly Repair[] {
     .filter((other) => other !== axis)
     .map((other) => ({
       node,
+      axis: other,
       mended: (inputs) => operation(node.op, inputs, { ...node.params, axis: other }),
-      diagnosis: `comes from the wrong axis: the rule takes ${article(node.op.name)} along axis ${axis}, and should along axis ${other}`,
+      diagnosis: `comes from the wrong axis (the rule takes ${article(node.op.name)} along axis ${axis}, and should along axis ${other})`,
     }));
 }
 
@@ -77,40 +89,50 @@ function transposeRepairs(node: Operation): readonly Repair[] {
   return node.inputs.map((operand, which) => ({
     node,
     mended: (inputs) => operation(node.op, inputs.with(which, ops.transpose(inputs[which] as Node)), node.params),
-    diagnosis: `comes from a transpose that is left out: the rule multiplies by ${nameOf(operand)}, and should by its transpose`,
+    diagnosis: `comes from a transpose that is left out (the rule multiplies by ${nameOf(operand)}, and should by its transpose)`,
   }));
 }
 
 /** The operands the other way round. */
 function orderRepairs(node: Operation): readonly Repair[] {
+  const [first, second] = node.inputs.map(nameOf);
   if (node.inputs.length !== 2 || node.op.name === "add" || node.op.name === "multiply") return [];
   return [
     {
       node,
       mended: ([a, b]) => operation(node.op, [b as Node, a as Node], node.params),
-      diagnosis: `comes from operands the wrong way round: the rule takes ${node.op.name}(a, b), and should ${node.op.name}(b, a)`,
+      diagnosis: `comes from operands in the wrong order (the rule has ${node.op.name} of ${first} and ${second}, and should have it the other way round)`,
     },
   ];
 }
 
-/** A list that is stretched as a row, and should be as a column; or the other way round. */
-function stretchRepairs(node: Operation): readonly Repair[] {
+/** A list that is spread as a row, and should be as a column; or the other way round. */
+function spreadRepairs(node: Operation): readonly Repair[] {
   const [operand] = node.inputs;
-  if (operand === undefined || node.op.name !== "broadcast" || node.shape.length !== 2) return [];
-  const [rows, columns] = operand.shape.length === 2 ? operand.shape : [1, operand.shape[0]];
+  const spread = node.op.name === "reshape" ? node : node.op.name === "broadcast" ? operand : undefined;
+  if (spread === undefined || spread.shape.length > 2) return [];
+  const [rows, columns] = spread.shape.length === 2 ? spread.shape : [1, spread.shape[0]];
   if (rows === undefined || columns === undefined || (rows !== 1 && columns !== 1) || rows === columns) return [];
+  const turned = { shape: [columns, rows] };
   const [from, to] = rows === 1 ? ["0", "1"] : ["1", "0"];
   return [
     {
       node,
-      mended: ([a]) => operation(node.op, [ops.reshape(a as Node, { shape: [columns, rows] })], node.params),
-      diagnosis: `comes from the wrong axis: the rule spreads the incoming gradient along axis ${from}, and should along axis ${to}`,
+      mended: ([a]) =>
+        spread === node
+          ? ops.reshape(a as Node, turned)
+          : operation(node.op, [ops.reshape(a as Node, turned)], node.params),
+      diagnosis: `comes from the wrong axis (the rule spreads ${nameOf(operand as Node)} along axis ${from}, and should along axis ${to})`,
     },
   ];
 }
 
 function nameOf(node: Node): string {
-  if (node.kind === "operation") return `the result of ${node.op.name}`;
+  if (node.kind === "operation") {
+    return node.op.name === "transpose"
+      ? `the transpose of ${nameOf(node.inputs[0] as Node)}`
+      : `the result of ${node.op.name}`;
+  }
   return node.kind === "constant"
     ? String(node.value)
     : node.name === "cotangent"

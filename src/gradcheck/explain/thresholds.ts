@@ -28,25 +28,27 @@ export const thresholds: RegionFinder = (evidence) => {
   return [];
 };
 
-function arraysOf({ sample, input, shape }: Evidence): readonly (readonly [string, Float64Array])[] {
+function arraysOf({ sample, input, shape, failure }: Evidence): readonly (readonly [string, Float64Array])[] {
   const leaves = input === undefined ? sample.inputs : [input, ...sample.inputs.filter((leaf) => leaf !== input)];
   const arrays = leaves.map((leaf): [string, Float64Array] => [leaf.name, sample.point.get(leaf) as Float64Array]);
   arrays.push(["the incoming gradient", sample.cotangent]);
+  arrays.push(["the right one", Float64Array.from(failure.reference, (value) => value ?? Number.NaN)]);
   return arrays.filter(([, values]) => values.length === sizeOf(shape));
 }
 
 function measuresOf(name: string, values: Float64Array): readonly Measure[] {
   const magnitudes = values.map(Math.abs);
   const ofBothSigns = values.some((x) => x > 0) && values.some((x) => x < 0);
-  const isSimple = !name.includes(" ");
-  const size = isSimple ? `|${name}|` : `the size of ${name}`;
+  const isWord = !name.includes(" ");
+  const size = isWord ? `|${name}|` : `the size of ${name}`;
+  const [above, below] = isWord ? [">", "<"] : ["is above", "is below"];
   return [
-    { values, comparison: `${name} >`, isNegated: false },
-    { values: values.map((x) => -x), comparison: `${name} <`, isNegated: true },
+    { values, comparison: `${name} ${above}`, isNegated: false },
+    { values: values.map((x) => -x), comparison: `${name} ${below}`, isNegated: true },
     ...(ofBothSigns
       ? [
-          { values: magnitudes, comparison: `${size} >`, isNegated: false },
-          { values: magnitudes.map((x) => -x), comparison: `${size} <`, isNegated: true },
+          { values: magnitudes, comparison: `${size} ${above}`, isNegated: false },
+          { values: magnitudes.map((x) => -x), comparison: `${size} ${below}`, isNegated: true },
         ]
       : []),
   ];

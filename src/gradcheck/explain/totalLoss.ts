@@ -1,3 +1,4 @@
+import { mathjsRunner } from "../runners/mathjsRunner.js";
 import type { Recogniser } from "./evidence.js";
 
 /** The same graph gives other numbers each time it runs. */
@@ -24,4 +25,17 @@ export const allNotFinite: Recogniser = (evidence) => {
 export const allZero: Recogniser = ({ compared, analytic, input }) => {
   if (!compared.every((i) => analytic[i] === 0)) return undefined;
   return input === undefined ? "is 0 everywhere" : `is 0 everywhere, so nothing flows back to ${input.name}`;
+};
+
+/** The rule itself does not give twice the gradient for twice the cotangent. */
+export const ruleNotLinear: Recogniser = (evidence) => {
+  const { sample, input } = evidence;
+  if (input === undefined) return undefined;
+  const doubled = { ...sample, inputs: [input], cotangent: sample.cotangent.map((ct) => 2 * ct) };
+  const [once, twice] = mathjsRunner
+    .run([{ ...sample, inputs: [input] }, doubled])
+    .map((computed) => (computed instanceof Error ? undefined : computed.gradients[0]));
+  if (once === undefined || twice === undefined || !evidence.fits((i) => once[i])) return undefined;
+  const isLinear = once.every((value, i) => Math.abs(2 * value - (twice[i] as number)) <= 1e-12 * Math.abs(value));
+  return isLinear || once.some(Number.isNaN) ? undefined : "does not grow in proportion to the incoming gradient";
 };

@@ -2,7 +2,6 @@ const digits = 6;
 
 /** A number in 6 digits, or in more if that is needed to tell it from `other`. */
 export function formatValue(value: number, other: number = Number.NaN): string {
-  if (Object.is(value, -0)) return "-0";
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "infinity");
   for (let precision = digits; precision < 17; precision++) {
     const rounded = Number(value.toPrecision(precision));

@@ -7,12 +7,18 @@ import { ties } from "./ties.js";
 import { formatFactor, formatValue } from "./wording.js";
 
 /** From the most specific to the least. All that fit of the first that does are given. */
-const finders: readonly (readonly RegionFinder[])[] = [[ties], [corners], [branches], [thresholds, places], [ends]];
+const finders: readonly (readonly RegionFinder[])[] = [[ties], [corners], [branches], [thresholds], [places], [ends]];
+/** An engine may go wrong at a place as well as for a value. */
+const findersForEngine: readonly (readonly RegionFinder[])[] = [
+  [ties],
+  [corners, branches, thresholds, places],
+  [ends],
+];
 
 /** Only a part of the elements is wrong, and the part has a name. */
 export const wrongInPart: Recogniser = (evidence) => {
   if (evidence.wrong.length === 0 || evidence.wrong.length === evidence.compared.length) return undefined;
-  for (const group of finders) {
+  for (const group of evidence.failure.place.engine === "mathjs" ? finders : findersForEngine) {
     const found = group
       .flatMap((find) => find(evidence))
       .filter((region) => holdsTheWrong(region, evidence))
@@ -41,6 +47,10 @@ export function howWrong(evidence: Evidence): string {
     if (isFactor(0.5)) return "is half the right one";
     if (wrong.length > 1 && isFactor(factor)) return `is ${formatFactor(factor)} times the right one`;
   }
+  const size = Math.abs(value);
   if (wrong.length > 1 && areAll((i) => evidence.analyticAt(i) === value)) return `is ${formatValue(value)}`;
-  return "is wrong";
+  const isCut = (i: number) => Math.abs(evidence.analyticAt(i)) === size && Math.abs(evidence.referenceAt(i)) > size;
+  return wrong.length > 1 && areAll(isCut)
+    ? `is cut off at ${formatValue(size)} and ${formatValue(-size)}`
+    : "is wrong";
 }

@@ -1,8 +1,5 @@
 import type { DerivativeMethod, Reference } from "./reference.js";
 
-/** Rounding of one value of the curve, in units of the value. */
-const rounding = 2 * Number.EPSILON;
-
 /**
  * (y(x + ε·d) - y(x - ε·d)) / 2ε, as torch.autograd.gradcheck takes it: the step is absolute. The error is of order ε² by truncation,
  * which the tolerances are for, and of order 1e-16/ε by rounding, which is the error bar.
@@ -19,8 +16,8 @@ export function centralDifference(eps: number): DerivativeMethod {
       const value = (high - low) / width;
       const oneSided = [(low - y) / left.step, (high - y) / right.step] as const;
       if (!Number.isFinite(value)) return { value: Number.NaN, errorBar: Number.POSITIVE_INFINITY, oneSided };
-      const valueErrors = rounding * (Math.abs(low) + Math.abs(high)) + widthError * Math.abs(value);
-      return { value, errorBar: valueErrors / width, oneSided };
+      const valueErrors = (left.errors[i] as number) + (right.errors[i] as number);
+      return { value, errorBar: (valueErrors + widthError * Math.abs(value)) / width, oneSided };
     });
   };
 }

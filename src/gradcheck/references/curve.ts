@@ -8,10 +8,15 @@ import type { Leaf, Sample } from "../sample.js";
 /** For each leaf that moves, how far each of its elements moves while t grows by 1. */
 export type Direction = ReadonlyMap<Leaf, Float64Array>;
 
+/** Rounding of one value, in units of the value. */
+const rounding = 2 * Number.EPSILON;
+
 /** What a curve is at one t in double precision. */
 export interface Numbers {
   /** The output's elements, row-major. */
   readonly values: readonly number[];
+  /** Bounds on their rounding errors. */
+  readonly errors: readonly number[];
   /** The step that is really taken, since x + t · d is rounded. If several elements move, it is in the middle of their steps. */
   readonly step: number;
   /** How far the steps of single elements lie from it at most. */
@@ -45,10 +50,9 @@ export class Curve {
   at(step: (x: number, d: number) => Scalar, system: NumberSystem): readonly Scalar[] {
     const bind = (leaf: Leaf, along?: Float64Array): Value => {
       const values = this.sample.point.get(leaf) as Float64Array;
-      return nest(
-        Array.from(values, (x, i) => step(x, along?.[i] ?? 0)),
-        leaf.shape,
-      );
+      const moved: Scalar[] = [];
+      for (let i = 0; i < values.length; i++) moved.push(step(values[i] as number, along?.[i] ?? 0));
+      return nest(moved, leaf.shape);
     };
     const known = this.atRest(bind, system);
     for (const [leaf, along] of this.direction) known.set(leaf, bind(leaf, along));
@@ -82,7 +86,8 @@ export class Curve {
       return moved;
     };
     const values = this.at(move, numberSystem("number")) as readonly number[];
-    if (smallest > largest) return { values, step: t, stepError: 0 };
-    return { values, step: (smallest + largest) / 2, stepError: (largest - smallest) / 2 };
+    const errors = values.map((value) => rounding * Math.abs(value));
+    if (smallest > largest) return { values, errors, step: t, stepError: 0 };
+    return { values, errors, step: (smallest + largest) / 2, stepError: (largest - smallest) / 2 };
   }
 }

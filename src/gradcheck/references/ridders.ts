@@ -5,9 +5,6 @@ import { Tableau } from "./tableau.js";
 /** The smallest step is 2^-24: beyond it, a difference has lost half of its digits to rounding. */
 const mostHalvings = 24;
 
-/** Rounding of one value of the curve, in units of the value. */
-const rounding = 2 * Number.EPSILON;
-
 /** The extrapolations of one element of the output. */
 interface Extrapolations {
   readonly central: Tableau;
@@ -45,8 +42,8 @@ function addQuotient(tableau: Tableau, from: Numbers, to: Numbers, index: number
   const [low, high] = [from.values[index] as number, to.values[index] as number];
   const width = to.step - from.step;
   const quotient = (high - low) / width;
-  const ofValues = rounding * (Math.abs(low) + Math.abs(high));
-  const noise = (ofValues + (from.stepError + to.stepError) * Math.abs(quotient)) / width;
+  const valueErrors = (from.errors[index] as number) + (to.errors[index] as number);
+  const noise = (valueErrors + (from.stepError + to.stepError) * Math.abs(quotient)) / width;
   tableau.add(quotient, noise);
   return !(noise > tableau.best.error);
 }

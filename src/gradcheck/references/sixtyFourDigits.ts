@@ -1,16 +1,6 @@
-import { numberSystem } from "../../math/numberSystem.js";
+import { type BigNumber, bigNumber, valuesAt } from "./bigNumbers.js";
 import type { Curve } from "./curve.js";
 import type { Reference } from "./reference.js";
-
-/** What is used here of mathjs's BigNumber. */
-interface BigNumber {
-  plus(other: BigNumber): BigNumber;
-  minus(other: BigNumber): BigNumber;
-  times(other: BigNumber): BigNumber;
-  div(other: BigNumber): BigNumber;
-  abs(): BigNumber;
-  toNumber(): number;
-}
 
 /** Half of it is taken too. */
 const step = 1e-20;
@@ -50,15 +40,6 @@ export function sixtyFourDigits(curve: Curve): readonly Reference[] {
 interface Slope {
   readonly value: BigNumber;
   readonly error: number;
-}
-
-function bigNumber(value: number): BigNumber {
-  return numberSystem("BigNumber").lift(value) as BigNumber;
-}
-
-function valuesAt(curve: Curve, t: BigNumber): readonly BigNumber[] {
-  const move = (x: number, d: number) => bigNumber(x).plus(bigNumber(d).times(t));
-  return curve.at(move, numberSystem("BigNumber")) as readonly BigNumber[];
 }
 
 function slope(from: BigNumber, to: BigNumber, width: BigNumber): Slope {

@@ -16,10 +16,10 @@ export interface Corners {
   readonly total: number;
 }
 
-/** How far to both sides a corner is sought, in units of x or of 1. */
-const reach = 1e-6;
-/** Slopes of a smooth function differ less than this over the reach, in units of the slope or of 1. */
-const bend = 1e-3;
+/** How far to both sides a corner is sought, in units of x or of 1: twice, since slopes of a smooth function meet as it shrinks. */
+const reaches = [1e-6, 1e-7] as const;
+/** A smaller jump of the slope may be rounding, in units of the slope, of the value or of 1. */
+const leastJump = 1e-3;
 
 /** The values of all nodes that `output` needs. */
 export function valuesAt(output: Node, point: ReadonlyMap<Leaf, Float64Array>): Values {
@@ -44,20 +44,25 @@ export function findCorners(values: Values): readonly Corners[] {
   return [...found.values()];
 }
 
-/** For each element whether the slopes from its left and from its right differ. */
+/** For each element whether the slopes from its left and from its right differ, however near they are taken. */
 function jumps(node: Operation, values: Values): readonly boolean[] {
+  const [far, near] = reaches.map((reach) => slopeJumps(node, values, reach)) as [number[], number[]];
+  return near.map((jump, i) => jump > leastJump && jump > (far[i] as number) / 2);
+}
+
+/** By how much the slopes from the left and from the right differ, for each element. */
+function slopeJumps(node: Operation, values: Values, reach: number): number[] {
   const [first, ...rest] = node.inputs.map((input) => values.get(input) as Value);
   const steps = mapElements([first as Value], ([x]) => reach * Math.max(1, Math.abs(x as number)), node.shape);
   const { primitives } = numberSystem("number");
   const at = (direction: number) => {
     const moved = mapElements([first as Value, steps], ([x, h]) => (x as number) + direction * (h as number));
-    const outputs = node.op.forward(primitives, [moved, ...rest], node.params);
-    return flatten(outputs) as number[];
+    return flatten(node.op.forward(primitives, [moved, ...rest], node.params)) as number[];
   };
   const [before, here, after] = [at(-1), at(0), at(1)];
   return (flatten(steps) as number[]).map((h, i) => {
     const y = here[i] as number;
     const [left, right] = [(y - (before[i] as number)) / h, ((after[i] as number) - y) / h];
-    return Math.abs(right - left) > bend * Math.max(1, Math.abs(left), Math.abs(right));
+    return Math.abs(right - left) / Math.max(1, Math.abs(y), Math.abs(left), Math.abs(right));
   });
 }

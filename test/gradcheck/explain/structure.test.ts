@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { explainFailure } from "../../../src/gradcheck/explain/explainFailure.js";
+import { valuesAt } from "../../../src/gradcheck/explain/values.js";
 import type { Leaf } from "../../../src/gradcheck/sample.js";
 import { constant, operation } from "../../../src/graph/node.js";
-import type { Node, Op } from "../../../src/graph/op.js";
+import type { Formula, Node, Op } from "../../../src/graph/op.js";
+import { customOp } from "../../../src/ops/elementwise.js";
 import { ops, registry } from "../../../src/ops/index.js";
-import { failureOf, type SampleOptions, sampleOf, spoiled } from "./wrongRules.js";
+import { changed, failureOf, onWasm, type SampleOptions, sampleOf, spoiled } from "./wrongRules.js";
 
 type Shapes = readonly (readonly number[])[];
 const on = (op: Op, shapes: Shapes, options?: SampleOptions) =>
@@ -32,38 +34,36 @@ describe("numbers in the wrong places", () => {
     expect(say(on(swapped, [[4, 3]]))).toMatch(/has the right numbers with rows and columns swapped/);
   });
 
-  test("a factor of a product that is not transposed is recognised", () => {
-    const forgotten = spoiled("matmul", 0, (_, { ct, inputs: [, b] }) => ops.matmul(ct, b as Node));
-    expect(
-      say(
-        on(forgotten, [
-          [3, 3],
-          [3, 3],
-        ]),
-      ),
-    ).toMatch(/is what it would be if b was transposed/);
-    const other = spoiled("matmul", 1, (_, { ct, inputs: [a] }) => ops.matmul(a as Node, ct));
-    expect(
-      say(
-        on(other, [
-          [3, 3],
-          [3, 3],
-        ]),
-        1,
-      ),
-    ).toMatch(/is what it would be if a was transposed/);
+  test("a factor of a product that is not transposed is recognised, in the rule and in an engine", () => {
+    const squares = [
+      [3, 3],
+      [3, 3],
+    ];
+    const byA = spoiled("matmul", 0, (_, { ct, inputs: [, b] }) => ops.matmul(ct, b as Node));
+    expect(say(on(byA, squares))).toMatch(
+      /comes from a transpose that is left out \(the rule multiplies by b, and should by its transpose\)/,
+    );
+    const byB = spoiled("matmul", 1, (_, { ct, inputs: [a] }) => ops.matmul(a as Node, ct));
+    expect(say(on(byB, squares), 1)).toMatch(/the rule multiplies by a, and should by its transpose/);
+    const right = failureOf(on(registry.get("matmul") as Op, squares));
+    expect(explainFailure({ ...right, place: onWasm, analytic: failureOf(on(byA, squares)).analytic })).toMatch(
+      /^Only on the wasm engine, the gradient by a is what it would be if b was transposed: at/,
+    );
   });
 
-  test("factors that are swapped are recognised", () => {
+  test("factors that are swapped are recognised, in the rule and in an engine", () => {
+    const squares = [
+      [3, 3],
+      [3, 3],
+    ];
     const swapped = spoiled("matmul", 0, (_, { ct, inputs: [, b] }) => ops.matmul(ops.transpose(b as Node), ct));
-    expect(
-      say(
-        on(swapped, [
-          [3, 3],
-          [3, 3],
-        ]),
-      ),
-    ).toMatch(/would be if b and the incoming gradient were transposed, and is transposed itself/);
+    expect(say(on(swapped, squares))).toMatch(
+      /in the wrong order \(the rule has matmul of the transpose of b and the incoming gradient, and should have it the other way round\)/,
+    );
+    const right = failureOf(on(registry.get("matmul") as Op, squares));
+    expect(explainFailure({ ...right, place: onWasm, analytic: failureOf(on(swapped, squares)).analytic })).toMatch(
+      /would be if b and the incoming gradient were transposed, and is transposed itself/,
+    );
   });
 
   test("the gradients of two inputs that are exchanged are recognised", () => {
@@ -92,58 +92,71 @@ describe("the wrong axis", () => {
     const softmax = spoiled("softmax", 0, (_, { ct, output: y }) =>
       ops.multiply(y, ops.subtract(ct, ops.sum(ops.multiply(ct, y), { axis: 0, keepDims: true }))),
     );
-    for (const shape of [
-      [3, 3],
-      [3, 4],
-    ]) {
-      expect(say(on(softmax, [shape]))).toMatch(
-        /comes from the wrong axis: the rule takes a sum along axis 0, and should along axis 1/,
+    for (const columns of [3, 4]) {
+      expect(say(on(softmax, [[3, columns]]))).toMatch(
+        /comes from the wrong axis \(the rule takes a sum along axis 0, and should along axis 1\)/,
       );
     }
   });
 
-  test("of a gradient that is spread is recognised", () => {
+  test("of a gradient that is spread is recognised, beside the transpose that it looks like", () => {
     const rows = spoiled("sum", 0, (right, { ct }) => ops.broadcast(ct, { shape: right.shape }));
     expect(say(withParams(rows, { axis: 1 }, [[3, 3]]))).toMatch(
-      /transpose of the right one|spreads the incoming gradient along axis 0, and should along axis 1/,
+      /is the transpose of the right one, or comes from the wrong axis \(the rule spreads the incoming gradient along axis 0, and should along axis 1\)/,
     );
-    const mean = spoiled("mean", 0, (right, { ct }) =>
-      ops.divide(ops.broadcast(ops.reshape(ct, { shape: [1, 4] }), { shape: right.shape }), constant(4)),
+    const columns = spoiled("logSumExp", 0, (_, { ct, inputs: [a] }) =>
+      ops.multiply(ops.reshape(ct, { shape: [1, 4] }), ops.softmax(a as Node, { axis: 1 })),
     );
-    expect(say(withParams(mean, { axis: 1 }, [[4, 4]]))).toMatch(/transpose of the right one|along axis 1/);
+    expect(say(withParams(columns, { axis: 1 }, [[4, 4]]))).toMatch(
+      /comes from the wrong axis \(the rule spreads the incoming gradient along axis 0, and should along axis 1\)/,
+    );
+  });
+
+  test("of a value that an engine computes is recognised", () => {
+    const sample = withParams(registry.get("softmax") as Op, { axis: 1 }, [[3, 3]]);
+    const other = withParams(registry.get("softmax") as Op, { axis: 0 }, [[3, 3]]);
+    const failure = {
+      sample,
+      analytic: valuesAt(other.output, other.point),
+      reference: valuesAt(sample.output, sample.point),
+      place: onWasm,
+    };
+    expect(explainFailure(failure)).toMatch(
+      /^Only on the wasm engine, the output is that along axis 0, and should be that along axis 1: at \[/,
+    );
   });
 });
 
 describe("broadcasting that is not undone", () => {
-  test.each<[string, number, (right: Node) => Node, Shapes, RegExp]>([
+  test.each<[string, number, Shapes, RegExp]>([
     [
-      "a mean over rows for the sum",
-      1,
-      (right) => ops.divide(right, constant(3)),
+      "rows",
+      3,
       [[3, 4], [4]],
-      /is 1\/3 of the right one \(a sum over the 3 rows of a is taken as a mean\), or is the mean over the 3 rows of the output, and should be the sum over the 3 rows of the output, since b is stretched along them/,
+      /is 1\/3 of the right one \(a sum over the 3 places that each element of b is stretched to is taken as a mean\)/,
     ],
     [
-      "a single number",
-      1,
-      (right) => ops.divide(right, constant(4)),
+      "both axes",
+      12,
       [[3, 4], []],
-      /is the mean over the 4 columns of the output, summed over the 3 rows of the output alone, and should be the sum over the 3 rows of the output and the 4 columns of the output/,
+      /is 1\/12 of the right one \(a sum over the 12 places that each element of b is stretched to is taken as a mean\)/,
     ],
-  ])("%s is recognised", (_, which, spoil, shapes, sentence) => {
-    const wrong = spoiled("multiply", which, (right) => {
-      let sum = right;
-      while (sum.shape.length > (shapes[which] as readonly number[]).length) sum = ops.sum(sum, { axis: 0 });
-      return spoil(sum);
-    });
-    expect(say(on(wrong, shapes), which)).toMatch(sentence);
+    [
+      "one of two axes",
+      4,
+      [[3, 4], []],
+      /is 1\/4 of the right one \(a sum over the 4 columns of a is taken as a mean\)/,
+    ],
+  ])("a mean over %s for the sum is recognised", (_, count, shapes, sentence) => {
+    const failure = failureOf(on(registry.get("multiply") as Op, shapes), 1);
+    expect(explainFailure(changed(failure, (value) => value / count))).toMatch(sentence);
   });
 
   test("one slice for the sum is recognised", () => {
     const failure = failureOf(on(registry.get("add") as Op, [[3, 4], [4]]), 1);
     const { cotangent } = failure.sample;
     expect(explainFailure({ ...failure, analytic: cotangent.slice(0, 4) })).toMatch(
-      /is only what the first of the 3 rows of the output contributes, and should be the sum over the 3 rows of the output, since b is stretched along them/,
+      /is only what the first of the 3 rows contributes and not the sum over all \(b is stretched along the 3 rows\)/,
     );
     expect(explainFailure({ ...failure, analytic: cotangent.slice(8) })).toMatch(/the last of the 3 rows/);
   });
@@ -160,7 +173,7 @@ describe("broadcasting that is not undone", () => {
     const a = point.get(inputs[0] as Leaf) as Float64Array;
     const firstColumn = [0, 4, 8].reduce((sum, i) => sum + (cotangent[i] as number) * (a[i] as number), 0);
     expect(explainFailure({ ...failure, analytic: [firstColumn] })).toMatch(
-      /is only what the first of the 4 columns of the output contributes, summed over the 3 rows of the output alone, and should be the sum over the 3 rows of the output and the 4 columns/,
+      /is only what the first of the 4 columns contributes, summed over the 3 rows, and not the sum over all \(b is stretched along the 3 rows and the 4 columns\)/,
     );
   });
 });
@@ -214,13 +227,15 @@ describe("off-diagonals", () => {
     const diagonal = spoiled("softmax", 0, (_, { ct, output: y }) =>
       ops.multiply(ct, ops.multiply(y, ops.subtract(constant(1), y))),
     );
-    expect(say(on(diagonal, [[3, 4]]))).toMatch(/leaves out the off-diagonals/);
+    expect(say(on(diagonal, [[3, 4]]))).toMatch(
+      /has only what each element contributes to the output at its own place \(the off-diagonals are left out\)/,
+    );
   });
 
   test("are distinguished from a term that is dropped", () => {
     const dropped = spoiled("softmax", 0, (_, { ct, output: y }) => ops.multiply(ct, y));
     expect(say(on(dropped, [[3, 4]]))).toMatch(
-      /is the output times the incoming gradient: the rest of the rule is left out/,
+      /is the output times the incoming gradient \(the rest of the rule is left out\)/,
     );
     const none = spoiled("logSoftmax", 0, (_, { ct }) => ct);
     expect(say(on(none, [[3, 4]]))).toMatch(/is the incoming gradient itself/);
@@ -241,5 +256,69 @@ describe("a sum that forgets a slice", () => {
     expect(explainFailure({ ...failureOf(sample, 1), analytic })).toMatch(
       /The gradient by b is what it would be without the last row of (the incoming gradient|a)/,
     );
+  });
+});
+
+describe("a slip in a formula", () => {
+  const y = (spoil: (y: Node, ct: Node, x: Node) => Node) =>
+    spoiled("sigmoid", 0, (_, { ct, inputs: [x], output }) => spoil(output, ct, x as Node));
+  test.each<[string, Op, RegExp]>([
+    [
+      "of a derivative",
+      spoiled("tanh", 0, (_, { ct, output }) => ops.multiply(ct, ops.negate(ops.square(output)))),
+      /lacks the term 1 \(the derivative is 1 - y \^ 2\)/,
+    ],
+    [
+      "inside a product",
+      y((out, ct) => ops.multiply(ct, ops.negate(ops.square(out)))),
+      /lacks the term 1 \(the derivative is y \* \(1 - y\)\)/,
+    ],
+    [
+      "of the product rule",
+      spoiled("silu", 0, (_, { ct, inputs: [x] }) => ops.multiply(ct, ops.sigmoid(x as Node))),
+      /lacks the term x \* \(sigmoid/,
+    ],
+    [
+      "of a sign",
+      y((out, ct) => ops.multiply(ct, ops.multiply(out, ops.add(constant(1), out)))),
+      /has the term y with the wrong sign \(the derivative is/,
+    ],
+    [
+      "of a factor",
+      y((out, ct) => ops.multiply(ct, ops.subtract(constant(1), out))),
+      /lacks the factor y \(the derivative is/,
+    ],
+    [
+      "of a divisor",
+      spoiled("sqrt", 0, (_, { ct }) => ops.multiply(ct, constant(0.5))),
+      /does not divide by y \(the derivative is 0.5 \/ y\)/,
+    ],
+    [
+      "of an exponent",
+      spoiled("tanh", 0, (_, { ct, output }) => ops.multiply(ct, ops.subtract(constant(1), output))),
+      /lacks the exponent of y \^ 2/,
+    ],
+    [
+      "of the input for the output",
+      y((_, ct, x) => ops.multiply(ct, ops.multiply(x, ops.subtract(constant(1), x)))),
+      /reads x for y \(the derivative is/,
+    ],
+    [
+      "of branches that are swapped",
+      spoiled("relu", 0, (_, { ct, inputs: [x] }) => ops.multiply(ct, customOp("x <= 0 ? 1 : 0")(x as Node))),
+      /swaps the two branches of x <= 0 \? 0 : 1/,
+    ],
+  ])("%s is recognised", (_, op, sentence) => {
+    // Of roots too.
+    const positive = Array.from({ length: 12 }, (_, i) => 0.3 + i / 7);
+    const values = op.name === "sqrt" ? [positive] : [];
+    expect(say(on(op, [[3, 4]], { values }))).toMatch(sentence);
+  });
+
+  test("is found from the formula, if the derivative that is given lacks it too", () => {
+    const { formula } = registry.get("silu") as Op;
+    const lacking = { ...(formula as Formula), derivatives: () => ["sigmoid(x)"] };
+    const op = spoiled("silu", 0, (_, { ct, inputs: [x] }) => ops.multiply(ct, ops.sigmoid(x as Node)), lacking);
+    expect(say(on(op, [[3, 4]]))).toMatch(/takes the second x in x \* sigmoid\(x\) for a constant/);
   });
 });

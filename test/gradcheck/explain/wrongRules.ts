@@ -4,38 +4,36 @@ import { mathjsRunner } from "../../../src/gradcheck/runners/mathjsRunner.js";
 import type { Place } from "../../../src/gradcheck/runners/runner.js";
 import type { Leaf, Sample } from "../../../src/gradcheck/sample.js";
 import { defineOp, input } from "../../../src/graph/node.js";
-import type { Node, Op, OpDefinition, VjpContext } from "../../../src/graph/op.js";
+import type { Formula, Node, Op, OpDefinition, VjpContext } from "../../../src/graph/op.js";
 import { type Shape, sizeOf } from "../../../src/graph/shape.js";
 import { registry } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 
 export const onMathjs: Place = { engine: "mathjs", dtype: "float64", arithmetic: "exact" };
 
-/** An op of the registry with another rule. */
-export function withRule(
+export const onWasm: Place = { engine: "wasm", dtype: "float64", arithmetic: "exact" };
+
+/** An op of the registry whose gradient by one input is spoiled. */
+export function spoiled(
   name: string,
-  rule: (context: VjpContext, right: readonly (Node | null)[]) => (Node | null)[],
+  which: number,
+  spoil: (right: Node, context: VjpContext) => Node,
+  changedFormula?: Formula,
 ): Op {
   const op = registry.get(name) as Op;
-  const { arity, params, summary, samples, formula, shape, forward } = op;
+  const { arity, params, summary, shape, forward } = op;
+  const formula = changedFormula ?? op.formula;
   const definition: OpDefinition = {
     name,
     arity,
     params,
     summary,
-    samples,
     shape,
     forward,
-    vjp: (context) => rule(context, op.vjp(context)),
+    vjp: (context) =>
+      op.vjp(context).map((right, i) => (i === which && right !== null ? spoil(right, context) : right)),
   };
   return defineOp(formula === undefined ? definition : { ...definition, formula }) as unknown as Op;
-}
-
-/** An op of the registry whose gradient by one input is spoiled. */
-export function spoiled(name: string, which: number, spoil: (right: Node, context: VjpContext) => Node): Op {
-  return withRule(name, (context, right) =>
-    right.map((node, i) => (i === which && node !== null ? spoil(node, context) : node)),
-  );
 }
 
 /** The failure with some elements computed wrongly, as by an engine. */

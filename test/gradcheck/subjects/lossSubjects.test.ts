@@ -38,10 +38,10 @@ describe.each(lossSubjects())("$name", (subject) => {
 
 /** Mean squared error, or another op of two inputs, with another rule. */
 function withRule<Arity extends number, P extends Params>(
-  { name, arity, params, summary, samples, shape, forward }: Op<Arity, P>,
+  { name, arity, params, summary, shape, forward }: Op<Arity, P>,
   vjp: OpDefinition<Arity, P>["vjp"],
 ): Op<Arity, P> {
-  return defineOp<Arity, P>({ name, arity, params, summary, samples, shape, forward, vjp });
+  return defineOp<Arity, P>({ name, arity, params, summary, shape, forward, vjp });
 }
 const scaled = <P extends Params>(op: Op<2, P>, factor: (shape: Shape) => number) =>
   withRule(op, (context) =>

@@ -1,0 +1,88 @@
+import type { Op } from "../../graph/op.js";
+import { sameShape, sizeOf } from "../../graph/shape.js";
+import { RandomStream } from "../../random.js";
+import type { Sample } from "../sample.js";
+import { applyOp, type Case, coverCases, describeCase, findCases } from "../samples/cases.js";
+import { findDomains, kindSample, ordinarySample, sampleOf, type Wiring } from "../samples/createSample.js";
+import { coarseGrid, denseGrid } from "../samples/grid.js";
+import { kernelCases } from "../samples/kernelCases.js";
+import { varyNumbers } from "../samples/parameters.js";
+import { pointwiseSamples } from "../samples/pointwise.js";
+import { valueKinds } from "../samples/values.js";
+import { wire, wireTwins } from "../samples/wirings.js";
+import type { Subject } from "../subject.js";
+
+/** An op with all its samples, made from its shape rule and its formula. An op without any finite output has none. */
+export function opSubject(op: Op): Subject {
+  return { name: op.name, samples: (seed) => createSamples(op, RandomStream.create(seed, "gradcheck")) };
+}
+
+function createSamples(op: Op, random: RandomStream): readonly Sample[] {
+  const cases = findCases(op);
+  const covering = coverCases(op, cases);
+  const typical = typicalCases(cases);
+  const [first] = typical;
+  const draws = first && findDomains(applyCase(op, first), random);
+  if (first === undefined || draws === undefined) return [];
+  const ordinary = (wiring: Wiring) => ordinarySample(wiring, random) ?? [];
+  const likeFirst = (each: Case) => sampleOf(applyCase(op, each), draws, random);
+  const varied = varyNumbers(op);
+  return [
+    ...covering.map(likeFirst),
+    ...specialCotangents(likeFirst(first), random),
+    ...typical.flatMap((each) => valueKinds.flatMap((kind) => kindSample(applyCase(op, each), kind, random) ?? [])),
+    ...typical.flatMap((each) => wire(op, each).flatMap(ordinary)),
+    ...wireTwins(op, covering).flatMap(ordinary),
+    ...varied.flatMap((params) => ordinary(applyCase(op, { ...first, params: { ...first.params, ...params } }))),
+    ...kernelCases(op, cases).map(likeFirst),
+    ...formulaSamples(op, random),
+  ];
+}
+
+function applyCase(op: Op, each: Case): Wiring {
+  const { leaves, output } = applyOp(op, each.shapes, each.params);
+  const isPointwise = op.formula !== undefined && leaves.every(({ shape }) => sameShape(shape, output.shape));
+  return { title: describeCase(op, each), leaves, output, isPointwise };
+}
+
+/** The most cases at which every kind of values is tried. */
+const mostTypical = 4;
+
+/** Cases of arrays of two axes whose sizes differ, or of what the op takes instead: one for each axis that it works along. */
+function typicalCases(cases: readonly Case[]): readonly Case[] {
+  const rank = ({ shapes }: Case) => Math.max(0, ...shapes.map(({ length }) => length));
+  const sizes = ({ shapes }: Case) => new Set(shapes.flat().filter((size) => size > 1)).size;
+  const score = (each: Case) =>
+    (rank(each) === 2 ? 0 : 100) -
+    10 * sizes(each) -
+    each.shapes.reduce((sum, shape) => sum + shape.length + Math.min(sizeOf(shape), 9) / 10, 0);
+  const best = cases.toSorted((a, b) => score(a) - score(b));
+  return [...new Map(best.toReversed().map((each) => [String(each.params.axis), each])).values()]
+    .toReversed()
+    .slice(0, mostTypical);
+}
+
+/** The sample with a cotangent of 0, and with one that is 1 at one element. */
+function specialCotangents(sample: Sample, random: RandomStream): readonly Sample[] {
+  const zero = new Float64Array(sample.cotangent.length);
+  const unit = zero.with(random.integer(zero.length), 1);
+  return [
+    { ...sample, title: `${sample.title}, cotangent 0`, cotangent: zero },
+    { ...sample, title: `${sample.title}, unit cotangent`, cotangent: unit },
+  ];
+}
+
+function formulaSamples(op: Op, random: RandomStream): readonly Sample[] {
+  const { formula } = op;
+  if (formula === undefined) return [];
+  const variants = varyNumbers(op).map((params) => ({
+    title: `${Object.entries(params)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(", ")}, `,
+    params,
+    grid: coarseGrid,
+  }));
+  return [{ title: "", params: {}, grid: denseGrid }, ...variants].flatMap((each) =>
+    pointwiseSamples(op, formula, each, random),
+  );
+}
