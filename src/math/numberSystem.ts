@@ -1,4 +1,3 @@
-import type { MathJsInstance } from "mathjs";
 import type { Primitives, Scalar, Value } from "../graph/op.js";
 import type { Functions } from "./compileExpression.js";
 import { complexFunctions, largestComplex } from "./complexFunctions.js";
@@ -20,8 +19,8 @@ export interface NumberSystem {
 }
 
 const systems: Readonly<Record<NumberType, () => NumberSystem>> = {
-  number: once(() => mathjsSystem("number", numberMath(), (value) => value)),
-  BigNumber: once(() => mathjsSystem("BigNumber", bigNumberMath(), (value) => exactBigNumber(value, bigNumberMath()))),
+  number: once(() => mathjsSystem("number", (value) => value)),
+  BigNumber: once(() => mathjsSystem("BigNumber", (value) => exactBigNumber(value, bigNumberMath()))),
   Complex: once(complexSystem),
 };
 
@@ -30,11 +29,8 @@ export function numberSystem(type: NumberType): NumberSystem {
   return systems[type]();
 }
 
-function mathjsSystem(
-  type: "number" | "BigNumber",
-  math: MathJsInstance,
-  lift: (value: number) => Scalar,
-): NumberSystem {
+function mathjsSystem(type: "number" | "BigNumber", lift: (value: number) => Scalar): NumberSystem {
+  const math = type === "BigNumber" ? bigNumberMath() : numberMath();
   // With a datatype mathjs looks the element's functions up once, instead of for each element.
   const matrix = (value: Value) => math.matrix(value as number[][], "dense", type);
   const isNotANumber = (x: Scalar) => math.unequal(x as number, x as number) as boolean;
