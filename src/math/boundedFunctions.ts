@@ -55,10 +55,11 @@ export function boundedFunctions(rounding: Rounding, { make, exact, multiply }: 
     const relative = (isPrescribed ? 1 : unitsOf(name)) * unit;
     return ({ value: x, error }: Bounded): Bounded => {
       const y = round(f(x));
-      if (isPrescribed && isArithmeticExact && error === 0) return exact(y);
+      // The engines agree about infinities, and about NaN.
+      if ((isPrescribed || !Number.isFinite(y)) && isArithmeticExact && error === 0) return exact(y);
       const steepness = Math.abs(slope(x, y));
-      // A root is exact. An underflow is not, and there the slope is 0 too.
-      const own = relative * Math.abs(y) + (y === 0 && steepness > 0 ? 0 : least);
+      // A root is exact, and all functions are steep there. An underflow is neither.
+      const own = relative * Math.abs(y) + (y === 0 && steepness > 0.5 ? 0 : least);
       if (error === 0) return make(y, own);
       const reached = spread?.(x, y, error) ?? farthest(f, x, y, error);
       return make(y, own + Math.max(reached, Number.isFinite(steepness) ? steepness * error : 0));

@@ -1,5 +1,6 @@
 import type { Complex, MathJsInstance } from "mathjs";
 import type { Value } from "../graph/op.js";
+import { nest } from "./nestedArrays.js";
 
 /** A matrix of complex numbers, row-major. The imaginary parts are undefined if all are 0. */
 interface Parts {
@@ -9,9 +10,9 @@ interface Parts {
   readonly im: Float64Array | undefined;
 }
 
-/** Makes a Complex. It calls the constructor itself, since `math.complex` first finds out what it is called with. */
 export type CreateComplex = (re: number, im: number) => Complex;
 
+/** The constructor itself: `math.complex` first finds out what it is called with. */
 export function complexCreator(math: MathJsInstance): CreateComplex {
   const ComplexNumber = math.complex(0, 0).constructor as new (re: number, im: number) => Complex;
   return (re, im) => new ComplexNumber(re, im);
@@ -37,12 +38,9 @@ export function multiplyComplex(a: Value, b: Value, create: CreateComplex): Valu
       re,
     );
   }
-  return Array.from({ length: left.rows }, (_, row) =>
-    Array.from({ length: right.columns }, (_, column) => {
-      const index = row * right.columns + column;
-      return create(re[index] as number, im[index] as number);
-    }),
-  );
+  const elements: Complex[] = [];
+  for (let i = 0; i < re.length; i++) elements.push(create(re[i] as number, im[i] as number));
+  return nest(elements, [left.rows, right.columns]);
 }
 
 function partsOf(value: Value): Parts {
@@ -63,7 +61,7 @@ function partsOf(value: Value): Parts {
   return { rows, columns, re, im: isReal ? undefined : im };
 }
 
-/** Adds a product of real matrices to `sum`. */
+/** Adds a product of real matrices to `sum`. Terms that are 0 are left out: often most of them are. */
 function addProduct(
   a: Float64Array,
   b: Float64Array,
@@ -71,12 +69,18 @@ function addProduct(
   { columns }: Parts,
   sum: Float64Array,
 ): void {
+  // 0 times infinity is NaN, and not left out.
+  const areFinite = a.every(Number.isFinite) && b.every(Number.isFinite);
+  const mayBeLeftOut = Array.from(
+    { length: inner },
+    (_, k) => areFinite && b.subarray(k * columns, (k + 1) * columns).every((factor) => factor === 0),
+  );
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < inner; k++) {
       const factor = a[row * inner + k] as number;
-      for (let column = 0; column < columns; column++) {
-        const index = row * columns + column;
-        sum[index] = (sum[index] as number) + factor * (b[k * columns + column] as number);
+      if (mayBeLeftOut[k] || (factor === 0 && areFinite)) continue;
+      for (let column = 0, from = row * columns, to = k * columns; column < columns; column++, from++, to++) {
+        sum[from] = (sum[from] as number) + factor * (b[to] as number);
       }
     }
   }

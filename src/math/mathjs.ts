@@ -16,9 +16,7 @@ import {
   eDependencies,
   erfDependencies,
   expDependencies,
-  expm1Dependencies,
   type FactoryFunctionMap,
-  log1pDependencies,
   logDependencies,
   type MathJsInstance,
   matrixDependencies,
@@ -32,13 +30,13 @@ import {
   subtractDependencies,
   sumDependencies,
   tanDependencies,
-  tanhDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 } from "mathjs";
 import { errorFunctions } from "./errorFunction.js";
 import { normalDistribution } from "./normalDistribution.js";
 import { once } from "./once.js";
+import { smallResults } from "./smallResults.js";
 
 /** Digits that BigNumber computes with. */
 const precision = 64;
@@ -56,8 +54,6 @@ const computing: FactoryFunctionMap = Object.assign(
   eDependencies,
   erfDependencies,
   expDependencies,
-  expm1Dependencies,
-  log1pDependencies,
   logDependencies,
   matrixDependencies,
   multiplyDependencies,
@@ -70,7 +66,6 @@ const computing: FactoryFunctionMap = Object.assign(
   subtractDependencies,
   sumDependencies,
   tanDependencies,
-  tanhDependencies,
   unaryMinusDependencies,
   unaryPlusDependencies,
 );
@@ -93,6 +88,7 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
       ...powers(math, pow),
       erf: math.typed("erf", { number: (x: number) => erf(x), ...errorFunctions(math).erf }),
       ...normalDistribution(math),
+      ...smallResults(math),
     },
     { override: true },
   );

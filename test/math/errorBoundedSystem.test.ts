@@ -171,6 +171,12 @@ describe.each(Object.entries(types))("The error bound in %s", (_, rounding) => {
       expect(distanceOf(truth, value).lte(error), formula).toBe(true);
     }
   });
+  test("covers a number that is lost while the slope is still above 0", () => {
+    const x = rounding === float64 ? -39 : -19;
+    const { value, error } = bounded(rounding, "normalCdf(x)", { x });
+    expect(value).toBe(0);
+    expect(distanceOf(evaluate(big, "normalCdf(x)", { x }) as BigNumber, value).lte(error)).toBe(true);
+  });
   test("is 0 for what is given, and for values that are only chosen", () => {
     const values = { x: 1.5, y: -0.75 };
     for (const formula of ["x", "-y", "abs(y)", "max(x, y)", "x > y ? 2 : 0.1 * x", "sign(y)", "0 * x"]) {
@@ -188,6 +194,12 @@ describe("Between engines", () => {
     for (const formula of ["exp(x)", "tanh(x)", "x ^ 2.5", "normalCdf(x)", "1 + gaussian(x)", "sqrt(1 / log(x))"]) {
       expect([formula, error(formula, 1.3)]).toEqual([formula, expect.toSatisfy((it: number) => it > 0 && it < 1e-14)]);
     }
+  });
+  test("infinities and NaN have no error, unless they come from a number with one", () => {
+    expect(["exp(1000 * x)", "log(x - 1)", "log(-x)", "cosh(-1e4 * x) - 1"].map((it) => error(it, 1))).toEqual([
+      0, 0, 0, 0,
+    ]);
+    expect(error("exp(1e4 * exp(x))", 1)).toBe(Infinity);
   });
   test("a product has an error in the elements that a function takes part in", () => {
     const { primitives, lift } = errorBoundedSystem(betweenEngines);

@@ -50,10 +50,9 @@ export class Curve {
   at(step: (x: number, d: number) => Scalar, system: NumberSystem): readonly Scalar[] {
     const bind = (leaf: Leaf, along?: Float64Array): Value => {
       const values = this.sample.point.get(leaf) as Float64Array;
-      return nest(
-        Array.from(values, (x, i) => step(x, along?.[i] ?? 0)),
-        leaf.shape,
-      );
+      const moved: Scalar[] = [];
+      for (let i = 0; i < values.length; i++) moved.push(step(values[i] as number, along?.[i] ?? 0));
+      return nest(moved, leaf.shape);
     };
     const known = this.atRest(bind, system);
     for (const [leaf, along] of this.direction) known.set(leaf, bind(leaf, along));

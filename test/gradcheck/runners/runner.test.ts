@@ -36,7 +36,7 @@ function model(rows: number): Sample {
   return sampleOf(loss, [weight, bias], [x, target, rate, mask]);
 }
 
-const identity = { arity: 1, summary: "", samples: [], shape: ([a]: readonly [readonly number[]]) => a } as const;
+const identity = { arity: 1, summary: "", shape: ([a]: readonly [readonly number[]]) => a } as const;
 const withBrokenRule = defineOp({
   ...identity,
   name: "withBrokenRule",
