@@ -23,7 +23,7 @@ const operands = [
   ["(x ^ 2)", "x"],
   ["(2 + sin(x))", "(-x)"],
   // Both grow beyond all numbers, or the right one alone does.
-  ["(x - 3)", "exp(x)"],
+  ["(3 + x ^ 2)", "exp(x)"],
   ["exp(x)", "exp(2 * x)"],
 ] as const;
 
@@ -33,14 +33,14 @@ const exponents = ["0", "1", "2", "3", "(-1)", "(-2)", "0.5", "2.5"];
 const bases = ["2", "e", "pi", "0", "x ^ 2"];
 
 /** Arguments of max and min: with constant slopes, with others, with the same one, and nested. */
-const pairs = ["x, 1 - x", "x ^ 2, sin(x)", "x, x + 1", "x, 0", "min(x, 1), max(x ^ 2, -x)"];
+const pairs = ["x, 1 - x", "x ^ 3, sin(x)", "x, x + 1", "x, 0", "min(x, 1), max(x ^ 3, -x)"];
 
 /**
  * Formulas that use every rule of differentiation: each operator, comparison and function, each kind of power. They are made from the
  * grammar, so that a function which is added to the library is among them.
  */
 export function coveringFormulas(): readonly string[] {
-  return [
+  const formulas = [
     ...operators.flatMap((operator) => operands.map(([left, right]) => `${left} ${operator} ${right}`)),
     ...exponents.flatMap((exponent) => [`x ^ ${exponent}`, `(1 + sin(x)) ^ ${exponent}`]),
     ...bases.map((base) => (base.includes("x") ? `(${base}) ^ x` : `${base} ^ x`)),
@@ -52,10 +52,11 @@ export function coveringFormulas(): readonly string[] {
     "1 / (1 + exp(x ^ 2))",
     ...comparisons.flatMap((operator) => [
       `x ${operator} 0.5 ? x * exp(-x) : sin(x)`,
-      `x ^ 2 ${operator} x ? 2 * x : 3 * x - 1`,
+      `2 * x ${operator} sin(x) ? 2 * x : 3 * x - 1`,
     ]),
     ...functionsOfTwo.filter((name) => name !== "pow").flatMap((name) => pairs.map((pair) => `${name}(${pair})`)),
   ];
+  return [...new Set(formulas)];
 }
 
 /** Beyond these, sin has no correct digits in complex numbers. */
