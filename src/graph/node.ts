@@ -69,7 +69,9 @@ export function operation(op: Op, inputs: readonly Node[], given: Params = {}): 
 
 /** The names of an op's inputs, for tables and messages. */
 export function inputNames(op: Op): readonly string[] {
-  return op.formula?.variables ?? ["a", "b"].slice(0, op.arity);
+  return (
+    op.formula?.variables ?? Array.from({ length: op.arity }, (_, i) => String.fromCharCode("a".charCodeAt(0) + i))
+  );
 }
 
 function definedOnly(params: Params): Params {

@@ -12,6 +12,9 @@ const smallerStep = 2 ** -86;
 /** Rounding of one multiplication of Complex numbers and one more operation, in units of the value. */
 const rounding = 4 * Number.EPSILON;
 
+/** Numbers below the smallest normal one have fewer digits, and factors such as x magnify what is lost. */
+const underflow = 1024 * Number.MIN_VALUE;
+
 interface ComplexNumber {
   readonly re: number;
   readonly im: number;
@@ -34,8 +37,7 @@ export function complexStep(curve: Curve, at = 0): readonly Reference[] {
   const found = outputs.map(({ im }): Reference => {
     const value = im / step;
     if (!Number.isFinite(value)) return { value: Number.NaN, errorBar: Number.POSITIVE_INFINITY };
-    // Numbers below the smallest normal one have fewer digits.
-    return { value, errorBar: rounding * Math.abs(value) + Number.MIN_VALUE / step };
+    return { value, errorBar: rounding * Math.abs(value) + underflow / step };
   });
   if (!outputs.some(isSuspicious)) return found;
   const again = outputsAt(curve, at, smallerStep);
@@ -53,13 +55,12 @@ function outputsAt(curve: Curve, at: number, h: number): readonly ComplexNumber[
 
 /** The imaginary part vanishes beside the real one, unless the value is 0 or the function is not real and analytic. */
 function isSuspicious({ re, im }: ComplexNumber): boolean {
-  return !(Math.abs(im) <= 1e-10 * Math.abs(re));
+  return !(Math.abs(im) <= 1e-10 * Math.abs(re)) || !Number.isFinite(re);
 }
 
 /** A derivative does not depend on the step. If it grows while the step shrinks, there is none. */
 function compare({ value, errorBar }: Reference, again: number): Reference {
-  const underflow = Number.MIN_VALUE / smallerStep;
-  if (!(Math.abs(again) <= Math.abs(value) * 1.01 + underflow)) {
+  if (!(Math.abs(again) <= Math.abs(value) * 1.01 + underflow / smallerStep)) {
     return { value: Number.NaN, errorBar: Number.POSITIVE_INFINITY };
   }
   return { value, errorBar: errorBar + 2 * Math.abs(again - value) };

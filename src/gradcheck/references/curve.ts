@@ -1,15 +1,19 @@
 import { evaluate } from "../../engine/referenceEngine.js";
 import type { Node, Scalar, Value } from "../../graph/op.js";
 import { inputsOf, topologicalOrder } from "../../graph/order.js";
+import type { Bounded } from "../../math/bounded.js";
+import { errorBoundedSystem } from "../../math/errorBoundedSystem.js";
 import { flatten, nest } from "../../math/nestedArrays.js";
-import { type NumberSystem, numberSystem } from "../../math/numberSystem.js";
+import type { NumberSystem } from "../../math/numberSystem.js";
+import { once } from "../../math/once.js";
+import { float64 } from "../../math/rounding.js";
 import type { Leaf, Sample } from "../sample.js";
 
 /** For each leaf that moves, how far each of its elements moves while t grows by 1. */
 export type Direction = ReadonlyMap<Leaf, Float64Array>;
 
-/** Rounding of one value, in units of the value. */
-const rounding = 2 * Number.EPSILON;
+/** Doubles with bounds on their rounding errors. */
+const boundedNumbers = once(() => errorBoundedSystem(float64));
 
 /** What a curve is at one t in double precision. */
 export interface Numbers {
@@ -85,8 +89,9 @@ export class Curve {
       }
       return moved;
     };
-    const values = this.at(move, numberSystem("number")) as readonly number[];
-    const errors = values.map((value) => rounding * Math.abs(value));
+    const system = boundedNumbers();
+    const moved = this.at((x, d) => system.lift(move(x, d)), system) as readonly Bounded[];
+    const [values, errors] = [moved.map(({ value }) => value), moved.map(({ error }) => error)];
     if (smallest > largest) return { values, errors, step: t, stepError: 0 };
     return { values, errors, step: (smallest + largest) / 2, stepError: (largest - smallest) / 2 };
   }

@@ -1,5 +1,6 @@
 import { complexStep } from "./complexStep.js";
 import type { Curve } from "./curve.js";
+import type { DerivativeMethod } from "./reference.js";
 
 /** The distance of the nearer point: large against the rounding of what the graph compares, and its square is below a double's digits. */
 const near = 2 ** -31;
@@ -14,17 +15,43 @@ export type OneSidedSlopes = readonly [left: number, right: number];
  * side. d has to be of the size of x, or of 1 at x = 0.
  */
 export function oneSidedSlopes(curve: Curve): readonly OneSidedSlopes[] {
-  const [left, right] = [sideSlopes(curve, -1), sideSlopes(curve, 1)];
-  return left.map((before, i) => {
-    const after = right[i] as SideSlope;
-    const distance = Math.abs(after.value - before.value);
-    return distance <= before.error + after.error ? [after.value, after.value] : [before.value, after.value];
-  });
+  return sidesOf(curve).map(({ left, right, isSmooth }) => [isSmooth ? right.value : left.value, right.value]);
+}
+
+/**
+ * The method for points at corners of a formula. A corner of the formula need not be one of the function: 1 / (1 + exp(-|x|)) and its
+ * mirror image meet smoothly at 0, though |x| has no derivative there. If the slopes on both sides are the same number, it is the
+ * derivative; else the method decides, and complex step takes the op library's subgradient.
+ */
+export function smoothAtCorners(method: DerivativeMethod): DerivativeMethod {
+  return (curve) => {
+    const sides = sidesOf(curve);
+    return method(curve).map((reference, i) => {
+      const { left, right, isSmooth } = sides[i] as Sides;
+      const error = left.error + right.error;
+      const agrees = Math.abs(reference.value - right.value) <= reference.errorBar + error;
+      return agrees || !isSmooth ? reference : { value: right.value, errorBar: error };
+    });
+  };
 }
 
 interface SideSlope {
   readonly value: number;
   readonly error: number;
+}
+
+interface Sides {
+  readonly left: SideSlope;
+  readonly right: SideSlope;
+  readonly isSmooth: boolean;
+}
+
+function sidesOf(curve: Curve): readonly Sides[] {
+  const rights = sideSlopes(curve, 1);
+  return sideSlopes(curve, -1).map((left, i) => {
+    const right = rights[i] as SideSlope;
+    return { left, right, isSmooth: Math.abs(right.value - left.value) <= left.error + right.error };
+  });
 }
 
 function sideSlopes(curve: Curve, side: 1 | -1): readonly SideSlope[] {

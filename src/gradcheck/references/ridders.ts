@@ -43,14 +43,19 @@ function addQuotient(tableau: Tableau, from: Numbers, to: Numbers, index: number
   const width = to.step - from.step;
   const quotient = (high - low) / width;
   const valueErrors = (from.errors[index] as number) + (to.errors[index] as number);
-  const noise = (valueErrors + (from.stepError + to.stepError) * Math.abs(quotient)) / width;
+  const ofSteps = (from.stepError + to.stepError) / width + 2 * Number.EPSILON;
+  const noise = valueErrors / width + ofSteps * Math.abs(quotient);
   tableau.add(quotient, noise);
   return !(noise > tableau.best.error);
 }
 
 function toReference({ central, left, right }: Extrapolations): Reference {
   const { value, error } = central.best;
-  const areSame = Math.abs(right.best.value - left.best.value) <= right.best.error + left.best.error;
+  const [before, after] = [left.best, right.best];
+  const errors = before.error + after.error;
+  const areSame = Math.abs(after.value - before.value) <= 4 * (errors + error);
+  // At a kink the central difference is their mean. If it is not, one of them was extrapolated badly.
+  const isKink = !areSame && !(Math.abs((before.value + after.value) / 2 - value) > errors + error);
   // Slopes that may be the same are not told apart: a wrong rule could hide between them.
-  return { value, errorBar: error, oneSided: areSame ? [value, value] : [left.best.value, right.best.value] };
+  return { value, errorBar: error, oneSided: isKink ? [before.value, after.value] : [value, value] };
 }

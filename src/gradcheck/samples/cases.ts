@@ -21,7 +21,7 @@ export interface Applied {
 /** The op on variables of these shapes, named as its inputs. */
 export function applyOp(op: Op, shapes: readonly Shape[], params: Params): Applied {
   const names = inputNames(op);
-  const leaves = shapes.map((shape, i) => variable(names[i] ?? `input${i}`, shape));
+  const leaves = shapes.map((shape, i) => variable(names[i] as string, shape));
   return { leaves, output: operation(op, leaves, params) };
 }
 
@@ -41,18 +41,28 @@ const smallSizes: readonly (readonly number[])[] = [
 
 /** Every case of small sizes that the op accepts: one for each pattern and choice of parameters. */
 export function findCases(op: Op): readonly Case[] {
-  return enumeratePatterns(op.arity).flatMap((patterns) => {
-    // Arrays of three axes stay small.
-    const orders = patterns.some((pattern) => highestRankOf(pattern) > 2) ? smallSizes.slice(0, 2) : smallSizes;
-    // The orders take turns, so that all sizes occur. The other turns are tried if nothing fits.
-    for (const first of orders.keys()) {
-      const found = patterns.flatMap((pattern, turn) =>
-        acceptedCases(op, pattern, shapesOf(pattern, orders[(first + turn) % orders.length] as readonly number[])),
-      );
-      if (found.length > 0) return found;
-    }
-    return [];
-  });
+  // Most patterns are refused, and nobody reads where the errors come from. To record that takes most of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return enumeratePatterns(op.arity).flatMap((patterns) => acceptedPatterns(op, patterns));
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** The cases of patterns of the same ranks. */
+function acceptedPatterns(op: Op, patterns: readonly Pattern[]): readonly Case[] {
+  // Arrays of three axes stay small.
+  const orders = patterns.some((pattern) => highestRankOf(pattern) > 2) ? smallSizes.slice(0, 2) : smallSizes;
+  // The orders take turns, so that all sizes occur. The other turns are tried if nothing fits.
+  for (const first of orders.keys()) {
+    const found = patterns.flatMap((pattern, turn) =>
+      acceptedCases(op, pattern, shapesOf(pattern, orders[(first + turn) % orders.length] as readonly number[])),
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function highestRankOf(pattern: Pattern): number {
@@ -82,7 +92,8 @@ export function accepts(op: Op, { shapes, params }: Pick<Case, "shapes" | "param
  * each relation of two aligned axes to meet each relation of each two others.
  */
 export function coverCases(op: Op, cases: readonly Case[]): readonly Case[] {
-  const generalFirst = cases.toSorted((a, b) => countSizes(b.pattern) - countSizes(a.pattern));
+  const sizes = new Map(cases.map((each) => [each, countSizes(each.pattern)]));
+  const generalFirst = cases.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
   const shown = new Map(generalFirst.map((each) => [each, featuresOf(op, each)]));
   const times = new Map<string, number>();
   const count = (features: readonly string[], change: number) => {

@@ -1,12 +1,12 @@
 import type { Formula, Scalar } from "../../graph/op.js";
 import { compileExpression, type Functions } from "../../math/compileExpression.js";
-import { type Expression, numeral, operation, partsOf } from "../../math/expression.js";
+import { type Expression, numeral, operation, partsOf, uses } from "../../math/expression.js";
 import { numberMath } from "../../math/mathjs.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { printExpression } from "../../math/printExpression.js";
 import { asksWhetherFinite } from "../formula/withoutGuards.js";
 import { middleOf } from "./doubles.js";
-import { denseGrid } from "./grid.js";
+import { coarseGrid, denseGrid } from "./grid.js";
 
 /** A value for each variable of a formula. */
 export type Point = readonly number[];
@@ -39,6 +39,7 @@ export function bordersOf(formula: Formula, params: Readonly<Record<string, unkn
     compileExpression(tree, numberMath() as unknown as Functions, (number) => number);
   const output = compile(parseFormula(value));
   return [...compared.values()].map(([left, right]) => {
+    const readsOutput = uses(left, "y") || uses(right, "y");
     const subtract = compile(operation("-", left, right));
     return {
       left,
@@ -46,8 +47,8 @@ export function bordersOf(formula: Formula, params: Readonly<Record<string, unkn
       difference: (point) => {
         const scope = new Map<string, Scalar>(Object.entries(params) as [string, number][]);
         for (const [i, name] of formula.variables.entries()) scope.set(name, point[i] as number);
-        // The derivatives may read the output.
-        scope.set("y", output(scope));
+        // The formulas of derivatives may read the output.
+        if (readsOutput) scope.set("y", output(scope));
         return subtract(scope) as number;
       },
     };
@@ -70,9 +71,14 @@ function comparedIn(tree: Expression): readonly (readonly [Expression, Expressio
 }
 
 /** Borders often lie at round numbers; without a change of sign they are found only there. */
-const scannedValues = [...new Set([...denseGrid, ...Array.from({ length: 41 }, (_, i) => (i - 20) / 2)])].toSorted(
-  (a, b) => a - b,
-);
+const roundValues = Array.from({ length: 41 }, (_, i) => (i - 20) / 2);
+/** The values at which the side of a border is looked at: fewer if there are many lines. */
+const scannedAlone = sorted([...denseGrid, ...roundValues]);
+const scannedTogether = sorted([...coarseGrid, ...roundValues]);
+
+function sorted(values: readonly number[]): readonly number[] {
+  return [...new Set(values)].toSorted((a, b) => a - b);
+}
 
 /** Values of the other variables. */
 const otherValues = [0, 1, 0.3, -1.25, 2.5, -6, 40];
@@ -80,6 +86,7 @@ const otherValues = [0, 1, 0.3, -1.25, 2.5, -6, 40];
 /** Where borders are crossed by lines along each variable, the other variables being fixed at a few values. */
 export function findCrossings(borders: readonly Border[], variables: number): readonly Crossing[] {
   const lines = variables === 1 ? [0] : otherValues;
+  const scanned = variables === 1 ? scannedAlone : scannedTogether;
   return borders.flatMap((border) =>
     Array.from({ length: variables }, (_, by) =>
       lines.flatMap((_, turn) => {
@@ -87,19 +94,23 @@ export function findCrossings(borders: readonly Border[], variables: number): re
           Array.from({ length: variables }, (_, j) =>
             j === by ? value : (otherValues[(turn + j) % otherValues.length] as number),
           );
-        return crossingsAlong(border, line);
+        return crossingsAlong(border, line, scanned);
       }),
     ).flat(),
   );
 }
 
-function crossingsAlong(border: Border, line: (value: number) => Point): readonly Crossing[] {
+function crossingsAlong(
+  border: Border,
+  line: (value: number) => Point,
+  scanned: readonly number[],
+): readonly Crossing[] {
   const side = (value: number) => Math.sign(border.difference(line(value)));
-  const sides = scannedValues.map(side);
+  const sides = scanned.map(side);
   // Sides that are equal everywhere are no border: they ask whether a part is finite.
-  if (sides.filter((each) => each === 0).length > scannedValues.length / 4) return [];
-  return scannedValues.flatMap((value, i): readonly Crossing[] => {
-    const next = scannedValues[i + 1];
+  if (sides.filter((each) => each === 0).length > scanned.length / 4) return [];
+  return scanned.flatMap((value, i): readonly Crossing[] => {
+    const next = scanned[i + 1];
     if (sides[i] === 0) return [{ border, on: [line(value)], beside: [] }];
     return next !== undefined && (sides[i] as number) * (sides[i + 1] as number) < 0
       ? [bisect(border, line, side, value, next)]

@@ -22,10 +22,13 @@ export function ordinarySample(wiring: Wiring, random: RandomStream): Sample | u
   return undefined;
 }
 
+/** So many points of a domain have to be fine: a part of it may be. */
+const tries = 12;
+
 /** The first domains for each input for which the output is finite. */
 export function findDomains(wiring: Wiring, random: RandomStream): readonly Draw[] | undefined {
   return combinations(wiring.leaves.length).find((draws) =>
-    isFiniteAt(wiring.output, drawPoint(wiring, draws, random)),
+    Array.from({ length: tries }).every(() => isFiniteAt(wiring.output, drawPoint(wiring, draws, random))),
   );
 }
 

@@ -16,26 +16,37 @@ export function isFiniteAt(output: Node, point: Point): boolean {
   return outputAt(output, point).every(Number.isFinite);
 }
 
-/** The slope of each element of the output along these directions, as complex step finds it. */
-function complexSlopes(output: Node, point: Point, directions: Point, step: number): readonly number[] {
+/** Small steps of different sizes and directions. */
+const step = 1e-100;
+const oppositeStep = -1e-120;
+
+interface ComplexNumber {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** The output's elements after a step into the complex plane along these directions. */
+function outputsBeside(output: Node, point: Point, directions: Point, h: number): readonly ComplexNumber[] {
   const system = numberSystem("Complex");
-  const elements = elementsAt(output, point, system, (value, leaf, i) =>
-    system.lift(value, step * (directions.get(leaf)?.[i] as number)),
-  );
-  return elements.map((element) => (element as { readonly im: number }).im / step);
+  const move = (value: number, leaf: Leaf, i: number) => system.lift(value, h * (directions.get(leaf)?.[i] as number));
+  return elementsAt(output, point, system, move) as readonly ComplexNumber[];
 }
 
 /**
- * The slope of each element of the output along these directions, or NaN if it cannot be differentiated there. A derivative is
- * finite, opposite in the opposite direction, and does not depend on the step. At the edge of a domain it is not so. At a corner of
- * a formula it is, since a subgradient is taken there.
+ * The slope of each element of the output along these directions, by complex step, or NaN if it cannot be differentiated there. A
+ * derivative is finite, opposite in the opposite direction, and does not depend on the step. At the edge of a domain it is not so.
+ * At a corner of a formula it is, since a subgradient is taken there.
  */
 export function slopesAlong(output: Node, point: Point, directions: Point): readonly number[] {
-  const slopes = complexSlopes(output, point, directions, 1e-100);
-  const opposite = complexSlopes(output, point, directions, -1e-120);
-  return slopes.map((slope, i) =>
-    Number.isFinite(slope) && isClose(slope, opposite[i] as number) ? slope : Number.NaN,
-  );
+  const elements = outputsBeside(output, point, directions, step);
+  // In a domain the imaginary part vanishes beside the real one.
+  const isCertain = elements.every(({ re, im }) => Math.abs(im) <= 1e-10 * Math.abs(re));
+  const others = isCertain ? undefined : outputsBeside(output, point, directions, oppositeStep);
+  return elements.map(({ im }, i) => {
+    const slope = im / step;
+    const other = others === undefined ? slope : (others[i] as ComplexNumber).im / oppositeStep;
+    return Number.isFinite(slope) && isClose(slope, other) ? slope : Number.NaN;
+  });
 }
 
 /** The least slope at which both steps still have all their digits. */

@@ -29,9 +29,12 @@ function withSigns(magnitudes: readonly number[]): readonly number[] {
  * through all pairs of the few values.
  */
 export function gridPoints(variables: number, grid: readonly number[]): readonly (readonly number[])[] {
+  // Signs alternate in both lists: a turn that grows by one and by two lets each meet each.
   const other = (turn: number) => fewValues[turn % fewValues.length] as number;
   const each = Array.from({ length: variables }, (_, by) =>
-    grid.map((value, i) => Array.from({ length: variables }, (_, j) => (j === by ? value : other(5 * i + 3 * j + by)))),
+    grid.map((value, i) =>
+      Array.from({ length: variables }, (_, j) => (j === by ? value : other(i + Math.floor(i / 2) + 3 * j + by))),
+    ),
   ).flat();
   const pairs = Array.from({ length: variables }, (_, by) =>
     Array.from({ length: variables - by - 1 }, (_, next) =>

@@ -57,12 +57,9 @@ function sizesFor(
   }
   const rank = Math.max(...pattern.map(({ length }) => length));
   if (patterns < 3) return assignSizes(pattern, largeSizes, whole);
-  const taken = rank + (typeof axis === "number" ? axis : 0);
-  return assignSizes(
-    pattern,
-    largeSizes,
-    rank > 2 ? { of: 6, taken: taken + turn, small: 3 } : { of: 3, taken, small: 1 },
-  );
+  // Ranks and axes are counted together: the first axes of all ranks have all sizes between them, and so have the last ones.
+  const taken = op.arity > 1 ? turn : rank + (typeof axis === "number" ? axis : 0);
+  return assignSizes(pattern, largeSizes, { of: 3, taken, small: rank > 2 ? 3 : 1 });
 }
 
 /** Which share of the large sizes a pattern takes, of how many; and of how many shares of the small ones. */

@@ -80,34 +80,39 @@ function sampleAt(
   isAtCorner: boolean,
   random: RandomStream,
 ): readonly Sample[] {
-  const results = resultsAt(op, params, points);
-  const finite = points
-    .map((point, i) => ({ point, results: results[i] as readonly number[] }))
-    .filter(({ results }) => results.every(Number.isFinite));
+  const finite = finitePoints(op, params, points);
   const forBoth = finite.filter(({ point, results }) => point.every(isFloat32) && results.every(fitsFloat32));
-  const others = finite
-    .filter((each) => !forBoth.includes(each))
-    .map(({ point }) => (isAtCorner ? point : point.map(moveOffFloat32)));
+  const rest = finite.filter((each) => !forBoth.includes(each)).map(({ point }) => point);
+  const others = isAtCorner ? rest : finitePoints(op, params, rest.map(moveOffFloat32)).map(({ point }) => point);
+  const both = forBoth.map(({ point }) => point);
   return [
-    ...pointwiseSample(
-      op,
-      params,
-      title,
-      forBoth.map(({ point }) => point),
-      isAtCorner,
-      random,
-    ),
+    ...pointwiseSample(op, params, title, both, isAtCorner, random),
     ...pointwiseSample(op, params, `${title}, in float64`, others, isAtCorner, random),
   ];
+}
+
+interface Evaluated {
+  readonly point: Point;
+  /** The value, and the derivative by each variable. */
+  readonly results: readonly number[];
+}
+
+/** The points that have a finite value and finite derivatives. */
+function finitePoints(op: Op, params: Params, points: readonly Point[]): readonly Evaluated[] {
+  const results = resultsAt(op, params, points);
+  return points
+    .map((point, i) => ({ point, results: results[i] as readonly number[] }))
+    .filter((each) => each.results.every(Number.isFinite));
 }
 
 function isFloat32(value: number): boolean {
   return Math.fround(value) === value;
 }
 
-/** So much smaller that the results do not overflow if they did not before; a number of float64 stays as it is. */
-function moveOffFloat32(value: number): number {
-  return isFloat32(value) && Math.abs(value) > 1e-40 ? value * (1 - 2 ** -40) : value;
+/** A point whose first value is no float32 number, closer to 0 by so little that nothing overflows that did not before. */
+function moveOffFloat32(point: Point): Point {
+  const [value = 0] = point;
+  return isFloat32(value) && Math.abs(value) > 1e-40 ? point.with(0, value * (1 - 2 ** -40)) : point;
 }
 
 function fitsFloat32(result: number): boolean {

@@ -4,6 +4,7 @@ import { RandomStream } from "../../random.js";
 import type { Sample } from "../sample.js";
 import { applyOp, type Case, coverCases, describeCase, findCases } from "../samples/cases.js";
 import { findDomains, kindSample, ordinarySample, sampleOf, type Wiring } from "../samples/createSample.js";
+import { isFiniteAt } from "../samples/finite.js";
 import { coarseGrid, denseGrid } from "../samples/grid.js";
 import { kernelCases } from "../samples/kernelCases.js";
 import { varyNumbers } from "../samples/parameters.js";
@@ -27,7 +28,7 @@ function createSamples(op: Op, random: RandomStream): readonly Sample[] {
   const ordinary = (wiring: Wiring) => ordinarySample(wiring, random) ?? [];
   const likeFirst = (each: Case) => sampleOf(applyCase(op, each), draws, random);
   const varied = varyNumbers(op);
-  return [
+  const samples = [
     ...covering.map(likeFirst),
     ...specialCotangents(likeFirst(first), random),
     ...typical.flatMap((each) => valueKinds.flatMap((kind) => kindSample(applyCase(op, each), kind, random) ?? [])),
@@ -37,6 +38,7 @@ function createSamples(op: Op, random: RandomStream): readonly Sample[] {
     ...kernelCases(op, cases).map(likeFirst),
     ...formulaSamples(op, random),
   ];
+  return samples.filter(({ output, point }) => isFiniteAt(output, point));
 }
 
 function applyCase(op: Op, each: Case): Wiring {
@@ -50,16 +52,24 @@ const mostTypical = 4;
 
 /** Cases of arrays of two axes whose sizes differ, or of what the op takes instead: one for each axis that it works along. */
 function typicalCases(cases: readonly Case[]): readonly Case[] {
-  const rank = ({ shapes }: Case) => Math.max(0, ...shapes.map(({ length }) => length));
-  const sizes = ({ shapes }: Case) => new Set(shapes.flat().filter((size) => size > 1)).size;
-  const score = (each: Case) =>
-    (rank(each) === 2 ? 0 : 100) -
-    10 * sizes(each) -
-    each.shapes.reduce((sum, shape) => sum + shape.length + Math.min(sizeOf(shape), 9) / 10, 0);
-  const best = cases.toSorted((a, b) => score(a) - score(b));
-  return [...new Map(best.toReversed().map((each) => [String(each.params.axis), each])).values()]
-    .toReversed()
-    .slice(0, mostTypical);
+  const best = new Map<string, { readonly each: Case; readonly score: number }>();
+  for (const each of cases) {
+    const axis = String(each.params.axis);
+    const score = scoreOf(each);
+    if (score > (best.get(axis)?.score ?? Number.NEGATIVE_INFINITY)) best.set(axis, { each, score });
+  }
+  return [...best.values()]
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, mostTypical)
+    .map(({ each }) => each);
+}
+
+/** How typical a case is. */
+function scoreOf({ shapes }: Case): number {
+  const rank = Math.max(0, ...shapes.map(({ length }) => length));
+  const sizes = new Set(shapes.flat().filter((size) => size > 1)).size;
+  const elements = shapes.reduce((sum, shape) => sum + Math.min(sizeOf(shape), 9), 0);
+  return (rank === 2 ? 100 : 0) + 10 * sizes + shapes.flat().length + elements / 10;
 }
 
 /** The sample with a cotangent of 0, and with one that is 1 at one element. */

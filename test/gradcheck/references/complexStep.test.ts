@@ -35,11 +35,19 @@ describe("complex step", () => {
     expect(Math.abs((found?.value ?? 0) - Math.exp(-705))).toBeLessThanOrEqual(found?.errorBar ?? 0);
   });
 
+  test("widens it by the factors that magnify what is lost, too", () => {
+    const found = complexStep(formulaCurve("x * sigmoid(x)", -700, 700))[0];
+    const right = 700 * (1 - 700) * Math.exp(-700);
+    expect(Math.abs((found?.value ?? 0) - right)).toBeGreaterThan(1e-5 * Math.abs(right));
+    expect(Math.abs((found?.value ?? 0) - right)).toBeLessThanOrEqual(found?.errorBar ?? 0);
+  });
+
   test.each<[string, number]>([
     ["sqrt(x)", 0],
     ["sqrt(x)", -1],
     ["log(x)", 0],
     ["log(x)", -2],
+    ["log1p(x)", -1],
     ["x ^ 0.9", 0],
     ["x * log(x)", 0],
     ["1 / x", 0],

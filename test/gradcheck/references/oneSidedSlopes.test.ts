@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { oneSidedSlopes } from "../../../src/gradcheck/references/oneSidedSlopes.js";
+import { complexStep } from "../../../src/gradcheck/references/complexStep.js";
+import { oneSidedSlopes, smoothAtCorners } from "../../../src/gradcheck/references/oneSidedSlopes.js";
 import { sixtyFourDigits } from "../../../src/gradcheck/references/sixtyFourDigits.js";
 import { ops } from "../../../src/ops/index.js";
 import { curveOf, formulaCurve } from "./curves.js";
@@ -58,5 +59,24 @@ describe("the slopes on both sides", () => {
       [2, 2],
       [0, 0],
     ]);
+  });
+});
+
+describe("complex step at corners of a formula", () => {
+  const find = (formula: string, x: number) => smoothAtCorners(complexStep)(formulaCurve(formula, x))[0];
+
+  test("is mended where the function is smooth", () => {
+    expect(complexStep(formulaCurve("sigmoid(x)", 0))[0]?.value).toBe(0);
+    expect(find("sigmoid(x)", 0)?.value).toBe(0.25);
+    expect(find("(x < 0 ? 0 : x) + log1p(exp(-abs(x)))", 0)?.value).toBe(0.5);
+    expect(find("sigmoid(x)", 0)?.errorBar).toBeLessThan(1e-13);
+  });
+
+  test("stays the subgradient at a kink, and itself elsewhere", () => {
+    expect(find("relu(x)", 0)?.value).toBe(0);
+    expect(find("leakyRelu(x)", 0)?.value).toBe(0.01);
+    for (const formula of ["sin(x)", "1 - cos(x)", "x ^ 3", "exp(x)", "relu(x) ^ 2"]) {
+      for (const x of [0, 0.3]) expect(find(formula, x)).toEqual(complexStep(formulaCurve(formula, x))[0]);
+    }
   });
 });

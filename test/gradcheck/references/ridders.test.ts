@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { complexStep } from "../../../src/gradcheck/references/complexStep.js";
+import type { Reference } from "../../../src/gradcheck/references/reference.js";
 import { ridders } from "../../../src/gradcheck/references/ridders.js";
+import { sixtyFourDigits } from "../../../src/gradcheck/references/sixtyFourDigits.js";
 import { ops } from "../../../src/ops/index.js";
+import { RandomStream } from "../../../src/random.js";
 import { curveOf, formulaCurve } from "./curves.js";
 
 const slope = (formula: string, x: number) => ridders(formulaCurve(formula, x, x === 0 ? 1 : Math.abs(x)))[0];
@@ -70,4 +74,43 @@ describe("Ridders' extrapolation", () => {
       expect(errorBar).toBeLessThan(1e-9 * value);
     }
   });
+});
+
+const functions = ["sin", "cos", "exp", "tanh", "erf", "sigmoid", "softsign", "gaussian", "gelu", "log1p", "sinh"];
+
+/** A random smooth function, up to three levels deep. */
+function randomFormula(random: RandomStream, depth: number): string {
+  const kind = depth === 0 ? 0 : random.uniform();
+  const part = () => randomFormula(random, depth - 1);
+  if (kind < 0.15) return random.chance(0.7) ? "x" : String(Number(random.uniform(-2, 2).toPrecision(3)));
+  if (kind < 0.5) return `${functions[random.integer(functions.length)]}(${part()})`;
+  if (kind < 0.7) return `(${part()} * ${part()})`;
+  if (kind < 0.85) return `(${part()} ${random.chance(0.5) ? "+" : "-"} ${part()})`;
+  // Digits cancel.
+  if (kind < 0.9) return `((${part()} + 1e6) - 1e6)`;
+  return `(${part()} / (1 + (${part()}) ^ 2))`;
+}
+
+test("the error bar of Ridders' extrapolation holds for random functions, and most of them are found to nine digits", () => {
+  const random = RandomStream.create(7, "gradcheck");
+  let [found, precise] = [0, 0];
+  for (let i = 0; i < 1500; i++) {
+    const formula = randomFormula(random, 3);
+    const x = 10 ** random.uniform(-3, 1) * (random.chance(0.5) ? 1 : -1);
+    const curve = formulaCurve(formula, x, Math.abs(x));
+    const { value, errorBar, oneSided } = ridders(curve)[0] as Reference;
+    if (Number.isNaN(value)) continue;
+    const right = complexStep(curve)[0] as Reference;
+    const error = Math.abs(value - right.value);
+    // Complex step loses digits that cancel, as any method does in double precision.
+    const isWithin = error <= errorBar + right.errorBar;
+    const exact = isWithin ? value : (sixtyFourDigits(curve)[0]?.value ?? Number.NaN);
+    expect([formula, x, Math.abs(value - exact) <= errorBar]).toEqual([formula, x, true]);
+    expect([formula, x, oneSided]).toEqual([formula, x, [value, value]]);
+    if (right.value === 0) continue;
+    found++;
+    if (errorBar <= 1e-9 * Math.abs(right.value)) precise++;
+  }
+  expect(found).toBeGreaterThan(1100);
+  expect(precise).toBeGreaterThan(0.7 * found);
 });
