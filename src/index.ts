@@ -22,7 +22,7 @@ export {
   ShapeError,
   UsageError,
 } from "./errors.js";
-export type { CheckRow, Verdict } from "./gradcheck/compareGradients.js";
+export type { CheckRow, Verdict } from "./gradcheck/checkRow.js";
 export type { EndReason, Model, Parameter } from "./model/model.js";
 export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "./predict/metrics.js";
 export type { PredictedValue } from "./predict/predictions.js";

@@ -1,4 +1,4 @@
-import type { CheckRow } from "../../gradcheck/compareGradients.js";
+import type { SummaryRow } from "../../gradcheck/summarize.js";
 import type { EndReason, Model } from "../../model/model.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
 import type { OutputFormat } from "../files/outputFormat.js";
@@ -88,18 +88,28 @@ const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, s
   end,
 };
 
-const check: TextsOf<CheckRow> = {
-  op: "the op, or `model`",
-  input: "the input, or the parameter of a model",
-  shape: "its shape",
+const check: TextsOf<SummaryRow> = {
+  op: "what is checked: the op, `loss mse`, `optimizer adam`, the formula, or `model`",
+  input: "the input or parameter; `output` if an engine's value is compared with mathjs's",
+  engine: "the engine that computed it",
+  dtype: "its number type",
+  arithmetic: "exact or fast",
+  sample: "what it was checked at",
+  shape: "the input's shape",
   checked: "elements that were compared",
   total: "elements in all",
-  absoluteError: "largest absolute error",
-  relativeError: "largest relative error",
-  at: "position of the element that fits worst",
+  samples: "checks that the row stands for, without --all",
+  absoluteError: "largest absolute error; without --all in float64",
+  relativeError:
+    "largest error relative to the largest of both values and of the terms they are added up from; without --all in float64",
+  float32Error: "the same in float32, without --all",
+  at: "position of the element that fits worst; null if it is a sum over all of them",
   analytic: "its gradient",
   reference: "the derivative that it is compared with",
-  verdict: "PASS, FAIL, or, with --method central, KINK or NOISY if differences cannot decide",
+  condition: "how many times larger the terms are that it is added up from",
+  order: "order of the Taylor remainder, with --method taylor: 2 if the gradient is right, 1 if it is wrong",
+  verdict: "PASS, FAIL, KINK (the slopes to both sides differ) or NOISY (the reference is not accurate enough)",
+  explanation: "what a failure looks like, or what is taken at a kink",
 };
 
 const predictions: Readonly<Record<OutputFormat, string>> = {
@@ -128,7 +138,7 @@ export function filesTopic(): readonly Block[] {
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
     { heading: "Checks of gradcheck --format ndjson" },
-    'A {"type": "check"} for each gradient, then an {"type": "end"} with the number of each verdict.',
+    'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict.',
     { terms: Object.entries(check) },
     { heading: "Metrics of evaluate" },
     {
