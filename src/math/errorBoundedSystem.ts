@@ -16,7 +16,6 @@ export function errorBoundedSystem(rounding: Rounding): NumberSystem {
   const { lift, functions, total, larger, make } = boundedArithmetic(rounding);
   const primitives = createPrimitives({
     lift,
-    literal: lift,
     functions,
     multiply: (a, b) => multiplyMatrices(a, b, rounding, make),
     total: (elements: readonly Scalar[]) => total(elements as readonly Bounded[]),

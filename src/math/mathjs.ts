@@ -1,14 +1,12 @@
 /**
- * The one place that configures mathjs: exact comparisons, powers and branches that complex step can follow, and erf for
- * every number type.
+ * The one place that configures mathjs: exact comparisons, powers as in IEEE 754, and the functions that it lacks for numbers or
+ * BigNumber. Complex numbers have functions of their own (complexFunctions.ts).
  */
 import {
   absDependencies,
   addDependencies,
   type BigNumber,
   bignumberDependencies,
-  type Complex,
-  complexDependencies,
   cosDependencies,
   coshDependencies,
   create,
@@ -34,8 +32,9 @@ import {
   unaryPlusDependencies,
 } from "mathjs";
 import { errorFunctions } from "./errorFunction.js";
-import { normalDistribution } from "./normalDistribution.js";
+import { gaussian, normalCdf } from "./normalDistribution.js";
 import { once } from "./once.js";
+import { realPow } from "./realPow.js";
 import { smallResults } from "./smallResults.js";
 
 /** Digits that BigNumber computes with. */
@@ -47,7 +46,6 @@ const computing: FactoryFunctionMap = Object.assign(
   absDependencies,
   addDependencies,
   bignumberDependencies,
-  complexDependencies,
   cosDependencies,
   coshDependencies,
   divideDependencies,
@@ -81,21 +79,36 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
   const math = create(computing, { predictable: true, number: constants, precision });
   // mathjs's own functions, which ours call.
   const { pow, erf } = math;
+  const { erf: erfOfBig, erfc } = errorFunctions(math);
+  const { log1p, expm1 } = smallResults(math);
+  const define = (name: string, ofNumber: (x: number) => number, ofBigNumber: (x: BigNumber) => BigNumber) => ({
+    [name]: math.typed(name, { number: ofNumber, BigNumber: ofBigNumber }),
+  });
   math.import(
     {
       ...comparisons(math),
       ...branches(math),
-      ...powers(math, pow),
-      erf: math.typed("erf", { number: (x: number) => erf(x), ...errorFunctions(math).erf }),
-      ...normalDistribution(math),
-      ...smallResults(math),
+      pow: math.typed("pow", {
+        "number, number": realPow,
+        "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => {
+          const isInfinite = !exponent.isFinite() && !exponent.isNaN();
+          return base.eq(1) || (base.eq(-1) && isInfinite) ? math.bignumber(1) : pow(base, exponent);
+        },
+      }),
+      ...define("erf", (x) => erf(x), erfOfBig),
+      ...define("gaussian", gaussian, (x) => x.times(x).div(-2).exp()),
+      // erfc(-x/√2)/2
+      ...define("normalCdf", normalCdf, (x) => erfc(x.neg().div(math.bignumber(2).sqrt())).div(2)),
+      ...define("log1p", Math.log1p, log1p),
+      ...define("expm1", Math.expm1, expm1),
+      ...define("tanh", Math.tanh, (x) => x.tanh()),
     },
     { override: true },
   );
   return math;
 }
 
-/** Exact comparisons. mathjs compares with a tolerance, and does not compare Complex, which is compared by its real part here. */
+/** Exact comparisons. mathjs compares with a tolerance. */
 function comparisons(math: MathJsInstance): Record<string, unknown> {
   const define = (
     name: string,
@@ -104,7 +117,6 @@ function comparisons(math: MathJsInstance): Record<string, unknown> {
   ): Record<string, unknown> => ({
     [name]: math.typed(name, {
       "number, number": numbers,
-      "Complex, Complex": (a: Complex, b: Complex) => numbers(a.re, b.re),
       "BigNumber, BigNumber": bigNumbers,
     }),
   });
@@ -142,18 +154,11 @@ function comparisons(math: MathJsInstance): Record<string, unknown> {
   };
 }
 
-/** Continued analytically from the real line, so that the imaginary part carries the derivative. */
 function branches(math: MathJsInstance): Record<string, unknown> {
   return {
-    abs: math.typed("abs", {
-      number: Math.abs,
-      // The subgradient at the kink is 0, and so is the imaginary part.
-      Complex: (z: Complex) => math.complex(Math.abs(z.re), z.im * Math.sign(z.re)),
-      BigNumber: (x: BigNumber) => x.abs(),
-    }),
+    abs: math.typed("abs", { number: Math.abs, BigNumber: (x: BigNumber) => x.abs() }),
     sign: math.typed("sign", {
       number: Math.sign,
-      Complex: (z: Complex) => math.complex(Math.sign(z.re), 0),
       BigNumber: (x: BigNumber) => (x.isZero() || x.isNaN() ? x : math.bignumber(x.s)),
     }),
     max: selection(math, "max", (a, b) => math.smaller(a, b) as boolean),
@@ -167,40 +172,6 @@ function selection(math: MathJsInstance, name: string, takesSecond: (a: number, 
     takesSecond(a as number, b as number) || math.unequal(b as number, b as number) ? b : a;
   return math.typed(name, {
     "number, number": select<number>,
-    "Complex, Complex": select<Complex>,
     "BigNumber, BigNumber": select<BigNumber>,
   });
-}
-
-/**
- * Powers. x² and x³ are products, as in PyTorch, so every engine gets the same bits. 1 to any power is 1, and -1 to an infinite power
- * too, as in IEEE 754 but not in JavaScript. A Complex to a whole power is multiplied out: mathjs computes it through the argument,
- * which loses a small imaginary part of a negative base.
- */
-function powers(math: MathJsInstance, pow: MathJsInstance["pow"]): Record<string, unknown> {
-  const whole = (base: Complex, exponent: number): Complex => {
-    let result = math.complex(1, 0);
-    for (let bits = Math.abs(exponent), factor = base; bits > 0; bits = Math.floor(bits / 2)) {
-      if (bits % 2 === 1) result = math.multiply(result, factor) as Complex;
-      factor = math.multiply(factor, factor) as Complex;
-    }
-    return exponent < 0 ? (math.divide(1, result) as Complex) : result;
-  };
-  return {
-    pow: math.typed("pow", {
-      "number, number": (base: number, exponent: number) => {
-        if (exponent === 2) return base * base;
-        if (exponent === 3) return base * base * base;
-        return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
-      },
-      "Complex, Complex": (base: Complex, exponent: Complex) => {
-        const isWhole = exponent.im === 0 && Number.isInteger(exponent.re) && Math.abs(exponent.re) <= 1024;
-        return isWhole ? whole(base, exponent.re) : pow(base, exponent);
-      },
-      "BigNumber, BigNumber": (base: BigNumber, exponent: BigNumber) => {
-        const isInfinite = !exponent.isFinite() && !exponent.isNaN();
-        return base.eq(1) || (base.eq(-1) && isInfinite) ? math.bignumber(1) : pow(base, exponent);
-      },
-    }),
-  };
 }

@@ -1,35 +1,18 @@
-import type { BigNumber, Complex, MathJsInstance } from "mathjs";
-import { errorFunctions } from "./errorFunction.js";
-
-/**
- * The normal distribution for every number type: `gaussian`, exp(-x²/2), and `normalCdf`, the probability of a
- * number below x. Both keep their digits in the tail.
- */
-export function normalDistribution(math: MathJsInstance): Readonly<Record<"gaussian" | "normalCdf", unknown>> {
-  const { erfc } = errorFunctions(math);
-  const { divide, exp, multiply } = math as unknown as {
-    divide<T>(a: T, b: T | number): T;
-    exp<T>(a: T): T;
-    multiply<T>(a: T, b: T): T;
-  };
-  const gaussianOf = <T>(x: T): T => exp(divide(multiply(x, x), -2));
-  return {
-    gaussian: math.typed("gaussian", {
-      number: gaussian,
-      Complex: gaussianOf<Complex>,
-      BigNumber: gaussianOf<BigNumber>,
-    }),
-    // erfc(-x/√2)/2
-    normalCdf: math.typed("normalCdf", {
-      number: (x: number) => (x < 0 ? gaussian(x) * tailRatio(-x) : 1 - gaussian(x) * tailRatio(x)),
-      Complex: (x: Complex) => divide(erfc.Complex(divide(x, -Math.SQRT2)), 2),
-      BigNumber: (x: BigNumber) => divide(erfc.BigNumber(x.neg().div(math.bignumber(2).sqrt())), 2),
-    }),
-  };
+/** exp(-x²/2) */
+export function gaussian(x: number): number {
+  return expOfSquare(x, 0.5);
 }
 
-/** exp(-(s + t)/2) = exp(-s/2)·(1 - t/2), where s is x² rounded and t its rounding error, which exp would magnify. */
-function gaussian(x: number): number {
+/** The probability that a number of the normal distribution is below x. It keeps its digits in the tail. */
+export function normalCdf(x: number): number {
+  return x < 0 ? gaussian(x) * tailRatio(-x) : 1 - gaussian(x) * tailRatio(x);
+}
+
+/**
+ * exp(-factor·x²), for a factor of at least a half. It is exp(-factor·s)·(1 - factor·t), where s is x² rounded and t its rounding
+ * error, which exp would magnify.
+ */
+export function expOfSquare(x: number, factor: number): number {
   // Beyond 39 the result is 0. NaN stays NaN.
   const y = Math.min(Math.abs(x), 39);
   const leading = Math.fround(y);
@@ -37,8 +20,8 @@ function gaussian(x: number): number {
   const rest = (y - leading) * (y + leading);
   const square = exact + rest;
   const lost = exact - square + rest;
-  const power = Math.exp(-square / 2);
-  return power - (power * lost) / 2;
+  const power = Math.exp(-square * factor);
+  return power - power * lost * factor;
 }
 
 /** erf(z)/z as a function of z², for z = x/√2 below 0.46875. */

@@ -7,8 +7,6 @@ import { parseFormula } from "./parseExpression.js";
 /** What the primitives need to know of a number type. */
 export interface ScalarType {
   lift(value: number): Scalar;
-  /** A number that is written in a formula. It may stay a plain number if the functions take mixtures. */
-  literal(value: number): Scalar;
   /** Those of formulas. */
   readonly functions: Functions;
   /** Product of matrices, added up over the inner index in ascending order. */
@@ -20,19 +18,11 @@ export interface ScalarType {
 }
 
 /** The primitives that ops are written in, over nested arrays of a number type. */
-export function createPrimitives({ lift, literal, functions, multiply, total, largest }: ScalarType): Primitives {
+export function createPrimitives({ lift, functions, multiply, total, largest }: ScalarType): Primitives {
   const compiled = new Map<string, Evaluate>();
   const compile = (formula: string): Evaluate => {
-    let evaluate = compiled.get(formula);
-    if (evaluate === undefined) {
-      const run = compileExpression(parseFormula(formula), functions, literal);
-      evaluate = (scope) => {
-        const value = run(scope);
-        // A branch that is a constant gives a plain number, even if the other branch gives Complex.
-        return typeof value === "number" ? lift(value) : value;
-      };
-      compiled.set(formula, evaluate);
-    }
+    const evaluate = compiled.get(formula) ?? compileExpression(parseFormula(formula), functions, lift);
+    compiled.set(formula, evaluate);
     return evaluate;
   };
 

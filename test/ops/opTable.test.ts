@@ -7,8 +7,8 @@ import { ScalarFunction } from "../../src/gradcheck/scalarFunction.js";
 import { constant, operation } from "../../src/graph/node.js";
 import type { Node, Scalar } from "../../src/graph/op.js";
 import { sizeOf } from "../../src/graph/shape.js";
-import { numberMath } from "../../src/math/mathjs.js";
 import { flatten, nest, shapeOf } from "../../src/math/nestedArrays.js";
+import { numberSystem } from "../../src/math/numberSystem.js";
 import { ops, registry } from "../../src/ops/index.js";
 import { RandomStream } from "../../src/random.js";
 import { type Bound, bind, elementsOf, evaluateNode, mapValue } from "../evaluateNode.js";
@@ -36,19 +36,18 @@ describe("every op", () => {
   test.each(samples)("$title gives the shape of its rule, for every number type", ({ sample }) => {
     const bound = boundLeaves(sample);
     const node = sample.output;
-    const math = numberMath();
     const numbers = evaluateNode(node, bound);
     expect(shapeOf(numbers)).toEqual(node.shape);
     const lift = (to: (x: number) => Scalar) =>
       bound.map(({ node: leaf, value }) => ({ node: leaf, value: mapValue(value, to) }));
     const complex = evaluateNode(
       node,
-      lift((x) => math.complex(x, 0)),
+      lift((x) => numberSystem("Complex").lift(x)),
       "Complex",
     );
     const big = evaluateNode(
       node,
-      lift((x) => math.bignumber(x.toString())),
+      lift((x) => numberSystem("BigNumber").lift(x)),
       "BigNumber",
     );
     expect(shapeOf(complex)).toEqual(node.shape);

@@ -1,11 +1,9 @@
-import type { Complex } from "mathjs";
 import { expect, test } from "vitest";
-import { numberMath } from "../../src/math/mathjs.js";
+import { type Complex, complexMultiply } from "../../src/math/complexNumber.js";
 import { numberSystem } from "../../src/math/numberSystem.js";
 import { RandomStream } from "../../src/random.js";
 
 const { primitives, lift } = numberSystem("Complex");
-const math = numberMath();
 const random = RandomStream.create(3, "gradcheck");
 
 function draw(rows: number, columns: number, isReal: boolean): Complex[][] {
@@ -18,7 +16,7 @@ test.each([
   ["a real matrix and a complex one", true, false],
   ["a complex matrix and a real one", false, true],
   ["real matrices", true, true],
-])("the product of %s is that of mathjs", (_, leftIsReal, rightIsReal) => {
+])("the product of %s is the sum of the products of elements", (_, leftIsReal, rightIsReal) => {
   for (const [m, k, n] of [
     [3, 4, 5],
     [1, 7, 1],
@@ -28,8 +26,8 @@ test.each([
     const expected = a.map((row) =>
       Array.from({ length: n }, (_, column) =>
         row
-          .map((left, i) => math.multiply(left, (b[i] as Complex[])[column] as Complex) as Complex)
-          .reduce((sum, term) => math.add(sum, term)),
+          .map((left, i) => complexMultiply(left, (b[i] as Complex[])[column] as Complex))
+          .reduce((sum, term) => ({ re: sum.re + term.re, im: sum.im + term.im })),
       ),
     );
     const product = primitives.multiply(a, b) as unknown as Complex[][];

@@ -1,5 +1,5 @@
-import type { Complex, MathJsInstance } from "mathjs";
 import type { Value } from "../graph/op.js";
+import { type Complex, complex } from "./complexNumber.js";
 import { nest } from "./nestedArrays.js";
 
 /** A matrix of complex numbers, row-major. The imaginary parts are undefined if all are 0. */
@@ -10,19 +10,11 @@ interface Parts {
   readonly im: Float64Array | undefined;
 }
 
-export type CreateComplex = (re: number, im: number) => Complex;
-
-/** The constructor itself: `math.complex` first finds out what it is called with. */
-export function complexCreator(math: MathJsInstance): CreateComplex {
-  const ComplexNumber = math.complex(0, 0).constructor as new (re: number, im: number) => Complex;
-  return (re, im) => new ComplexNumber(re, im);
-}
-
 /**
- * Product of two matrices of Complex, added up over the inner index in ascending order. mathjs makes two objects for each term, which
- * takes a hundred times longer.
+ * Product of two matrices of Complex, added up over the inner index in ascending order. An object for each term would take a
+ * hundred times longer.
  */
-export function multiplyComplex(a: Value, b: Value, create: CreateComplex): Value {
+export function multiplyComplexMatrices(a: Value, b: Value): Value {
   const [left, right] = [partsOf(a), partsOf(b)];
   const re = new Float64Array(left.rows * right.columns);
   const im = new Float64Array(left.rows * right.columns);
@@ -39,8 +31,18 @@ export function multiplyComplex(a: Value, b: Value, create: CreateComplex): Valu
     );
   }
   const elements: Complex[] = [];
-  for (let i = 0; i < re.length; i++) elements.push(create(re[i] as number, im[i] as number));
+  for (let i = 0; i < re.length; i++) elements.push(complex(re[i] as number, im[i] as number));
   return nest(elements, [left.rows, right.columns]);
+}
+
+/** The sum in ascending order. */
+export function totalOfComplex(elements: readonly Complex[]): Complex {
+  let [re, im] = [-0, 0];
+  for (const each of elements) {
+    re += each.re;
+    im += each.im;
+  }
+  return complex(re, im);
 }
 
 function partsOf(value: Value): Parts {
