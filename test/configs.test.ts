@@ -2,9 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../src/config/loadConfig.js";
-import { checkModel } from "../src/gradcheck/checkModel.js";
-import { defaultTolerances } from "../src/gradcheck/compareGradients.js";
 import { prepareRun } from "../src/train/prepareRun.js";
+import { runMain } from "./cli/runMain.js";
 import { collect } from "./train/collect.js";
 
 const folder = join(import.meta.dirname, "../configs");
@@ -63,13 +62,24 @@ describe("the example", () => {
     "%s has the gradients that complex step finds",
     { timeout: 60_000 },
     async (file) => {
-      const rows = await checkModel(await readConfig(join(folder, file)), {
-        method: "complex",
-        ...defaultTolerances.complex,
-        seed: 0,
-      });
-      expect(rows.map(({ verdict }) => verdict)).toEqual(rows.map(() => "PASS"));
-      expect(Math.max(...rows.map(({ relativeError }) => relativeError))).toBeLessThan(1e-12);
+      const { code, stdout, stderr } = await runMain([
+        "gradcheck",
+        "--config",
+        join(folder, file),
+        "--format",
+        "ndjson",
+      ]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const records: readonly Readonly<Record<string, unknown>>[] = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      const rows = records.filter(({ type }) => type === "check");
+      expect(new Set(rows.map(({ verdict }) => verdict))).toEqual(new Set(["PASS"]));
+      expect(Math.max(...rows.map(({ relativeError }) => relativeError as number))).toBeLessThan(1e-12);
+      const run = await prepareRun(await readConfig(join(folder, file)));
+      const parameters = run.model().parameters.map(({ name }) => name);
+      expect(rows.map(({ input }) => input)).toEqual(expect.arrayContaining(parameters));
     },
   );
 });

@@ -79,9 +79,10 @@ function byBase(base: Expression, exponent: Expression, fromBase: Expression, fr
 function byExponent(base: Expression, exponent: Expression, fromExponent: Expression): Expression {
   if (isNumber(fromExponent, 0)) return fromExponent;
   const local = product(operation("^", base, exponent), call("log", base));
+  const atZero = choose(comparison(">=", exponent, numeral(0)), numeral(0), local);
+  if (isNumber(base, 0)) return product(atZero, fromExponent);
   if (base.kind === "number" || (base.kind === "symbol" && constantNames.includes(base.name)))
     return product(local, fromExponent);
-  const atZero = choose(comparison(">=", exponent, numeral(0)), numeral(0), local);
   return product(choose(comparison("!=", base, numeral(0)), local, atZero), fromExponent);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CheckProgress, type CheckSteps, runInTurns } from "../../src/gradcheck/progress.js";
+import { asPart, type CheckProgress, type CheckSteps, runInTurns } from "../../src/gradcheck/progress.js";
 
 /** Parts that keep the processor busy for so many milliseconds each. */
 function* busy(parts: number, milliseconds: number): CheckSteps<string> {
@@ -23,4 +23,13 @@ test("timers run while a check goes on", async () => {
   await runInTurns(busy(5, 20));
   clearInterval(timer);
   expect(ticks).toBeGreaterThanOrEqual(3);
+});
+
+test("a check that is a part of a larger one reports how far the larger one is", async () => {
+  const seen: CheckProgress[] = [];
+  await runInTurns(asPart(busy(2, 0), 1, 4), (progress) => seen.push(progress));
+  expect(seen).toEqual([
+    { done: 1.5, total: 4, what: "tanh" },
+    { done: 2, total: 4, what: "tanh" },
+  ]);
 });

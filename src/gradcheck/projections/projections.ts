@@ -63,7 +63,7 @@ const mostDeviations = 8;
  */
 export class Projections {
   private readonly plans = new Map<Leaf, Plan>();
-  private readonly references = new Map<string, Reference>();
+  private readonly references = new Map<Leaf, Map<string, Reference>>();
   private done = 0;
   private total: number;
 
@@ -206,11 +206,12 @@ export class Projections {
 
   /** @param key of the direction, by which the reference is kept */
   private *along(leaf: Leaf, direction: Float64Array, key: string): CheckSteps<Reference> {
-    const name = `${leaf.name} ${key}`;
-    let reference = this.references.get(name);
+    const known = this.references.get(leaf) ?? new Map<string, Reference>();
+    this.references.set(leaf, known);
+    let reference = known.get(key);
     if (reference === undefined) {
       reference = derivativeAlong(this.sample, new Map([[leaf, direction]]), this.find);
-      this.references.set(name, reference);
+      known.set(key, reference);
       this.done++;
       this.total = Math.max(this.total, this.done);
       yield { done: this.done, total: this.total, what: leaf.name };

@@ -6,6 +6,7 @@ import type { Leaf, Sample } from "../sample.js";
 /** What is computed for a sample: nodes, and the values of all their leaves. */
 export interface GradientGraph {
   readonly output: Node;
+  readonly inputs: readonly Leaf[];
   /** The gradients of Σ cotangent ⊙ output: one for each input of the sample, in their order. */
   readonly gradients: readonly Node[];
   /** The sample's point, and its cotangent, which is a leaf too. */
@@ -17,7 +18,7 @@ export function gradientGraph({ output, inputs, point, cotangent }: Sample): Gra
   try {
     const seed = variable("cotangent", output.shape);
     const gradients = vectorJacobianProducts(output, seed, inputs);
-    return { output, gradients, leaves: new Map<Leaf, Float64Array>([...point, [seed, cotangent]]) };
+    return { output, inputs, gradients, leaves: new Map<Leaf, Float64Array>([...point, [seed, cotangent]]) };
   } catch (error) {
     return asError(error);
   }

@@ -1,6 +1,6 @@
 import type { Session, Update } from "../../engine/engine.js";
 import { variable } from "../../graph/node.js";
-import type { Variable } from "../../graph/op.js";
+import type { Node, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { haveSameBits } from "./compareEngines.js";
 import type { GradientGraph } from "./gradientGraph.js";
@@ -9,17 +9,30 @@ import type { Computed } from "./runner.js";
 /** A float32 number that is hardly ever a result: an element that no step writes is noticed. */
 const unwritten = 12345677 * 2 ** -100;
 
-/** Variables that a step writes a graph's output and gradients to. */
+/**
+ * The variables that a step writes a graph's output and gradients to. As in training, the gradient by a variable is written over the
+ * variable, which other parts of the step still read.
+ */
 export class Results {
   readonly updates: readonly Update[];
+  /** The values before the step. */
+  readonly initial: ReadonlyMap<Variable, Float64Array>;
 
-  constructor({ output, gradients }: GradientGraph) {
-    this.updates = [output, ...gradients].map((value) => ({ variable: variable("result", value.shape), value }));
-  }
-
-  /** Their values before the step. */
-  get initial(): readonly (readonly [Variable, Float64Array])[] {
-    return this.updates.map(({ variable }) => [variable, new Float64Array(sizeOf(variable.shape)).fill(unwritten)]);
+  constructor({ output, inputs, gradients, leaves }: GradientGraph) {
+    const own = (value: Node): Variable => variable("result", value.shape);
+    this.updates = [
+      { variable: own(output), value: output },
+      ...gradients.map((value, i) => {
+        const input = inputs[i];
+        return { variable: input?.kind === "variable" ? input : own(value), value };
+      }),
+    ];
+    this.initial = new Map(
+      this.updates.map(({ variable }) => [
+        variable,
+        leaves.get(variable) ?? new Float64Array(sizeOf(variable.shape)).fill(unwritten),
+      ]),
+    );
   }
 
   read(session: Session): Computed {

@@ -22,7 +22,7 @@ export function runTogether(
     dtype,
     steps: [{ rows: 1, inputs: [], loss: constant(0), updates: results.flatMap(({ updates }) => updates) }],
     tables: [],
-    state: new Map([...leaves, ...results.flatMap(({ initial }) => initial)]),
+    state: new Map([...leaves, ...results.flatMap(({ initial }) => [...initial])]),
   });
   const run = () => {
     const pass = { rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) };

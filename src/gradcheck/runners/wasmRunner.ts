@@ -1,5 +1,5 @@
 import type { Arithmetic, Dtype, Engine } from "../../engine/engine.js";
-import type { Sample } from "../sample.js";
+import type { Leaf, Sample } from "../sample.js";
 import { asError, type GradientGraph, gradientGraph } from "./gradientGraph.js";
 import { runBatch } from "./runBatch.js";
 import type { Computed, Runner } from "./runner.js";
@@ -41,11 +41,26 @@ function run(samples: readonly Sample[], engine: Engine, dtype: Dtype): readonly
       );
     else together.push(graph);
   }
-  for (let from = 0; from < together.length; from += mostTogether) {
-    const some = together.slice(from, from + mostTogether);
+  for (const some of shareOut(together)) {
     for (const [i, result] of runSome(some, engine, dtype).entries()) results.set(some[i] as GradientGraph, result);
   }
   return graphs.map((graph) => (graph instanceof Error ? graph : (results.get(graph) as Computed | Error)));
+}
+
+/** Graphs for one job each. In a job a leaf has only one value, so graphs with a leaf in common get different ones. */
+function shareOut(graphs: readonly GradientGraph[]): readonly (readonly GradientGraph[])[] {
+  const jobs: { readonly graphs: GradientGraph[]; readonly leaves: Set<Leaf> }[] = [];
+  for (const graph of graphs) {
+    const leaves = [...graph.leaves.keys()];
+    const fitting = jobs.find(
+      (job) => job.graphs.length < mostTogether && !leaves.some((leaf) => job.leaves.has(leaf)),
+    );
+    const job = fitting ?? { graphs: [], leaves: new Set<Leaf>() };
+    if (fitting === undefined) jobs.push(job);
+    job.graphs.push(graph);
+    for (const leaf of leaves) job.leaves.add(leaf);
+  }
+  return jobs.map((job) => job.graphs);
 }
 
 function readsBatches({ leaves }: GradientGraph): boolean {

@@ -4,6 +4,7 @@ import { type Expression, numeral, operation, partsOf, uses } from "../../math/e
 import { numberMath } from "../../math/mathjs.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { printExpression } from "../../math/printExpression.js";
+import { asksWhetherFinite } from "../formula/withoutGuards.js";
 import { middleOf } from "./doubles.js";
 import { coarseGrid, denseGrid } from "./grid.js";
 
@@ -57,7 +58,11 @@ export function bordersOf(formula: Formula, params: Readonly<Record<string, unkn
 /** The pairs of parts that a tree compares. */
 function comparedIn(tree: Expression): readonly (readonly [Expression, Expression])[] {
   const inner = partsOf(tree).flatMap(comparedIn);
-  if (tree.kind === "conditional") return [[tree.condition.left, tree.condition.right], ...inner];
+  if (tree.kind === "conditional") {
+    const { condition } = tree;
+    // It compares a part with itself: every point would be on the border.
+    return asksWhetherFinite(condition) ? inner : [[condition.left, condition.right], ...inner];
+  }
   if (tree.kind !== "call") return inner;
   const [first, second] = tree.arguments;
   if (first === undefined) return inner;

@@ -114,6 +114,15 @@ describe.each<readonly [string, Runner]>([
     for (const i of [0, 7, 8, 107, 150, 299]) expect(results[i]).toEqual(runner.run([samples[i] as Sample])[0]);
   });
 
+  test("keeps samples apart that have the same leaves at other points", () => {
+    const [first, other] = [product(2, 3, 4), product(2, 3, 4)];
+    const point = new Map(
+      first.inputs.map((leaf, i) => [leaf, other.point.get(other.inputs[i] as Leaf) as Float64Array]),
+    );
+    const samples = [first, { ...first, point, cotangent: other.cotangent }, first];
+    expect(runner.run(samples)).toEqual(mathjsRunner.run([first, other, first]));
+  });
+
   test("returns the error of a rule for the one sample that has it", () => {
     const results = runner.run([product(2, 3, 4), unary(withBrokenRule), unary(withWrongShape), unary(ops.negate)]);
     expect(results.map((result) => result instanceof Error)).toEqual([false, true, true, false]);

@@ -1,0 +1,86 @@
+import { FormulaError } from "../errors.js";
+import type { Op } from "../graph/op.js";
+import { parseFormula } from "../math/parseExpression.js";
+import { printExpression } from "../math/printExpression.js";
+import { customOp } from "../ops/elementwise.js";
+import { registry } from "../ops/index.js";
+import { type FormulaDomain, findDomain } from "./formula/domain.js";
+import { type FormulaKink, findKinks } from "./formula/kinks.js";
+import { FormulaValues, type ValuesAt } from "./formula/values.js";
+import { withoutGuards } from "./formula/withoutGuards.js";
+
+/** What a formula in x is, for people. */
+export interface FormulaReport {
+  /** As it was read, with no more parentheses than it needs. */
+  readonly formula: string;
+  /** The derivative that was found. What the rule adds for parts that overflow is left out. */
+  readonly derivative: string;
+  readonly domain: FormulaDomain;
+  /** In ascending order. */
+  readonly kinks: readonly FormulaKink[];
+  /** In ascending order: round numbers, and kinks with their surroundings. */
+  readonly points: readonly ValuesAt[];
+}
+
+/**
+ * Finds out what a formula is.
+ *
+ * @throws FormulaError if it is not a formula, or is the name of an op
+ */
+export function formulaReport(text: string): FormulaReport {
+  const name = text.trim();
+  const named = registry.get(name);
+  if (named !== undefined) {
+    const call = named.formula !== undefined && named.arity === 1 ? `, and the formula is "${name}(x)"` : "";
+    throw new FormulaError(
+      `"${name}" is the name of an op, not a formula: to check the op, type --op ${name}${call}`,
+      text,
+    );
+  }
+  const op = customOp(text) as unknown as Op;
+  const values = new FormulaValues(op);
+  const domain = findDomain(values);
+  const kinks = findKinks(values);
+  const [derivative = "0"] = op.formula?.derivatives() ?? [];
+  return {
+    formula: printExpression(parseFormula(text)),
+    derivative: printExpression(withoutGuards(parseFormula(derivative))),
+    domain,
+    kinks,
+    points: choosePoints(values, domain, kinks),
+  };
+}
+
+const roundNumbers = [-10, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 10];
+const mostKinksShown = 3;
+
+/** Points at which value and derivative are finite: round numbers, kinks and both of their sides, and the ends of the domain if they are far away. */
+function choosePoints(
+  values: FormulaValues,
+  { intervals }: FormulaDomain,
+  kinks: readonly FormulaKink[],
+): readonly ValuesAt[] {
+  const beside = kinks.slice(0, mostKinksShown).flatMap(({ x }) => {
+    const step = 0.01 * Math.max(1, Math.abs(x));
+    return [x - step, x, x + step];
+  });
+  const inside = intervals.flatMap(({ low, high }) => {
+    if (low === undefined || high === undefined) {
+      const end = low?.at ?? high?.at;
+      return end === undefined ? [] : [0.1, 1, 10].map((step) => (low === undefined ? end - step : end + step));
+    }
+    return [0.1, 0.5, 0.9].map((share) => low.at + share * (high.at - low.at));
+  });
+  const areFinite = (at: readonly number[]) =>
+    values
+      .at(at.map(roundOff))
+      .filter(({ value, derivative }) => Number.isFinite(value) && Number.isFinite(derivative));
+  const usual = areFinite([...roundNumbers, ...beside]);
+  const chosen = usual.length >= 5 ? usual : [...usual, ...areFinite(inside)];
+  return [...new Map(chosen.map((each) => [each.x, each])).values()].toSorted((a, b) => a.x - b.x);
+}
+
+/** Six digits, as many as are shown. */
+function roundOff(x: number): number {
+  return Number(x.toPrecision(6)) + 0;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { formatDomain, formatKink, renderFormula } from "../../src/cli/tables/renderFormula.js";
+import { FormulaError } from "../../src/errors.js";
+import { formulaReport } from "../../src/gradcheck/formulaReport.js";
+
+test("a report has the formula as it was read, its derivative, and values of both", () => {
+  const { formula, derivative, kinks, points } = formulaReport("((x))*sigmoid(1.702*x)");
+  expect(formula).toBe("x * sigmoid(1.702 * x)");
+  expect(derivative).toBe("sigmoid(1.702 * x) + x * (sigmoid(1.702 * x) * (1 - sigmoid(1.702 * x)) * 1.702)");
+  expect(kinks).toEqual([]);
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  for (const { x, value, derivative: slope } of points) {
+    const y = sigmoid(1.702 * x);
+    expect(value).toBeCloseTo(x * y, 12);
+    expect(slope).toBeCloseTo(y + 1.702 * x * y * (1 - y), 12);
+  }
+  expect(points.length).toBeGreaterThan(6);
+});
+
+test("a derivative is shown without what keeps it finite where parts overflow", () => {
+  expect(formulaReport("tanh(x ^ 3)").derivative).toBe("(1 - tanh(x ^ 3) ^ 2) * (3 * x ^ 2)");
+});
+
+describe("value and derivative are finite for", () => {
+  test.each([
+    ["x * sigmoid(1.702 * x)", "every x"],
+    ["x ^ 2", "every x"],
+    ["3", "every x"],
+    ["log(x)", "x > 0"],
+    ["log(2 - x)", "x < 2"],
+    ["sqrt(x)", "x > 0"],
+    ["sqrt(1 - x ^ 2)", "-1 < x < 1"],
+    ["x <= 1 ? x : log(-1)", "x <= 1"],
+    ["x >= 0.3 ? x : sqrt(-1)", "x >= 0.3"],
+    ["sqrt(x ^ 2 - 4)", "x < -2 or x > 2"],
+    ["1 / x", "every x but 0"],
+    ["1 / (x ^ 2 - 1)", "every x but -1 and 1"],
+    ["log(x) / (x - 1)", "0 < x < 1 or x > 1"],
+    ["exp(x)", "x < 709.783 (beyond that it overflows)"],
+    ["x ^ x", "0 <= x < 142.717 (beyond that it overflows)"],
+    ["log(-1 - x ^ 2)", "no x"],
+  ])("%s: %s", (text, expected) => {
+    expect(formatDomain(formulaReport(text).domain)).toBe(expected);
+  });
+});
+
+describe("kinks are found", () => {
+  test.each<[string, readonly string[]]>([
+    ["x > 0 ? x : 0", ["at x = 0: slopes 0 and 1, takes 0, which lies between them"]],
+    ["abs(x - 0.3)", ["at x = 0.3: slopes -1 and 1, takes 0, which lies between them"]],
+    ["max(x, 1 - x)", ["at x = 0.5: slopes -1 and 1, takes 0, which lies between them"]],
+    [
+      "abs(x ^ 2 - 1)",
+      [
+        "at x = -1: slopes -2 and 2, takes 0, which lies between them",
+        "at x = 1: slopes -2 and 2, takes 0, which lies between them",
+      ],
+    ],
+    ["x > 0 ? 1 : 0", ["at x = 0: the value jumps from 0 to 1, and the derivative taken is 0"]],
+    ["x < 2 ? x : x == 2 ? 2 * x - 2 : x", []],
+    ["x * abs(x)", []],
+    ["silu(x)", []],
+    ["abs(x) <= 1 ? 0.5 * x ^ 2 : abs(x) - 0.5", []],
+  ])("%s", (text, expected) => {
+    const found = formulaReport(text).kinks.map(formatKink);
+    if (text.includes("==")) expect(found).toEqual([]);
+    else expect(found).toEqual(expected);
+  });
+
+  test("and shown with points on both sides", () => {
+    const { points } = formulaReport("abs(x - 0.3)");
+    expect(points.map(({ x }) => x)).toEqual(expect.arrayContaining([0.29, 0.3, 0.31]));
+  });
+});
+
+test.each([
+  ["relu", '--op relu, and the formula is "relu(x)"'],
+  [" matmul ", "--op matmul"],
+  ["y + 2", '"y" means nothing here'],
+  ["2 x", "a sign is missing"],
+])("%s is refused: %s", (text, message) => {
+  expect(() => formulaReport(text)).toThrow(FormulaError);
+  expect(() => formulaReport(text)).toThrow(message);
+});
+
+test("the report is rendered with a table of values, if there are any", async () => {
+  const lines = (await renderFormula(formulaReport("log(x - 100)"))).map(String);
+  expect(lines.slice(0, 4)).toEqual([
+    "formula     log(x - 100)",
+    "derivative  1 / (x - 100)",
+    "finite for  x > 100",
+    "kinks       none",
+  ]);
+  expect(lines.at(-1)).toMatch(/^ +110 +2\.30259 +0\.100000$/);
+  expect(await renderFormula(formulaReport("log(-1 - x ^ 2)"))).toHaveLength(4);
+});
