@@ -44,7 +44,7 @@ export const complexFunctions: Functions = {
   },
   exp: ({ re, im }: Complex) => complex(exp(re) * cos(im), exp(re) * sin(im)),
   expm1: ({ re, im }: Complex) => complex(expm1(re) * cos(im) - 2 * sin(im / 2) ** 2, exp(re) * sin(im)),
-  log: ({ re, im }: Complex) => (re < 0 ? notComplex : complex(logOfAbs(log(re), re, im), atan2(im, re))),
+  log: ({ re, im }: Complex) => (re < 0 ? notComplex : complex(logOfAbs(log(re), re, im), atan2(im, abs(re)))),
   log1p: ({ re, im }: Complex) => (re < -1 ? notComplex : complex(logOfAbs(log1p(re), 1 + re, im), atan2(im, 1 + re))),
   sin: ({ re, im }: Complex) => complex(sin(re) * cosh(im), cos(re) * sinh(im)),
   cos: ({ re, im }: Complex) => complex(cos(re) * cosh(im), -sin(re) * sinh(im)),

@@ -2,7 +2,7 @@ import type { Node, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { RandomStream } from "../../random.js";
 import type { Leaf, Sample } from "../sample.js";
-import { isCorner, isFiniteAt, type Point, slopesAlong } from "./finite.js";
+import { isFiniteAt, lookBeside, type Point, type Sides, slopesAlong } from "./finite.js";
 import { type Draw, domains, drawFactors, type ValueKind } from "./values.js";
 
 /** A graph without values. */
@@ -45,18 +45,29 @@ export function kindSample(wiring: Wiring, kind: ValueKind, random: RandomStream
     leaves.flatMap((_, i) => domains.slice(0, 3).map((domain) => leaves.map((_, j) => (i === j ? draw : domain)))),
   );
   const candidates = leaves.length === 1 ? every : [...every, ...one];
-  const point = candidates.map((draws) => drawPoint(wiring, draws, random)).find((each) => isFiniteAt(output, each));
-  if (point === undefined) return undefined;
-  const sample = createSample({ ...wiring, title: `${wiring.title}, ${kind.name}` }, point, random);
-  if (kind.hasTies !== true) return sample;
-  const directions = drawDirections(leaves, random);
-  if (!slopesAlong(output, point, directions).every(Number.isFinite)) return undefined;
-  return isCorner(output, point, directions) ? { ...sample, isAtCorner: true } : sample;
+  for (const draws of candidates) {
+    const point = drawPoint(wiring, draws, random);
+    if (!isFiniteAt(output, point)) continue;
+    const sample = createSample({ ...wiring, title: `${wiring.title}, ${kind.name}` }, point, random);
+    const sides = kind.hasTies === true ? sidesAt(sample, random) : [];
+    if (sides.some(({ isSteep }) => isSteep)) continue;
+    return sides.some(({ isCorner }) => isCorner) ? { ...sample, isAtCorner: true } : sample;
+  }
+  return undefined;
 }
 
-/** A direction for each leaf, with a random factor for each element. */
-export function drawDirections(leaves: readonly Leaf[], random: RandomStream): Point {
-  return new Map(leaves.map((leaf) => [leaf, drawFactors(sizeOf(leaf.shape), random)]));
+/** What the output does on both sides of the sample's point, along each input. If it has no derivative, it counts as steep. */
+function sidesAt({ inputs, output, point }: Sample, random: RandomStream): readonly Sides[] {
+  return inputs.flatMap((leaf) => {
+    const directions = directionsOf(inputs, leaf, drawFactors(sizeOf(leaf.shape), random));
+    const isDefined = slopesAlong(output, point, directions).every(Number.isFinite);
+    return isDefined ? lookBeside(output, point, directions) : [{ isCorner: true, isSteep: true }];
+  });
+}
+
+/** The directions in which one leaf moves by these factors, and no other. */
+export function directionsOf(leaves: readonly Leaf[], moving: Leaf, factors: Float64Array): Point {
+  return new Map(leaves.map((leaf) => [leaf, leaf === moving ? factors : new Float64Array(sizeOf(leaf.shape))]));
 }
 
 export function createSample(

@@ -3,9 +3,9 @@ import type { RandomStream } from "../../random.js";
 import type { Leaf, Sample } from "../sample.js";
 import { type Applied, applyOp } from "./cases.js";
 import { type Border, bordersOf, findCrossings, type Point } from "./corners.js";
-import { createSample } from "./createSample.js";
+import { createSample, directionsOf } from "./createSample.js";
 import { neighboursOf } from "./doubles.js";
-import { outputAt, slopesAlong } from "./finite.js";
+import { lookBeside, outputAt, slopesAlong } from "./finite.js";
 import { gridPoints } from "./grid.js";
 
 /**
@@ -34,7 +34,7 @@ export function pointwiseSamples(
   const onGrid = gridPoints(variables, grid).filter((point) => !isOnBorder(point));
   return [
     ...make("from 1e-30 to 1e30", onGrid),
-    ...make("at corners", corners, true),
+    ...make("at corners", withoutSteep(op, complete, corners), true),
     ...make(
       "next to corners",
       beside.filter((point) => !isOnBorder(point)),
@@ -91,6 +91,15 @@ function sampleAt(
   ];
 }
 
+/** The points towards which no slope grows without bound: there is a subgradient. */
+function withoutSteep(op: Op, params: Params, points: readonly Point[]): readonly Point[] {
+  if (points.length === 0) return [];
+  const { leaves, output } = applyTo(op, params, points);
+  const ones = new Float64Array(points.length).fill(1);
+  const sides = leaves.map((leaf) => lookBeside(output, bind(leaves, points), directionsOf(leaves, leaf, ones)));
+  return points.filter((_, i) => !sides.some((along) => along[i]?.isSteep));
+}
+
 interface Evaluated {
   readonly point: Point;
   /** The value, and the derivative by each variable. */
@@ -102,7 +111,15 @@ function finitePoints(op: Op, params: Params, points: readonly Point[]): readonl
   const results = resultsAt(op, params, points);
   return points
     .map((point, i) => ({ point, results: results[i] as readonly number[] }))
-    .filter((each) => each.results.every(Number.isFinite));
+    .filter((each) => each.results.every(Number.isFinite) && !hasOnlyWholeNeighbours(each));
+}
+
+/**
+ * Whether a power of a negative base may have vanished here. It is defined for whole exponents alone, so it has no derivative; but
+ * large numbers have no neighbours that are not whole.
+ */
+function hasOnlyWholeNeighbours({ point, results: [value] }: Evaluated): boolean {
+  return point.length > 1 && value === 0 && point.some((each) => Math.abs(each) > 2 ** 44);
 }
 
 function isFloat32(value: number): boolean {
@@ -139,8 +156,10 @@ function resultsAt(op: Op, params: Params, points: readonly Point[]): readonly (
   if (points.length === 0) return [];
   const { leaves, output } = applyTo(op, params, points);
   const at = bind(leaves, points);
-  const results = [outputAt(output, at), ...leaves.map((leaf) => slopesAlong(output, at, along(leaves, leaf)))];
-  return points.map((_, i) => results.map((values) => values[i] as number));
+  const outputs = outputAt(output, at);
+  const ones = new Float64Array(points.length).fill(1);
+  const slopes = leaves.map((leaf) => slopesAlong(output, at, directionsOf(leaves, leaf, ones)));
+  return points.map((_, i) => [outputs[i] as number, ...slopes.map((values) => values[i] as number)]);
 }
 
 /** The op on vectors that have an element for each point. */
@@ -154,9 +173,4 @@ function applyTo(op: Op, params: Params, points: readonly Point[]): Applied {
 
 function bind(leaves: readonly Leaf[], points: readonly Point[]): ReadonlyMap<Leaf, Float64Array> {
   return new Map(leaves.map((leaf, i) => [leaf, Float64Array.from(points, (point) => point[i] as number)]));
-}
-
-/** The direction in which only this leaf moves. */
-function along(leaves: readonly Leaf[], moving: Leaf): ReadonlyMap<Leaf, Float64Array> {
-  return new Map(leaves.map((leaf) => [leaf, new Float64Array(leaf.shape[0] ?? 1).fill(leaf === moving ? 1 : 0)]));
 }

@@ -30,10 +30,15 @@ export const combinedSubject: Subject = {
         const y = ops.tanh(ops.add(ops.matmul(ops.multiply(x, x), w), b));
         return build(`a layer, ${rows} rows, ${inputs} to ${outputs}`, [x, w, b], ops.mean(ops.multiply(y, y)));
       }),
+      ...[...squares.map((n) => [n, n] as const), [4, 19] as const].map(([n, columns]) => {
+        const [a, b] = [matrix("a", n, n), matrix("b", n, columns)];
+        const product = ops.add(ops.matmul(a, b), ops.matmul(ops.transpose(a), b));
+        return build(`products with a matrix and its transpose, ${n} rows, ${columns} columns`, [a, b], product);
+      }),
       ...squares.map((n) => {
         const [a, b] = [matrix("a", n, n), matrix("b", n, n)];
-        const product = ops.add(ops.matmul(a, b), ops.matmul(ops.transpose(a), b));
-        return build(`products with a matrix and its transpose, ${n} rows`, [a, b], product);
+        const differences = ops.multiply(ops.subtract(a, b), ops.exp(ops.subtract(b, a)));
+        return build(`differences in both orders, ${n} rows`, [a, b], differences);
       }),
       ...squares.map((n) => {
         const a = matrix("a", n, n);
@@ -61,6 +66,7 @@ const layers: readonly (readonly [rows: number, inputs: number, outputs: number]
   [5, 4, 4],
   [3, 3, 3],
   [9, 2, 7],
+  [17, 4, 4],
   [7, 9, 3],
   [19, 17, 2],
   [5, 512, 17],

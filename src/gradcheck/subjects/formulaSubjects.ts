@@ -47,8 +47,10 @@ export function coveringFormulas(): readonly string[] {
     "x ^ (x ^ 2)",
     "-(x ^ 3) * -x",
     ...functions.map((name) => `x * ${name}(0.7 * x + 0.2)`),
-    // A function of what overflows.
+    // What overflows in a function that is flat there, or in a power.
     "tanh(exp(x))",
+    "exp(x) ^ (-2)",
+    "exp(x) ^ (-pi)",
     "1 / (1 + exp(x ^ 2))",
     ...comparisons.flatMap((operator) => [
       `x ${operator} 0.5 ? x * exp(-x) : sin(x)`,
