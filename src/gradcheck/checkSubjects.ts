@@ -2,7 +2,7 @@ import type { Checker } from "./checker.js";
 import type { CheckRow } from "./checkRow.js";
 import { type Checked, checkSample, type Results } from "./checkSample.js";
 import { explainFailure } from "./explain/explainFailure.js";
-import type { CheckSteps } from "./progress.js";
+import { asPart, type CheckSteps } from "./progress.js";
 import type { Computed, Place, Runner } from "./runners/runner.js";
 import { isFloat32 } from "./runners/wasmRunner.js";
 import type { Sample } from "./sample.js";
@@ -30,8 +30,9 @@ export function* checkSubjects(subjects: readonly Subject[], checker: Checker): 
       if (samples.length === 0) rows.push(withoutSamples(name, checker));
       const checked: Checked[] = [];
       const confirmations = { left: mostConfirmations };
-      for (const sample of samples) {
-        checked.push(...(yield* checkSample(name, sample, results.get(sample) ?? [], checker, confirmations)));
+      for (const [number, sample] of samples.entries()) {
+        const steps = checkSample(name, sample, results.get(sample) ?? [], checker, confirmations);
+        checked.push(...(yield* asPart(asPart(steps, number, samples.length), done + i, subjects.length)));
       }
       rows.push(...explainSmallest(checked));
     }

@@ -77,6 +77,33 @@ describe("the built command", () => {
   }
 });
 
+describe("a check that takes over a second", () => {
+  const digits = "configs/digits.json";
+
+  test("shows on a terminal how far it is, and erases that in the end", async () => {
+    const { code, stdout } = await onTerminal(`${backprop} gradcheck --config ${digits}`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\d+% {2}checking layers\.\d\.\w+/);
+    expect(stdout.slice(stdout.lastIndexOf("checking"))).toContain(`${escapeCharacter}[2K`);
+  });
+
+  test("writes nothing to standard error that is no terminal", async () => {
+    const { code, stdout, stderr } = await shell(`${backprop} gradcheck --config ${digits}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).not.toMatch(new RegExp(`[${escapeCharacter}\r]`));
+  });
+
+  test("ends at once with Ctrl-C", async () => {
+    // Wide enough to take far longer than the signal.
+    const wide = '{"data": {"generate": "moons", "samples": 64}, "layers": [512, "tanh", 512, "tanh", 1]}';
+    await writeFile(join(folder, "wide.json"), wide);
+    const child = start(process.execPath, ["bin/backprop.js", "gradcheck", "--config", join(folder, "wide.json")]);
+    setTimeout(() => child.kill("SIGINT"), 1500);
+    expect((await outcomeOf(child)).stdout).toBe("");
+    expect(child.signalCode).toBe("SIGINT");
+  });
+});
+
 describe("files and pipes", () => {
   test("data that is there but cannot be opened is reported in words", async () => {
     // A socket, since whoever runs the tests may be kept from no file by its permissions.

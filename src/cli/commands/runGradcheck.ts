@@ -6,7 +6,7 @@ import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatJsonLine } from "../../json/formatJson.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { CheckBar } from "../reporters/checkBar.js";
+import { canRedraw } from "../output/style.js";
 import { renderChecks } from "../tables/renderChecks.js";
 
 /** The options as commander hands them over. */
@@ -38,7 +38,9 @@ export async function runGradcheck(options: GradcheckOptions, { stdout, io }: Co
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
   } as const;
-  const bar = io.stderr.isTTY === true ? new CheckBar(io.stderr) : undefined;
+  const bar = canRedraw(io.stderr, io.env)
+    ? new (await import("../reporters/checkBar.js")).CheckBar(io.stderr)
+    : undefined;
   const rows = await runChecks(request, (progress) => bar?.show(progress)).finally(() => bar?.clear());
   const counts = countVerdicts(rows);
   if (format === "text") await stdout.write(await renderChecks(rows, all));
