@@ -22,7 +22,7 @@ export type Outcome = Pick<
   | "reference"
   | "condition"
   | "order"
-> & { readonly verdict: Verdict };
+> & { readonly verdict: Verdict; readonly explanation?: string };
 
 /** The outcome of an array: the worst verdict of its elements, and the numbers of the worst element. */
 export function compareElements(

@@ -1,4 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
+import type { EngineName } from "../engine/engine.js";
+import { loadEngine } from "../engine/loadEngine.js";
 import { UsageError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
@@ -13,12 +15,20 @@ import { type ProgressListener, runInTurns } from "./progress.js";
 import { type Effort, quick, thorough } from "./projections/projections.js";
 import { type Method, type MethodName, methods } from "./references/methods.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
-import { type CheckedEngine, createRunners } from "./runners/createRunners.js";
-import type { Place } from "./runners/runner.js";
+import { createWasmRunners } from "./runners/createWasmRunners.js";
+import { mathjsRunner } from "./runners/mathjsRunner.js";
+import type { Runner } from "./runners/runner.js";
+import { wasmRunner } from "./runners/wasmRunner.js";
 import type { Subject } from "./subject.js";
+import { combinedSubject } from "./subjects/combinedSubject.js";
+import { formulaSubjects } from "./subjects/formulaSubjects.js";
 import { lossSubjects } from "./subjects/lossSubjects.js";
 import { modelSubject } from "./subjects/modelSubject.js";
 import { opSubject } from "./subjects/opSubject.js";
+import { checkOptimizers } from "./subjects/optimizers.js";
+
+/** What is checked: one engine, or both. */
+export type CheckedEngine = EngineName | "both";
 
 /** What is checked, and how. The defaults are those of the command. */
 export interface CheckRequest {
@@ -48,33 +58,37 @@ export interface CheckRequest {
  * @throws ConfigError, DataError, FileError if the config or its data are wrong
  */
 export async function runChecks(request: CheckRequest, onProgress?: ProgressListener): Promise<readonly CheckRow[]> {
-  const { engine = "both", config } = request;
+  const { engine = "both", seed = 0, config } = request;
   const subjects = findSubjects(request);
   const settings = resolveSettings(request);
-  const check = async (some: readonly Subject[], places: readonly Place[], effort: Effort) => {
-    const checker = { ...settings, effort, runners: await createRunners(engine, places) };
-    return runInTurns(checkSubjects(some, checker), onProgress);
-  };
-  const rows = subjects.length === 0 ? [] : [...(await check(subjects, everyPlace, quick))];
+  const wasm = engine === "mathjs" ? [] : await createWasmRunners();
+  const check = (some: readonly Subject[], effort: Effort, others: readonly Runner[]) =>
+    runInTurns(checkSubjects(some, { ...settings, effort, runners: [mathjsRunner, ...others] }), onProgress);
+  const rows = [...(await check(subjects, quick, wasm))];
+  if (isEverything(request) && settings.order === 1) {
+    for await (const more of checkOptimizers(
+      [mathjsRunner, ...wasm].map(({ place }) => place),
+      seed,
+    ))
+      rows.push(...more);
+  }
   if (config !== undefined) {
     const { dtype, arithmetic } = config.config;
-    rows.push(...(await check([await modelSubject(config)], [{ engine: "wasm", dtype, arithmetic }], thorough)));
+    const trained = engine === "mathjs" ? [] : [wasmRunner(await loadEngine("wasm", arithmetic), dtype, arithmetic)];
+    rows.push(...(await check([await modelSubject(config)], thorough, trained)));
   }
   // mathjs runs in any case: the others are compared with it.
   return rows.filter((row) => engine === "both" || row.engine === engine);
 }
-
-/** Where ops are checked besides mathjs. */
-const everyPlace: readonly Place[] = (["float64", "float32"] as const).flatMap((dtype) =>
-  (["exact", "fast"] as const).map((arithmetic): Place => ({ engine: "wasm", dtype, arithmetic })),
-);
 
 function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolean {
   return ops.length === 0 && formulas.length === 0 && config === undefined;
 }
 
 function findSubjects(request: CheckRequest): readonly Subject[] {
-  if (isEverything(request)) return [...[...registry.values()].map(opSubject), ...lossSubjects()];
+  if (isEverything(request)) {
+    return [...[...registry.values()].map(opSubject), combinedSubject, ...lossSubjects(), ...formulaSubjects()];
+  }
   const { ops = [], formulas = [] } = request;
   return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map(opSubject);
 }

@@ -1,7 +1,6 @@
 import { readConfig } from "../../config/loadConfig.js";
 import type { MethodName } from "../../gradcheck/references/methods.js";
-import { runChecks } from "../../gradcheck/runChecks.js";
-import type { CheckedEngine } from "../../gradcheck/runners/createRunners.js";
+import { type CheckedEngine, runChecks } from "../../gradcheck/runChecks.js";
 import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatJsonLine } from "../../json/formatJson.js";
 import type { Context } from "../context.js";
