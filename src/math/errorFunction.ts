@@ -1,4 +1,5 @@
 import type { BigNumber, MathJsInstance } from "mathjs";
+import { once } from "./once.js";
 
 interface ErrorFunctions {
   erf(x: BigNumber): BigNumber;
@@ -11,7 +12,7 @@ interface ErrorFunctions {
  * @see DLMF 7.6.2 (Kummer's series) and 7.9.1 (continued fraction of erfc)
  */
 export function errorFunctions(math: MathJsInstance): ErrorFunctions {
-  const rootOfPi = () => (math.pi as unknown as BigNumber).sqrt();
+  const rootOfPi = once(() => (math.pi as unknown as BigNumber).sqrt());
 
   /** erf(x) = 2/√π · exp(-x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n+1)!!. All terms have one sign, so nothing cancels. */
   const series = (x: BigNumber, terms: number): BigNumber => {
@@ -38,8 +39,8 @@ export function errorFunctions(math: MathJsInstance): ErrorFunctions {
     const magnitude = Math.abs(x.toNumber());
     return magnitude > 13 ? math.bignumber(x.s) : series(x, 60 + Math.ceil(4 * magnitude * magnitude));
   };
-  // Up to 4, 1 - erf loses 8 of its 64 digits. Beyond 4, the fraction has more correct digits than 1 - erf.
+  // Up to 2, 1 - erf loses 3 of its 64 digits. Beyond 2, the fraction has more correct digits than 1 - erf.
   const erfc = (x: BigNumber): BigNumber =>
-    x.gt(4) ? fraction(x, 30 + Math.ceil(3200 / x.toNumber() ** 2)) : math.bignumber(1).minus(erf(x));
+    x.gt(2) ? fraction(x, 30 + Math.ceil(3200 / x.toNumber() ** 2)) : math.bignumber(1).minus(erf(x));
   return { erf, erfc };
 }
