@@ -81,16 +81,20 @@ export async function runChecks(request: CheckRequest, onProgress?: ProgressList
   return rows.filter((row) => engine === "both" || row.engine === engine);
 }
 
+/** Together the ops that are formulas cover all shapes several times. */
+const formulaShares = 4;
+
 function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolean {
   return ops.length === 0 && formulas.length === 0 && config === undefined;
 }
 
 function findSubjects(request: CheckRequest): readonly Subject[] {
   if (isEverything(request)) {
-    return [...[...registry.values()].map(opSubject), combinedSubject, ...lossSubjects(), ...formulaSubjects()];
+    const all = [...registry.values()].map((op, i) => opSubject(op, op.formula && { of: formulaShares, number: i }));
+    return [...all, combinedSubject, ...lossSubjects(), ...formulaSubjects()];
   }
   const { ops = [], formulas = [] } = request;
-  return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map(opSubject);
+  return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map((op) => opSubject(op));
 }
 
 function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effort"> {
