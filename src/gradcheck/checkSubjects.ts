@@ -4,7 +4,6 @@ import { type Checked, checkSample, type Results } from "./checkSample.js";
 import { explainFailure } from "./explain/explainFailure.js";
 import { asPart, type CheckSteps } from "./progress.js";
 import type { Computed, Place, Runner } from "./runners/runner.js";
-import { isFloat32 } from "./runners/wasmRunner.js";
 import type { Sample } from "./sample.js";
 import { secondOrder } from "./secondOrder.js";
 import type { Subject } from "./subject.js";
@@ -48,8 +47,8 @@ function drawSamples(samples: readonly Sample[], { order, random }: Checker): re
 
 function runAll(samples: readonly Sample[], runners: readonly Runner[]): ReadonlyMap<Sample, Results> {
   const results = new Map(samples.map((sample): [Sample, [Place, Computed | Error][]] => [sample, []]));
-  for (const { place, run } of runners) {
-    const suited = place.dtype === "float64" ? samples : samples.filter(isFloat32);
+  for (const { place, suits, run } of runners) {
+    const suited = samples.filter(suits);
     for (const [i, computed] of run(suited).entries()) {
       results.get(suited[i] as Sample)?.push([place, computed as Computed | Error]);
     }

@@ -23,6 +23,7 @@ export function formatShape(shape: Shape): string {
  * @throws ShapeError if two aligned axes differ and neither is 1
  */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
+  if (sameShape(a, b)) return a;
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const fromA = a[a.length - rank + i] ?? 1;

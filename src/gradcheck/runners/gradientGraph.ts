@@ -13,8 +13,16 @@ export interface GradientGraph {
   readonly leaves: ReadonlyMap<Leaf, Float64Array>;
 }
 
+const known = new WeakMap<Sample, GradientGraph | Error>();
+
 /** The gradients of a sample by reverse mode, as nodes; an error if a rule fails, or if what it returns does not fit. */
-export function gradientGraph({ output, inputs, point, cotangent }: Sample): GradientGraph | Error {
+export function gradientGraph(sample: Sample): GradientGraph | Error {
+  const graph = known.get(sample) ?? buildGraph(sample);
+  known.set(sample, graph);
+  return graph;
+}
+
+function buildGraph({ output, inputs, point, cotangent }: Sample): GradientGraph | Error {
   try {
     const seed = variable("cotangent", output.shape);
     const gradients = vectorJacobianProducts(output, seed, inputs);

@@ -8,6 +8,7 @@ import type { Computed, Runner } from "./runner.js";
 /** Computes samples by the definitions of their ops, in float64: what every other engine is measured by. */
 export const mathjsRunner: Runner = Object.freeze({
   place: Object.freeze({ engine: "mathjs", dtype: "float64", arithmetic: "exact" } as const),
+  suits: () => true,
   run: (samples: readonly Sample[]) => samples.map(compute),
 });
 

@@ -18,6 +18,8 @@ export interface Place {
 /** Computes what is checked: outputs, and gradients by reverse mode. */
 export interface Runner {
   readonly place: Place;
+  /** Whether a sample can be run here, and is not the same as elsewhere. */
+  suits(sample: Sample): boolean;
   /** One result for each sample, in their order: an error if its graph cannot be built or run. */
   run(samples: readonly Sample[]): readonly (Computed | Error)[];
 }

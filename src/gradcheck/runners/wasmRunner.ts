@@ -4,6 +4,7 @@ import { asError, type GradientGraph, gradientGraph } from "./gradientGraph.js";
 import { runBatch } from "./runBatch.js";
 import type { Computed, Runner } from "./runner.js";
 import { runTogether } from "./runTogether.js";
+import { usesProducts } from "./usesProducts.js";
 
 /** So many samples share a job at most: a module costs time to make, and so do long functions. */
 const mostTogether = 128;
@@ -17,8 +18,15 @@ const mostTogether = 128;
 export function wasmRunner(engine: Engine, dtype: Dtype, arithmetic: Arithmetic): Runner {
   return Object.freeze({
     place: Object.freeze({ engine: engine.name, dtype, arithmetic }),
+    suits: (sample: Sample) =>
+      (dtype === "float64" || isFloat32(sample)) && (arithmetic === "exact" || dependsOnArithmetic(sample)),
     run: (samples: readonly Sample[]) => run(samples, engine, dtype),
   });
+}
+
+function dependsOnArithmetic(sample: Sample): boolean {
+  const graph = gradientGraph(sample);
+  return graph instanceof Error || usesProducts([graph.output, ...graph.gradients]);
 }
 
 /** Whether all values of a sample are float32 numbers, so that it is the same sample in float32. */
