@@ -10,6 +10,7 @@ import { kernelCases } from "../samples/kernelCases.js";
 import { varyNumbers } from "../samples/parameters.js";
 import { pointwiseSamples } from "../samples/pointwise.js";
 import { largeValues, valueKinds } from "../samples/values.js";
+import { wholeNumberSamples } from "../samples/wholeNumbers.js";
 import { wire, wireTwins } from "../samples/wirings.js";
 import type { Subject } from "../subject.js";
 
@@ -44,6 +45,7 @@ function createSamples(op: Op, random: RandomStream): readonly Sample[] {
       ...withSignsTurned(op, likeFirst(each)),
       ...(i % 8 === 0 ? largeOf(each) : []),
     ]),
+    ...wholeNumberSamples(op, random),
     ...formulaSamples(op, random),
   ];
   return samples.filter(({ output, point }) => isFiniteAt(output, point));
@@ -87,12 +89,12 @@ function isStretched({ shapes: [a = [], b = []] }: Case): boolean {
   return a.length === 1 && b.length === 2 && (a[0] as number) > 1 && a[0] === b[1];
 }
 
-/** The sample, and if it is one of a function, that at the negative values: where the slope is 0, a mistake of a loop does not show. */
+/** The sample, and if it is one of a function, that at -x / 2: where the slope is 0, a mistake of a loop does not show. */
 function withSignsTurned(op: Op, sample: Sample): readonly Sample[] {
   if (op.formula === undefined || op.arity > 1) return [sample];
-  const point = new Map([...sample.point].map(([leaf, values]) => [leaf, values.map((x) => -x)]));
+  const point = new Map([...sample.point].map(([leaf, values]) => [leaf, values.map((x) => -x / 2)]));
   if (!isFiniteAt(sample.output, point)) return [sample];
-  return [sample, { ...sample, title: `${sample.title}, signs turned`, point }];
+  return [sample, { ...sample, title: `${sample.title}, signs turned and halved`, point }];
 }
 
 /** The sample with a cotangent of 0, and with one that is 1 at one element. */
