@@ -40,7 +40,7 @@ export function boundedArithmetic(rounding: Rounding): BoundedArithmetic {
     a === b && a.error < Infinity ? exact(0) : addTo(round(a.value - b.value), a, b);
   const multiply = (a: Bounded, b: Bounded): Bounded => {
     const value = round(a.value * b.value);
-    if (areExact(a, b)) return exact(value);
+    if (areExact(a, b) || isExactProduct(a, b, value)) return exact(value);
     const spread = Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + 3 * a.error * b.error;
     const isNothing = isZero(a) || isZero(b);
     return make(value, spread + unit * Math.abs(value) + (isNothing ? 0 : least));
@@ -91,6 +91,14 @@ export function boundedArithmetic(rounding: Rounding): BoundedArithmetic {
 }
 
 const isZero = ({ value, error }: Bounded): boolean => value === 0 && error === 0;
+
+/**
+ * Whether a product is not rounded: the digits of two float32 numbers fit into a float64 product. Without this, a comparison of a
+ * product with a threshold would never be certain at the threshold itself.
+ */
+const isExactProduct = (a: Bounded, b: Bounded, value: number): boolean =>
+  a.error === 0 && b.error === 0 && isFloat32(a.value) && isFloat32(b.value) && a.value * b.value === value;
+const isFloat32 = (value: number): boolean => Math.fround(value) === value;
 
 /** Whether the errors of two numbers cannot change which of them is larger. */
 const areApart = (a: Bounded, b: Bounded): boolean => {

@@ -8,7 +8,7 @@ import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { parseExpression } from "../math/parseExpression.js";
 import { formulaOp } from "./formula.js";
-import { countExpanded, type FormulaDefinition, type Parameters } from "./functionTable.js";
+import { countExpanded, type FormulaDefinition, type FunctionTable, type Parameters } from "./functionTable.js";
 
 const unbounded = Number.POSITIVE_INFINITY;
 const fromZero = () => [0, unbounded] as const;
@@ -83,6 +83,9 @@ const unary = {
   }, // subgradient 0 at both
   hardSigmoid: { text: "x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6", range: fraction }, // subgradient 0
 } as const satisfies Readonly<Record<string, FormulaDefinition>>;
+
+/** The functions that any formula may call. */
+export const functions: FunctionTable = unary;
 
 const binary = {
   add: { text: "a + b" },

@@ -137,7 +137,7 @@ describe.each(Object.entries(types))("The error bound in %s", (_, rounding) => {
   });
 
   test("covers both branches of a comparison that rounding may turn", () => {
-    const tie = bounded(rounding, "x * 3 - 0.9 <= 0 ? 0 : 1", { x: Math.fround(0.3) });
+    const tie = bounded(rounding, "x * 3 - 0.3 <= 0 ? 0 : 1", { x: Math.fround(0.1) });
     expect(tie.error).toBe(rounding === float64 ? 0 : 1);
     const values = { x: 1, y: rounding === float64 ? 2 ** -54 : 2 ** -25 };
     expect(bounded(rounding, "x + y > x ? 1 : 0", values)).toEqual({ value: 0, error: 1 });
@@ -146,6 +146,14 @@ describe.each(Object.entries(types))("The error bound in %s", (_, rounding) => {
     expect(bounded(rounding, "abs(x + y - 1)", values).error).toBeGreaterThan(values.y);
     expect(bounded(rounding, "max(x + y, 1) - 1", values).error).toBeGreaterThan(values.y);
   });
+  test("is 0 for a product of two float32 numbers that is not rounded", () => {
+    const exact = bounded(rounding, "a * b", { a: 1.5, b: -20.25 });
+    expect([exact.value, exact.error]).toEqual([-30.375, 0]);
+    expect(bounded(rounding, "a * b", { a: 0.1, b: 3 }).error).toBeGreaterThan(0);
+    // So a threshold is met without doubt.
+    expect(bounded(rounding, "a * b > c ? 1 : 2", { a: 0.5, b: 40, c: 20 }).error).toBe(0);
+  });
+
   test("is 0 for the difference of a number and itself, which is compared without doubt", () => {
     expect(bounded(rounding, "exp(x) - exp(x)", { x: 1 })).toEqual({ value: 0, error: 0 });
     expect(bounded(rounding, "exp(x) - exp(x) == 0 ? 3 : 4", { x: 1 })).toEqual({ value: 3, error: 0 });

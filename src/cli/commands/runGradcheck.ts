@@ -45,7 +45,7 @@ export async function runGradcheck(options: GradcheckOptions, { stdout, io }: Co
   if (format === "text") await stdout.write(await renderChecks(rows, all));
   else {
     const shown = all ? rows : summarize(rows);
-    await stdout.writeData(shown.map((row) => formatJsonLine({ type: "check", ...row }) + "\n").join(""));
+    await stdout.writeData(shown.map((row) => `${formatJsonLine({ type: "check", ...row })}\n`).join(""));
     await stdout.writeData(`${formatJsonLine({ type: "end", ...counts })}\n`);
   }
   return counts.FAIL > 0 ? exitCodes.checkFailed : exitCodes.done;

@@ -17,6 +17,8 @@ const jointSizes = [
   [35, 18, 3],
   [18, 5, 17],
 ];
+/** A square that is too large for code that is written out. */
+const equalSizes = [7, 7, 7];
 /** Several blocks of a product. An array with all of these sizes would be too large. */
 const blockSizes = [
   [131, 261, 3],
@@ -99,7 +101,7 @@ function assignSizes(pattern: Pattern, large: readonly number[], share: Share): 
   ).flat();
   return [
     ...alone,
-    ...(count > 1 ? jointSizes.filter(isTaken(share.of)) : []),
+    ...(count > 1 ? [...jointSizes.filter(isTaken(share.of)), equalSizes] : []),
     ...(isProduct(pattern) ? blockSizes : []),
   ];
 }

@@ -22,9 +22,14 @@ export interface ValueKind {
   readonly hasTies?: boolean;
 }
 
+export const largeValues: ValueKind = {
+  name: "large values",
+  draws: [scaled(1e12), scaled(1e6), scaled(1e3), scaled(100), scaled(20), uniform(5, 80)],
+};
+
 export const valueKinds: readonly ValueKind[] = [
   { name: "tiny values", draws: [scaled(1e-15), scaled(1e-6), uniform(1e-6, 2e-6)] },
-  { name: "large values", draws: [scaled(1e12), scaled(1e6), scaled(1e3), scaled(100), scaled(20), uniform(5, 80)] },
+  largeValues,
   { name: "mixed magnitudes", draws: [magnitudes(-9, 9), magnitudes(-6, 2), magnitudes(-9, 1, 0)] },
   { name: "a large spread", draws: [magnitudes(1, 3), magnitudes(0, 1.5), magnitudes(0, 1, 0)] },
   { name: "ties", hasTies: true, draws: [among([-1, 0.5, 2]), among([0.5, 2])] },

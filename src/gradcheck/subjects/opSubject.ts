@@ -9,7 +9,8 @@ import { coarseGrid, denseGrid } from "../samples/grid.js";
 import { kernelCases } from "../samples/kernelCases.js";
 import { varyNumbers } from "../samples/parameters.js";
 import { pointwiseSamples } from "../samples/pointwise.js";
-import { valueKinds } from "../samples/values.js";
+import { largeValues, valueKinds } from "../samples/values.js";
+import { wholeNumberSamples } from "../samples/wholeNumbers.js";
 import { wire, wireTwins } from "../samples/wirings.js";
 import type { Subject } from "../subject.js";
 
@@ -41,15 +42,24 @@ function createSamples(op: Op, random: RandomStream, share: Share): readonly Sam
   if (first === undefined || draws === undefined) return [];
   const ordinary = (wiring: Wiring) => ordinarySample(wiring, random) ?? [];
   const likeFirst = (each: Case) => sampleOf(applyCase(op, each), draws, random);
+  const largeOf = (each: Case) => [kindSample(applyCase(op, each), largeValues, random) ?? []].flat();
   const varied = varyNumbers(op);
   const samples = [
     ...covering.map(likeFirst),
     ...specialCotangents(likeFirst(first), random),
     ...typical.flatMap((each) => valueKinds.flatMap((kind) => kindSample(applyCase(op, each), kind, random) ?? [])),
+    ...covering
+      .filter(isStretched)
+      .slice(0, 1)
+      .flatMap((each) => ties.flatMap((kind) => kindSample(applyCase(op, each), kind, random) ?? [])),
     ...typical.flatMap((each) => wire(op, each).flatMap(ordinary)),
     ...wireTwins(op, covering).flatMap(ordinary),
     ...varied.flatMap((params) => ordinary(applyCase(op, { ...first, params: { ...first.params, ...params } }))),
-    ...take(kernelCases(op, cases)).map(likeFirst),
+    ...take(kernelCases(op, cases)).flatMap((each, i) => [
+      ...withSignsTurned(op, likeFirst(each)),
+      ...(i % 8 === 0 ? largeOf(each) : []),
+    ]),
+    ...wholeNumberSamples(op, random),
     ...formulaSamples(op, random),
   ];
   return samples.filter(({ output, point }) => isFiniteAt(output, point));
@@ -84,6 +94,21 @@ function scoreOf({ shapes }: Case): number {
   const sizes = new Set(shapes.flat().filter((size) => size > 1)).size;
   const elements = shapes.reduce((sum, shape) => sum + Math.min(sizeOf(shape), 9), 0);
   return (rank === 2 ? 100 : 0) + 10 * sizes + shapes.flat().length + elements / 10;
+}
+
+const ties = valueKinds.filter(({ hasTies }) => hasTies === true);
+
+/** Whether one row meets each row of another input: then a tie or a zero of it meets several numbers. */
+function isStretched({ shapes: [a = [], b = []] }: Case): boolean {
+  return a.length === 1 && b.length === 2 && (a[0] as number) > 1 && a[0] === b[1];
+}
+
+/** The sample, and if it is one of a function, that at -x / 2: where the slope is 0, a mistake of a loop does not show. */
+function withSignsTurned(op: Op, sample: Sample): readonly Sample[] {
+  if (op.formula === undefined || op.arity > 1) return [sample];
+  const point = new Map([...sample.point].map(([leaf, values]) => [leaf, values.map((x) => -x / 2)]));
+  if (!isFiniteAt(sample.output, point)) return [sample];
+  return [sample, { ...sample, title: `${sample.title}, signs turned and halved`, point }];
 }
 
 /** The sample with a cotangent of 0, and with one that is 1 at one element. */

@@ -1,0 +1,72 @@
+import { type Finder, findersOf, type SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { bold, green, type Line, red } from "../output/line.js";
+import { renderTable } from "./renderTable.js";
+
+const titles = {
+  rule: "Mistakes in the rules of ops",
+  lowering: "Mistakes in lowerings on the wasm engine",
+} as const satisfies Readonly<Record<SelfTestRow["layer"], string>>;
+
+/** A table for each layer, with a line for each kind of mistake and one for all; then what the default check does not find. */
+export async function renderSelfTest(rows: readonly SelfTestRow[]): Promise<Line[]> {
+  const tables: Line[] = [];
+  for (const layer of ["rule", "lowering"] as const) {
+    const ofLayer = rows.filter((row) => row.layer === layer);
+    if (ofLayer.length > 0) tables.push(...(await renderLayer(layer, ofLayer)), "");
+  }
+  return [...tables, ...renderMissed(rows)];
+}
+
+async function renderLayer(layer: SelfTestRow["layer"], rows: readonly SelfTestRow[]): Promise<Line[]> {
+  const finders = findersOf[layer];
+  const cells = (row: Pick<SelfTestRow, "mistake" | "made" | "wrong" | "found">) => [
+    row.mistake,
+    String(row.made),
+    String(row.wrong),
+    ...finders.map((finder) => formatShare(row, finder)),
+  ];
+  const table = await renderTable(
+    ["mistake", "made", "wrong", ...finders],
+    ["left", "right", "right", ...finders.map(() => "right" as const)],
+    [...rows.map(cells), cells(sumUp(rows, finders))],
+  );
+  return [[bold(titles[layer])], ...table];
+}
+
+function sumUp(rows: readonly SelfTestRow[], finders: readonly Finder[]) {
+  const sum = (count: (row: SelfTestRow) => number) => rows.reduce((total, row) => total + count(row), 0);
+  return {
+    mistake: "all",
+    made: sum(({ made }) => made),
+    wrong: sum(({ wrong }) => wrong),
+    found: Object.fromEntries(finders.map((finder) => [finder, sum(({ found }) => found[finder] ?? 0)])),
+  };
+}
+
+/** `98.7 %`. Only what is found without exception is 100 %. */
+function formatShare({ wrong, found }: Pick<SelfTestRow, "wrong" | "found">, finder: Finder): string {
+  if (wrong === 0) return "-";
+  const count = found[finder] ?? 0;
+  if (count === wrong) return "100 %";
+  return `${(Math.floor((1000 * count) / wrong) / 10).toFixed(1)} %`;
+}
+
+function renderMissed(rows: readonly SelfTestRow[]): Line[] {
+  const wrong = rows.reduce((sum, row) => sum + row.wrong, 0);
+  const missed = rows.flatMap((row) => row.missed.map((place) => `${row.mistake}: ${place}`));
+  if (missed.length === 0)
+    return [
+      ["Of ", formatCount(wrong, "mistake"), " that change a value, the default check ", green("finds all"), "."],
+    ];
+  return [
+    [
+      "Of ",
+      formatCount(wrong, "mistake"),
+      " that change a value, the default check ",
+      red(`misses ${missed.length}`),
+      ":",
+    ],
+    ...missed.map((name) => `  ${name}`),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { RandomStream } from "../../../random.js";
+import type { CheckSteps } from "../../progress.js";
+import type { Sample } from "../../sample.js";
+import { bySize } from "../probes.js";
+import type { Trial } from "../selfTestRow.js";
+import { type CorruptEngine, createCorruptEngine } from "./corruptEngine.js";
+import { loweringMistakes } from "./loweringMistakes.js";
+import { LoweringTest, type Outcome } from "./loweringTest.js";
+
+/** Makes each mistake in the lowering of each instruction, and compares the engines, in the smallest samples first. */
+export async function prepareLowerings(samples: readonly Sample[], random: RandomStream): Promise<CheckSteps<Trial[]>> {
+  return testLowerings(bySize(samples), await createCorruptEngine(), random);
+}
+
+function* testLowerings(samples: readonly Sample[], engine: CorruptEngine, random: RandomStream): CheckSteps<Trial[]> {
+  const tests = (["float64", "float32"] as const).map((dtype) => new LoweringTest(samples, engine, dtype, random));
+  const instructions = [...new Set(tests.flatMap((test) => test.instructions))];
+  const trials: Trial[] = [];
+  for (const [number, mistake] of loweringMistakes.entries()) {
+    for (const instruction of instructions) {
+      yield { done: number, total: loweringMistakes.length, what: instruction };
+      const corruption = { instruction, mistake };
+      // The second number type is asked only if the first one does not decide.
+      let outcome: Outcome | undefined;
+      for (const test of tests) if (outcome !== "found") outcome = test.look(corruption) ?? outcome;
+      if (outcome === undefined) continue;
+      const isWrong = outcome !== "unchanged";
+      const foundBy = outcome === "found" ? (["engines"] as const) : [];
+      trials.push({ layer: "lowering", mistake: mistake.name, place: instruction, isWrong, foundBy });
+    }
+  }
+  return trials;
+}
