@@ -18,8 +18,6 @@ import { type Corrupted, listRuleCorruptions } from "./listRuleCorruptions.js";
 /** Two ways to write a rule differ by rounding alone, relative to the gradient. */
 const sameRule = 1e-10;
 
-/** Samples that may fail to show a mistake before other points are asked whether it is one. */
-const fewSamples = 48;
 /** Samples that show a mistake and that methods other than the default get. Each takes them long. */
 const samplesForOthers = 8;
 
@@ -57,11 +55,7 @@ function look(
   const found = new Set<MethodName>();
   let shown = 0;
   let isWrong = false;
-  for (const [number, sample] of samples.entries()) {
-    if (number === fewSamples && !isWrong) {
-      isWrong = changesProbe(corruption, samples, random);
-      if (!isWrong) break;
-    }
+  for (const sample of samples) {
     const wrong = corruptSample(sample, corruption);
     const computed = compute(wrong);
     if (computed instanceof Error) return { isWrong: true, foundBy: [...checks.keys()] };
