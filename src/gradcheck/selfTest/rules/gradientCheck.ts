@@ -2,10 +2,10 @@ import type { RandomStream } from "../../../random.js";
 import type { Analytic } from "../../analytic.js";
 import { type Compared, judge, type Tolerance } from "../../judge.js";
 import type { CheckSteps } from "../../progress.js";
-import { stepAt } from "../../projections/directions.js";
 import { Projections } from "../../projections/projections.js";
 import { Curve } from "../../references/curve.js";
 import { scaleReference } from "../../references/directional.js";
+import { bySize } from "../../references/methods.js";
 import type { DerivativeMethod, Reference } from "../../references/reference.js";
 import { isSecondOrder, taylorRemainder } from "../../references/taylor.js";
 import type { Computed } from "../../runners/runner.js";
@@ -58,7 +58,7 @@ export function byDerivatives(find: DerivativeMethod, tolerance: Tolerance, rand
 /** The derivatives by all elements in one evaluation: each depends on the output at its own place alone. */
 function findPointwise(sample: Sample, leaf: Leaf, find: DerivativeMethod): readonly Reference[] {
   const { cotangent, point } = sample;
-  const direction = (point.get(leaf) as Float64Array).map(stepAt);
+  const direction = (point.get(leaf) as Float64Array).map(bySize);
   return find(new Curve(sample, new Map([[leaf, direction]]))).map((slope, i) =>
     scaleReference(slope, (cotangent[i] as number) / (direction[i] as number)),
   );
@@ -86,7 +86,7 @@ export function byTaylorRemainder(random: RandomStream): GradientCheck {
     // Along a direction kinks of several elements add up, and no slope is that of a subgradient.
     if (sample.isAtCorner === true) return !gradient.every(Number.isFinite);
     const values = sample.point.get(leaf) as Float64Array;
-    const direction = values.map((x) => stepAt(x) * random.uniform(0.5, 1) * (random.chance(0.5) ? 1 : -1));
+    const direction = values.map((x) => bySize(x) * random.uniform(0.5, 1) * (random.chance(0.5) ? 1 : -1));
     const dot = (sizes: Float64Array) => direction.reduce((sum, d, i) => sum + d * (sizes[i] as number), 0);
     const slope = dot(gradient);
     const bound = direction.reduce((sum, d, i) => sum + Math.abs(d) * (rounding[i] as number), 0);
