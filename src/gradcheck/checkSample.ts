@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../graph/shape.js";
-import { float32, float64, type Rounding } from "../math/rounding.js";
+import { float64, type Rounding } from "../math/rounding.js";
 import type { Analytic } from "./analytic.js";
 import type { Checker } from "./checker.js";
 import type { CheckRow } from "./checkRow.js";
@@ -38,7 +38,6 @@ export function* checkSample(
     checker,
     truth: find && new Truth(sample, find, checker, confirmations),
     barsFor: rememberBars(sample),
-    mathjs: results[0]?.[1],
   };
   const outcomes: { readonly place: Place; readonly computed: Computed; readonly found: readonly Found[] }[] = [];
   const checked: Checked[] = [];
@@ -51,13 +50,18 @@ export function* checkSample(
       const failure = { analytic: computed, reference: [] };
       checked.push(toChecked({ input: undefined, outcome: notComputed(sample.output.shape), failure }));
       // If not even mathjs can compute it, no engine can.
-      if (computed === scene.mathjs) break;
+      if (outcomes.length === 0) break;
       continue;
     }
     const twin = outcomes.find((other) => other.place.dtype === place.dtype && haveSameBits(other.computed, computed));
-    const found = twin?.found ?? (yield* checkPlace(scene, place, computed));
+    const [first] = outcomes;
+    const found =
+      twin?.found ??
+      (first === undefined
+        ? yield* checkGradients(scene, computed)
+        : checkEngine(scene, place, computed, first.computed, first.found));
     outcomes.push({ place, computed, found });
-    if (twin?.computed === scene.mathjs) checked.push(toChecked(sameOutput(sample)));
+    if (first !== undefined && twin === first) checked.push(toChecked(sameOutput(sample)));
     checked.push(...found.map(toChecked));
   }
   return checked;
@@ -69,7 +73,6 @@ interface Scene {
   readonly checker: Checker;
   readonly truth: Truth | undefined;
   readonly barsFor: (rounding: Rounding) => Computed;
-  readonly mathjs: Computed | Error | undefined;
 }
 
 /** The outcome for an input, or for the output if there is none. */
@@ -79,54 +82,25 @@ interface Found {
   readonly failure?: Pick<Failure, "analytic" | "reference">;
 }
 
-function* checkPlace(scene: Scene, place: Place, computed: Computed): CheckSteps<readonly Found[]> {
-  const { sample, mathjs } = scene;
-  const rounding = place.dtype === "float32" ? float32 : float64;
-  const bars = scene.barsFor(rounding);
+/** Compares gradients that mathjs has computed with what they should be. */
+function* checkGradients(scene: Scene, computed: Computed): CheckSteps<readonly Found[]> {
+  const bars = scene.barsFor(float64);
   const found: Found[] = [];
-  const compare = (input: Leaf | undefined, actual: Float64Array, expected: Float64Array, distances: Float64Array) => {
-    const { shape } = input ?? sample.output;
-    const outcome = agreement(shape, actual, expected, distances, rounding.unit);
-    const failure = { analytic: actual, reference: expected };
-    return outcome.verdict === "FAIL" ? { input, outcome, failure } : { input, outcome };
-  };
-  if (mathjs === undefined || mathjs instanceof Error) return found;
-  const isOther = computed !== mathjs;
-  const distances = isOther ? compareEngines(mathjs, computed, scene.barsFor(roundingOf(place)), place) : undefined;
-  if (distances !== undefined) found.push(compare(undefined, computed.output, mathjs.output, distances.output));
-  for (const [i, input] of sample.inputs.entries()) {
-    const gradient = computed.gradients[i] as Float64Array;
-    if (distances !== undefined) {
-      const expected = mathjs.gradients[i] as Float64Array;
-      const agrees = compare(input, gradient, expected, distances.gradients[i] as Float64Array);
-      if (agrees.failure !== undefined) {
-        found.push(agrees);
-        continue;
-      }
-    }
-    const analytic = { gradient, rounding: (bars.gradients[i] as Float64Array).map((bar) => safety * bar) };
-    const outcome = yield* checkGradient(scene, input, analytic, rounding);
-    if (outcome !== undefined) found.push(outcome);
+  for (const [i, input] of scene.sample.inputs.entries()) {
+    const rounding = (bars.gradients[i] as Float64Array).map((bar) => safety * bar);
+    found.push(yield* checkGradient(scene, input, { gradient: computed.gradients[i] as Float64Array, rounding }));
   }
   return found;
 }
 
-/** Undefined if nothing is known: all of it is beyond the range of float32. */
-function* checkGradient(
-  { sample, checker, truth }: Scene,
-  input: Leaf,
-  analytic: Analytic,
-  { unit }: Rounding,
-): CheckSteps<Found | undefined> {
+function* checkGradient({ sample, checker, truth }: Scene, input: Leaf, analytic: Analytic): CheckSteps<Found> {
   const { tolerance, random } = checker;
   const all =
     truth === undefined ? [compareByTaylor(sample, input, analytic, random)] : yield* truth.compare(input, analytic);
-  const known = unit === float32.unit ? all.filter(({ rounding }) => Number.isFinite(rounding)) : all;
   // A few elements of many may be where the method cannot tell.
-  const told = known.filter((element) => judge(element, tolerance) !== "NOISY");
-  const compared = told.length > mostlyTold * known.length ? told : known;
-  if (compared.length === 0) return undefined;
-  const outcome = compareElements(input.shape, compared, tolerance, unit);
+  const told = all.filter((element) => judge(element, tolerance) !== "NOISY");
+  const compared = told.length > mostlyTold * all.length ? told : all;
+  const outcome = compareElements(input.shape, compared, tolerance, float64.unit);
   if (outcome.verdict === "FAIL") {
     const { gradient } = analytic;
     return { input, outcome, failure: { analytic: gradient, reference: inOrder(compared, gradient.length) } };
@@ -134,6 +108,36 @@ function* checkGradient(
   const kinks = sample.isAtCorner === true ? findKinks(sample, input, analytic.gradient) : [];
   if (kinks.length === 0) return { input, outcome };
   return { input, outcome: { ...outcome, verdict: "KINK", explanation: describeKinks(input.name, kinks) } };
+}
+
+/**
+ * Compares what an engine has computed with what mathjs has. So what is proved of one holds for the other, and a gradient that is wrong
+ * in mathjs is wrong here too.
+ */
+function checkEngine(
+  { sample, barsFor }: Scene,
+  place: Place,
+  computed: Computed,
+  mathjs: Computed,
+  proved: readonly Found[],
+): readonly Found[] {
+  const rounding = roundingOf(place);
+  const bars = barsFor(rounding);
+  const distances = compareEngines(mathjs, computed, bars, place);
+  const compare = (input: Leaf | undefined, from: (computed: Computed) => Float64Array): Found => {
+    const { shape } = input ?? sample.output;
+    const [actual, expected] = [from(computed), from(mathjs)];
+    const outcome = agreement(shape, actual, expected, from(bars), from(distances), rounding.unit);
+    return outcome.verdict === "FAIL"
+      ? { input, outcome, failure: { analytic: actual, reference: expected } }
+      : { input, outcome };
+  };
+  const gradients = sample.inputs.map((input, i) => compare(input, (each) => each.gradients[i] as Float64Array));
+  const inherited = gradients.map((found, i) => {
+    const own = proved[i];
+    return found.failure === undefined && own?.failure !== undefined ? own : found;
+  });
+  return [compare(undefined, ({ output }) => output), ...inherited];
 }
 
 /** If more elements than this share are compared, the others are left out. */
@@ -163,6 +167,7 @@ function agreement(
   shape: Shape,
   actual: Float64Array,
   expected: Float64Array,
+  bars: Float64Array,
   distances: Float64Array,
   unit: number,
 ): Outcome {
@@ -171,7 +176,7 @@ function agreement(
     index,
     analytic,
     reference: { value: expected[index] as number, errorBar: 0 },
-    rounding: 0,
+    rounding: bars[index] as number,
   }));
   const isWrong = (distances[worst] as number) > 1;
   return {

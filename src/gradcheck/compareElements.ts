@@ -31,16 +31,15 @@ export function compareElements(
   tolerance: Tolerance,
   unit: number,
 ): Outcome {
-  const judged = elements.map((element) => ({
-    element,
-    verdict: judge(element, tolerance),
-    excess: excess(element, tolerance),
-  }));
-  const worst = judged.reduce((a, b) => {
-    const byVerdict = severity.indexOf(b.verdict) - severity.indexOf(a.verdict);
-    return byVerdict > 0 || (byVerdict === 0 && b.excess > a.excess) ? b : a;
-  });
-  return { ...describeElements(shape, elements, worst.element, unit), verdict: worst.verdict };
+  let [worst, verdict, most] = [elements[0] as ComparedElement, "PASS" as Verdict, -1];
+  for (const element of elements) {
+    const found = judge(element, tolerance);
+    const byVerdict = severity.indexOf(found) - severity.indexOf(verdict);
+    if (byVerdict < 0) continue;
+    const beyond = excess(element, tolerance);
+    if (byVerdict > 0 || beyond > most) [worst, verdict, most] = [element, found, beyond];
+  }
+  return { ...describeElements(shape, elements, worst, unit), verdict };
 }
 
 /**
@@ -54,15 +53,21 @@ export function describeElements(
   { index, analytic, reference, rounding, order }: ComparedElement,
   unit: number,
 ): Omit<Outcome, "verdict"> {
-  const errors = elements.map((element) => errorsOf(element, unit));
+  let [absoluteError, relativeError, isSum] = [0, 0, false];
+  for (const element of elements) {
+    const { absolute, relative } = errorsOf(element, unit);
+    absoluteError = Math.max(absoluteError, absolute);
+    relativeError = Math.max(relativeError, relative);
+    isSum ||= element.index === undefined;
+  }
   const total = sizeOf(shape);
   return {
     shape,
     // A sum compares all elements at once.
-    checked: elements.some((element) => element.index === undefined) ? total : elements.length,
+    checked: isSum ? total : elements.length,
     total,
-    absoluteError: errors.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-    relativeError: errors.reduce((most, { relative }) => Math.max(most, relative), 0),
+    absoluteError,
+    relativeError,
     at: index === undefined ? null : coordinates(index, shape),
     analytic,
     reference: reference.value,
