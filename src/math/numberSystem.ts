@@ -1,4 +1,3 @@
-import type { MathJsInstance } from "mathjs";
 import type { Primitives, Scalar, Value } from "../graph/op.js";
 import type { Functions } from "./compileExpression.js";
 import { complexFunctions, largestComplex } from "./complexFunctions.js";
@@ -47,7 +46,7 @@ function mathjsSystem(type: "number" | "BigNumber", lift: (value: number) => Sca
 }
 
 /** mathjs's functions for arguments of one type alone: one that is chosen by its arguments, at each call, takes several times as long. */
-function functionsOf(math: MathJsInstance, type: "number" | "BigNumber"): Functions {
+function functionsOf(math: ReturnType<typeof numberMath>, type: "number" | "BigNumber"): Functions {
   const resolve = (f: unknown): unknown => {
     const { signatures = {} } = f as { readonly signatures?: Readonly<Record<string, unknown>> };
     return signatures[type] ?? signatures[`${type},${type}`] ?? f;
