@@ -39,10 +39,15 @@ export function* checkSubjects(subjects: readonly Subject[], checker: Checker): 
   return rows;
 }
 
-/** At a corner only the first derivative has a convention. */
-function drawSamples(samples: readonly Sample[], { order, random }: Checker): readonly Sample[] {
-  if (order === 1) return samples;
-  return samples.filter(({ isAtCorner }) => isAtCorner !== true).map((sample) => secondOrder(sample, random));
+function drawSamples(samples: readonly Sample[], { order, random, mostElements }: Checker): readonly Sample[] {
+  const fitting = samples.filter((sample) => sample.isPointwise === true || countElements(sample) <= mostElements);
+  if (order === 1) return fitting;
+  // At a corner only the first derivative has a convention.
+  return fitting.filter(({ isAtCorner }) => isAtCorner !== true).map((sample) => secondOrder(sample, random));
+}
+
+function countElements({ point }: Sample): number {
+  return [...point.values()].reduce((count, { length }) => count + length, 0);
 }
 
 function runAll(samples: readonly Sample[], runners: readonly Runner[]): ReadonlyMap<Sample, Results> {

@@ -11,6 +11,8 @@ export interface Checker {
   /** How far an element at x moves in a step. */
   readonly distance: (x: number) => number;
   readonly tolerance: Tolerance;
+  /** Samples with more elements are left out, unless one evaluation gives all derivatives. */
+  readonly mostElements: number;
   readonly effort: Effort;
   /** mathjs first: the others must compute the same. */
   readonly runners: readonly Runner[];

@@ -13,7 +13,7 @@ import type { CheckRow } from "./checkRow.js";
 import { checkSubjects } from "./checkSubjects.js";
 import { type ProgressListener, runInTurns } from "./progress.js";
 import { type Effort, quick, thorough } from "./projections/projections.js";
-import { type Method, type MethodName, methods } from "./references/methods.js";
+import { bySize, type Method, type MethodName, methods } from "./references/methods.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
 import { createWasmRunners } from "./runners/createWasmRunners.js";
 import { mathjsRunner } from "./runners/mathjsRunner.js";
@@ -108,6 +108,9 @@ function findSubjects(request: CheckRequest): readonly Subject[] {
   return [...ops.map(findOp), ...formulas.map((text) => customOp(text) as unknown as Op)].map((op) => opSubject(op));
 }
 
+/** With 64 digits larger samples take too long. */
+const fewElements = 16;
+
 function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effort"> {
   const { method = "complex", digits = 16, order = 1, seed = 0, eps, atol, rtol } = request;
   const names = Object.keys(methods);
@@ -120,7 +123,8 @@ function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effo
   const chosen: Method = methods[method];
   return {
     find: digits === 64 ? sixtyFourDigits : chosen.derivative?.(eps ?? chosen.eps ?? 0),
-    distance: chosen.distance,
+    distance: digits === 64 ? bySize : chosen.distance,
+    mostElements: digits === 64 ? fewElements : Number.POSITIVE_INFINITY,
     tolerance: { atol: atol ?? chosen.tolerance?.atol ?? 0, rtol: rtol ?? chosen.tolerance?.rtol ?? 0 },
     order,
     seed,

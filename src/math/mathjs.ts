@@ -101,7 +101,11 @@ function createComputing(constants: "number" | "BigNumber"): MathJsInstance {
       ...define("normalCdf", normalCdf, (x) => erfc(x.neg().div(math.bignumber(2).sqrt())).div(2)),
       ...define("log1p", Math.log1p, log1p),
       ...define("expm1", Math.expm1, expm1),
-      ...define("tanh", Math.tanh, (x) => x.tanh()),
+      // By exponentials: the series of Decimal would take minutes for a large x.
+      ...define("sinh", Math.sinh, (x) => (x.abs().lt(1) ? x.sinh() : x.exp().minus(x.neg().exp()).div(2))),
+      ...define("cosh", Math.cosh, (x) => x.exp().plus(x.neg().exp()).div(2)),
+      // Beyond 200 the difference from 1 is far below the last digit.
+      ...define("tanh", Math.tanh, (x) => (x.abs().gt(200) ? math.bignumber(x.s) : x.tanh())),
     },
     { override: true },
   );

@@ -18,6 +18,7 @@ export function checkerOf(name: MethodName, changes: Partial<Checker> = {}): Che
     distance,
     tolerance,
     effort: quick,
+    mostElements: Number.POSITIVE_INFINITY,
     runners: [mathjsRunner],
     order: 1,
     seed: 0,
