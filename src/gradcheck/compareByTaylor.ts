@@ -36,5 +36,5 @@ export function compareByTaylor(
   const { order, oneSided } = remainder;
   const measured = (oneSided[0] + oneSided[1]) / 2;
   const value = isSecondOrder(remainder) ? analytic : measured;
-  return { analytic, reference: { value, errorBar: 0, oneSided }, rounding: 0, order };
+  return { analytic, reference: { value, errorBar: 0, oneSided }, rounding: bound, order };
 }
