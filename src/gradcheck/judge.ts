@@ -27,7 +27,7 @@ export function judge({ analytic, reference, rounding }: Compared, tolerance: To
   const error = Math.abs(analytic - value);
   const allowed = tolerance.atol + tolerance.rtol * Math.abs(value);
   if (error <= allowed || error < leastError) return "PASS";
-  if (!Number.isFinite(value)) return "NOISY";
+  if (!Number.isFinite(value) || !Number.isFinite(errorBar)) return "NOISY";
   if (!Number.isFinite(analytic)) return "FAIL";
   if (error <= allowed + rounding) return Number.isFinite(rounding) ? "PASS" : "NOISY";
   // Where rounding leaves fewer than three digits, a bound of first order may be too small.
