@@ -83,17 +83,21 @@ function withoutSamples(name: string, { runners }: Checker): CheckRow {
   };
 }
 
-/** The rows, and for each input an explanation of the failure with the fewest elements: the smaller, the plainer. */
+/** With fewer elements a failure shows no pattern. With more it takes longer to explain, and says no more. */
+const tellingElements = 4;
+
+/** The rows, and for each input an explanation of one failure: the one with the fewest elements that may show a pattern. */
 function explainSmallest(checked: readonly Checked[]): readonly CheckRow[] {
-  const smallest = new Map<string, Checked>();
+  const simplest = new Map<string, Checked>();
+  const cost = ({ row: { total } }: Checked) => (total < tellingElements ? 1e9 - total : total);
   for (const each of checked) {
-    const { row, failure } = each;
-    const total = smallest.get(row.input)?.row.total ?? Number.POSITIVE_INFINITY;
-    if (failure !== undefined && row.total < total) smallest.set(row.input, each);
+    const best = simplest.get(each.row.input);
+    if (each.failure !== undefined && (best === undefined || cost(each) < cost(best)))
+      simplest.set(each.row.input, each);
   }
   return checked.map((each) => {
     const { row, failure } = each;
-    if (failure === undefined || smallest.get(row.input) !== each) return row;
+    if (failure === undefined || simplest.get(row.input) !== each) return row;
     return { ...row, explanation: explainFailure(failure) };
   });
 }

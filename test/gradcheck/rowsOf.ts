@@ -35,9 +35,9 @@ export function rowsOfSubject(subject: Subject, checker: Checker = checkerOf("co
   }
 }
 
-/** The rows of an op. */
+/** The rows of an op, with a share of its shapes: the command checks the others. */
 export function rowsOf(op: Op, checker?: Checker): readonly CheckRow[] {
-  return rowsOfSubject(opSubject(op), checker);
+  return rowsOfSubject(opSubject(op, { of: 6, number: 0 }), checker);
 }
 
 /** The rows of a single sample. */
