@@ -6,7 +6,7 @@ import type { CheckRow } from "./checkRow.js";
 import { compareByTaylor } from "./compareByTaylor.js";
 import { type ComparedElement, compareElements, describeElements, type Outcome } from "./compareElements.js";
 import type { Failure } from "./explain/failure.js";
-import { judge } from "./judge.js";
+import { judge, type Tolerance } from "./judge.js";
 import { describeKinks, findKinks } from "./kinks.js";
 import type { CheckSteps } from "./progress.js";
 import { compareEngines, haveSameBits } from "./runners/compareEngines.js";
@@ -162,6 +162,8 @@ function rememberBars(sample: Sample): (rounding: Rounding) => Computed {
   };
 }
 
+const exactly: Tolerance = { atol: 0, rtol: 0 };
+
 /** Whether an engine agrees with mathjs. `distances` are in units of what is allowed. */
 function agreement(
   shape: Shape,
@@ -180,7 +182,7 @@ function agreement(
   }));
   const isWrong = (distances[worst] as number) > 1;
   return {
-    ...describeElements(shape, elements, elements[worst] as ComparedElement, unit),
+    ...describeElements(shape, elements, elements[worst] as ComparedElement, exactly, unit),
     verdict: isWrong ? "FAIL" : "PASS",
   };
 }

@@ -39,7 +39,7 @@ export function compareElements(
     const beyond = excess(element, tolerance);
     if (byVerdict > 0 || beyond > most) [worst, verdict, most] = [element, found, beyond];
   }
-  return { ...describeElements(shape, elements, worst, unit), verdict };
+  return { ...describeElements(shape, elements, worst, tolerance, unit), verdict };
 }
 
 /**
@@ -51,11 +51,12 @@ export function describeElements(
   shape: Shape,
   elements: readonly ComparedElement[],
   { index, analytic, reference, rounding, order }: ComparedElement,
+  tolerance: Tolerance,
   unit: number,
 ): Omit<Outcome, "verdict"> {
   let [absoluteError, relativeError, isSum] = [0, 0, false];
   for (const element of elements) {
-    const { absolute, relative } = errorsOf(element, unit);
+    const { absolute, relative } = errorsOf(element, tolerance, unit);
     absoluteError = Math.max(absoluteError, absolute);
     relativeError = Math.max(relativeError, relative);
     isSum ||= element.index === undefined;
@@ -76,11 +77,14 @@ export function describeElements(
   };
 }
 
-function errorsOf({ analytic, reference: { value }, rounding }: Compared, unit: number) {
+function errorsOf({ analytic, reference, rounding }: Compared, { rtol }: Tolerance, unit: number) {
+  const { value, errorBar } = reference;
   const absolute = Object.is(analytic, value) ? 0 : Math.abs(analytic - value);
   const terms = Number.isFinite(rounding) ? rounding / unit : 0;
   const size = Math.max(Math.abs(analytic), Math.abs(value), terms);
-  return { absolute, relative: absolute === 0 ? 0 : absolute / size };
+  // A reference that is not as accurate as the tolerance says nothing about so small an error.
+  const isHidden = absolute === 0 || (absolute <= errorBar && errorBar > rtol * size);
+  return { absolute, relative: isHidden ? 0 : absolute / size };
 }
 
 /** The size of the terms that the value is added up from, in units of the value. */

@@ -24,7 +24,7 @@ import { combinedSubject } from "./subjects/combinedSubject.js";
 import { formulaSubjects } from "./subjects/formulaSubjects.js";
 import { lossSubjects } from "./subjects/lossSubjects.js";
 import { modelSubject } from "./subjects/modelSubject.js";
-import { opSubject } from "./subjects/opSubject.js";
+import { opSubject, type Share } from "./subjects/opSubject.js";
 import { checkOptimizers } from "./subjects/optimizers.js";
 
 /** What is checked: one engine, or both. */
@@ -81,8 +81,21 @@ export async function runChecks(request: CheckRequest, onProgress?: ProgressList
   return rows.filter((row) => engine === "both" || row.engine === engine);
 }
 
-/** Together the ops that are formulas cover all shapes several times. */
-const formulaShares = 4;
+/** Ops with the same parameters have the same shapes. So many of them, or fewer, share these between them. */
+const mostShares = 4;
+
+function shareShapes(ops: readonly Op[]): readonly (readonly [Op, Share])[] {
+  const kindOf = ({ arity, formula, params }: Op) =>
+    formula === undefined ? Object.keys(params).join() || undefined : `formula of ${arity}`;
+  const counts = new Map<string, number>();
+  const numbered = ops.map((op) => {
+    const kind = kindOf(op) ?? op.name;
+    const number = counts.get(kind) ?? 0;
+    counts.set(kind, number + 1);
+    return { op, kind, number };
+  });
+  return numbered.map(({ op, kind, number }) => [op, { of: Math.min(mostShares, counts.get(kind) ?? 1), number }]);
+}
 
 function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolean {
   return ops.length === 0 && formulas.length === 0 && config === undefined;
@@ -90,7 +103,7 @@ function isEverything({ ops = [], formulas = [], config }: CheckRequest): boolea
 
 function findSubjects(request: CheckRequest): readonly Subject[] {
   if (isEverything(request)) {
-    const all = [...registry.values()].map((op, i) => opSubject(op, op.formula && { of: formulaShares, number: i }));
+    const all = shareShapes([...registry.values()]).map(([op, share]) => opSubject(op, share));
     return [...all, combinedSubject, ...lossSubjects(), ...formulaSubjects()];
   }
   const { ops = [], formulas = [] } = request;

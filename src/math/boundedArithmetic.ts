@@ -22,9 +22,11 @@ export interface BoundedArithmetic {
  */
 export function boundedArithmetic(rounding: Rounding): BoundedArithmetic {
   const { round, unit, least, isArithmeticExact } = rounding;
-  const make = (value: number, error: number): Bounded =>
-    Object.freeze({ value, error: Number.isFinite(value) && error >= 0 ? error : Infinity });
-  const exact = (value: number): Bounded => Object.freeze({ value, error: 0 });
+  const make = (value: number, error: number): Bounded => ({
+    value,
+    error: Number.isFinite(value) && error >= 0 ? error : Infinity,
+  });
+  const exact = (value: number): Bounded => ({ value, error: 0 });
   const areExact = (a: Bounded, b: Bounded): boolean => isArithmeticExact && a.error === 0 && b.error === 0;
   const lift = (value: number): Bounded => {
     const rounded = round(value);
@@ -53,11 +55,11 @@ export function boundedArithmetic(rounding: Rounding): BoundedArithmetic {
     const spread = (a.error + Math.abs(value) * b.error) / nearest;
     return make(value, spread + unit * Math.abs(value) + (isZero(a) ? 0 : least));
   };
-  const unaryMinus = ({ value, error }: Bounded): Bounded => Object.freeze({ value: -value, error });
-  const abs = ({ value, error }: Bounded): Bounded => Object.freeze({ value: Math.abs(value), error });
+  const unaryMinus = ({ value, error }: Bounded): Bounded => ({ value: -value, error });
+  const abs = ({ value, error }: Bounded): Bounded => ({ value: Math.abs(value), error });
   const sign = ({ value, error }: Bounded): Bounded => {
     const isCertain = error === 0 || Math.abs(value) > error;
-    return Object.freeze({ value: Math.sign(value), error: isCertain ? 0 : value === 0 ? 1 : 2 });
+    return { value: Math.sign(value), error: isCertain ? 0 : value === 0 ? 1 : 2 };
   };
   const larger = selection((a, b) => a < b);
   const smaller = selection((a, b) => a > b);
@@ -110,7 +112,7 @@ const areApart = (a: Bounded, b: Bounded): boolean => {
 function selection(takesSecond: (a: number, b: number) => boolean): (a: Bounded, b: Bounded) => Bounded {
   return (a, b) => {
     const taken = takesSecond(a.value, b.value) || Number.isNaN(b.value) ? b : a;
-    return areApart(a, b) ? taken : Object.freeze({ value: taken.value, error: Math.max(a.error, b.error) });
+    return areApart(a, b) ? taken : { value: taken.value, error: Math.max(a.error, b.error) };
   };
 }
 
@@ -123,7 +125,7 @@ function comparison(compare: (a: number, b: number) => boolean): (a: Bounded, b:
       const [taken, other] = (holds ? [whenTrue, whenFalse] : [whenFalse, whenTrue]) as [Bounded, Bounded];
       if (taken === other) return taken;
       const error = Math.max(taken.error, Math.abs(taken.value - other.value) + other.error);
-      return Object.freeze({ value: taken.value, error: Number.isNaN(error) ? Infinity : error });
+      return { value: taken.value, error: Number.isNaN(error) ? Infinity : error };
     };
   };
 }

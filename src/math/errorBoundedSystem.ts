@@ -50,7 +50,7 @@ function multiplyMatrices(
         value = p === 0 ? product : round(value + product);
         if (p > 0 && !(isArithmeticExact && error === 0)) error += unit * Math.abs(value);
       }
-      products.push(isArithmeticExact && error === 0 ? Object.freeze({ value, error }) : make(value, error));
+      products.push(isArithmeticExact && error === 0 ? { value, error } : make(value, error));
     }
   }
   return nest(products, [m, n]);

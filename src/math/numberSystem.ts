@@ -37,12 +37,21 @@ function mathjsSystem(type: "number" | "BigNumber", lift: (value: number) => Sca
   const isLarger = (x: Scalar, y: Scalar) => math.larger(x as number, y as number) as boolean;
   const primitives = createPrimitives({
     lift,
-    functions: math as unknown as Functions,
+    functions: functionsOf(math, type),
     multiply: (a, b) => math.multiply(matrix(a), matrix(b)).valueOf() as Value,
     total: (elements) => math.sum(elements as number[]) as Scalar,
     largest: (elements) => elements.reduce((x, y) => (isLarger(y, x) || isNotANumber(y) ? y : x)),
   });
   return Object.freeze({ primitives, lift });
+}
+
+/** mathjs's functions for arguments of one type alone: one that is chosen by its arguments, at each call, takes several times as long. */
+function functionsOf(math: ReturnType<typeof numberMath>, type: "number" | "BigNumber"): Functions {
+  const resolve = (f: unknown): unknown => {
+    const { signatures = {} } = f as { readonly signatures?: Readonly<Record<string, unknown>> };
+    return signatures[type] ?? signatures[`${type},${type}`] ?? f;
+  };
+  return Object.fromEntries(Object.entries(math).map(([name, f]) => [name, resolve(f)]));
 }
 
 function complexSystem(): NumberSystem {

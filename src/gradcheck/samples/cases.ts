@@ -39,8 +39,18 @@ const smallSizes: readonly (readonly number[])[] = [
   [7, 3, 2, 4, 5, 6],
 ];
 
+/** Formulas of so many variables have the same shape rule, so their cases are found once. */
+const casesOfFormulas = new Map<number, readonly Case[]>();
+
 /** Every case of small sizes that the op accepts: one for each pattern and choice of parameters. */
 export function findCases(op: Op): readonly Case[] {
+  if (op.formula === undefined) return searchCases(op);
+  const known = casesOfFormulas.get(op.arity) ?? searchCases(op).map((each) => ({ ...each, params: {} }));
+  casesOfFormulas.set(op.arity, known);
+  return known;
+}
+
+function searchCases(op: Op): readonly Case[] {
   // Most patterns are refused, and nobody reads where the errors come from. To record that takes most of the time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
