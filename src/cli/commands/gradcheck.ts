@@ -35,7 +35,9 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
         .choices(["complex", "ridders", "taylor", "central"])
         .default("complex"),
     )
-    .addOption(new Option("--engine <name>", "which engine to check").choices(["both", "wasm", "mathjs"]).default("both"))
+    .addOption(
+      new Option("--engine <name>", "which engine to check").choices(["both", "wasm", "mathjs"]).default("both"),
+    )
     .addOption(
       new Option("--digits <n>", "64: find the derivatives to compare with in 64-digit arithmetic")
         .choices(["16", "64"])

@@ -37,7 +37,11 @@ async function renderLayer(layer: SelfTestRow["layer"], rows: readonly SelfTestR
 /** What a self-test comes to: mistakes made, those that change a value, and those of them that the default check does not find. */
 export function countSelfTest(rows: readonly SelfTestRow[]) {
   const sum = (count: (row: SelfTestRow) => number) => rows.reduce((total, row) => total + count(row), 0);
-  return { made: sum(({ made }) => made), wrong: sum(({ wrong }) => wrong), missed: sum(({ missed }) => missed.length) };
+  return {
+    made: sum(({ made }) => made),
+    wrong: sum(({ wrong }) => wrong),
+    missed: sum(({ missed }) => missed.length),
+  };
 }
 
 function sumUp(rows: readonly SelfTestRow[], finders: readonly Finder[]) {
