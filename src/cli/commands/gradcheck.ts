@@ -21,10 +21,11 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
     .command("gradcheck")
     .summary("check gradients against derivatives found in another way")
     .description(
-      "Checks whether gradients are right: of formulas, of ops, or of the loss of a config. If none of them is given, it checks every\n" +
-        "op, loss and optimizer. It compares each gradient with a derivative that is found without the rule which is checked, and compares\n" +
-        "the two engines with each other. PASS: right. FAIL: wrong. KINK: the function has a corner there, and the gradient is one of its\n" +
-        "slopes or between them. NOISY: the derivative is not accurate enough to tell. The exit code is 1 if anything fails.",
+      "Checks whether gradients are right: of formulas, of ops, or of the loss of a config. If none of them is given, it checks " +
+        "every op, loss and optimizer. Each gradient is compared with a derivative that is found without the rule which is checked, " +
+        "and the engines are compared with each other.\n\n" +
+        "PASS is right, FAIL is wrong. KINK: the function has a corner, and the gradient lies between its slopes there. NOISY: " +
+        "rounding is too large to tell. The exit code is 1 if anything fails.",
     )
     .addHelpText("before", examples)
     .argument("[formula...]", "formulas in x to check and to describe (default: none)")

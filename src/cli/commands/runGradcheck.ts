@@ -1,5 +1,5 @@
 import { readConfig } from "../../config/loadConfig.js";
-import { UsageError } from "../../errors.js";
+import { FormulaError, UsageError } from "../../errors.js";
 import { formulaReport } from "../../gradcheck/formulaReport.js";
 import type { ProgressListener } from "../../gradcheck/progress.js";
 import type { MethodName } from "../../gradcheck/references/methods.js";
@@ -7,7 +7,10 @@ import { type CheckedEngine, runChecks } from "../../gradcheck/runChecks.js";
 import { runSelfTest } from "../../gradcheck/selfTest/runSelfTest.js";
 import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatJsonLine } from "../../json/formatJson.js";
+import { parseFormula } from "../../math/parseExpression.js";
+import { formatValue } from "../../messages/formatValue.js";
 import { findOp } from "../../ops/findOp.js";
+import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { canRedraw } from "../output/style.js";
@@ -46,7 +49,7 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
   const request = {
     ...others,
     formulas,
-    ops: op,
+    ops: checkNames(op),
     config: config === undefined ? undefined : await readConfig(config),
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
@@ -69,7 +72,7 @@ async function testChecker({ formulas, op, seed, format }: GradcheckOptions, con
   if (formulas.length > 0) {
     throw new UsageError("--self-test makes mistakes in the rules of ops, not in formulas: leave out the formula");
   }
-  const ops = op.length === 0 ? undefined : [...new Set(op)].map(findOp);
+  const ops = op.length === 0 ? undefined : [...new Set(checkNames(op))].map(findOp);
   const rows = await withProgress(context, (onProgress) => runSelfTest({ ops, seed, onProgress }));
   const counts = countSelfTest(rows);
   if (format === "text") await context.stdout.write(await renderSelfTest(rows));
@@ -78,6 +81,27 @@ async function testChecker({ formulas, op, seed, format }: GradcheckOptions, con
     await writeRecords(context, "end", [counts]);
   }
   return counts.missed > 0 ? exitCodes.checkFailed : exitCodes.done;
+}
+
+/** @throws UsageError that tells how to check a formula, if the name of an op is one */
+function checkNames(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (isFormula(name)) {
+      throw new UsageError(`there is no op ${formatValue(name)}: it is a formula, which is checked without --op`);
+    }
+  }
+  return names;
+}
+
+function isFormula(name: string): boolean {
+  if (registry.has(name)) return false;
+  try {
+    parseFormula(name);
+    return true;
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
+  }
 }
 
 /** Shows on a terminal how far a check is, once it takes over a second. */
