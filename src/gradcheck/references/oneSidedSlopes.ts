@@ -21,18 +21,33 @@ export function oneSidedSlopes(curve: Curve): readonly OneSidedSlopes[] {
 /**
  * The method for points at corners of a formula. A corner of the formula need not be one of the function: 1 / (1 + exp(-|x|)) and its
  * mirror image meet smoothly at 0, though |x| has no derivative there. If the slopes on both sides are the same number, it is the
- * derivative; else the method decides, and complex step takes the op library's subgradient.
+ * derivative; else the method decides, and complex step takes the op library's subgradient. It decides also if the value jumps, as
+ * that of x == 1 ? 2 : x does at 1: the slopes of both sides are not those of the point.
  */
 export function smoothAtCorners(method: DerivativeMethod): DerivativeMethod {
   return (curve) => {
     const sides = sidesOf(curve);
+    const jumps = jumpsOf(curve);
     return method(curve).map((reference, i) => {
       const { left, right, isSmooth } = sides[i] as Sides;
       const error = left.error + right.error;
       const agrees = Math.abs(reference.value - right.value) <= reference.errorBar + error;
-      return agrees || !isSmooth ? reference : { value: right.value, errorBar: error };
+      return agrees || !isSmooth || jumps[i] === true ? reference : { value: right.value, errorBar: error };
     });
   };
+}
+
+/** A smooth function changes less than this, relative to its value, on the way to the nearer points. */
+const largestChange = 2 ** -20;
+
+/** For each element whether its value at t = 0 is not the one that it has right beside. */
+function jumpsOf(curve: Curve): readonly boolean[] {
+  const [left, here, right] = [-near, 0, near].map((t) => curve.numbersAt(t).values) as [number[], number[], number[]];
+  return here.map((value, i) => {
+    const changes = [left, right].map((side) => Math.abs((side[i] as number) - value));
+    const size = Math.max(Math.abs(value), Math.abs(left[i] as number), Math.abs(right[i] as number));
+    return changes.some((change) => change > largestChange * size);
+  });
 }
 
 interface SideSlope {
