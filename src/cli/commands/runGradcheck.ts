@@ -7,8 +7,8 @@ import { type CheckedEngine, runChecks } from "../../gradcheck/runChecks.js";
 import { runSelfTest } from "../../gradcheck/selfTest/runSelfTest.js";
 import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatJsonLine } from "../../json/formatJson.js";
-import { parseFormula } from "../../math/parseExpression.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { customOp } from "../../ops/elementwise.js";
 import { findOp } from "../../ops/findOp.js";
 import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
@@ -96,7 +96,7 @@ function checkNames(names: readonly string[]): readonly string[] {
 function isFormula(name: string): boolean {
   if (registry.has(name)) return false;
   try {
-    parseFormula(name);
+    customOp(name);
     return true;
   } catch (error) {
     if (error instanceof FormulaError) return false;
