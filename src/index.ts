@@ -23,6 +23,8 @@ export {
   UsageError,
 } from "./errors.js";
 export type { CheckRow, Verdict } from "./gradcheck/checkRow.js";
+export type { MethodName as CheckMethod } from "./gradcheck/references/methods.js";
+export type { CheckedEngine } from "./gradcheck/runChecks.js";
 export type { EndReason, Model, Parameter } from "./model/model.js";
 export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "./predict/metrics.js";
 export type { PredictedValue } from "./predict/predictions.js";

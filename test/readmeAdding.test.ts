@@ -71,9 +71,7 @@ describe("adding a loss or an op takes no more than the README says", () => {
   });
 
   test("the ops are checked, and right", () => {
-    expect(backprop("gradcheck", "--op", "norm", "--op", "bentIdentity")).toMatch(
-      /\n(\d+) gradients checked: \1 PASS\n$/,
-    );
+    expect(backprop("gradcheck", "--op", "norm", "--op", "bentIdentity")).toMatch(/\n(\d+) checks on .*: \1 PASS\n$/);
   });
 
   test("they train, on both engines alike", () => {

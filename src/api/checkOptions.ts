@@ -12,9 +12,13 @@ interface Expectation {
   isMet(value: unknown): boolean;
 }
 
-const oneOf = (names: readonly string[]): Expectation => ({
+const oneOf = (names: readonly unknown[]): Expectation => ({
   what: formatValues(names),
   isMet: (value) => names.some((name) => name === value),
+});
+const listOfTexts = (what: string): Expectation => ({
+  what,
+  isMet: (value) => Array.isArray(value) && Array.from(value).every((text) => typeof text === "string"),
 });
 const trueOrFalse: Expectation = { what: "true or false", isMet: (value) => typeof value === "boolean" };
 const numberFrom = (what: string, isMet: (value: number) => boolean): Expectation => ({
@@ -40,10 +44,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
   force: trueOrFalse,
   refit: trueOrFalse,
   signal: { what: "an AbortSignal", isMet: (value) => value instanceof AbortSignal },
-  ops: {
-    what: "a list of names",
-    isMet: (value) => Array.isArray(value) && Array.from(value).every((name) => typeof name === "string"),
-  },
+  ops: listOfTexts("a list of names"),
+  formulas: listOfTexts("a list of formulas"),
+  digits: oneOf([16, 64]),
+  order: oneOf([1, 2]),
   eps: numberFrom("a number above 0", (value) => value > 0),
   atol: tolerance,
   rtol: tolerance,
@@ -51,6 +55,11 @@ const expectations: Readonly<Record<string, Expectation>> = {
     `a whole number, 0 or more and ${largestSeed} or less`,
     (value) => Number.isInteger(value) && value >= 0 && value <= largestSeed,
   ),
+};
+
+/** Options that are something else in one of the functions. */
+const specialExpectations: Readonly<Record<string, Readonly<Record<string, Expectation>>>> = {
+  gradcheck: { engine: oneOf([...engineNames, "both"]) },
 };
 
 /**
@@ -69,7 +78,7 @@ export function checkOptions(of: string, options: unknown, known: readonly strin
         `${of}: unknown option ${formatValue(key)}, expected ${formatValues(known)}${suggestion(key, known)}`,
       );
     }
-    const expected = expectations[key];
+    const expected = specialExpectations[of]?.[key] ?? expectations[key];
     if (value === undefined || expected === undefined || expected.isMet(value)) continue;
     throw new UsageError(`${of}: got ${formatValue(value)} as ${key}, expected ${expected.what}`);
   }

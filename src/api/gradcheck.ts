@@ -11,14 +11,20 @@ export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
   readonly directory?: string | undefined;
 }
 
+const known = [
+  ...["ops", "formulas", "config", "directory"],
+  ...["method", "engine", "digits", "order", "eps", "atol", "rtol", "seed"],
+];
+
 /**
- * Checks gradients against derivatives that are found in another way, and returns a row for each gradient, with its errors and a
- * verdict. Without ops and config it checks every op.
+ * Checks gradients against derivatives that are found without the rules which are checked, and compares the engines. Returns a row
+ * for each sample, engine and input, as `backprop gradcheck --all` shows them. If there are no ops, formulas and config, it checks
+ * every op, loss and optimizer.
  *
- * @throws UsageError, ConfigError, DataError, FileError
+ * @throws UsageError, FormulaError, ConfigError, DataError, FileError
  */
 export async function gradcheck(options: GradcheckOptions = {}): Promise<readonly CheckRow[]> {
-  checkOptions("gradcheck", options, ["ops", "config", "directory", "method", "eps", "atol", "rtol", "seed"]);
+  checkOptions("gradcheck", options, known);
   const { config, directory, ...request } = options;
   const loaded = config === undefined ? undefined : await openConfig(config, directory);
   // Loaded here, since it loads mathjs.

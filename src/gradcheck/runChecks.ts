@@ -121,6 +121,8 @@ function resolveSettings(request: CheckRequest): Omit<Checker, "runners" | "effo
   if (digits === 64 && method !== "complex")
     throw new UsageError(`--digits 64 is a method of its own: leave out --method ${method}`);
   const chosen: Method = methods[method];
+  if (chosen.tolerance === undefined && (atol !== undefined || rtol !== undefined))
+    throw new UsageError(`--method ${method} needs no tolerance: leave out --atol and --rtol`);
   return {
     find: digits === 64 ? sixtyFourDigits : chosen.derivative?.(eps ?? chosen.eps ?? 0),
     distance: digits === 64 ? bySize : chosen.distance,

@@ -10,7 +10,7 @@ export interface SummaryRow extends CheckRow {
   readonly float32Error?: number;
 }
 
-/** A row for each subject and input, in their order. Its errors are the largest of all; the rest is that of the worst row. */
+/** A row for each subject and input, in their order. Its errors are the largest of all, its order is the smallest; the rest is that of the worst row. */
 export function summarize(rows: readonly CheckRow[]): SummaryRow[] {
   const groups = new Map<string, CheckRow[]>();
   for (const row of rows) {
@@ -21,12 +21,14 @@ export function summarize(rows: readonly CheckRow[]): SummaryRow[] {
   }
   return [...groups.values()].map((group) => {
     const [float64, float32] = [group.filter(isIn("float64")), group.filter(isIn("float32"))];
+    const orders = group.flatMap(({ order }) => order ?? []);
     const measured = float64.length > 0 ? float64 : float32;
     return {
       ...group.reduce((a, b) => (isWorse(b, a) ? b : a)),
       samples: group.length,
       absoluteError: largest(measured.map(({ absoluteError }) => absoluteError)),
       relativeError: largest(measured.map(({ relativeError }) => relativeError)),
+      ...(orders.length > 0 && { order: Math.min(...orders) }),
       ...(float32.length > 0 && { float32Error: largest(float32.map(({ relativeError }) => relativeError)) }),
     };
   });

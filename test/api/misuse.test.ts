@@ -56,7 +56,18 @@ test.each<[string, (model: TrainedModel) => unknown, string]>([
   ["a tolerance", () => gradcheck(anything({ atol: -1 })), "got -1 as atol, expected a number, 0 or more"],
   ["a seed", () => gradcheck(anything({ seed: 0.5 })), "got 0.5 as seed, expected a whole number"],
   ["a folder", () => gradcheck(anything({ config: {}, directory: 3 })), "got 3 as directory, expected the path of a"],
-  ["a method", () => gradcheck(anything({ method: "zz" })), 'there is no method "zz": expected complex or central'],
+  [
+    "a method",
+    () => gradcheck(anything({ method: "zz" })),
+    'there is no method "zz": expected "complex", "ridders", "taylor"',
+  ],
+  ["formulas", () => gradcheck(anything({ formulas: "x" })), 'got "x" as formulas, expected a list of formulas'],
+  ["a formula", () => gradcheck({ formulas: ["x +"] }), "x +"],
+  ["an engine", () => gradcheck(anything({ engine: "js" })), 'got "js" as engine, expected "wasm", "mathjs", "both"'],
+  ["a number of digits", () => gradcheck(anything({ digits: "64" })), 'got "64" as digits, expected 16, 64'],
+  ["an order", () => gradcheck(anything({ order: 3 })), "got 3 as order, expected 1, 2"],
+  ["a step that no method takes", () => gradcheck({ ops: ["tanh"], eps: 1e-3 }), "method central only"],
+  ["a tolerance that no method takes", () => gradcheck({ method: "taylor", rtol: 1 }), "taylor needs no tolerance"],
 ])("%s that is wrong is refused with a message", async (_, call, message) => {
   const model = await loadModel(writeModelFile(temporaryFolder(), numberModel));
   const error = await Promise.resolve(call(model)).catch((thrown: unknown) => thrown);

@@ -6,40 +6,65 @@ import { formatOption, repeatableOption } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop gradcheck
-  backprop gradcheck --op tanh --op matmul --all
+  backprop gradcheck --op softmax --op matmul
   backprop gradcheck "x * sigmoid(1.702 * x)"
   backprop gradcheck --config configs/iris.json
-  backprop gradcheck --method central --eps 1e-6 --format ndjson
-  backprop gradcheck --self-test
+  backprop gradcheck --op tanh --method central --format ndjson
+  backprop gradcheck --self-test --op tanh
 `;
+
+/** `--self-test` has ways of its own to check: all methods, and both engines. */
+const notInSelfTest = ["config", "method", "engine", "digits", "order", "eps", "atol", "rtol", "all"];
 
 export function addGradcheckCommand(program: Command, perform: Perform): void {
   program
     .command("gradcheck")
     .summary("check gradients against derivatives found in another way")
     .description(
-      "Checks gradients, on both engines, against derivatives found without their rules: of a formula, of ops, of a config's whole\n" +
-        "model; of every op, loss and optimizer if nothing is named. The exit code is 1 if one is wrong.",
+      "Checks whether gradients are right: of formulas, of ops, or of the loss of a config. If none of them is given, it checks " +
+        "every op, loss and optimizer. Each gradient is compared with a derivative that is found without the rule which is checked, " +
+        "and the engines are compared with each other.\n\n" +
+        "PASS is right, FAIL is wrong. KINK: the function has a corner, and the gradient lies between its slopes there. NOISY: " +
+        "rounding is too large to tell. The exit code is 1 if anything fails.",
     )
     .addHelpText("before", examples)
-    .argument("[formula...]", "formulas in x to check (default: none)")
+    .argument("[formula...]", "formulas in x to check and to describe (default: none)")
     .addOption(repeatableOption("--op <name>", "check this op", "every op, unless something else is named"))
-    .option("--config <file>", "check the gradients of a config's loss on its own data (default: none)")
+    .option("--config <file>", "check the loss of this config on its own data (default: none)")
     .addOption(
-      new Option("--method <name>", "how the derivatives to compare with are found")
+      new Option("--method <name>", "how to find the derivatives to compare with")
         .choices(["complex", "ridders", "taylor", "central"])
         .default("complex"),
     )
-    .addOption(new Option("--engine <name>", "what is checked").choices(["both", "wasm", "mathjs"]).default("both"))
-    .addOption(new Option("--digits <n>", "find the derivatives with 64 digits (default: 16)").choices(["16", "64"]))
-    .addOption(new Option("--order <n>", "2 checks second derivatives").choices(["1", "2"]).default("1"))
-    .option("--eps <x>", "step of the central difference (default: 1e-6)", parsePositive)
-    .option("--atol <x>", "absolute tolerance (default: 0; central: 1e-5)", parseNonNegative)
-    .option("--rtol <x>", "relative tolerance (default: 1e-12; central: 1e-3)", parseNonNegative)
-    .option("--seed <n>", "seed of the points and cotangents", parseSeed, 0)
-    .option("--all", "a row for each check (default: one for each input)")
-    .option("--self-test", "corrupt every rule, and report what the methods catch (default: off)")
-    .addOption(formatOption("the table", ["text", "ndjson"] satisfies readonly GradcheckOptions["format"][]))
+    .addOption(
+      new Option("--engine <name>", "which engine to check").choices(["both", "wasm", "mathjs"]).default("both"),
+    )
+    .addOption(
+      new Option("--digits <n>", "64: find the derivatives to compare with in 64-digit arithmetic")
+        .choices(["16", "64"])
+        .default("16"),
+    )
+    .addOption(new Option("--order <n>", "2: check the second derivatives").choices(["1", "2"]).default("1"))
+    .option("--eps <x>", "step of --method central (default: 1e-6)", parsePositive)
+    .option(
+      "--atol <x>",
+      "absolute tolerance (default: 0; ridders: 1e-12; central: 1e-5; taylor needs none)",
+      parseNonNegative,
+    )
+    .option(
+      "--rtol <x>",
+      "relative tolerance (default: 1e-12; ridders: 1e-8; central: 1e-3; taylor needs none)",
+      parseNonNegative,
+    )
+    .option("--seed <n>", "seed of the points that are checked", parseSeed, 0)
+    .option("--all", "show every check (default: the worst one of each input)")
+    .addOption(
+      new Option(
+        "--self-test",
+        "check the checker: make mistakes in the rules and kernels of ops, and count which ones each method finds (default: off)",
+      ).conflicts(notInSelfTest),
+    )
+    .addOption(formatOption("the output", ["text", "ndjson"] satisfies readonly GradcheckOptions["format"][]))
     .action((formulas: readonly string[], options: Omit<GradcheckOptions, "formulas">) =>
       perform(async (context) =>
         (await import("./libraryCommands.js")).runGradcheck({ ...options, formulas }, context),

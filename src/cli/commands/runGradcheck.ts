@@ -1,12 +1,22 @@
 import { readConfig } from "../../config/loadConfig.js";
+import { FormulaError, UsageError } from "../../errors.js";
+import { formulaReport } from "../../gradcheck/formulaReport.js";
+import type { ProgressListener } from "../../gradcheck/progress.js";
 import type { MethodName } from "../../gradcheck/references/methods.js";
 import { type CheckedEngine, runChecks } from "../../gradcheck/runChecks.js";
+import { runSelfTest } from "../../gradcheck/selfTest/runSelfTest.js";
 import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatJsonLine } from "../../json/formatJson.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { customOp } from "../../ops/elementwise.js";
+import { findOp } from "../../ops/findOp.js";
+import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { canRedraw } from "../output/style.js";
 import { renderChecks } from "../tables/renderChecks.js";
+import { renderFormula } from "../tables/renderFormula.js";
+import { countSelfTest, renderSelfTest } from "../tables/renderSelfTest.js";
 
 /** The options as commander hands them over. */
 export interface GradcheckOptions {
@@ -22,31 +32,90 @@ export interface GradcheckOptions {
   readonly rtol?: number;
   readonly seed: number;
   readonly all?: boolean;
+  readonly selfTest?: boolean;
   readonly format: "text" | "ndjson";
 }
 
 /** `backprop gradcheck` */
-export async function runGradcheck(options: GradcheckOptions, { stdout, io }: Context): Promise<number> {
-  const { op, config, digits, order, all = false, format, ...others } = options;
-  // Read first: a mistake in the config should be reported before seconds of checks.
-  const loaded = config === undefined ? undefined : await readConfig(config);
+export function runGradcheck(options: GradcheckOptions, context: Context): Promise<number> {
+  return options.selfTest === true ? testChecker(options, context) : checkGradients(options, context);
+}
+
+async function checkGradients(options: GradcheckOptions, context: Context): Promise<number> {
+  const { formulas, op, config, digits, order, all = false, format, ...others } = options;
+  const { stdout } = context;
+  // Read first: a mistake in what is to be checked should be reported before seconds of checks.
+  const reports = formulas.map(formulaReport);
   const request = {
     ...others,
-    ops: op,
-    config: loaded,
+    formulas,
+    ops: checkNames(op),
+    config: config === undefined ? undefined : await readConfig(config),
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
   } as const;
-  const bar = canRedraw(io.stderr, io.env)
-    ? new (await import("../reporters/checkBar.js")).CheckBar(io.stderr)
-    : undefined;
-  const rows = await runChecks(request, (progress) => bar?.show(progress)).finally(() => bar?.clear());
+  const rows = await withProgress(context, (onProgress) => runChecks(request, onProgress));
   const counts = countVerdicts(rows);
-  if (format === "text") await stdout.write(await renderChecks(rows, all));
-  else {
-    const shown = all ? rows : summarize(rows);
-    await stdout.writeData(shown.map((row) => `${formatJsonLine({ type: "check", ...row })}\n`).join(""));
-    await stdout.writeData(`${formatJsonLine({ type: "end", ...counts })}\n`);
+  if (format === "text") {
+    for (const report of reports) await stdout.write([...(await renderFormula(report)), ""]);
+    await stdout.write(await renderChecks(rows, all));
+  } else {
+    await writeRecords(context, "formula", reports);
+    await writeRecords(context, "check", all ? rows : summarize(rows));
+    await writeRecords(context, "end", [counts]);
   }
   return counts.FAIL > 0 ? exitCodes.checkFailed : exitCodes.done;
+}
+
+/** `--self-test` */
+async function testChecker({ formulas, op, seed, format }: GradcheckOptions, context: Context): Promise<number> {
+  if (formulas.length > 0) {
+    throw new UsageError("--self-test makes mistakes in the rules of ops, not in formulas: leave out the formula");
+  }
+  const ops = op.length === 0 ? undefined : [...new Set(checkNames(op))].map(findOp);
+  const rows = await withProgress(context, (onProgress) => runSelfTest({ ops, seed, onProgress }));
+  const counts = countSelfTest(rows);
+  if (format === "text") await context.stdout.write(await renderSelfTest(rows));
+  else {
+    await writeRecords(context, "mistake", rows);
+    await writeRecords(context, "end", [counts]);
+  }
+  return counts.missed > 0 ? exitCodes.checkFailed : exitCodes.done;
+}
+
+/** @throws UsageError that tells how to check a formula, if the name of an op is one */
+function checkNames(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (isFormula(name)) {
+      throw new UsageError(`there is no op ${formatValue(name)}: it is a formula, which is checked without --op`);
+    }
+  }
+  return names;
+}
+
+function isFormula(name: string): boolean {
+  if (registry.has(name)) return false;
+  try {
+    customOp(name);
+    return true;
+  } catch (error) {
+    if (error instanceof FormulaError) return false;
+    throw error;
+  }
+}
+
+/** Shows on a terminal how far a check is, once it takes over a second. */
+async function withProgress<Result>(
+  { io }: Context,
+  check: (onProgress: ProgressListener) => Promise<Result>,
+): Promise<Result> {
+  if (!canRedraw(io.stderr, io.env)) return check(() => undefined);
+  const { CheckBar } = await import("../reporters/checkBar.js");
+  const bar = new CheckBar(io.stderr);
+  return check((progress) => bar.show(progress)).finally(() => bar.clear());
+}
+
+/** Writes a line of JSON for each record. */
+async function writeRecords({ stdout }: Context, type: string, records: readonly object[]): Promise<void> {
+  await stdout.writeData(records.map((record) => `${formatJsonLine({ type, ...record })}\n`).join(""));
 }

@@ -1,3 +1,5 @@
+import type { FormulaReport } from "../../gradcheck/formulaReport.js";
+import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import type { SummaryRow } from "../../gradcheck/summarize.js";
 import type { EndReason, Model } from "../../model/model.js";
 import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
@@ -91,25 +93,43 @@ const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, s
 const check: TextsOf<SummaryRow> = {
   op: "what is checked: the op, `loss mse`, `optimizer adam`, the formula, or `model`",
   input: "the input or parameter; `output` if an engine's value is compared with mathjs's",
+  sample: "what it was checked at",
   engine: "the engine that computed it",
   dtype: "its number type",
   arithmetic: "exact or fast",
-  sample: "what it was checked at",
   shape: "the input's shape",
   checked: "elements that were compared",
   total: "elements in all",
-  samples: "checks that the row stands for, without --all",
   absoluteError: "largest absolute error; without --all in float64",
   relativeError:
     "largest error relative to the largest of both values and of the terms they are added up from; without --all in float64",
-  float32Error: "the same in float32, without --all",
-  at: "position of the element that fits worst; null if it is a sum over all of them",
+  at: "position of the element that fits worst; null if a combination of all of them was checked",
   analytic: "its gradient",
   reference: "the derivative that it is compared with",
   condition: "how many times larger the terms are that it is added up from",
   order: "order of the Taylor remainder, with --method taylor: 2 if the gradient is right, 1 if it is wrong",
   verdict: "PASS, FAIL, KINK (the slopes to both sides differ) or NOISY (the reference is not accurate enough)",
   explanation: "what a failure looks like, or what is taken at a kink",
+  samples: "checks that the row stands for, without --all",
+  float32Error: "the same in float32, without --all",
+};
+
+const formula: TextsOf<FormulaReport> = {
+  formula: "the formula, with no more parentheses than it needs",
+  derivative: "its derivative",
+  domain:
+    "`intervals` in which the formula is finite; `low` and `high` are their ends with `at`, `isIncluded` and, if it overflows there, `isOverflow`; an end that is left out is infinite",
+  kinks: "where the slopes to both sides differ: `x`, `slopes`, the slope that is `taken`, and a `jump` of the value",
+  points: "a table of `x`, `value` and `derivative`",
+};
+
+const mistake: TextsOf<SelfTestRow> = {
+  layer: "what is made wrong: the rule of an op, or its lowering, which is its kernel on the wasm engine",
+  mistake: "the kind of mistake",
+  made: "how many mistakes of this kind were made, one at a time",
+  wrong: "how many of them change a value",
+  found: "how many of these each method finds; `engines` is the comparison of the engines",
+  missed: "where those are that the default check does not find",
 };
 
 const predictions: Readonly<Record<OutputFormat, string>> = {
@@ -138,8 +158,14 @@ export function filesTopic(): readonly Block[] {
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
     { heading: "Checks of gradcheck --format ndjson" },
-    'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict.',
+    'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict. The numbers without --all are those of the worst check, if nothing else is said.',
     { terms: Object.entries(check) },
+    { heading: "Formulas of gradcheck --format ndjson" },
+    'A {"type": "formula"} for each formula comes before the checks.',
+    { terms: Object.entries(formula) },
+    { heading: "Mistakes of gradcheck --self-test --format ndjson" },
+    'A {"type": "mistake"} for each kind of mistake; then an {"type": "end"} with the numbers of those that were made, those that are wrong, and those of them that the default check missed.',
+    { terms: Object.entries(mistake) },
     { heading: "Metrics of evaluate" },
     {
       terms: [

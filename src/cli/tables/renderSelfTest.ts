@@ -34,6 +34,16 @@ async function renderLayer(layer: SelfTestRow["layer"], rows: readonly SelfTestR
   return [[bold(titles[layer])], ...table];
 }
 
+/** What a self-test comes to: mistakes made, those that change a value, and those of them that the default check does not find. */
+export function countSelfTest(rows: readonly SelfTestRow[]) {
+  const sum = (count: (row: SelfTestRow) => number) => rows.reduce((total, row) => total + count(row), 0);
+  return {
+    made: sum(({ made }) => made),
+    wrong: sum(({ wrong }) => wrong),
+    missed: sum(({ missed }) => missed.length),
+  };
+}
+
 function sumUp(rows: readonly SelfTestRow[], finders: readonly Finder[]) {
   const sum = (count: (row: SelfTestRow) => number) => rows.reduce((total, row) => total + count(row), 0);
   return {
@@ -53,20 +63,11 @@ function formatShare({ wrong, found }: Pick<SelfTestRow, "wrong" | "found">, fin
 }
 
 function renderMissed(rows: readonly SelfTestRow[]): Line[] {
-  const wrong = rows.reduce((sum, row) => sum + row.wrong, 0);
-  const missed = rows.flatMap((row) => row.missed.map((place) => `${row.mistake}: ${place}`));
-  if (missed.length === 0)
-    return [
-      ["Of ", formatCount(wrong, "mistake"), " that change a value, the default check ", green("finds all"), "."],
-    ];
+  const { wrong, missed } = countSelfTest(rows);
+  const wrongOnes = ["Of ", formatCount(wrong, "mistake"), " that change a value, the default check "] as const;
+  if (missed === 0) return [[...wrongOnes, green("finds all"), "."]];
   return [
-    [
-      "Of ",
-      formatCount(wrong, "mistake"),
-      " that change a value, the default check ",
-      red(`misses ${missed.length}`),
-      ":",
-    ],
-    ...missed.map((name) => `  ${name}`),
+    [...wrongOnes, red(`misses ${missed}`), ":"],
+    ...rows.flatMap((row) => row.missed.map((place) => `  ${row.mistake}: ${place}`)),
   ];
 }

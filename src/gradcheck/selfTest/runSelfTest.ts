@@ -26,13 +26,15 @@ export async function runSelfTest({
   onProgress,
 }: SelfTestRequest = {}): Promise<readonly SelfTestRow[]> {
   const random = RandomStream.create(seed, "gradcheck");
-  const samples = new Map(ops.map((op) => [op, opSubject(op).samples(seed)]));
+  const all = new Map([...registry.values(), ...ops].map((op) => [op, opSubject(op).samples(seed)]));
+  const samplesOf = (op: Op) => all.get(op) ?? [];
   function* ofRules(): CheckSteps<Trial[]> {
     const trials: Trial[] = [];
-    for (const [op, own] of samples) trials.push(...(yield* testRules(op, own, createChecks(seed), random)));
+    for (const op of ops) trials.push(...(yield* testRules(op, samplesOf(op), createChecks(seed), random)));
     return trials;
   }
   const rules = await runInTurns(ofRules(), onProgress);
-  const lowerings = await runInTurns(await prepareLowerings([...samples.values()].flat(), random), onProgress);
+  const ofLowerings = await prepareLowerings([...all.values()].flat(), ops.flatMap(samplesOf), random);
+  const lowerings = await runInTurns(ofLowerings, onProgress);
   return countTrials([...rules, ...lowerings]);
 }

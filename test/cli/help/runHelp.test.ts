@@ -160,10 +160,19 @@ describe("the topic files", () => {
     }
   });
 
-  test("has every key of a check", async () => {
-    const { stdout } = await runMain(["gradcheck", "--op", "tanh", "--format", "ndjson"]);
-    const { type: _, ...fields } = JSON.parse(stdout.split("\n")[0] ?? "");
-    expect(termsBelow(blocks, "Checks of gradcheck --format ndjson")).toEqual(Object.keys(fields));
+  test("has every key of a check, and of a formula", async () => {
+    const { stdout } = await runMain(["gradcheck", "abs(x)", "--method", "taylor", "--format", "ndjson"]);
+    const [{ type: _, ...formula }, { type: __, ...check }] = stdout.split("\n", 2).map((line) => JSON.parse(line));
+    expect(termsBelow(blocks, "Formulas of gradcheck --format ndjson")).toEqual(Object.keys(formula));
+    const terms = termsBelow(blocks, "Checks of gradcheck --format ndjson");
+    expect(Object.keys(check).filter((key) => !terms.includes(key))).toEqual([]);
+    expect(terms.filter((term) => !(term in check) && term !== "explanation")).toEqual([]);
+  });
+
+  test("has every key of a mistake in a self-test", async () => {
+    const { stdout } = await runMain(["gradcheck", "--self-test", "--op", "negate", "--format", "ndjson"]);
+    const { type: _, ...mistake } = JSON.parse(stdout.split("\n")[0] ?? "");
+    expect(termsBelow(blocks, "Mistakes of gradcheck --self-test --format ndjson")).toEqual(Object.keys(mistake));
   });
 });
 

@@ -6,15 +6,32 @@ import type { Trial } from "../selfTestRow.js";
 import { type CorruptEngine, createCorruptEngine } from "./corruptEngine.js";
 import { loweringMistakes } from "./loweringMistakes.js";
 import { LoweringTest, type Outcome } from "./loweringTest.js";
+import { findInstructions } from "./lowerSample.js";
 
-/** Makes each mistake in the lowering of each instruction, and compares the engines, in the smallest samples first. */
-export async function prepareLowerings(samples: readonly Sample[], random: RandomStream): Promise<CheckSteps<Trial[]>> {
-  return testLowerings(bySize(samples), await createCorruptEngine(), random);
+const dtypes = ["float64", "float32"] as const;
+
+/**
+ * Makes each mistake in the lowering of each instruction, and compares the engines, in the smallest samples first.
+ *
+ * @param some what is compiled for them decides which instructions are tested; all samples look for the mistakes, since ops share
+ * instructions
+ */
+export async function prepareLowerings(
+  samples: readonly Sample[],
+  some: readonly Sample[],
+  random: RandomStream,
+): Promise<CheckSteps<Trial[]>> {
+  const named = dtypes.flatMap((dtype) => [...findInstructions(some, dtype).keys()]);
+  return testLowerings(bySize(samples), new Set(named), await createCorruptEngine(), random);
 }
 
-function* testLowerings(samples: readonly Sample[], engine: CorruptEngine, random: RandomStream): CheckSteps<Trial[]> {
-  const tests = (["float64", "float32"] as const).map((dtype) => new LoweringTest(samples, engine, dtype, random));
-  const instructions = [...new Set(tests.flatMap((test) => test.instructions))];
+function* testLowerings(
+  samples: readonly Sample[],
+  instructions: ReadonlySet<string>,
+  engine: CorruptEngine,
+  random: RandomStream,
+): CheckSteps<Trial[]> {
+  const tests = dtypes.map((dtype) => new LoweringTest(samples, engine, dtype, random));
   const trials: Trial[] = [];
   for (const [number, mistake] of loweringMistakes.entries()) {
     for (const instruction of instructions) {
