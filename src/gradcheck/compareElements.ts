@@ -79,7 +79,9 @@ export function describeElements(
 
 function errorsOf({ analytic, reference, rounding }: Compared, { rtol }: Tolerance, unit: number) {
   const { value, errorBar } = reference;
-  const absolute = Object.is(analytic, value) ? 0 : Math.abs(analytic - value);
+  // Of a reference that knows nothing there is no error.
+  const isKnown = Number.isFinite(errorBar) && !Object.is(analytic, value);
+  const absolute = isKnown ? Math.abs(analytic - value) : 0;
   const terms = Number.isFinite(rounding) ? rounding / unit : 0;
   const size = Math.max(Math.abs(analytic), Math.abs(value), terms);
   // A reference that is not as accurate as the tolerance says nothing about so small an error.

@@ -222,6 +222,11 @@ describe("gradcheck", () => {
     );
     expect(rows.map(({ input }) => input)).toContain("cotangent");
     const central = await gradcheck({ ops: ["square"], method: "central", eps: 0.1, atol: 0, rtol: 1e-12 });
-    expect(central.map(({ verdict }) => verdict)).toContain("FAIL");
+    // The step is too large for the tolerance: the rule is right, and the differences cannot tell.
+    const verdicts = new Set(central.map(({ verdict }) => verdict));
+    expect({ isNoisy: verdicts.has("NOISY"), isWrong: verdicts.has("FAIL") }).toEqual({
+      isNoisy: true,
+      isWrong: false,
+    });
   });
 });

@@ -115,7 +115,7 @@ describe("the table of checks", () => {
   });
 
   test("colours the verdicts", async () => {
-    const lines = await render(false, createStyle(new CapturedStream(true), {}, true));
+    const lines = await render(rows, false, createStyle(new CapturedStream(true), {}, true));
     expect(lines[1]).toContain("\u001B[32mPASS\u001B[39m");
     expect(lines[2]).toContain("\u001B[31mFAIL\u001B[39m");
   });
@@ -167,7 +167,7 @@ describe("backprop gradcheck", () => {
     expect(stdout).toMatch(
       /^formula {5}abs\(x\) \/ 2\nderivative {2}.*\nfinite for {2}every x\nkinks {7}at x = 0: slopes -0\.5 and 0\.5/,
     );
-    expect(stdout).toMatch(/\n\nop {9}input .*\nabs\(x\) \/ 2 {2}x /);
+    expect(stdout).toMatch(/\n\nop +input .*\nabs\(x\) \/ 2 {2}x /);
     const { records } = await recordsOf(["abs(x) / 2", "2 * x"]);
     expect(records.slice(0, 3).map(({ type, formula, op }) => [type, formula ?? op])).toEqual([
       ["formula", "abs(x) / 2"],
@@ -177,12 +177,11 @@ describe("backprop gradcheck", () => {
     expect(records[0].kinks).toMatchObject([{ x: 0, slopes: [-0.5, 0.5], taken: 0 }]);
   });
 
-  test("exits with 1 if a gradient is not within the tolerance, and says what it looks like", async () => {
-    const { code, stdout } = await runMain(["gradcheck", ...tooStrict]);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/ {2}FAIL\n/);
-    expect(stdout).toMatch(/\nFAIL {2}softsign x: The gradient by x .*\n/);
-    expect((await recordsOf(tooStrict)).code).toBe(1);
+  test("does not say FAIL of a right rule if a method is too coarse for the tolerance that is asked for", async () => {
+    const { code, records } = await recordsOf(tooStrict);
+    expect(code).toBe(0);
+    expect(records.at(-1)).toMatchObject({ type: "end", FAIL: 0 });
+    expect(records.at(-1).NOISY).toBeGreaterThan(0);
   });
 
   test("writes a JSON object a line, the counts in the last", async () => {
@@ -241,7 +240,7 @@ describe("backprop gradcheck", () => {
 
   test.each<[string, readonly string[], number, RegExp]>([
     ["a config that is not there", ["--config", "missing.json"], 5, /missing\.json/],
-    ["an op that is not there", ["--op", "tanh", "--op", "tahn"], 2, /no op "tahn": did you mean "tanh"\?/],
+    ["an op that is not there", ["--op", "tanh", "--op", "sigmod"], 2, /no op "sigmod": did you mean "sigmoid"\?/],
     ["a formula as an op", ["--op", "x * x"], 2, /no op "x \* x": it is a formula, which is checked without --op/],
     ["an op as a formula", ["tanh"], 2, /"tanh" is the name of an op, not a formula: .* --op tanh/],
     ["a formula that is none", ["x +"], 2, /x \+/],

@@ -52,7 +52,11 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
     ["an unknown format", "train xor.json --format xml", /'xml' is invalid. Allowed choices are text, ndjson, csv/],
     ["an unknown engine", "train xor.json --engine gpu", /'gpu' is invalid. Allowed choices are wasm, mathjs/],
     ["a --set without a value", "train configs/xor.json --set lr", /--set lr: expected path=value/],
-    ["an unknown method", "gradcheck --method guess", /'guess' is invalid. Allowed choices are complex, central/],
+    [
+      "an unknown method",
+      "gradcheck --method guess",
+      /'guess' is invalid. Allowed choices are complex, ridders, taylor, central/,
+    ],
     ["a step of zero", "gradcheck --method central --eps 0", /'0' is invalid. Expected a number above 0/],
     ["a negative tolerance", "gradcheck --atol -1", /'-1' is invalid. Expected a number of 0 or more/],
     ["a seed that is not whole", "gradcheck --seed 1.5", /'1.5' is invalid. Expected a whole number/],
