@@ -61,7 +61,9 @@ export function* checkSample(
     const found =
       twin?.found ??
       (first === undefined
-        ? yield* checkGradients(scene, computed)
+        ? sample.isUnproved === true
+          ? []
+          : yield* checkGradients(scene, computed)
         : checkEngine(scene, place, computed, first.computed, first.found));
     outcomes.push({ place, computed, found });
     if (first !== undefined && twin === first) checked.push(toChecked(sameOutput(sample, computed)));
@@ -85,7 +87,7 @@ interface Scene {
 interface Found {
   readonly input: Leaf | undefined;
   readonly outcome: Outcome;
-  readonly failure?: Pick<Failure, "analytic" | "reference">;
+  readonly failure?: Pick<Failure, "analytic" | "reference" | "allowed">;
 }
 
 /** Compares gradients that mathjs has computed with what they should be. */
@@ -115,7 +117,9 @@ function* checkGradient({ sample, checker, truth, proof }: Scene, input: Leaf, a
   const outcome = compareElements(input.shape, compared, tolerance, float64.unit);
   if (outcome.verdict === "FAIL") {
     const { gradient } = analytic;
-    return { input, outcome, failure: { analytic: gradient, reference: inOrder(compared, gradient.length) } };
+    const reference = inOrder(compared, gradient.length, (element) => element.reference.value);
+    const allowed = inOrder(compared, gradient.length, (element) => allowedFor(element, tolerance));
+    return { input, outcome, failure: { analytic: gradient, reference, allowed } };
   }
   const kinks = sample.isAtCorner === true ? findKinks(sample, input, analytic.gradient) : [];
   if (kinks.length === 0) return { input, outcome };
@@ -204,11 +208,20 @@ function agreement(
   };
 }
 
-/** The references by their indices; undefined if an element was not compared alone. */
-function inOrder(compared: readonly ComparedElement[], size: number): readonly (number | undefined)[] {
+/** What is known of each element, by their indices; undefined if an element was not compared alone. */
+function inOrder(
+  compared: readonly ComparedElement[],
+  size: number,
+  of: (element: ComparedElement) => number,
+): readonly (number | undefined)[] {
   const values = new Array<number | undefined>(size).fill(undefined);
-  for (const { index, reference } of compared) if (index !== undefined) values[index] = reference.value;
+  for (const element of compared) if (element.index !== undefined) values[element.index] = of(element);
   return values;
+}
+
+/** How far an element may be from its reference. */
+function allowedFor({ reference, rounding }: ComparedElement, { atol, rtol }: Tolerance): number {
+  return atol + rtol * Math.abs(reference.value) + rounding + reference.errorBar;
 }
 
 /** The outcome of a graph that could not be built or run. */

@@ -43,7 +43,8 @@ function drawSamples(samples: readonly Sample[], { order, random, mostElements }
   const fitting = samples.filter((sample) => sample.isPointwise === true || countElements(sample) <= mostElements);
   if (order === 1) return fitting;
   // At a corner only the first derivative has a convention.
-  return fitting.filter(({ isAtCorner }) => isAtCorner !== true).map((sample) => secondOrder(sample, random));
+  const isProved = ({ isAtCorner, isUnproved }: Sample) => isAtCorner !== true && isUnproved !== true;
+  return fitting.filter(isProved).map((sample) => secondOrder(sample, random));
 }
 
 function countElements({ point }: Sample): number {

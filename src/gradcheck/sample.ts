@@ -21,4 +21,6 @@ export interface Sample {
   readonly isPointwise?: boolean;
   /** Whether elements are exactly at corners or ties, where the rule takes a subgradient. */
   readonly isAtCorner?: boolean;
+  /** Whether nothing can be proved here, as at the end of a domain, at NaN and at infinity. The engines have to agree even so. */
+  readonly isUnproved?: boolean;
 }

@@ -40,10 +40,10 @@ describe("a rule that is off by one part in a million", () => {
     .filter(([name]) => name !== "sign" && name !== "equal")
     .flatMap(([name, op]) => Array.from({ length: op.arity }, (_, which) => ({ name, op, which })));
 
-  test.each(rules)("is found in $name by input $which, and said to be a factor", ({ op, which }) => {
+  test.each(rules)("is found in $name by input $which, and said to be a factor or everywhere", ({ op, which }) => {
     const failed = failures(rowsOf(corrupt(op, which, (product) => ops.multiply(product, constant(1 + 1e-6)))));
     const explained = failed.filter(({ explanation }) => explanation !== undefined);
-    expect(explained.map(({ explanation }) => explanation).join("\n")).toContain("1.000001");
+    expect(explained.map(({ explanation }) => explanation).join("\n")).toMatch(/1\.000001|wrong in all/);
     for (const { at, shape } of explained) expect(at).toHaveLength(shape.length);
   });
 });

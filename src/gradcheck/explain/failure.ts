@@ -12,7 +12,7 @@ export interface Failure {
   /** What it should be, row-major. An element is undefined if it was not compared. */
   readonly reference: ArrayLike<number | undefined>;
   /** The largest difference that is allowed, for each element. By default it is that of rounding. */
-  readonly allowed?: ArrayLike<number> | undefined;
+  readonly allowed?: ArrayLike<number | undefined> | undefined;
   /**
    * What the reference is. `proof`, the default: what was found without the rule. `linearity`: the gradient for another cotangent,
    * scaled to this one. `determinism`: what the same graph gave before.

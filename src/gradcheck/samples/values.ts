@@ -38,6 +38,18 @@ export const valueKinds: readonly ValueKind[] = [
   { name: "ties of zeros", hasTies: true, draws: [among([0, -0, 1, -1])] },
 ];
 
+/** Values at which there may be no derivative, and nothing to compare with but another engine: each once, as far as there is room. */
+export const edgeValues: Draw = (count, random) => {
+  const drawn = anyEdge(count, random);
+  drawn.set(edges.slice(0, count));
+  return drawn;
+};
+const edges = [
+  ...[0, 1.5, -0, 1, -1, 0.5],
+  ...[Number.NaN, 2, Number.POSITIVE_INFINITY, -2, Number.NEGATIVE_INFINITY, Math.fround(1e30)],
+];
+const anyEdge = among(edges);
+
 function uniform(low: number, high: number): Draw {
   return (count, random) => generate(count, () => random.uniform(low, high));
 }

@@ -9,7 +9,7 @@ import { coarseGrid, denseGrid } from "../samples/grid.js";
 import { kernelCases } from "../samples/kernelCases.js";
 import { varyNumbers } from "../samples/parameters.js";
 import { pointwiseSamples } from "../samples/pointwise.js";
-import { largeValues, valueKinds } from "../samples/values.js";
+import { edgeValues, largeValues, valueKinds } from "../samples/values.js";
 import { wholeNumberSamples } from "../samples/wholeNumbers.js";
 import { wire, wireTwins } from "../samples/wirings.js";
 import type { Subject } from "../subject.js";
@@ -62,7 +62,19 @@ function createSamples(op: Op, random: RandomStream, share: Share): readonly Sam
     ...wholeNumberSamples(op, random),
     ...formulaSamples(op, random),
   ];
-  return samples.filter(({ output, point }) => isFiniteAt(output, point));
+  const unproved = [first, ...covering.filter(isStretched).slice(0, 2), ...take(kernelCases(op, cases)).slice(-1)];
+  return [
+    ...samples.filter(({ output, point }) => isFiniteAt(output, point)),
+    ...unproved.map((each): Sample => {
+      const wiring = applyCase(op, each);
+      const sample = sampleOf(
+        wiring,
+        wiring.leaves.map(() => edgeValues),
+        random,
+      );
+      return { ...sample, title: `${sample.title}, ends of domains`, isUnproved: true };
+    }),
+  ];
 }
 
 function applyCase(op: Op, each: Case): Wiring {

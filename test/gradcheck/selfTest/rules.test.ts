@@ -15,6 +15,11 @@ import type { Shape } from "../../../src/graph/shape.js";
 import { float64 } from "../../../src/math/rounding.js";
 import { registry } from "../../../src/ops/index.js";
 
+const samplesOf = (name: string) =>
+  opSubject(find(name))
+    .samples(0)
+    .filter(({ isUnproved }) => isUnproved !== true);
+
 const find = (name: string) => registry.get(name) as Op;
 const compute = (sample: Sample) => mathjsRunner.run([sample])[0] as Computed;
 
@@ -126,7 +131,7 @@ describe("a mistake in a rule", () => {
   });
 
   test("leaves the output as it is", () => {
-    for (const sample of opSubject(find("softmax")).samples(0).slice(0, 10)) {
+    for (const sample of samplesOf("softmax").slice(0, 10)) {
       for (const { corruption } of listRuleCorruptions(find("softmax"), [sample])) {
         expect(compute(corruptSample(sample, corruption)).output).toEqual(compute(sample).output);
       }
@@ -136,7 +141,7 @@ describe("a mistake in a rule", () => {
   test("is one: every kind changes a gradient of an op", () => {
     const unseen = new Set(ruleMistakes.map(({ name }) => name));
     for (const name of ["multiply", "relu", "softmax", "max", "matmul", "sin", "silu", "softmaxCrossEntropy"]) {
-      const samples = opSubject(find(name)).samples(0);
+      const samples = samplesOf(name);
       for (const { corruption, samples: some } of listRuleCorruptions(find(name), samples)) {
         const isWrong = (sample: Sample) => {
           const wrong = mathjsRunner.run([corruptSample(sample, corruption)])[0] as Computed | Error;
@@ -151,7 +156,7 @@ describe("a mistake in a rule", () => {
 
 test("every rule has room for at least ten kinds of mistakes", () => {
   for (const name of ["negate", "sum", "reshape", "matmul", "sign", "softmaxCrossEntropy"]) {
-    const kinds = listRuleCorruptions(find(name), opSubject(find(name)).samples(0)).map(({ corruption }) => corruption);
+    const kinds = listRuleCorruptions(find(name), samplesOf(name)).map(({ corruption }) => corruption);
     expect(new Set(kinds.map(({ mistake }) => mistake.name)).size).toBeGreaterThanOrEqual(10);
   }
 });
@@ -160,7 +165,7 @@ test.each(["tanh", "relu", "abs", "max", "power", "matmul", "softmax", "huber"])
   "no method calls a right rule wrong: %s",
   (name) => {
     const checks = createChecks(0);
-    for (const sample of opSubject(find(name)).samples(0)) {
+    for (const sample of samplesOf(name)) {
       // Larger ones take long, and show nothing else.
       if ([...sample.point.values(), sample.cotangent].some(({ length }) => length > 40)) continue;
       const bars = errorBars(sample, float64);
