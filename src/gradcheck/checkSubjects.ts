@@ -3,10 +3,12 @@ import type { CheckRow } from "./checkRow.js";
 import { type Checked, checkSample, type Results } from "./checkSample.js";
 import { explainFailure } from "./explain/explainFailure.js";
 import { asPart, type CheckSteps } from "./progress.js";
+import { redraw } from "./redraw.js";
 import type { Computed, Place, Runner } from "./runners/runner.js";
 import type { Sample } from "./sample.js";
 import { secondOrder } from "./secondOrder.js";
 import type { Subject } from "./subject.js";
+import type { Confirmations } from "./truth.js";
 
 /** So many subjects are run together: a runner computes many samples at once in less time. */
 const mostTogether = 6;
@@ -31,12 +33,36 @@ export function* checkSubjects(subjects: readonly Subject[], checker: Checker): 
       const confirmations = { left: mostConfirmations };
       for (const [number, sample] of samples.entries()) {
         const steps = checkSample(name, sample, results.get(sample) ?? [], checker, confirmations);
-        checked.push(...(yield* asPart(asPart(steps, number, samples.length), done + i, subjects.length)));
+        const found = yield* asPart(asPart(steps, number, samples.length), done + i, subjects.length);
+        checked.push(...found, ...(yield* drawAgain(name, sample, found, checker, confirmations)));
       }
       rows.push(...explainSmallest(checked));
     }
   }
   return rows;
+}
+
+/** So many times a sample is drawn again. */
+const mostDraws = 3;
+
+/** If a sample happens to lie at a kink, what is found nearby on mathjs. Corners that are looked for stay as they are. */
+function* drawAgain(
+  name: string,
+  sample: Sample,
+  found: readonly Checked[],
+  checker: Checker,
+  confirmations: Confirmations,
+): CheckSteps<readonly Checked[]> {
+  const again: Checked[] = [];
+  let [current, latest] = [sample, found];
+  const isAtKink = () => sample.isAtCorner !== true && latest.some(({ row }) => row.verdict === "KINK");
+  while (isAtKink() && again.length < mostDraws * sample.inputs.length) {
+    current = redraw(current, checker.random);
+    const results = runAll([current], checker.runners.slice(0, 1)).get(current) ?? [];
+    latest = yield* checkSample(name, current, results, checker, confirmations);
+    again.push(...latest);
+  }
+  return again;
 }
 
 function drawSamples(samples: readonly Sample[], { order, random, mostElements }: Checker): readonly Sample[] {

@@ -111,6 +111,22 @@ describe("at a point", () => {
     }
   });
 
+  test("a sample that lies at a kink by chance is counted, and drawn again nearby", () => {
+    const leaf = variable("x", []);
+    const sample = {
+      title: "a point",
+      inputs: [leaf],
+      output: ops.relu(ops.subtract(leaf, constant(1))),
+      point: new Map([[leaf, Float64Array.of(1)]]),
+      cotangent: Float64Array.of(1),
+    };
+    // The subgradient is 0, and central differences say 1/2.
+    const rows = rowsOfSample(sample, central);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(["KINK", "PASS"]);
+    expect(rows[1]?.sample).toContain("drawn again");
+    expect(rowsOfSample({ ...sample, isAtCorner: true }, central)).toHaveLength(1);
+  });
+
   test("differences say NOISY if rounding hides the derivative", () => {
     const buried = (x: Node) => ops.add(constant(1e12), ops.square(x));
     expect(at(buried, 3, central)?.verdict).toBe("NOISY");
