@@ -11,7 +11,7 @@ import type { Subject } from "./subject.js";
 import type { Confirmations } from "./truth.js";
 
 /** So many subjects are run together: a runner computes many samples at once in less time. */
-const mostTogether = 6;
+const mostTogether = 16;
 
 /** So many failures of a subject are confirmed with 64 digits. */
 const mostConfirmations = 5;
