@@ -84,7 +84,7 @@ export function readModel(file: string): Promise<Model> {
 /** Reads a model from the bytes of its file: UTF-8, or UTF-16 with its mark. */
 export async function readModelFrom(source: ByteSource): Promise<Model> {
   const { name: file } = source;
-  const tokens = new ModelTokens({ file, keys, check: checkPart });
+  const tokens = new ModelTokens({ file, keys, lists: ["parameters"], check: checkPart });
   try {
     for await (const text of readTexts(source)) tokens.write(text);
     tokens.end();
@@ -117,16 +117,18 @@ function parseParts(tokens: ModelTokens): Model | string {
   if ("findings" in config) return explainFirst(config.findings, ["config"]);
   const details = modelDetailsSchema.safeParse(parts, { error: explainIssue });
   if (!details.success) return explainFirst(findProblems(details.error.issues, parts), []);
-  const { problem, parameters } = tokens;
+  const { problem } = tokens;
+  const parameters = tokens.list("parameters");
   if (problem !== undefined) return problem;
-  const warnings = findWarnings(parts, tokens);
+  const warnings = findWarnings(parts, tokens, parameters);
   return { ...details.data, config: config.config, parameters, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** Finds signs that a file was damaged, or edited by hand. */
 function findWarnings(
   parts: Readonly<Record<string, unknown>>,
-  { parameters, strangers }: ModelTokens,
+  { strangers }: ModelTokens,
+  parameters: readonly Parameter[],
 ): readonly string[] {
   const warnings = strangers.flatMap((key) => {
     const near = suggestion(key, [...keys, "parameters"]);
