@@ -4,6 +4,8 @@ import { type JsonHandler, JsonTokenizer } from "../json/tokenizer.js";
 import { ValueBuilder } from "../json/valueBuilder.js";
 import { formatValue } from "../messages/formatValue.js";
 import { explainLength, longestOf } from "../text/limits.js";
+import type { ByteSource } from "../text/readBytes.js";
+import { readTexts } from "../text/readText.js";
 import type { Parameter } from "./model.js";
 import { ParameterReader } from "./parameterReader.js";
 
@@ -24,6 +26,33 @@ const longestPart = longestOf("part of the model");
 
 /** So many unknown keys are kept, for warnings. */
 const mostStrangers = 100;
+
+/**
+ * Reads a file, and splits it on the way.
+ *
+ * @param what the file should be, for messages: `a model file`
+ * @throws FileError if it cannot be read
+ * @throws ModelError if it is cut short, or refused by `check`
+ */
+export async function readTokens(
+  source: ByteSource,
+  what: string,
+  options: Omit<ModelTokensOptions, "file">,
+): Promise<ModelTokens> {
+  const { name: file } = source;
+  const tokens = new ModelTokens({ ...options, file });
+  try {
+    for await (const text of readTexts(source)) tokens.write(text);
+    tokens.end();
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    const { problem, place } = error;
+    // A problem without a column is not one of JSON.
+    const isSyntax = place.column !== undefined;
+    throw new ModelError(isSyntax ? `this is not ${what}, or it is cut short: ${problem}` : problem, file, place);
+  }
+  return tokens;
+}
 
 /** Splits a file while it is read: into its lists of tensors, such as parameters, and its other parts as plain values. */
 export class ModelTokens implements JsonHandler {
@@ -116,7 +145,8 @@ export class ModelTokens implements JsonHandler {
   }
 
   private beginPart(key: string): void {
-    if (this.parts.has(key) || this.readers.has(key)) throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
+    if (this.parts.has(key) || this.readers.has(key))
+      throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
     this.currentKey = key;
     this.offset = this.tokens.offset;
     this.builder = undefined;

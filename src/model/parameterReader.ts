@@ -111,8 +111,10 @@ export class ParameterReader {
   /** Takes a piece of packed numbers. */
   private pushPacked(text: string): void {
     const numbers = unpackNumbers(text);
-    if (numbers === undefined) this.fail(`${this.where}: got ${formatValue(text)}, expected numbers, or doubles in base64`);
-    else for (let i = 0; i < numbers.length && this.isValue; i++) this.push(numbers[i] as number);
+    if (numbers === undefined) {
+      const at = this.entry.values?.length ?? 0;
+      this.fail(`${this.where}: value ${at} is not a finite number: got ${formatValue(text)}`);
+    } else for (let i = 0; i < numbers.length && this.isValue; i++) this.push(numbers[i] as number);
   }
 
   private pushAxis(axis: number): void {

@@ -98,7 +98,7 @@ async function train(
   let end: EndRecord | undefined;
   let isLeft = false;
   try {
-    for await (const records of run.recordBatches(interrupts.signal)) {
+    for await (const records of run.recordBatches({ signal: interrupts.signal })) {
       await log.write(records);
       end = records.find((record) => record.type === "end");
       if (log.isAbandoned && out === undefined) break;
