@@ -66,7 +66,10 @@ export class TrainingLog {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
     if (warnings.length > 0) this.clearProgress();
     await this.warnings.write(warnings);
-    for (const destination of this.destinations) await this.report(destination, records);
+    const logged = records.filter(({ type }) => type !== "checkpoint");
+    for (const destination of this.destinations) {
+      await this.report(destination, destination.output === this.context.stdout ? records : logged);
+    }
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
   }
