@@ -1,5 +1,5 @@
+import { createSha256 } from "../files/createSha256.js";
 import { formatJson } from "../json/formatJson.js";
-import { createSha256 } from "./createSha256.js";
 import type { Parameter } from "./model.js";
 import { packNumbers } from "./packNumbers.js";
 

@@ -3,6 +3,7 @@ import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
 import { describeFinding, type Finding, findProblems } from "../config/findProblems.js";
 import { ModelError } from "../errors.js";
+import { writeAtomically } from "../files/writeAtomically.js";
 import { formatJson, formatNumbers } from "../json/formatJson.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -13,7 +14,6 @@ import { findChecksum } from "./findChecksum.js";
 import type { Model, Parameter } from "./model.js";
 import { modelDetailsSchema } from "./modelSchema.js";
 import { type ModelTokens, readTokens } from "./modelTokens.js";
-import { writeAtomically } from "./writeAtomically.js";
 
 const format = "backprop-model";
 const formatVersion = 1;

@@ -1,17 +1,15 @@
-import { open } from "node:fs/promises";
-import { describeFileError } from "../../messages/describeFileError.js";
 import type { TrainingRecord } from "../../train/records.js";
 import type { Context } from "../context.js";
-import { isPipe, openPipe } from "../files/openPipe.js";
-import { standardStream } from "../files/standardStream.js";
 import { type Line, red } from "../output/line.js";
-import { Output } from "../output/output.js";
-import { canRedraw, createStyle } from "../output/style.js";
+import type { Output } from "../output/output.js";
+import { canRedraw } from "../output/style.js";
 import type { Warnings } from "../output/warnings.js";
+import type { Resumed } from "./continueLog.js";
 import { createReporter } from "./createReporter.js";
-import { formatOfFile, type LogFormat } from "./logFormat.js";
+import type { Destination } from "./destination.js";
+import type { LogFormat } from "./logFormat.js";
+import { openLogFile, syncFile } from "./openLogFile.js";
 import type { ProgressBar } from "./progressBar.js";
-import type { Reporter } from "./reporter.js";
 
 export interface TrainingLogOptions {
   /** Format of the log on standard output. */
@@ -21,12 +19,6 @@ export interface TrainingLogOptions {
   readonly logEvery?: number;
   /** No log on standard output, no progress bar and no notes. */
   readonly quiet: boolean;
-}
-
-/** An output for a log, and the reporter that writes its lines. */
-interface Destination {
-  readonly output: Output;
-  readonly reporter: Reporter;
 }
 
 /** Sends the records of a run to where they are wanted: standard output, a file, the progress bar. Warnings go to standard error. */
@@ -39,19 +31,25 @@ export class TrainingLog {
     private readonly isQuiet: boolean,
   ) {}
 
-  /** @throws FileError if the log file cannot be written */
+  /**
+   * @param resumed if the run goes on from a checkpoint, and its log file with it
+   * @throws FileError if the log file cannot be written
+   * @throws UsageError if the log file of a resumed run cannot be gone on with; it is left as it is
+   */
   static async open(
     { format, log, logEvery, quiet }: TrainingLogOptions,
     context: Context,
     warnings: Warnings,
+    resumed?: Resumed,
   ): Promise<TrainingLog> {
     const { io, stdout } = context;
-    const outputs: [LogFormat, Output][] = quiet ? [] : [[format, stdout]];
-    if (log !== undefined) outputs.push([formatOfFile(log), await openLog(log, context, quiet)]);
-    const destinations = outputs.map(([as, output]) => ({
-      output,
-      reporter: createReporter(as, logEvery),
-    }));
+    const destinations: Destination[] = quiet
+      ? []
+      : [{ output: stdout, reporter: createReporter(format, logEvery), takes: () => true }];
+    if (log !== undefined) {
+      const note = async (line: string) => (quiet ? undefined : context.stderr.write([line]));
+      destinations.push(await openLogFile(log, { every: logEvery, resumed, note }, context));
+    }
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
     const progress = isBarWanted ? new (await import("./progressBar.js")).ProgressBar(io.stderr) : undefined;
     return new TrainingLog(destinations, progress, context, warnings, quiet);
@@ -66,10 +64,7 @@ export class TrainingLog {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
     if (warnings.length > 0) this.clearProgress();
     await this.warnings.write(warnings);
-    const logged = records.filter(({ type }) => type !== "checkpoint");
-    for (const destination of this.destinations) {
-      await this.report(destination, destination.output === this.context.stdout ? records : logged);
-    }
+    for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
   }
@@ -89,6 +84,12 @@ export class TrainingLog {
   /** The progress bar may be on the same terminal, on the line of the next row. */
   private makeRoomOn(output: Output): void {
     if (output.isTerminal) this.clearProgress();
+  }
+
+  /** Waits until all of the log is written, and until the disk has that of the log file. What fails is reported by `close`. */
+  async sync(): Promise<void> {
+    for (const { output, file } of this.destinations)
+      await (file === undefined ? output.flush() : syncFile(output, file));
   }
 
   /** Writes a line to standard error that `--quiet` leaves out. */
@@ -116,17 +117,5 @@ export class TrainingLog {
   private async writeNote(line: Line): Promise<void> {
     this.clearProgress();
     await this.context.stderr.write([line]);
-  }
-}
-
-async function openLog(file: string, context: Context, isQuiet: boolean): Promise<Output> {
-  const standard = standardStream(file);
-  if (standard !== undefined) return context[standard];
-  const note = async (line: string) => (isQuiet ? undefined : context.stderr.write([line]));
-  try {
-    const stream = isPipe(file) ? await openPipe(file, { note }) : (await open(file, "w")).createWriteStream();
-    return new Output(stream, file, createStyle(stream, {}, false));
-  } catch (error) {
-    throw describeFileError(error, file);
   }
 }

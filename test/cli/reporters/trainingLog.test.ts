@@ -1,34 +1,47 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
-import { Output } from "../../../src/cli/output/output.js";
-import { createStyle } from "../../../src/cli/output/style.js";
-import { Warnings } from "../../../src/cli/output/warnings.js";
-import { TrainingLog } from "../../../src/cli/reporters/trainingLog.js";
+import { expect, test } from "vitest";
 import type { TrainingRecord } from "../../../src/train/records.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
-import { CapturedIo, type CapturedStream } from "../runMain.js";
+import { logRecords, openTrainingLog } from "./logging.js";
 import { endRecord, epochRecord, startRecord } from "./records.js";
 
-let log: string;
-beforeEach(() => {
-  log = join(temporaryFolder(), "log.ndjson");
-});
-
 test("checkpoints go to standard output, and not to the log file", async () => {
+  const log = join(temporaryFolder(), "log.ndjson");
   const checkpoint: TrainingRecord = { type: "checkpoint", epoch: 1, step: 2, file: "c.json" };
-  const io = new CapturedIo();
-  const output = (stream: CapturedStream, name: string) => new Output(stream, name, createStyle(stream, {}, false));
-  const context = { io, stdout: output(io.stdout, "standard output"), stderr: output(io.stderr, "standard error") };
-  const options = { format: "ndjson", log, quiet: false } as const;
-  const training = await TrainingLog.open(options, context, new Warnings(context.stderr));
-  await training.write([startRecord(1), epochRecord(1), checkpoint, endRecord(1)]);
-  await training.close();
+  const { stdout } = await logRecords({ log }, [startRecord(1), epochRecord(1), checkpoint, endRecord(1)]);
   const typesOf = (text: string) =>
     text
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line).type);
-  expect(typesOf(io.stdout.text)).toEqual(["start", "epoch", "checkpoint", "end"]);
+  expect(typesOf(stdout)).toEqual(["start", "epoch", "checkpoint", "end"]);
   expect(typesOf(readFileSync(log, "utf8"))).toEqual(["start", "epoch", "end"]);
+});
+
+test("`sync` waits until the log file has all that was written", async () => {
+  const file = join(temporaryFolder(), "log.csv");
+  const { log } = await openTrainingLog({ log: file });
+  await log.write([startRecord(20_000)]);
+  for (let round = 0; round < 3; round++) {
+    const epochs = Array.from({ length: 5000 }, (_, i) => epochRecord(5000 * round + i + 1));
+    await log.write(epochs);
+    await log.sync();
+    expect(readFileSync(file, "utf8").split("\n")).toHaveLength(1 + 5000 * (round + 1) + 1);
+  }
+  await log.close();
+});
+
+test.skipIf(process.platform === "win32")("`sync` leaves the error of a full disk to `close`", async () => {
+  const { log } = await openTrainingLog({ log: "/dev/full" });
+  await log.write([startRecord(1)]);
+  await log.sync();
+  await expect(log.close()).rejects.toThrow("/dev/full: no space is left on the device");
+});
+
+test.skipIf(process.platform === "win32")("`sync` is fine with a device that has nothing to sync", async () => {
+  const { log } = await openTrainingLog({ log: "/dev/null" });
+  await log.write([startRecord(1)]);
+  await log.sync();
+  await log.close();
 });
