@@ -94,7 +94,10 @@ async function train(
   // Loaded before the run, so that it cannot fail at the end. A run that saves nothing does not need it.
   if (out !== undefined) await import("../files/saveModel.js");
   const log = await TrainingLog.open(options, context, warnings);
-  const interrupts = new Interrupts(context.io, () => log.clearProgress());
+  const interrupts = new Interrupts(context.io, {
+    onLeave: () => log.clearProgress(),
+    note: (message) => void log.note(message),
+  });
   let end: EndRecord | undefined;
   let isLeft = false;
   try {
