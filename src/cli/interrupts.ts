@@ -76,11 +76,15 @@ export class Interrupts {
   }
 
   private askForCheckpoint(): void {
-    const { onCheckpoint, note } = this.options;
+    const { onCheckpoint } = this.options;
     // A run that ends writes its checkpoint anyway.
     if (this.isOver || this.first !== undefined) return;
-    if (onCheckpoint !== undefined) return onCheckpoint();
-    if (!this.isNoted) note("SIGUSR1 asks for a checkpoint, but this run writes none: --checkpoint FILE is not given");
+    if (onCheckpoint !== undefined) onCheckpoint();
+    else this.noteOnce("SIGUSR1 asks for a checkpoint, but this run writes none: --checkpoint FILE is not given");
+  }
+
+  private noteOnce(message: string): void {
+    if (!this.isNoted) this.options.note(message);
     this.isNoted = true;
   }
 }

@@ -104,7 +104,7 @@ async function train(
     for await (const records of run.recordBatches(interrupts.signal)) {
       await log.write(records);
       end = records.find((record) => record.type === "end");
-      if (log.isAbandoned && out === undefined) break;
+      if (end === undefined && !(await log.isRunWanted(out !== undefined, interrupts.signal))) break;
     }
     if (end !== undefined) isLeft = !(await finish(end, run, config, out, log, context, interrupts));
   } finally {
