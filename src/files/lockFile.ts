@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { describeOwner, formatOwner, isStale, parseOwner } from "./lockOwner.js";
-import { nameBeside, nameTemporary, openTemporary } from "./temporaryFile.js";
+import { nameBeside, nameTemporary, openTemporary, publishTemporary } from "./temporaryFile.js";
 
 /** A lock file as it was made. Its content is unlike that of any other lock. */
 export interface LockFile {
@@ -31,7 +31,7 @@ export function createLockFile(file: string, target: string, depth = 0): LockFil
       const guard = createLockFile(file, target, depth + 1);
       try {
         if (find(file, own.path, now) === "gone") continue;
-        renameSync(temporary, own.path);
+        publishTemporary(temporary, own.path);
         break;
       } finally {
         removeLockFile(guard);

@@ -1,4 +1,4 @@
-import { lstatSync, openSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FileError } from "../errors.js";
 import { digest } from "./digest.js";
@@ -31,9 +31,27 @@ export function openTemporary(temporary: string, mode?: number): number {
   try {
     return openSync(temporary, "wx", mode === undefined ? undefined : mode & 0o777);
   } catch (error) {
-    const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw isGone ? new FileError("the folder does not exist any more", dirname(temporary)) : error;
+    throw explainGone(error, temporary);
   }
+}
+
+/**
+ * Moves a temporary file to its target.
+ *
+ * @throws FileError if their folder does not exist any more
+ */
+export function publishTemporary(temporary: string, target: string): void {
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    throw explainGone(error, temporary);
+  }
+}
+
+function explainGone(error: unknown, temporary: string): unknown {
+  const folder = dirname(temporary);
+  const isGone = error instanceof Error && "code" in error && error.code === "ENOENT" && !existsSync(folder);
+  return isGone ? new FileError("the folder does not exist any more", folder) : error;
 }
 
 /**

@@ -1,22 +1,11 @@
-import {
-  closeSync,
-  fstatSync,
-  fsync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFile,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fstatSync, fsync, fsyncSync, openSync, rmSync, statSync, writeFile, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { takeAwayOnLeave } from "./abandonFiles.js";
 import { followLinks } from "./followLinks.js";
-import { nameTemporary, openTemporary, removeStale } from "./temporaryFile.js";
+import { nameTemporary, openTemporary, publishTemporary, removeStale } from "./temporaryFile.js";
 
 /** The content of a file, in order. Texts are written as UTF-8. */
 export type Chunks = Iterable<string | Uint8Array>;
@@ -102,7 +91,7 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
       closeSync(descriptor);
     }
     if (isAbandoned) throw new FileError("it is not written, since the process leaves", file);
-    renameSync(temporary, file);
+    publishTemporary(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

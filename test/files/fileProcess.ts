@@ -13,13 +13,17 @@ const exported = {
   abandonFiles: "abandonFiles",
 };
 
-/** Builds what writes files, for processes of their own. Gives the start of a script that imports it. */
-export function buildFiles(folder: string): string {
-  const outfile = join(folder, "files.mjs");
+/** Builds what writes files into a folder, for processes of their own. */
+export function buildFiles(folder: string): void {
   const contents = Object.entries(exported).map(([name, file]) => `export { ${name} } from "./src/files/${file}.js";`);
   const stdin = { contents: contents.join("\n"), resolveDir: process.cwd() };
+  const outfile = join(folder, "files.mjs");
   buildSync({ stdin, outfile, bundle: true, format: "esm", platform: "node", target: "node20" });
-  return `import { ${Object.keys(exported)} } from ${JSON.stringify(pathToFileURL(outfile))};\n`;
+}
+
+/** What a script imports, as a literal. */
+export function importFiles(folder: string): string {
+  return JSON.stringify(pathToFileURL(join(folder, "files.mjs")));
 }
 
 /** Starts a process that runs a script. */

@@ -8,13 +8,14 @@ import { abandonFiles } from "../../src/files/abandonFiles.js";
 import { acquireLock, type Lock } from "../../src/files/lock.js";
 import { killChildren, outcomeOf } from "../cli/children.js";
 import { temporaryFolder } from "../temporaryFolder.js";
-import { buildFiles, ownFiles, run, until, untilSaid } from "./fileProcess.js";
+import { buildFiles, importFiles, ownFiles, run, until, untilSaid } from "./fileProcess.js";
 
 let built: string;
 let imports: string;
 beforeAll(() => {
   built = mkdtempSync(join(tmpdir(), "backprop-"));
-  imports = buildFiles(built);
+  buildFiles(built);
+  imports = `import { acquireLock } from ${importFiles(built)};`;
 });
 afterAll(() => rmSync(built, { recursive: true }));
 
@@ -151,7 +152,7 @@ describe("a lock that was left behind is taken over", () => {
   });
 
   test.runIf(process.platform === "linux")("if its process is a zombie", async () => {
-    // The shell replaces itself by a program that does not ask how its children ended.
+    // The shell is replaced by a program that does not ask how its children ended.
     const script = JSON.stringify(
       `${imports} acquireLock(${JSON.stringify(file)}); console.log("held"); process.kill(process.pid, 9)`,
     );
@@ -273,7 +274,7 @@ test("where no links can be made, locks work too", async () => {
     import { syncBuiltinESMExports } from "node:module";
     fs.linkSync = () => { throw Object.assign(new Error("no links"), { code: "EPERM" }) };
     syncBuiltinESMExports();
-    const { acquireLock } = await import(${/"(.*)"/.exec(imports)?.[0]});
+    const { acquireLock } = await import(${importFiles(built)});
     acquireLock(${JSON.stringify(file)});
     try { acquireLock(${JSON.stringify(file)}) } catch (error) { console.log(error.reason) }`;
   leave({ pid: await deadProcess() });
