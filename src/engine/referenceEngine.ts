@@ -124,12 +124,12 @@ class ReferenceSession implements Session {
   }
 
   keep(): boolean {
-    const isFinite = this.isFinite();
-    if (isFinite) {
+    const areFinite = this.isFinite();
+    if (areFinite) {
       const current = new Map([...this.state.keys()].map((variable) => [variable, this.read(variable)]));
       [this.keptBefore, this.kept] = [this.kept, current];
     }
-    return isFinite;
+    return areFinite;
   }
 
   isFinite(): boolean {
