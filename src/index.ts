@@ -30,6 +30,8 @@ export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression
 export type { PredictedValue } from "./predict/predictions.js";
 export type { Row } from "./predict/rows.js";
 export type {
+  CheckpointPlace,
+  CheckpointRecord,
   EndRecord,
   EpochRecord,
   StartRecord,

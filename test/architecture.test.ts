@@ -10,6 +10,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["messages", "fastest-levenshtein"],
   ["text"],
   ["json"],
+  ["files"],
   ["random.ts", "pure-rand"],
   ["graph"],
   ["math", "mathjs"],
@@ -93,8 +94,8 @@ describe("the architecture", () => {
 
   test("the global process is used by the command line alone", () => {
     const users = files.filter((file) => /(?<![.\w"'`])process\.\w/.test(readFileSync(join(source, file), "utf8")));
-    // A save asks which processes are alive, whoever saves. (A module of its own, `node:process` takes 5 ms to load.)
-    expect(users.filter((file) => roomOf(file) !== "cli")).toEqual(["model/temporaryFile.ts"]);
+    // A save and a lock ask which processes are alive, whoever saves. (A module of its own, `node:process` takes 5 ms to load.)
+    expect(users.filter((file) => roomOf(file) !== "cli")).toEqual(["files/processes.ts"]);
     expect(imports.filter(({ to }) => /^(node:)?process$/.test(to))).toEqual([]);
   });
 

@@ -3,8 +3,8 @@ import type { EngineName } from "../engine/engine.js";
 import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
-/** A record of a run. In their order: one `start`, an `epoch` for each epoch, one `end`; a `warning` at any time. */
-export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | EndRecord;
+/** A record of a run. In their order: one `start`, an `epoch` for each epoch, one `end`; a `warning` or a `checkpoint` at any time. */
+export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | CheckpointRecord | EndRecord;
 
 export interface StartRecord {
   readonly type: "start";
@@ -25,6 +25,17 @@ export interface StartRecord {
   readonly engine: EngineName;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
   readonly fusedMultiplyAdd: boolean;
+  /** The checkpoint that the run goes on from, if it does; and where it is in the run. */
+  readonly resumedFrom?: CheckpointPlace;
+}
+
+/** A checkpoint's file, and how far the run was. */
+export interface CheckpointPlace {
+  readonly file: string;
+  /** Epochs done; the next one may have begun. */
+  readonly epoch: number;
+  /** Updates made since the start of the run. */
+  readonly step: number;
 }
 
 /** Those of validation need data to validate on; accuracies need targets that are classes. */
@@ -52,6 +63,11 @@ export interface EpochRecord {
 export interface WarningRecord {
   readonly type: "warning";
   readonly message: string;
+}
+
+/** A checkpoint was written. */
+export interface CheckpointRecord extends CheckpointPlace {
+  readonly type: "checkpoint";
 }
 
 /** The losses and accuracies of a model's parameters, measured without dropout over all rows. */

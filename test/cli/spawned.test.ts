@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -143,13 +144,45 @@ describe("files and pipes", () => {
     expect(stdout.split("\n")).toHaveLength(4);
   });
 
-  test("`| head -1` does not keep the model from being saved", async () => {
+  test.each([
+    ["head -3", "the reader of standard output is gone", 0],
+    ["cat > /dev/full", "the reader of standard output is gone", 0],
+    ["> /dev/full", "standard output: no space is left on the device", 5],
+  ])("`%s` does not keep the model from being saved", async (sink, why, code) => {
     const model = join(folder, "model.json");
-    const line = `${backprop} train ${xor} --epochs 2000 --format csv -o ${model} | head -1`;
-    const { stderr, ...outcome } = await shell(line);
-    expect(outcome).toEqual({ code: 0, stdout: "epoch,step,loss,lr\n" });
-    expect(stderr).toMatch(/^saved to .*model\.json \(loss \S+\)\n$/);
-    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(2000);
+    const train = `${backprop} train ${xor} --epochs 300000 --format csv -o ${model}`;
+    const line = sink.startsWith(">")
+      ? `${train} ${sink}`
+      : `${train} | ${sink} 2> /dev/null; exit "\${PIPESTATUS[0]}"`;
+    const { stderr, stdout, code: actual } = await shell(line);
+    expect(actual).toBe(code);
+    expect(stdout).toMatch(sink === "head -3" ? /^epoch,step,loss,lr\n1,.*\n2,.*\n$/ : /^$/);
+    const [note, saved, ...rest] = stderr.trimEnd().split("\n");
+    expect(note).toBe(`${why}; the run goes on without this log`);
+    expect(saved).toMatch(/^saved to .*model\.json \(loss \S+\)$/);
+    expect(rest).toEqual(code === 0 ? [] : [`error: ${why}`]);
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
+  });
+
+  test("a disk that is full for the log file is said at once, the run goes on, the exit code is 5", async () => {
+    const full = "/dev/full: no space is left on the device";
+    const model = join(folder, "model.json");
+    const train = `${backprop} train ${xor} --epochs 300000 --log /dev/full`;
+    expect(await shell(train)).toEqual({
+      code: 5,
+      stdout: expect.stringMatching(/\n *300000 .*\n$/),
+      stderr: `${full}; the run goes on without this log\nerror: ${full}\n`,
+    });
+    expect(await shell(`${train} --quiet -o ${model}`)).toEqual({ code: 5, stdout: "", stderr: `error: ${full}\n` });
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
+  });
+
+  test("a log that goes nowhere ends a run that saves nothing", async () => {
+    const endless = `${backprop} train ${xor} --epochs 100000000`;
+    for (const line of [`${endless} --format csv > /dev/full`, `${endless} --log-every 1 --quiet --log /dev/full`]) {
+      const { code, stderr } = await shell(line);
+      expect({ code, stderr }).toEqual({ code: 5, stderr: expect.stringMatching(/^error: .*no space is left.*\n$/) });
+    }
   });
 
   test("help that cannot be written is reported in words", async () => {
@@ -192,8 +225,21 @@ describe("a terminal", () => {
     // Not from the start of its line, since the bar may be drawn in between.
     await untilRead(child, "50,50,");
     child.stdin?.write("\u0003");
-    expect((await outcome).stdout).toContain(`saved to ${model}`);
+    const { stdout } = await outcome;
+    expect(stdout).toContain(`saved to ${model}`);
+    expect(stdout).not.toContain("the reader");
     expect(JSON.parse(await readFile(model, "utf8")).training.reason).toBe("signal");
+  });
+
+  test("that is gone does not end a run that outlives it: it saves", async () => {
+    const model = join(folder, "model.json");
+    // As nohup would start it, but with the terminal as its streams.
+    const train = `env _=nohup ${backprop} train ${xor} --epochs 1000000 --log-every 1 -o ${model}`;
+    const child = start("script", ["-qec", train, "/dev/null"]);
+    await untilRead(child, "50 ");
+    child.kill("SIGKILL");
+    await vi.waitUntil(() => existsSync(model), { timeout: 30_000, interval: 100 });
+    expect(JSON.parse(await readFile(model, "utf8")).training).toMatchObject({ reason: "epochs", epochs: 1_000_000 });
   });
 
   /** What is on the screen in the end, of a stream that writes lines and goes back to the start of the last one only. */
@@ -227,6 +273,27 @@ describe("signals", () => {
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
   });
 
+  test.skipIf(process.platform === "win32")("SIGUSR1 neither ends the run nor opens a debugger", async () => {
+    const child = start(process.execPath, [
+      "bin/backprop.js",
+      "train",
+      xor,
+      "--epochs",
+      "100000000",
+      "--format",
+      "csv",
+    ]);
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,50,");
+    for (let i = 0; i < 5; i++) child.kill("SIGUSR1");
+    await untilRead(child, "\n", child.stderr);
+    child.kill("SIGUSR1");
+    child.kill("SIGINT");
+    const { code, stderr } = await outcome;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^SIGUSR1 asks for a checkpoint, but this run writes none: .*\ninterrupted after .*\n$/);
+  });
+
   test("two signals leave no file that is not whole", async () => {
     const model = join(folder, "model.json");
     const args = ["train", xor, "--epochs", "100000000", "--format", "csv", "-o", model];
@@ -243,11 +310,11 @@ describe("signals", () => {
   });
 });
 
-/** Waits until the child has written a text to its standard output. */
-async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
+/** Waits until the child has written a text, to its standard output if nothing else is said. */
+async function untilRead(child: ChildProcess, part: string, stream = child.stdout): Promise<void> {
   let seen = "";
   await new Promise<void>((resolve) => {
-    stdout?.on("data", (chunk: Buffer) => {
+    stream?.on("data", (chunk: Buffer) => {
       seen += chunk.toString();
       if (seen.includes(part)) resolve();
     });

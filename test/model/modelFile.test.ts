@@ -15,9 +15,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import { FileError, ModelError, UsageError } from "../../src/errors.js";
+import { checkWritable } from "../../src/files/checkWritable.js";
 import type { Model } from "../../src/model/model.js";
 import { readModel, readModelFrom, writeModel } from "../../src/model/modelFile.js";
-import { checkWritable } from "../../src/model/writeAtomically.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
 const { config } = parseConfig('{"data": {"inputs": [[0, -0.0]], "targets": [1]}, "layers": [1]}', {

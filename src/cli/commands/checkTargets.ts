@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../../config/loadedConfig.js";
 import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { UsageError } from "../../errors.js";
-import { checkWritable, isSameFile } from "../../model/writeAtomically.js";
+import { checkWritable, isSameFile } from "../../files/checkWritable.js";
 import { standardStream } from "../files/standardStream.js";
 
 /** The files that the command line names. */

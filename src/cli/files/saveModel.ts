@@ -1,14 +1,13 @@
-import { mkdtempSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { FileError } from "../../errors.js";
+import { saveAtomically } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { Model } from "../../model/model.js";
-import { formatModel, writeModel } from "../../model/modelFile.js";
+import { formatModel } from "../../model/modelFile.js";
 import type { Context } from "../context.js";
 import { isPipe, openPipe, type Waiting } from "./openPipe.js";
+import { rescue } from "./rescue.js";
 import { standardStream } from "./standardStream.js";
 
 /**
@@ -27,10 +26,10 @@ export async function saveModel(file: string, model: Model, context: Context, wa
   }
   if (isPipe(file)) return sendThrough(file, model, waiting);
   try {
-    writeModel(file, model);
+    await saveAtomically(file, formatModel(model, file));
     return true;
   } catch (error) {
-    throw error instanceof FileError && !isDevice(file) ? rescue(file, model, error) : error;
+    throw error instanceof FileError ? await rescue(file, formatModel(model, file), error) : error;
   }
 }
 
@@ -43,25 +42,5 @@ async function sendThrough(file: string, model: Model, waiting: Waiting): Promis
   } catch (error) {
     if (signal?.aborted === true) return false;
     throw describeFileError(error, file);
-  }
-}
-
-/** Whether this is something else than a file, such as a device. False if that cannot be found out. */
-function isDevice(file: string): boolean {
-  try {
-    return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
-  } catch {
-    return false;
-  }
-}
-
-/** Writes a model to a temporary folder instead, and returns an error that says where it is. */
-function rescue(file: string, model: Model, error: FileError): FileError {
-  try {
-    const other = join(mkdtempSync(join(tmpdir(), "backprop-")), basename(file));
-    writeModel(other, model);
-    return new FileError(`${error.reason}; so that nothing is lost, the model is saved to ${other}`, error.file);
-  } catch {
-    return error;
   }
 }

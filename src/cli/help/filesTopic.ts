@@ -2,7 +2,14 @@ import type { FormulaReport } from "../../gradcheck/formulaReport.js";
 import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import type { SummaryRow } from "../../gradcheck/summarize.js";
 import type { EndReason, Model } from "../../model/model.js";
-import type { EndRecord, EpochRecord, StartRecord, TrainingRecord, WarningRecord } from "../../train/records.js";
+import type {
+  CheckpointRecord,
+  EndRecord,
+  EpochRecord,
+  StartRecord,
+  TrainingRecord,
+  WarningRecord,
+} from "../../train/records.js";
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { Block, Term } from "./layOut.js";
@@ -45,6 +52,7 @@ const start: TextsOf<StartRecord> = {
   measures: "what epochs have besides the loss",
   engine: "engine that runs the network",
   fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
+  resumedFrom: "the checkpoint that the run goes on from: `file`, `epoch`, `step`",
 };
 
 const epoch: TextsOf<EpochRecord> = {
@@ -58,6 +66,12 @@ const epoch: TextsOf<EpochRecord> = {
 };
 
 const warning: TextsOf<WarningRecord> = { message: "what is likely to go wrong" };
+
+const checkpoint: TextsOf<CheckpointRecord> = {
+  file: "the file that the checkpoint was written to; only standard output says so, not --log FILE",
+  epoch: "epochs done",
+  step: "updates done",
+};
 
 const reasons: Readonly<Record<EndReason, string>> = {
   epochs: "all epochs are done",
@@ -87,6 +101,7 @@ const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, s
   start,
   epoch,
   warning,
+  checkpoint,
   end,
 };
 

@@ -23,9 +23,12 @@ export class Output {
     readonly name: string,
     private readonly style: Style,
   ) {
-    stream.on("error", (error: Error) => {
-      this.error ??= error;
-    });
+    stream.on("error", (error: Error) => this.fail(error));
+  }
+
+  /** Gives up the stream, for an error that it does not know of. */
+  fail(error: Error): void {
+    this.error ??= error;
   }
 
   get isOpen(): boolean {

@@ -6,6 +6,9 @@ import type { Line } from "./line.js";
 /** Colours for text. They have no effect for a stream without colours. */
 export type Style = ChalkInstance;
 
+/** No colours. */
+export const plainStyle: Style = new Chalk({ level: 0 });
+
 /**
  * Colours for a stream. Chalk would decide for the whole process, but each stream may be a file or a terminal. The order is:
  * `--no-color`, `FORCE_COLOR`, `NO_COLOR`, then whether the stream is a terminal with colours.

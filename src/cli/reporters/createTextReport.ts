@@ -21,8 +21,9 @@ export function createTextReport(): Report<Line> {
         return [[dim(align(columns.map(({ title }) => title)))]];
       case "epoch":
         return [align(columns.map(({ cell }) => cell(record))).trimEnd()];
-      // The command writes warnings and the end of the run to standard error.
+      // The command writes warnings, and how the run ended, to standard error.
       case "warning":
+      case "checkpoint":
       case "end":
         return [];
     }

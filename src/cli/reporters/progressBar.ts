@@ -9,6 +9,7 @@ export class ProgressBar {
   private readonly bar: TerminalBar;
   private total = 0;
   private startTime = 0;
+  private startEpoch = 0;
 
   constructor(stream: OutputStream) {
     this.bar = new TerminalBar(stream, "{bar} {percentage}%  epoch {value} of {total}  loss {loss}  {left}");
@@ -18,7 +19,8 @@ export class ProgressBar {
     if (record.type === "start") {
       this.total = record.config.epochs;
       this.startTime = Date.now();
-      this.bar.draw(0, this.total, { loss: "-", left: "" });
+      this.startEpoch = record.resumedFrom?.epoch ?? 0;
+      this.bar.draw(this.startEpoch, this.total, { loss: "-", left: "" });
     } else if (record.type === "epoch") {
       const payload = { loss: formatNumber(record.loss), left: this.timeLeft(record.epoch) };
       this.bar.draw(record.epoch, this.total, payload);
@@ -32,7 +34,7 @@ export class ProgressBar {
 
   /** cli-progress estimates from the last few updates. That is too little here: an epoch may take microseconds. */
   private timeLeft(epoch: number): string {
-    const seconds = ((Date.now() - this.startTime) / 1000 / epoch) * (this.total - epoch);
+    const seconds = ((Date.now() - this.startTime) / 1000 / (epoch - this.startEpoch)) * (this.total - epoch);
     return `${Format.TimeFormat(Math.ceil(seconds), { autopaddingChar: "" }, 1)} left`;
   }
 }

@@ -1,17 +1,16 @@
-import { open } from "node:fs/promises";
-import { describeFileError } from "../../messages/describeFileError.js";
+import { setTimeout } from "node:timers/promises";
 import type { TrainingRecord } from "../../train/records.js";
 import type { Context } from "../context.js";
-import { isPipe, openPipe } from "../files/openPipe.js";
-import { standardStream } from "../files/standardStream.js";
 import { type Line, red } from "../output/line.js";
-import { Output } from "../output/output.js";
-import { canRedraw, createStyle } from "../output/style.js";
+import type { Output } from "../output/output.js";
+import { canRedraw } from "../output/style.js";
 import type { Warnings } from "../output/warnings.js";
+import type { Resumed } from "./continueLog.js";
 import { createReporter } from "./createReporter.js";
-import { formatOfFile, type LogFormat } from "./logFormat.js";
+import type { Destination } from "./destination.js";
+import type { LogFormat } from "./logFormat.js";
+import { openLogFile, syncFile } from "./openLogFile.js";
 import type { ProgressBar } from "./progressBar.js";
-import type { Reporter } from "./reporter.js";
 
 export interface TrainingLogOptions {
   /** Format of the log on standard output. */
@@ -23,14 +22,14 @@ export interface TrainingLogOptions {
   readonly quiet: boolean;
 }
 
-/** An output for a log, and the reporter that writes its lines. */
-interface Destination {
-  readonly output: Output;
-  readonly reporter: Reporter;
-}
+/** Ctrl-C goes to all of a pipe. If it ended the reader of the log, it comes to the run within this time. */
+const signalMilliseconds = 10;
 
 /** Sends the records of a run to where they are wanted: standard output, a file, the progress bar. Warnings go to standard error. */
 export class TrainingLog {
+  /** Outputs that are known to take no more. */
+  private closed: readonly Output[] = [];
+
   private constructor(
     private readonly destinations: readonly Destination[],
     private readonly progress: ProgressBar | undefined,
@@ -39,34 +38,56 @@ export class TrainingLog {
     private readonly isQuiet: boolean,
   ) {}
 
-  /** @throws FileError if the log file cannot be written */
+  /**
+   * @param resumed if the run goes on from a checkpoint, and its log file with it
+   * @throws FileError if the log file cannot be written
+   * @throws UsageError if the log file of a resumed run cannot be gone on with; it is left as it is
+   */
   static async open(
     { format, log, logEvery, quiet }: TrainingLogOptions,
     context: Context,
     warnings: Warnings,
+    resumed?: Resumed,
   ): Promise<TrainingLog> {
     const { io, stdout } = context;
-    const outputs: [LogFormat, Output][] = quiet ? [] : [[format, stdout]];
-    if (log !== undefined) outputs.push([formatOfFile(log), await openLog(log, context, quiet)]);
-    const destinations = outputs.map(([as, output]) => ({
-      output,
-      reporter: createReporter(as, logEvery),
-    }));
+    const destinations: Destination[] = quiet
+      ? []
+      : [{ output: stdout, reporter: createReporter(format, logEvery), takes: () => true }];
+    if (log !== undefined) {
+      const note = async (line: string) => (quiet ? undefined : context.stderr.write([line]));
+      destinations.push(await openLogFile(log, { every: logEvery, resumed, note }, context));
+    }
     const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
     const progress = isBarWanted ? new (await import("./progressBar.js")).ProgressBar(io.stderr) : undefined;
     return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 
-  /** Whether all readers of the log have gone away. Without any log there is none. */
-  get isAbandoned(): boolean {
-    return this.destinations.length > 0 && this.destinations.every(({ output }) => !output.isOpen);
+  /**
+   * Whether a run shall go on: its log goes somewhere, or it has something to save. If a part of the log is over, this says so once.
+   *
+   * @param isSaving whether the run has something to save
+   * @param signal that ends the run
+   */
+  async isRunWanted(isSaving: boolean, signal: AbortSignal): Promise<boolean> {
+    const closed = this.destinations.filter(({ output }) => !output.isOpen).map(({ output }) => output);
+    if (closed.length === this.closed.length) return true;
+    await setTimeout(signalMilliseconds);
+    if (signal.aborted) return true;
+    if (closed.length === this.destinations.length && !isSaving) return false;
+    const known = this.closed;
+    this.closed = closed;
+    for (const output of new Set(closed.filter((each) => !known.includes(each)))) {
+      const why = output.failure?.message ?? `the reader of ${output.name} is gone`;
+      await this.note(`${why}; the run goes on without this log`);
+    }
+    return true;
   }
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
     if (warnings.length > 0) this.clearProgress();
     await this.warnings.write(warnings);
-    for (const destination of this.destinations) await this.report(destination, records);
+    for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
     const last = records.at(-1);
     if (last !== undefined) this.progress?.show(last);
   }
@@ -88,6 +109,12 @@ export class TrainingLog {
     if (output.isTerminal) this.clearProgress();
   }
 
+  /** Waits until all of the log is written, and until the disk has that of the log file. What fails is reported by `close`. */
+  async sync(): Promise<void> {
+    for (const { output, file } of this.destinations)
+      await (file === undefined ? output.flush() : syncFile(output, file));
+  }
+
   /** Writes a line to standard error that `--quiet` leaves out. */
   async note(message: string): Promise<void> {
     if (!this.isQuiet) await this.writeNote(message);
@@ -104,26 +131,15 @@ export class TrainingLog {
   /** @throws FileError if a part of the log could not be written */
   async close(): Promise<void> {
     this.clearProgress();
-    for (const { output } of this.destinations) {
+    const outputs = this.destinations.map(({ output }) => output);
+    for (const output of outputs) {
       if (output !== this.context.stdout && output !== this.context.stderr) await output.end();
-      if (output.failure !== undefined) throw output.failure;
     }
+    for (const { failure } of outputs) if (failure !== undefined) throw failure;
   }
 
   private async writeNote(line: Line): Promise<void> {
     this.clearProgress();
     await this.context.stderr.write([line]);
-  }
-}
-
-async function openLog(file: string, context: Context, isQuiet: boolean): Promise<Output> {
-  const standard = standardStream(file);
-  if (standard !== undefined) return context[standard];
-  const note = async (line: string) => (isQuiet ? undefined : context.stderr.write([line]));
-  try {
-    const stream = isPipe(file) ? await openPipe(file, { note }) : (await open(file, "w")).createWriteStream();
-    return new Output(stream, file, createStyle(stream, {}, false));
-  } catch (error) {
-    throw describeFileError(error, file);
   }
 }

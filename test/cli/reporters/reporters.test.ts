@@ -91,6 +91,14 @@ describe("the csv log", () => {
   });
 });
 
+test("only the ndjson log has checkpoints", () => {
+  const checkpoint: TrainingRecord = { type: "checkpoint", epoch: 1, step: 2, file: "c.json" };
+  const records = [startRecord(2), epochRecord(1), checkpoint, epochRecord(2), endRecord(2)];
+  expect(linesOf("ndjson", records)[2]).toBe('{"type":"checkpoint","epoch":1,"step":2,"file":"c.json"}');
+  expect(linesOf("text", records)).toEqual(linesOf("text", runRecords(2)));
+  expect(linesOf("csv", records)).toEqual(linesOf("csv", runRecords(2)));
+});
+
 describe("the ndjson log", () => {
   test("is the records as they are", () => {
     const records = runRecords(3);

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { nameTemporary, removeStale } from "../../src/model/temporaryFile.js";
-import { writeAtomically } from "../../src/model/writeAtomically.js";
+import { nameTemporary, removeStale } from "../../src/files/temporaryFile.js";
+import { writeAtomically } from "../../src/files/writeAtomically.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
 const day = 24 * 60 * 60 * 1000;
