@@ -20,8 +20,10 @@ export function repeatableOption(flags: string, description: string, whenLeftOut
     .default([], whenLeftOut);
 }
 
-export function engineOption(): Option {
-  return new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm");
+/** @param whenLeftOut the engine that is taken then, if a command decides itself */
+export function engineOption(whenLeftOut?: string): Option {
+  const option = new Option("--engine <name>", "what runs the network").choices(engineNames);
+  return whenLeftOut === undefined ? option.default("wasm") : option.default(undefined, whenLeftOut);
 }
 
 /** What commands have that read rows with a model. */
