@@ -307,5 +307,7 @@ test("`gradcheck --config` says so if the loss has no gradient", async () => {
   await writeFile(config, '{"data":{"inputs":[[0]],"targets":[1]},"layers":["log",1]}');
   const { code, stdout, stderr } = await runMain(["gradcheck", "--config", config]);
   expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-  expect(stderr).toMatch(/^error: the loss is (NaN|Infinity) at the first parameters, so it has no gradient/);
+  expect(stderr).toMatch(
+    /^error: \S+config.json:1:1: the loss is (NaN|Infinity) at the first parameters, so it has no gradient/,
+  );
 });
