@@ -5,22 +5,35 @@ import type { EndSignal, Io } from "./io.js";
 /** npm and npx pass on a Ctrl-C that we also get from the terminal. A second signal within this time is the same Ctrl-C. */
 const sameKeyMilliseconds = 50;
 
+export interface InterruptOptions {
+  /** Runs before the process is ended at once; it must not wait for anything. */
+  onLeave(): void;
+  /** Asks for a checkpoint; left out if the run writes none. */
+  readonly onCheckpoint?: (() => void) | undefined;
+  /** Says something on standard error. */
+  note(message: string): void;
+}
+
 /**
- * Listens for Ctrl-C, SIGTERM and SIGHUP (the terminal is gone). The first signal asks the run to end, the second ends the process at
- * once. A SIGHUP is never a second signal, since it may come twice: from the system and from the shell.
+ * Listens to signals. The first Ctrl-C or SIGTERM asks the run to end, the second ends the process at once. SIGUSR1 asks for a
+ * checkpoint, and so does SIGHUP (the terminal is gone); the run goes on. If it writes no checkpoints, SIGHUP asks it to end. A SIGHUP
+ * is never a second signal, since it may come twice: from the system and from the shell.
  */
 export class Interrupts {
   private readonly controller = new AbortController();
   private first: { readonly signal: EndSignal; readonly time: number } | undefined;
-  private readonly listeners: readonly (readonly [EndSignal, () => void])[];
+  private isOver = false;
+  private isNoted = false;
+  private readonly endListeners: readonly (readonly [EndSignal, () => void])[];
 
-  /** @param onLeave runs before the process is ended at once; it must not wait for anything */
   constructor(
     private readonly io: Io,
-    private readonly onLeave: () => void,
+    private readonly options: InterruptOptions,
   ) {
-    this.listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => [signal, () => this.handle(signal)]);
-    for (const [signal, listener] of this.listeners) io.on(signal, listener);
+    this.endListeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => [signal, () => this.handle(signal)]);
+    for (const [signal, listener] of this.endListeners) io.on(signal, listener);
+    // Windows has no such signal: then it never comes.
+    io.on("SIGUSR1", () => this.askForCheckpoint());
   }
 
   /** Aborted by the first signal. */
@@ -33,21 +46,46 @@ export class Interrupts {
     return this.first?.signal;
   }
 
-  /** Stops listening. After a signal it listens on, since a further signal must not change the exit code. */
+  /**
+   * Stops listening. After a signal it listens on, since a further signal must not change the exit code. It always listens on to
+   * SIGUSR1, which would end the process without a listener.
+   */
   stopListening(): void {
+    this.isOver = true;
     if (this.first !== undefined) return;
-    for (const [signal, listener] of this.listeners) this.io.off(signal, listener);
+    for (const [signal, listener] of this.endListeners) this.io.off(signal, listener);
   }
 
   private handle(signal: EndSignal): void {
-    if (signal === "SIGHUP" && isUnderNohup(this.io.env)) return;
-    if (this.first === undefined) {
-      this.first = { signal, time: performance.now() };
-      this.controller.abort();
-    } else if (signal !== "SIGHUP" && performance.now() - this.first.time > sameKeyMilliseconds) {
-      this.onLeave();
+    if (signal === "SIGHUP") this.handleHangup();
+    else if (this.first === undefined) this.end(signal);
+    else if (performance.now() - this.first.time > sameKeyMilliseconds) {
+      this.options.onLeave();
       this.io.exit(exitCodes[signal]);
     }
+  }
+
+  private handleHangup(): void {
+    if (this.options.onCheckpoint !== undefined) this.askForCheckpoint();
+    else if (this.first === undefined && !isUnderNohup(this.io.env)) this.end("SIGHUP");
+  }
+
+  private end(signal: EndSignal): void {
+    this.first = { signal, time: performance.now() };
+    this.controller.abort();
+  }
+
+  private askForCheckpoint(): void {
+    const { onCheckpoint } = this.options;
+    // A run that ends writes its checkpoint anyway.
+    if (this.isOver || this.first !== undefined) return;
+    if (onCheckpoint !== undefined) onCheckpoint();
+    else this.noteOnce("SIGUSR1 asks for a checkpoint, but this run writes none: --checkpoint FILE is not given");
+  }
+
+  private noteOnce(message: string): void {
+    if (!this.isNoted) this.options.note(message);
+    this.isNoted = true;
   }
 }
 

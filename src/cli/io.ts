@@ -6,14 +6,17 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 /** The signals that end a run early but orderly. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
+/** The signals that a run listens to. */
+export type RunSignal = EndSignal | "SIGUSR1";
+
 /** What the command line uses of the process. Tests hand in their own. */
 export interface Io {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  on(signal: EndSignal, listener: () => void): unknown;
-  off(signal: EndSignal, listener: () => void): unknown;
+  on(signal: RunSignal, listener: () => void): unknown;
+  off(signal: RunSignal, listener: () => void): unknown;
   /** Ends the process at once. */
   exit(code: number): void;
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -38,14 +39,15 @@ describe("the built command", () => {
   });
 
   test("finds a rule that is 3 % off: exits with 1, and names op, input and element", async () => {
-    for (const name of ["src", "bin", "package.json", "tsconfig.json"])
+    // No rule is in the kernels, which take longest to build.
+    for (const name of ["src", "bin", "dist/kernels", "package.json", "tsconfig.json"])
       await cp(name, join(folder, name), { recursive: true });
     await symlink(resolve("node_modules"), join(folder, "node_modules"));
     const table = join(folder, "src/ops/elementwise.ts");
     const rules = await readFile(table, "utf8");
     expect(rules).toContain('"y * (1 - y)"');
     await writeFile(table, rules.replace('"y * (1 - y)"', '"1.03 * y * (1 - y)"'));
-    expect(await shell(`cd ${folder} && npm run build`)).toMatchObject({ code: 0 });
+    expect(await shell(`cd ${folder} && npm run build:command`)).toMatchObject({ code: 0 });
     const { code, stdout } = await shell(
       `${process.execPath} ${folder}/bin/backprop.js gradcheck --op sigmoid --op tanh`,
     );
@@ -81,26 +83,32 @@ describe("the built command", () => {
 });
 
 describe("a check that takes over a second", () => {
-  const digits = "configs/digits.json";
+  // Wide enough to take so long on a fast machine too.
+  const wide = (width: number) =>
+    `{"data": {"generate": "moons", "samples": 64}, "layers": [${width}, "tanh", ${width}, "tanh", 1]}`;
+  let config: string;
+  beforeEach(async () => {
+    config = join(folder, "wide.json");
+    await writeFile(config, wide(128));
+  });
 
   test("shows on a terminal how far it is, and erases that in the end", async () => {
-    const { code, stdout } = await onTerminal(`${backprop} gradcheck --config ${digits}`);
+    const { code, stdout } = await onTerminal(`${backprop} gradcheck --config ${config}`);
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d+% {2}checking layers\.\d\.\w+/);
     expect(stdout.slice(stdout.lastIndexOf("checking"))).toContain(`${escapeCharacter}[2K`);
   });
 
   test("writes nothing to standard error that is no terminal", async () => {
-    const { code, stdout, stderr } = await shell(`${backprop} gradcheck --config ${digits}`);
+    const { code, stdout, stderr } = await shell(`${backprop} gradcheck --config ${config}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).not.toMatch(new RegExp(`[${escapeCharacter}\r]`));
   });
 
   test("ends at once with Ctrl-C", async () => {
-    // Wide enough to take far longer than the signal.
-    const wide = '{"data": {"generate": "moons", "samples": 64}, "layers": [512, "tanh", 512, "tanh", 1]}';
-    await writeFile(join(folder, "wide.json"), wide);
-    const child = start(process.execPath, ["bin/backprop.js", "gradcheck", "--config", join(folder, "wide.json")]);
+    // Far longer than the signal.
+    await writeFile(config, wide(512));
+    const child = start(process.execPath, ["bin/backprop.js", "gradcheck", "--config", config]);
     setTimeout(() => child.kill("SIGINT"), 1500);
     expect((await outcomeOf(child)).stdout).toBe("");
     expect(child.signalCode).toBe("SIGINT");
@@ -136,13 +144,45 @@ describe("files and pipes", () => {
     expect(stdout.split("\n")).toHaveLength(4);
   });
 
-  test("`| head -1` does not keep the model from being saved", async () => {
+  test.each([
+    ["head -3", "the reader of standard output is gone", 0],
+    ["cat > /dev/full", "the reader of standard output is gone", 0],
+    ["> /dev/full", "standard output: no space is left on the device", 5],
+  ])("`%s` does not keep the model from being saved", async (sink, why, code) => {
     const model = join(folder, "model.json");
-    const line = `${backprop} train ${xor} --epochs 2000 --format csv -o ${model} | head -1`;
-    const { stderr, ...outcome } = await shell(line);
-    expect(outcome).toEqual({ code: 0, stdout: "epoch,step,loss,lr\n" });
-    expect(stderr).toMatch(/^saved to .*model\.json \(loss \S+\)\n$/);
-    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(2000);
+    const train = `${backprop} train ${xor} --epochs 300000 --format csv -o ${model}`;
+    const line = sink.startsWith(">")
+      ? `${train} ${sink}`
+      : `${train} | ${sink} 2> /dev/null; exit "\${PIPESTATUS[0]}"`;
+    const { stderr, stdout, code: actual } = await shell(line);
+    expect(actual).toBe(code);
+    expect(stdout).toMatch(sink === "head -3" ? /^epoch,step,loss,lr\n1,.*\n2,.*\n$/ : /^$/);
+    const [note, saved, ...rest] = stderr.trimEnd().split("\n");
+    expect(note).toBe(`${why}; the run goes on without this log`);
+    expect(saved).toMatch(/^saved to .*model\.json \(loss \S+\)$/);
+    expect(rest).toEqual(code === 0 ? [] : [`error: ${why}`]);
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
+  });
+
+  test("a disk that is full for the log file is said at once, the run goes on, the exit code is 5", async () => {
+    const full = "/dev/full: no space is left on the device";
+    const model = join(folder, "model.json");
+    const train = `${backprop} train ${xor} --epochs 300000 --log /dev/full`;
+    expect(await shell(train)).toEqual({
+      code: 5,
+      stdout: expect.stringMatching(/\n *300000 .*\n$/),
+      stderr: `${full}; the run goes on without this log\nerror: ${full}\n`,
+    });
+    expect(await shell(`${train} --quiet -o ${model}`)).toEqual({ code: 5, stdout: "", stderr: `error: ${full}\n` });
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
+  });
+
+  test("a log that goes nowhere ends a run that saves nothing", async () => {
+    const endless = `${backprop} train ${xor} --epochs 100000000`;
+    for (const line of [`${endless} --format csv > /dev/full`, `${endless} --log-every 1 --quiet --log /dev/full`]) {
+      const { code, stderr } = await shell(line);
+      expect({ code, stderr }).toEqual({ code: 5, stderr: expect.stringMatching(/^error: .*no space is left.*\n$/) });
+    }
   });
 
   test("help that cannot be written is reported in words", async () => {
@@ -185,8 +225,21 @@ describe("a terminal", () => {
     // Not from the start of its line, since the bar may be drawn in between.
     await untilRead(child, "50,50,");
     child.stdin?.write("\u0003");
-    expect((await outcome).stdout).toContain(`saved to ${model}`);
+    const { stdout } = await outcome;
+    expect(stdout).toContain(`saved to ${model}`);
+    expect(stdout).not.toContain("the reader");
     expect(JSON.parse(await readFile(model, "utf8")).training.reason).toBe("signal");
+  });
+
+  test("that is gone does not end a run that outlives it: it saves", async () => {
+    const model = join(folder, "model.json");
+    // As nohup would start it, but with the terminal as its streams.
+    const train = `env _=nohup ${backprop} train ${xor} --epochs 1000000 --log-every 1 -o ${model}`;
+    const child = start("script", ["-qec", train, "/dev/null"]);
+    await untilRead(child, "50 ");
+    child.kill("SIGKILL");
+    await vi.waitUntil(() => existsSync(model), { timeout: 30_000, interval: 100 });
+    expect(JSON.parse(await readFile(model, "utf8")).training).toMatchObject({ reason: "epochs", epochs: 1_000_000 });
   });
 
   /** What is on the screen in the end, of a stream that writes lines and goes back to the start of the last one only. */
@@ -220,6 +273,27 @@ describe("signals", () => {
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
   });
 
+  test.skipIf(process.platform === "win32")("SIGUSR1 neither ends the run nor opens a debugger", async () => {
+    const child = start(process.execPath, [
+      "bin/backprop.js",
+      "train",
+      xor,
+      "--epochs",
+      "100000000",
+      "--format",
+      "csv",
+    ]);
+    const outcome = outcomeOf(child);
+    await untilRead(child, "\n50,50,");
+    for (let i = 0; i < 5; i++) child.kill("SIGUSR1");
+    await untilRead(child, "\n", child.stderr);
+    child.kill("SIGUSR1");
+    child.kill("SIGINT");
+    const { code, stderr } = await outcome;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^SIGUSR1 asks for a checkpoint, but this run writes none: .*\ninterrupted after .*\n$/);
+  });
+
   test("two signals leave no file that is not whole", async () => {
     const model = join(folder, "model.json");
     const args = ["train", xor, "--epochs", "100000000", "--format", "csv", "-o", model];
@@ -236,11 +310,11 @@ describe("signals", () => {
   });
 });
 
-/** Waits until the child has written a text to its standard output. */
-async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
+/** Waits until the child has written a text, to its standard output if nothing else is said. */
+async function untilRead(child: ChildProcess, part: string, stream = child.stdout): Promise<void> {
   let seen = "";
   await new Promise<void>((resolve) => {
-    stdout?.on("data", (chunk: Buffer) => {
+    stream?.on("data", (chunk: Buffer) => {
       seen += chunk.toString();
       if (seen.includes(part)) resolve();
     });

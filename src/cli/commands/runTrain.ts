@@ -94,14 +94,17 @@ async function train(
   // Loaded before the run, so that it cannot fail at the end. A run that saves nothing does not need it.
   if (out !== undefined) await import("../files/saveModel.js");
   const log = await TrainingLog.open(options, context, warnings);
-  const interrupts = new Interrupts(context.io, () => log.clearProgress());
+  const interrupts = new Interrupts(context.io, {
+    onLeave: () => log.clearProgress(),
+    note: (message) => void log.note(message),
+  });
   let end: EndRecord | undefined;
   let isLeft = false;
   try {
-    for await (const records of run.recordBatches(interrupts.signal)) {
+    for await (const records of run.recordBatches({ signal: interrupts.signal })) {
       await log.write(records);
       end = records.find((record) => record.type === "end");
-      if (log.isAbandoned && out === undefined) break;
+      if (end === undefined && !(await log.isRunWanted(out !== undefined, interrupts.signal))) break;
     }
     if (end !== undefined) isLeft = !(await finish(end, run, config, out, log, context, interrupts));
   } finally {

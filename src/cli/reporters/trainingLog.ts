@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { TrainingRecord } from "../../train/records.js";
 import type { Context } from "../context.js";
 import { type Line, red } from "../output/line.js";
@@ -21,8 +22,14 @@ export interface TrainingLogOptions {
   readonly quiet: boolean;
 }
 
+/** Ctrl-C goes to all of a pipe. If it ended the reader of the log, it comes to the run within this time. */
+const signalMilliseconds = 10;
+
 /** Sends the records of a run to where they are wanted: standard output, a file, the progress bar. Warnings go to standard error. */
 export class TrainingLog {
+  /** Outputs that are known to take no more. */
+  private closed: readonly Output[] = [];
+
   private constructor(
     private readonly destinations: readonly Destination[],
     private readonly progress: ProgressBar | undefined,
@@ -55,9 +62,25 @@ export class TrainingLog {
     return new TrainingLog(destinations, progress, context, warnings, quiet);
   }
 
-  /** Whether all readers of the log have gone away. Without any log there is none. */
-  get isAbandoned(): boolean {
-    return this.destinations.length > 0 && this.destinations.every(({ output }) => !output.isOpen);
+  /**
+   * Whether a run shall go on: its log goes somewhere, or it has something to save. If a part of the log is over, this says so once.
+   *
+   * @param isSaving whether the run has something to save
+   * @param signal that ends the run
+   */
+  async isRunWanted(isSaving: boolean, signal: AbortSignal): Promise<boolean> {
+    const closed = this.destinations.filter(({ output }) => !output.isOpen).map(({ output }) => output);
+    if (closed.length === this.closed.length) return true;
+    await setTimeout(signalMilliseconds);
+    if (signal.aborted) return true;
+    if (closed.length === this.destinations.length && !isSaving) return false;
+    const known = this.closed;
+    this.closed = closed;
+    for (const output of new Set(closed.filter((each) => !known.includes(each)))) {
+      const why = output.failure?.message ?? `the reader of ${output.name} is gone`;
+      await this.note(`${why}; the run goes on without this log`);
+    }
+    return true;
   }
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
@@ -108,10 +131,11 @@ export class TrainingLog {
   /** @throws FileError if a part of the log could not be written */
   async close(): Promise<void> {
     this.clearProgress();
-    for (const { output } of this.destinations) {
+    const outputs = this.destinations.map(({ output }) => output);
+    for (const output of outputs) {
       if (output !== this.context.stdout && output !== this.context.stderr) await output.end();
-      if (output.failure !== undefined) throw output.failure;
     }
+    for (const { failure } of outputs) if (failure !== undefined) throw failure;
   }
 
   private async writeNote(line: Line): Promise<void> {
