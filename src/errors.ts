@@ -21,9 +21,14 @@ export interface Problem {
   readonly message: string;
 }
 
+/** The name of a file as messages show it. */
+function nameOf(file: string): string {
+  return file === "" ? '""' : file;
+}
+
 /** `file:line:column`, as far as it is known; or `file: row 3`. */
 function formatPlace({ file, line, column, row }: Place): string {
-  const parts = [file, line, column, row === undefined ? undefined : ` row ${row}`];
+  const parts = [nameOf(file), line, column, row === undefined ? undefined : ` row ${row}`];
   return parts.filter((part) => part !== undefined).join(":");
 }
 
@@ -114,7 +119,7 @@ export class FileError extends BackpropError {
     readonly reason: string,
     readonly file: string,
   ) {
-    super(`${file}: ${reason}`);
+    super(`${nameOf(file)}: ${reason}`);
   }
 }
 

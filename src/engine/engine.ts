@@ -117,6 +117,10 @@ export interface Session {
   read(variable: Variable): Float64Array;
   /** The same of the state that was kept last. */
   readKept(variable: Variable): Float64Array;
+  /** The same of the previous kept state. */
+  readPrevious(variable: Variable): Float64Array;
+  /** Whether all of the current state is finite. */
+  isFinite(): boolean;
 }
 
 export const engineNames = ["wasm", "mathjs"] as const;

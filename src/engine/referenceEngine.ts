@@ -124,10 +124,16 @@ class ReferenceSession implements Session {
   }
 
   keep(): boolean {
-    const current = new Map([...this.state.keys()].map((variable) => [variable, this.read(variable)]));
-    const areFinite = [...current.values()].every((values) => values.every(Number.isFinite));
-    if (areFinite) [this.keptBefore, this.kept] = [this.kept, current];
+    const areFinite = this.isFinite();
+    if (areFinite) {
+      const current = new Map([...this.state.keys()].map((variable) => [variable, this.read(variable)]));
+      [this.keptBefore, this.kept] = [this.kept, current];
+    }
     return areFinite;
+  }
+
+  isFinite(): boolean {
+    return [...this.state.keys()].every((variable) => this.read(variable).every(Number.isFinite));
   }
 
   restore(): void {
@@ -156,6 +162,10 @@ class ReferenceSession implements Session {
 
   readKept(variable: Variable): Float64Array {
     return Float64Array.from(this.kept.get(variable) as Float64Array);
+  }
+
+  readPrevious(variable: Variable): Float64Array {
+    return Float64Array.from(this.keptBefore.get(variable) as Float64Array);
   }
 
   /** @param position of the batch among those of all rows */

@@ -36,6 +36,6 @@ export function tokenize(formula: string): readonly Token[] {
       break;
     }
   }
-  if (tokens.length === 0) throw new FormulaError("a formula is empty", formula);
+  if (tokens.length === 0) throw new FormulaError('the formula "" is empty', formula);
   return [...tokens, { kind: "end", text: "", column: formula.length + 1 }];
 }

@@ -1,6 +1,7 @@
 import { createSha256 } from "../files/createSha256.js";
 import { formatJson } from "../json/formatJson.js";
 import type { Parameter } from "./model.js";
+import { packNumbers } from "./packNumbers.js";
 
 /**
  * `sha256:` and the hash of a model file's content. Spaces, the order of keys and the form of numbers do not matter: the hash is taken
@@ -12,7 +13,7 @@ export function findChecksum(parts: Readonly<Record<string, unknown>>, parameter
   const hash = createSha256().update(formatJson(parts, { isSorted: true }));
   for (const { name, shape, values } of parameters) {
     hash.update(formatJson([name, shape]));
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    for (const piece of packNumbers(values)) hash.update(piece);
   }
   return `sha256:${hash.digest("hex")}`;
 }

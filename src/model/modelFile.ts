@@ -2,18 +2,18 @@ import { checkSchema } from "../config/checkSchema.js";
 import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
 import { describeFinding, type Finding, findProblems } from "../config/findProblems.js";
-import { ModelError, TextError } from "../errors.js";
+import { ModelError } from "../errors.js";
 import { writeAtomically } from "../files/writeAtomically.js";
 import { formatJson, formatNumbers } from "../json/formatJson.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
 import { explainLength, longestOf } from "../text/limits.js";
 import type { ByteSource } from "../text/readBytes.js";
-import { openFile, readTexts } from "../text/readText.js";
+import { openFile } from "../text/readText.js";
 import { findChecksum } from "./findChecksum.js";
 import type { Model, Parameter } from "./model.js";
 import { modelDetailsSchema } from "./modelSchema.js";
-import { ModelTokens } from "./modelTokens.js";
+import { type ModelTokens, readTokens } from "./modelTokens.js";
 
 const format = "backprop-model";
 const formatVersion = 1;
@@ -84,18 +84,7 @@ export function readModel(file: string): Promise<Model> {
 /** Reads a model from the bytes of its file: UTF-8, or UTF-16 with its mark. */
 export async function readModelFrom(source: ByteSource): Promise<Model> {
   const { name: file } = source;
-  const tokens = new ModelTokens({ file, keys, check: checkPart });
-  try {
-    for await (const text of readTexts(source)) tokens.write(text);
-    tokens.end();
-  } catch (error) {
-    if (!(error instanceof TextError)) throw error;
-    const { problem, place } = error;
-    // A problem without a column is not one of JSON.
-    const isSyntax = place.column !== undefined;
-    const reason = isSyntax ? `this is not a model file, or it is cut short: ${problem}` : problem;
-    throw new ModelError(reason, file, place);
-  }
+  const tokens = await readTokens(source, "a model file", { keys, lists: ["parameters"], check: checkPart });
   const model = parseParts(tokens);
   if (typeof model === "string") throw new ModelError(model, file);
   return model;
@@ -117,16 +106,18 @@ function parseParts(tokens: ModelTokens): Model | string {
   if ("findings" in config) return explainFirst(config.findings, ["config"]);
   const details = modelDetailsSchema.safeParse(parts, { error: explainIssue });
   if (!details.success) return explainFirst(findProblems(details.error.issues, parts), []);
-  const { problem, parameters } = tokens;
+  const { problem } = tokens;
+  const parameters = tokens.list("parameters");
   if (problem !== undefined) return problem;
-  const warnings = findWarnings(parts, tokens);
+  const warnings = findWarnings(parts, tokens, parameters);
   return { ...details.data, config: config.config, parameters, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** Finds signs that a file was damaged, or edited by hand. */
 function findWarnings(
   parts: Readonly<Record<string, unknown>>,
-  { parameters, strangers }: ModelTokens,
+  { strangers }: ModelTokens,
+  parameters: readonly Parameter[],
 ): readonly string[] {
   const warnings = strangers.flatMap((key) => {
     const near = suggestion(key, [...keys, "parameters"]);
@@ -140,7 +131,7 @@ function findWarnings(
 }
 
 /** Explains only the first finding: nobody writes such files by hand. */
-function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
+export function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
   return first === undefined
     ? "it cannot be read"
     : `${formatPath([...base, ...first.path])}: ${describeFinding(first)}`;

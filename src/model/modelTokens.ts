@@ -4,6 +4,8 @@ import { type JsonHandler, JsonTokenizer } from "../json/tokenizer.js";
 import { ValueBuilder } from "../json/valueBuilder.js";
 import { formatValue } from "../messages/formatValue.js";
 import { explainLength, longestOf } from "../text/limits.js";
+import type { ByteSource } from "../text/readBytes.js";
+import { readTexts } from "../text/readText.js";
 import type { Parameter } from "./model.js";
 import { ParameterReader } from "./parameterReader.js";
 
@@ -14,6 +16,8 @@ export interface ModelTokensOptions {
   readonly file: string;
   /** The keys of the parts that are plain values. */
   readonly keys: readonly string[];
+  /** The keys of the parts that are lists of tensors. The first one is required. */
+  readonly lists: readonly [string, ...string[]];
   /** Says what is wrong with a part, if something is. Then the rest is not read. */
   readonly check: (key: string, value: unknown) => string | undefined;
 }
@@ -23,7 +27,34 @@ const longestPart = longestOf("part of the model");
 /** So many unknown keys are kept, for warnings. */
 const mostStrangers = 100;
 
-/** Splits a model file while it is read: into its parameters, and its other parts as plain values. */
+/**
+ * Reads a file, and splits it on the way.
+ *
+ * @param what the file should be, for messages: `a model file`
+ * @throws FileError if it cannot be read
+ * @throws ModelError if it is cut short, or refused by `check`
+ */
+export async function readTokens(
+  source: ByteSource,
+  what: string,
+  options: Omit<ModelTokensOptions, "file">,
+): Promise<ModelTokens> {
+  const { name: file } = source;
+  const tokens = new ModelTokens({ ...options, file });
+  try {
+    for await (const text of readTexts(source)) tokens.write(text);
+    tokens.end();
+  } catch (error) {
+    if (!(error instanceof TextError)) throw error;
+    const { problem, place } = error;
+    // A problem without a column is not one of JSON.
+    const isSyntax = place.column !== undefined;
+    throw new ModelError(isSyntax ? `this is not ${what}, or it is cut short: ${problem}` : problem, file, place);
+  }
+  return tokens;
+}
+
+/** Splits a file while it is read: into its lists of tensors, such as parameters, and its other parts as plain values. */
 export class ModelTokens implements JsonHandler {
   readonly parts = new Map<string, unknown>();
   /** Unknown keys. */
@@ -31,7 +62,7 @@ export class ModelTokens implements JsonHandler {
   private readonly tokens: JsonTokenizer;
   private reader: ValueReader | undefined;
   private builder: ValueBuilder | undefined;
-  private parameterReader: ParameterReader | undefined;
+  private readonly readers = new Map<string, ParameterReader>();
   private currentKey = "";
   /** The offset of the key. */
   private offset = 0;
@@ -51,13 +82,15 @@ export class ModelTokens implements JsonHandler {
     this.tokens.end();
   }
 
-  /** What is wrong with the parameters; undefined if nothing is. */
+  /** What is wrong with the lists of tensors; undefined if nothing is. */
   get problem(): string | undefined {
-    return this.parameterReader === undefined ? "parameters: expected a list, got nothing" : this.refusal;
+    const [required] = this.options.lists;
+    return this.readers.has(required) ? this.refusal : `${required}: expected a list, got nothing`;
   }
 
-  get parameters(): readonly Parameter[] {
-    return this.parameterReader?.parameters ?? [];
+  /** A list of tensors; empty if the file does not have it. */
+  list(key: string): readonly Parameter[] {
+    return this.readers.get(key)?.parameters ?? [];
   }
 
   openObject(): void {
@@ -112,15 +145,16 @@ export class ModelTokens implements JsonHandler {
   }
 
   private beginPart(key: string): void {
-    const isTwice = this.parts.has(key) || (key === "parameters" && this.parameterReader !== undefined);
-    if (isTwice) throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
+    if (this.parts.has(key) || this.readers.has(key))
+      throw new TextError(`the key ${formatValue(key)} occurs twice`, this.tokens.place);
     this.currentKey = key;
     this.offset = this.tokens.offset;
     this.builder = undefined;
     this.reader = undefined;
-    if (key === "parameters") {
-      this.parameterReader = new ParameterReader((problem) => this.refuse(problem));
-      this.reader = this.parameterReader;
+    if (this.options.lists.includes(key)) {
+      const reader = new ParameterReader(key, (problem) => this.refuse(problem));
+      this.readers.set(key, reader);
+      this.reader = reader;
     } else if (this.options.keys.includes(key)) {
       this.builder = new ValueBuilder(() => this.tokens.place);
       this.reader = this.builder;

@@ -4,6 +4,7 @@ import type { Word } from "../json/lexicon.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Parameter } from "./model.js";
 import { NumberList } from "./numberList.js";
+import { unpackNumbers } from "./packNumbers.js";
 
 const mostParameters = 100_000;
 const longestName = 1000;
@@ -24,8 +25,14 @@ export class ParameterReader {
   private entry: Entry = {};
   private isBroken = false;
 
-  /** @param refuse is called with the first fault */
-  constructor(private readonly refuse: (problem: string) => void) {}
+  /**
+   * @param list the key of the list, for messages
+   * @param refuse is called with the first fault
+   */
+  constructor(
+    private readonly list: string,
+    private readonly refuse: (problem: string) => void,
+  ) {}
 
   openObject(): void {
     if (this.depth === 1) this.entry = {};
@@ -56,14 +63,14 @@ export class ParameterReader {
   }
 
   text(value: string): void {
-    if (this.depth !== 2 || this.currentKey !== "name") this.take(formatValue(value));
+    if (this.isValue) this.pushPacked(value);
+    else if (this.depth !== 2 || this.currentKey !== "name") this.take(formatValue(value));
     else if (value === "" || value.length > longestName) this.take(formatValue(value));
     else this.entry.name = value;
   }
 
   number(value: string | number): void {
-    const isValue = this.depth === 3 && this.currentKey === "values" && !this.isBroken;
-    if (isValue) this.push(value);
+    if (this.isValue) this.push(value);
     else if (this.depth === 3 && this.currentKey === "shape") this.pushAxis(Number(value));
     else this.take(String(value));
   }
@@ -72,8 +79,12 @@ export class ParameterReader {
     this.take(formatValue(value));
   }
 
+  private get isValue(): boolean {
+    return this.depth === 3 && this.currentKey === "values" && !this.isBroken;
+  }
+
   private get where(): string {
-    return this.entry.name ?? `parameters[${this.parameters.length}]`;
+    return this.entry.name ?? `${this.list}[${this.parameters.length}]`;
   }
 
   private begin(): void {
@@ -97,6 +108,15 @@ export class ParameterReader {
     }
   }
 
+  /** Takes a piece of packed numbers. */
+  private pushPacked(text: string): void {
+    const numbers = unpackNumbers(text);
+    if (numbers === undefined) {
+      const at = this.entry.values?.length ?? 0;
+      this.fail(`${this.where}: value ${at} is not a finite number: got ${formatValue(text)}`);
+    } else for (let i = 0; i < numbers.length && this.isValue; i++) this.push(numbers[i] as number);
+  }
+
   private pushAxis(axis: number): void {
     const { shape = [] } = this.entry;
     if (!Number.isSafeInteger(axis) || axis < 1 || shape.length === highestRank) this.fail(this.explainShape());
@@ -106,7 +126,7 @@ export class ParameterReader {
   /** Handles a token that is neither a name nor a number of a list. It is a fault only in the place of one of these. */
   private take(got: string): void {
     const [depth, key] = [this.depth, this.currentKey];
-    if (depth === 0) this.fail(`parameters: expected a list, got ${got}`);
+    if (depth === 0) this.fail(`${this.list}: expected a list, got ${got}`);
     else if (depth === 1) this.fail(`${this.where}: expected an object, got ${got}`);
     else if (depth === 2 && key === "name") this.fail(`${this.where}.name: expected a text, got ${got}`);
     else if (depth === 2 && key === "values") this.fail(`${this.where}: expected a list of values, got ${got}`);

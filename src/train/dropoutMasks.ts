@@ -1,7 +1,7 @@
 import type { Feed, Rows, Session } from "../engine/engine.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
 import type { RandomStream } from "../random.js";
-import type { BatchSupply } from "./epochRunner.js";
+import type { BatchSupply, SupplyPlace } from "./epochPlan.js";
 
 /** Numbers that are drawn without a pause. They take half a millisecond. */
 const mostDrawn = 2 ** 16;
@@ -23,6 +23,8 @@ export class DropoutMasks implements BatchSupply {
   private readonly chunk: Float64Array;
   /** The state of the random stream at the start of the epoch. */
   private epochStart: readonly number[];
+  /** The same at the start of the window. */
+  private windowStart: readonly number[];
 
   constructor(
     network: Network,
@@ -37,6 +39,7 @@ export class DropoutMasks implements BatchSupply {
     this.feed = { window, perBatch };
     this.chunk = new Float64Array(Math.min(mostDrawn, window * perBatch));
     this.epochStart = random.state;
+    this.windowStart = random.state;
   }
 
   get isEmpty(): boolean {
@@ -44,7 +47,8 @@ export class DropoutMasks implements BatchSupply {
   }
 
   *draw(session: Session, from: number, until: number): Generator<undefined, void, undefined> {
-    if (from === 0) this.epochStart = this.random.state;
+    this.windowStart = this.random.state;
+    if (from === 0) this.epochStart = this.windowStart;
     const total = this.rowsIn(from, until) * this.unitsPerRow;
     for (let start = 0; start < total; start += mostDrawn) {
       const count = Math.min(mostDrawn, total - start);
@@ -56,6 +60,15 @@ export class DropoutMasks implements BatchSupply {
 
   rewind(): void {
     this.random.restore(this.epochStart);
+  }
+
+  get place(): SupplyPlace {
+    return { epochStart: this.epochStart, windowStart: this.windowStart };
+  }
+
+  goTo({ epochStart, windowStart }: SupplyPlace): void {
+    this.epochStart = epochStart;
+    this.random.restore(windowStart);
   }
 
   /** The masks of a batch, one for each layer. The batch must be in the window that was drawn last. */

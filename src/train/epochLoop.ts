@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { EndReason } from "../model/model.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence/describeDivergence.js";
-import type { EpochResult, FailedStep } from "./epochRunner.js";
+import type { EpochResult, EpochRun, FailedStep, Interruption } from "./epochRunner.js";
 import type { EpochRecord } from "./records.js";
 import { keepOf, type RunState } from "./runState.js";
 import { Stopping } from "./stopping.js";
@@ -10,13 +10,21 @@ import type { TaskRunner, TrainingSession } from "./trainingSession.js";
 
 /** Why a run ends, if it does. */
 interface Ending {
-  readonly reason?: EndReason | "aborted" | undefined;
+  readonly reason?: EndReason | undefined;
   readonly divergence?: Divergence | undefined;
 }
 
-/** Epochs that are reported together; with a reason if they are the last ones. */
+/** Epochs that are reported together; with a reason if they are the last ones. There may be none if the run was interrupted. */
 export interface Stage extends Ending {
   readonly records: readonly EpochRecord[];
+}
+
+/** What was found out about the parameters after an epoch. */
+interface Measured {
+  /** By what measures them after each epoch. */
+  readonly watched?: EpochResult | undefined;
+  /** On the data trained on, if the epoch's loss was low enough to end the run. */
+  readonly target?: EpochResult | undefined;
 }
 
 /** What measures the parameters after each epoch. */
@@ -51,34 +59,58 @@ export class EpochLoop {
   /**
    * Runs the next epochs, as many as can be reported together.
    *
-   * @param signal once aborted, the step under way is finished, a measurement after an epoch is given up, and the reason is `aborted`
+   * @param interruption by which an epoch is left between two steps, or is not measured; the next call goes on there
+   * @param most the number of epochs after which it returns
    */
-  async advance(signal: AbortSignal): Promise<Stage> {
-    const { config, schedule, session, state, watcher } = this;
-    const { training } = session;
-    const { epochs } = state;
-    state.lr = schedule.rate(epochs);
-    const most = this.isWatched ? 1 : Math.min(config.epochs - epochs, schedule.span(epochs));
-    const { losses, accuracy, rest } = await training.run(new Map([[session.lr, state.lr]]), most, signal);
-    const isMeasured = rest === undefined && watcher !== undefined;
-    const measured = isMeasured ? await watcher.runner.measure(signal) : undefined;
-    if (measured?.outcome === "aborted") {
-      state.steps += training.steps;
-      return { records: [], reason: "aborted" };
+  async advance(interruption: Interruption, most: number): Promise<Stage> {
+    const { schedule, session, state } = this;
+    state.lr = schedule.rate(state.epochs);
+    const { losses, accuracy, place, diverged } = await this.train(interruption, most);
+    state.place = place;
+    const [first] = losses;
+    let measured: Measured | undefined = {};
+    if (this.isWatched && first !== undefined) {
+      measured = await this.measure(first, interruption.signal);
+      if (measured === undefined) {
+        state.trained = { loss: first, accuracy };
+        return { records: [] };
+      }
     }
-    const validation = watcher?.pass === "validation" ? measured : undefined;
+    const { watched } = measured;
+    const validation = this.watcher?.pass === "validation" ? watched : undefined;
     const records: EpochRecord[] = [];
     for (const loss of losses) {
-      const record = this.record(loss, accuracy, training.steps, validation);
-      this.finish(record, measured?.loss ?? loss);
+      const record = this.record(loss, accuracy, session.training.steps, validation);
+      this.finish(record, watched?.loss ?? loss);
       records.push(record);
     }
-    if (rest !== undefined) return this.breakOff(records, rest);
-    if (watcher !== undefined && measured?.failure !== undefined) {
-      return { records, ...(await this.diverge(watcher.runner, measured.failure, watcher.pass)) };
-    }
-    const last = records.at(-1) as EpochRecord;
-    return { records, ...(await this.findEnd(last, signal, validation === undefined ? measured : undefined)) };
+    if (diverged !== undefined) return this.breakOff(records, diverged);
+    const last = records.at(-1);
+    return { records, ...(last && (await this.findEnd(last, measured))) };
+  }
+
+  /** Trains the next epochs. An epoch that was trained before and is still to be measured is not trained again. */
+  private async train(interruption: Interruption, most: number): Promise<EpochRun> {
+    const { config, schedule, session, state } = this;
+    const { trained, place, epochs } = state;
+    [state.trained, state.place] = [undefined, undefined];
+    if (trained !== undefined) return { losses: Float64Array.of(trained.loss), accuracy: trained.accuracy };
+    const together = this.isWatched ? 1 : Math.min(config.epochs - epochs, schedule.span(epochs), most);
+    return session.training.run(new Map([[session.lr, state.lr]]), together, interruption, place);
+  }
+
+  /**
+   * Measures the parameters after an epoch, as far as something is decided by it. Undefined if it was aborted.
+   *
+   * @param loss the epoch's
+   */
+  private async measure(loss: number, signal: AbortSignal | undefined): Promise<Measured | undefined> {
+    const { watcher } = this;
+    const watched = await watcher?.runner.measure(signal);
+    if (watcher !== undefined && watched === undefined) return undefined;
+    if (!this.stopping.isTarget(loss) || watched?.failure !== undefined) return { watched };
+    const target = watcher?.pass === "measurement" ? watched : await this.measureTarget(signal);
+    return target && { watched, target };
   }
 
   /** Counts an epoch and makes its record. An epoch may take less than a microsecond, and so must this. */
@@ -116,17 +148,13 @@ export class EpochLoop {
     state.best = { record, loss: judged, parameters };
   }
 
-  /** Ends the run with an epoch that is not whole. If it diverged, it gets a record. */
-  private async breakOff(records: readonly EpochRecord[], rest: EpochResult): Promise<Stage> {
+  /** Ends the run with an epoch that diverged. */
+  private async breakOff(records: readonly EpochRecord[], diverged: EpochResult): Promise<Stage> {
     const { state, session } = this;
     const before = state.steps;
-    if (rest.outcome === "aborted") {
-      state.steps += rest.steps;
-      return { records, reason: "aborted" };
-    }
-    state.last = this.record(rest.loss, rest.accuracy, rest.steps);
-    const step = before + (rest.failure?.step ?? 0);
-    const ending = await this.diverge(session.training, rest.failure, undefined, step);
+    state.last = this.record(diverged.loss, diverged.accuracy, diverged.steps);
+    const step = before + (diverged.failure?.step ?? 0);
+    const ending = await this.diverge(session.training, diverged.failure, undefined, step);
     return { records: [...records, state.last], ...ending };
   }
 
@@ -144,42 +172,38 @@ export class EpochLoop {
     return { reason: "diverged", divergence };
   }
 
-  /**
-   * Finds out whether an epoch is the last one.
-   *
-   * @param measured the parameters after it, measured on the data trained on, if that was done
-   */
-  private async findEnd(record: EpochRecord, signal: AbortSignal, measured?: EpochResult): Promise<Ending> {
+  /** Finds out whether an epoch is the last one. */
+  private async findEnd(record: EpochRecord, { watched, target }: Measured): Promise<Ending> {
     const { epoch, loss, validationLoss } = record;
-    let met = loss;
-    if (this.stopping.isTarget(loss)) {
-      const result = measured ?? (await this.measureTarget(signal));
-      if (result.outcome === "aborted") return { reason: "aborted" };
-      if (result.failure !== undefined) return this.diverge(this.session.measuring, result.failure, "measurement");
-      // With `keep: "best"` the model gets the best of the parameters that were measured.
-      met = measured === undefined ? result.loss : (this.state.best?.loss ?? result.loss);
+    const { session, watcher, state } = this;
+    if (watcher !== undefined && watched?.failure !== undefined) {
+      return this.diverge(watcher.runner, watched.failure, watcher.pass);
     }
+    if (target?.failure !== undefined) return this.diverge(session.measuring, target.failure, "measurement");
+    let met = target?.loss ?? loss;
+    // With `keep: "best"` the model gets the best of the parameters that were measured.
+    if (target !== undefined && target === watched) met = state.best?.loss ?? met;
     const reason = this.stopping.observe(met, validationLoss ?? loss);
-    return { reason: reason ?? (epoch === this.config.epochs ? "epochs" : undefined) };
+    return { reason: reason ?? (epoch >= this.config.epochs ? "epochs" : undefined) };
   }
 
   /**
    * Measures the parameters when the loss of an epoch has met the target. That loss was taken before the epoch's updates. So if the
    * parameters after the updates do not meet the target, those from before may: then the model gets them.
    *
-   * @returns the result for the parameters that meet the target, else for those after the updates
+   * @returns the result for the parameters that meet the target, else for those after the updates; undefined if it was aborted
    */
-  private async measureTarget(signal: AbortSignal): Promise<EpochResult> {
+  private async measureTarget(signal: AbortSignal | undefined): Promise<EpochResult | undefined> {
     const { engineSession, measuring } = this.session;
     const after = await measuring.measure(signal);
-    if (after.outcome === "aborted" || this.stopping.isTarget(after.loss)) return after;
+    if (after === undefined || this.stopping.isTarget(after.loss)) return after;
     engineSession.restorePrevious();
     const before = await measuring.measure(signal);
-    if (before.outcome === "complete" && this.stopping.isTarget(before.loss)) {
-      this.state.isPreviousPreferred = true;
-      return before;
-    }
     engineSession.restore();
-    return before.outcome === "aborted" ? before : after;
+    if (before === undefined || before.failure !== undefined || !this.stopping.isTarget(before.loss)) {
+      return before && after;
+    }
+    this.state.isPreviousPreferred = true;
+    return before;
   }
 }

@@ -1,37 +1,20 @@
 import { batchLengths } from "../data/load/split.js";
-import type { Feed, Pass, PassProgress, Session } from "../engine/engine.js";
-import type { Input, Variable } from "../graph/op.js";
+import type { Pass, PassProgress, Session } from "../engine/engine.js";
+import type { Input } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
+import type { EpochPlace, EpochPlan } from "./epochPlan.js";
 import { meanLoss } from "./meanLoss.js";
 import { Turns } from "./turns.js";
 
 /** Epochs that are run at once have so many batches at most: their losses are kept until the records are made. */
 const mostBatches = 4096;
 
-/** Fills a session's feed for a window of batches at a time, epoch after epoch. */
-export interface BatchSupply {
-  /** The feed that it fills. An epoch starts with a new window. */
-  readonly feed: Feed;
-  /**
-   * Draws the numbers for the batches of the next window and hands them to the session: from batch number `from` of the epoch to
-   * `until`, which is not included. It pauses now and then, so that the event loop can have a turn.
-   */
-  draw(session: Session, from: number, until: number): Iterable<unknown>;
-  /** Goes back to the start of the epoch: the same numbers are drawn again. */
-  rewind(): void;
-}
-
-export interface EpochPlan {
-  readonly rows: number;
-  readonly batchSize: number;
-  /** Draws the order of the rows of each epoch; undefined to take them in their order. */
-  readonly shuffle?: RandomStream | undefined;
-  /** Fills the session's feed, if it has one. */
-  readonly supply?: BatchSupply | undefined;
-  /** Counts the correct predictions of an epoch, if they are counted. */
-  readonly correct?: Variable | undefined;
-  /** Index of the session's measurement that an epoch runs; undefined for the steps that train. */
-  readonly measurement?: number | undefined;
+/** What may interrupt epochs, between two of their steps. */
+export interface Interruption {
+  /** Once aborted, no further step is begun. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether a pause is wanted, to look at the state. There is none while the state is not finite: then the epoch is about to diverge. */
+  isPauseWanted?(): boolean;
 }
 
 /** The result of epochs that were run at once. */
@@ -40,20 +23,21 @@ export interface EpochRun {
   readonly losses: Float64Array;
   /** Fraction of correct predictions, if they are counted: then there is one whole epoch at most. */
   readonly accuracy: number | undefined;
-  /** The epoch after them, if it was aborted or diverged. */
-  readonly rest: EpochResult | undefined;
+  /** The place in the epoch after them, if that one was interrupted. */
+  readonly place?: EpochPlace | undefined;
+  /** The epoch after them, if that one diverged. */
+  readonly diverged?: EpochResult | undefined;
 }
 
-/** The result of one epoch, whole or not. */
+/** The result of one epoch, whole or diverged. */
 export interface EpochResult {
   /** Mean over the samples of the losses of the batches done; if the last of these is not finite, that one. */
   readonly loss: number;
   /** Fraction of correct predictions among the samples done, if they are counted. */
   readonly accuracy: number | undefined;
   readonly steps: number;
-  readonly outcome: "complete" | "diverged" | "aborted";
-  /** The step that diverged. */
-  readonly failure?: FailedStep;
+  /** The step that diverged, if one did. */
+  readonly failure?: FailedStep | undefined;
 }
 
 /** The first step of an epoch with a number that is not finite. */
@@ -71,6 +55,8 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   private readonly order: Uint32Array;
   private readonly lengths: readonly number[];
   private readonly shuffle: RandomStream | undefined;
+  /** The state of the random stream from which the order was drawn. */
+  private shuffleStart: readonly number[] | undefined;
   private readonly turns = new Turns();
 
   constructor(
@@ -90,27 +76,37 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   }
 
   /**
-   * Runs the next epochs, as many as can be run at once: at least one, unless it is aborted or diverges, and at most `most`.
+   * Runs the next epochs, as many as can be run at once: at least one, unless it is interrupted or diverges, and at most `most`.
    *
    * @param scalars single numbers for these epochs, such as the learning rate
-   * @param signal once aborted, no further step is begun
+   * @param place where to go on in an epoch that was interrupted; from its start if left out
    */
-  async run(scalars: ReadonlyMap<Input, number>, most: number, signal?: AbortSignal): Promise<EpochRun> {
+  async run(
+    scalars: ReadonlyMap<Input, number>,
+    most: number,
+    interruption: Interruption = {},
+    place?: EpochPlace,
+  ): Promise<EpochRun> {
     const { correct } = this.plan;
     const perEpoch = this.steps;
-    const pass = this.beginPass(scalars, most);
+    if (place !== undefined) this.goTo(place);
+    const pass = this.beginPass(scalars, place === undefined ? most : 1);
     const { losses } = pass;
-    if (correct !== undefined) this.session.write(correct, Float64Array.of(0));
-    let done = 0;
-    let outcome: EpochResult["outcome"] = "complete";
+    losses.set(place?.losses ?? []);
+    if (correct !== undefined) this.session.write(correct, Float64Array.of(place?.correct ?? 0));
+    let done = place?.losses.length ?? 0;
+    let isWindowDrawn = place === undefined;
+    let outcome: "complete" | "interrupted" | "diverged" = "complete";
     while (done < losses.length && outcome === "complete") {
       const isBetweenEpochs = done > 0 && done % perEpoch === 0;
       if (isBetweenEpochs && this.turns.isOver) break;
-      const supplied = await this.supply(done, losses.length);
+      const supplied = await this.supply(done, losses.length, !isWindowDrawn);
+      isWindowDrawn = true;
       if (this.turns.isOver) await this.turns.yield();
-      if (signal?.aborted === true) {
+      const found = this.interrupt(interruption, done);
+      if (found !== undefined) {
         if (isBetweenEpochs) break;
-        outcome = done === 0 || this.keepState() ? "aborted" : "diverged";
+        outcome = found;
       } else {
         const { next, hasDiverged } = await this.advance(pass, done, supplied);
         done = next;
@@ -119,16 +115,20 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     }
     // An epoch that diverged is not whole, even if that was in its last batch.
     const whole = Math.floor((outcome === "diverged" ? done - 1 : done) / perEpoch);
+    const start = whole * perEpoch;
     const means = new Float64Array(whole);
     for (let i = 0; i < whole; i++) means[i] = meanLoss(losses, this.lengths, i * perEpoch);
-    const rest = outcome === "complete" ? undefined : await this.describeRest(pass, whole * perEpoch, done, outcome);
-    return { losses: means, accuracy: whole === 0 ? undefined : this.accuracyOver(this.plan.rows), rest };
+    const accuracy = whole === 0 ? undefined : this.accuracyOver(this.plan.rows);
+    if (outcome === "complete") return { losses: means, accuracy };
+    if (outcome === "interrupted") return { losses: means, accuracy, place: this.describePlace(losses, start, done) };
+    return { losses: means, accuracy, diverged: await this.describeDiverged(pass, start, done) };
   }
 
-  /** Runs one epoch of a measurement. */
-  async measure(signal?: AbortSignal): Promise<EpochResult> {
-    const { losses, accuracy, rest } = await this.run(new Map(), 1, signal);
-    return rest ?? { loss: losses[0] as number, accuracy, steps: this.steps, outcome: "complete" };
+  /** Runs one epoch of a measurement. Undefined if it was aborted. */
+  async measure(signal?: AbortSignal): Promise<EpochResult | undefined> {
+    const { losses, accuracy, diverged } = await this.run(new Map(), 1, { signal });
+    if (diverged !== undefined || losses.length === 0) return diverged;
+    return { loss: losses[0] as number, accuracy, steps: this.steps };
   }
 
   private beginPass(scalars: ReadonlyMap<Input, number>, most: number): Pass {
@@ -141,30 +141,58 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
 
   private drawOrder(): Uint32Array | undefined {
     if (this.shuffle === undefined) return undefined;
+    this.shuffleStart = this.shuffle.state;
     this.order.set(this.inOrder);
     this.shuffle.shuffle(this.order);
     return this.order;
   }
 
-  /** Keeps the state within an epoch if it is finite. A measurement does not change the state. */
-  private keepState(): boolean {
-    return this.plan.measurement !== undefined || this.session.keep();
+  /** Goes to a place within an epoch, so that its order of rows and its supply are drawn again. */
+  private goTo({ shuffle, supply }: EpochPlace): void {
+    if (shuffle !== undefined) this.shuffle?.restore(shuffle);
+    if (supply !== undefined) this.plan.supply?.goTo(supply);
+  }
+
+  /** Whether the epoch under way ends here, after `done` batches. A state that is not finite cannot be gone on from. */
+  private interrupt({ signal, isPauseWanted }: Interruption, done: number): "interrupted" | "diverged" | undefined {
+    const isAborted = signal?.aborted === true;
+    if (!isAborted && isPauseWanted?.() !== true) return undefined;
+    // A measurement does not change the state.
+    if (done === 0 || this.plan.measurement !== undefined || this.session.isFinite()) return "interrupted";
+    return isAborted ? "diverged" : undefined;
+  }
+
+  /** The place in an epoch after some of its batches. Before the first of them there is none, as if the epoch had not begun. */
+  private describePlace(losses: Float64Array, from: number, until: number): EpochPlace | undefined {
+    const { correct, supply } = this.plan;
+    if (until === from) {
+      if (this.shuffleStart !== undefined) this.shuffle?.restore(this.shuffleStart);
+      supply?.rewind();
+      return undefined;
+    }
+    return {
+      losses: losses.slice(from, until),
+      correct: correct && this.session.read(correct)[0],
+      shuffle: this.shuffleStart,
+      supply: supply?.place,
+    };
   }
 
   /**
    * Draws the supply of a window, if its first batch is the next one.
    *
    * @param until the end of the batches that may be run
+   * @param isDrawnAnyway whether it is drawn in the middle of the window, too
    * @returns the end of those that may be run before more is supplied
    */
-  private async supply(batch: number, until: number): Promise<number> {
+  private async supply(batch: number, until: number, isDrawnAnyway = false): Promise<number> {
     const { supply } = this.plan;
     if (supply === undefined) return until;
     const { window } = supply.feed;
     const past = batch % window;
     const end = Math.min(batch - past + window, this.steps);
-    if (past === 0) {
-      for (const _ of supply.draw(this.session, batch, end)) if (this.turns.isOver) await this.turns.yield();
+    if (past === 0 || isDrawnAnyway) {
+      for (const _ of supply.draw(this.session, batch - past, end)) if (this.turns.isOver) await this.turns.yield();
     }
     return Math.min(end, until);
   }
@@ -189,25 +217,19 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   }
 
   /**
-   * Describes an epoch that is not whole.
+   * Describes an epoch that diverged.
    *
    * @param from the epoch's first batch
    * @param until the end of its batches that were done
    */
-  private async describeRest(
-    pass: Pass,
-    from: number,
-    until: number,
-    outcome: "diverged" | "aborted",
-  ): Promise<EpochResult> {
+  private async describeDiverged(pass: Pass, from: number, until: number): Promise<EpochResult> {
     const steps = until - from;
     const mean = meanLoss(pass.losses, this.lengths, from, steps);
     const accuracy = this.accuracyOver(Math.min(steps * this.plan.batchSize, this.plan.rows));
-    if (outcome === "aborted") return { loss: mean, accuracy, steps, outcome };
     // The loss may be finite: then it is the state after the update that is not.
     const last = pass.losses[until - 1] as number;
     const failure = await this.findFailure(pass, from, until);
-    return { loss: Number.isFinite(last) ? mean : last, accuracy, steps, outcome, failure };
+    return { loss: Number.isFinite(last) ? mean : last, accuracy, steps, failure };
   }
 
   private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {

@@ -1,12 +1,15 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import { loadDatasets } from "../data/load/loadDatasets.js";
+import type { DataColumns } from "../data/encode/dataset.js";
+import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
+import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { fitNetwork } from "./fitNetwork.js";
-import { createRunState } from "./runState.js";
+import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
+import { createRunState, type RunState } from "./runState.js";
 import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
 import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
@@ -20,7 +23,9 @@ export interface RunOptions {
   readonly isSaved?: boolean | undefined;
   /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
-  /** The engine that runs the graphs; `wasm` if left out. */
+  /** The checkpoint to go on from. */
+  readonly resume?: Resume | undefined;
+  /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
 }
 
@@ -31,21 +36,22 @@ export interface RunOptions {
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   const { config, directory, place } = loaded;
-  const { weights } = options;
+  const { weights, resume } = options;
   const warnings: string[] = [];
   const warn = (messages: readonly string[]) => {
     warnings.push(...messages);
     for (const message of messages) options.warn?.(message);
   };
+  const changes = resume && findChanges(resume, loaded);
   const given = weights && fitWeights(weights, loaded);
   warn(given?.warnings ?? []);
   const datasets = await loadDatasets(config.data, {
     ...config,
     directory,
     place,
-    like: given?.columns,
+    like: resume ? columnsOf(resume.checkpoint) : given?.columns,
     isRefit: weights?.isRefit,
-    isHashed: options.isSaved,
+    isHashed: options.isSaved === true || resume !== undefined,
     inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),
   });
   warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
@@ -55,8 +61,31 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
   const state = createRunState(config);
-  const engine = await loadEngine(options.engine ?? "wasm", config.arithmetic);
+  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
   const { streams } = state;
   const session = openTrainingSession(engine, { config, network, datasets, initial, streams });
-  return new TrainingRun(config, datasets, network, session, state, warnings);
+  const parts = { loaded, datasets, network, session, state, warnings };
+  if (resume === undefined) return new TrainingRun(parts);
+  restoreSession(session, resume, loaded);
+  restoreState(state, resume, config);
+  state.best = restoreBest(resume, config, network.parameters);
+  warn(compareData(state, resume.checkpoint, datasets.origin, session.training.steps));
+  return new TrainingRun({ ...parts, resumed: { file: resume.file, changes: changes ?? [] } });
+}
+
+function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {
+  return { inputColumns: inputs.columns, outputColumns: outputs.columns };
+}
+
+/**
+ * Warns if the data is not that of the checkpoint. If it has other batches, the epoch under way begins anew: its place means nothing
+ * there.
+ */
+function compareData(state: RunState, { data, run }: Checkpoint, origin: DataOrigin, steps: number): readonly string[] {
+  if (state.place !== undefined && (data.rows !== origin.rows || state.place.losses.length >= steps)) {
+    state.place = undefined;
+  }
+  if (data.sha256 === origin.sha256) return [];
+  const epoch = run.place !== undefined && state.place === undefined ? `; epoch ${run.epochs + 1} begins anew` : "";
+  return [`the data is not what it was when the checkpoint was written: its SHA-256 is another one${epoch}`];
 }

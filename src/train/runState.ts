@@ -4,17 +4,24 @@ import type { EndReason } from "../model/model.js";
 import { createPlateauState, type PlateauState } from "../optim/plateau.js";
 import { initialRate } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
+import type { EpochPlace } from "./epochPlan.js";
 import type { EpochRecord, ModelMeasures } from "./records.js";
 
 /**
- * All that changes during a run, as plain data and random streams, with two exceptions: the session holds the variables (parameters
- * and optimizer state), and the EpochRunner counts the batches within an epoch.
+ * All that changes during a run, as plain data and random streams, except for what the session holds: the variables (parameters and
+ * optimizer state). Between two calls of the EpochLoop it is complete: a checkpoint is this and the variables.
  */
 export interface RunState {
   /** Epochs that were run, whole or diverged. */
   epochs: number;
-  /** Updates made. */
+  /** Updates made in these epochs. */
   steps: number;
+  /** The place in the next epoch, if that one has begun. */
+  place: EpochPlace | undefined;
+  /** The next epoch, if all of its batches are done and it still has to be measured. */
+  trained: TrainedEpoch | undefined;
+  /** Time of the training loop so far, without the time that the reader of the records took. */
+  seconds: number;
   /** The learning rate of the last epoch. */
   lr: number;
   /** The memory of the learning rate's schedule, if it is a plateau. */
@@ -27,11 +34,21 @@ export interface RunState {
   isPreviousPreferred: boolean;
   /** Why the run ended; undefined while it goes on. */
   reason: EndReason | undefined;
-  /** Whether the model's parameters have been chosen: then the session has them. */
-  isModelChosen: boolean;
-  /** The measured losses of the chosen model; undefined if no parameters have a finite loss. */
-  measures: ModelMeasures | undefined;
+  /** The model's parameters, once they have been chosen. */
+  chosen: ChosenModel | undefined;
 }
+
+/** An epoch whose batches are all done. */
+export interface TrainedEpoch {
+  readonly loss: number;
+  /** Fraction of correct predictions, if they are counted. */
+  readonly accuracy: number | undefined;
+}
+
+/** The parameters of a run's model, and their measured losses; undefined if no parameters have a finite loss. */
+export type ChosenModel = { readonly parameters: ParameterValues; readonly measures: ModelMeasures } | "none";
+
+export type ParameterValues = ReadonlyMap<Variable, Float64Array>;
 
 /** The first epoch with the smallest loss. */
 export interface BestEpoch {
@@ -39,7 +56,7 @@ export interface BestEpoch {
   /** The validation loss if there is one; else the loss measured after the epoch with `keep: "best"`, and the epoch's own without. */
   readonly loss: number;
   /** The parameters after the epoch, with `keep: "best"`. */
-  readonly parameters?: ReadonlyMap<Variable, Float64Array> | undefined;
+  readonly parameters?: ParameterValues | undefined;
 }
 
 /** Counts the epochs without a better loss. */
@@ -52,6 +69,9 @@ export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunSt
   return {
     epochs: 0,
     steps: 0,
+    place: undefined,
+    trained: undefined,
+    seconds: 0,
     lr: 0,
     plateau: createPlateauState(initialRate(lr)),
     streams: { shuffle: RandomStream.create(seed, "shuffle"), dropout: RandomStream.create(seed, "dropout") },
@@ -60,8 +80,7 @@ export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunSt
     patience: { best: Number.POSITIVE_INFINITY, waited: 0 },
     isPreviousPreferred: false,
     reason: undefined,
-    isModelChosen: false,
-    measures: undefined,
+    chosen: undefined,
   };
 }
 

@@ -34,6 +34,8 @@ export class Stopping {
    * @param watched the validation loss if there is one, else the epoch's loss
    */
   observe(loss: number, watched: number): "target" | "patience" | undefined {
+    // Epochs that nothing ends are run together. Then only the last of them is seen here, and there is nothing to remember.
+    if (!this.isWatching) return undefined;
     const { patience: most, minDelta } = this.spec;
     if (watched < this.patience.best - minDelta) {
       this.patience.best = watched;

@@ -1,14 +1,18 @@
+import { resolve } from "node:path";
+import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
-import type { Model } from "../model/model.js";
+import type { Checkpoint } from "../model/checkpoint.js";
+import type { EndReason, Model } from "../model/model.js";
 import { countNumbers, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
 import { version } from "../version.js";
 import { chooseModel } from "./chooseModel.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
-import { measureNames, type RunProgress, type TrainingRecord } from "./records.js";
+import { type EpochRecord, measureNames, type RunProgress, type StartRecord, type TrainingRecord } from "./records.js";
 import type { RunState } from "./runState.js";
+import { saveState, saveTensors } from "./takeCheckpoint.js";
 import type { TrainingSession } from "./trainingSession.js";
 
 /*
@@ -33,28 +37,74 @@ export interface RunSummary {
   readonly parameters: number;
 }
 
+/** Where a run goes on. */
+export interface Resumed {
+  /** The checkpoint's file. */
+  readonly file: string;
+  /** What the config changes, for people. */
+  readonly changes: readonly string[];
+}
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly loaded: Pick<LoadedConfig, "config" | "directory">;
+  readonly datasets: Datasets;
+  readonly network: Network;
+  readonly session: TrainingSession;
+  readonly state: RunState;
+  /** What is likely to go wrong, each with its remedy. */
+  readonly warnings: readonly string[];
+  readonly resumed?: Resumed | undefined;
+}
+
+export interface RecordOptions {
+  /** Once aborted, the step under way is finished and the run ends with reason `signal`. */
+  readonly signal?: AbortSignal | undefined;
+  /** So many epochs, or a multiple of them, are the last ones of a batch of records. */
+  readonly every?: number | undefined;
+}
+
 /** A training run. Its records can be read once; when they are over, it has its model. */
 export class TrainingRun {
-  constructor(
-    private readonly config: Config,
-    private readonly datasets: Datasets,
-    private readonly network: Network,
-    private readonly session: TrainingSession,
-    private readonly state: RunState,
-    /** What is likely to go wrong, each with its remedy. */
-    readonly warnings: readonly string[],
-  ) {}
+  private readonly config: Config;
+  /** Whether steps are under way: then the state is not that of any moment. */
+  private isBusy = false;
+  /** Those who wait until it is not. */
+  private waiting: (() => void)[] = [];
+
+  constructor(private readonly parts: RunParts) {
+    this.config = parts.loaded.config;
+  }
+
+  get warnings(): readonly string[] {
+    return this.parts.warnings;
+  }
+
+  get resumed(): Resumed | undefined {
+    return this.parts.resumed;
+  }
+
+  /** Why it ended; undefined as long as it goes on. The last records may still be to come. */
+  get reason(): EndReason | undefined {
+    return this.parts.state.reason;
+  }
+
+  /** The record of the last epoch that was run. */
+  get last(): EpochRecord | undefined {
+    return this.parts.state.last;
+  }
 
   get summary(): RunSummary {
-    const { training, validation } = this.datasets;
+    const { datasets, network, session } = this.parts;
+    const { training, validation } = datasets;
     return {
       samples: training.inputs.rows,
       validationSamples: validation?.inputs.rows ?? 0,
       inputWidth: training.inputs.columns,
       outputWidth: training.targets.columns,
-      stepsPerEpoch: this.session.training.steps,
-      layers: sizesOfLayers(this.network),
-      parameters: countNumbers(this.network.parameters),
+      stepsPerEpoch: session.training.steps,
+      layers: sizesOfLayers(network),
+      parameters: countNumbers(network.parameters),
     };
   }
 
@@ -64,56 +114,97 @@ export class TrainingRun {
    * @param signal once aborted, the step under way is finished and the run ends with reason `signal`
    */
   async *records(signal?: AbortSignal): AsyncGenerator<TrainingRecord, void, undefined> {
-    for await (const records of this.recordBatches(signal)) yield* records;
+    for await (const records of this.recordBatches({ signal })) yield* records;
   }
 
   /**
-   * The same, with records that come at the same time together: small networks run a thousand epochs in a millisecond. The run also
-   * ends with reason `signal` if the reader of the records leaves its loop.
+   * The same, with records that come at the same time together: small networks run a thousand epochs in a millisecond. While the
+   * reader has a batch, the run stands still, and `checkpoint` is of exactly this moment. A batch may be empty, if a pause was asked
+   * for. The run also ends with reason `signal` if the reader of the records leaves its loop.
    */
-  async *recordBatches(signal?: AbortSignal): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
-    const { config, session, state } = this;
+  async *recordBatches(options: RecordOptions = {}): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
+    const { signal, every = Number.POSITIVE_INFINITY } = options;
+    const { config } = this;
+    const { session, state } = this.parts;
     let isFailed = false;
     try {
       yield this.describeStart();
-      const time = deadline(config.stop?.seconds);
+      const time = deadline((config.stop?.seconds ?? Number.POSITIVE_INFINITY) - state.seconds);
       const either = signal === undefined ? time : AbortSignal.any([signal, time]);
+      const interruption = { signal: either, isPauseWanted: () => this.waiting.length > 0 };
       const loop = new EpochLoop(config, session, state);
-      const started = performance.now();
-      let reading = 0; // milliseconds that the reader of the records took
       let stage: Stage | undefined;
       while (state.reason === undefined) {
-        stage = await loop.advance(either);
-        const { reason } = stage;
-        state.reason = reason === "aborted" ? (signal?.aborted === true ? "signal" : "time") : reason;
-        const yielded = performance.now();
+        const started = performance.now();
+        this.isBusy = true;
+        stage = await loop.advance(interruption, every - (state.epochs % every));
+        this.isBusy = false;
+        state.seconds += (performance.now() - started) / 1000;
+        const interrupted = signal?.aborted === true ? "signal" : "time";
+        state.reason = stage.reason ?? (either.aborted ? interrupted : undefined);
+        this.answerWaiting();
         yield stage.records;
-        reading += performance.now() - yielded;
       }
-      const seconds = (performance.now() - started - reading) / 1000;
       const divergence = (await this.end()) ?? stage?.divergence;
-      const found = { ...(divergence && { divergence }), ...(state.measures && { model: state.measures }) };
+      const { seconds, chosen } = state;
+      const model = chosen === "none" ? undefined : chosen?.measures;
+      const found = { ...(divergence && { divergence }), ...(model && { model }) };
       yield [{ type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
     } catch (error) {
       isFailed = true;
       throw error;
     } finally {
+      this.isBusy = false;
       state.reason ??= "signal";
       if (!isFailed) await this.end();
+      this.answerWaiting();
     }
   }
 
+  /** Waits until no step is under way: until the next pause, which comes soon. */
+  async pause(): Promise<void> {
+    if (this.isBusy) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  private answerWaiting(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  /**
+   * All that it takes to go on from here. Its numbers are copies.
+   *
+   * @throws ModelError if the run has diverged: then there is nothing to go on from
+   */
+  checkpoint(): Checkpoint {
+    const { loaded, datasets, session, state } = this.parts;
+    if (this.isBusy) throw new Error("a checkpoint is taken in a pause");
+    if (state.reason === "diverged") throw new ModelError("the run has diverged, and cannot go on", "the run");
+    return {
+      tool: `backprop ${version}`,
+      config: loaded.config,
+      directory: resolve(loaded.directory),
+      engine: session.engine.name,
+      ...this.describeData(),
+      data: datasets.origin,
+      run: saveState(state),
+      tensors: saveTensors(session, state),
+    };
+  }
+
   private describeStart(): readonly TrainingRecord[] {
-    const { config, session, warnings } = this;
+    const { config } = this;
+    const { session, warnings, resumed } = this.parts;
     // The number of correct predictions is kept in a variable, if the targets are classes.
     const isAccuracyCounted = session.training.plan.correct !== undefined;
     const measures = measureNames.filter(
       (name) =>
         (isAccuracyCounted || name === "validationLoss") &&
-        (name === "accuracy" || this.datasets.validation !== undefined),
+        (name === "accuracy" || this.parts.datasets.validation !== undefined),
     );
     const { samples, validationSamples, parameters } = this.summary;
-    const start: TrainingRecord = {
+    const start: StartRecord = {
       type: "start",
       version,
       seed: config.seed,
@@ -124,6 +215,7 @@ export class TrainingRun {
       measures,
       engine: session.engine.name,
       fusedMultiplyAdd: session.engine.isFused,
+      ...(resumed && { resumedFrom: { file: resumed.file, epoch: this.progress.epochs, step: this.progress.steps } }),
     };
     return [start, ...warnings.map((message) => ({ type: "warning", message }) as const)];
   }
@@ -134,8 +226,9 @@ export class TrainingRun {
    * @returns where it diverged, if it did so only now and if that was found
    */
   private async end() {
-    const { config, session, state } = this;
-    if (state.isModelChosen) return undefined;
+    const { config } = this;
+    const { session, state } = this.parts;
+    if (state.chosen !== undefined) return undefined;
     const unfit = await chooseModel(session, state);
     if (unfit === undefined || state.reason === "diverged") return undefined;
     state.reason = "diverged";
@@ -149,34 +242,37 @@ export class TrainingRun {
    * @throws ModelError if the run is over and none of its last parameters have a finite loss
    */
   model(): Model {
-    const { config, datasets, network, session, state } = this;
-    if (state.isModelChosen && state.measures === undefined) {
+    const { datasets, network, session, state } = this.parts;
+    const { chosen, best } = state;
+    if (chosen === "none") {
       throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
     }
-    const { inputColumns, outputColumns } = datasets.training;
+    // Before the choice, these are the parameters that the run would choose first if it ended now.
+    const values = chosen?.parameters ?? best?.parameters;
     return {
       tool: `backprop ${version}`,
-      config,
-      inputs: { columns: inputColumns },
-      outputs: { columns: outputColumns },
+      config: this.config,
+      ...this.describeData(),
       data: datasets.origin,
       training: this.describeTraining(),
       parameters: network.parameters.map((parameter) => ({
         name: parameter.name,
         shape: parameter.shape,
-        // Before the choice, these are the parameters that the run would choose first if it ended now.
-        values: state.isModelChosen
-          ? session.engineSession.read(parameter)
-          : (state.best?.parameters?.get(parameter) ?? session.engineSession.readKept(parameter)),
+        values: values?.get(parameter) ?? session.engineSession.readKept(parameter),
       })),
     };
   }
 
+  private describeData() {
+    const { inputColumns, outputColumns } = this.parts.datasets.training;
+    return { inputs: { columns: inputColumns }, outputs: { columns: outputColumns } };
+  }
+
   /** How the run went, and at its end the measured losses. It leaves the time out: the same config and seed give the same bytes. */
   private describeTraining(): Readonly<Record<string, number | string | null>> {
-    const { reason, measures } = this.state;
+    const { reason, chosen } = this.parts.state;
     const { loss: _, bestEpoch, bestLoss, ...counts } = this.progress;
-    const { loss, ...others } = measures ?? {};
+    const { loss, ...others } = chosen === undefined || chosen === "none" ? {} : chosen.measures;
     return {
       ...(reason !== undefined && { reason }),
       ...counts,
@@ -187,11 +283,13 @@ export class TrainingRun {
     };
   }
 
-  private get progress(): RunProgress {
-    const { epochs, steps, last, best } = this.state;
+  get progress(): RunProgress {
+    const { last, best, epochs, steps, place, trained } = this.parts.state;
+    // Those within an epoch count, too.
+    const begun = trained === undefined ? (place?.losses.length ?? 0) : this.parts.session.training.steps;
     return {
       epochs,
-      steps,
+      steps: steps + begun,
       loss: last?.loss ?? null,
       bestEpoch: best?.record.epoch ?? null,
       bestLoss: best?.loss ?? null,

@@ -14,7 +14,8 @@ import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { labelStep, type StepLabel } from "./divergence/labelStep.js";
 import { DropoutMasks } from "./dropoutMasks.js";
-import { type EpochPlan, EpochRunner, type FailedStep } from "./epochRunner.js";
+import type { EpochPlan } from "./epochPlan.js";
+import { EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
 import type { RunState } from "./runState.js";
 
@@ -37,6 +38,8 @@ export interface TrainingSession {
   readonly engine: Engine;
   readonly engineSession: Session;
   readonly parameters: readonly Variable[];
+  /** What the optimizer remembers from step to step. */
+  readonly optimizerState: readonly Variable[];
   /** An input of the steps that train. */
   readonly lr: Input;
   readonly training: TaskRunner;
@@ -107,6 +110,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     engine,
     engineSession,
     parameters: network.parameters,
+    optimizerState: [...optimizerState.keys()],
     lr,
     training: new EpochRunner(engineSession, training),
     measuring: measuring as TaskRunner,

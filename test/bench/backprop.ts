@@ -42,9 +42,9 @@ export async function trainWorkload(
     const signal = AbortSignal.timeout(Math.ceil(seconds * 1000));
     let steps = 0;
     for (let left = most; left > 0 && !signal.aborted; ) {
-      const { losses, rest } = await runner.run(scalars, left, signal);
+      const { losses, place, diverged } = await runner.run(scalars, left, { signal });
       left -= losses.length;
-      steps += losses.length * runner.steps + (rest?.steps ?? 0);
+      steps += losses.length * runner.steps + (place?.losses.length ?? diverged?.steps ?? 0);
     }
     return steps;
   };

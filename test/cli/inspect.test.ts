@@ -69,6 +69,7 @@ test("scalers, fills and categories are described in words", async () => {
 
 test("a missing file or argument is an error with its exit code", async () => {
   expect(await inspect("no.json")).toEqual({ code: 5, stdout: "", stderr: "error: no.json: there is no such file\n" });
+  expect(await inspect("")).toMatchObject({ code: 5, stderr: 'error: "": there is no such file\n' });
   expect(await runMain(["inspect"])).toMatchObject({ code: 2, stdout: "" });
 });
 

@@ -89,8 +89,8 @@ describe("a formula in x is an op like any other", () => {
 describe("a formula is refused with its reason", () => {
   test.each([
     ["x +", "cannot read the formula", undefined],
-    ["", "a formula is empty", undefined],
-    ["  ", "a formula is empty", undefined],
+    ["", 'the formula "" is empty', undefined],
+    ["  ", 'the formula "" is empty', undefined],
     ["y * 2", '"y" means nothing here: a formula has x, pi, e', 1],
     ["2 * slope", '"slope" means nothing here', 5],
     ["foo(x)", 'there is no function "foo": a formula has abs, ', 1],

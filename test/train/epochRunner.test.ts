@@ -3,6 +3,7 @@ import type { Session } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input, variable } from "../../src/graph/node.js";
 import { ops } from "../../src/ops/index.js";
+import type { SupplyPlace } from "../../src/train/epochPlan.js";
 import { EpochRunner } from "../../src/train/epochRunner.js";
 
 const window = 3;
@@ -24,11 +25,13 @@ class Counter {
   readonly events: string[] = [];
   private next = 0;
   private start = 0;
+  private windowStart = 0;
 
   constructor(private readonly bad: number | undefined = undefined) {}
 
   *draw(session: Session, from: number, until: number) {
     this.events.push(`draw ${from}-${until}`);
+    this.windowStart = this.next;
     if (from === 0) this.start = this.next;
     for (let batch = from; batch < until; batch++) {
       session.feed(batch - from, Float64Array.of(this.next === this.bad ? Number.POSITIVE_INFINITY : this.next));
@@ -40,6 +43,15 @@ class Counter {
   rewind() {
     this.events.push("rewind");
     this.next = this.start;
+  }
+
+  get place() {
+    return { epochStart: [this.start], windowStart: [this.windowStart] };
+  }
+
+  goTo({ epochStart, windowStart }: SupplyPlace) {
+    [this.start = 0] = epochStart;
+    [this.next = 0] = windowStart;
   }
 
   /** Notes the steps that are run, too. */
@@ -83,8 +95,8 @@ describe("the supply of a session", () => {
     const session = await prepare();
     const runner = new EpochRunner(session, { ...plan, supply });
     await runner.run(new Map(), 1);
-    const { rest } = await runner.run(new Map(), 1);
-    expect(rest).toMatchObject({ outcome: "diverged", steps: batch + 1, failure: { step: batch + 1 } });
+    const { diverged } = await runner.run(new Map(), 1);
+    expect(diverged).toMatchObject({ steps: batch + 1, failure: { step: batch + 1 } });
     expect(supply.events.slice(3 + draws.length)).toEqual(["rewind", ...draws]);
     expect(session.readFeed(batch % window, 1)[0]).toBe(Number.POSITIVE_INFINITY);
   });
@@ -108,6 +120,8 @@ describe("the supply of a session", () => {
         }
       },
       rewind: () => undefined,
+      place: { epochStart: [], windowStart: [] },
+      goTo: () => undefined,
     };
     await new EpochRunner(await prepare(), { ...plan, supply }).run(new Map(), 1);
     isOver = true;
@@ -123,8 +137,10 @@ describe("the supply of a session", () => {
         yield;
       },
       rewind: () => undefined,
+      place: { epochStart: [], windowStart: [] },
+      goTo: () => undefined,
     };
-    const { rest } = await new EpochRunner(await prepare(), { ...plan, supply }).run(new Map(), 1, controller.signal);
-    expect(rest).toMatchObject({ outcome: "aborted", steps: 3 });
+    const { place } = await new EpochRunner(await prepare(), { ...plan, supply }).run(new Map(), 1, controller);
+    expect(place?.losses).toHaveLength(3);
   });
 });

@@ -108,7 +108,7 @@ describe("weights of classes and categories", () => {
       "an unknown class in the config",
       [header, ...rows],
       { classes: ["low", "high", "many"] },
-      '"classes": "many" is not one of',
+      'other.csv:1: "classes": "many" is not one of',
     ],
   ])("refuse %s by name", async (_, table, data, message) => {
     const csv = write("other.csv", table);

@@ -101,7 +101,7 @@ async function train(
   let end: EndRecord | undefined;
   let isLeft = false;
   try {
-    for await (const records of run.recordBatches(interrupts.signal)) {
+    for await (const records of run.recordBatches({ signal: interrupts.signal })) {
       await log.write(records);
       end = records.find((record) => record.type === "end");
       if (end === undefined && !(await log.isRunWanted(out !== undefined, interrupts.signal))) break;

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from "node:path";
 import type { MissingPolicy } from "../encode/missing.js";
 import type { Dialect } from "../read/dialect.js";
 import { type dataFormats, type FormatName, formatNames } from "../read/formats.js";
@@ -37,6 +38,11 @@ export interface DataFile extends Dialect {
   readonly format: FormatName;
   /** Absolute, or relative to the config file. */
   readonly path: string;
+}
+
+/** Where a data file is, if relative paths start from the directory. */
+export function pathOf({ path }: DataFile, directory: string): string {
+  return isAbsolute(path) ? path : join(directory, path);
 }
 
 /** A source of data, by its kind. */

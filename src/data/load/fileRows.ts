@@ -1,6 +1,5 @@
 import type { Hash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
 import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { ByteSource } from "../../text/readBytes.js";
@@ -10,7 +9,7 @@ import type { Cell } from "../read/cell.js";
 import { openRows } from "../read/openRows.js";
 import { RowPositions } from "../read/rowPositions.js";
 import type { RowHeader, RowReader } from "../read/rowReader.js";
-import type { DataFile } from "./dataSpec.js";
+import { type DataFile, pathOf } from "./dataSpec.js";
 
 /** The rows of a data file that is open. They can be read once. */
 export class FileRows {
@@ -33,9 +32,9 @@ export class FileRows {
    * @throws FileError if the file cannot be read
    * @throws DataError if its beginning is not of its format, or if it is empty
    */
-  static async open({ path, ...options }: DataFile, directory: string, hash?: Hash): Promise<FileRows> {
-    const bytes = await FileBytes.open(isAbsolute(path) ? path : join(directory, path), hash);
-    const reader = await openRows(bytes, options);
+  static async open(file: DataFile, directory: string, hash?: Hash): Promise<FileRows> {
+    const bytes = await FileBytes.open(pathOf(file, directory), hash);
+    const reader = await openRows(bytes, file);
     const { header } = reader;
     if (header === undefined) throw new DataError("there are no rows", { file: bytes.name });
     return new FileRows(bytes, reader, header);

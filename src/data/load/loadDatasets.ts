@@ -5,8 +5,8 @@ import { RandomStream } from "../../random.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";
 import { createDataHash } from "./createDataHash.js";
-import { type DataSpec, sourceOf } from "./dataSpec.js";
-import { generate } from "./generate.js";
+import { type DataSpec, pathOf, sourceOf } from "./dataSpec.js";
+import { type GeneratedRows, generate } from "./generate.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { applyScalers, fillMissing, fitScalers, type Scaling } from "./scaling.js";
@@ -89,8 +89,16 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
  * @param rows the rows to fit on; all rows if left out
  */
 function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
-  const inputColumns = isFilled(spec) ? fillMissing(dataset.inputColumns, dataset.inputs, rows) : dataset.inputColumns;
-  return scaleDataset({ ...dataset, inputColumns }, options, rows);
+  const place = placeOf(spec, options);
+  const { inputs } = dataset;
+  const inputColumns = isFilled(spec) ? fillMissing(dataset.inputColumns, inputs, place, rows) : dataset.inputColumns;
+  return scaleDataset({ ...dataset, inputColumns }, options, place, rows);
+}
+
+/** The place of the data as a whole: its file, or its entry in the config. */
+function placeOf(spec: DataSpec, { directory, place }: DatasetOptions): Place {
+  const source = sourceOf(spec);
+  return source.kind === "file" ? { file: pathOf(source.file, directory) } : place(["data"]);
 }
 
 function isFilled(spec: DataSpec): boolean {
@@ -139,7 +147,9 @@ async function readDataset(
       const shapes = RandomStream.create(seed, "generate");
       // The points to validate on must not be those to train on.
       const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
-      return loadInline(generate(source.spec, { shapes, points }), options);
+      const rows = generate(source.spec, { shapes, points });
+      checkFinite(rows, options.place(["noise"]));
+      return loadInline(rows, options);
     }
     case "file": {
       const { loadFile } = await import("./loadFile.js");
@@ -148,19 +158,27 @@ async function readDataset(
   }
 }
 
+/** @throws DataError if the noise takes a point beyond the largest double */
+function checkFinite({ inputs, targets }: GeneratedRows, place: Place): void {
+  if (inputs.every((row) => row.every(Number.isFinite)) && targets.every(Number.isFinite)) return;
+  throw new DataError("noise: it takes points beyond the largest number of float64: give a smaller one", place);
+}
+
 /**
  * The data with its numbers scaled, in place.
  *
+ * @param place of the data, for messages
  * @param rows the rows to fit the scalers on; all rows if left out
  * @throws DataError if numbers are too far apart to be scaled
  */
 export function scaleDataset(
   dataset: Dataset,
   { scale, scaleTargets }: Pick<DatasetOptions, "scale" | "scaleTargets">,
+  place: Place,
   rows?: readonly number[],
 ): Dataset {
-  const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, rows);
-  const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, rows);
+  const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, place, rows);
+  const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, place, rows);
   applyScalers(inputColumns, dataset.inputs);
   applyScalers(outputColumns, dataset.targets);
   return { ...dataset, inputColumns, outputColumns };

@@ -172,6 +172,7 @@ function checkExact(
   if (stranger !== undefined) {
     throw new DataError(
       `"classes": ${formatValue(stranger)} is not one of the model's classes ${formatValues(labels)}`,
+      place,
     );
   }
 }

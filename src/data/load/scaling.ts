@@ -1,4 +1,4 @@
-import { DataError } from "../../errors.js";
+import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
 import { widthOf } from "../encode/encodeInputs.js";
@@ -14,6 +14,7 @@ type Column = InputColumn | OutputColumn;
 /**
  * The columns with a scaler for each column of numbers, fitted on some of the rows. If a column does not vary there, its factor is 1.
  *
+ * @param place of the data, for messages
  * @param rows the rows to fit on, such as those trained on; all rows if left out
  * @throws DataError if the numbers of a column are further apart than the largest double
  */
@@ -21,13 +22,14 @@ export function fitScalers<C extends Column>(
   columns: readonly C[],
   table: Table,
   scaling: Scaling,
+  place: Place,
   rows?: ArrayLike<number>,
 ): readonly (C | NumberColumn)[] {
   if (scaling === "none") return columns;
   const chosen = new Float64Array(rows?.length ?? table.rows);
   return withOffsets(columns).map(({ column, offset }) => {
     if (column.kind !== "number") return column;
-    return { ...column, scaler: fitScaler(column.name, scaling, takeColumn(table, offset, rows, chosen)) };
+    return { ...column, scaler: fitScaler(column.name, scaling, takeColumn(table, offset, rows, chosen), place) };
   });
 }
 
@@ -43,6 +45,7 @@ export function applyScalers(columns: readonly Column[], { values, columns: widt
 /**
  * Replaces missing numbers, which are NaN, by the mean of their column.
  *
+ * @param place of the data, for messages
  * @param rows the rows whose mean is taken; all rows if left out
  * @returns the columns with their fills
  * @throws DataError if a column has no number in these rows
@@ -50,6 +53,7 @@ export function applyScalers(columns: readonly Column[], { values, columns: widt
 export function fillMissing(
   columns: readonly InputColumn[],
   table: Table,
+  place: Place,
   rows?: ArrayLike<number>,
 ): readonly InputColumn[] {
   const { values, columns: width } = table;
@@ -61,6 +65,7 @@ export function fillMissing(
       const where = `column ${formatValue(column.name)}`;
       throw new DataError(
         `${where}: every cell that is trained on is missing, so there is no mean: leave the column out`,
+        place,
       );
     }
     const fill = meanOf(known, unitOf(rangeOf(known)));
@@ -93,14 +98,14 @@ function withOffsets<C extends Column>(
 }
 
 /** A scaler to mean 0 and standard deviation 1 (of a whole population), or to 0 … 1. */
-function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array): Scaler {
+function fitScaler(name: string, kind: Scaler["kind"], values: Float64Array, place: Place): Scaler {
   const range = rangeOf(values);
   const [low, high] = range;
   // Comes first: the mean of equal values may round to a neighbouring number, and their deviation is then not 0.
   if (low === high) return { kind, offset: low, factor: 1 };
   if (high - low === Infinity) {
     const problem = `the numbers from ${low} to ${high} lie too far apart to be scaled: give them in a larger unit`;
-    throw new DataError(`column ${formatValue(name)}: ${problem}`);
+    throw new DataError(`column ${formatValue(name)}: ${problem}`, place);
   }
   if (kind === "minmax") return { kind, offset: low, factor: high - low };
   const unit = unitOf(range);

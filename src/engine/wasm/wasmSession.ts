@@ -140,12 +140,26 @@ export class WasmSession implements Session {
   }
 
   readKept(variable: Variable): Float64Array {
-    const { state, stateStart, lastKept } = this.layout;
-    const kept = this.words[lastKept / 4] as number;
-    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
+    return this.readFrom(this.layout.lastKept, variable);
+  }
+
+  readPrevious(variable: Variable): Float64Array {
+    return this.readFrom(this.layout.keptBefore, variable);
+  }
+
+  isFinite(): boolean {
+    return [...this.layout.state].every(([variable, address]) =>
+      this.viewAt(address, sizeOf(variable.shape)).every(Number.isFinite),
+    );
   }
 
   /** @param note the address at which the address of a kept state is noted */
+  private readFrom(note: number, variable: Variable): Float64Array {
+    const { state, stateStart } = this.layout;
+    const kept = this.words[note / 4] as number;
+    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
+  }
+
   private restoreFrom(note: number): void {
     const { stateStart, stateBytes } = this.layout;
     const kept = this.words[note / 4] as number;
@@ -158,8 +172,12 @@ export class WasmSession implements Session {
   }
 
   private readAt(address: number, count: number): Float64Array {
+    return new Float64Array(this.viewAt(address, count));
+  }
+
+  private viewAt(address: number, count: number): Float64Array | Float32Array {
     const first = address / this.layout.lanes.bytes;
-    return new Float64Array(this.numbers.subarray(first, first + count));
+    return this.numbers.subarray(first, first + count);
   }
 
   private writeAt(address: number, values: Float64Array): void {

@@ -2,7 +2,7 @@ import type { LoadedConfig } from "../../config/loadedConfig.js";
 import type { Dataset } from "../../data/encode/dataset.js";
 import type { Table } from "../../data/encode/table.js";
 import { loadDatasets } from "../../data/load/loadDatasets.js";
-import { DataError } from "../../errors.js";
+import { DataError, type Place } from "../../errors.js";
 import { input } from "../../graph/node.js";
 import type { Variable } from "../../graph/op.js";
 import { initializeNetwork, type Network, widthsOfMasks } from "../../nn/network.js";
@@ -25,6 +25,8 @@ interface Model {
   readonly config: LoadedConfig["config"];
   readonly dataset: Dataset;
   readonly network: Network;
+  /** Of the config, for messages. */
+  readonly place: Place;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function modelSubject(loaded: LoadedConfig): Promise<Subject> {
   const { config, directory, place } = loaded;
   const { training: dataset } = await loadDatasets(config.data, { ...config, directory, place });
   const network = fitNetwork(loaded, dataset);
-  return { name: "model", samples: (seed) => createSamples({ config, dataset, network }, seed) };
+  return { name: "model", samples: (seed) => createSamples({ config, dataset, network, place: place([]) }, seed) };
 }
 
 function createSamples(model: Model, seed: number): readonly Sample[] {
@@ -61,7 +63,7 @@ function createSamples(model: Model, seed: number): readonly Sample[] {
 
 /** A batch of so many rows, drawn at random. */
 function createSample(
-  { config, dataset, network }: Model,
+  { config, dataset, network, place }: Model,
   parameters: Parameters,
   size: number,
   random: RandomStream,
@@ -89,6 +91,7 @@ function createSample(
   if (!Number.isFinite(value)) {
     throw new DataError(
       `the loss is ${value} at the first parameters, so it has no gradient: look at the data's size and the formulas`,
+      place,
     );
   }
   const corners = findCorners(evaluated);

@@ -7,6 +7,7 @@ import {
   shapeDefaults,
   shapeNames,
 } from "../../../src/data/load/generate.js";
+import { DataError } from "../../../src/errors.js";
 import { RandomStream } from "../../../src/random.js";
 import { loadAll, rowsOf } from "./loading.js";
 
@@ -169,6 +170,14 @@ describe("generated data", () => {
     const { training } = await loadAll(specOf("xor"), { loss: "mse" });
     expect(training.outputColumns).toEqual([{ name: "y", kind: "number" }]);
     expect(new Set(training.targets.values)).toEqual(new Set([0, 1]));
+  });
+
+  test("must be finite: too much noise is refused", async () => {
+    const place = { file: "data.noise" };
+    const tooFar = "noise: it takes points beyond the largest number of float64: give a smaller one";
+    for (const shape of ["xor", "sine"] as const) {
+      await expect(loadAll(specOf(shape, { noise: 1e308 }))).rejects.toThrow(new DataError(tooFar, place));
+    }
   });
 
   test("as validation data has other points of the same shapes", async () => {

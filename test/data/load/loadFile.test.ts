@@ -174,6 +174,10 @@ describe("a missing cell", () => {
     await expect(loadFile("d.csv", "a,b,y\n,1,1\n?,2,2\n", { spec: { missing: "mean" } })).rejects.toThrow(
       'd.csv:2: column "a": every cell is missing, so there is no mean',
     );
+    const held = { spec: { missing: "mean" }, validation: 0.9 };
+    await expect(loadFile("d.csv", "a,y\n,1\n2,2\n3,3\n4,4\n5,5\n6,6\n7,7\n8,8\n9,9\n", held)).rejects.toThrow(
+      /d\.csv: column "a": every cell that is trained on is missing, so there is no mean: leave the column out$/,
+    );
   });
 
   test.each(["", "NA", "N/A", "NaN", "null", "?"])(

@@ -86,12 +86,18 @@ describe("scaling", () => {
       };
       const problem =
         "the numbers from -1.5e+308 to 1.5e+308 lie too far apart to be scaled: give them in a larger unit";
-      await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`));
+      await expect(load(far, { scale })).rejects.toThrow(new DataError(`column "x2": ${problem}`, { file: "data" }));
       await expect(load({ inputs: [[1], [2]], targets: [-1.5e308, 1.5e308] }, { scaleTargets: scale })).rejects.toThrow(
-        new DataError(`column "y": ${problem}`),
+        new DataError(`column "y": ${problem}`, { file: "data" }),
       );
     },
   );
+
+  test("names the file of numbers that are too far apart", async () => {
+    await expect(loadCsv("a,y\n-1e308,1\n1e308,2\n", { scale: "minmax" })).rejects.toThrow(
+      /data\.csv: column "a": the/,
+    );
+  });
 
   test("of targets does not depend on the scaling of inputs", async () => {
     const { inputs, targets, outputColumns } = await load(spec, { scaleTargets: "minmax" });
@@ -122,7 +128,7 @@ describe("scaling", () => {
   });
 
   test("is fitted on the given rows and applied to all rows", async () => {
-    const { inputs } = scaleDataset(await load(spec), { scale: "minmax", scaleTargets: "none" }, [0, 1]);
+    const { inputs } = scaleDataset(await load(spec), { scale: "minmax", scaleTargets: "none" }, { file: "" }, [0, 1]);
     expect(rowsOf(inputs).map(([x]) => x)).toEqual([0, 1, 2]);
   });
 });

@@ -88,6 +88,6 @@ describe("a config that starts at a corner", () => {
 test("a loss that is not finite has no gradient, and the message says where to look", async () => {
   const layers = [5, "log(x)", 1];
   await expect(samplesOf("xor.json", { init: "zeros", layers })).rejects.toThrow(
-    /^the loss is \S+ at the first parameters, so it has no gradient: look at/,
+    /xor\.json:1:1: the loss is \S+ at the first parameters, so it has no gradient: look at/,
   );
 });

@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import type { Case } from "./case.js";
+import { modelOf } from "./models.js";
+import { mutateArguments } from "./mutators/arguments.js";
+import { mutateBytes } from "./mutators/bytes.js";
+import { configText } from "./mutators/configs.js";
+import { mutateCsv } from "./mutators/csv.js";
+import { encoding } from "./mutators/encodings.js";
+import { mutateGzip } from "./mutators/gzip.js";
+import { mutateJsonBytes, mutateLines } from "./mutators/json.js";
+import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
+
+/** Inputs of one kind, with what is done with them. */
+export interface Kind {
+  readonly name: string;
+  readonly cases: fc.Arbitrary<Case>;
+}
+
+/** One input of a kind, its mutations, and what it is used for. */
+interface Seed {
+  /** The file that is mutated. */
+  readonly file: string;
+  readonly mutations: fc.Arbitrary<Buffer>;
+  /** The other files. */
+  readonly beside: Case["files"];
+  readonly commands: readonly Case["argv"][];
+}
+
+const engine = fc.constantFrom<Case["argv"]>([], ["--engine", "mathjs"]);
+
+function kind(name: string, seeds: readonly Seed[]): Kind {
+  const cases = fc.oneof(
+    ...seeds.map(({ file, mutations, beside, commands }) =>
+      fc.record({ content: mutations, argv: fc.constantFrom(...commands), engine, isTerminal: fc.boolean() }).map(
+        ({ content, argv, engine, isTerminal }): Case => ({
+          files: { ...beside, [file]: content },
+          argv: [...argv, ...(["inspect", "gradcheck"].includes(argv[0] as string) ? [] : engine)],
+          // The file comes through standard input too.
+          stdin: argv.includes("-") ? content : Buffer.alloc(0),
+          isTerminal,
+        }),
+      ),
+    ),
+  );
+  return { name, cases };
+}
+
+const bytesOf = (task: Task, format: Format) => Buffer.from(formats[format](task));
+const textOf = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+/** The files of a task: its config, its model and its data. */
+const filesOf = (task: Task, format: Format): Case["files"] => ({
+  "config.json": textOf(configOf(task, format)),
+  "model.json": modelOf.get(task) as Buffer,
+  [`data.${format}`]: bytesOf(task, format),
+});
+
+/** Rows of data in all ways that the command reads them. */
+function dataSeeds(format: Format, mutate: (task: Task) => readonly fc.Arbitrary<Buffer>[]): readonly Seed[] {
+  const file = `data.${format}`;
+  return tasks.map((task) => ({
+    file,
+    mutations: fc.oneof(...mutate(task)),
+    beside: filesOf(task, format),
+    commands: [
+      ["train", "config.json", "-o", "out.json"],
+      ["train", "config.json", "-o", "out.json", "--format", "ndjson"],
+      ["train", "config.json", "--dry-run"],
+      ["train", "config.json", "--weights", "model.json", "-o", "out.json"],
+      ["predict", "model.json", file],
+      ["predict", "model.json", file, "--probabilities", "--format", "json"],
+      ["predict", "model.json", "-", "--input-format", format, "--format", "ndjson"],
+      ["evaluate", "model.json", file],
+      ["evaluate", "model.json", "-", "--format", "json"],
+      ["evaluate", "model.json", file, "--require", "loss<=0.5"],
+      ["predict", file, file],
+    ],
+  }));
+}
+
+const all = (format: Format) => tasks.map((task) => bytesOf(task, format));
+const everyFormat = Object.keys(formats) as readonly Format[];
+
+const dataFiles: Case["files"] = Object.fromEntries(
+  tasks.flatMap((task) => everyFormat.map((format) => [`${task.name}.${format}`, bytesOf(task, format)])),
+);
+const configBytes = fc.tuple(configText, encoding).map(([text, encode]) => encode(text));
+
+const configs: Seed = {
+  file: "config.json",
+  mutations: fc.oneof(
+    { weight: 4, arbitrary: configBytes },
+    { weight: 1, arbitrary: configBytes.chain((bytes) => mutateBytes(bytes, [bytes])) },
+  ),
+  beside: dataFiles,
+  commands: [
+    ["train", "config.json", "-o", "out.json"],
+    ["train", "config.json", "-o", "out.json", "--format", "ndjson"],
+    ["train", "config.json", "-o", "out.json", "--log", "log.csv", "--quiet"],
+    ["train", "config.json", "--format", "csv"],
+    ["train", "config.json", "--dry-run"],
+    ["train", "-", "-o", "out.json"],
+    ["train", "config.json", "--lr", "0.1", "--set", "stop.patience=2", "--set", "layers.0=4", "-o", "out.json"],
+  ],
+};
+
+const models: readonly Seed[] = tasks.map((task) => {
+  const content = modelOf.get(task) as Buffer;
+  const { checksum: _, ...parts } = JSON.parse(content.toString());
+  return {
+    file: "model.json",
+    mutations: fc.oneof(
+      { weight: 3, arbitrary: mutateJsonBytes(parts) },
+      mutateJsonBytes(JSON.parse(content.toString())),
+      mutateBytes(
+        content,
+        tasks.map((each) => modelOf.get(each) as Buffer),
+      ),
+    ),
+    beside: filesOf(task, "csv"),
+    commands: [
+      ["inspect", "model.json"],
+      ["inspect", "model.json", "--format", "json"],
+      ["predict", "model.json", "data.csv"],
+      ["predict", "model.json", "data.csv", "--format", "ndjson", "--probabilities"],
+      ["evaluate", "model.json", "data.csv"],
+      ["evaluate", "model.json", "data.csv", "--format", "json", "--require", "loss<=1e9"],
+      ["train", "config.json", "--weights", "model.json", "-o", "out.json"],
+      ["train", "config.json", "--weights", "model.json", "--refit", "-o", "out.json"],
+      ["train", "model.json"],
+    ],
+  };
+});
+
+const [first] = tasks as readonly [Task];
+const commandLines: readonly Case["argv"][] = [
+  ["train", "config.json", "-o", "out.json", "--epochs", "2"],
+  ["train", "config.json", "--set", "lr=0.5", "--log", "log.ndjson", "--quiet"],
+  ["train", "config.json", "--weights", "model.json", "--format", "csv", "--log-every", "2"],
+  ["train", "-", "--dry-run"],
+  ["predict", "model.json", "data.csv", "--format", "json"],
+  ["predict", "model.json", "data.csv", "--delimiter", ",", "--quote", "'", "--input-format", "csv"],
+  ["evaluate", "model.json", "data.csv", "--require", "loss<=100"],
+  ["inspect", "model.json", "--format", "json"],
+  ["gradcheck", "--op", "tanh", "--method", "central", "--eps", "1e-5"],
+  ["ops", "tanh"],
+  ["help", "train"],
+];
+
+const argumentKind: Kind = {
+  name: "arguments",
+  cases: fc.record({ argv: fc.oneof(...commandLines.map(mutateArguments)), isTerminal: fc.boolean() }).map(
+    ({ argv, isTerminal }): Case => ({
+      files: filesOf(first, "csv"),
+      argv,
+      stdin: textOf(configOf(first, "csv")),
+      isTerminal,
+    }),
+  ),
+};
+
+/** All kinds of inputs. A new one is an entry here. */
+export const kinds: readonly Kind[] = [
+  kind("configs", [configs]),
+  kind("models", models),
+  kind(
+    "csv",
+    dataSeeds("csv", (task) => [
+      mutateCsv(tableOf(task)),
+      mutateCsv(tableOf(task)),
+      mutateBytes(bytesOf(task, "csv"), all("csv")),
+    ]),
+  ),
+  kind(
+    "ndjson",
+    dataSeeds("ndjson", (task) => [
+      mutateLines(recordsOf(task)),
+      mutateLines(recordsOf(task)),
+      mutateBytes(bytesOf(task, "ndjson"), all("ndjson")),
+    ]),
+  ),
+  kind(
+    "json",
+    dataSeeds("json", (task) => [
+      mutateJsonBytes(recordsOf(task)),
+      mutateJsonBytes(recordsOf(task)),
+      mutateBytes(bytesOf(task, "json"), all("json")),
+    ]),
+  ),
+  kind(
+    "gzip",
+    everyFormat.flatMap((format) => dataSeeds(format, (task) => [mutateGzip(bytesOf(task, format), all(format))])),
+  ),
+  argumentKind,
+];

@@ -1,0 +1,163 @@
+import { printable } from "../../../src/printable.js";
+import type { Case } from "./case.js";
+import type { Run, Workplace } from "./workplace.js";
+
+/** The exit codes that a command may have; a signal's only after a signal. */
+const codesOf: Readonly<Record<string, readonly number[]>> = {
+  train: [0, 2, 3, 4, 5],
+  predict: [0, 2, 3, 5],
+  evaluate: [0, 1, 2, 3, 5],
+  inspect: [0, 2, 3, 5],
+  gradcheck: [0, 1, 2, 3, 5],
+  ops: [0, 2],
+  help: [0, 2],
+};
+const terminated = 143;
+
+const mostSeconds = 5;
+const mostSecondsAfterSignal = 1;
+const mostBytes = 2 ** 30;
+
+/** Controls a terminal or is invisible; a line end is neither. */
+const control =
+  /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFF9-\uFFFB\uFEFF\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F]/u;
+const stack = /^ +at .+:\d+:\d+\)?$/m;
+
+/** What is wrong with a run of the command; undefined if nothing is. */
+export function findFault(each: Case, run: Run): string | undefined {
+  const { argv, isTerminal } = each;
+  const { code, stdout, stderr, seconds, secondsAfterSignal, grownBytes } = run;
+  const command = argv.find((word) => Object.hasOwn(codesOf, word)) ?? "help";
+  const codes = [...(codesOf[command] as readonly number[]), ...(secondsAfterSignal === undefined ? [] : [terminated])];
+  if (/^internal:/m.test(stdout + stderr)) return "it calls itself defective";
+  if (stack.test(stdout + stderr)) return "it shows a stack";
+  if (!codes.includes(code)) return `its exit code is ${code}, expected one of ${codes.join(", ")}`;
+  if (seconds > mostSeconds) return `it took ${seconds.toFixed(1)} s`;
+  if ((secondsAfterSignal ?? 0) > mostSecondsAfterSignal) return `it went on ${secondsAfterSignal} s after a signal`;
+  if (grownBytes > mostBytes) return `it took ${Math.round(grownBytes / 2 ** 20)} MiB more memory`;
+  // Data goes into a pipe as it is.
+  const shown = isTerminal || isText(argv) ? stdout + stderr : stderr;
+  const bad = control.exec(shown)?.[0].codePointAt(0);
+  if (bad !== undefined) return `its output has the character U+${bad.toString(16).padStart(4, "0")}`;
+  if (code !== 0 && code !== terminated && !saysWhere(each, run)) return "it does not say where the mistake is";
+  return findFileFault(each, run) ?? (code === 0 ? findDataFault(argv, stdout) : undefined);
+}
+
+function isText(argv: Case["argv"]): boolean {
+  return argv.includes("train") && !argv.some((word) => word.startsWith("--format"));
+}
+
+/**
+ * Whether a message says where the mistake is. After `error: ` it begins with a file of the case and a colon, perhaps with a place in the
+ * file; if a file could not be read or written, with its name. If the usage was wrong, it may instead begin with what was typed, or name an option, or a key or a word in quotes; or the whole
+ * help is shown. If a run diverged, it names the epoch.
+ */
+function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolean {
+  const lines = stderr.split("\n").map((line) => line.replace(/^error: /, ""));
+  const beginsWith = (names: readonly string[]) => lines.some((line) => names.some((name) => line.startsWith(name)));
+  const typed = argv.map((word) => (word === "" ? '""' : printable(word)));
+  switch (code) {
+    case 1:
+      return argv.includes("gradcheck") ? stdout.includes("FAIL") : /^error: \S+ is .+, expected /m.test(stderr);
+    case 2:
+      return (
+        stderr.startsWith("Examples:") ||
+        beginsWith([...Object.keys(files), "<stdin>", ...typed.map((word) => word.slice(0, 20))]) ||
+        /^error: .*(?:--?[a-z][\w-]*|"|'|missing required argument|too many arguments)/m.test(stderr)
+      );
+    case 4:
+      return /^error: diverged in epoch \d+/m.test(stderr);
+    case 5:
+      return /^error: (?!: ).+: ./m.test(stderr);
+    default:
+      return beginsWith([...Object.keys(files), "<stdin>", "standard output", ...typed].map((name) => `${name}:`));
+  }
+}
+
+/** Files may be written only if they were asked for; none if the usage was wrong. */
+function findFileFault({ argv }: Case, { code, changed }: Run): string | undefined {
+  const stray = changed.filter((path) => {
+    const name = path.replace(/^work./, "");
+    return path.startsWith("temporary") ? code !== 5 : !argv.some((word) => word.endsWith(name) && name !== "");
+  });
+  if (stray.length > 0) return `it left behind ${stray.join(", ")}`;
+  return code === 2 && changed.length > 0 ? `it refused its usage, and wrote ${changed.join(", ")}` : undefined;
+}
+
+/** Data for programs has to be whole. */
+function findDataFault(argv: Case["argv"], stdout: string): string | undefined {
+  const format = argv[argv.lastIndexOf("--format") + 1];
+  const texts = format === "json" ? [stdout] : format === "ndjson" ? stdout.split("\n").slice(0, -1) : [];
+  return texts.every(isJson) || !argv.includes("--format") || isHelp(argv) ? undefined : "its output is no JSON";
+}
+
+function isHelp(argv: Case["argv"]): boolean {
+  return argv.some((word) => /^(?:help|--h|-h|-\w*[hV]|--v)/.test(word));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is wrong with the model that a run saved: it must be readable, and predict finite numbers for the rows that it was trained on. */
+export async function findModelFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
+  const name = "out.json";
+  if (!each.argv.includes(name)) return undefined;
+  const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
+  if (saved === undefined) {
+    const isExpected = run.code === 0 && each.argv[0] === "train" && !each.argv.includes("--dry-run");
+    return isExpected && each.argv.includes("-o") && !isHelp(each.argv) ? "it saved no model" : undefined;
+  }
+  const files = { ...each.files, "model.json": saved };
+  const rows = rowsOf(saved);
+  const follow = (...argv: readonly string[]): Case => ({
+    files: { ...files, ...rows?.files },
+    argv,
+    stdin: Buffer.alloc(0),
+    isTerminal: false,
+  });
+  const cases = [
+    follow("inspect", "model.json"),
+    ...(rows === undefined ? [] : [follow("predict", "model.json", rows.name, "--format", "ndjson", ...rows.options)]),
+  ];
+  for (const next of cases) {
+    const { code, stdout, stderr } = await workplace.run(next);
+    if (code !== 0 && !(code === 3 && isRefusal(saved, stderr)))
+      return `the model that it saved ends ${next.argv[0]} with ${code}: ${stderr}`;
+    if (next.argv[0] === "predict" && /:(?:"?-?Infinity|"?NaN|null)/.test(stdout))
+      return `the model that it saved predicts ${stdout}`;
+  }
+  return undefined;
+}
+
+/**
+ * Rows with missing cells are left out while training, but not while predicting. Rows that were validated on may be out of reach, and
+ * then the model has no validation loss.
+ */
+function isRefusal(model: Buffer, stderr: string): boolean {
+  const { config, training } = JSON.parse(model.toString());
+  const isHeldOut = config.validation !== undefined && !Number.isFinite(training.validationLoss);
+  return config.data.missing === "drop" || (isHeldOut && /expected a finite number|lies too far/.test(stderr));
+}
+
+/** The rows that a model was trained on, as a file; undefined if they were generated. */
+function rowsOf(
+  model: Buffer,
+): { readonly name: string; readonly files: Case["files"]; readonly options: readonly string[] } | undefined {
+  const { config, inputs } = JSON.parse(model.toString());
+  const { data } = config;
+  for (const format of ["csv", "ndjson", "json"]) {
+    if (data[format] !== undefined) return { name: data[format], files: {}, options: ["--input-format", format] };
+  }
+  if (data.inputs === undefined) return undefined;
+  const names: readonly string[] = inputs.columns.map(({ name }: { readonly name: string }) => name);
+  const records = data.inputs.map((row: readonly number[]) =>
+    Object.fromEntries(names.map((name, i) => [name, row[i]])),
+  );
+  return { name: "rows.json", files: { "rows.json": Buffer.from(JSON.stringify(records)) }, options: [] };
+}
