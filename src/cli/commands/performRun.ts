@@ -110,10 +110,10 @@ async function finish(end: EndRecord, { run, config, options, context, log, chec
   const written = checkpoints?.written;
   if (end.reason === "diverged") await log.fail(explainDivergence(end, written, config));
   const why = describeEnd(end, config);
-  if (why !== undefined) await log.note(why);
-  if (end.reason === "signal" && checkpoints === undefined) {
-    await log.note("with --checkpoint FILE, a run can be gone on with where it was interrupted");
-  } else if (end.reason === "signal" && written !== undefined && !checkpoints?.failed.aborted) {
+  const hint =
+    end.reason === "signal" && checkpoints === undefined ? "; with --checkpoint FILE a run can go on later" : "";
+  if (why !== undefined) await log.note(`${why}${hint}`);
+  if (end.reason === "signal" && written !== undefined && checkpoints?.failed.aborted === false) {
     await log.note(`checkpoint written to ${written.file}; to go on, type ${resumeCommand(written.file, options)}`);
   }
   if (out === undefined) return true;

@@ -36,7 +36,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .addOption(formatOption("the log on standard output", logFormats))
     .option(
       "--log <file>",
-      "also write the log to a file, replacing an old one; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",
+      "also write the log to a file, replacing an old one; with --resume the file is gone on with; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",
     )
     .option(
       "--log-every <n>",
@@ -57,7 +57,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--resume <checkpoint>",
-      "go on with a run from its checkpoint, and write further ones to it; a config beside it wins where it can",
+      "go on with a run from its checkpoint, and write further ones to it; a config beside it wins where it can (default: a new run)",
     )
     .option(
       "--weights <model>",
