@@ -56,10 +56,7 @@ function createSamples(op: Op, random: RandomStream, share: Share): readonly Sam
     ...typical.flatMap((each) => wire(op, each).flatMap(ordinary)),
     ...wireTwins(op, covering).flatMap(ordinary),
     ...varied.flatMap((params) => ordinary(applyCase(op, { ...first, params: { ...first.params, ...params } }))),
-    ...sized.flatMap((each, i) => [
-      ...withSignsTurned(op, likeFirst(each)),
-      ...(i % 8 === 0 ? largeOf(each) : []),
-    ]),
+    ...sized.flatMap((each, i) => [...withSignsTurned(op, likeFirst(each)), ...(i % 8 === 0 ? largeOf(each) : [])]),
     ...wholeNumberSamples(op, random),
     ...formulaSamples(op, random),
   ];
