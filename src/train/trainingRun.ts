@@ -69,6 +69,7 @@ export interface RecordOptions {
 /** A training run. Its records can be read once; when they are over, it has its model. */
 export class TrainingRun {
   private readonly config: Config;
+  private readonly columns: Pick<Checkpoint, "inputs" | "outputs">;
   /** Whether steps are under way: then the state is not that of any moment. */
   private isBusy = false;
   /** Those who wait until it is not. */
@@ -76,6 +77,8 @@ export class TrainingRun {
 
   constructor(private readonly parts: RunParts) {
     this.config = parts.loaded.config;
+    const { inputColumns, outputColumns } = parts.datasets.training;
+    this.columns = { inputs: { columns: inputColumns }, outputs: { columns: outputColumns } };
   }
 
   get warnings(): readonly string[] {
@@ -177,9 +180,10 @@ export class TrainingRun {
   /**
    * All that it takes to go on from here. Its numbers are copies.
    *
+   * @param spare an earlier one that is of no use any more: it is overwritten
    * @throws ModelError if the run has diverged: then there is nothing to go on from
    */
-  checkpoint(): Checkpoint {
+  checkpoint(spare?: Checkpoint): Checkpoint {
     const { loaded, datasets, session, state } = this.parts;
     if (this.isBusy) throw new Error("a checkpoint is taken in a pause");
     if (state.reason === "diverged") throw new ModelError("the run has diverged, and cannot go on", "the run");
@@ -188,10 +192,10 @@ export class TrainingRun {
       config: loaded.config,
       directory: resolve(loaded.directory),
       engine: session.engine.name,
-      ...this.describeData(),
+      ...this.columns,
       data: datasets.origin,
       run: saveState(state),
-      tensors: saveTensors(session, state),
+      tensors: saveTensors(session, state, spare?.tensors),
     };
   }
 
@@ -254,7 +258,7 @@ export class TrainingRun {
     return {
       tool: `backprop ${version}`,
       config: this.config,
-      ...this.describeData(),
+      ...this.columns,
       data: datasets.origin,
       training: this.describeTraining(),
       parameters: network.parameters.map((parameter) => ({
@@ -263,11 +267,6 @@ export class TrainingRun {
         values: values?.get(parameter) ?? session.engineSession.readKept(parameter),
       })),
     };
-  }
-
-  private describeData() {
-    const { inputColumns, outputColumns } = this.parts.datasets.training;
-    return { inputs: { columns: inputColumns }, outputs: { columns: outputColumns } };
   }
 
   /** How the run went, and at its end the measured losses. It leaves the time out: the same config and seed give the same bytes. */
