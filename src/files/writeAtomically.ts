@@ -82,11 +82,8 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
     try {
       // This comes first: stale files may take the space that is needed.
       removeStale(file, fstatSync(descriptor).mtimeMs);
-      for (const bytes of toPieces(chunks)) {
-        yield { descriptor, bytes };
-        if (isAbandoned) break;
-      }
-      if (!isAbandoned) yield { descriptor };
+      for (const bytes of toPieces(chunks)) yield { descriptor, bytes };
+      yield { descriptor };
     } finally {
       closeSync(descriptor);
     }

@@ -213,13 +213,16 @@ describe("backprop gradcheck", () => {
   });
 
   test("compares with 64 digits", async () => {
-    const { code, records } = await recordsOf(["--op", "sigmoid", "--digits", "64", "--engine", "mathjs"]);
+    const args = ["--op", "transpose", "--engine", "mathjs"];
+    const { code, records } = await recordsOf([...args, "--digits", "64"]);
     expect(code).toBe(0);
     expect(records[0].relativeError).toBeLessThan(1e-14);
+    // Larger samples would take too long.
+    expect(records.at(-1).PASS).toBeLessThan((await recordsOf(args)).records.at(-1).PASS);
   });
 
   test("finds the order of the Taylor remainder", async () => {
-    const { code, records } = await recordsOf(["--op", "sigmoid", "--method", "taylor", "--engine", "mathjs"]);
+    const { code, records } = await recordsOf(["--op", "square", "--method", "taylor", "--engine", "mathjs"]);
     expect(code).toBe(0);
     expect(records[0].order).toBeGreaterThan(1.5);
   });

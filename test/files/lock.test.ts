@@ -1,5 +1,15 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -93,6 +103,8 @@ describe("a lock", () => {
     expectRefused(
       `process ${child.pid} on ${hostname()} writes to it: name another file, or, if that process is gone, delete ${lockPath()}`,
     );
+    age(lockPath(), 70 * 60);
+    expectRefused("writes to it");
   });
 
   test("is not given twice to the same process", () => {
@@ -206,6 +218,28 @@ describe("a lock that was left behind is taken over", () => {
     expectRefused(`process ${process.ppid} on`);
   });
 
+  test("but not if another process was faster", async () => {
+    leave({ pid: process.ppid, start: "" });
+    const path = lockPath();
+    const faster = join(folder, "faster");
+    renameSync(path, faster);
+    leave({ pid: await deadProcess() });
+    // The other process takes the lock over after this one has found it stale, before this one gets the right to replace it.
+    const script = `import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const { linkSync } = fs;
+      fs.linkSync = (from, to) => {
+        if (to.endsWith("-1.lock")) fs.renameSync(${JSON.stringify(faster)}, ${JSON.stringify(path)});
+        linkSync(from, to);
+      };
+      syncBuiltinESMExports();
+      const { acquireLock } = await import(${importFiles(built)});
+      try { acquireLock(${JSON.stringify(file)}) } catch (error) { console.log(error.reason) }`;
+    expect((await outcomeOf(run(script))).stdout).toContain(`process ${process.ppid} on`);
+    expect(read().pid).toBe(process.ppid);
+    expect(ownFiles(folder)).toHaveLength(1);
+  });
+
   test("if it is another machine's and was not renewed for an hour", () => {
     const other = { machine: "0123abcd", system: "", host: "node-7" };
     leave(other, 50 * 60);
@@ -214,9 +248,17 @@ describe("a lock that was left behind is taken over", () => {
     expectFree();
   });
 
-  test.each(["", "\0\0\0", "null", "{}", '{"pid": -1}'])("if it is damaged and some seconds old: %j", (text) => {
-    leave({});
-    writeFileSync(lockPath(), text);
+  test.each([
+    ["no text", ""],
+    ["bytes that were never written", "\0\0\0"],
+    ["no object", "null"],
+    ["an empty object", "{}"],
+    ["a number of all processes", { pid: -1 }],
+    ["a number of no process", { pid: 0 }],
+    ["no name of its own", { id: undefined }],
+  ])("if it is damaged and some seconds old: %s", (_, content) => {
+    leave(typeof content === "string" ? {} : content);
+    if (typeof content === "string") writeFileSync(lockPath(), content);
     expectRefused("another process begins to write to it: try again in a few seconds");
     age(lockPath(), 10);
     expectFree();
@@ -234,8 +276,8 @@ describe("renewing a lock", () => {
     const path = lockPath();
     age(path, 70 * 60);
     lock.renew();
-    writeFileSync(path, JSON.stringify({ ...read(), machine: "0123abcd", system: "" }));
-    expectRefused("writes to it");
+    expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(60_000);
+    expect(lock.isHeld()).toBe(true);
   });
 
   test("makes it anew if it was removed", () => {

@@ -46,7 +46,8 @@ describe.each<[string, (file: string, chunks: Chunks) => Promise<void>]>([
 ])("%s", (name, write) => {
   const script = (before: string, chunks: string) => `${before}
     const { ${name}, abandonFiles } = await import(${importFiles(built)});
-    await ${name}(${JSON.stringify(file)}, ${chunks});`;
+    await ${name}(${JSON.stringify(file)}, ${chunks});
+    abandonFiles();`;
 
   test.each<[string, readonly (string | Uint8Array)[]]>([
     ["nothing", []],
@@ -123,7 +124,7 @@ describe.each<[string, (file: string, chunks: Chunks) => Promise<void>]>([
   const watched = (error: string | undefined) => `
     import fs from "node:fs";
     import { syncBuiltinESMExports } from "node:module";
-    const { fsync, fsyncSync, renameSync } = fs;
+    const { fsync, fsyncSync, renameSync, rmSync } = fs;
     const note = (descriptor) => {
       const isFolder = fs.fstatSync(descriptor).isDirectory();
       console.log(isFolder ? "sync folder" : "sync file");
@@ -141,6 +142,7 @@ describe.each<[string, (file: string, chunks: Chunks) => Promise<void>]>([
       else fsync(descriptor, done);
     };
     fs.renameSync = (from, to) => (console.log("rename"), renameSync(from, to));
+    fs.rmSync = (...args) => (console.log("remove"), rmSync(...args));
     syncBuiltinESMExports();`;
 
   test.each<[string, string | undefined, RegExp]>([

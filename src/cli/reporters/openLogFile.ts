@@ -97,7 +97,7 @@ async function noteBeginning(file: string, { last }: Resumed, note: Waiting["not
 const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
 
 /** Waits until all that an output was given is on the disk. What fails becomes the output's failure. */
-export async function syncFile(output: Output, file: FileHandle): Promise<void> {
+export async function syncFile(output: Output, file: Pick<FileHandle, "datasync">): Promise<void> {
   await output.flush();
   if (!output.isOpen) return;
   await file.datasync().catch((error: NodeJS.ErrnoException) => {

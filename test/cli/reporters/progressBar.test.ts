@@ -25,6 +25,18 @@ test("the bar shows epoch, loss and the time that is left", () => {
   expect(stream.text).toMatch(/50% {2}epoch 50 of 100 {2}loss 0\.250000 {2}10s left/);
 });
 
+test("the bar of a resumed run starts there, and tells the time that is left from what it runs itself", () => {
+  const stream = new CapturedStream(true);
+  const progress = new ProgressBar(stream);
+  progress.show({ ...startRecord(100), resumedFrom: { file: "c.json", epoch: 40, step: 80 } });
+  vi.advanceTimersByTime(10_000);
+  progress.show(epochRecord(50, 0.25));
+  vi.advanceTimersByTime(1000);
+  progress.clear();
+  expect(stream.text).toContain("epoch 40 of 100");
+  expect(stream.text).toMatch(/50% {2}epoch 50 of 100 {2}loss 0\.250000 {2}50s left/);
+});
+
 test("the bar is erased when it is cleared, and nothing runs on", () => {
   const stream = new CapturedStream(true);
   const progress = new ProgressBar(stream);
