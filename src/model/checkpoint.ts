@@ -31,9 +31,15 @@ export const tensorLists = ["parameters", "optimizer", "kept", "previous", "best
  */
 export type Tensors = Readonly<Record<(typeof tensorLists)[number], readonly Parameter[]>>;
 
+/** Updates made until a checkpoint, those within an epoch included. */
+export function stepsOf({ run, tensors }: Checkpoint): number {
+  return run.steps + (run.trained?.steps ?? tensors.losses[0]?.values.length ?? 0);
+}
+
 /** The model that a run would have if it ended at a checkpoint. */
-export function modelOfCheckpoint({ tool, config, inputs, outputs, data, run, tensors }: Checkpoint): Model {
-  const { epochs, steps, best } = run;
+export function modelOfCheckpoint(checkpoint: Checkpoint): Model {
+  const { tool, config, inputs, outputs, data, run, tensors } = checkpoint;
+  const { epochs, best } = run;
   return {
     tool,
     config,
@@ -42,7 +48,7 @@ export function modelOfCheckpoint({ tool, config, inputs, outputs, data, run, te
     data,
     training: {
       epochs,
-      steps: steps + (tensors.losses[0]?.values.length ?? 0),
+      steps: stepsOf(checkpoint),
       bestEpoch: best?.record.epoch ?? null,
       bestLoss: best?.loss ?? null,
     },

@@ -43,7 +43,7 @@ const savedRun = z.strictObject({
       supply: z.exactOptional(z.strictObject({ epochStart: streamState, windowStart: streamState })),
     }),
   ),
-  trained: z.exactOptional(z.strictObject({ loss: z.number(), accuracy: z.exactOptional(z.number()) })),
+  trained: z.exactOptional(z.strictObject({ loss: z.number(), accuracy: z.exactOptional(z.number()), steps: count })),
 });
 
 export type SavedRun = Readonly<z.output<typeof savedRun>>;

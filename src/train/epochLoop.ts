@@ -72,7 +72,7 @@ export class EpochLoop {
     if (this.isWatched && first !== undefined) {
       measured = await this.measure(first, interruption.signal);
       if (measured === undefined) {
-        state.trained = { loss: first, accuracy };
+        state.trained = { loss: first, accuracy, steps: session.training.steps };
         return { records: [] };
       }
     }

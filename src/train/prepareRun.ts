@@ -70,7 +70,10 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   restoreState(state, resume, config);
   state.best = restoreBest(resume, config, network.parameters);
   warn(compareData(state, resume.checkpoint, datasets.origin, session.training.steps));
-  return new TrainingRun({ ...parts, resumed: { file: resume.file, changes: changes ?? [] } });
+  return new TrainingRun({
+    ...parts,
+    resumed: { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] },
+  });
 }
 
 function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {

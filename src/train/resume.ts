@@ -79,7 +79,7 @@ export function restoreState(state: RunState, { checkpoint }: Resume, config: Co
   const { run, config: before, tensors } = checkpoint;
   const { epochs, steps, seconds, lr, last, trained, place, streams, patience, plateau } = run;
   Object.assign(state, { epochs, steps, seconds, lr, last });
-  state.trained = trained && { loss: trained.loss, accuracy: trained.accuracy };
+  state.trained = trained && { ...trained, accuracy: trained.accuracy };
   const losses = tensors.losses[0]?.values;
   state.place = place && losses && { losses, correct: place.correct, shuffle: place.shuffle, supply: place.supply };
   state.streams.shuffle.restore(streams.shuffle);

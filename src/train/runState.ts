@@ -43,6 +43,7 @@ export interface TrainedEpoch {
   readonly loss: number;
   /** Fraction of correct predictions, if they are counted. */
   readonly accuracy: number | undefined;
+  readonly steps: number;
 }
 
 /** The parameters of a run's model, and their measured losses; undefined if no parameters have a finite loss. */

@@ -23,7 +23,7 @@ export function saveState(state: RunState): SavedRun {
     plateau: { ...plateau, best: finiteOrNull(plateau.best) },
     streams: { shuffle: [...streams.shuffle.state], dropout: [...streams.dropout.state] },
     ...(place && { place: savePlace(place) }),
-    ...(trained && { trained: { loss: trained.loss, ...given({ accuracy: trained.accuracy }) } }),
+    ...(trained && { trained: { ...given({ accuracy: trained.accuracy }), loss: trained.loss, steps: trained.steps } }),
   };
 }
 

@@ -41,6 +41,8 @@ export interface RunSummary {
 export interface Resumed {
   /** The checkpoint's file. */
   readonly file: string;
+  /** The epochs of the config before. */
+  readonly epochs: number;
   /** What the config changes, for people. */
   readonly changes: readonly string[];
 }
@@ -128,7 +130,7 @@ export class TrainingRun {
     const { session, state } = this.parts;
     let isFailed = false;
     try {
-      yield this.describeStart();
+      yield [this.start, ...this.warnings.map((message) => ({ type: "warning", message }) as const)];
       const time = deadline((config.stop?.seconds ?? Number.POSITIVE_INFINITY) - state.seconds);
       const either = signal === undefined ? time : AbortSignal.any([signal, time]);
       const interruption = { signal: either, isPauseWanted: () => this.waiting.length > 0 };
@@ -193,9 +195,10 @@ export class TrainingRun {
     };
   }
 
-  private describeStart(): readonly TrainingRecord[] {
+  /** The first of its records. */
+  get start(): StartRecord {
     const { config } = this;
-    const { session, warnings, resumed } = this.parts;
+    const { session, resumed } = this.parts;
     // The number of correct predictions is kept in a variable, if the targets are classes.
     const isAccuracyCounted = session.training.plan.correct !== undefined;
     const measures = measureNames.filter(
@@ -204,7 +207,7 @@ export class TrainingRun {
         (name === "accuracy" || this.parts.datasets.validation !== undefined),
     );
     const { samples, validationSamples, parameters } = this.summary;
-    const start: StartRecord = {
+    return {
       type: "start",
       version,
       seed: config.seed,
@@ -217,7 +220,6 @@ export class TrainingRun {
       fusedMultiplyAdd: session.engine.isFused,
       ...(resumed && { resumedFrom: { file: resumed.file, epoch: this.progress.epochs, step: this.progress.steps } }),
     };
-    return [start, ...warnings.map((message) => ({ type: "warning", message }) as const)];
   }
 
   /**
@@ -286,7 +288,7 @@ export class TrainingRun {
   get progress(): RunProgress {
     const { last, best, epochs, steps, place, trained } = this.parts.state;
     // Those within an epoch count, too.
-    const begun = trained === undefined ? (place?.losses.length ?? 0) : this.parts.session.training.steps;
+    const begun = trained?.steps ?? place?.losses.length ?? 0;
     return {
       epochs,
       steps: steps + begun,

@@ -42,7 +42,7 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
   test.each([
     ["an unknown command", "tarin xor.json", /unknown command 'tarin'\n\(Did you mean train\?\)/],
     ["an unknown option", "train xor.json --epoch 3", /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
-    ["a missing argument", "train", /missing required argument 'config'/],
+    ["a missing argument", "train", /missing the config: type backprop train CONFIG, or --resume CHECKPOINT/],
     ["an argument too many", "train a.json b.json", /too many arguments/],
     ["an option without its value", "train xor.json --lr", /'--lr <x>' argument missing/],
     ["a count that is no number", "train xor.json --epochs abc", /'abc' is invalid. Expected a number/],

@@ -268,8 +268,9 @@ describe("signals", () => {
     const end = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
     expect(end).toMatchObject({ type: "end", reason: "signal" });
     const [why, saved] = stderr.split("\n");
-    expect(why).toBe(`interrupted after ${end.epochs} epochs, ${end.steps} steps`);
-    expect(saved).toMatch(/^saved to \S+ \(loss \S+\); to start a new run from these parameters, add --weights \S+$/);
+    const reached = `${end.epochs} epochs, ${end.steps} steps`;
+    expect(why).toBe(`interrupted after ${reached}; with --checkpoint FILE a run can go on later`);
+    expect(saved).toMatch(/^saved to \S+ \(loss \S+\)$/);
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
   });
 

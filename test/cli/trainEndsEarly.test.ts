@@ -33,8 +33,10 @@ describe("signals", () => {
     expect(io.exits).toEqual([]);
     const end = JSON.parse(io.stdout.text.trimEnd().split("\n").at(-1) ?? "");
     expect(end).toMatchObject({ type: "end", reason: "signal" });
-    expect(io.stderr.text).toContain(`interrupted after ${end.epochs} epochs, ${end.steps} steps\n`);
-    expect(io.stderr.text).toContain(`add --weights ${file("model.json")}`);
+    const reached = `${end.epochs} epochs, ${end.steps} steps`;
+    expect(io.stderr.text).toContain(
+      `interrupted after ${reached}; with --checkpoint FILE a run can go on later\nsaved to ${file("model.json")} `,
+    );
     expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "signal", epochs: end.epochs });
     // The process is on its way out: one more signal must not end it in another way than with its exit code.
     expect(io.listenerCount(signal)).toBe(1);

@@ -1,17 +1,25 @@
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { UsageError } from "../../errors.js";
-import { checkWritable, isSameFile } from "../../files/checkWritable.js";
+import { checkWritable, isSameFile, type WritableOptions } from "../../files/checkWritable.js";
+import { formatJson } from "../../json/formatJson.js";
+import { stepsOf } from "../../model/checkpoint.js";
+import { readModel } from "../../model/modelFile.js";
+import type { Resume } from "../../train/resume.js";
 import { standardStream } from "../files/standardStream.js";
+import { quoteForShell } from "../output/quoteForShell.js";
 
 /** The files that the command line names. */
 interface RunFiles {
   /** The config; `-` is standard input. */
-  readonly file: string;
+  readonly file: string | undefined;
   readonly out?: string;
   readonly log?: string;
+  readonly checkpoint?: string;
+  readonly resume?: string;
   readonly force: boolean;
   readonly weights?: string;
 }
@@ -20,20 +28,54 @@ interface RunFiles {
 type UsedFile = readonly [what: string, file: string | undefined];
 
 /**
- * Checks before the training that its results can be written. An old log is replaced, an old model only with --force.
+ * Checks before the training that its results can be written. An old log is replaced, an old model or checkpoint only with --force.
  *
- * @throws UsageError if a result would overwrite another file of the run, or a model without --force
+ * @param resume if the run goes on from a checkpoint: then the model that its first part has saved is replaced, too
+ * @throws UsageError if a result would overwrite another file of the run, or a model or a checkpoint without --force
  * @throws FileError if a file cannot be written
  */
-export function checkTargets({ file, out, log, force, weights }: RunFiles, { config, directory }: LoadedConfig): void {
+export async function checkTargets(files: RunFiles, { config, directory }: LoadedConfig, resume: Resume | undefined) {
+  const { file, out, log, force, weights } = files;
+  const isSameCheckpoint =
+    files.checkpoint !== undefined && resume !== undefined && isSameFile(files.checkpoint, resume.file);
+  const checkpoint = isSameCheckpoint ? undefined : files.checkpoint;
   const inputs: readonly UsedFile[] = [
     ["the config", file === "-" ? undefined : file],
     ["the data", fileOf(config.data, directory)],
     ["the data to validate on", fileOf(config.validation, directory)],
     ["the weights", weights],
+    ["the checkpoint", resume?.file],
   ];
-  checkTarget("--out", out, force, inputs);
-  checkTarget("--log", log, true, [...inputs, ["the model", out]]);
+  const isReplaced = force || (await isOfFirstPart(out, config, resume));
+  checkTarget("--out", out, { force: isReplaced, remedy: "add --force" }, inputs);
+  const results: readonly UsedFile[] = [...inputs, ["the model", out]];
+  const toGoOn = `go on with its run by --resume ${quoteForShell(checkpoint ?? "")}, or add --force`;
+  checkTarget("--checkpoint", checkpoint, { force, remedy: toGoOn }, results);
+  if (resume !== undefined && files.checkpoint === checkpoint) checkWritable(resume.file, always);
+  checkTarget("--log", log, always, [...results, ["the checkpoint", checkpoint]]);
+  for (const target of [checkpoint, resume?.file]) {
+    if (target === undefined || statSync(target, { throwIfNoEntry: false })?.isFile() !== false) continue;
+    throw new UsageError(`--checkpoint ${target}: expected a file, which is replaced again and again`);
+  }
+}
+
+/** A file that is replaced. */
+const always = { force: true, remedy: "" };
+
+/** Whether a file is the model of this run as it was at the checkpoint, or before. */
+async function isOfFirstPart(file: string | undefined, config: Config, resume: Resume | undefined): Promise<boolean> {
+  if (resume === undefined || file === undefined || !existsSync(file)) return false;
+  try {
+    const { checkpoint } = resume;
+    const model = await readModel(file);
+    const { reason, steps = 0 } = model.training ?? {};
+    const isSame = (other: Config) =>
+      formatJson(other, { isSorted: true }) === formatJson(model.config, { isSorted: true });
+    const isUnfinished = reason === "signal" || isSame(config);
+    return isUnfinished && isSame(checkpoint.config) && Number(steps) <= stepsOf(checkpoint);
+  } catch {
+    return false; // it is no model at all
+  }
 }
 
 function fileOf(data: Config["validation"], directory: string): string | undefined {
@@ -41,12 +83,17 @@ function fileOf(data: Config["validation"], directory: string): string | undefin
   return source?.kind === "file" ? resolve(directory, source.file.path) : undefined;
 }
 
-function checkTarget(option: string, target: string | undefined, force: boolean, used: readonly UsedFile[]): void {
+function checkTarget(
+  option: string,
+  target: string | undefined,
+  writable: WritableOptions,
+  used: readonly UsedFile[],
+): void {
   if (target === undefined || standardStream(target) !== undefined) return;
   for (const [what, file] of used) {
     if (file !== undefined && isSameFile(target, file)) {
       throw new UsageError(`${option} ${target} would overwrite ${what}, ${file}: name another file`);
     }
   }
-  checkWritable(target, { force, remedy: "add --force" });
+  checkWritable(target, writable);
 }

@@ -1,7 +1,11 @@
 import type { Config } from "../../config/schema.js";
 import { formatCount } from "../../messages/formatCount.js";
-import type { EndRecord } from "../../train/records.js";
+import { formatExact } from "../../messages/formatExact.js";
+import { initialRate } from "../../optim/schedule.js";
+import type { CheckpointRecord, EndRecord } from "../../train/records.js";
 import { keepOf } from "../../train/runState.js";
+import type { Resumed, TrainingRun } from "../../train/trainingRun.js";
+import { quoteForShell } from "../output/quoteForShell.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
 /** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */
@@ -17,8 +21,20 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
     case "time":
       return `stopped after ${formatCount(epochs, "epoch")}: ${formatCount(stop?.seconds ?? 0, "second")} are over`;
     case "signal":
-      return `interrupted after ${formatCount(epochs, "epoch")}, ${formatCount(steps, "step")}`;
+      return `interrupted after ${describeReached({ epochs, steps })}`;
   }
+}
+
+/** How far a run has come. */
+export function describeReached({ epochs, steps }: Pick<EndRecord, "epochs" | "steps">): string {
+  return `${formatCount(epochs, "epoch")}, ${formatCount(steps, "step")}`;
+}
+
+/** Where a run goes on, and what its config changes. */
+export function describeResumed(run: TrainingRun, { file, changes }: Resumed, { epochs }: Config): string {
+  const changed = changes.length === 0 ? "" : `; changed: ${changes.join(", ")}`;
+  const over = run.reason === "epochs" ? `; nothing is left to train, to go on type --epochs ${2 * epochs}` : "";
+  return `going on from ${file}, after ${describeReached(run.progress)}${changed}${over}`;
 }
 
 /** Which parameters a model has, unless they are those of the last epoch, and their losses. */
@@ -37,8 +53,20 @@ function describeLosses(model: EndRecord["model"]): string {
   return ` (loss ${formatNumber(loss)}${validated})`;
 }
 
-/** Where and why a run diverged, and what to do about it. */
-export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
+/**
+ * Where and why a run diverged, and what to do about it.
+ *
+ * @param checkpoint the last one that was written: it is from before
+ */
+export function explainDivergence(end: EndRecord, checkpoint: CheckpointRecord | undefined, { lr }: Config): string {
+  const why = describeDivergence(end);
+  if (checkpoint === undefined) return why;
+  const { file, epoch } = checkpoint;
+  const command = `backprop train --resume ${quoteForShell(file)} --lr ${formatExact(initialRate(lr) / 10)}`;
+  return `${why}; the checkpoint in ${file} is of epoch ${epoch}, before that: to go on from there, type ${command}`;
+}
+
+function describeDivergence({ epochs, loss, divergence }: EndRecord): string {
   if (divergence === undefined) {
     const what = Number.isFinite(loss)
       ? "its last parameters are not finite, or give no finite loss"

@@ -20,8 +20,11 @@ export function repeatableOption(flags: string, description: string, whenLeftOut
     .default([], whenLeftOut);
 }
 
-export function engineOption(): Option {
-  return new Option("--engine <name>", "what runs the network").choices(engineNames).default("wasm");
+/** @param whenLeftOut the engine that is taken then, if a command decides itself */
+export function engineOption(whenLeftOut?: string): Option {
+  const option = (what: string) => new Option("--engine <name>", what).choices(engineNames);
+  const what = "what runs the network";
+  return whenLeftOut === undefined ? option(what).default("wasm") : option(`${what} (default: ${whenLeftOut})`);
 }
 
 /** What commands have that read rows with a model. */

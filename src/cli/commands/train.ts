@@ -2,14 +2,16 @@ import type { Command } from "commander";
 import type { Perform } from "../context.js";
 import { logFormats } from "../reporters/logFormat.js";
 import { parseCount, parseNumber } from "./optionValues.js";
-import type { TrainOptions } from "./runTrain.js";
 import { engineOption, formatOption, repeatableOption } from "./sharedOptions.js";
+import type { TrainOptions } from "./trainOptions.js";
 
 const examples = `Examples:
   backprop train configs/xor.json
   backprop train configs/xor.json --epochs 200 --lr 0.05 -o xor-model.json
   backprop train configs/iris.json --format csv > loss.csv
   backprop train configs/iris.json --set layers.0=8 --log loss.ndjson
+  backprop train configs/digits.json --checkpoint digits.checkpoint -o digits-model.json
+  backprop train --resume digits.checkpoint -o digits-model.json
   cat configs/xor.json | backprop train -
 `;
 
@@ -19,7 +21,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .summary("train a network and stream its loss")
     .description("Trains the network of a config and streams the loss to standard output.")
     .addHelpText("before", examples)
-    .argument("<config>", 'config file; "-" is standard input, with paths relative to the working directory')
+    .argument("[config]", 'config file; "-" is standard input, with paths relative to the working directory')
     .option("--epochs <n>", "passes over the data (default: the config's)", parseNumber)
     .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
     .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
@@ -34,7 +36,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .addOption(formatOption("the log on standard output", logFormats))
     .option(
       "--log <file>",
-      "also write the log to a file, replacing an old one; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",
+      "also write the log to a file, replacing an old one; with --resume the file is gone on with; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",
     )
     .option(
       "--log-every <n>",
@@ -43,15 +45,28 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option("--quiet", "write only warnings and errors", false)
     .option("-o, --out <model>", "save the model to a file (default: not saved)")
-    .option("--force", "overwrite the model file if it exists", false)
+    .option("--force", "overwrite the files of --out and --checkpoint if they exist", false)
+    .option(
+      "--checkpoint <file>",
+      "write all that it takes to go on with the run to a file, again and again (default: not written)",
+    )
+    .option(
+      "--checkpoint-every <n>",
+      "write it after every nth epoch and at the end (default: ten seconds after the last one, and at the end)",
+      parseCount,
+    )
+    .option(
+      "--resume <checkpoint>",
+      "go on with a run from its checkpoint, and write further ones to it; a config beside it wins where it can (default: a new run)",
+    )
     .option(
       "--weights <model>",
       "start from the parameters of a model file; the data must have its columns (default: drawn with the seed)",
     )
     .option("--refit", "with --weights: fit scalers and fills to the data instead of taking the model's", false)
-    .addOption(engineOption())
+    .addOption(engineOption("wasm, or that of the checkpoint"))
     .option("--dry-run", "do everything up to the first step and print what would be trained", false)
-    .action((config: string, options: TrainOptions) =>
+    .action((config: string | undefined, options: TrainOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runTrain(config, options, context)),
     );
 }

@@ -1,5 +1,6 @@
 import { formatOfEnding } from "../../data/read/formats.js";
 import { ConfigError, DataError, ModelError } from "../../errors.js";
+import { quoteForShell } from "../output/quoteForShell.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** The kind that a file should have. */
@@ -74,9 +75,4 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
     default:
       return undefined;
   }
-}
-
-/** The name of a file, quoted for a shell if needed. */
-function quoteForShell(file: string): string {
-  return /^[\w./@%+:,-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

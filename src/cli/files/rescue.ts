@@ -4,21 +4,28 @@ import { basename, join } from "node:path";
 import { FileError } from "../../errors.js";
 import { type Chunks, saveAtomically } from "../../files/writeAtomically.js";
 
+export interface Rescue {
+  /** Why it could not be written, and where it is now. */
+  readonly error: FileError;
+  /** Where it is now, if it could be saved. */
+  readonly file?: string;
+}
+
 /**
- * Saves what could not be written to a file to a new folder for temporary files, so that it is not lost.
+ * Saves what could not be written to a file to a new folder for temporary files, so that it is not lost. A device has no such content.
  *
- * @param chunks of the content, from the beginning again
+ * @param format gives the content, from the beginning again
  * @param error why the file could not be written
- * @returns the error to throw: it says where the content is now. It is unchanged if that failed too, or if the file is a device
  */
-export async function rescue(file: string, chunks: Chunks, error: FileError): Promise<FileError> {
-  if (isDevice(file)) return error;
+export async function rescue(file: string, format: (other: string) => Chunks, error: FileError): Promise<Rescue> {
+  if (isDevice(file)) return { error };
   try {
     const other = join(mkdtempSync(join(tmpdir(), "backprop-")), basename(file));
-    await saveAtomically(other, chunks);
-    return new FileError(`${error.reason}; so that nothing is lost, it is saved to ${other}`, error.file);
+    await saveAtomically(other, format(other));
+    const reason = `${error.reason}; so that nothing is lost, it is saved to ${other}`;
+    return { error: new FileError(reason, error.file), file: other };
   } catch {
-    return error;
+    return { error };
   }
 }
 

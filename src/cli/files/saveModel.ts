@@ -29,7 +29,8 @@ export async function saveModel(file: string, model: Model, context: Context, wa
     await saveAtomically(file, formatModel(model, file));
     return true;
   } catch (error) {
-    throw error instanceof FileError ? await rescue(file, formatModel(model, file), error) : error;
+    if (!(error instanceof FileError)) throw error;
+    throw (await rescue(file, (other) => formatModel(model, other), error)).error;
   }
 }
 

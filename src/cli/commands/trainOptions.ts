@@ -1,0 +1,77 @@
+import { type Override, parseOverride } from "../../config/overrides.js";
+import type { EngineName } from "../../engine/engine.js";
+import { UsageError } from "../../errors.js";
+import { quoteForShell } from "../output/quoteForShell.js";
+import type { LogFormat } from "../reporters/logFormat.js";
+import type { TypedNumber } from "./optionValues.js";
+
+/** The options of `backprop train` as commander hands them over. */
+export interface TrainOptions {
+  readonly epochs?: TypedNumber;
+  readonly lr?: TypedNumber;
+  readonly seed?: TypedNumber;
+  readonly batchSize?: TypedNumber;
+  readonly set: readonly string[];
+  readonly format: LogFormat;
+  readonly log?: string;
+  readonly logEvery?: number;
+  readonly quiet: boolean;
+  readonly out?: string;
+  readonly force: boolean;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
+  readonly resume?: string;
+  readonly weights?: string;
+  readonly refit: boolean;
+  readonly engine?: EngineName;
+  readonly dryRun: boolean;
+}
+
+/** @throws UsageError if options do not go together */
+export function checkOptions({ refit, weights, resume, checkpoint, checkpointEvery }: TrainOptions): void {
+  if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
+  if (resume !== undefined && weights !== undefined) {
+    throw new UsageError(
+      "--resume has parameters of its own: leave out --weights, or start a new run without --resume",
+    );
+  }
+  if (checkpointEvery !== undefined && checkpoint === undefined && resume === undefined) {
+    throw new UsageError("--checkpoint-every goes with --checkpoint FILE: add it, or leave this out");
+  }
+}
+
+/** The file that checkpoints are written to, if any. A run that goes on writes to the file that it came from. */
+export function checkpointFileOf({ checkpoint, resume }: TrainOptions): string | undefined {
+  return checkpoint ?? resume;
+}
+
+/** The entries of the config that the command line sets. */
+export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
+  const shortcuts = [
+    ["epochs", "--epochs", epochs],
+    ["lr", "--lr", lr, "initial"],
+    ["seed", "--seed", seed],
+    ["batchSize", "--batch-size", batchSize],
+  ] as const;
+  const given = shortcuts.flatMap(([key, option, typed, within]): Override[] =>
+    typed === undefined
+      ? []
+      : [{ path: [key], value: typed.value, text: typed.text, within, source: `${option} ${typed.text}` }],
+  );
+  return [...given, ...set.map(parseOverride)];
+}
+
+/** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
+export function resumeCommand(file: string, options: TrainOptions): string {
+  const { format, log, logEvery, quiet, out, checkpointEvery } = options;
+  const parts = [
+    `--resume ${quoteForShell(file)}`,
+    out && `-o ${quoteForShell(out)}`,
+    log && `--log ${quoteForShell(log)}`,
+    logEvery && `--log-every ${logEvery}`,
+    format !== "text" && `--format ${format}`,
+    checkpointEvery && `--checkpoint-every ${checkpointEvery}`,
+    quiet && "--quiet",
+  ];
+  return `backprop train ${parts.filter(Boolean).join(" ")}`;
+}
