@@ -41,7 +41,7 @@ beforeEach(async () => {
     join(folder, "checks.ndjson"),
     (await runMain(["gradcheck", "--op", "tanh", "--format", "ndjson"])).stdout,
   );
-});
+}, 60_000);
 
 describe("a file of the wrong kind is recognized, and the command that was meant is shown", () => {
   const predictWith = "to predict its rows, type backprop predict MODEL $/";
