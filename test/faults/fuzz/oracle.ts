@@ -86,7 +86,7 @@ function findFileFault({ argv }: Case, { code, changed }: Run): string | undefin
   return code === 2 && changed.length > 0 ? `it refused its usage, and wrote ${changed.join(", ")}` : undefined;
 }
 
-const notFinite = /(?:^|[",:])(?:NaN|-?Infinity)(?:[",}]|$)/m;
+const notFinite = /(?:^|[",:])(?:NaN|-?Infinity|null)(?:[",}]|$)/m;
 
 /** Data for programs has to be whole, and predictions are finite numbers, or labels that the files have. */
 function findDataFault({ argv, files }: Case, stdout: string): string | undefined {
