@@ -1,13 +1,13 @@
+import { type ConfigPath, formatPath } from "../config/configPath.js";
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError, ModelError, type Problem } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatShape, sameShape } from "../graph/shape.js";
-import { formatJson } from "../json/formatJson.js";
-import { formatValue } from "../messages/formatValue.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { Parameter } from "../model/model.js";
 import { initialRate } from "../optim/schedule.js";
+import { type Difference, findDifferences, isSame, showEntry } from "./findDifferences.js";
 import { keepOf, type ParameterValues, type RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
 
@@ -19,7 +19,7 @@ export interface Resume {
 }
 
 /** Why an entry of the config cannot be another one when a run goes on. All other entries can. */
-const fixed: { readonly [Key in keyof Config]?: string } = {
+const fixed = {
   scale: "the parameters were trained on inputs that are scaled like this",
   scaleTargets: "the parameters were trained on targets that are scaled like this",
   validation: "its losses could not be compared with those before",
@@ -31,7 +31,7 @@ const fixed: { readonly [Key in keyof Config]?: string } = {
   dtype: "the numbers of the checkpoint are of this type",
   arithmetic: "the run would not have the same bytes as before",
   seed: "the random numbers go on as they began",
-};
+} satisfies { readonly [Key in keyof Config]?: string };
 
 /**
  * Finds what a config changes in a run that goes on.
@@ -41,37 +41,36 @@ const fixed: { readonly [Key in keyof Config]?: string } = {
  */
 export function findChanges({ file, checkpoint }: Resume, { config, place }: LoadedConfig): readonly string[] {
   const { run, config: before } = checkpoint;
-  const problems: Problem[] = [];
-  const keys = Object.keys({ ...before, ...config }) as (keyof Config)[];
-  const changed = keys.filter((key) => !isSame(before[key], config[key]));
-  const refuse = (key: keyof Config, message: string) => {
-    problems.push({ place: place([key]), path: key, message });
-  };
-  for (const key of changed) {
-    const reason = fixed[key];
-    if (reason !== undefined && key !== "layers") {
-      refuse(key, `got ${show(config[key])}, but ${file} has ${show(before[key])}: ${reason}`);
-    }
-  }
-  if (config.optimizer.name !== before.optimizer.name) {
-    const [got, had] = [config, before].map(({ optimizer }) => formatValue(optimizer.name));
-    refuse("optimizer", `got ${got}, but ${file} has ${had}: what it remembers is of no use to another one`);
-  }
+  const changes = findDifferences(before, config);
+  const refuse = (path: ConfigPath, message: string): Problem => ({
+    place: place(path),
+    path: formatPath(path),
+    message,
+  });
+  const refuseChange = ({ path, before: had, after: got }: Difference, reason: string) =>
+    refuse(path, `got ${showEntry(got)}, but ${file} has ${showEntry(had)}: ${reason}`);
+  const problems = changes.flatMap((change) => {
+    const key = change.path[0] as keyof Config;
+    // Layers are compared tensor by tensor later, when the data has been read.
+    const reason = key === "layers" ? undefined : (fixed as Partial<Record<keyof Config, string>>)[key];
+    if (reason !== undefined) return refuseChange(change, reason);
+    const isName = key === "optimizer" && change.path[1] === "name";
+    return isName ? refuseChange(change, "what it remembers is of no use to another optimizer") : [];
+  });
   const begun = run.epochs + (run.place === undefined && run.trained === undefined ? 0 : 1);
   if (config.epochs < begun) {
-    refuse("epochs", `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`);
+    problems.push(
+      refuse(["epochs"], `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`),
+    );
   }
+  const layers = changes.find(({ path }) => path[0] === "layers");
+  // The data is not read then.
+  if (problems.length > 0 && layers !== undefined) problems.push(refuseChange(layers, fixed.layers));
   if (problems.length > 0) throw new ConfigError(problems);
   // A path may be another one on another machine. Whether it leads to the same data is found out by its hash.
-  return changed.map((key) => (key === "data" ? key : `${key} ${show(before[key])} -> ${show(config[key])}`));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return formatJson(a, { isSorted: true }) === formatJson(b, { isSorted: true });
-}
-
-function show(value: unknown): string {
-  return value === undefined ? "none" : formatValue(value);
+  return changes.map(
+    ({ path, before: had, after: got }) => `${formatPath(path)} ${showEntry(had)} -> ${showEntry(got)}`,
+  );
 }
 
 /** Puts the plain part of a checkpoint into the state of a new run. */
@@ -145,8 +144,10 @@ export function restoreSession(session: TrainingSession, resume: Resume, { confi
   const match = (variables: readonly Variable[], list: readonly Parameter[], key: "layers" | "optimizer") => {
     const found = matchTensors(variables, list);
     if (!Array.isArray(found)) return found;
-    if (isSame(checkpoint.config[key], config[key])) throw new ModelError(found.join("; "), file);
-    throw new ConfigError(found.map((message) => ({ place: place([key]), path: key, message })));
+    const [change] = findDifferences(checkpoint.config[key], config[key], [key]);
+    if (change === undefined) throw new ModelError(found.join("; "), file);
+    const where = { place: place(change.path), path: formatPath(change.path) };
+    throw new ConfigError(found.map((message) => ({ ...where, message })));
   };
   const write = (values: ParameterValues) => {
     for (const [each, numbers] of values) engineSession.write(each, numbers);
@@ -156,7 +157,7 @@ export function restoreSession(session: TrainingSession, resume: Resume, { confi
     ...match(optimizerState, tensors.optimizer, "optimizer"),
   ]);
   if (!isSame(checkpoint.config.layers, config.layers)) {
-    const message = `got ${show(config.layers)}, but ${file} has ${show(checkpoint.config.layers)}: ${fixed.layers}`;
+    const message = `got ${showEntry(config.layers)}, but ${file} has ${showEntry(checkpoint.config.layers)}: ${fixed.layers}`;
     throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
   }
   const keep = () => {
