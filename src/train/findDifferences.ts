@@ -12,9 +12,12 @@ export interface Difference {
   readonly after: unknown;
 }
 
-/** The entries in which two values differ: those inside of objects that both have. A list is a single entry. */
+/** The entries in which two values differ, inside of objects, and of lists of the same length. */
 export function findDifferences(before: unknown, after: unknown, path: ConfigPath = []): readonly Difference[] {
   if (isSame(before, after)) return [];
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((entry, i) => findDifferences(entry, after[i], [...path, i]));
+  }
   if (!isObject(before) || !isObject(after)) return [{ path, before, after }];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => findDifferences(before[key], after[key], [...path, key]));

@@ -42,35 +42,38 @@ const fixed = {
 export function findChanges({ file, checkpoint }: Resume, { config, place }: LoadedConfig): readonly string[] {
   const { run, config: before } = checkpoint;
   const changes = findDifferences(before, config);
-  const refuse = (path: ConfigPath, message: string): Problem => ({
-    place: place(path),
-    path: formatPath(path),
-    message,
-  });
-  const refuseChange = ({ path, before: had, after: got }: Difference, reason: string) =>
-    refuse(path, `got ${showEntry(got)}, but ${file} has ${showEntry(had)}: ${reason}`);
-  const problems = changes.flatMap((change) => {
-    const key = change.path[0] as keyof Config;
-    // Layers are compared tensor by tensor later, when the data has been read.
-    const reason = key === "layers" ? undefined : (fixed as Partial<Record<keyof Config, string>>)[key];
-    if (reason !== undefined) return refuseChange(change, reason);
-    const isName = key === "optimizer" && change.path[1] === "name";
-    return isName ? refuseChange(change, "what it remembers is of no use to another optimizer") : [];
+  const refusals = changes.flatMap((change): Problem | [] => {
+    const reason = findReason(change.path);
+    return reason === undefined ? [] : refuse(change, reason, file, place);
   });
   const begun = run.epochs + (run.place === undefined && run.trained === undefined ? 0 : 1);
   if (config.epochs < begun) {
-    problems.push(
-      refuse(["epochs"], `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`),
-    );
+    const message = `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`;
+    refusals.push({ place: place(["epochs"]), path: "epochs", message });
   }
-  const layers = changes.find(({ path }) => path[0] === "layers");
-  // The data is not read then.
-  if (problems.length > 0 && layers !== undefined) problems.push(refuseChange(layers, fixed.layers));
-  if (problems.length > 0) throw new ConfigError(problems);
+  // Layers alone are compared tensor by tensor later, when the data has been read.
+  const isRefused = refusals.some(({ path }) => !path.startsWith("layers"));
+  if (isRefused) throw new ConfigError(refusals);
   // A path may be another one on another machine. Whether it leads to the same data is found out by its hash.
   return changes.map(
     ({ path, before: had, after: got }) => `${formatPath(path)} ${showEntry(had)} -> ${showEntry(got)}`,
   );
+}
+
+/** Why an entry cannot be changed; undefined if it can. */
+function findReason([key, inner]: ConfigPath): string | undefined {
+  if (key === "optimizer" && inner === "name") return "what it remembers is of no use to another optimizer";
+  return (fixed as Readonly<Record<string, string>>)[String(key)];
+}
+
+function refuse(
+  { path, before, after }: Difference,
+  reason: string,
+  file: string,
+  place: LoadedConfig["place"],
+): Problem {
+  const message = `got ${showEntry(after)}, but ${file} has ${showEntry(before)}: ${reason}`;
+  return { place: place(path), path: formatPath(path), message };
 }
 
 /** Puts the plain part of a checkpoint into the state of a new run. */
@@ -156,10 +159,8 @@ export function restoreSession(session: TrainingSession, resume: Resume, { confi
     ...match(parameters, tensors.parameters, "layers"),
     ...match(optimizerState, tensors.optimizer, "optimizer"),
   ]);
-  if (!isSame(checkpoint.config.layers, config.layers)) {
-    const message = `got ${showEntry(config.layers)}, but ${file} has ${showEntry(checkpoint.config.layers)}: ${fixed.layers}`;
-    throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
-  }
+  const others = findDifferences(checkpoint.config.layers, config.layers, ["layers"]);
+  if (others.length > 0) throw new ConfigError(others.map((change) => refuse(change, fixed.layers, file, place)));
   const keep = () => {
     if (!engineSession.keep()) throw new ModelError("a number is too large for its dtype", file);
   };

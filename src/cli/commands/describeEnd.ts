@@ -30,9 +30,13 @@ export function describeReached({ epochs, steps }: Pick<EndRecord, "epochs" | "s
   return `${formatCount(epochs, "epoch")}, ${formatCount(steps, "step")}`;
 }
 
+/** Changes that are shown. Data in the config may have many. */
+const mostChanges = 12;
+
 /** Where a run goes on, and what its config changes. */
 export function describeResumed(run: TrainingRun, { file, changes }: Resumed, config: Config): string {
-  const changed = changes.length === 0 ? "" : `; changed: ${changes.join(", ")}`;
+  const some = changes.length > mostChanges ? `, … (${changes.length} in all)` : "";
+  const changed = changes.length === 0 ? "" : `; changed: ${changes.slice(0, mostChanges).join(", ")}${some}`;
   const more = describeMore(run.reason, config);
   const over = more === undefined ? "" : `; nothing is left to train, to go on type ${more}`;
   return `going on from ${file}, after ${describeReached(run.progress)}${changed}${over}`;
