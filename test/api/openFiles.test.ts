@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.js";
 
-/** Longer than one read, so that the file is open when its beginning is refused. */
-const rest = "1,2\n".repeat(200_000);
+/**
+ * Longer than one read of 256 KiB, so that the file is open when its beginning is refused. The rows are long, since each one that does
+ * not fit the header is an error of its own, which takes time.
+ */
+const rest = `${"1".repeat(1000)},2\n`.repeat(300);
 
 test.each([
   ["a model that cannot be read", "bad.json", `{"a": nope, ${rest}`, "loadModel(file)"],

@@ -36,6 +36,7 @@ function createSamples(op: Op, random: RandomStream, share: Share): readonly Sam
   const cases = findCases(op);
   const take = <Item>(items: readonly Item[]) => items.filter((_, i) => i % share.of === share.number % share.of);
   const covering = take(coverCases(op, cases));
+  const sized = take(kernelCases(op, cases));
   const typical = typicalCases(cases);
   const [first] = typical;
   const draws = first && findDomains(applyCase(op, first), random);
@@ -55,14 +56,11 @@ function createSamples(op: Op, random: RandomStream, share: Share): readonly Sam
     ...typical.flatMap((each) => wire(op, each).flatMap(ordinary)),
     ...wireTwins(op, covering).flatMap(ordinary),
     ...varied.flatMap((params) => ordinary(applyCase(op, { ...first, params: { ...first.params, ...params } }))),
-    ...take(kernelCases(op, cases)).flatMap((each, i) => [
-      ...withSignsTurned(op, likeFirst(each)),
-      ...(i % 8 === 0 ? largeOf(each) : []),
-    ]),
+    ...sized.flatMap((each, i) => [...withSignsTurned(op, likeFirst(each)), ...(i % 8 === 0 ? largeOf(each) : [])]),
     ...wholeNumberSamples(op, random),
     ...formulaSamples(op, random),
   ];
-  const unproved = [first, ...covering.filter(isStretched).slice(0, 2), ...take(kernelCases(op, cases)).slice(-1)];
+  const unproved = [first, ...covering.filter(isStretched).slice(0, 2), ...sized.slice(-1)];
   return [
     ...samples.filter(({ output, point }) => isFiniteAt(output, point)),
     ...unproved.map((each): Sample => {
