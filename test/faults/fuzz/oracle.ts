@@ -40,7 +40,7 @@ export function findFault(each: Case, run: Run): string | undefined {
   const bad = control.exec(shown)?.[0].codePointAt(0);
   if (bad !== undefined) return `its output has the character U+${bad.toString(16).padStart(4, "0")}`;
   if (code !== 0 && code !== terminated && !saysWhere(each, run)) return "it does not say where the mistake is";
-  return findFileFault(each, run) ?? (code === 0 ? findDataFault(argv, stdout) : undefined);
+  return findFileFault(each, run) ?? (code === 0 ? findDataFault(each, stdout) : undefined);
 }
 
 function isText(argv: Case["argv"]): boolean {
@@ -84,8 +84,12 @@ function findFileFault({ argv }: Case, { code, changed }: Run): string | undefin
   return code === 2 && changed.length > 0 ? `it refused its usage, and wrote ${changed.join(", ")}` : undefined;
 }
 
-/** Data for programs has to be whole. */
-function findDataFault(argv: Case["argv"], stdout: string): string | undefined {
+const notFinite = /(?:^|[",:])(?:NaN|-?Infinity)(?:[",}]|$)/m;
+
+/** Data for programs has to be whole, and predictions are finite numbers, or labels that the files have. */
+function findDataFault({ argv, files }: Case, stdout: string): string | undefined {
+  const isLabel = Object.values(files).some((content) => notFinite.test(content.toString()));
+  if (argv[0] === "predict" && notFinite.test(stdout) && !isLabel) return "it predicts what is not finite";
   const format = argv[argv.lastIndexOf("--format") + 1];
   const texts = format === "json" ? [stdout] : format === "ndjson" ? stdout.split("\n").slice(0, -1) : [];
   return texts.every(isJson) || !argv.includes("--format") || isHelp(argv) ? undefined : "its output is no JSON";

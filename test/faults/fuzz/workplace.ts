@@ -73,7 +73,8 @@ export class Workplace {
       return {
         code,
         stdout: io.stdout.text,
-        stderr: io.stderr.text,
+        // A checkpoint knows its data by a whole path.
+        stderr: io.stderr.text.replaceAll(`${this.folder}/`, ""),
         seconds: (ended - started) / 1000,
         secondsAfterSignal: signalled === undefined ? undefined : process.cpuUsage(signalled).user / 1e6,
         grownBytes: peakBytes() > peakBefore ? peakBytes() - before : 0,
