@@ -71,7 +71,8 @@ export class TrainingRun {
   private readonly config: Config;
   /** Whether steps are under way: then the state is not that of any moment. */
   private isBusy = false;
-  /** Those who wait until it is not. */
+  private isPauseAskedFor = false;
+  /** Those who wait for a checkpoint. */
   private waiting: (() => void)[] = [];
 
   constructor(private readonly parts: RunParts) {
@@ -133,7 +134,7 @@ export class TrainingRun {
       yield [this.start, ...this.warnings.map((message) => ({ type: "warning", message }) as const)];
       const time = deadline((config.stop?.seconds ?? Number.POSITIVE_INFINITY) - state.seconds);
       const either = signal === undefined ? time : AbortSignal.any([signal, time]);
-      const interruption = { signal: either, isPauseWanted: () => this.waiting.length > 0 };
+      const interruption = { signal: either, isPauseWanted: () => this.isPauseAskedFor };
       const loop = new EpochLoop(config, session, state);
       let stage: Stage | undefined;
       while (state.reason === undefined) {
@@ -144,7 +145,7 @@ export class TrainingRun {
         state.seconds += (performance.now() - started) / 1000;
         const interrupted = signal?.aborted === true ? "signal" : "time";
         state.reason = stage.reason ?? (either.aborted ? interrupted : undefined);
-        this.answerWaiting();
+        this.endPause();
         yield stage.records;
       }
       const divergence = (await this.end()) ?? stage?.divergence;
@@ -159,19 +160,40 @@ export class TrainingRun {
       this.isBusy = false;
       state.reason ??= "signal";
       if (!isFailed) await this.end();
-      this.answerWaiting();
+      this.endPause();
     }
   }
 
-  /** Waits until no step is under way: until the next pause, which comes soon. */
-  async pause(): Promise<void> {
-    if (this.isBusy) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** Asks for a pause, so that a batch of records comes soon, even if it is empty. */
+  pause(): void {
+    this.isPauseAskedFor = true;
   }
 
-  private answerWaiting(): void {
+  /**
+   * A checkpoint of now, or of the next moment in which no step is under way, which comes soon.
+   *
+   * @throws ModelError if the run has diverged, or diverges before that moment
+   */
+  async nextCheckpoint(): Promise<Checkpoint> {
+    if (!this.isBusy) return this.checkpoint();
+    this.pause();
+    return new Promise((resolve, reject) => {
+      // The moment is over when a promise has been awaited.
+      this.waiting.push(() => {
+        try {
+          resolve(this.checkpoint());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  private endPause(): void {
     const { waiting } = this;
     this.waiting = [];
-    for (const resolve of waiting) resolve();
+    this.isPauseAskedFor = false;
+    for (const answer of waiting) answer();
   }
 
   /**
@@ -302,8 +324,8 @@ export class TrainingRun {
 /** The longest time that `setTimeout` can wait: about 24 days. */
 const mostMilliseconds = 2 ** 31 - 1;
 
-/** A signal that is aborted after so long; never, if that is left out or longer than a timer can wait. */
-function deadline(seconds = Number.POSITIVE_INFINITY): AbortSignal {
-  const milliseconds = Math.ceil(seconds * 1000);
+/** A signal that is aborted after so long, at once if that is over; never, if it is longer than a timer can wait. */
+function deadline(seconds: number): AbortSignal {
+  const milliseconds = Math.max(0, Math.ceil(seconds * 1000));
   return milliseconds > mostMilliseconds ? new AbortController().signal : AbortSignal.timeout(milliseconds);
 }

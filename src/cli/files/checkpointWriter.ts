@@ -60,7 +60,7 @@ export class CheckpointWriter {
   /** Asks for a checkpoint as soon as the run can pause. */
   ask(): void {
     this.isAskedFor = true;
-    void this.options.run.pause();
+    this.options.run.pause();
   }
 
   /** Writes a checkpoint if one is due. To be called with each batch of records, as soon as they are logged. */

@@ -17,9 +17,9 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
-  // Data may be in the config itself.
-  const mayHoldData = kind === "a config" || kind === "a checkpoint";
-  if (given.role === "a file of data" && mayHoldData && isConfigOf(argv, given.file)) return undefined;
+  // Data may be in the config itself, which may be in a checkpoint.
+  const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
+  if (given.role === "a file of data" && holdsData) return undefined;
   const advice = advise(given.role, kind, given.file, argv);
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }
@@ -52,6 +52,8 @@ function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role;
   return { role: isResumed(argv, place.file) ? "a checkpoint" : "a config", file: place.file };
 }
 
+const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
+
 /** What to do instead. */
 function advise(role: Role, kind: FileKind, file: string, argv: readonly string[]): string | undefined {
   const name = quoteForShell(file);
@@ -62,11 +64,16 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
         ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
         : look;
     }
-    case "a checkpoint":
-      return `to go on with its run, type backprop train --resume ${name}`;
+    case "a checkpoint": {
+      const resume = `type backprop train --resume ${name}`;
+      return role === "a model file"
+        ? `to go on with its run and save the model, ${resume} -o MODEL`
+        : `to go on with its run, ${resume}`;
+    }
     case "a config":
       return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
     case "a file of data": {
+      if (role === "a checkpoint") return whichCheckpoint;
       if (role === "a config") {
         return `name it in a config, such as {"data": {"${formatOfEnding(file)?.format ?? "csv"}": ${JSON.stringify(file)}, "target": "COLUMN"}, "layers": [8, "relu", 1]}`;
       }
@@ -77,6 +84,7 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
         : `the model comes first, type backprop ${command} ${quoteForShell(model)} ${name}`;
     }
     case "the log of a training run":
+      if (role === "a checkpoint") return whichCheckpoint;
       return role === "a config"
         ? "to train again, type backprop train with the config that it was made from"
         : "the model is the file that backprop train -o writes";
