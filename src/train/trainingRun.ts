@@ -192,8 +192,8 @@ export class TrainingRun {
 /** The longest time that `setTimeout` can wait: about 24 days. */
 const mostMilliseconds = 2 ** 31 - 1;
 
-/** A signal that is aborted after so long; never, if that is left out or longer than a timer can wait. */
-function deadline(seconds = Number.POSITIVE_INFINITY): AbortSignal {
-  const milliseconds = Math.ceil(seconds * 1000);
+/** A signal that is aborted after so long, at once if that is over; never, if it is longer than a timer can wait. */
+function deadline(seconds: number): AbortSignal {
+  const milliseconds = Math.max(0, Math.ceil(seconds * 1000));
   return milliseconds > mostMilliseconds ? new AbortController().signal : AbortSignal.timeout(milliseconds);
 }
