@@ -3,8 +3,9 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import { initialRate } from "../../optim/schedule.js";
 import type { CheckpointRecord, EndRecord } from "../../train/records.js";
+import type { Resumed } from "../../train/runParts.js";
 import { keepOf } from "../../train/runState.js";
-import type { Resumed, TrainingRun } from "../../train/trainingRun.js";
+import type { TrainingRun } from "../../train/trainingRun.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
