@@ -6,6 +6,7 @@
 export { type GradcheckOptions, gradcheck } from "./api/gradcheck.js";
 export { type Training, type TrainOptions, train } from "./api/train.js";
 export { loadModel, type Prediction, type PredictOptions, type SaveOptions, TrainedModel } from "./api/trainedModel.js";
+export { loadCheckpoint, TrainingCheckpoint } from "./api/trainingCheckpoint.js";
 export type { ConfigInput } from "./config/configInput.js";
 export type { Config } from "./config/schema.js";
 export type { InputColumn, OutputColumn, Scaler } from "./data/encode/dataset.js";

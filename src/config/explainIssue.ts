@@ -11,6 +11,7 @@ const nouns: ReadonlyMap<string, string> = new Map([
   ["array", "a list"],
   ["tuple", "a list"],
   ["object", "an object"],
+  ["record", "an object"],
 ]);
 
 /**

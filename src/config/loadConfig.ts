@@ -17,6 +17,8 @@ export interface ConfigSource {
   /** Folder that paths in the config are relative to. */
   readonly directory: string;
   readonly overrides?: readonly Override[];
+  /** False if the file does not have this text as it is, so that lines of the text mean nothing to people. Default true. */
+  readonly hasLines?: boolean;
 }
 
 /**
@@ -57,14 +59,20 @@ export async function readConfigFrom(
  *
  * @throws ConfigError with all of its problems
  */
-export function parseConfig(text: string, { file, directory, overrides = [] }: ConfigSource): LoadedConfig {
+export function parseConfig(
+  text: string,
+  { file, directory, overrides = [], hasLines = true }: ConfigSource,
+): LoadedConfig {
   const source = parseConfigText(text, file);
   if (source.syntaxProblem !== undefined) throw new ConfigError([source.syntaxProblem]);
   const problems: Problem[] = [...source.keyProblems];
   const value = applyOverrides(source.value, overrides, (override, message) => {
     problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
   });
-  const place = (path: ConfigPath, atKey = false) => findPlace(source, overrides, path, atKey);
+  const place = (path: ConfigPath, atKey = false) => {
+    const found = findPlace(source, overrides, path, atKey);
+    return hasLines ? found : { file: found.file };
+  };
   const checked = checkSchema(value);
   const findings = "findings" in checked ? checked.findings : [];
   for (const finding of findings) {

@@ -39,8 +39,18 @@ const [writeInBackground, syncInBackground] = [promisify(writeFile), promisify(f
  * is made, so they should be small
  * @throws FileError if it cannot be written, or if the process leaves; no other file is left behind
  */
-export async function saveAtomically(file: string, chunks: Chunks): Promise<void> {
-  const steps = save(file, chunks);
+export function saveAtomically(file: string, chunks: Chunks): Promise<void> {
+  return performInBackground(save(file, chunks));
+}
+
+/**
+ * Waits until the disk has the name of a file that was made. A file that is synced may still lose its name with the machine's power.
+ */
+export function syncName(file: string): Promise<void> {
+  return performInBackground(syncFolder(dirname(followLinks(file))));
+}
+
+async function performInBackground(steps: Generator<Step, void>): Promise<void> {
   for (const { descriptor, bytes } of steps) {
     try {
       await (bytes === undefined ? syncInBackground(descriptor) : writeInBackground(descriptor, bytes));

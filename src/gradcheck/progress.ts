@@ -30,6 +30,14 @@ export function* asPart<Result>(steps: CheckSteps<Result>, part: number, parts: 
   }
 }
 
+/** Runs a check to its end at once. */
+export function runToEnd<Result>(steps: CheckSteps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /** Runs a check to its end. The event loop gets a turn now and then, for signals and the terminal. */
 export async function runInTurns<Result>(
   steps: CheckSteps<Result>,

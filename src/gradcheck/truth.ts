@@ -7,10 +7,9 @@ import { judge } from "./judge.js";
 import type { CheckSteps } from "./progress.js";
 import { Projections } from "./projections/projections.js";
 import { complexStep } from "./references/complexStep.js";
-import { Curve } from "./references/curve.js";
-import { scaleReference } from "./references/directional.js";
 import { bySize } from "./references/methods.js";
 import { smoothAtCorners } from "./references/oneSidedSlopes.js";
+import { pointwiseDerivatives } from "./references/pointwise.js";
 import type { DerivativeMethod, Reference } from "./references/reference.js";
 import { sixtyFourDigits } from "./references/sixtyFourDigits.js";
 import type { Leaf, Sample } from "./sample.js";
@@ -88,7 +87,8 @@ class Found {
     if (this.sample.isPointwise !== true) {
       return yield* this.projections.compare(leaf, analytic, (each) => judge(each, this.checker.tolerance) === "FAIL");
     }
-    const references = this.pointwise.get(leaf) ?? this.findPointwise(leaf);
+    const references =
+      this.pointwise.get(leaf) ?? pointwiseDerivatives(this.sample, leaf, this.find, this.checker.distance);
     this.pointwise.set(leaf, references);
     return references.map((reference, index) => ({
       index,
@@ -96,13 +96,5 @@ class Found {
       reference,
       rounding: analytic.rounding[index] as number,
     }));
-  }
-
-  /** All elements in one evaluation: each depends on those at its own place alone. */
-  private findPointwise(leaf: Leaf): readonly Reference[] {
-    const { cotangent, point } = this.sample;
-    const direction = (point.get(leaf) as Float64Array).map(this.checker.distance);
-    const slopes = this.find(new Curve(this.sample, new Map([[leaf, direction]])));
-    return slopes.map((slope, i) => scaleReference(slope, (cotangent[i] as number) / (direction[i] as number)));
   }
 }

@@ -9,8 +9,8 @@ import { formatValue } from "../messages/formatValue.js";
 import { openFile } from "../text/readText.js";
 import { type Checkpoint, type Tensors, tensorLists } from "./checkpoint.js";
 import { checkpointDetailsSchema } from "./checkpointSchema.js";
+import { explainFirst } from "./explainFirst.js";
 import { findChecksum } from "./findChecksum.js";
-import { explainFirst } from "./modelFile.js";
 import { type ModelTokens, readTokens } from "./modelTokens.js";
 import { packNumbers } from "./packNumbers.js";
 
@@ -19,6 +19,7 @@ const formatVersion = 1;
 
 /** The parts of a checkpoint other than its tensors, in the order in which they are written. */
 const parts = ["tool", "config", "directory", "engine", "inputs", "outputs", "data", "run"] as const;
+export const checkpointKeys: readonly string[] = ["format", "version", ...parts, "checksum"];
 
 /**
  * Formats the text of a checkpoint, in pieces that each take a millisecond or less, so that a run can go on while it is written. It is
@@ -79,8 +80,15 @@ function formatPart(part: unknown): PartText {
  * @throws ModelError if it cannot be trusted: cut short, damaged, of another format or version, or with parts that are wrong
  */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
-  const keys = ["format", "version", ...parts, "checksum"];
-  const tokens = await readTokens(openFile(file), "a checkpoint", { keys, lists: tensorLists, check: checkPart });
+  const options = { keys: checkpointKeys, lists: tensorLists, check: checkPart };
+  return parseCheckpoint(await readTokens(openFile(file), "a checkpoint", options), file);
+}
+
+/**
+ * @param tokens of its file
+ * @throws ModelError if it cannot be trusted
+ */
+export function parseCheckpoint(tokens: ModelTokens, file: string): Checkpoint {
   const checkpoint = parse(tokens, file);
   if (typeof checkpoint === "string") throw new ModelError(checkpoint, file);
   return checkpoint;

@@ -1,7 +1,6 @@
 import { checkSchema } from "../config/checkSchema.js";
-import { formatPath } from "../config/configPath.js";
 import { explainIssue } from "../config/explainIssue.js";
-import { describeFinding, type Finding, findProblems } from "../config/findProblems.js";
+import { findProblems } from "../config/findProblems.js";
 import { ModelError } from "../errors.js";
 import { writeAtomically } from "../files/writeAtomically.js";
 import { formatJson, formatNumbers } from "../json/formatJson.js";
@@ -10,6 +9,9 @@ import { suggestion } from "../messages/nearest.js";
 import { explainLength, longestOf } from "../text/limits.js";
 import type { ByteSource } from "../text/readBytes.js";
 import { openFile } from "../text/readText.js";
+import { modelOfCheckpoint, tensorLists } from "./checkpoint.js";
+import { checkpointFormat, checkpointKeys, parseCheckpoint } from "./checkpointFile.js";
+import { explainFirst } from "./explainFirst.js";
 import { findChecksum } from "./findChecksum.js";
 import type { Model, Parameter } from "./model.js";
 import { modelDetailsSchema } from "./modelSchema.js";
@@ -72,7 +74,7 @@ function* formatParts(
 }
 
 /**
- * Reads a model file.
+ * Reads a model file, or the model that a run had at a checkpoint.
  *
  * @throws FileError if it cannot be read
  * @throws ModelError if it cannot be trusted: cut short, of another format or version, or with parts that are wrong
@@ -84,7 +86,12 @@ export function readModel(file: string): Promise<Model> {
 /** Reads a model from the bytes of its file: UTF-8, or UTF-16 with its mark. */
 export async function readModelFrom(source: ByteSource): Promise<Model> {
   const { name: file } = source;
-  const tokens = await readTokens(source, "a model file", { keys, lists: ["parameters"], check: checkPart });
+  const tokens = await readTokens(source, "a model file", {
+    keys: [...new Set([...keys, ...checkpointKeys])],
+    lists: tensorLists,
+    check: (key, value) => (key === "format" && value === checkpointFormat ? undefined : checkPart(key, value)),
+  });
+  if (tokens.parts.get("format") === checkpointFormat) return modelOfCheckpoint(parseCheckpoint(tokens, file));
   const model = parseParts(tokens);
   if (typeof model === "string") throw new ModelError(model, file);
   return model;
@@ -128,11 +135,4 @@ function findWarnings(
   if (parts.checksum === findChecksum(content, parameters)) return warnings;
   const advice = 'if you edited it, delete its key "checksum"';
   return [...warnings, `its checksum does not match: it was damaged or edited after it was saved; ${advice}`];
-}
-
-/** Explains only the first finding: nobody writes such files by hand. */
-export function explainFirst([first]: readonly Finding[], base: readonly string[]): string {
-  return first === undefined
-    ? "it cannot be read"
-    : `${formatPath([...base, ...first.path])}: ${describeFinding(first)}`;
 }

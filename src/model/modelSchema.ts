@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
-import type { ClassColumn, InputColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import { union } from "../config/union.js";
+import { variants } from "../config/variants.js";
+import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import { endReasons } from "./model.js";
 
-const numberColumn: z.ZodMiniType<NumberColumn> = z.readonly(
-  z.strictObject({
-    name: z.string(),
-    kind: z.literal("number"),
-    fill: z.exactOptional(z.number()),
-    scaler: z.exactOptional(
-      z
-        .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
-        .check(z.refine(({ factor }) => factor > 0, { error: "its factor is not above 0" })),
-    ),
-  }),
-);
+const numberColumn = z.strictObject({
+  name: z.string(),
+  kind: z.literal("number"),
+  fill: z.exactOptional(z.number()),
+  scaler: z.exactOptional(
+    z
+      .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
+      .check(z.refine(({ factor }) => factor > 0, { error: "its factor is not above 0" })),
+  ),
+});
 
 const categoryColumn = z.strictObject({
   name: z.string(),
@@ -22,14 +22,14 @@ const categoryColumn = z.strictObject({
   categories: distinct(z.string(), "category").check(z.minLength(1)),
 });
 
-const classColumn: z.ZodMiniType<ClassColumn> = z.strictObject({
+const classColumn = z.strictObject({
   name: z.string(),
   kind: z.literal("class"),
-  labels: distinct(z.union([z.string(), z.number()]), "label").check(z.minLength(2)),
+  labels: distinct(union("a text or a number", [z.string(), z.number()]), "label").check(z.minLength(2)),
 });
 
-const inputColumn: z.ZodMiniType<InputColumn> = z.union([numberColumn, categoryColumn]);
-const outputColumn: z.ZodMiniType<OutputColumn> = z.union([numberColumn, classColumn]);
+const inputColumn: z.ZodMiniType<InputColumn> = variants("kind", { number: numberColumn, category: categoryColumn });
+const outputColumn: z.ZodMiniType<OutputColumn> = variants("kind", { number: numberColumn, class: classColumn });
 const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 
 const count = z.exactOptional(z.nullable(z.int().check(z.gte(0))));
@@ -48,7 +48,7 @@ const training = z.catchall(
     accuracy: measure,
     validationAccuracy: measure,
   }),
-  z.union([z.number(), z.string(), z.null()]),
+  union("a number, a text or null", [z.number(), z.string(), z.null()]),
 );
 
 /** The optional parts of a model file: all but its format, its config and its parameters. */

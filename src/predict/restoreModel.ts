@@ -2,7 +2,7 @@ import type { Config } from "../config/schema.js";
 import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncoder.js";
 import { nameInputs, nameTargets } from "../data/load/loadInline.js";
-import { ModelError } from "../errors.js";
+import { ModelError, ShapeError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
@@ -27,7 +27,7 @@ export interface RestoredModel extends DataColumns {
  */
 export function restoreModel({ config, inputs, outputs, parameters }: Model, file: string): RestoredModel {
   const inputWidth = findInputWidth(config, parameters, file);
-  const network = buildNetwork(config.layers, inputWidth, config.init);
+  const network = build(config, inputWidth, file);
   const values = matchWeights(network.parameters, parameters, file);
   const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
@@ -35,6 +35,15 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   checkColumns(inputColumns, outputColumns, config.loss, file);
   checkWidth("outputs", createTargetEncoder(outputColumns, config.loss).width, network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns };
+}
+
+function build({ layers, init }: Config, inputWidth: number, file: string): Network {
+  try {
+    return buildNetwork(layers, inputWidth, init);
+  } catch (error) {
+    // The file's own parameters are not so large.
+    throw error instanceof ShapeError ? new ModelError(`config.layers: ${error.message}`, file) : error;
+  }
 }
 
 /** The number of inputs of the first linear layer. */

@@ -2,7 +2,7 @@ import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import { mostNumbers } from "../data/encode/table.js";
-import { ConfigError } from "../errors.js";
+import { ConfigError, ShapeError } from "../errors.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network, sizeOfStep } from "../nn/network.js";
 
@@ -17,13 +17,14 @@ export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: numb
  * @throws ConfigError if the last layer's width is not that of the targets, or if a step would not fit into memory
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
-  const network = buildNetwork(config.layers, inputs.columns, config.init);
+  const refuse = (message: string) => new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
+  const network = build(config, inputs.columns, refuse);
   // Checked before anything is drawn, so that a slip in a width does not take all of the memory.
   const size = sizeOfStep(network, batchSizeOf(config, inputs.rows));
   if (size.numbers > mostNumbers) {
     const gibibytes = Math.ceil((size.numbers / 2 ** 27) * 10) / 10;
-    const message = `${size.parameters} parameters and ${size.activations} activations a batch take ${gibibytes} GiB, expected at most 2: make the layers narrower, or set batchSize`;
-    throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
+    const got = `${size.parameters} parameters and ${size.activations} activations a batch take ${gibibytes} GiB`;
+    throw refuse(`${got}, expected at most 2: make the layers narrower, or set batchSize`);
   }
   if (network.outputWidth === targets.columns) return network;
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
@@ -34,4 +35,13 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
       : `one for each target (${outputColumns.map(({ name }) => name).join(", ")})`;
   const message = `the last layer's width does not fit the targets: got ${network.outputWidth}, expected ${targets.columns}, ${needs}`;
   throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
+}
+
+/** @throws the error for a weight that has more elements than can be counted */
+function build({ layers, init }: Config, inputWidth: number, refuse: (message: string) => Error): Network {
+  try {
+    return buildNetwork(layers, inputWidth, init);
+  } catch (error) {
+    throw error instanceof ShapeError ? refuse(`${error.message}: make the layers narrower`) : error;
+  }
 }

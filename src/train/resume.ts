@@ -1,13 +1,13 @@
+import { type ConfigPath, formatPath } from "../config/configPath.js";
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import { ConfigError, ModelError, type Problem } from "../errors.js";
 import type { Variable } from "../graph/op.js";
 import { formatShape, sameShape } from "../graph/shape.js";
-import { formatJson } from "../json/formatJson.js";
-import { formatValue } from "../messages/formatValue.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { Parameter } from "../model/model.js";
 import { initialRate } from "../optim/schedule.js";
+import { type Difference, findDifferences, isSame, showEntry } from "./findDifferences.js";
 import { keepOf, type ParameterValues, type RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
 
@@ -19,7 +19,7 @@ export interface Resume {
 }
 
 /** Why an entry of the config cannot be another one when a run goes on. All other entries can. */
-const fixed: { readonly [Key in keyof Config]?: string } = {
+const fixed = {
   scale: "the parameters were trained on inputs that are scaled like this",
   scaleTargets: "the parameters were trained on targets that are scaled like this",
   validation: "its losses could not be compared with those before",
@@ -31,47 +31,55 @@ const fixed: { readonly [Key in keyof Config]?: string } = {
   dtype: "the numbers of the checkpoint are of this type",
   arithmetic: "the run would not have the same bytes as before",
   seed: "the random numbers go on as they began",
-};
+} satisfies { readonly [Key in keyof Config]?: string };
 
 /**
- * Finds what a config changes in a run that goes on.
+ * Finds what a config and an engine change in a run that goes on.
  *
  * @returns each change for people: `epochs 100 -> 200`
  * @throws ConfigError with all changes that cannot be made. Layers of other shapes are refused later, tensor by tensor
  */
-export function findChanges({ file, checkpoint }: Resume, { config, place }: LoadedConfig): readonly string[] {
+export function findChanges(
+  { file, checkpoint }: Resume,
+  { config, place }: LoadedConfig,
+  engine = checkpoint.engine,
+): readonly string[] {
   const { run, config: before } = checkpoint;
-  const problems: Problem[] = [];
-  const keys = Object.keys({ ...before, ...config }) as (keyof Config)[];
-  const changed = keys.filter((key) => !isSame(before[key], config[key]));
-  const refuse = (key: keyof Config, message: string) => {
-    problems.push({ place: place([key]), path: key, message });
-  };
-  for (const key of changed) {
-    const reason = fixed[key];
-    if (reason !== undefined && key !== "layers") {
-      refuse(key, `got ${show(config[key])}, but ${file} has ${show(before[key])}: ${reason}`);
-    }
-  }
-  if (config.optimizer.name !== before.optimizer.name) {
-    const [got, had] = [config, before].map(({ optimizer }) => formatValue(optimizer.name));
-    refuse("optimizer", `got ${got}, but ${file} has ${had}: what it remembers is of no use to another one`);
-  }
+  const changes = findDifferences(before, config);
+  const refusals = changes.flatMap((change): Problem | [] => {
+    const reason = findReason(change.path);
+    return reason === undefined ? [] : refuse(change, reason, file, place);
+  });
   const begun = run.epochs + (run.place === undefined && run.trained === undefined ? 0 : 1);
   if (config.epochs < begun) {
-    refuse("epochs", `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`);
+    const message = `got ${config.epochs}, but ${file} is already at epoch ${begun}: expected that or more`;
+    refusals.push({ place: place(["epochs"]), path: "epochs", message });
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  // Layers alone are compared tensor by tensor later, when the data has been read.
+  const isRefused = refusals.some(({ path }) => !path.startsWith("layers"));
+  if (isRefused) throw new ConfigError(refusals);
   // A path may be another one on another machine. Whether it leads to the same data is found out by its hash.
-  return changed.map((key) => (key === "data" ? key : `${key} ${show(before[key])} -> ${show(config[key])}`));
+  const shown = changes.map(
+    ({ path, before: had, after: got }) => `${formatPath(path)} ${showEntry(had)} -> ${showEntry(got)}`,
+  );
+  // The other engine may give other last bits.
+  return engine === checkpoint.engine ? shown : [...shown, `engine ${checkpoint.engine} -> ${engine}`];
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return formatJson(a, { isSorted: true }) === formatJson(b, { isSorted: true });
+/** Why an entry cannot be changed; undefined if it can. */
+function findReason([key, inner]: ConfigPath): string | undefined {
+  if (key === "optimizer" && inner === "name") return "what it remembers is of no use to another optimizer";
+  return (fixed as Readonly<Record<string, string>>)[String(key)];
 }
 
-function show(value: unknown): string {
-  return value === undefined ? "none" : formatValue(value);
+function refuse(
+  { path, before, after }: Difference,
+  reason: string,
+  file: string,
+  place: LoadedConfig["place"],
+): Problem {
+  const message = `got ${showEntry(after)}, but ${file} has ${showEntry(before)}: ${reason}`;
+  return { place: place(path), path: formatPath(path), message };
 }
 
 /** Puts the plain part of a checkpoint into the state of a new run. */
@@ -145,8 +153,10 @@ export function restoreSession(session: TrainingSession, resume: Resume, { confi
   const match = (variables: readonly Variable[], list: readonly Parameter[], key: "layers" | "optimizer") => {
     const found = matchTensors(variables, list);
     if (!Array.isArray(found)) return found;
-    if (isSame(checkpoint.config[key], config[key])) throw new ModelError(found.join("; "), file);
-    throw new ConfigError(found.map((message) => ({ place: place([key]), path: key, message })));
+    const [change] = findDifferences(checkpoint.config[key], config[key], [key]);
+    if (change === undefined) throw new ModelError(found.join("; "), file);
+    const where = { place: place(change.path), path: formatPath(change.path) };
+    throw new ConfigError(found.map((message) => ({ ...where, message })));
   };
   const write = (values: ParameterValues) => {
     for (const [each, numbers] of values) engineSession.write(each, numbers);
@@ -155,10 +165,8 @@ export function restoreSession(session: TrainingSession, resume: Resume, { confi
     ...match(parameters, tensors.parameters, "layers"),
     ...match(optimizerState, tensors.optimizer, "optimizer"),
   ]);
-  if (!isSame(checkpoint.config.layers, config.layers)) {
-    const message = `got ${show(config.layers)}, but ${file} has ${show(checkpoint.config.layers)}: ${fixed.layers}`;
-    throw new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
-  }
+  const others = findDifferences(checkpoint.config.layers, config.layers, ["layers"]);
+  if (others.length > 0) throw new ConfigError(others.map((change) => refuse(change, fixed.layers, file, place)));
   const keep = () => {
     if (!engineSession.keep()) throw new ModelError("a number is too large for its dtype", file);
   };

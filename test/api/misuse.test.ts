@@ -14,6 +14,11 @@ test.each<[string, unknown, string]>([
   ["no signal", { signal: 5 }, "train: got 5 as signal, expected an AbortSignal"],
   ["the path of a model", { weights: "model.json" }, "train: expected a model as weights"],
   ["weights fitted anew that are not there", { refit: true }, "train: refit goes with weights"],
+  [
+    "another thing than a checkpoint",
+    { resume: {} },
+    "train: expected a checkpoint as resume, or the path of its file",
+  ],
   ["a word for true", { refit: "yes" }, 'train: got "yes" as refit, expected true or false'],
 ])("train refuses %s", (_, options, message) => {
   expect(() => train(config, anything(options))).toThrow(UsageError);

@@ -219,6 +219,12 @@ describe("an error", () => {
       /--log \.\/x\.csv would overwrite the model/,
     ],
     ["a file of data that is not there", [xor, "--set", 'data={"csv":"missing.csv","target":"y"}'], 5, /missing\.csv/],
+    [
+      "a layer with more weights than can be counted",
+      [xor, "--set", "layers=[4294967296,4294967296,1]"],
+      2,
+      /--set layers=\S+: layers: layers\.1\.weight: \S+ \S+ has too many elements: make the layers narrower/,
+    ],
     ["a network that no memory holds", [xor, "--set", "layers[0]=1e9"], 2, /take [\d.]+ GiB, expected at most 2/],
     [
       "a part of what another option set",

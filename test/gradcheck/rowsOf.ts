@@ -1,6 +1,7 @@
 import type { Checker } from "../../src/gradcheck/checker.js";
 import type { CheckRow } from "../../src/gradcheck/checkRow.js";
 import { checkSubjects } from "../../src/gradcheck/checkSubjects.js";
+import { runToEnd } from "../../src/gradcheck/progress.js";
 import { quick } from "../../src/gradcheck/projections/projections.js";
 import { type Method, type MethodName, methods } from "../../src/gradcheck/references/methods.js";
 import { mathjsRunner } from "../../src/gradcheck/runners/mathjsRunner.js";
@@ -28,11 +29,7 @@ export function checkerOf(name: MethodName, changes: Partial<Checker> = {}): Che
 }
 
 export function rowsOfSubject(subject: Subject, checker: Checker = checkerOf("complex")): readonly CheckRow[] {
-  const steps = checkSubjects([subject], checker);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return runToEnd(checkSubjects([subject], checker));
 }
 
 /** The rows of an op, with a share of its shapes: the command checks the others. */

@@ -376,7 +376,18 @@ describe("reading refuses", () => {
     ["a name twice", { ...good, parameters: [good.parameters[0], good.parameters[0]] }, 'there are two parameters "w"'],
     ["a tool that is no text", { ...good, tool: 1 }, "tool: expected a text, got 1"],
     ["inputs that are none", { ...good, inputs: [] }, "inputs: expected an object"],
-    ["a column of another kind", { ...good, inputs: { columns: [{ name: "a", kind: "image" }] } }, "inputs.columns[0]"],
+    [
+      "a column of another kind",
+      { ...good, inputs: { columns: [{ name: "a", kind: "image" }] } },
+      'inputs.columns[0].kind: expected one of number, category, got "image"',
+    ],
+    ["a column that is none", { ...good, outputs: { columns: [1] } }, "outputs.columns[0]: expected an object, got 1"],
+    [
+      "a label that is none",
+      { ...good, outputs: { columns: [{ name: "y", kind: "class", labels: [1, null] }] } },
+      "outputs.columns[0].labels[1]: expected a text or a number, got null",
+    ],
+    ["a measure that is none", { ...good, training: { mood: [] } }, "training.mood: expected a number, a text or null"],
     [
       "a scaler that divides by 0",
       {

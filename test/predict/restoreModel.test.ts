@@ -22,6 +22,11 @@ test.each<[string, ModelParts, string]>([
     { ...numberModel, parameters: [weight] },
     "its parameters do not fit the network: got layers.0.weight [2, 1], expected layers.0.weight [2, 1], layers.0.bias [1]",
   ],
+  [
+    "a layer has more weights than can be counted",
+    { ...numberModel, config: { ...numberModel.config, layers: [4294967296, 4294967296, 1] } },
+    "config.layers: layers.1.weight: [4294967296, 4294967296] has too many elements",
+  ],
   ["the first weight is missing", { ...numberModel, parameters: [bias] }, "there is no parameter layers.0.weight"],
   [
     "a parameter is unknown",

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
-import { UsageError } from "../../errors.js";
+import { FileError, UsageError } from "../../errors.js";
 import { checkWritable, isSameFile, type WritableOptions } from "../../files/checkWritable.js";
 import { formatJson } from "../../json/formatJson.js";
 import { stepsOf } from "../../model/checkpoint.js";
@@ -51,11 +51,30 @@ export async function checkTargets(files: RunFiles, { config, directory }: Loade
   const results: readonly UsedFile[] = [...inputs, ["the model", out]];
   const toGoOn = `go on with its run by --resume ${quoteForShell(checkpoint ?? "")}, or add --force`;
   checkTarget("--checkpoint", checkpoint, { force, remedy: toGoOn }, results);
-  if (resume !== undefined && files.checkpoint === checkpoint) checkWritable(resume.file, always);
   checkTarget("--log", log, always, [...results, ["the checkpoint", checkpoint]]);
-  for (const target of [checkpoint, resume?.file]) {
-    if (target === undefined || statSync(target, { throwIfNoEntry: false })?.isFile() !== false) continue;
-    throw new UsageError(`--checkpoint ${target}: expected a file, which is replaced again and again`);
+}
+
+/**
+ * Checks before all else that a run can write its checkpoints: even their lock needs that.
+ *
+ * @throws UsageError if it is something else than a file, such as a pipe
+ * @throws FileError if a file cannot be written there
+ */
+export function checkCheckpointFile({ checkpoint, resume }: Pick<RunFiles, "checkpoint" | "resume">): void {
+  const file = checkpoint ?? resume;
+  if (file === undefined) return;
+  const option = checkpoint === undefined ? "--resume" : "--checkpoint";
+  const elsewhere = checkpoint === undefined ? ": to write checkpoints elsewhere, add --checkpoint FILE" : "";
+  const existing = statSync(file, { throwIfNoEntry: false });
+  const isOther = existing !== undefined && !existing.isFile() && !existing.isDirectory();
+  if (isOther || standardStream(file) !== undefined) {
+    throw new UsageError(`${option} ${file}: expected a file, which is replaced again and again${elsewhere}`);
+  }
+  try {
+    checkWritable(file, always);
+  } catch (error) {
+    const isReadOnly = existing?.isFile() === true && error instanceof FileError;
+    throw isReadOnly ? new FileError(`it can be read, not replaced: ${error.reason}${elsewhere}`, file) : error;
   }
 }
 

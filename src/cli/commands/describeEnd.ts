@@ -3,8 +3,9 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import { initialRate } from "../../optim/schedule.js";
 import type { CheckpointRecord, EndRecord } from "../../train/records.js";
+import type { Resumed } from "../../train/runParts.js";
 import { keepOf } from "../../train/runState.js";
-import type { Resumed, TrainingRun } from "../../train/trainingRun.js";
+import type { TrainingRun } from "../../train/trainingRun.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
@@ -30,11 +31,32 @@ export function describeReached({ epochs, steps }: Pick<EndRecord, "epochs" | "s
   return `${formatCount(epochs, "epoch")}, ${formatCount(steps, "step")}`;
 }
 
+/** Changes that are shown. Data in the config may have many. */
+const mostChanges = 12;
+
 /** Where a run goes on, and what its config changes. */
-export function describeResumed(run: TrainingRun, { file, changes }: Resumed, { epochs }: Config): string {
-  const changed = changes.length === 0 ? "" : `; changed: ${changes.join(", ")}`;
-  const over = run.reason === "epochs" ? `; nothing is left to train, to go on type --epochs ${2 * epochs}` : "";
+export function describeResumed(run: TrainingRun, { file, changes }: Resumed, config: Config): string {
+  const some = changes.length > mostChanges ? `, … (${changes.length} in all)` : "";
+  const changed = changes.length === 0 ? "" : `; changed: ${changes.slice(0, mostChanges).join(", ")}${some}`;
+  const more = describeMore(run.reason, config);
+  const over = more === undefined ? "" : `; nothing is left to train, to go on type ${more}`;
   return `going on from ${file}, after ${describeReached(run.progress)}${changed}${over}`;
+}
+
+/** What lets a run go on that has ended by itself. */
+function describeMore(reason: EndRecord["reason"] | undefined, { epochs, stop }: Config): string | undefined {
+  switch (reason) {
+    case "epochs":
+      return `--epochs ${2 * epochs}`;
+    case "target":
+      return `--set stop.loss=${formatExact((stop?.loss ?? 0) / 10)}`;
+    case "patience":
+      return `--set stop.patience=${2 * (stop?.patience ?? 0)}`;
+    case "time":
+      return `--set stop.seconds=${formatExact(2 * (stop?.seconds ?? 0))}`;
+    default:
+      return undefined;
+  }
 }
 
 /** Which parameters a model has, unless they are those of the last epoch, and their losses. */

@@ -1,8 +1,10 @@
 import { parseConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
-import { UsageError } from "../../errors.js";
+import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
+import { FileError, UsageError } from "../../errors.js";
 import { acquireLock } from "../../files/lock.js";
 import { formatJson } from "../../json/formatJson.js";
+import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
@@ -12,13 +14,15 @@ import { openModel } from "../files/openModel.js";
 import { openStdin } from "../files/openStdin.js";
 import { Warnings } from "../output/warnings.js";
 import { renderSummary } from "../tables/renderSummary.js";
-import { checkTargets } from "./checkTargets.js";
+import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
+import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
 export async function runTrain(file: string | undefined, options: TrainOptions, context: Context): Promise<number> {
   checkOptions(options);
+  checkCheckpointFile(options);
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
   const lock = checkpointFile === undefined ? undefined : acquireLock(checkpointFile);
@@ -27,12 +31,15 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const loaded = await loadConfig(file, options, resume, context);
     await checkTargets({ ...options, file }, loaded, resume);
     const warnings = new Warnings(context.stderr);
+    const weights = await openWeights(options, context);
     const run = await prepareRun(loaded, {
       engine: options.engine,
       resume,
-      weights: await openWeights(options, context),
+      weights,
       isSaved: options.out !== undefined || checkpointFile !== undefined,
       warn: (message: string) => void warnings.write([message]),
+    }).catch((error: unknown) => {
+      throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
     if (!options.dryRun) {
       const checkpoints =
@@ -40,7 +47,10 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       return await performRun(run, loaded.config, options, context, warnings, checkpoints);
     }
     await warnings.write(run.warnings);
-    if (!options.quiet) await context.stdout.write(await renderSummary(run.summary, loaded.config));
+    if (!options.quiet) {
+      if (run.resumed !== undefined) await context.stderr.write([describeResumed(run, run.resumed, loaded.config)]);
+      await context.stdout.write(await renderSummary(run.summary, loaded.config));
+    }
     return exitCodes.done;
   } finally {
     lock?.release();
@@ -54,6 +64,22 @@ async function openCheckpoint(file: string | undefined): Promise<Resume | undefi
 async function openWeights({ weights, refit }: TrainOptions, context: Context): Promise<RunOptions["weights"]> {
   if (weights === undefined) return undefined;
   return { file: weights, model: await openModel(weights, context.stderr), isRefit: refit };
+}
+
+/** Data that is not where it was when the checkpoint was written: says how to name it. Gives any other error back. */
+function explainMissingData(error: unknown, { config, directory }: LoadedConfig): unknown {
+  if (!(error instanceof FileError) || error.reason !== noSuchFile) return error;
+  for (const key of ["data", "validation"] as const) {
+    const data = config[key];
+    const source = typeof data === "object" ? sourceOf(data) : undefined;
+    if (source?.kind !== "file" || pathOf(source.file, directory) !== error.file) continue;
+    const entry = `${key}.${source.file.format}`;
+    return new FileError(
+      `${error.reason}: if it is elsewhere now, add --set ${entry}=FILE, with the whole path`,
+      error.file,
+    );
+  }
+  return error;
 }
 
 /** The config that is named, else that of the checkpoint; with the entries that the command line sets. */
@@ -70,5 +96,5 @@ async function loadConfig(
     throw new UsageError("missing the config: type backprop train CONFIG, or --resume CHECKPOINT to go on with a run");
   }
   const { config, directory } = resume.checkpoint;
-  return parseConfig(formatJson(config), { file: resume.file, directory, overrides });
+  return parseConfig(formatJson(config), { file: resume.file, directory, overrides, hasLines: false });
 }

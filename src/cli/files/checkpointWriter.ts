@@ -64,7 +64,7 @@ export class CheckpointWriter {
   ask(): void {
     this.isAskedFor = true;
     // The one that is being written asks again when it is done.
-    if (this.writing === undefined) void this.options.run.pause();
+    if (this.writing === undefined) this.options.run.pause();
   }
 
   /** Writes a checkpoint if one is due. To be called with each batch of records, as soon as they are logged. */

@@ -4,7 +4,7 @@ import { quoteForShell } from "../output/quoteForShell.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** The kind that a file should have. */
-type Role = "a config" | "a model file" | "a file of data";
+type Role = "a config" | "a model file" | "a checkpoint" | "a file of data";
 
 /**
  * Explains an error that was caused by a file of the wrong kind, such as a model instead of a config: what the file is, and which
@@ -13,12 +13,15 @@ type Role = "a config" | "a model file" | "a file of data";
  * @param argv what was typed
  */
 export function explainMixup(error: unknown, argv: readonly string[]): string | undefined {
-  const given = fileOf(error);
+  const given = fileOf(error, argv);
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
-  // Data may be in the config itself.
-  if (given.role === "a file of data" && kind === "a config" && isConfigOf(argv, given.file)) return undefined;
+  // A checkpoint is taken for a model, unless there is something wrong with it.
+  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
+  // Data may be in the config itself, which may be in a checkpoint.
+  const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
+  if (given.role === "a file of data" && holdsData) return undefined;
   const advice = advise(given.role, kind, given.file, argv);
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }
@@ -29,16 +32,29 @@ function isConfigOf(argv: readonly string[], file: string): boolean {
   return takesConfig && argv.some((argument) => argument === file || argument === `--config=${file}`);
 }
 
+/** Whether a file was given as the checkpoint to go on from. */
+function isResumed(argv: readonly string[], file: string): boolean {
+  return argv.some(
+    (argument, i) => argument === `--resume=${file}` || (argument === file && argv[i - 1] === "--resume"),
+  );
+}
+
 /** The file that an error is about, and the kind that it should have. */
-function fileOf(error: unknown): { readonly role: Role; readonly file: string } | undefined {
-  if (error instanceof ModelError) return { role: "a model file", file: error.file };
+function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role; readonly file: string } | undefined {
+  if (error instanceof ModelError) {
+    return { role: isResumed(argv, error.file) ? "a checkpoint" : "a model file", file: error.file };
+  }
   if (error instanceof DataError && error.place !== undefined)
     return { role: "a file of data", file: error.place.file };
   if (!(error instanceof ConfigError)) return undefined;
   // Entries that the command line sets have no line.
   const place = error.problems.map((problem) => problem.place).find(({ line }) => line !== undefined);
-  return place === undefined ? undefined : { role: "a config", file: place.file };
+  if (place === undefined) return undefined;
+  // A checkpoint has the config of its run.
+  return { role: isResumed(argv, place.file) ? "a checkpoint" : "a config", file: place.file };
 }
+
+const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
 
 /** What to do instead. */
 function advise(role: Role, kind: FileKind, file: string, argv: readonly string[]): string | undefined {
@@ -46,11 +62,16 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
   switch (kind) {
     case "a model file": {
       const look = `to see what is in it, type backprop inspect ${name}`;
-      return role === "a config" ? `${look}; to train on from it, backprop train CONFIG --weights ${name}` : look;
+      return role === "a config" || role === "a checkpoint"
+        ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
+        : look;
     }
+    case "a checkpoint":
+      return `to go on with its run, type backprop train --resume ${name}`;
     case "a config":
       return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
     case "a file of data": {
+      if (role === "a checkpoint") return whichCheckpoint;
       if (role === "a config") {
         return `name it in a config, such as {"data": {"${formatOfEnding(file)?.format ?? "csv"}": ${JSON.stringify(file)}, "target": "COLUMN"}, "layers": [8, "relu", 1]}`;
       }
@@ -61,6 +82,7 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
         : `the model comes first, type backprop ${command} ${quoteForShell(model)} ${name}`;
     }
     case "the log of a training run":
+      if (role === "a checkpoint") return whichCheckpoint;
       return role === "a config"
         ? "to train again, type backprop train with the config that it was made from"
         : "the model is the file that backprop train -o writes";

@@ -5,6 +5,7 @@ import { delimiters } from "../../data/read/dialect.js";
 /** The kinds of files that are recognized, as messages call them. */
 export type FileKind =
   | "a model file"
+  | "a checkpoint"
   | "a config"
   | "the log of a training run"
   | "the output of gradcheck"
@@ -91,6 +92,7 @@ function recognizeObject(entries: ReadonlyMap<string, string>, first: string, se
   const type = entries.get("type");
   if (type?.startsWith('"check"')) return "the output of gradcheck";
   if (has("epoch", "loss") || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
+  if (entries.get("format")?.startsWith('"backprop-checkpoint"')) return "a checkpoint";
   if (entries.get("format")?.startsWith('"backprop-model"') || has("config", "parameters")) return "a model file";
   if (has("layers") || configKeys.filter((key) => has(key)).length >= 2) return "a config";
   const isRow = [...entries.values()].every((value) => !/^[[{]/.test(value));

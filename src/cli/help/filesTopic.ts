@@ -1,6 +1,7 @@
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
 import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import type { SummaryRow } from "../../gradcheck/summarize.js";
+import type { Checkpoint, Tensors } from "../../model/checkpoint.js";
 import type { EndReason, Model } from "../../model/model.js";
 import type {
   CheckpointRecord,
@@ -34,6 +35,28 @@ const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" |
   parameters:
     'a list of {"name", "shape", "values"}: "layers.0.weight" is a matrix of inputs × outputs, row after row (required)',
   checksum: "checksum of all the rest; without it the file is not checked. If you edit the file, delete this key",
+};
+
+const checkpointKeys: TextsOf<
+  Omit<Checkpoint, "tensors"> & Tensors & Record<"format" | "version" | "checksum", never>
+> = {
+  format: '"backprop-checkpoint"',
+  version: "version of the format, 1",
+  tool: "program that wrote the file, with its version",
+  config: "the config with its defaults",
+  directory: "the folder that paths in the config are relative to, relative to the checkpoint",
+  engine: "engine that runs the network",
+  inputs: "as in a model file",
+  outputs: "as in a model file",
+  data: "as in a model file; if the data has another SHA-256 when the run goes on, there is a warning",
+  run: "epochs and updates done, states of the random generators, best epoch, what stop and lr remember, and the place in the epoch",
+  parameters: "the parameters now",
+  optimizer: "what the optimizer remembers",
+  kept: "both at the start of the epoch under way, if there is one",
+  previous: "the parameters before the last epoch",
+  best: 'the parameters of the best epoch, with keep "best"',
+  losses: "losses of the batches of the epoch under way",
+  checksum: "checksum of all the rest; a checkpoint that was changed is refused",
 };
 
 const logs: Readonly<Record<LogFormat, string>> = {
@@ -162,8 +185,13 @@ export function filesTopic(): readonly Block[] {
     { heading: "Model files" },
     "`train -o FILE` writes JSON. It keeps every number to the bit and holds all that predict and evaluate need.",
     { terms: Object.entries(modelKeys) },
+    { heading: "Checkpoints" },
+    "`train --checkpoint FILE` writes all that a run needs to go on, as JSON: a model, and what else changes while it is trained. `train --resume FILE` goes on to the same bytes. predict, evaluate and inspect take it as a model. Its numbers are little-endian doubles in base64, in pieces: they take 11 characters each, and millions of them are written while the run goes on.",
+    { terms: Object.entries(checkpointKeys) },
+    "While a run writes it, a file .backprop-….lock beside it keeps other runs away. A lock that a killed run has left is of no effect. SIGUSR1 and SIGHUP ask for a checkpoint; Ctrl-C and SIGTERM end the run with one.",
+    "With a config beside --resume, or with --set, other values of data, lr, epochs, stop, keep, clipNorm, clipValue and of the optimizer's settings are taken; of all other keys they are refused.",
     { heading: "Logs of train" },
-    "`--format` sets the format on standard output; `--log FILE` writes a second log, whose ending decides: .ndjson or .jsonl, .csv, else text.",
+    "`--format` sets the format on standard output; `--log FILE` writes a second log, whose ending decides: .ndjson or .jsonl, .csv, else text. With --resume, the file is cut back to the checkpoint and gone on with, so that it ends as that of an unbroken run; standard output has the epochs from there on.",
     { terms: Object.entries(logs) },
     ...Object.entries(records).flatMap(([type, fields]): Block[] => [
       { heading: `{"type": "${type}"} in ndjson` },

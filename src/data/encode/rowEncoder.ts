@@ -93,9 +93,14 @@ function encodeNumber({ scaler, fill }: NumberColumn, { isTarget = false, isShar
       into[at] = scaled;
       // A fill that is not known yet is NaN.
       if (Number.isFinite(scaled) || Number.isNaN(value)) return undefined;
-      return `${value} lies too far from the data trained on to be scaled`;
+      return explainTooFar(value);
     },
   };
+}
+
+/** The message about a number that a scaler makes infinite. */
+export function explainTooFar(value: number): string {
+  return `${value} lies too far from the data trained on to be scaled`;
 }
 
 function encodeCategory({ categories }: CategoryColumn): CellEncoder {

@@ -169,7 +169,7 @@ function checkFinite({ inputs, targets }: GeneratedRows, place: Place): void {
  *
  * @param place of the data, for messages
  * @param rows the rows to fit the scalers on; all rows if left out
- * @throws DataError if numbers are too far apart to be scaled
+ * @throws DataError if numbers are too far apart to be scaled, or too far from those that the scalers are fitted on
  */
 export function scaleDataset(
   dataset: Dataset,
@@ -179,7 +179,7 @@ export function scaleDataset(
 ): Dataset {
   const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, place, rows);
   const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, place, rows);
-  applyScalers(inputColumns, dataset.inputs);
-  applyScalers(outputColumns, dataset.targets);
+  applyScalers(inputColumns, dataset.inputs, place);
+  applyScalers(outputColumns, dataset.targets, place);
   return { ...dataset, inputColumns, outputColumns };
 }

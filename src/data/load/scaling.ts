@@ -3,6 +3,7 @@ import { formatValue } from "../../messages/formatValue.js";
 import type { InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
 import { widthOf } from "../encode/encodeInputs.js";
 import { meanOf, rangeOf, unitOf } from "../encode/range.js";
+import { explainTooFar } from "../encode/rowEncoder.js";
 import type { Table } from "../encode/table.js";
 
 /** How numbers are brought to a common scale: not at all, to mean 0 and standard deviation 1, or to 0 … 1. */
@@ -33,12 +34,22 @@ export function fitScalers<C extends Column>(
   });
 }
 
-/** Applies every column's scaler to the table, in place. */
-export function applyScalers(columns: readonly Column[], { values, columns: width }: Table): void {
+/**
+ * Applies every column's scaler to the table, in place.
+ *
+ * @param place of the data, for messages
+ * @throws DataError if a number, which the scalers were not fitted on, becomes infinite
+ */
+export function applyScalers(columns: readonly Column[], { values, columns: width }: Table, place: Place): void {
   for (const { column, offset } of withOffsets(columns)) {
     if (column.kind !== "number" || column.scaler === undefined) continue;
     const { offset: origin, factor } = column.scaler;
-    for (let i = offset; i < values.length; i += width) values[i] = ((values[i] as number) - origin) / factor;
+    for (let i = offset; i < values.length; i += width) {
+      const value = values[i] as number;
+      values[i] = (value - origin) / factor;
+      if (Number.isFinite(values[i]) || Number.isNaN(value)) continue;
+      throw new DataError(`column ${formatValue(column.name)}: ${explainTooFar(value)}`, place);
+    }
   }
 }
 

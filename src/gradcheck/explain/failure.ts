@@ -1,4 +1,3 @@
-import type { Op } from "../../graph/op.js";
 import type { Place } from "../runners/runner.js";
 import type { Leaf, Sample } from "../sample.js";
 
@@ -20,6 +19,4 @@ export interface Failure {
   readonly against?: "proof" | "linearity" | "determinism" | undefined;
   /** Where it was computed. */
   readonly place: Place;
-  /** The op under test, if it is one. By default it is the op that makes the sample's output. */
-  readonly op?: Op | undefined;
 }

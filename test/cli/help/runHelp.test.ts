@@ -150,6 +150,12 @@ describe("the topic files", () => {
     expect(termsBelow(blocks, "Model files")).toEqual(Object.keys(JSON.parse(readFileSync(file, "utf8"))));
   });
 
+  test("has every key of a checkpoint, in its order", async () => {
+    const file = join(temporaryFolder(), "run.checkpoint");
+    await runMain(["train", "configs/xor.json", "--epochs", "1", "--checkpoint", file]);
+    expect(termsBelow(blocks, "Checkpoints")).toEqual(Object.keys(JSON.parse(readFileSync(file, "utf8"))));
+  });
+
   test("has every key of a log's records, and no other", async () => {
     const { stdout } = await runMain(["train", "configs/iris.json", "--epochs", "2", "--format", "ndjson"]);
     for (const line of stdout.trimEnd().split("\n")) {

@@ -93,6 +93,17 @@ describe("scaling", () => {
     },
   );
 
+  test("refuses a number that is held out and far from those trained on, as predict would", async () => {
+    const rows = ["-1.7e308,2", ...Array.from({ length: 9 }, (_, i) => `${i / 9},1`)];
+    for (const scale of ["standard", "minmax"] as const) {
+      const held = Array.from({ length: 9 }, (_, seed) =>
+        loadCsv(["a,y", ...rows, ""].join("\n"), { scale, validation: 0.1, seed }).catch(String),
+      );
+      const problem = 'data.csv: column "a": -1.7e+308 lies too far from the data trained on to be scaled';
+      expect(String(await Promise.all(held))).toContain(problem);
+    }
+  });
+
   test("names the file of numbers that are too far apart", async () => {
     await expect(loadCsv("a,y\n-1e308,1\n1e308,2\n", { scale: "minmax" })).rejects.toThrow(
       /data\.csv: column "a": the/,

@@ -1,5 +1,7 @@
 import fc from "fast-check";
+import { tensorLists } from "../../../src/model/checkpoint.js";
 import type { Case } from "./case.js";
+import { checkpointName, checkpointsOf, seal, unpack } from "./checkpoints.js";
 import { modelOf } from "./models.js";
 import { mutateArguments } from "./mutators/arguments.js";
 import { mutateBytes } from "./mutators/bytes.js";
@@ -7,7 +9,7 @@ import { configText } from "./mutators/configs.js";
 import { mutateCsv } from "./mutators/csv.js";
 import { encoding } from "./mutators/encodings.js";
 import { mutateGzip } from "./mutators/gzip.js";
-import { mutateJsonBytes, mutateLines } from "./mutators/json.js";
+import { mutateJson, mutateJsonBytes, mutateLines, mutateNumbers } from "./mutators/json.js";
 import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
 
 /** Inputs of one kind, with what is done with them. */
@@ -104,6 +106,15 @@ const configs: Seed = {
   ],
 };
 
+/** The file's text, in which numbers of some parts are others. */
+function numbersOf(content: Readonly<Record<string, unknown>>, ...keys: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .constantFrom(...keys)
+    .chain((key) =>
+      mutateNumbers(content[key]).map((text) => JSON.stringify({ ...content, [key]: "@" }).replace('"@"', () => text)),
+    );
+}
+
 const models: readonly Seed[] = tasks.map((task) => {
   const content = modelOf.get(task) as Buffer;
   const { checksum: _, ...parts } = JSON.parse(content.toString());
@@ -111,6 +122,7 @@ const models: readonly Seed[] = tasks.map((task) => {
     file: "model.json",
     mutations: fc.oneof(
       { weight: 3, arbitrary: mutateJsonBytes(parts) },
+      { weight: 2, arbitrary: numbersOf(parts, "parameters", "inputs", "outputs").map((text) => Buffer.from(text)) },
       mutateJsonBytes(JSON.parse(content.toString())),
       mutateBytes(
         content,
@@ -132,37 +144,75 @@ const models: readonly Seed[] = tasks.map((task) => {
   };
 });
 
+const checkpoints: readonly Seed[] = tasks.flatMap((task) =>
+  (checkpointsOf.get(task) as readonly Buffer[]).map((content) => ({
+    file: checkpointName,
+    mutations: fc.oneof(
+      { weight: 4, arbitrary: mutateJson(unpack(content)).map((text) => Buffer.from(seal(text))) },
+      {
+        weight: 3,
+        arbitrary: numbersOf(unpack(content), "run", ...tensorLists).map((text) => Buffer.from(seal(text))),
+      },
+      mutateJsonBytes(JSON.parse(content.toString())),
+      mutateBytes(content, checkpointsOf.get(task) as readonly Buffer[]),
+    ),
+    beside: filesOf(task, "csv"),
+    commands: [
+      ["train", "--resume", checkpointName, "-o", "out.json"],
+      ["train", "--resume", checkpointName, "-o", "out.json", "--epochs", "6", "--log", "log.ndjson"],
+      ["train", "--resume", checkpointName, "--set", "lr=0.01", "--set", "epochs=5", "--checkpoint", "next.checkpoint"],
+      ["train", "config.json", "--resume", checkpointName, "-o", "out.json", "--format", "ndjson"],
+      ["train", "--resume", checkpointName, "--dry-run"],
+      ["train", "--resume", checkpointName, "--set", "layers.0=4", "-o", "out.json"],
+      ["inspect", checkpointName],
+    ],
+  })),
+);
+
 const [first] = tasks as readonly [Task];
 const commandLines: readonly Case["argv"][] = [
   ["train", "config.json", "-o", "out.json", "--epochs", "2"],
   ["train", "config.json", "--set", "lr=0.5", "--log", "log.ndjson", "--quiet"],
   ["train", "config.json", "--weights", "model.json", "--format", "csv", "--log-every", "2"],
   ["train", "-", "--dry-run"],
+  ["train", "config.json", "--checkpoint", "next.checkpoint", "--checkpoint-every", "1", "-o", "out.json"],
+  ["train", "--resume", "run.checkpoint", "--log", "log.csv", "-o", "out.json", "--epochs", "4"],
   ["predict", "model.json", "data.csv", "--format", "json"],
   ["predict", "model.json", "data.csv", "--delimiter", ",", "--quote", "'", "--input-format", "csv"],
   ["evaluate", "model.json", "data.csv", "--require", "loss<=100"],
   ["inspect", "model.json", "--format", "json"],
-  ["gradcheck", "--op", "tanh", "--method", "central", "--eps", "1e-5"],
   ["ops", "tanh"],
   ["help", "train"],
 ];
 
+const gradcheckLine = ["gradcheck", "--op", "tanh", "--method", "central", "--eps", "1e-5"];
+
 const argumentKind: Kind = {
   name: "arguments",
-  cases: fc.record({ argv: fc.oneof(...commandLines.map(mutateArguments)), isTerminal: fc.boolean() }).map(
-    ({ argv, isTerminal }): Case => ({
-      files: filesOf(first, "csv"),
-      argv,
-      stdin: textOf(configOf(first, "csv")),
-      isTerminal,
-    }),
-  ),
+  cases: fc
+    .record({
+      argv: fc.oneof(
+        { weight: 50, arbitrary: fc.oneof(...commandLines.map(mutateArguments)) },
+        // It computes for a tenth of a second.
+        { weight: 1, arbitrary: mutateArguments(gradcheckLine) },
+      ),
+      isTerminal: fc.boolean(),
+    })
+    .map(
+      ({ argv, isTerminal }): Case => ({
+        files: { ...filesOf(first, "csv"), [checkpointName]: checkpointsOf.get(first)?.[1] as Buffer },
+        argv,
+        stdin: textOf(configOf(first, "csv")),
+        isTerminal,
+      }),
+    ),
 };
 
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
   kind("configs", [configs]),
   kind("models", models),
+  kind("checkpoints", checkpoints),
   kind(
     "csv",
     dataSeeds("csv", (task) => [

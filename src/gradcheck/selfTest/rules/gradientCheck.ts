@@ -1,11 +1,11 @@
 import type { RandomStream } from "../../../random.js";
 import type { Analytic } from "../../analytic.js";
 import { type Compared, judge, type Tolerance } from "../../judge.js";
-import type { CheckSteps } from "../../progress.js";
+import { runToEnd } from "../../progress.js";
 import { Projections } from "../../projections/projections.js";
 import { Curve } from "../../references/curve.js";
-import { scaleReference } from "../../references/directional.js";
 import { bySize } from "../../references/methods.js";
+import { pointwiseDerivatives } from "../../references/pointwise.js";
 import type { DerivativeMethod, Reference } from "../../references/reference.js";
 import { isSecondOrder, taylorRemainder } from "../../references/taylor.js";
 import type { Computed } from "../../runners/runner.js";
@@ -45,23 +45,15 @@ export function byDerivatives(find: DerivativeMethod, tolerance: Tolerance, rand
     if (sample.isPointwise === true) {
       const { gradient, rounding } = analytic;
       const known = remembered(pointwise, sample, () => new Map<Leaf, readonly Reference[]>());
-      const references = remembered(known, leaf, () => findPointwise(sample, leaf, find));
+      const references = remembered(known, leaf, () => pointwiseDerivatives(sample, leaf, find, bySize));
       return references.some((reference, i) =>
         isWrong({ analytic: gradient[i] as number, reference, rounding: rounding[i] as number }),
       );
     }
     const compared = remembered(projections, sample, () => new Projections(sample, find, random));
-    return finish(compared.compare(leaf, analytic, isWrong)).some(isWrong);
+    // A small sample takes no time worth a turn of the event loop.
+    return runToEnd(compared.compare(leaf, analytic, isWrong)).some(isWrong);
   };
-}
-
-/** The derivatives by all elements in one evaluation: each depends on the output at its own place alone. */
-function findPointwise(sample: Sample, leaf: Leaf, find: DerivativeMethod): readonly Reference[] {
-  const { cotangent, point } = sample;
-  const direction = (point.get(leaf) as Float64Array).map(bySize);
-  return find(new Curve(sample, new Map([[leaf, direction]]))).map((slope, i) =>
-    scaleReference(slope, (cotangent[i] as number) / (direction[i] as number)),
-  );
 }
 
 function remembered<Key extends object, Value>(
@@ -99,12 +91,4 @@ export function byTaylorRemainder(random: RandomStream): GradientCheck {
     const terms = direction.reduce((sum, d, i) => sum + Math.abs(d * (gradient[i] as number)), 0);
     return Math.max(low - slope, slope - high) > slopeError * terms + bound;
   };
-}
-
-/** A small sample takes no time worth a turn of the event loop. */
-function finish<Result>(steps: CheckSteps<Result>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -16,7 +16,7 @@ const options = [
 ];
 const operands = [
   ..."train predict evaluate inspect gradcheck ops help config data formulas files exit-codes".split(" "),
-  ..."config.json model.json data.csv data.ndjson data.json out.json log.csv log.ndjson log.txt folder missing.json".split(
+  ..."config.json model.json run.checkpoint data.csv data.ndjson data.json out.json log.csv log.ndjson log.txt folder missing.json".split(
     " ",
   ),
   ..."text ndjson csv json wasm mathjs complex ridders taylor central both 16 64 tanh matmul relu".split(" "),

@@ -31,7 +31,10 @@ const values: readonly string[] = [
 ];
 const keys: readonly string[] = oddTexts.map((text) => JSON.stringify(text));
 
-type Edit = (root: { tree: Tree }) => void;
+interface Root {
+  tree: Tree;
+}
+type Edit = (root: Root) => void;
 
 /** All places of a tree: functions that read and replace what is there. */
 interface Slot {
@@ -39,7 +42,7 @@ interface Slot {
   readonly set: (tree: Tree) => void;
 }
 
-function slotsOf(root: { tree: Tree }): readonly Slot[] {
+function slotsOf(root: Root): readonly Slot[] {
   const slots: Slot[] = [{ get: () => root.tree, set: (tree) => (root.tree = tree) }];
   // The list grows while it is gone through.
   for (const slot of slots) {
@@ -55,96 +58,122 @@ function slotsOf(root: { tree: Tree }): readonly Slot[] {
   return slots;
 }
 
+const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(list.length, 1)];
+const isNumber = (tree: Tree) => "text" in tree && /^[-\d]/.test(tree.text);
+const partsOf = (tree: Tree): unknown[] => ("text" in tree ? [] : "list" in tree ? tree.list : tree.entries);
+const treesOf = (root: Root) => slotsOf(root).map((slot) => slot.get());
+const entriesOf = (root: Root, at: number) =>
+  pick(
+    treesOf(root).flatMap((tree) => ("entries" in tree ? [tree.entries] : [])),
+    at,
+  );
+
+const replace =
+  (at: number, tree: Tree): Edit =>
+  (root) =>
+    pick(slotsOf(root), at)?.set(tree);
+const replaceNumber =
+  (at: number, tree: Tree): Edit =>
+  (root) =>
+    pick(
+      slotsOf(root).filter((slot) => isNumber(slot.get())),
+      at,
+    )?.set(tree);
+/** Makes all numbers of a list the same. */
+const fill =
+  (at: number, tree: Tree): Edit =>
+  (root) => {
+    const lists = treesOf(root).flatMap((each) => ("list" in each && each.list.some(isNumber) ? [each.list] : []));
+    pick(lists, at)?.forEach((_, i, list) => {
+      list[i] = tree;
+    });
+  };
+const copy =
+  (from: number, to: number): Edit =>
+  (root) => {
+    const tree = pick(treesOf(root), from);
+    if (tree !== undefined) pick(slotsOf(root), to)?.set(structuredClone(tree));
+  };
+const wrap =
+  (at: number, isList: boolean): Edit =>
+  (root) => {
+    const slot = pick(slotsOf(root), at);
+    slot?.set(isList ? { list: [slot.get()] } : { entries: [['"a"', slot.get()]] });
+  };
+/** Drops an entry of a list or an object, has it twice, or moves it to the front. */
+const rearrange =
+  (at: number, position: number, how: "drop" | "double" | "move"): Edit =>
+  (root) => {
+    const parts =
+      pick(
+        treesOf(root)
+          .map(partsOf)
+          .filter(({ length }) => length > 0),
+        at,
+      ) ?? [];
+    const [part] = parts.splice(position % Math.max(parts.length, 1), 1);
+    if (part === undefined || how === "drop") return;
+    if (how === "double") parts.push(part, structuredClone(part));
+    else parts.unshift(part);
+  };
+const rename =
+  (at: number, position: number, key: string): Edit =>
+  (root) => {
+    const entry = pick(entriesOf(root, at) ?? [], position);
+    if (entry !== undefined) entry[0] = key;
+  };
+const insert =
+  (at: number, key: string, tree: Tree): Edit =>
+  (root) => {
+    entriesOf(root, at)?.push([key, tree]);
+  };
+
 const place = fc.nat(2 ** 20);
+const key = fc.constantFrom(...keys);
 const value = fc.constantFrom(...values).map((text): Tree => ({ text }));
 const number = fc.constantFrom<string>(...oddNumbers).map((text): Tree => ({ text }));
-
-const pick = <T>(list: readonly T[], p: number): T | undefined => list[p % Math.max(list.length, 1)];
-const isNumber = (tree: Tree) => "text" in tree && /^[-\d]/.test(tree.text);
-const isObject = (tree: Tree): tree is { entries: [string, Tree][] } => "entries" in tree;
-
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  fc.tuple(place, value).map(
-    ([p, tree]): Edit =>
-      (root) =>
-        pick(slotsOf(root), p)?.set(tree),
-  ),
-  fc.tuple(place, number).map(
-    ([p, tree]): Edit =>
-      (root) =>
-        pick(
-          slotsOf(root).filter((slot) => isNumber(slot.get())),
-          p,
-        )?.set(tree),
-  ),
-  fc.tuple(place, place).map(
-    ([p, q]): Edit =>
-      (root) => {
-        const [a, b] = [pick(slotsOf(root), p), pick(slotsOf(root), q)];
-        const copy = structuredClone(b?.get());
-        if (copy !== undefined) a?.set(copy);
-      },
-  ),
-  fc.tuple(place, fc.constantFrom("list", "object")).map(
-    ([p, kind]): Edit =>
-      (root) => {
-        const slot = pick(slotsOf(root), p);
-        if (slot !== undefined) slot.set(kind === "list" ? { list: [slot.get()] } : { entries: [['"a"', slot.get()]] });
-      },
-  ),
-  fc.tuple(place, place, fc.constantFrom("drop", "double", "swap")).map(
-    ([p, q, what]): Edit =>
-      (root) => {
-        const trees = slotsOf(root).map((slot) => slot.get());
-        const parts = pick(
-          trees.flatMap((tree) => ("text" in tree ? [] : ["list" in tree ? tree.list : tree.entries])),
-          p,
-        );
-        if (parts === undefined || parts.length === 0) return;
-        const i = q % parts.length;
-        const [part] = parts.splice(i, 1) as [never];
-        if (what === "double") parts.push(part, structuredClone(part));
-        if (what === "swap") parts.unshift(part);
-      },
-  ),
-  fc.tuple(place, place, fc.constantFrom(...keys)).map(
-    ([p, q, key]): Edit =>
-      (root) => {
-        const entries = pick(
-          slotsOf(root)
-            .map((slot) => slot.get())
-            .filter(isObject),
-          p,
-        )?.entries;
-        const entry = entries && pick(entries, q);
-        if (entry !== undefined) entry[0] = key;
-      },
-  ),
-  fc.tuple(place, fc.constantFrom(...keys), value).map(
-    ([p, key, tree]): Edit =>
-      (root) => {
-        pick(
-          slotsOf(root)
-            .map((slot) => slot.get())
-            .filter(isObject),
-          p,
-        )?.entries.push([key, tree]);
-      },
-  ),
+  // Most of these leave something that can be used.
+  { weight: 4, arbitrary: fc.tuple(place, number).map(([at, tree]) => replaceNumber(at, tree)) },
+  { weight: 2, arbitrary: fc.tuple(place, number).map(([at, tree]) => fill(at, tree)) },
+  { weight: 2, arbitrary: fc.tuple(place, value).map(([at, tree]) => replace(at, tree)) },
+  fc.tuple(place, place).map(([from, to]) => copy(from, to)),
+  fc.tuple(place, fc.boolean()).map(([at, isList]) => wrap(at, isList)),
+  fc
+    .tuple(place, place, fc.constantFrom("drop", "double", "move"))
+    .map(([at, position, how]) => rearrange(at, position, how)),
+  fc.tuple(place, place, key).map(([at, position, name]) => rename(at, position, name)),
+  fc.tuple(place, key, value).map(([at, name, tree]) => insert(at, name, tree)),
 );
-
-const someEdits = fc.oneof(
+const edits = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(edit) },
   { weight: 1, arbitrary: fc.array(edit, { minLength: 2, maxLength: 4 }) },
 );
 
-/** The value as a JSON text, after some edits of its parts. */
-export function mutateJson(content: unknown): fc.Arbitrary<string> {
-  return fc.tuple(someEdits, fc.constantFrom("", " ", "\n")).map(([edits, gap]) => {
+const extreme = fc
+  .constantFrom("1.7e308", "-1.7e308", "1e200", "-1e155", "1e40", "5e-324", "0")
+  .map((text): Tree => ({ text }));
+const numberEdit = fc.oneof(
+  fc.tuple(place, extreme).map(([at, tree]) => replaceNumber(at, tree)),
+  fc.tuple(place, extreme).map(([at, tree]) => fill(at, tree)),
+);
+
+function mutate(content: unknown, some: fc.Arbitrary<readonly Edit[]>): fc.Arbitrary<string> {
+  return fc.tuple(some, fc.constantFrom("", " ", "\n")).map(([all, gap]) => {
     const root = { tree: treeOf(content) };
-    for (const each of edits) each(root);
+    for (const each of all) each(root);
     return print(root.tree, gap);
   });
+}
+
+/** The value as a JSON text, after some edits of its parts. */
+export function mutateJson(content: unknown): fc.Arbitrary<string> {
+  return mutate(content, edits);
+}
+
+/** The value as a JSON text in which some numbers are others, near the ends of what a number can be. */
+export function mutateNumbers(content: unknown): fc.Arbitrary<string> {
+  return mutate(content, fc.array(numberEdit, { minLength: 1, maxLength: 3 }));
 }
 
 /** The same in some encoding. */

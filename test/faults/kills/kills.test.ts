@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, test, vi } from "vitest";
+import { RandomStream } from "../../../src/random.js";
+import { Chain } from "./chain.js";
+import { type Kind, kinds } from "./kinds.js";
+import { type Reference, takeReference } from "./reference.js";
+import { Tally } from "./tally.js";
+
+/**
+ * Kills of runs of all kinds together: a few in every test run, hundreds in `npm run test:faults`. KILLS sets another number. A failure
+ * gives a seed; KILLS_SEED draws the same plans again.
+ */
+const total = Number(process.env.KILLS ?? 24);
+const seed = Number(process.env.KILLS_SEED ?? 1);
+const perKind = Math.ceil(total / kinds.length);
+
+/** A run is killed so often at most. */
+const mostKills = Math.min(6, perKind);
+
+vi.setConfig({ maxConcurrency: 2 });
+
+let folder: string;
+const tally = new Tally();
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "backprop-kills-"));
+});
+afterAll(() => {
+  if (process.env.KILLS !== undefined) process.stderr.write(`${tally.describe()}\n`);
+  // What is left of a failure is kept.
+  if (!tally.hasFailed) rmSync(folder, { recursive: true });
+});
+
+// Windows has no such signals.
+describe.skipIf(process.platform === "win32").concurrent("a run that is killed again and again", () => {
+  test.each(kinds.map((kind, number) => ({ ...kind, number })))(
+    "ends with the same bytes: $name",
+    async (kind) => {
+      const references = new Map<string, Reference>();
+      let kills = 0;
+      for (let i = 0; kills < perKind; i++) {
+        const place = join(folder, `${kind.number}-${i}`);
+        const random = RandomStream.create(1_000_000 * seed + 1000 * kind.number + i, "init");
+        const log = pick(random, logs);
+        if (!references.has(log)) references.set(log, await takeReference(`${place}-${log}`, kind, log));
+        const chain = new Chain({
+          ...{ folder: place, kind, log, random, reference: references.get(log) as Reference },
+          every: pick(random, kind.every),
+          kills: 1 + random.integer(mostKills),
+        });
+        await perform(chain, kind, place);
+        kills += chain.kills;
+      }
+    },
+    total * 60_000,
+  );
+});
+
+const logs = ["log.ndjson", "log.csv", "log.txt"] as const;
+
+async function perform(chain: Chain, { name }: Kind, place: string): Promise<void> {
+  try {
+    await chain.run();
+    rmSync(place, { recursive: true });
+  } catch (error) {
+    tally.hasFailed = true;
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}: ${problem}\nKILLS_SEED=${seed}, in ${place}:\n${chain.describe()}`);
+  } finally {
+    tally.add(chain.parts);
+  }
+}
+
+function pick<T>(random: RandomStream, list: readonly T[]): T {
+  return list[random.integer(list.length)] as T;
+}
