@@ -125,7 +125,7 @@ describe("a model that cannot be written to its file", () => {
     const { code, stderr } = await outcome;
     expect(code).toBe(5);
     const [, other = ""] =
-      /error: .*sub: the folder does not exist any more; so that nothing is lost, it is saved to (.*m\.json)\n$/.exec(
+      /error: .*sub: the folder does not exist any more; so that nothing is lost, the model is saved to (.*m\.json)\n$/.exec(
         stderr,
       ) ?? [];
     expect(parametersIn(other)).toBe(4);
