@@ -147,7 +147,7 @@ async function finish(end: EndRecord, work: Work): Promise<boolean> {
 
 /** How a run that has diverged can go on from before that. */
 function describeRestart({ model }: EndRecord, { run, config, options, checkpoints }: Work): string {
-  const rate = formatExact(initialRate(config.lr) / 10);
+  const rate = formatExact(Number((initialRate(config.lr) / 10).toPrecision(2)));
   if (checkpoints?.written !== undefined) {
     const { file, epoch } = checkpoints.written;
     // The model that is saved now is in the way.
@@ -157,7 +157,7 @@ function describeRestart({ model }: EndRecord, { run, config, options, checkpoin
   }
   if (run.resumed === undefined) return "";
   // What this command has changed is not in the checkpoint.
-  return `; ${run.resumed.file} is as it was: to go on from there, type this command again with a smaller rate, such as ${rate}`;
+  return `; ${run.resumed.file} is as it was: to go on from there, type this command again with a smaller rate, such as ${rate}; if that diverges too, its parameters are too large already, and only a new run helps`;
 }
 
 /** If a checkpoint could not be written, saves it elsewhere, and gives the error: what was reached, and where the checkpoint is now. */

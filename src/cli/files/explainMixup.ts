@@ -20,6 +20,8 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   // Data may be in the config itself, which may be in a checkpoint.
   const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
   if (given.role === "a file of data" && holdsData) return undefined;
+  // A checkpoint is a model, too.
+  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
   const advice = advise(given.role, kind, given.file, argv);
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }
@@ -62,12 +64,8 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
         ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
         : look;
     }
-    case "a checkpoint": {
-      const resume = `type backprop train --resume ${name}`;
-      return role === "a model file"
-        ? `to go on with its run and save the model, ${resume} -o MODEL`
-        : `to go on with its run, ${resume}`;
-    }
+    case "a checkpoint":
+      return `to go on with its run, type backprop train --resume ${name}`;
     case "a config":
       return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
     case "a file of data": {
