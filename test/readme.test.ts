@@ -48,7 +48,7 @@ describe("the README", () => {
       });
     };
     const sessions = blocks.filter(({ text }) => text.startsWith("$ "));
-    expect(sessions).toHaveLength(3);
+    expect(sessions).toHaveLength(4);
     for (const { language, text } of blocks) {
       if (language === "sh" && !text.startsWith("npm install")) expect(shell(text)).toBe("");
       if (!text.startsWith("$ ")) continue;

@@ -39,8 +39,18 @@ const [writeInBackground, syncInBackground] = [promisify(writeFile), promisify(f
  * is made, so they should be small
  * @throws FileError if it cannot be written, or if the process leaves; no other file is left behind
  */
-export async function saveAtomically(file: string, chunks: Chunks): Promise<void> {
-  const steps = save(file, chunks);
+export function saveAtomically(file: string, chunks: Chunks): Promise<void> {
+  return performInBackground(save(file, chunks));
+}
+
+/**
+ * Waits until the disk has the name of a file that was made. A file that is synced may still lose its name with the machine's power.
+ */
+export function syncName(file: string): Promise<void> {
+  return performInBackground(syncFolder(dirname(followLinks(file))));
+}
+
+async function performInBackground(steps: Generator<Step, void>): Promise<void> {
   for (const { descriptor, bytes } of steps) {
     try {
       await (bytes === undefined ? syncInBackground(descriptor) : writeInBackground(descriptor, bytes));
@@ -132,16 +142,24 @@ function* toPieces(chunks: Chunks): Generator<Uint8Array> {
   const piece = new Uint8Array(pieceLength);
   let length = 0;
   for (const chunk of chunks) {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    for (let at = 0; at < bytes.length; ) {
-      const part = bytes.subarray(at, at + pieceLength - length);
-      piece.set(part, length);
-      at += part.length;
-      length += part.length;
-      if (length < pieceLength) continue;
-      yield piece;
+    for (let rest = chunk; rest.length > 0; ) {
+      const { read, written } = put(rest, piece.subarray(length));
+      rest = typeof rest === "string" ? rest.slice(read) : rest.subarray(read);
+      length += written;
+      if (rest.length === 0) break;
+      yield piece.subarray(0, length);
       length = 0;
     }
   }
   if (length > 0) yield piece.subarray(0, length);
+}
+
+const encoder = new TextEncoder();
+
+/** Puts as much of a chunk to a place as fits there. A text is not made to bytes elsewhere before: they would only be garbage. */
+function put(chunk: string | Uint8Array, place: Uint8Array): { read: number; written: number } {
+  if (typeof chunk === "string") return encoder.encodeInto(chunk, place);
+  const part = chunk.subarray(0, place.length);
+  place.set(part);
+  return { read: part.length, written: part.length };
 }

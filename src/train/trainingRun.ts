@@ -1,63 +1,20 @@
-import { resolve } from "node:path";
-import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
-import type { Datasets } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
-import { countNumbers, type LayerSize, type Network, sizesOfLayers } from "../nn/network.js";
-import { version } from "../version.js";
 import { chooseModel } from "./chooseModel.js";
+import {
+  describeCheckpoint,
+  describeModel,
+  describeStart,
+  progressOf,
+  type RunSummary,
+  summarize,
+} from "./describeRun.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
-import { type EpochRecord, measureNames, type RunProgress, type StartRecord, type TrainingRecord } from "./records.js";
-import type { RunState } from "./runState.js";
-import { saveState, saveTensors } from "./takeCheckpoint.js";
-import type { TrainingSession } from "./trainingSession.js";
-
-/*
- * Who owns what in a run:
- * - TrainingRun: the data, the network, the records and the model. It owns all of the others.
- * - RunState: all that changes from epoch to epoch. Together with the variables, it is what a checkpoint has to hold.
- * - TrainingSession: the engine's session, which holds the variables; the steps that train and measure; how to find a step's fault.
- * - EpochLoop: from epoch to epoch. It decides what is run, when the run ends, and makes the epochs' records.
- * - EpochRunner: from batch to batch within an epoch. It lets the event loop have its turns.
- */
-
-/** What is known before the first step. */
-export interface RunSummary {
-  readonly samples: number;
-  /** 0 without a validation. */
-  readonly validationSamples: number;
-  readonly inputWidth: number;
-  readonly outputWidth: number;
-  readonly stepsPerEpoch: number;
-  readonly layers: readonly LayerSize[];
-  /** Number of trained numbers. */
-  readonly parameters: number;
-}
-
-/** Where a run goes on. */
-export interface Resumed {
-  /** The checkpoint's file. */
-  readonly file: string;
-  /** The epochs of the config before. */
-  readonly epochs: number;
-  /** What the config changes, for people. */
-  readonly changes: readonly string[];
-}
-
-/** What a run is made of. */
-export interface RunParts {
-  readonly loaded: Pick<LoadedConfig, "config" | "directory">;
-  readonly datasets: Datasets;
-  readonly network: Network;
-  readonly session: TrainingSession;
-  readonly state: RunState;
-  /** What is likely to go wrong, each with its remedy. */
-  readonly warnings: readonly string[];
-  readonly resumed?: Resumed | undefined;
-}
+import type { EpochRecord, RunProgress, StartRecord, TrainingRecord } from "./records.js";
+import type { Resumed, RunParts } from "./runParts.js";
 
 export interface RecordOptions {
   /** Once aborted, the step under way is finished and the run ends with reason `signal`. */
@@ -83,6 +40,19 @@ export class TrainingRun {
     return this.parts.warnings;
   }
 
+  get summary(): RunSummary {
+    return summarize(this.parts);
+  }
+
+  /** The first of its records. */
+  get start(): StartRecord {
+    return describeStart(this.parts);
+  }
+
+  get progress(): RunProgress {
+    return progressOf(this.parts.state);
+  }
+
   get resumed(): Resumed | undefined {
     return this.parts.resumed;
   }
@@ -95,20 +65,6 @@ export class TrainingRun {
   /** The record of the last epoch that was run. */
   get last(): EpochRecord | undefined {
     return this.parts.state.last;
-  }
-
-  get summary(): RunSummary {
-    const { datasets, network, session } = this.parts;
-    const { training, validation } = datasets;
-    return {
-      samples: training.inputs.rows,
-      validationSamples: validation?.inputs.rows ?? 0,
-      inputWidth: training.inputs.columns,
-      outputWidth: training.targets.columns,
-      stepsPerEpoch: session.training.steps,
-      layers: sizesOfLayers(network),
-      parameters: countNumbers(network.parameters),
-    };
   }
 
   /**
@@ -199,49 +155,13 @@ export class TrainingRun {
   /**
    * All that it takes to go on from here. Its numbers are copies.
    *
+   * @param spare an earlier one of this run that is of no use any more: its memory is taken
    * @throws ModelError if the run has diverged: then there is nothing to go on from
    */
-  checkpoint(): Checkpoint {
-    const { loaded, datasets, session, state } = this.parts;
+  checkpoint(spare?: Checkpoint): Checkpoint {
     if (this.isBusy) throw new Error("a checkpoint is taken in a pause");
-    if (state.reason === "diverged") throw new ModelError("the run has diverged, and cannot go on", "the run");
-    return {
-      tool: `backprop ${version}`,
-      config: loaded.config,
-      directory: resolve(loaded.directory),
-      engine: session.engine.name,
-      ...this.describeData(),
-      data: datasets.origin,
-      run: saveState(state),
-      tensors: saveTensors(session, state),
-    };
-  }
-
-  /** The first of its records. */
-  get start(): StartRecord {
-    const { config } = this;
-    const { session, resumed } = this.parts;
-    // The number of correct predictions is kept in a variable, if the targets are classes.
-    const isAccuracyCounted = session.training.plan.correct !== undefined;
-    const measures = measureNames.filter(
-      (name) =>
-        (isAccuracyCounted || name === "validationLoss") &&
-        (name === "accuracy" || this.parts.datasets.validation !== undefined),
-    );
-    const { samples, validationSamples, parameters } = this.summary;
-    return {
-      type: "start",
-      version,
-      seed: config.seed,
-      config,
-      parameters,
-      samples,
-      ...(validationSamples > 0 && { validationSamples }),
-      measures,
-      engine: session.engine.name,
-      fusedMultiplyAdd: session.engine.isFused,
-      ...(resumed && { resumedFrom: { file: resumed.file, epoch: this.progress.epochs, step: this.progress.steps } }),
-    };
+    if (this.reason === "diverged") throw new ModelError("the run has diverged, and cannot go on", "the run");
+    return describeCheckpoint(this.parts, spare);
   }
 
   /**
@@ -266,58 +186,7 @@ export class TrainingRun {
    * @throws ModelError if the run is over and none of its last parameters have a finite loss
    */
   model(): Model {
-    const { datasets, network, session, state } = this.parts;
-    const { chosen, best } = state;
-    if (chosen === "none") {
-      throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
-    }
-    // Before the choice, these are the parameters that the run would choose first if it ended now.
-    const values = chosen?.parameters ?? best?.parameters;
-    return {
-      tool: `backprop ${version}`,
-      config: this.config,
-      ...this.describeData(),
-      data: datasets.origin,
-      training: this.describeTraining(),
-      parameters: network.parameters.map((parameter) => ({
-        name: parameter.name,
-        shape: parameter.shape,
-        values: values?.get(parameter) ?? session.engineSession.readKept(parameter),
-      })),
-    };
-  }
-
-  private describeData() {
-    const { inputColumns, outputColumns } = this.parts.datasets.training;
-    return { inputs: { columns: inputColumns }, outputs: { columns: outputColumns } };
-  }
-
-  /** How the run went, and at its end the measured losses. It leaves the time out: the same config and seed give the same bytes. */
-  private describeTraining(): Readonly<Record<string, number | string | null>> {
-    const { reason, chosen } = this.parts.state;
-    const { loss: _, bestEpoch, bestLoss, ...counts } = this.progress;
-    const { loss, ...others } = chosen === undefined || chosen === "none" ? {} : chosen.measures;
-    return {
-      ...(reason !== undefined && { reason }),
-      ...counts,
-      ...(loss !== undefined && { loss }),
-      bestEpoch,
-      bestLoss,
-      ...others,
-    };
-  }
-
-  get progress(): RunProgress {
-    const { last, best, epochs, steps, place, trained } = this.parts.state;
-    // Those within an epoch count, too.
-    const begun = trained?.steps ?? place?.losses.length ?? 0;
-    return {
-      epochs,
-      steps: steps + begun,
-      loss: last?.loss ?? null,
-      bestEpoch: best?.record.epoch ?? null,
-      bestLoss: best?.loss ?? null,
-    };
+    return describeModel(this.parts);
   }
 }
 

@@ -35,11 +35,13 @@ beforeEach(async () => {
   for (const log of ["log.csv", "log.ndjson", "log.txt"]) {
     expect((await runMain(["train", join(folder, "c.json"), "--quiet", "--log", join(folder, log)])).code).toBe(0);
   }
+  const checkpoint = ["--quiet", "--checkpoint", join(folder, "run.checkpoint")];
+  expect((await runMain(["train", join(folder, "c.json"), ...checkpoint])).code).toBe(0);
   writeFileSync(
     join(folder, "checks.ndjson"),
     (await runMain(["gradcheck", "--op", "tanh", "--format", "ndjson"])).stdout,
   );
-});
+}, 60_000);
 
 describe("a file of the wrong kind is recognized, and the command that was meant is shown", () => {
   const predictWith = "to predict its rows, type backprop predict MODEL $/";
@@ -74,6 +76,14 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ["train|$/log.txt", 2, "this is the log of a training run, not a config"],
     ["train|$/checks.ndjson", 2, "this is the output of gradcheck, not a config"],
     ["train|$/book.xlsx", 2, "this is a ZIP archive or an Excel workbook, not a config: save the sheet as CSV"],
+    [
+      "train|$/run.checkpoint",
+      2,
+      "this is a checkpoint, not a config: to go on with its run, type backprop train --resume $/run.checkpoint",
+    ],
+    // In the place of a checkpoint
+    ["train|--resume|$/m.json", 3, `this is a model file, not a checkpoint: ${look} $/m.json; to train on from it`],
+    ["train|--resume=$/c.json", 3, `this is a config, not a checkpoint: ${train} $/c.json`],
     // In the place of a model
     ["predict|$/c.json|$/d.csv", 3, `$/c.json: this is a config, not a model file: ${train} $/c.json -o MODEL`],
     ["evaluate|$/c.json|$/d.csv", 3, "this is a config, not a model file"],
@@ -94,6 +104,7 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ],
     ["evaluate|--engine|mathjs|$/d.csv|$/m.json", 3, "the model comes first, type backprop evaluate $/m.json $/d.csv"],
     // In the place of data
+    ["predict|$/m.json|$/run.checkpoint", 3, "this is a checkpoint, not a file of data"],
     ["predict|$/m.json|$/m.json", 3, `this is a model file, not a file of data: ${look} $/m.json`],
     ["predict|$/m.json|$/c.json", 3, `this is a config, not a file of data: ${train} $/c.json`],
     ["evaluate|$/m.json|$/log.csv", 3, "this is the log of a training run, not a file of data"],
@@ -124,6 +135,18 @@ describe("a file of the right kind keeps its own error", () => {
       { "bad.json": '{"data": {"csv": "d.csv", "target": "y"}, "layers": [1], "lr": "x"}' },
       ["train", "$/bad.json"],
       /bad\.json:1:\d+: lr: /,
+    ],
+    [
+      "the config of a checkpoint",
+      {},
+      ["train", "--resume", "$/run.checkpoint", "--set", "layers.0=2"],
+      /width does not fit/,
+    ],
+    [
+      "a damaged checkpoint in the place of a model",
+      { "bad.checkpoint": '{"format": "backprop-checkpoint", "version": 1, "config": {}, "parameters": []}' },
+      ["predict", "$/bad.checkpoint", "$/d.csv"],
+      /bad\.checkpoint: (?!this is a checkpoint)/,
     ],
     [
       "a config that is no JSON",

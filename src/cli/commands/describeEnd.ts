@@ -2,8 +2,9 @@ import type { Config } from "../../config/schema.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import type { EndRecord } from "../../train/records.js";
+import type { Resumed } from "../../train/runParts.js";
 import { keepOf } from "../../train/runState.js";
-import type { Resumed, TrainingRun } from "../../train/trainingRun.js";
+import type { TrainingRun } from "../../train/trainingRun.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
 /** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */

@@ -17,6 +17,8 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
+  // A checkpoint is taken for a model, unless there is something wrong with it.
+  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
   // Data may be in the config itself, which may be in a checkpoint.
   const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
   if (given.role === "a file of data" && holdsData) return undefined;
@@ -49,7 +51,9 @@ function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role;
   if (!(error instanceof ConfigError)) return undefined;
   // Entries that the command line sets have no line.
   const place = error.problems.map((problem) => problem.place).find(({ line }) => line !== undefined);
-  return place === undefined ? undefined : { role: "a config", file: place.file };
+  if (place === undefined) return undefined;
+  // A checkpoint has the config of its run.
+  return { role: isResumed(argv, place.file) ? "a checkpoint" : "a config", file: place.file };
 }
 
 const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";

@@ -10,5 +10,5 @@ export interface Destination {
   /** Which of the records the reporter gets. */
   takes(this: void, record: TrainingRecord): boolean;
   /** The file behind the output, if there is one. */
-  readonly file?: FileHandle;
+  readonly file?: Pick<FileHandle, "datasync">;
 }

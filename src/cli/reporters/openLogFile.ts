@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { syncName } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { TrainingRecord } from "../../train/records.js";
 import type { Context } from "../context.js";
@@ -41,7 +42,7 @@ export async function openLogFile(file: string, options: LogFileOptions, context
     }
     const handle = await open(file, "w");
     const output = new Output(handle.createWriteStream(), file, plainStyle);
-    return { output, reporter, takes: isLogged, file: handle };
+    return { output, reporter, takes: isLogged, file: withName(handle, file) };
   } catch (error) {
     throw describeFileError(error, file);
   }
@@ -93,11 +94,23 @@ async function noteBeginning(file: string, { last }: Resumed, note: Waiting["not
   if (last !== undefined) await note(`${file}: this log begins with epoch ${last.epoch + 1}: it has no earlier ones`);
 }
 
+/** A file that was just made: when it is synced for the first time, so is its name. */
+function withName(handle: FileHandle, file: string): Required<Destination>["file"] {
+  let isNameSynced = false;
+  return {
+    async datasync() {
+      await handle.datasync();
+      if (!isNameSynced) await syncName(file);
+      isNameSynced = true;
+    },
+  };
+}
+
 /** Errors of a file system or a device that has nothing to sync. */
 const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
 
 /** Waits until all that an output was given is on the disk. What fails becomes the output's failure. */
-export async function syncFile(output: Output, file: Pick<FileHandle, "datasync">): Promise<void> {
+export async function syncFile(output: Output, file: Required<Destination>["file"]): Promise<void> {
   await output.flush();
   if (!output.isOpen) return;
   await file.datasync().catch((error: NodeJS.ErrnoException) => {

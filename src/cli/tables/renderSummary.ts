@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.js";
 import { formatCount } from "../../messages/formatCount.js";
-import type { RunSummary } from "../../train/trainingRun.js";
+import type { RunSummary } from "../../train/describeRun.js";
 import type { Line } from "../output/line.js";
 import { renderLayers } from "./renderLayers.js";
 

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { tensorLists } from "../../../src/model/checkpoint.js";
 import type { Case } from "./case.js";
 import { checkpointName, checkpointsOf, seal, unpack } from "./checkpoints.js";
 import { modelOf } from "./models.js";
@@ -8,7 +9,7 @@ import { configText } from "./mutators/configs.js";
 import { mutateCsv } from "./mutators/csv.js";
 import { encoding } from "./mutators/encodings.js";
 import { mutateGzip } from "./mutators/gzip.js";
-import { mutateJson, mutateJsonBytes, mutateLines } from "./mutators/json.js";
+import { mutateJson, mutateJsonBytes, mutateLines, mutateNumbers } from "./mutators/json.js";
 import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
 
 /** Inputs of one kind, with what is done with them. */
@@ -105,6 +106,18 @@ const configs: Seed = {
   ],
 };
 
+/** The file's text with other numbers in one of these parts; if that is a list of tensors, in the values of one of them. */
+function numbersOf(content: Readonly<Record<string, unknown>>, ...keys: readonly string[]): fc.Arbitrary<string> {
+  const put = (key: string, part: unknown, text: string) =>
+    JSON.stringify({ ...content, [key]: part }).replace('"@"', () => text);
+  return fc.tuple(fc.constantFrom(...keys), fc.nat()).chain(([key, position]) => {
+    const part = content[key];
+    if (!Array.isArray(part) || part.length === 0) return mutateNumbers(part).map((text) => put(key, "@", text));
+    const i = position % part.length;
+    return mutateNumbers(part[i].values).map((text) => put(key, part.with(i, { ...part[i], values: "@" }), text));
+  });
+}
+
 const models: readonly Seed[] = tasks.map((task) => {
   const content = modelOf.get(task) as Buffer;
   const { checksum: _, ...parts } = JSON.parse(content.toString());
@@ -112,6 +125,7 @@ const models: readonly Seed[] = tasks.map((task) => {
     file: "model.json",
     mutations: fc.oneof(
       { weight: 3, arbitrary: mutateJsonBytes(parts) },
+      { weight: 2, arbitrary: numbersOf(parts, "parameters", "inputs", "outputs").map((text) => Buffer.from(text)) },
       mutateJsonBytes(JSON.parse(content.toString())),
       mutateBytes(
         content,
@@ -137,7 +151,11 @@ const checkpoints: readonly Seed[] = tasks.flatMap((task) =>
   (checkpointsOf.get(task) as readonly Buffer[]).map((content) => ({
     file: checkpointName,
     mutations: fc.oneof(
-      { weight: 6, arbitrary: mutateJson(unpack(content)).map((text) => Buffer.from(seal(text))) },
+      { weight: 4, arbitrary: mutateJson(unpack(content)).map((text) => Buffer.from(seal(text))) },
+      {
+        weight: 3,
+        arbitrary: numbersOf(unpack(content), "run", ...tensorLists).map((text) => Buffer.from(seal(text))),
+      },
       mutateJsonBytes(JSON.parse(content.toString())),
       mutateBytes(content, checkpointsOf.get(task) as readonly Buffer[]),
     ),
@@ -149,7 +167,10 @@ const checkpoints: readonly Seed[] = tasks.flatMap((task) =>
       ["train", "config.json", "--resume", checkpointName, "-o", "out.json", "--format", "ndjson"],
       ["train", "--resume", checkpointName, "--dry-run"],
       ["train", "--resume", checkpointName, "--set", "layers.0=4", "-o", "out.json"],
+      ["train", "config.json", "--weights", checkpointName, "-o", "out.json"],
       ["inspect", checkpointName],
+      ["predict", checkpointName, "data.csv"],
+      ["evaluate", checkpointName, "data.csv"],
     ],
   })),
 );

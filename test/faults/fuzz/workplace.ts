@@ -20,7 +20,10 @@ export interface Run {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Seconds of the processor, which do not depend on what else the machine does. */
   readonly seconds: number;
+  /** Seconds that passed. */
+  readonly elapsed: number;
   /** Seconds of the processor from the signal that asked it to end; undefined if it ended before. */
   readonly secondsAfterSignal: number | undefined;
   /** How much more memory the process took at most, if it took more than ever before. */
@@ -67,15 +70,16 @@ export class Workplace {
     const before = process.memoryUsage.rss();
     const peakBefore = peakBytes();
     const started = performance.now();
+    const busy = process.cpuUsage();
     try {
       const code = await main(each.argv, io);
-      const ended = performance.now();
       return {
         code,
         stdout: io.stdout.text,
         // A checkpoint knows its data by a whole path.
         stderr: io.stderr.text.replaceAll(`${this.folder}/`, ""),
-        seconds: (ended - started) / 1000,
+        seconds: process.cpuUsage(busy).user / 1e6,
+        elapsed: (performance.now() - started) / 1000,
         secondsAfterSignal: signalled === undefined ? undefined : process.cpuUsage(signalled).user / 1e6,
         grownBytes: peakBytes() > peakBefore ? peakBytes() - before : 0,
         changed: this.findChanged(),

@@ -4,7 +4,7 @@ import type { RandomStream } from "../../../src/random.js";
 import type { Kind } from "./kinds.js";
 import { names, type Part, runPart } from "./part.js";
 import { drawPlan } from "./plan.js";
-import { linesOf, prepareFolder, type Reference, readLog, runOptions } from "./reference.js";
+import { linesOf, prepareFolder, type Reference, readCheckpoint, readLog, runOptions } from "./reference.js";
 
 /** A run that is to be killed again and again. */
 export interface ChainOptions {
@@ -151,6 +151,7 @@ export class Chain {
     if (end !== reference.end) fail(`it ends with ${end}, expected ${reference.end}`);
     compare("the log", readLog(folder, log), reference.log);
     compare("the model", readFileSync(join(folder, names.model), "utf8"), reference.model);
+    if (reference.checkpoint !== undefined) compare("the checkpoint", readCheckpoint(folder), reference.checkpoint);
     const expected = [...Object.values(names), log, ...Object.keys(kind.files ?? {})].toSorted().join(", ");
     if (files.toSorted().join(", ") !== expected) fail(`the folder has ${files.join(", ")}, expected ${expected}`);
   }

@@ -7,6 +7,8 @@ import { names, runPart } from "./part.js";
 export interface Reference {
   readonly log: string;
   readonly model: string;
+  /** The checkpoint of its end; undefined if there is none, since the run diverged. */
+  readonly checkpoint: string | undefined;
   /** The rows of standard output, by epoch. */
   readonly rows: ReadonlyMap<number, string>;
   /** The record of its end. */
@@ -32,12 +34,14 @@ export function runOptions({ logEvery }: Kind, log: string): readonly string[] {
 export async function takeReference(folder: string, kind: Kind, log: string): Promise<Reference> {
   prepareFolder(folder, kind);
   const start = performance.now();
-  const argv = ["train", names.config, ...(kind.options ?? []), ...runOptions(kind, log)];
+  const options = [...(kind.options ?? []), "--checkpoint", names.checkpoint];
+  const argv = ["train", names.config, ...options, ...runOptions(kind, log)];
   const { code, stdout, stderr } = await runPart(folder, argv, { nudges: [] });
   if (code !== (kind.code ?? 0)) throw new Error(`${kind.name}: exit code ${code}: ${stderr}`);
   return {
     log: readLog(folder, log),
     model: readFileSync(join(folder, names.model), "utf8"),
+    checkpoint: kind.code === undefined ? readCheckpoint(folder) : undefined,
     rows: new Map(linesOf(stdout, "epoch").map((line) => [JSON.parse(line).epoch as number, line])),
     end: linesOf(stdout, "end").join(),
     milliseconds: performance.now() - start,
@@ -53,6 +57,12 @@ export function linesOf(stdout: string, type: string): readonly string[] {
 /** The log in a folder, without the time. */
 export function readLog(folder: string, log: string): string {
   return withoutTime(readFileSync(join(folder, log), "utf8"));
+}
+
+/** The checkpoint in a folder, without the time and the checksum of it all. */
+export function readCheckpoint(folder: string): string {
+  const text = readFileSync(join(folder, names.checkpoint), "utf8");
+  return withoutTime(text).replace(/"checksum": *"[^"]+"/, "");
 }
 
 function withoutTime(text: string): string {

@@ -150,13 +150,30 @@ const edits = fc.oneof(
   { weight: 1, arbitrary: fc.array(edit, { minLength: 2, maxLength: 4 }) },
 );
 
-/** The value as a JSON text, after some edits of its parts. */
-export function mutateJson(content: unknown): fc.Arbitrary<string> {
-  return fc.tuple(edits, fc.constantFrom("", " ", "\n")).map(([edits, gap]) => {
+const extreme = fc
+  .constantFrom("1.7e308", "-1.7e308", "1e200", "-1e155", "1e40", "5e-324", "0")
+  .map((text): Tree => ({ text }));
+const numberEdit = fc.oneof(
+  fc.tuple(place, extreme).map(([at, tree]) => replaceNumber(at, tree)),
+  fc.tuple(place, extreme).map(([at, tree]) => fill(at, tree)),
+);
+
+function mutate(content: unknown, some: fc.Arbitrary<readonly Edit[]>): fc.Arbitrary<string> {
+  return fc.tuple(some, fc.constantFrom("", " ", "\n")).map(([all, gap]) => {
     const root = { tree: treeOf(content) };
-    for (const each of edits) each(root);
+    for (const each of all) each(root);
     return print(root.tree, gap);
   });
+}
+
+/** The value as a JSON text, after some edits of its parts. */
+export function mutateJson(content: unknown): fc.Arbitrary<string> {
+  return mutate(content, edits);
+}
+
+/** The value as a JSON text in which some numbers are others, near the ends of what a number can be. */
+export function mutateNumbers(content: unknown): fc.Arbitrary<string> {
+  return mutate(content, fc.array(numberEdit, { minLength: 1, maxLength: 3 }));
 }
 
 /** The same in some encoding. */
