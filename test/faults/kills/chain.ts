@@ -64,7 +64,7 @@ export class Chain {
   private drawPlan() {
     const { random, reference, kills } = this.options;
     const left = [...reference.rows.keys()].filter((epoch) => epoch > this.epoch).length;
-    const milliseconds = 300 + (reference.milliseconds * left) / reference.rows.size;
+    const milliseconds = (reference.milliseconds * left) / reference.rows.size;
     return drawPlan(random, { milliseconds, rows: left }, this.kills < kills);
   }
 

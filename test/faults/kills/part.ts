@@ -103,6 +103,8 @@ class WatchedProcess {
 
   private isReached(moment: Exclude<Moment, { at: "time" }>): boolean {
     switch (moment.at) {
+      case "training":
+        return this.output.stdout.includes("\n");
       case "row":
         return this.rows >= moment.count;
       case "checkpoint begins":
