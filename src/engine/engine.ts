@@ -113,12 +113,16 @@ export interface Session {
   feed(from: number, values: Float64Array): void;
   /** A copy of `count` numbers of the feed, from position `from` on. */
   readFeed(from: number, count: number): Float64Array;
-  /** A copy of the variable's value, row-major. */
-  read(variable: Variable): Float64Array;
+  /**
+   * A copy of the variable's value, row-major.
+   *
+   * @param into an array of its size, which the engine may fill instead of making a new one
+   */
+  read(variable: Variable, into?: Float64Array): Float64Array;
   /** The same of the state that was kept last. */
-  readKept(variable: Variable): Float64Array;
+  readKept(variable: Variable, into?: Float64Array): Float64Array;
   /** The same of the previous kept state. */
-  readPrevious(variable: Variable): Float64Array;
+  readPrevious(variable: Variable, into?: Float64Array): Float64Array;
   /** Whether all of the current state is finite. */
   isFinite(): boolean;
 }

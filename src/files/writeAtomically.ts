@@ -142,16 +142,24 @@ function* toPieces(chunks: Chunks): Generator<Uint8Array> {
   const piece = new Uint8Array(pieceLength);
   let length = 0;
   for (const chunk of chunks) {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    for (let at = 0; at < bytes.length; ) {
-      const part = bytes.subarray(at, at + pieceLength - length);
-      piece.set(part, length);
-      at += part.length;
-      length += part.length;
-      if (length < pieceLength) continue;
-      yield piece;
+    for (let rest = chunk; rest.length > 0; ) {
+      const { read, written } = put(rest, piece.subarray(length));
+      rest = typeof rest === "string" ? rest.slice(read) : rest.subarray(read);
+      length += written;
+      if (rest.length === 0) break;
+      yield piece.subarray(0, length);
       length = 0;
     }
   }
   if (length > 0) yield piece.subarray(0, length);
+}
+
+const encoder = new TextEncoder();
+
+/** Puts as much of a chunk to a place as fits there. A text is not made to bytes elsewhere before: they would only be garbage. */
+function put(chunk: string | Uint8Array, place: Uint8Array): { read: number; written: number } {
+  if (typeof chunk === "string") return encoder.encodeInto(chunk, place);
+  const part = chunk.subarray(0, place.length);
+  place.set(part);
+  return { read: part.length, written: part.length };
 }

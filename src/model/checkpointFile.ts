@@ -29,9 +29,11 @@ export const checkpointKeys: readonly string[] = ["format", "version", ...parts,
  */
 export function* formatCheckpoint(checkpoint: Checkpoint, file: string): Generator<string> {
   const { tensors, ...plain } = { ...checkpoint, directory: relative(resolve(dirname(file)), checkpoint.directory) };
-  const hash = createSha256().update(formatJson(plain, { isSorted: true }));
+  const texts = new Map(parts.map((key) => [key, formatPart(plain[key])]));
+  const sorted = [...parts].sort().map((key) => `${formatJson(key)}:${texts.get(key)?.sorted}`);
+  const hash = createSha256().update(`{${sorted.join(",")}}`);
   yield `{\n  "format": ${formatJson(checkpointFormat)},\n  "version": ${formatVersion},\n`;
-  for (const key of parts) yield `  "${key}": ${formatJson(plain[key])},\n`;
+  for (const [key, { plain }] of texts) yield `  "${key}": ${plain},\n`;
   for (const list of tensorLists) {
     let separator = "\n";
     yield `  "${list}": [`;
@@ -50,6 +52,25 @@ export function* formatCheckpoint(checkpoint: Checkpoint, file: string): Generat
     yield `${separator === "\n" ? "" : "\n  "}],\n`;
   }
   yield `  "checksum": "sha256:${hash.digest("hex")}"\n}\n`;
+}
+
+interface PartText {
+  readonly plain: string;
+  /** With sorted keys, for the hash. */
+  readonly sorted: string;
+}
+
+/** The texts of parts, as long as these exist. */
+const partTexts = new WeakMap<object, PartText>();
+
+/** Formats a part. Those that are the same objects in all checkpoints of a run are only formatted once: 784 columns take 10 ms. */
+function formatPart(part: unknown): PartText {
+  const isObject = typeof part === "object" && part !== null;
+  const known = isObject ? partTexts.get(part) : undefined;
+  if (known !== undefined) return known;
+  const text = { plain: formatJson(part), sorted: formatJson(part, { isSorted: true }) };
+  if (isObject) partTexts.set(part, text);
+  return text;
 }
 
 /**

@@ -114,17 +114,24 @@ function describeTraining(state: RunState): NonNullable<Model["training"]> {
   };
 }
 
-/** A checkpoint of a run, in which no step is under way. Its numbers are copies. */
-export function describeCheckpoint({ loaded, datasets, session, state }: RunParts): Checkpoint {
+/**
+ * A checkpoint of a run, in which no step is under way. Its numbers are copies.
+ *
+ * @param spare an earlier one that is of no use any more: its memory is taken, and what does not change
+ */
+export function describeCheckpoint(parts: RunParts, spare?: Checkpoint): Checkpoint {
+  const { loaded, datasets, session, state } = parts;
+  const { inputs, outputs } = spare ?? describeColumns(datasets);
   return {
     tool,
     config: loaded.config,
     directory: resolve(loaded.directory),
     engine: session.engine.name,
-    ...describeColumns(datasets),
+    inputs,
+    outputs,
     data: datasets.origin,
     run: saveState(state),
-    tensors: saveTensors(session, state),
+    tensors: saveTensors(session, state, spare?.tensors),
   };
 }
 

@@ -42,7 +42,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     warnings.push(...messages);
     for (const message of messages) options.warn?.(message);
   };
-  const changes = resume && findChanges(resume, loaded);
+  const changes = resume && findChanges(resume, loaded, options.engine);
   const given = weights && fitWeights(weights, loaded);
   warn(given?.warnings ?? []);
   const datasets = await loadDatasets(config.data, {

@@ -34,12 +34,16 @@ const fixed = {
 } satisfies { readonly [Key in keyof Config]?: string };
 
 /**
- * Finds what a config changes in a run that goes on.
+ * Finds what a config and an engine change in a run that goes on.
  *
  * @returns each change for people: `epochs 100 -> 200`
  * @throws ConfigError with all changes that cannot be made. Layers of other shapes are refused later, tensor by tensor
  */
-export function findChanges({ file, checkpoint }: Resume, { config, place }: LoadedConfig): readonly string[] {
+export function findChanges(
+  { file, checkpoint }: Resume,
+  { config, place }: LoadedConfig,
+  engine = checkpoint.engine,
+): readonly string[] {
   const { run, config: before } = checkpoint;
   const changes = findDifferences(before, config);
   const refusals = changes.flatMap((change): Problem | [] => {
@@ -55,9 +59,11 @@ export function findChanges({ file, checkpoint }: Resume, { config, place }: Loa
   const isRefused = refusals.some(({ path }) => !path.startsWith("layers"));
   if (isRefused) throw new ConfigError(refusals);
   // A path may be another one on another machine. Whether it leads to the same data is found out by its hash.
-  return changes.map(
+  const shown = changes.map(
     ({ path, before: had, after: got }) => `${formatPath(path)} ${showEntry(had)} -> ${showEntry(got)}`,
   );
+  // The other engine may give other last bits.
+  return engine === checkpoint.engine ? shown : [...shown, `engine ${checkpoint.engine} -> ${engine}`];
 }
 
 /** Why an entry cannot be changed; undefined if it can. */

@@ -40,18 +40,26 @@ function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** Copies of the variables, and of the other numbers of a run's state that may be many. */
-export function saveTensors(session: TrainingSession, { best, place }: RunState): Tensors {
+/**
+ * Copies of the variables, and of the other numbers of a run's state that may be many.
+ *
+ * @param spare tensors of the same run that are of no use any more: their memory is taken for the copies, so that none is given back
+ * and taken again with each checkpoint
+ */
+export function saveTensors(session: TrainingSession, { best, place }: RunState, spare?: Tensors): Tensors {
   const { engineSession, parameters, optimizerState } = session;
-  const save = (variables: readonly Variable[], read: (each: Variable) => Float64Array): Parameter[] =>
-    variables.map((each) => ({ name: each.name, shape: each.shape, values: read(each) }));
+  const all = [...parameters, ...optimizerState];
+  type Read = (each: Variable, into: Float64Array | undefined) => Float64Array;
+  const save = (list: keyof Tensors, variables: readonly Variable[], read: Read): Parameter[] =>
+    variables.map((each, i) => ({ name: each.name, shape: each.shape, values: read(each, spare?.[list][i]?.values) }));
   const remembered = best?.parameters;
   return {
-    parameters: save(parameters, (each) => engineSession.read(each)),
-    optimizer: save(optimizerState, (each) => engineSession.read(each)),
-    kept: place === undefined ? [] : save([...parameters, ...optimizerState], (each) => engineSession.readKept(each)),
-    previous: save(parameters, (each) => engineSession.readPrevious(each)),
-    best: remembered === undefined ? [] : save(parameters, (each) => remembered.get(each) as Float64Array),
+    parameters: save("parameters", parameters, (...args) => engineSession.read(...args)),
+    optimizer: save("optimizer", optimizerState, (...args) => engineSession.read(...args)),
+    kept: place === undefined ? [] : save("kept", all, (...args) => engineSession.readKept(...args)),
+    previous: save("previous", parameters, (...args) => engineSession.readPrevious(...args)),
+    // They do not change any more: a better epoch has its own.
+    best: remembered === undefined ? [] : save("best", parameters, (each) => remembered.get(each) as Float64Array),
     losses: place === undefined ? [] : [{ name: "losses", shape: [place.losses.length], values: place.losses }],
   };
 }

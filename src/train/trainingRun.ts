@@ -155,12 +155,13 @@ export class TrainingRun {
   /**
    * All that it takes to go on from here. Its numbers are copies.
    *
+   * @param spare an earlier one of this run that is of no use any more: its memory is taken
    * @throws ModelError if the run has diverged: then there is nothing to go on from
    */
-  checkpoint(): Checkpoint {
+  checkpoint(spare?: Checkpoint): Checkpoint {
     if (this.isBusy) throw new Error("a checkpoint is taken in a pause");
     if (this.reason === "diverged") throw new ModelError("the run has diverged, and cannot go on", "the run");
-    return describeCheckpoint(this.parts);
+    return describeCheckpoint(this.parts, spare);
   }
 
   /**

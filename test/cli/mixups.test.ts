@@ -85,11 +85,6 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ["train|--resume|$/m.json", 3, `this is a model file, not a checkpoint: ${look} $/m.json; to train on from it`],
     ["train|--resume=$/c.json", 3, `this is a config, not a checkpoint: ${train} $/c.json`],
     // In the place of a model
-    [
-      "predict|$/run.checkpoint|$/d.csv",
-      3,
-      "this is a checkpoint, not a model file: to go on with its run and save the model, type",
-    ],
     ["predict|$/c.json|$/d.csv", 3, `$/c.json: this is a config, not a model file: ${train} $/c.json -o MODEL`],
     ["evaluate|$/c.json|$/d.csv", 3, "this is a config, not a model file"],
     ["inspect|$/c.json", 3, "this is a config, not a model file"],
@@ -146,6 +141,12 @@ describe("a file of the right kind keeps its own error", () => {
       {},
       ["train", "--resume", "$/run.checkpoint", "--set", "layers.0=2"],
       /width does not fit/,
+    ],
+    [
+      "a damaged checkpoint in the place of a model",
+      { "bad.checkpoint": '{"format": "backprop-checkpoint", "version": 1, "config": {}, "parameters": []}' },
+      ["predict", "$/bad.checkpoint", "$/d.csv"],
+      /bad\.checkpoint: (?!this is a checkpoint)/,
     ],
     [
       "a config that is no JSON",

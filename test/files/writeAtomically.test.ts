@@ -55,6 +55,7 @@ describe.each<[string, (file: string, chunks: Chunks) => Promise<void>]>([
     ["texts of several alphabets", ["wé", "😀\n", "z"]],
     ["exactly a piece", ["a".repeat(mebibyte)]],
     ["chunks that end within pieces", ["a".repeat(mebibyte - 1), "bc", "d".repeat(3 * mebibyte), "é".repeat(10)]],
+    ["characters of several bytes at the ends of pieces", ["a".repeat(mebibyte - 1), "é😀".repeat(mebibyte / 2)]],
     ["bytes among texts", ["a", Uint8Array.from({ length: 2 * mebibyte + 1 }, (_, i) => i % 251), "z"]],
   ])("writes %s", async (_, chunks) => {
     await write(file, chunks);

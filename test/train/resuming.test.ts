@@ -210,6 +210,27 @@ describe.each([
   });
 });
 
+test.each([{ validation: 0.3 }, dropout])(
+  "a checkpoint that takes the memory of another one has its own numbers: %j",
+  async (part) => {
+    const run = await prepareRun(load({ ...part, optimizer: "adam", epochs: 6 }), { isSaved: true });
+    const textOf = (checkpoint: Checkpoint) => [...formatCheckpoint(checkpoint, "run.checkpoint")].join("");
+    const arraysOf = ({ tensors }: Checkpoint) =>
+      [...tensors.parameters, ...tensors.previous].map(({ values }) => values);
+    let spare: Checkpoint | undefined;
+    for await (const _ of run.recordBatches()) {
+      if (run.reason !== undefined) break;
+      // Before the next batch, they are of the same moment.
+      const own = textOf(run.checkpoint());
+      const checkpoint = run.checkpoint(spare);
+      expect(textOf(checkpoint)).toBe(own);
+      for (const [i, values] of arraysOf(spare ?? checkpoint).entries()) expect(arraysOf(checkpoint)[i]).toBe(values);
+      spare = checkpoint;
+    }
+    expect(spare?.run.epochs).toBeGreaterThan(1);
+  },
+);
+
 test("the runs above were cut in all places that there are", () => {
   const places = ["after the last epoch", "before a measurement", "between epochs", "within an epoch"];
   expect([...seen].sort()).toEqual(places);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { FileError } from "../../errors.js";
 import type { Lock } from "../../files/lock.js";
 import { saveAtomically } from "../../files/writeAtomically.js";
+import type { Checkpoint } from "../../model/checkpoint.js";
 import { formatCheckpoint } from "../../model/checkpointFile.js";
 import type { CheckpointRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
@@ -36,6 +37,8 @@ export class CheckpointWriter {
   private timer: NodeJS.Timeout | undefined;
   /** The checkpoint that is being written. */
   private writing: Promise<void> | undefined;
+  /** The last checkpoint that was written, whose memory the next one takes. */
+  private spare: Checkpoint | undefined;
   private isAskedFor = false;
   private isLastWritten = false;
   private last: CheckpointRecord | undefined;
@@ -60,7 +63,8 @@ export class CheckpointWriter {
   /** Asks for a checkpoint as soon as the run can pause. */
   ask(): void {
     this.isAskedFor = true;
-    this.options.run.pause();
+    // The one that is being written asks again when it is done.
+    if (this.writing === undefined) this.options.run.pause();
   }
 
   /** Writes a checkpoint if one is due. To be called with each batch of records, as soon as they are logged. */
@@ -94,11 +98,13 @@ export class CheckpointWriter {
     const { file, lock, run, syncLog, report } = this.options;
     this.stop();
     try {
-      const checkpoint = run.checkpoint();
+      const checkpoint = run.checkpoint(this.spare);
+      this.spare = undefined;
       const { epochs: epoch, steps: step } = run.progress;
       await syncLog();
       lock.renew();
       await saveAtomically(file, formatCheckpoint(checkpoint, file));
+      this.spare = checkpoint;
       this.last = { type: "checkpoint", epoch, step, file };
       await report(this.last);
       if (!this.isLastWritten) this.startTimer();

@@ -17,6 +17,8 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
+  // A checkpoint is taken for a model, unless there is something wrong with it.
+  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
   // Data may be in the config itself, which may be in a checkpoint.
   const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
   if (given.role === "a file of data" && holdsData) return undefined;
@@ -64,12 +66,8 @@ function advise(role: Role, kind: FileKind, file: string, argv: readonly string[
         ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
         : look;
     }
-    case "a checkpoint": {
-      const resume = `type backprop train --resume ${name}`;
-      return role === "a model file"
-        ? `to go on with its run and save the model, ${resume} -o MODEL`
-        : `to go on with its run, ${resume}`;
-    }
+    case "a checkpoint":
+      return `to go on with its run, type backprop train --resume ${name}`;
     case "a config":
       return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
     case "a file of data": {

@@ -135,29 +135,29 @@ export class WasmSession implements Session {
     return this.readAt(this.layout.feedStart + from * this.layout.lanes.bytes, count);
   }
 
-  read(variable: Variable): Float64Array {
-    return this.readAt(this.layout.state.get(variable) as number, sizeOf(variable.shape));
+  read(variable: Variable, into?: Float64Array): Float64Array {
+    return this.readAt(this.layout.state.get(variable) as number, sizeOf(variable.shape), into);
   }
 
-  readKept(variable: Variable): Float64Array {
-    return this.readFrom(this.layout.lastKept, variable);
+  readKept(variable: Variable, into?: Float64Array): Float64Array {
+    return this.readFrom(this.layout.lastKept, variable, into);
   }
 
-  readPrevious(variable: Variable): Float64Array {
-    return this.readFrom(this.layout.keptBefore, variable);
+  readPrevious(variable: Variable, into?: Float64Array): Float64Array {
+    return this.readFrom(this.layout.keptBefore, variable, into);
   }
 
   isFinite(): boolean {
     return [...this.layout.state].every(([variable, address]) =>
-      this.viewAt(address, sizeOf(variable.shape)).every(Number.isFinite),
+      areFinite(this.viewAt(address, sizeOf(variable.shape))),
     );
   }
 
   /** @param note the address at which the address of a kept state is noted */
-  private readFrom(note: number, variable: Variable): Float64Array {
+  private readFrom(note: number, variable: Variable, into?: Float64Array): Float64Array {
     const { state, stateStart } = this.layout;
     const kept = this.words[note / 4] as number;
-    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape));
+    return this.readAt((state.get(variable) as number) - stateStart + kept, sizeOf(variable.shape), into);
   }
 
   private restoreFrom(note: number): void {
@@ -171,8 +171,11 @@ export class WasmSession implements Session {
     if (pass.order !== undefined) new Uint32Array(this.memory.buffer, this.layout.order).set(pass.order);
   }
 
-  private readAt(address: number, count: number): Float64Array {
-    return new Float64Array(this.viewAt(address, count));
+  private readAt(address: number, count: number, into?: Float64Array): Float64Array {
+    const view = this.viewAt(address, count);
+    if (into === undefined) return new Float64Array(view);
+    into.set(view);
+    return into;
   }
 
   private viewAt(address: number, count: number): Float64Array | Float32Array {
@@ -183,4 +186,11 @@ export class WasmSession implements Session {
   private writeAt(address: number, values: Float64Array): void {
     this.numbers.set(values, address / this.layout.lanes.bytes);
   }
+}
+
+/** In the way that takes least, since a run stands still meanwhile: any number times 0 is 0 if it is finite, else NaN. */
+function areFinite(values: Float64Array | Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  return sum === 0;
 }
