@@ -90,6 +90,29 @@ export class Interrupts {
 }
 
 /**
+ * For a run that will write checkpoints, until it starts: it has nothing to save yet, so that Ctrl-C and SIGTERM end the process at
+ * once. As later on, SIGHUP does not end it.
+ *
+ * @param onLeave runs before the process is ended; it must not wait for anything
+ * @returns what to call when the run starts
+ */
+export function leaveAtSignals(io: Io, onLeave: () => void): () => void {
+  const leave = (signal: EndSignal) => () => {
+    onLeave();
+    io.exit(exitCodes[signal]);
+  };
+  const listeners = [
+    ["SIGINT", leave("SIGINT")],
+    ["SIGTERM", leave("SIGTERM")],
+    ["SIGHUP", () => undefined],
+  ] as const;
+  for (const [signal, listener] of listeners) io.on(signal, listener);
+  return () => {
+    for (const [signal, listener] of listeners) io.off(signal, listener);
+  };
+}
+
+/**
  * Whether `nohup` started the command, which should then outlive its terminal. Node.js listens to signals that it should ignore and
  * does not say which they are. But shells put the name of what they start into the variable `_`.
  */

@@ -40,6 +40,8 @@ const commands = [
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   setV8Flags();
+  // Without a listener, this signal makes Node.js open its debugger. A run asks for a checkpoint by it, once it has started.
+  io.on("SIGUSR1", () => undefined);
   // Found before the arguments are parsed: errors in them have colours too.
   const isColorAllowed = !argv.includes("--no-color");
   const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));

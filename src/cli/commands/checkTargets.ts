@@ -81,7 +81,10 @@ export function checkCheckpointFile({ checkpoint, resume }: Pick<RunFiles, "chec
 /** A file that is replaced. */
 const always = { force: true, remedy: "" };
 
-/** Whether a file is the model of this run as it was at the checkpoint, or before. */
+/**
+ * Whether a file is the model of this run as it was at the checkpoint, or before. A run that diverges writes no checkpoint after it:
+ * its model is replaced if it comes to it again.
+ */
 async function isOfFirstPart(file: string | undefined, config: Config, resume: Resume | undefined): Promise<boolean> {
   if (resume === undefined || file === undefined || !existsSync(file)) return false;
   try {
@@ -91,7 +94,8 @@ async function isOfFirstPart(file: string | undefined, config: Config, resume: R
     const isSame = (other: Config) =>
       formatJson(other, { isSorted: true }) === formatJson(model.config, { isSorted: true });
     const isUnfinished = reason === "signal" || isSame(config);
-    return isUnfinished && isSame(checkpoint.config) && Number(steps) <= stepsOf(checkpoint);
+    const isBehind = reason === "diverged" || Number(steps) <= stepsOf(checkpoint);
+    return isUnfinished && isSame(checkpoint.config) && isBehind;
   } catch {
     return false; // it is no model at all
   }

@@ -1,12 +1,10 @@
 import type { Config } from "../../config/schema.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
-import { initialRate } from "../../optim/schedule.js";
-import type { CheckpointRecord, EndRecord } from "../../train/records.js";
+import type { EndRecord } from "../../train/records.js";
 import type { Resumed } from "../../train/runParts.js";
 import { keepOf } from "../../train/runState.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
 /** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */
@@ -75,20 +73,8 @@ function describeLosses(model: EndRecord["model"]): string {
   return ` (loss ${formatNumber(loss)}${validated})`;
 }
 
-/**
- * Where and why a run diverged, and what to do about it.
- *
- * @param checkpoint the last one that was written: it is from before
- */
-export function explainDivergence(end: EndRecord, checkpoint: CheckpointRecord | undefined, { lr }: Config): string {
-  const why = describeDivergence(end);
-  if (checkpoint === undefined) return why;
-  const { file, epoch } = checkpoint;
-  const command = `backprop train --resume ${quoteForShell(file)} --lr ${formatExact(initialRate(lr) / 10)}`;
-  return `${why}; the checkpoint in ${file} is of epoch ${epoch}, before that: to go on from there, type ${command}`;
-}
-
-function describeDivergence({ epochs, loss, divergence }: EndRecord): string {
+/** Where and why a run diverged, and what to do about it. */
+export function explainDivergence({ epochs, loss, divergence }: EndRecord): string {
   if (divergence === undefined) {
     const what = Number.isFinite(loss)
       ? "its last parameters are not finite, or give no finite loss"

@@ -2,6 +2,8 @@ import type { Config } from "../../config/schema.js";
 import { FileError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
 import type { Lock } from "../../files/lock.js";
+import { formatExact } from "../../messages/formatExact.js";
+import { initialRate } from "../../optim/schedule.js";
 import type { EndRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
@@ -17,6 +19,8 @@ import { resumeCommand, type TrainOptions } from "./trainOptions.js";
 export interface CheckpointTarget {
   readonly file: string;
   readonly lock: Lock;
+  /** To be called by who listens to signals from now on. Until then they end the process. */
+  takeSignals(): void;
 }
 
 /** What the parts of the work have in common. */
@@ -53,19 +57,24 @@ export async function performRun(
     onCheckpoint: checkpoints && (() => checkpoints.ask()),
     note: (message) => void log.note(message),
   });
+  target?.takeSignals();
   const work: Work = { run, config, options, context, log, checkpoints, interrupts };
   let end: EndRecord | undefined;
+  let lost: FileError | undefined;
   let isLeft = false;
   try {
     end = await train(work);
+    // Before the model is saved, which may fail too.
+    lost = await rescueCheckpoint(work);
     if (end !== undefined) isLeft = !(await finish(end, work));
   } finally {
     checkpoints?.stop();
     interrupts.stopListening();
     log.clearProgress();
+    if (lost !== undefined) await log.fail(lost.message);
   }
-  await checkRescue(work);
   await log.close();
+  if (lost !== undefined) return exitCodes.file;
   if (end?.reason === "diverged") return exitCodes.diverged;
   // A signal that came after the last step interrupted nothing, unless it cut off the log.
   const isDone = end !== undefined && end.reason !== "signal" && !isLeft;
@@ -80,7 +89,8 @@ async function openWriter(
 ): Promise<CheckpointWriter> {
   const { CheckpointWriter } = await import("../files/checkpointWriter.js");
   return new CheckpointWriter({
-    ...target,
+    file: target.file,
+    lock: target.lock,
     run,
     every: checkpointEvery,
     syncLog: () => log.sync(),
@@ -105,15 +115,18 @@ async function train({ run, options, log, checkpoints, interrupts }: Work): Prom
 }
 
 /** Reports the end of the run on standard error and saves the model. False if a signal came before it was saved. */
-async function finish(end: EndRecord, { run, config, options, context, log, checkpoints, interrupts }: Work) {
+async function finish(end: EndRecord, work: Work): Promise<boolean> {
+  const { run, config, options, context, log, checkpoints, interrupts } = work;
   const { out } = options;
   const written = checkpoints?.written;
-  if (end.reason === "diverged") await log.fail(explainDivergence(end, written, config));
-  const why = describeEnd(end, config);
+  const isFailed = checkpoints?.failed.aborted === true;
+  if (end.reason === "diverged") await log.fail(`${explainDivergence(end)}${describeRestart(end, work)}`);
+  // If a checkpoint cannot be written, the error says why the run ends.
+  const why = isFailed ? undefined : describeEnd(end, config);
   const hint =
     end.reason === "signal" && checkpoints === undefined ? "; with --checkpoint FILE a run can go on later" : "";
   if (why !== undefined) await log.note(`${why}${hint}`);
-  if (end.reason === "signal" && written !== undefined && checkpoints?.failed.aborted === false) {
+  if (end.reason === "signal" && written !== undefined && !isFailed) {
     await log.note(`checkpoint written to ${written.file}; to go on, type ${resumeCommand(written.file, options)}`);
   }
   if (out === undefined) return true;
@@ -132,11 +145,26 @@ async function finish(end: EndRecord, { run, config, options, context, log, chec
   return true;
 }
 
-/** @throws FileError if a checkpoint could not be written: it says what was reached, and where it is now */
-async function checkRescue({ run, options, checkpoints }: Work): Promise<void> {
+/** How a run that has diverged can go on from before that. */
+function describeRestart({ model }: EndRecord, { run, config, options, checkpoints }: Work): string {
+  const rate = formatExact(Number((initialRate(config.lr) / 10).toPrecision(2)));
+  if (checkpoints?.written !== undefined) {
+    const { file, epoch } = checkpoints.written;
+    // The model that is saved now is in the way.
+    const force = options.out !== undefined && model !== undefined ? " --force" : "";
+    const command = `${resumeCommand(file, options)} --lr ${rate}${force}`;
+    return `; the checkpoint in ${file} is of epoch ${epoch}, before that: to go on from there, type ${command}`;
+  }
+  if (run.resumed === undefined) return "";
+  // What this command has changed is not in the checkpoint.
+  return `; ${run.resumed.file} is as it was: to go on from there, type this command again with a smaller rate, such as ${rate}; if that diverges too, its parameters are too large already, and only a new run helps`;
+}
+
+/** If a checkpoint could not be written, saves it elsewhere, and gives the error: what was reached, and where the checkpoint is now. */
+async function rescueCheckpoint({ run, options, checkpoints }: Work): Promise<FileError | undefined> {
   const rescue = await checkpoints?.rescue();
-  if (rescue === undefined) return;
+  if (rescue === undefined) return undefined;
   const { error, file } = rescue;
   const next = file === undefined ? "" : `; to go on, type ${resumeCommand(file, options)}`;
-  throw new FileError(`${error.reason}; the run had reached ${describeReached(run.progress)}${next}`, error.file);
+  return new FileError(`${error.reason}; the run had reached ${describeReached(run.progress)}${next}`, error.file);
 }

@@ -2,6 +2,7 @@ import { parseConfig, readConfig, readConfigFrom } from "../../config/loadConfig
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
+import { abandonFiles } from "../../files/abandonFiles.js";
 import { acquireLock } from "../../files/lock.js";
 import { formatJson } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
@@ -12,11 +13,12 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
 import { openStdin } from "../files/openStdin.js";
+import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
 import { renderSummary } from "../tables/renderSummary.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
-import { performRun } from "./performRun.js";
+import { type CheckpointTarget, performRun } from "./performRun.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -25,7 +27,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   checkCheckpointFile(options);
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
-  const lock = checkpointFile === undefined ? undefined : acquireLock(checkpointFile);
+  const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, context);
   try {
     const resume = await openCheckpoint(options.resume);
     const loaded = await loadConfig(file, options, resume, context);
@@ -42,9 +44,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
     if (!options.dryRun) {
-      const checkpoints =
-        checkpointFile === undefined || lock === undefined ? undefined : { file: checkpointFile, lock };
-      return await performRun(run, loaded.config, options, context, warnings, checkpoints);
+      return await performRun(run, loaded.config, options, context, warnings, target);
     }
     await warnings.write(run.warnings);
     if (!options.quiet) {
@@ -53,8 +53,14 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     }
     return exitCodes.done;
   } finally {
-    lock?.release();
+    target?.takeSignals();
+    target?.lock.release();
   }
+}
+
+function openTarget(file: string, { io }: Context): CheckpointTarget {
+  const lock = acquireLock(file);
+  return { file, lock, takeSignals: leaveAtSignals(io, abandonFiles) };
 }
 
 async function openCheckpoint(file: string | undefined): Promise<Resume | undefined> {

@@ -52,7 +52,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--checkpoint-every <n>",
-      "write it after every nth epoch and at the end (default: ten seconds after the last one, and at the end)",
+      "write it after every nth epoch, unless the one before is still being written, and at the end (default: ten seconds after the last one, and at the end)",
       parseCount,
     )
     .option(

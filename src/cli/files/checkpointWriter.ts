@@ -134,6 +134,6 @@ export class CheckpointWriter {
     if (!(error instanceof FileError)) throw error;
     const { file, run } = this.options;
     if (run.reason === "diverged") return { error };
-    return rescue(file, (other) => formatCheckpoint(run.checkpoint(), other), error);
+    return rescue(file, "the checkpoint", (other) => formatCheckpoint(run.checkpoint(), other), error);
   }
 }

@@ -22,6 +22,8 @@ export function explainMixup(error: unknown, argv: readonly string[]): string | 
   // Data may be in the config itself, which may be in a checkpoint.
   const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
   if (given.role === "a file of data" && holdsData) return undefined;
+  // A checkpoint is a model, too.
+  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
   const advice = advise(given.role, kind, given.file, argv);
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }

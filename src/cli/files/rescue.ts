@@ -14,18 +14,25 @@ export interface Rescue {
 /**
  * Saves what could not be written to a file to a new folder for temporary files, so that it is not lost. A device has no such content.
  *
+ * @param what the content is
  * @param format gives the content, from the beginning again
  * @param error why the file could not be written
  */
-export async function rescue(file: string, format: (other: string) => Chunks, error: FileError): Promise<Rescue> {
+export async function rescue(
+  file: string,
+  what: "the model" | "the checkpoint",
+  format: (other: string) => Chunks,
+  error: FileError,
+): Promise<Rescue> {
   if (isDevice(file)) return { error };
   try {
     const other = join(mkdtempSync(join(tmpdir(), "backprop-")), basename(file));
     await saveAtomically(other, format(other));
-    const reason = `${error.reason}; so that nothing is lost, it is saved to ${other}`;
+    const reason = `${error.reason}; so that nothing is lost, ${what} is saved to ${other}`;
     return { error: new FileError(reason, error.file), file: other };
   } catch {
-    return { error };
+    const reason = `${error.reason}; ${what} could not be saved to the folder for temporary files either, ${tmpdir()}`;
+    return { error: new FileError(reason, error.file) };
   }
 }
 

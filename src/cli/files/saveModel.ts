@@ -30,7 +30,7 @@ export async function saveModel(file: string, model: Model, context: Context, wa
     return true;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw (await rescue(file, (other) => formatModel(model, other), error)).error;
+    throw (await rescue(file, "the model", (other) => formatModel(model, other), error)).error;
   }
 }
 

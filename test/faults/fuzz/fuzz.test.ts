@@ -41,6 +41,7 @@ describe.each(kinds)("mutated $name", ({ cases }) => {
         seed: Number(seed),
         numRuns: Math.min(portion, inputs - start),
         interruptAfterTimeLimit: 8 * minute,
+        markInterruptAsFailure: true,
         ...(path !== undefined && { path }),
       });
       const { failed, errorInstance, counterexamplePath } = result;

@@ -106,13 +106,16 @@ const configs: Seed = {
   ],
 };
 
-/** The file's text, in which numbers of some parts are others. */
+/** The file's text with other numbers in one of these parts; if that is a list of tensors, in the values of one of them. */
 function numbersOf(content: Readonly<Record<string, unknown>>, ...keys: readonly string[]): fc.Arbitrary<string> {
-  return fc
-    .constantFrom(...keys)
-    .chain((key) =>
-      mutateNumbers(content[key]).map((text) => JSON.stringify({ ...content, [key]: "@" }).replace('"@"', () => text)),
-    );
+  const put = (key: string, part: unknown, text: string) =>
+    JSON.stringify({ ...content, [key]: part }).replace('"@"', () => text);
+  return fc.tuple(fc.constantFrom(...keys), fc.nat()).chain(([key, position]) => {
+    const part = content[key];
+    if (!Array.isArray(part) || part.length === 0) return mutateNumbers(part).map((text) => put(key, "@", text));
+    const i = position % part.length;
+    return mutateNumbers(part[i].values).map((text) => put(key, part.with(i, { ...part[i], values: "@" }), text));
+  });
 }
 
 const models: readonly Seed[] = tasks.map((task) => {
@@ -164,7 +167,10 @@ const checkpoints: readonly Seed[] = tasks.flatMap((task) =>
       ["train", "config.json", "--resume", checkpointName, "-o", "out.json", "--format", "ndjson"],
       ["train", "--resume", checkpointName, "--dry-run"],
       ["train", "--resume", checkpointName, "--set", "layers.0=4", "-o", "out.json"],
+      ["train", "config.json", "--weights", checkpointName, "-o", "out.json"],
       ["inspect", checkpointName],
+      ["predict", checkpointName, "data.csv"],
+      ["evaluate", checkpointName, "data.csv"],
     ],
   })),
 );

@@ -16,6 +16,8 @@ export interface ChainOptions {
   readonly random: RandomStream;
   /** After so many kills it is left alone. */
   readonly kills: number;
+  /** Whether it is gone on with when all is done: a kill may come after everything is saved. */
+  readonly isGoneOnAfterEnd: boolean;
 }
 
 /** A run from its beginning to its end, in as many parts as kills have made of it. */
@@ -48,9 +50,13 @@ export class Chain {
       const part = await runPart(folder, argv, this.drawPlan());
       this.parts.push(part);
       this.checkPart(part);
-      if (!isKilled(part)) break;
       argv = part.files.includes(names.checkpoint) ? this.resumeCommand : this.startCommand;
+      if (!isKilled(part)) break;
     }
+    this.checkEnd();
+    if (!this.options.isGoneOnAfterEnd) return;
+    this.parts.push(await runPart(folder, argv, { nudges: [] }));
+    this.checkPart(this.parts.at(-1) as Part);
     this.checkEnd();
   }
 
@@ -64,7 +70,7 @@ export class Chain {
   private drawPlan() {
     const { random, reference, kills } = this.options;
     const left = [...reference.rows.keys()].filter((epoch) => epoch > this.epoch).length;
-    const milliseconds = 300 + (reference.milliseconds * left) / reference.rows.size;
+    const milliseconds = (reference.milliseconds * left) / reference.rows.size;
     return drawPlan(random, { milliseconds, rows: left }, this.kills < kills);
   }
 
@@ -112,8 +118,9 @@ export class Chain {
       const isFine = code === (this.options.kind.code ?? 0) || (endedBy !== undefined && code === expected);
       if (!isFine) fail(`exit code ${code}`);
     } else if (endedBy === undefined || !endedBy.startsWith(signal ?? "")) {
-      // A process that does not listen any more since the run has ended may be ended by any signal.
-      if (linesOf(stdout, "end").length === 0) fail(`${signal} has ended the run`);
+      // A process does not listen any more when its run has ended.
+      const isOver = signal === "SIGHUP" && linesOf(stdout, "end").length > 0;
+      if (!isOver) fail(`${signal} has ended the run`);
     }
   }
 

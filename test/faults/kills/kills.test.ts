@@ -48,6 +48,7 @@ describe.skipIf(process.platform === "win32").concurrent("a run that is killed a
           ...{ folder: place, kind, log, random, reference: references.get(log) as Reference },
           every: pick(random, kind.every),
           kills: 1 + random.integer(mostKills),
+          isGoneOnAfterEnd: i === 0,
         });
         await perform(chain, kind, place);
         kills += chain.kills;

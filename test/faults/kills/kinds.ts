@@ -66,6 +66,21 @@ export const kinds: readonly Kind[] = [
     every: [23, 200, undefined],
   },
   {
+    // Signals come within them.
+    name: "long epochs",
+    config: {
+      data: { generate: "moons", samples: 15_000, noise: 0.3 },
+      validation: 0.1,
+      layers: [48, "relu", { dropout: 0.2 }, 48, "relu", 2],
+      loss: "crossEntropy",
+      optimizer: "adam",
+      batchSize: 16,
+      epochs: 5,
+      seed: 11,
+    },
+    every: [1, undefined],
+  },
+  {
     name: "short epochs with a checkpoint after each",
     config: { ...short, epochs: 100 },
     every: [1],

@@ -26,6 +26,9 @@ export interface Part {
   readonly events: readonly string[];
 }
 
+/** No process takes so long by itself. */
+const longestMilliseconds = 180_000;
+
 const command = resolve(import.meta.dirname, "../../../bin/backprop.js");
 
 /** Runs the built command in a folder, and does to it what the plan says. */
@@ -103,6 +106,8 @@ class WatchedProcess {
 
   private isReached(moment: Exclude<Moment, { at: "time" }>): boolean {
     switch (moment.at) {
+      case "training":
+        return this.output.stdout.includes("\n");
       case "row":
         return this.rows >= moment.count;
       case "checkpoint begins":
@@ -132,7 +137,9 @@ class WatchedProcess {
   }
 
   async outcome(): Promise<Part> {
+    const watchdog = setTimeout(() => this.send("SIGKILL", "it takes too long"), longestMilliseconds);
     const [code, signal] = (await once(this.child, "close")) as [number | null, NodeJS.Signals | null];
+    clearTimeout(watchdog);
     this.watcher.close();
     this.events.push(code === null ? `ended by ${signal}` : `exit code ${code}`);
     const files = readdirSync(this.folder);

@@ -4,6 +4,8 @@ import type { RandomStream } from "../../../src/random.js";
 export type Moment =
   /** So many milliseconds after the start. */
   | { readonly at: "time"; readonly wait: number }
+  /** So many milliseconds after the first line of the log. */
+  | { readonly at: "training"; readonly wait: number }
   /** When the nth row is on standard output. */
   | { readonly at: "row"; readonly count: number; readonly wait: number }
   /** When the nth temporary file beside the checkpoint appears. The first one is that of the lock. */
@@ -13,9 +15,10 @@ export type Moment =
   /** When the temporary file of the model appears. */
   | { readonly at: "model begins"; readonly wait: number };
 
-/** Signals that end a run, the second one so many milliseconds after the first, and those after which it goes on. */
+/** Signals that end a run. */
 export const endings = ["SIGKILL", "SIGTERM", "SIGINT", "SIGINT twice"] as const;
 export type Ending = (typeof endings)[number];
+/** Signals after which a run goes on. */
 export type Nudge = "SIGHUP" | "SIGUSR1";
 
 /** What happens to a process. */
@@ -23,11 +26,20 @@ export interface Plan {
   /** They come when the process listens to them, which its first row shows. */
   readonly nudges: readonly { readonly signal: Nudge; readonly wait: number }[];
   /** Undefined if nothing ends the process before its time. */
-  readonly end?: { readonly by: Ending; readonly moment: Moment; readonly gap: number };
+  readonly end?: {
+    readonly by: Ending;
+    readonly moment: Moment;
+    /** Milliseconds from the first to the second signal. Within 50 they would be taken for one. */
+    readonly gap: number;
+  };
 }
+
+/** About the time until a process begins to train. */
+const startMilliseconds = 300;
 
 /** What is known about the rest of the run when its end is planned. */
 export interface Rest {
+  /** Of the training. */
   readonly milliseconds: number;
   readonly rows: number;
 }
@@ -41,14 +53,15 @@ export function drawPlan(random: RandomStream, rest: Rest, isKilled: boolean): P
   if (!isKilled) return { nudges };
   // SIGKILL is as frequent as all others.
   const by = random.chance(0.5) ? "SIGKILL" : pick(random, endings.slice(1) as readonly Ending[]);
-  return { nudges, end: { by, moment: drawMoment(random, rest), gap: 100 + random.integer(201) } };
+  return { nudges, end: { by, moment: drawMoment(random, rest), gap: 60 + random.integer(241) } };
 }
 
 function drawMoment(random: RandomStream, { milliseconds, rows }: Rest): Moment {
   const wait = random.integer(4);
   const at = pick(random, [
     "time",
-    "time",
+    "training",
+    "training",
     "row",
     "row",
     "checkpoint begins",
@@ -56,7 +69,8 @@ function drawMoment(random: RandomStream, { milliseconds, rows }: Rest): Moment 
     "checkpoint is there",
     "model begins",
   ] as const);
-  if (at === "time") return { at, wait: random.integer(Math.ceil(milliseconds)) };
+  if (at === "time") return { at, wait: random.integer(Math.ceil(startMilliseconds + milliseconds)) };
+  if (at === "training") return { at, wait: random.integer(Math.ceil(milliseconds)) };
   if (at === "row") return { at, count: 1 + random.integer(Math.max(1, rows)), wait: random.integer(20) };
   if (at === "model begins") return { at, wait };
   return { at, count: 1 + random.integer(6), wait };

@@ -13,6 +13,7 @@ export interface Reference {
   readonly rows: ReadonlyMap<number, string>;
   /** The record of its end. */
   readonly end: string;
+  /** Of its training. */
   readonly milliseconds: number;
 }
 
@@ -33,7 +34,6 @@ export function runOptions({ logEvery }: Kind, log: string): readonly string[] {
 /** Runs a kind without interruption. */
 export async function takeReference(folder: string, kind: Kind, log: string): Promise<Reference> {
   prepareFolder(folder, kind);
-  const start = performance.now();
   const options = [...(kind.options ?? []), "--checkpoint", names.checkpoint];
   const argv = ["train", names.config, ...options, ...runOptions(kind, log)];
   const { code, stdout, stderr } = await runPart(folder, argv, { nudges: [] });
@@ -44,7 +44,7 @@ export async function takeReference(folder: string, kind: Kind, log: string): Pr
     checkpoint: kind.code === undefined ? readCheckpoint(folder) : undefined,
     rows: new Map(linesOf(stdout, "epoch").map((line) => [JSON.parse(line).epoch as number, line])),
     end: linesOf(stdout, "end").join(),
-    milliseconds: performance.now() - start,
+    milliseconds: 1000 * Number(/"seconds":([^,}]+)/.exec(stdout)?.[1]),
   };
 }
 

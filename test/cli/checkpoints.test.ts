@@ -1,0 +1,541 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { main } from "../../src/cli/main.js";
+import { acquireLock } from "../../src/files/lock.js";
+import { temporaryFolder } from "../temporaryFolder.js";
+import { backprop, killChildren, outcomeOf, shell, start } from "./children.js";
+import { CapturedIo, type Outcome, runMain } from "./runMain.js";
+
+// Some of these start processes, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const xor = "configs/xor.json";
+const endless = ["--epochs", "100000000"];
+
+let folder: string;
+let checkpoint: string;
+let model: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  checkpoint = join(folder, "c.ckpt");
+  model = join(folder, "m.json");
+});
+afterEach(killChildren);
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const train = (...args: readonly string[]) => runMain(["train", ...args]);
+const startTraining = (...args: readonly string[]) => start(process.execPath, ["bin/backprop.js", "train", ...args]);
+/** Files of the folder, those that are hidden too: locks and temporary files. */
+const files = () => readdirSync(folder).sort();
+const jsonIn = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const epochsIn = (file: string): number => jsonIn(file).run.epochs;
+const recordsIn = ({ stdout }: Pick<Outcome, "stdout">) =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+/** A run in this process, to which signals can be sent. */
+class Run {
+  readonly io = new CapturedIo();
+  readonly outcome: Promise<Outcome>;
+
+  constructor(...args: readonly string[]) {
+    const { io } = this;
+    this.outcome = main(["train", ...args], io).then((code) => ({
+      code,
+      stdout: io.stdout.text,
+      stderr: io.stderr.text,
+    }));
+  }
+
+  /** Waits until a part of the log is written. */
+  async until(part: string): Promise<void> {
+    await vi.waitUntil(() => this.io.stdout.text.includes(part), { timeout: 30_000, interval: 1 });
+  }
+
+  async endBy(signal: "SIGINT" | "SIGTERM"): Promise<Outcome> {
+    this.io.emit(signal);
+    return this.outcome;
+  }
+}
+
+const ndjson = ["--format", "ndjson"];
+
+describe("the records of checkpoints", () => {
+  const checkpointsIn = (outcome: Outcome) =>
+    recordsIn(outcome).flatMap(({ type, epoch, step, file }) => (type === "checkpoint" ? [{ epoch, step, file }] : []));
+  const at = (epoch: number) => ({ epoch, step: epoch, file: checkpoint });
+
+  test("are on standard output at every multiple of `--checkpoint-every` and at the end, and not in the log file", async () => {
+    const log = join(folder, "l.ndjson");
+    const options = ["--checkpoint-every", "20", "--log", log, ...ndjson];
+    const first = await train(xor, "--epochs", "50", "--checkpoint", checkpoint, ...options);
+    expect(first.code).toBe(0);
+    // One is left out if the disk is so slow that the one before is still being written.
+    expect([20, 40, 50].map(at)).toEqual(expect.arrayContaining(checkpointsIn(first)));
+    expect([checkpointsIn(first)[0], checkpointsIn(first).at(-1)]).toEqual([20, 50].map(at));
+    const records = recordsIn(first);
+    expect([records[0].type, records[0].resumedFrom, records.at(-1).type]).toEqual(["start", undefined, "end"]);
+    const second = await train("--resume", checkpoint, "--epochs", "90", ...options);
+    expect([60, 80, 90].map(at)).toEqual(expect.arrayContaining(checkpointsIn(second)));
+    expect([checkpointsIn(second)[0], checkpointsIn(second).at(-1)]).toEqual([60, 90].map(at));
+    expect(recordsIn(second)[0].resumedFrom).toEqual({ file: checkpoint, epoch: 50, step: 50 });
+    expect(recordsIn(second)[1]).toMatchObject({ type: "epoch", epoch: 51 });
+    expect(readFileSync(log, "utf8")).not.toContain('"type":"checkpoint"');
+  });
+
+  test("come after ten seconds if nothing else is asked for", async () => {
+    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "1000000", ...ndjson);
+    await run.until('"type":"start"');
+    const started = performance.now();
+    await run.until('"type":"checkpoint"');
+    expect(performance.now() - started).toBeGreaterThan(9000);
+    expect(performance.now() - started).toBeLessThan(25_000);
+    expect(checkpointsIn(await run.endBy("SIGINT")).length).toBe(2);
+  });
+
+  test.each(["SIGUSR1", "SIGHUP"] as const)("come at %s, and the run goes on", async (signal) => {
+    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "100", ...ndjson);
+    await run.until('"epoch":100,');
+    run.io.emit(signal);
+    await run.until('"type":"checkpoint"');
+    const { epoch } = JSON.parse(/.*"checkpoint".*/.exec(run.io.stdout.text)?.[0] ?? "");
+    expect(epochsIn(checkpoint)).toBe(epoch);
+    const { code, stdout } = await run.endBy("SIGTERM");
+    expect(code).toBe(143);
+    expect(recordsIn({ stdout }).at(-1)).toMatchObject({ type: "end", reason: "signal" });
+    expect(recordsIn({ stdout }).at(-1).epochs).toBeGreaterThan(epoch);
+  });
+});
+
+describe("a file that is there", () => {
+  test("is refused without --force, and nothing is lost", async () => {
+    await train(xor, "--epochs", "3", "--checkpoint", checkpoint, "-o", model);
+    const before = [checkpoint, model].map((file) => readFileSync(file, "utf8"));
+    expect(await train(xor, "--epochs", "5", "--checkpoint", checkpoint)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: ${checkpoint} exists; go on with its run by --resume ${checkpoint}, or add --force to replace it\n`,
+    });
+    // Another model than that of the interrupted run, and another checkpoint than the run's own.
+    const other = join(folder, "other.ckpt");
+    writeFileSync(other, "x");
+    for (const args of [
+      ["--epochs", "5", "-o", model],
+      ["--checkpoint", other],
+    ]) {
+      expect(await train("--resume", checkpoint, ...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/exists; .*--force/),
+      });
+    }
+    expect([checkpoint, model].map((file) => readFileSync(file, "utf8"))).toEqual(before);
+    expect((await train(xor, "--epochs", "5", "--checkpoint", checkpoint, "--force")).code).toBe(0);
+    expect(epochsIn(checkpoint)).toBe(5);
+  });
+
+  test("and no file is refused, and so is a folder that is not there", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const message = "expected a file, which is replaced again and again";
+    const stderr = (file: string, option = "--checkpoint", rest = "") =>
+      `error: ${option} ${file}: ${message}${rest}\n`;
+    for (const file of [pipe, "/dev/null", "/dev/stdout"]) {
+      expect(await train(xor, "--checkpoint", file)).toEqual({ code: 2, stdout: "", stderr: stderr(file) });
+    }
+    const elsewhere = ": to write checkpoints elsewhere, add --checkpoint FILE";
+    expect((await train("--resume", pipe)).stderr).toBe(stderr(pipe, "--resume", elsewhere));
+    expect((await train(xor, "--checkpoint", folder)).stderr).toBe(`error: ${folder}: this is a folder, not a file\n`);
+    const nowhere = join(folder, "no", "c.ckpt");
+    expect(await train(xor, "--checkpoint", nowhere)).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: `error: ${nowhere}: there is no folder ${join(folder, "no")}\n`,
+    });
+  });
+
+  test.each([
+    ["the log", ["--log"], "the checkpoint"],
+    ["the model", ["-o"], "the model"],
+  ])("cannot be %s as well", async (_, [option = ""], what) => {
+    const outcome = await train(xor, "--checkpoint", checkpoint, option, checkpoint);
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining(`would overwrite ${what}`) });
+    expect(files()).toEqual([]);
+  });
+});
+
+describe("a checkpoint in the place of another file", () => {
+  test("of a config is recognized", async () => {
+    await train(xor, "--epochs", "1", "--checkpoint", checkpoint, "--quiet");
+    for (const command of [["train"], ["gradcheck", "--config"]]) {
+      expect(await runMain([...command, checkpoint])).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: ${checkpoint}: this is a checkpoint, not a config: to go on with its run, type backprop train --resume ${checkpoint}\n`,
+      });
+    }
+  });
+
+  test("of a model is the model that the run has reached", async () => {
+    const rows = join(folder, "rows.csv");
+    writeFileSync(rows, "x1,x2,y\n0,1,1\n");
+    await train(xor, "--epochs", "1", "--checkpoint", checkpoint, "-o", model, "--quiet");
+    for (const command of ["predict", "evaluate"]) {
+      const expected = await runMain([command, model, rows]);
+      expect(expected.code).toBe(0);
+      expect(await runMain([command, checkpoint, rows])).toEqual(expected);
+    }
+    expect((await runMain(["inspect", checkpoint])).code).toBe(0);
+    expect((await train(xor, "--weights", checkpoint, "--quiet")).code).toBe(0);
+    writeFileSync(checkpoint, readFileSync(checkpoint, "utf8").replace('"epochs":1', '"epochs":2'));
+    expect(await runMain(["predict", checkpoint, rows])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("its checksum does not match"),
+    });
+  });
+
+  test("is what --resume needs, and other files are recognized there", async () => {
+    const log = join(folder, "l.csv");
+    await train(xor, "--epochs", "2", "-o", model, "--log", log, "--quiet");
+    const advice = {
+      [model]: "this is a model file, not a checkpoint: .*--weights",
+      [log]:
+        "this is the log of a training run, not a checkpoint: the checkpoint is the file that backprop train --checkpoint",
+      [xor]: "this is a config, not a checkpoint: to train a model from it, type backprop train",
+      "configs/data/iris.csv": "this is a file of data, not a checkpoint: the checkpoint is the file",
+    };
+    for (const [file, message] of Object.entries(advice)) {
+      // Another file for checkpoints, so that no lock is made beside the examples.
+      const { code, stderr } = await train("--resume", file, "--checkpoint", checkpoint);
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(message) });
+    }
+    expect(files()).toEqual(["l.csv", "m.json"]);
+  });
+});
+
+describe("the lock of a checkpoint", () => {
+  const leftBehind = () => files().filter((name) => name.startsWith("."));
+
+  test("keeps a second run away at once, in whatever way that would write it", async () => {
+    const child = startTraining(xor, ...endless, "--checkpoint", checkpoint, "--checkpoint-every", "1000");
+    const outcome = outcomeOf(child);
+    await vi.waitUntil(() => existsSync(checkpoint), { timeout: 30_000, interval: 5 });
+    for (const args of [
+      ["--resume", checkpoint],
+      [xor, "--checkpoint", checkpoint, "--force"],
+    ]) {
+      expect(await train(...args)).toEqual({
+        code: 5,
+        stdout: "",
+        stderr: expect.stringMatching(
+          new RegExp(`c\\.ckpt: process ${child.pid} on .* writes to it: name another file`),
+        ),
+      });
+    }
+    child.kill("SIGINT");
+    expect((await outcome).code).toBe(130);
+    expect(leftBehind()).toEqual([]);
+  });
+
+  test("of a killed run is not in the way", async () => {
+    const child = startTraining(xor, ...endless, "--checkpoint", checkpoint, "--checkpoint-every", "100");
+    await vi.waitUntil(() => existsSync(checkpoint), { timeout: 30_000, interval: 5 });
+    child.kill("SIGKILL");
+    await outcomeOf(child);
+    expect(leftBehind().length).toBeGreaterThan(0);
+    const epochs = epochsIn(checkpoint);
+    expect((await train("--resume", checkpoint, "--epochs", `${epochs + 5}`)).code).toBe(0);
+    expect(epochsIn(checkpoint)).toBe(epochs + 5);
+    expect(leftBehind()).toEqual([]);
+  });
+
+  test("is released however the run ends", async () => {
+    writeFileSync(join(folder, "bad.json"), "{");
+    writeFileSync(join(folder, "no data.json"), '{"data": {"csv": "no.csv", "target": "y"}, "layers": [1]}');
+    const ways: readonly (readonly [number, ...string[]])[] = [
+      [0, xor, "--epochs", "2"],
+      [2, join(folder, "bad.json")],
+      [2, xor, "--log", checkpoint],
+      [5, join(folder, "no data.json")],
+      [4, xor, "--lr", "1e300"],
+      [3, xor, "--weights", xor],
+    ];
+    for (const [code, ...args] of ways) {
+      expect((await train(...args, "--checkpoint", checkpoint, "--force")).code).toBe(code);
+      expect(leftBehind()).toEqual([]);
+      acquireLock(checkpoint).release();
+    }
+  });
+
+  test("is not taken by `--dry-run`, which writes nothing", async () => {
+    const lock = acquireLock(checkpoint);
+    expect((await train(xor, "--dry-run", "--checkpoint", checkpoint)).code).toBe(0);
+    lock.release();
+    expect(files()).toEqual([]);
+  });
+
+  test("is given up at once by a signal while the data is not read yet; SIGUSR1 and SIGHUP are nothing then", async () => {
+    // It waits for its config.
+    const child = startTraining("-", "--checkpoint", checkpoint);
+    const outcome = outcomeOf(child);
+    const isLocked = () => leftBehind().some((name) => name.endsWith(".lock")) && leftBehind().length === 1;
+    await vi.waitUntil(isLocked, { timeout: 30_000, interval: 5 });
+    await setTimeout(50);
+    child.kill("SIGUSR1");
+    child.kill("SIGHUP");
+    await setTimeout(300);
+    expect(leftBehind().length).toBe(1);
+    child.kill("SIGTERM");
+    expect(await outcome).toEqual({ code: 143, stdout: "", stderr: "" });
+    expect(files()).toEqual([]);
+  });
+});
+
+describe("the first Ctrl-C or SIGTERM", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "%s writes checkpoint and model, and the command to go on, which works when it is pasted",
+    async (signal, code) => {
+      const strange = join(folder, 'it\'s a "$HOME" `dir`');
+      mkdirSync(strange);
+      const [file, out, log] = ["c d.ckpt", "m d.json", "l d.csv"].map((name) => join(strange, name));
+      const names = ["--checkpoint", file ?? "", "-o", out ?? "", "--log", log ?? ""];
+      const run = new Run(xor, ...endless, ...names, "--log-every", "100", "--format", "csv");
+      await run.until("\n100,");
+      const { code: actual, stderr } = await run.endBy(signal);
+      expect(actual).toBe(code);
+      const [interrupted, written, saved, ...rest] = stderr.trimEnd().split("\n");
+      expect(rest).toEqual([]);
+      expect(interrupted).toMatch(/^interrupted after \d+ epochs, \d+ steps$/);
+      expect(saved).toContain(`saved to ${out}`);
+      const [, command = ""] = /; to go on, type (backprop train .*)$/.exec(written ?? "") ?? [];
+      expect(jsonIn(out ?? "").training.steps).toBe(epochsIn(file ?? ""));
+      const epochs = epochsIn(file ?? "");
+      const pasted = await shell(`backprop() { ${backprop} "$@"; }\n${command} --epochs ${epochs + 200}`);
+      expect(pasted.code).toBe(0);
+      expect(epochsIn(file ?? "")).toBe(epochs + 200);
+      // The model of the part before is replaced, the log goes on.
+      expect(jsonIn(out ?? "").training).toMatchObject({ reason: "epochs", epochs: epochs + 200 });
+      const rows = readFileSync(log ?? "", "utf8")
+        .trimEnd()
+        .split("\n")
+        .slice(1);
+      const whole = new Set(rows.map((row) => row.split(",")[0]));
+      expect(whole.size).toBe(rows.length);
+      expect(rows.at(-1)).toMatch(new RegExp(`^${epochs + 200},`));
+    },
+  );
+
+  test("says what is missing if there is no checkpoint", async () => {
+    const run = new Run(xor, ...endless, "--log-every", "100");
+    await run.until(" 100 ");
+    expect((await run.endBy("SIGINT")).stderr).toMatch(
+      /^interrupted after .*; with --checkpoint FILE a run can go on later\n$/,
+    );
+  });
+
+  test("says nothing with `--quiet`", async () => {
+    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--checkpoint-every", "10", "--quiet");
+    await vi.waitUntil(() => existsSync(checkpoint), { timeout: 30_000, interval: 1 });
+    expect(await run.endBy("SIGINT")).toEqual({ code: 130, stdout: "", stderr: "" });
+  });
+});
+
+describe("the second Ctrl-C", () => {
+  test.each(["checkpoint", "model"])(
+    "leaves at once while the %s is written: nothing partial is left",
+    async (what) => {
+      const large = ["--epochs", "100000", "--set", 'layers=[1500,"relu",1500,1]', "--log-every", "1"];
+      const target = what === "checkpoint" ? ["--checkpoint", checkpoint] : ["-o", model];
+      const child = startTraining(xor, ...large, ...target);
+      const outcome = outcomeOf(child);
+      let seen = "";
+      child.stdout?.on("data", (chunk: Buffer) => {
+        seen += chunk.toString();
+      });
+      await vi.waitUntil(() => / 1 /.test(seen), { timeout: 30_000, interval: 1 });
+      child.kill("SIGINT");
+      const isGrowing = () => files().some((name) => name.endsWith(".tmp") && sizeOf(name) > 1000);
+      await vi.waitUntil(isGrowing, { timeout: 30_000, interval: 1 });
+      // A signal within 50 ms is taken for the same Ctrl-C.
+      await setTimeout(60);
+      child.kill("SIGINT");
+      const left = files();
+      expect((await outcome).code).toBe(130);
+      expect(left.some((name) => name.endsWith(".tmp"))).toBe(true);
+      expect(files()).toEqual([]);
+    },
+  );
+
+  function sizeOf(name: string): number {
+    return statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+});
+
+describe("a checkpoint that cannot be written", () => {
+  const inside = () => join(folder, "sub", "c.ckpt");
+  const gone = () => join(folder, "sub");
+  beforeEach(() => {
+    mkdirSync(gone());
+    // What is rescued goes with the folder of the test.
+    const rescued = join(folder, "tmp");
+    mkdirSync(rescued);
+    vi.stubEnv("TMPDIR", rescued);
+  });
+
+  /** Where it was rescued to, and the command to go on from there. */
+  function parse({ stderr }: Outcome) {
+    const [, file = "", reached, command = ""] =
+      /the checkpoint is saved to (\S+); the run had reached (\d+) epochs, \d+ steps; to go on, type (backprop .*)\n/.exec(
+        stderr,
+      ) ?? [];
+    return { file, epochs: Number(reached), command };
+  }
+
+  async function expectToGoOn(outcome: Outcome, ...options: readonly string[]): Promise<void> {
+    const { file, epochs, command } = parse(outcome);
+    expect(file).toContain(join(folder, "tmp"));
+    expect(epochsIn(file)).toBe(epochs);
+    const next = await shell(
+      `backprop() { ${backprop} "$@"; }\n${command} --epochs ${epochs + 3} ${options.join(" ")}`,
+    );
+    expect({ code: next.code, epochs: epochsIn(file) }).toEqual({ code: 0, epochs: epochs + 3 });
+  }
+
+  test("ends the run and is rescued; the model is saved, and the command goes on from there", async () => {
+    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", model, "--quiet");
+    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
+    rmSync(gone(), { recursive: true });
+    const outcome = await run.outcome;
+    expect(outcome.code).toBe(5);
+    expect(outcome.stderr).toMatch(/^error: .*sub: the folder does not exist any more; so that nothing is lost/);
+    expect(outcome.stderr).not.toContain("interrupted");
+    expect(jsonIn(model).training.epochs).toBe(parse(outcome).epochs);
+    await expectToGoOn(outcome);
+  });
+
+  test("is rescued at the very end too", async () => {
+    const run = new Run(
+      xor,
+      "--epochs",
+      "200000",
+      "--checkpoint",
+      inside(),
+      "-o",
+      model,
+      ...ndjson,
+      "--log-every",
+      "100",
+    );
+    await run.until('"epoch":100,');
+    rmSync(gone(), { recursive: true });
+    const outcome = await run.outcome;
+    expect(outcome.code).toBe(5);
+    expect(parse(outcome).epochs).toBe(200_000);
+    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: 200_000 });
+    expect(recordsIn(outcome).at(-1)).toMatchObject({ type: "end", reason: "epochs" });
+    // The model is a whole one.
+    await expectToGoOn(outcome, "--force");
+  });
+
+  test("is rescued if the model is in the same folder, and so is the model", async () => {
+    const out = join(folder, "sub", "m.json");
+    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", out, "--quiet");
+    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
+    rmSync(gone(), { recursive: true });
+    const outcome = await run.outcome;
+    expect(outcome.code).toBe(5);
+    const [, other = ""] = /the model is saved to (\S+)\n/.exec(outcome.stderr) ?? [];
+    expect(jsonIn(other).training.epochs).toBe(parse(outcome).epochs);
+    expect(epochsIn(parse(outcome).file)).toBe(parse(outcome).epochs);
+  });
+
+  test("nor rescued is said, and what the run had reached; the model is saved", async () => {
+    vi.stubEnv("TMPDIR", join(folder, "no such folder"));
+    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", model, "--quiet");
+    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
+    rmSync(gone(), { recursive: true });
+    const { code, stderr } = await run.outcome;
+    expect(code).toBe(5);
+    expect(stderr).toMatch(
+      /; the checkpoint could not be saved to the folder .* either, .*; the run had reached \d+ epochs, /,
+    );
+    expect(existsSync(model)).toBe(true);
+  });
+
+  test("since the disk is full leaves the one before as it was, and nothing partial", async () => {
+    const line = `${backprop} train ${xor} --quiet --checkpoint ${checkpoint}`;
+    expect((await shell(`${line} --epochs 2 --set 'layers=[3000,1]'`)).code).toBe(0);
+    const before = readFileSync(checkpoint);
+    const resumed = `${backprop} train --resume ${checkpoint} --quiet --epochs 3`;
+    const { code, stderr } = await shell(`trap '' XFSZ; ulimit -f 16; ${resumed}`);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(
+      /^error: .*c\.ckpt: the file is larger than .*could not be saved to .* either.*reached 3 epochs/,
+    );
+    expect(readFileSync(checkpoint).equals(before)).toBe(true);
+    expect(files()).toEqual(["c.ckpt", "sub", "tmp"]);
+  });
+});
+
+describe("a run that diverges", () => {
+  test("leaves its last checkpoint, and the command with a smaller rate goes on from there", async () => {
+    const options = ["--checkpoint", checkpoint, "--checkpoint-every", "50", "-o", model];
+    const { code, stderr } = await train(xor, "--set", "layers=[1]", "--lr", "3", ...options);
+    expect(code).toBe(4);
+    const epochs = epochsIn(checkpoint);
+    expect(stderr).toContain(
+      `the checkpoint in ${checkpoint} is of epoch ${epochs}, before that: to go on from there, type`,
+    );
+    const [, command = ""] = /to go on from there, type (backprop .*)\n/.exec(stderr) ?? [];
+    expect(command).toContain(" --lr 0.3 --force");
+    const next = await shell(`backprop() { ${backprop} "$@"; }\n${command}`);
+    expect(next.stderr).toContain("changed: lr 3 -> 0.3");
+    expect(epochsIn(checkpoint)).toBeGreaterThan(epochs);
+  });
+
+  test("as soon as it is resumed leaves the checkpoint as it was, and says so", async () => {
+    await train(xor, "--epochs", "20", "--checkpoint", checkpoint);
+    const before = readFileSync(checkpoint, "utf8");
+    const { code, stderr } = await train("--resume", checkpoint, "--epochs", "200", "--lr", "1e200");
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      `${checkpoint} is as it was: to go on from there, type this command again with a smaller rate, such as 1e+199`,
+    );
+    expect(readFileSync(checkpoint, "utf8")).toBe(before);
+  });
+});
+
+describe("a log that nobody reads any more", () => {
+  test.each(["head -3", "tee /dev/full > /dev/null 2>&1"])(
+    "`| %s` does not end a run that writes checkpoints",
+    async (reader) => {
+      const line = `${backprop} train ${xor} --epochs 100000 --checkpoint ${checkpoint} --format csv | ${reader}`;
+      await shell(`${line}; true`);
+      expect(epochsIn(checkpoint)).toBe(100_000);
+      expect(files()).toEqual(["c.ckpt"]);
+    },
+  );
+
+  test("a terminal that is gone does not end it either", async () => {
+    const epochs = 500_000;
+    const line = `${backprop} train ${xor} --epochs ${epochs} --log-every 1 --checkpoint ${checkpoint}`;
+    const terminal = start("script", ["-qec", line, "/dev/null"]);
+    let seen = "";
+    terminal.stdout?.on("data", (chunk: Buffer) => {
+      seen += chunk.toString();
+    });
+    await vi.waitUntil(() => seen.includes(" 50 "), { timeout: 30_000, interval: 5 });
+    terminal.kill("SIGKILL");
+    const isDone = () => existsSync(checkpoint) && epochsIn(checkpoint) === epochs && files().length === 1;
+    await vi.waitUntil(isDone, { timeout: 50_000, interval: 50 });
+  });
+});
