@@ -98,6 +98,8 @@ export class Chain {
     if (stderr.includes("internal:")) fail("it reports a defect");
     this.checkCode(part);
     if (code !== null && passing.length > 0) fail(`the process has ended by itself, and left ${passing.join(", ")}`);
+    // A signal may come before the run has begun.
+    if (stdout === "") return;
     this.checkStart(part);
     this.checkRows(part);
     const ends = linesOf(stdout, "end").map((line) => JSON.parse(line));
