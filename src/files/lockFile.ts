@@ -2,7 +2,7 @@ import { closeSync, fstatSync, linkSync, openSync, readFileSync, rmSync, writeFi
 import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
 import { describeOwner, formatOwner, isStale, parseOwner } from "./lockOwner.js";
-import { nameBeside, nameTemporary, openTemporary, publishTemporary } from "./temporaryFile.js";
+import { nameBeside, nameTemporary, openTemporary, publishTemporary, removeStale } from "./temporaryFile.js";
 
 /** A lock file as it was made. Its content is unlike that of any other lock. */
 export interface LockFile {
@@ -17,6 +17,8 @@ export interface LockFile {
  * faster one. So a process replaces it only while it has a second lock, and only if the file is still stale then. If that lock is
  * stale too, it is replaced in the same way, with a third one, and so on: each comes from a process that ended at this point.
  *
+ * Temporary files that killed processes have left beside the target are removed.
+ *
  * @param file what the user calls the target, for messages
  * @param depth 0 for the lock itself
  * @throws FileError if the lock is not stale
@@ -26,6 +28,8 @@ export function createLockFile(file: string, target: string, depth = 0): LockFil
   const temporary = nameTemporary(target);
   const now = writeTemporary(temporary, own.text);
   try {
+    // The process may end without a save, which would remove them.
+    if (depth === 0) removeStale(target, now);
     while (!publish(temporary, own)) {
       if (find(file, own.path, now) === "gone") continue;
       const guard = createLockFile(file, target, depth + 1);

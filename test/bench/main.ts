@@ -4,6 +4,7 @@
  * npm run bench -- kernels           matrix products and elementwise ops by themselves
  * npm run bench -- csv               the loading of a large CSV file beside csv-parse alone: time and memory
  * npm run bench -- predict           predict over a CSV of 1,000,000 rows, beside reading it
+ * npm run bench -- checkpoints       what checkpoints cost runs beside runs without them, and what it takes to go on from one
  *
  * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
  * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
@@ -16,6 +17,7 @@ import { renderTable } from "../../src/cli/tables/renderTable.js";
 import { setV8Flags } from "../../src/cli/v8Flags.js";
 import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
 import { trainWorkload } from "./backprop.js";
+import { timeCheckpoints } from "./checkpoints.js";
 import type { Competitor } from "./competitor.js";
 import { describeReadings, type Reader, raceReaders, readAlone, readingHeader } from "./csv.js";
 import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
@@ -36,7 +38,7 @@ if (options.read !== undefined) {
   process.stdout.write(await readAlone(options.read as Reader, positionals[0] as string));
   process.exit();
 }
-const apart = ["kernels", "csv", "predict"];
+const apart = ["kernels", "csv", "predict", "checkpoints"];
 const known: readonly string[] = [...apart, ...workloadNames];
 const unknown = positionals.find((name) => !known.includes(name));
 if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
@@ -48,6 +50,7 @@ print(`${cpus()[0]?.model}, Node.js ${process.version}, ${dtype}, one thread, be
 if (positionals.includes("kernels")) await showKernels();
 if (positionals.includes("csv")) await printTable(readingHeader, describeReadings(await raceReaders(runs)));
 if (positionals.includes("predict")) await showPredict();
+if (positionals.includes("checkpoints")) await showCheckpoints();
 const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => !apart.includes(name));
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
@@ -128,6 +131,23 @@ async function showPredict(): Promise<void> {
     ]),
     1,
   );
+}
+
+async function showCheckpoints(): Promise<void> {
+  const { costs, resume } = await timeCheckpoints();
+  if (options.json) for (const cost of [...costs, resume]) process.stdout.write(`${JSON.stringify(cost)}\n`);
+  await printTable(
+    ["run", "checkpoints", "% of the time", "ms each", "longest ms", "without", "MB at 1/4", "MB at the end"],
+    costs.map(({ name, checkpoints, share, each, longest, longestWithout, memory }) => {
+      const times = [(100 * share).toFixed(2), each.toFixed(1), longest.toFixed(1), longestWithout.toFixed(1)];
+      return [name, checkpoints.toString(), ...times, ...memory.map((megabytes) => megabytes.toFixed(0))];
+    }),
+    1,
+  );
+  const { ratio, megabytes, seconds, secondsAnew, peak, peakAnew } = resume;
+  print(`784-512-512-10: a file of ${megabytes.toFixed(1)} MB, ${ratio.toFixed(2)} times the numbers that it holds;`);
+  print(`a run goes on after ${seconds.toFixed(2)} s with at most ${peak.toFixed(0)} MB,`);
+  print(`and a new one begins after ${secondsAnew.toFixed(2)} s with at most ${peakAnew.toFixed(0)} MB`);
 }
 
 /** The first columns are names, the others numbers. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { acquireLock } from "../../src/files/lock.js";
 import { nameTemporary, removeStale } from "../../src/files/temporaryFile.js";
 import { writeAtomically } from "../../src/files/writeAtomically.js";
 import { temporaryFolder } from "../temporaryFolder.js";
@@ -44,6 +45,14 @@ test("the next save removes the files that dead processes left for this target, 
   mkdirSync(folder);
   writeAtomically(target, "whole");
   expect(readdirSync(dirname(target)).sort()).toEqual([...kept, folder, target].map((file) => basename(file)).sort());
+});
+
+test("so does the next lock, since its process may end without a save", () => {
+  const target = join(temporaryFolder(), "m.json");
+  const kept = nameOf(target, process.ppid);
+  for (const file of [nameOf(target, deadProcess()), kept]) writeFileSync(file, "part");
+  acquireLock(target).release();
+  expect(readdirSync(dirname(target))).toEqual([basename(kept)]);
 });
 
 test("the file of another machine, or of a live process, is removed after a day without a change", () => {
