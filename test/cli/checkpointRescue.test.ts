@@ -30,7 +30,7 @@ const train = (...args: readonly string[]) => runMain(["train", ...args]);
 /** Files of the folder, those that are hidden too: locks and temporary files. */
 const files = () => readdirSync(folder).sort();
 const jsonIn = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-const epochsIn = (file: string): number => JSON.parse(readFileSync(file, "utf8")).run.epochs;
+const epochsIn = (file: string): number => jsonIn(file).run.epochs;
 const recordsIn = ({ stdout }: Pick<Outcome, "stdout">) =>
   stdout
     .trimEnd()

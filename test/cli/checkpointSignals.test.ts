@@ -26,7 +26,7 @@ const startTraining = (...args: readonly string[]) => start(process.execPath, ["
 /** Files of the folder, those that are hidden too: locks and temporary files. */
 const files = () => readdirSync(folder).sort();
 const jsonIn = (file: string) => JSON.parse(readFileSync(file, "utf8"));
-const epochsIn = (file: string): number => JSON.parse(readFileSync(file, "utf8")).run.epochs;
+const epochsIn = (file: string): number => jsonIn(file).run.epochs;
 
 describe("the first Ctrl-C or SIGTERM", () => {
   test.each([

@@ -30,7 +30,8 @@ const train = (...args: readonly string[]) => runMain(["train", ...args]);
 const startTraining = (...args: readonly string[]) => start(process.execPath, ["bin/backprop.js", "train", ...args]);
 /** Files of the folder, those that are hidden too: locks and temporary files. */
 const files = () => readdirSync(folder).sort();
-const epochsIn = (file: string): number => JSON.parse(readFileSync(file, "utf8")).run.epochs;
+const jsonIn = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const epochsIn = (file: string): number => jsonIn(file).run.epochs;
 const recordsIn = ({ stdout }: Pick<Outcome, "stdout">) =>
   stdout
     .trimEnd()
@@ -108,6 +109,17 @@ describe("a file that is there", () => {
     expect([checkpoint, model].map((file) => readFileSync(file, "utf8"))).toEqual(before);
     expect((await train(xor, "--epochs", "5", "--checkpoint", checkpoint, "--force")).code).toBe(0);
     expect(epochsIn(checkpoint)).toBe(5);
+  });
+
+  test("is replaced if it is the model that the interrupted part of the run has saved, and not if it is that of a whole run", async () => {
+    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "-o", model, "--log-every", "100");
+    await run.until(" 100 ");
+    await run.endBy("SIGINT");
+    const { epochs } = jsonIn(model).training;
+    expect((await train("--resume", checkpoint, "--epochs", `${epochs + 10}`, "-o", model)).code).toBe(0);
+    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: epochs + 10 });
+    expect((await train("--resume", checkpoint, "--epochs", `${epochs + 20}`, "-o", model)).code).toBe(2);
+    expect(jsonIn(model).training.epochs).toBe(epochs + 10);
   });
 
   test("and no file is refused, and so is a folder that is not there", async () => {
