@@ -1,19 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { main } from "../../src/cli/main.js";
 import { acquireLock } from "../../src/files/lock.js";
 import { temporaryFolder } from "../temporaryFolder.js";
-import { backprop, killChildren, outcomeOf, shell, start } from "./children.js";
-import { CapturedIo, type Outcome, runMain } from "./runMain.js";
+import { killChildren, outcomeOf, start } from "./children.js";
+import { type Outcome, runMain } from "./runMain.js";
+import { RunningTraining } from "./runningTraining.js";
 
 // Some of these start processes, on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 const xor = "configs/xor.json";
 const endless = ["--epochs", "100000000"];
+const ndjson = ["--format", "ndjson"];
 
 let folder: string;
 let checkpoint: string;
@@ -24,9 +25,6 @@ beforeEach(() => {
   model = join(folder, "m.json");
 });
 afterEach(killChildren);
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
 
 const train = (...args: readonly string[]) => runMain(["train", ...args]);
 const startTraining = (...args: readonly string[]) => start(process.execPath, ["bin/backprop.js", "train", ...args]);
@@ -39,33 +37,6 @@ const recordsIn = ({ stdout }: Pick<Outcome, "stdout">) =>
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-
-/** A run in this process, to which signals can be sent. */
-class Run {
-  readonly io = new CapturedIo();
-  readonly outcome: Promise<Outcome>;
-
-  constructor(...args: readonly string[]) {
-    const { io } = this;
-    this.outcome = main(["train", ...args], io).then((code) => ({
-      code,
-      stdout: io.stdout.text,
-      stderr: io.stderr.text,
-    }));
-  }
-
-  /** Waits until a part of the log is written. */
-  async until(part: string): Promise<void> {
-    await vi.waitUntil(() => this.io.stdout.text.includes(part), { timeout: 30_000, interval: 1 });
-  }
-
-  async endBy(signal: "SIGINT" | "SIGTERM"): Promise<Outcome> {
-    this.io.emit(signal);
-    return this.outcome;
-  }
-}
-
-const ndjson = ["--format", "ndjson"];
 
 describe("the records of checkpoints", () => {
   const checkpointsIn = (outcome: Outcome) =>
@@ -91,7 +62,7 @@ describe("the records of checkpoints", () => {
   });
 
   test("come after ten seconds if nothing else is asked for", async () => {
-    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "1000000", ...ndjson);
+    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "1000000", ...ndjson);
     await run.until('"type":"start"');
     const started = performance.now();
     await run.until('"type":"checkpoint"');
@@ -101,7 +72,7 @@ describe("the records of checkpoints", () => {
   });
 
   test.each(["SIGUSR1", "SIGHUP"] as const)("come at %s, and the run goes on", async (signal) => {
-    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "100", ...ndjson);
+    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "100", ...ndjson);
     await run.until('"epoch":100,');
     run.io.emit(signal);
     await run.until('"type":"checkpoint"');
@@ -138,6 +109,17 @@ describe("a file that is there", () => {
     expect([checkpoint, model].map((file) => readFileSync(file, "utf8"))).toEqual(before);
     expect((await train(xor, "--epochs", "5", "--checkpoint", checkpoint, "--force")).code).toBe(0);
     expect(epochsIn(checkpoint)).toBe(5);
+  });
+
+  test("is replaced if it is the model that the interrupted part of the run has saved, and not if it is that of a whole run", async () => {
+    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "-o", model, "--log-every", "100");
+    await run.until(" 100 ");
+    await run.endBy("SIGINT");
+    const { epochs } = jsonIn(model).training;
+    expect((await train("--resume", checkpoint, "--epochs", `${epochs + 10}`, "-o", model)).code).toBe(0);
+    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: epochs + 10 });
+    expect((await train("--resume", checkpoint, "--epochs", `${epochs + 20}`, "-o", model)).code).toBe(2);
+    expect(jsonIn(model).training.epochs).toBe(epochs + 10);
   });
 
   test("and no file is refused, and so is a folder that is not there", async () => {
@@ -294,248 +276,5 @@ describe("the lock of a checkpoint", () => {
     child.kill("SIGTERM");
     expect(await outcome).toEqual({ code: 143, stdout: "", stderr: "" });
     expect(files()).toEqual([]);
-  });
-});
-
-describe("the first Ctrl-C or SIGTERM", () => {
-  test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)(
-    "%s writes checkpoint and model, and the command to go on, which works when it is pasted",
-    async (signal, code) => {
-      const strange = join(folder, 'it\'s a "$HOME" `dir`');
-      mkdirSync(strange);
-      const [file, out, log] = ["c d.ckpt", "m d.json", "l d.csv"].map((name) => join(strange, name));
-      const names = ["--checkpoint", file ?? "", "-o", out ?? "", "--log", log ?? ""];
-      const run = new Run(xor, ...endless, ...names, "--log-every", "100", "--format", "csv");
-      await run.until("\n100,");
-      const { code: actual, stderr } = await run.endBy(signal);
-      expect(actual).toBe(code);
-      const [interrupted, written, saved, ...rest] = stderr.trimEnd().split("\n");
-      expect(rest).toEqual([]);
-      expect(interrupted).toMatch(/^interrupted after \d+ epochs, \d+ steps$/);
-      expect(saved).toContain(`saved to ${out}`);
-      const [, command = ""] = /; to go on, type (backprop train .*)$/.exec(written ?? "") ?? [];
-      expect(jsonIn(out ?? "").training.steps).toBe(epochsIn(file ?? ""));
-      const epochs = epochsIn(file ?? "");
-      const pasted = await shell(`backprop() { ${backprop} "$@"; }\n${command} --epochs ${epochs + 200}`);
-      expect(pasted.code).toBe(0);
-      expect(epochsIn(file ?? "")).toBe(epochs + 200);
-      // The model of the part before is replaced, the log goes on.
-      expect(jsonIn(out ?? "").training).toMatchObject({ reason: "epochs", epochs: epochs + 200 });
-      const rows = readFileSync(log ?? "", "utf8")
-        .trimEnd()
-        .split("\n")
-        .slice(1);
-      const whole = new Set(rows.map((row) => row.split(",")[0]));
-      expect(whole.size).toBe(rows.length);
-      expect(rows.at(-1)).toMatch(new RegExp(`^${epochs + 200},`));
-    },
-  );
-
-  test("says what is missing if there is no checkpoint", async () => {
-    const run = new Run(xor, ...endless, "--log-every", "100");
-    await run.until(" 100 ");
-    expect((await run.endBy("SIGINT")).stderr).toMatch(
-      /^interrupted after .*; with --checkpoint FILE a run can go on later\n$/,
-    );
-  });
-
-  test("says nothing with `--quiet`", async () => {
-    const run = new Run(xor, ...endless, "--checkpoint", checkpoint, "--checkpoint-every", "10", "--quiet");
-    await vi.waitUntil(() => existsSync(checkpoint), { timeout: 30_000, interval: 1 });
-    expect(await run.endBy("SIGINT")).toEqual({ code: 130, stdout: "", stderr: "" });
-  });
-});
-
-describe("the second Ctrl-C", () => {
-  test.each(["checkpoint", "model"])(
-    "leaves at once while the %s is written: nothing partial is left",
-    async (what) => {
-      const large = ["--epochs", "100000", "--set", 'layers=[1500,"relu",1500,1]', "--log-every", "1"];
-      const target = what === "checkpoint" ? ["--checkpoint", checkpoint] : ["-o", model];
-      const child = startTraining(xor, ...large, ...target);
-      const outcome = outcomeOf(child);
-      let seen = "";
-      child.stdout?.on("data", (chunk: Buffer) => {
-        seen += chunk.toString();
-      });
-      await vi.waitUntil(() => / 1 /.test(seen), { timeout: 30_000, interval: 1 });
-      child.kill("SIGINT");
-      const isGrowing = () => files().some((name) => name.endsWith(".tmp") && sizeOf(name) > 1000);
-      await vi.waitUntil(isGrowing, { timeout: 30_000, interval: 1 });
-      // A signal within 50 ms is taken for the same Ctrl-C.
-      await setTimeout(60);
-      child.kill("SIGINT");
-      const left = files();
-      expect((await outcome).code).toBe(130);
-      expect(left.some((name) => name.endsWith(".tmp"))).toBe(true);
-      expect(files()).toEqual([]);
-    },
-  );
-
-  function sizeOf(name: string): number {
-    return statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-  }
-});
-
-describe("a checkpoint that cannot be written", () => {
-  const inside = () => join(folder, "sub", "c.ckpt");
-  const gone = () => join(folder, "sub");
-  beforeEach(() => {
-    mkdirSync(gone());
-    // What is rescued goes with the folder of the test.
-    const rescued = join(folder, "tmp");
-    mkdirSync(rescued);
-    vi.stubEnv("TMPDIR", rescued);
-  });
-
-  /** Where it was rescued to, and the command to go on from there. */
-  function parse({ stderr }: Outcome) {
-    const [, file = "", reached, command = ""] =
-      /the checkpoint is saved to (\S+); the run had reached (\d+) epochs, \d+ steps; to go on, type (backprop .*)\n/.exec(
-        stderr,
-      ) ?? [];
-    return { file, epochs: Number(reached), command };
-  }
-
-  async function expectToGoOn(outcome: Outcome, ...options: readonly string[]): Promise<void> {
-    const { file, epochs, command } = parse(outcome);
-    expect(file).toContain(join(folder, "tmp"));
-    expect(epochsIn(file)).toBe(epochs);
-    const next = await shell(
-      `backprop() { ${backprop} "$@"; }\n${command} --epochs ${epochs + 3} ${options.join(" ")}`,
-    );
-    expect({ code: next.code, epochs: epochsIn(file) }).toEqual({ code: 0, epochs: epochs + 3 });
-  }
-
-  test("ends the run and is rescued; the model is saved, and the command goes on from there", async () => {
-    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", model, "--quiet");
-    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
-    rmSync(gone(), { recursive: true });
-    const outcome = await run.outcome;
-    expect(outcome.code).toBe(5);
-    expect(outcome.stderr).toMatch(/^error: .*sub: the folder does not exist any more; so that nothing is lost/);
-    expect(outcome.stderr).not.toContain("interrupted");
-    expect(jsonIn(model).training.epochs).toBe(parse(outcome).epochs);
-    await expectToGoOn(outcome);
-  });
-
-  test("is rescued at the very end too", async () => {
-    const run = new Run(
-      xor,
-      "--epochs",
-      "200000",
-      "--checkpoint",
-      inside(),
-      "-o",
-      model,
-      ...ndjson,
-      "--log-every",
-      "100",
-    );
-    await run.until('"epoch":100,');
-    rmSync(gone(), { recursive: true });
-    const outcome = await run.outcome;
-    expect(outcome.code).toBe(5);
-    expect(parse(outcome).epochs).toBe(200_000);
-    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: 200_000 });
-    expect(recordsIn(outcome).at(-1)).toMatchObject({ type: "end", reason: "epochs" });
-    // The model is a whole one.
-    await expectToGoOn(outcome, "--force");
-  });
-
-  test("is rescued if the model is in the same folder, and so is the model", async () => {
-    const out = join(folder, "sub", "m.json");
-    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", out, "--quiet");
-    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
-    rmSync(gone(), { recursive: true });
-    const outcome = await run.outcome;
-    expect(outcome.code).toBe(5);
-    const [, other = ""] = /the model is saved to (\S+)\n/.exec(outcome.stderr) ?? [];
-    expect(jsonIn(other).training.epochs).toBe(parse(outcome).epochs);
-    expect(epochsIn(parse(outcome).file)).toBe(parse(outcome).epochs);
-  });
-
-  test("nor rescued is said, and what the run had reached; the model is saved", async () => {
-    vi.stubEnv("TMPDIR", join(folder, "no such folder"));
-    const run = new Run(xor, ...endless, "--checkpoint", inside(), "--checkpoint-every", "50", "-o", model, "--quiet");
-    await vi.waitUntil(() => existsSync(inside()), { timeout: 30_000, interval: 1 });
-    rmSync(gone(), { recursive: true });
-    const { code, stderr } = await run.outcome;
-    expect(code).toBe(5);
-    expect(stderr).toMatch(
-      /; the checkpoint could not be saved to the folder .* either, .*; the run had reached \d+ epochs, /,
-    );
-    expect(existsSync(model)).toBe(true);
-  });
-
-  test("since the disk is full leaves the one before as it was, and nothing partial", async () => {
-    const line = `${backprop} train ${xor} --quiet --checkpoint ${checkpoint}`;
-    expect((await shell(`${line} --epochs 2 --set 'layers=[3000,1]'`)).code).toBe(0);
-    const before = readFileSync(checkpoint);
-    const resumed = `${backprop} train --resume ${checkpoint} --quiet --epochs 3`;
-    const { code, stderr } = await shell(`trap '' XFSZ; ulimit -f 16; ${resumed}`);
-    expect(code).toBe(5);
-    expect(stderr).toMatch(
-      /^error: .*c\.ckpt: the file is larger than .*could not be saved to .* either.*reached 3 epochs/,
-    );
-    expect(readFileSync(checkpoint).equals(before)).toBe(true);
-    expect(files()).toEqual(["c.ckpt", "sub", "tmp"]);
-  });
-});
-
-describe("a run that diverges", () => {
-  test("leaves its last checkpoint, and the command with a smaller rate goes on from there", async () => {
-    const options = ["--checkpoint", checkpoint, "--checkpoint-every", "50", "-o", model];
-    const { code, stderr } = await train(xor, "--set", "layers=[1]", "--lr", "3", ...options);
-    expect(code).toBe(4);
-    const epochs = epochsIn(checkpoint);
-    expect(stderr).toContain(
-      `the checkpoint in ${checkpoint} is of epoch ${epochs}, before that: to go on from there, type`,
-    );
-    const [, command = ""] = /to go on from there, type (backprop .*)\n/.exec(stderr) ?? [];
-    expect(command).toContain(" --lr 0.3 --force");
-    const next = await shell(`backprop() { ${backprop} "$@"; }\n${command}`);
-    expect(next.stderr).toContain("changed: lr 3 -> 0.3");
-    expect(epochsIn(checkpoint)).toBeGreaterThan(epochs);
-  });
-
-  test("as soon as it is resumed leaves the checkpoint as it was, and says so", async () => {
-    await train(xor, "--epochs", "20", "--checkpoint", checkpoint);
-    const before = readFileSync(checkpoint, "utf8");
-    const { code, stderr } = await train("--resume", checkpoint, "--epochs", "200", "--lr", "1e200");
-    expect(code).toBe(4);
-    expect(stderr).toContain(
-      `${checkpoint} is as it was: to go on from there, type this command again with a smaller rate, such as 1e+199`,
-    );
-    expect(readFileSync(checkpoint, "utf8")).toBe(before);
-  });
-});
-
-describe("a log that nobody reads any more", () => {
-  test.each(["head -3", "tee /dev/full > /dev/null 2>&1"])(
-    "`| %s` does not end a run that writes checkpoints",
-    async (reader) => {
-      const line = `${backprop} train ${xor} --epochs 100000 --checkpoint ${checkpoint} --format csv | ${reader}`;
-      await shell(`${line}; true`);
-      expect(epochsIn(checkpoint)).toBe(100_000);
-      expect(files()).toEqual(["c.ckpt"]);
-    },
-  );
-
-  test("a terminal that is gone does not end it either", async () => {
-    const epochs = 500_000;
-    const line = `${backprop} train ${xor} --epochs ${epochs} --log-every 1 --checkpoint ${checkpoint}`;
-    const terminal = start("script", ["-qec", line, "/dev/null"]);
-    let seen = "";
-    terminal.stdout?.on("data", (chunk: Buffer) => {
-      seen += chunk.toString();
-    });
-    await vi.waitUntil(() => seen.includes(" 50 "), { timeout: 30_000, interval: 5 });
-    terminal.kill("SIGKILL");
-    const isDone = () => existsSync(checkpoint) && epochsIn(checkpoint) === epochs && files().length === 1;
-    await vi.waitUntil(isDone, { timeout: 50_000, interval: 50 });
   });
 });

@@ -237,6 +237,13 @@ describe("data", () => {
     });
   });
 
+  test("that does not go with the config in the checkpoint is refused without a line, which nobody could find there", async () => {
+    writeFileSync(at("d.csv"), `${rows.slice(0, 2).join("\n")}\n`);
+    const outcome = await resume("--epochs", "5");
+    expect(outcome.code).toBe(3);
+    expect(said(outcome)).toEqual(["error: c.ckpt: one row cannot be split: expected two or more"]);
+  });
+
   test("that is missing or elsewhere: what to type is said, and works", async () => {
     mkdirSync(at("elsewhere"));
     renameSync(at("d.csv"), at("elsewhere/d.csv"));

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { quoteForShell } from "../../../src/cli/output/quoteForShell.js";
+
+test.each([
+  ["linux", "runs/a-1.ckpt", "runs/a-1.ckpt"],
+  ["linux", "my runs/a.ckpt", "'my runs/a.ckpt'"],
+  ["darwin", "it's", "'it'\\''s'"],
+  ["linux", "C:\\a", "'C:\\a'"],
+  ["win32", "C:\\runs\\a-1.ckpt", "C:\\runs\\a-1.ckpt"],
+  ["win32", "C:\\my runs\\it's.ckpt", '"C:\\my runs\\it\'s.ckpt"'],
+] as const)("on %s, %s is written as %s", (platform, file, written) => {
+  expect(quoteForShell(file, platform)).toBe(written);
+});
