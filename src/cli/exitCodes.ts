@@ -36,7 +36,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   diverged: "the run diverged: it reached a number that is not finite",
   file: "a file could not be read or written",
   internal: "a defect of backprop; please report it",
-  SIGHUP: "ended by SIGHUP: the terminal is gone",
+  SIGHUP: "ended by SIGHUP: the terminal is gone, and the run writes no checkpoints",
   SIGINT: "ended by SIGINT, as from Ctrl-C",
   SIGTERM: "ended by SIGTERM",
 };

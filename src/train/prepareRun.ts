@@ -3,6 +3,7 @@ import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
+import { formatCount } from "../messages/formatCount.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
@@ -89,6 +90,10 @@ function compareData(state: RunState, { data, run }: Checkpoint, origin: DataOri
     state.place = undefined;
   }
   if (data.sha256 === origin.sha256) return [];
-  const epoch = run.place !== undefined && state.place === undefined ? `; epoch ${run.epochs + 1} begins anew` : "";
-  return [`the data is not what it was when the checkpoint was written: its SHA-256 is another one${epoch}`];
+  const rows =
+    data.rows === origin.rows ? "" : `, and it has ${formatCount(origin.rows, "row")} instead of ${data.rows}`;
+  const epoch = run.place !== undefined && state.place === undefined ? `epoch ${run.epochs + 1} begins anew, and ` : "";
+  return [
+    `the data is not what it was when the checkpoint was written: its SHA-256 is another one${rows}; ${epoch}losses cannot be compared with those before`,
+  ];
 }

@@ -111,6 +111,23 @@ describe("a file that is there", () => {
     expect(epochsIn(checkpoint)).toBe(5);
   });
 
+  test("of another run is replaced with --force as soon as the run begins", async () => {
+    await train(xor, "--epochs", "5", "--checkpoint", checkpoint);
+    const running = new RunningTraining(xor, ...endless, "--seed", "7", "--checkpoint", checkpoint, "--force");
+    await vi.waitUntil(() => jsonIn(checkpoint).config.seed === 7, { timeout: 30_000 });
+    await running.endBy("SIGINT");
+  });
+
+  test.each(["--checkpoint", "--out", "--log", "--resume", "--weights"])(
+    "must have a name: an empty one for %s is that of a variable that is not set",
+    async (option) => {
+      expect(await train(xor, option, "")).toMatchObject({
+        code: 2,
+        stderr: `error: ${option}: got an empty text, expected the name of a file\n`,
+      });
+    },
+  );
+
   test("is replaced if it is the model that the interrupted part of the run has saved, and not if it is that of a whole run", async () => {
     const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "-o", model, "--log-every", "100");
     await run.until(" 100 ");
@@ -143,11 +160,11 @@ describe("a file that is there", () => {
   });
 
   test.each([
-    ["the log", ["--log"], "the checkpoint"],
-    ["the model", ["-o"], "the model"],
-  ])("cannot be %s as well", async (_, [option = ""], what) => {
+    ["the log", "--log"],
+    ["the model", "-o"],
+  ])("cannot be %s as well", async (_, option) => {
     const outcome = await train(xor, "--checkpoint", checkpoint, option, checkpoint);
-    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining(`would overwrite ${what}`) });
+    expect(outcome).toMatchObject({ code: 2, stderr: expect.stringContaining("would overwrite the checkpoint") });
     expect(files()).toEqual([]);
   });
 });
@@ -223,6 +240,19 @@ describe("the lock of a checkpoint", () => {
     child.kill("SIGINT");
     expect((await outcome).code).toBe(130);
     expect(leftBehind()).toEqual([]);
+  });
+
+  test("comes with one of the log, so that two runs do not write to the same", async () => {
+    const log = join(folder, "l.csv");
+    const running = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log", log);
+    await running.until(" 1 ");
+    const other = await train(xor, "--checkpoint", join(folder, "other.ckpt"), "--log", log);
+    expect(other).toMatchObject({
+      code: 5,
+      stderr: expect.stringMatching(/l\.csv: this process writes to it already/),
+    });
+    await running.endBy("SIGINT");
+    expect(files()).toEqual(["c.ckpt", "l.csv"]);
   });
 
   test("of a killed run is not in the way", async () => {

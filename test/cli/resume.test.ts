@@ -46,7 +46,7 @@ describe("what is changed is said in one line", () => {
     const outcome = await resume();
     expect(outcome.code).toBe(0);
     expect(said(outcome)).toEqual([
-      "going on from c.ckpt, after 4 epochs, 12 steps; nothing is left to train, to go on type --epochs 8",
+      "going on from c.ckpt, after 4 epochs, 12 steps; nothing is left to train, to go on add --epochs 8",
     ]);
     expect(epochsIn(outcome)).toEqual([]);
     const more = await resume("--epochs", "8");
@@ -181,12 +181,12 @@ describe("a run that has ended", () => {
   test.each([
     ["patience=2", "no better loss for 2 epochs", "stop.patience=4"],
     ["loss=100", "expected 100 or less", "stop.loss=10"],
-    ["seconds=1e-9", "are over", "stop.seconds=2e-9"],
+    ["seconds=1e-9", "the time of stop.seconds is over", "stop.seconds=2e-9"],
   ])("by stop.%s goes on if that is changed, and says so", async (entry, why, more) => {
     await begin("--set", "epochs=100000", "--set", "lr=1e-20", "--set", `stop.${entry}`);
     const again = await resume();
     expect(again.code).toBe(0);
-    expect(noteOf(again)).toContain(`nothing is left to train, to go on type --set ${more}`);
+    expect(noteOf(again)).toContain(`nothing is left to train, to go on add --set ${more}`);
     expect(said(again)[1]).toContain(why);
     expect(epochsIn(again)).toEqual([]);
     const outcome = await resume("--set", more, "--set", "stop.loss=1e-9", "--set", "stop.seconds=100");
@@ -197,7 +197,9 @@ describe("a run that has ended", () => {
   test("ends at once if its time is over by now", async () => {
     const outcome = await resume("--epochs", "100000", "--set", "stop.seconds=1e-9");
     expect(outcome.code).toBe(0);
-    expect(said(outcome).at(-1)).toMatch(/^stopped after \d+ epochs: 1e-9 seconds are over$/);
+    expect(said(outcome).at(-1)).toMatch(
+      /^stopped after \d+ epochs: the time of stop\.seconds is over \(1e-9 seconds\)$/,
+    );
   });
 
   test.each([
@@ -218,10 +220,12 @@ describe("data", () => {
   const changed = "warning: the data is not what it was when the checkpoint was written: its SHA-256 is another one";
 
   test("with other bytes is a warning", async () => {
+    const rows = csv.trimEnd().split("\n").length - 1;
     appendFileSync(at("d.csv"), "1,red,0.5\n");
     const outcome = await resume("--epochs", "5");
     expect(outcome.code).toBe(0);
-    expect(said(outcome)[0]).toBe(changed);
+    const more = `, and it has ${rows + 1} rows instead of ${rows}`;
+    expect(said(outcome)[0]).toBe(`${changed}${more}; losses cannot be compared with those before`);
   });
 
   test("with other columns or categories is refused by their names", async () => {

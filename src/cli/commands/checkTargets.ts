@@ -46,12 +46,13 @@ export async function checkTargets(files: RunFiles, { config, directory }: Loade
     ["the weights", weights],
     ["the checkpoint", resume?.file],
   ];
-  const isReplaced = force || (await isOfFirstPart(out, config, resume));
-  checkTarget("--out", out, { force: isReplaced, remedy: "add --force" }, inputs);
-  const results: readonly UsedFile[] = [...inputs, ["the model", out]];
+  // This comes first: if a run can go on, its other files need no --force.
   const toGoOn = `go on with its run by --resume ${quoteForShell(checkpoint ?? "")}, or add --force`;
-  checkTarget("--checkpoint", checkpoint, { force, remedy: toGoOn }, results);
-  checkTarget("--log", log, always, [...results, ["the checkpoint", checkpoint]]);
+  checkTarget("--checkpoint", checkpoint, { force, remedy: toGoOn }, inputs);
+  const isReplaced = force || (await isOfFirstPart(out, config, resume));
+  const others: readonly UsedFile[] = [...inputs, ["the checkpoint", checkpoint]];
+  checkTarget("--out", out, { force: isReplaced, remedy: "add --force" }, others);
+  checkTarget("--log", log, always, [...others, ["the model", out]]);
 }
 
 /**

@@ -18,7 +18,7 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
     case "patience":
       return `stopped after ${formatCount(epochs, "epoch")}: no better loss for ${formatCount(stop?.patience ?? 0, "epoch")}`;
     case "time":
-      return `stopped after ${formatCount(epochs, "epoch")}: ${formatCount(stop?.seconds ?? 0, "second")} are over`;
+      return `stopped after ${formatCount(epochs, "epoch")}: the time of stop.seconds is over (${formatCount(stop?.seconds ?? 0, "second")})`;
     case "signal":
       return `interrupted after ${describeReached({ epochs, steps })}`;
   }
@@ -37,7 +37,7 @@ export function describeResumed(run: TrainingRun, { file, changes }: Resumed, co
   const some = changes.length > mostChanges ? `, … (${changes.length} in all)` : "";
   const changed = changes.length === 0 ? "" : `; changed: ${changes.slice(0, mostChanges).join(", ")}${some}`;
   const more = describeMore(run.reason, config);
-  const over = more === undefined ? "" : `; nothing is left to train, to go on type ${more}`;
+  const over = more === undefined ? "" : `; nothing is left to train, to go on add ${more}`;
   return `going on from ${file}, after ${describeReached(run.progress)}${changed}${over}`;
 }
 

@@ -54,7 +54,7 @@ export async function performRun(
       log.clearProgress();
       abandonFiles();
     },
-    onCheckpoint: checkpoints && (() => checkpoints.ask()),
+    onCheckpoint: checkpoints && (() => checkpoints.ask((file) => log.note(`checkpoint written to ${file}`))),
     note: (message) => void log.note(message),
   });
   target?.takeSignals();

@@ -1,9 +1,10 @@
+import { statSync } from "node:fs";
 import { parseConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
-import { acquireLock } from "../../files/lock.js";
+import { acquireLock, type Lock } from "../../files/lock.js";
 import { formatJson } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
@@ -13,6 +14,7 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
 import { openStdin } from "../files/openStdin.js";
+import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
 import { renderSummary } from "../tables/renderSummary.js";
@@ -28,10 +30,12 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
   const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, context);
+  let logLock: Lock | undefined;
   try {
     const resume = await openCheckpoint(options.resume);
     const loaded = await loadConfig(file, options, resume, context);
     await checkTargets({ ...options, file }, loaded, resume);
+    logLock = target && lockLog(options.log);
     const warnings = new Warnings(context.stderr);
     const weights = await openWeights(options, context);
     const run = await prepareRun(loaded, {
@@ -55,7 +59,14 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   } finally {
     target?.takeSignals();
     target?.lock.release();
+    logLock?.release();
   }
+}
+
+/** The log of a run that can go on must be its own to the last byte. Pipes, devices and standard streams have no such bytes. */
+function lockLog(log: string | undefined): Lock | undefined {
+  if (log === undefined || standardStream(log) !== undefined) return undefined;
+  return statSync(log, { throwIfNoEntry: false })?.isFile() === false ? undefined : acquireLock(log);
 }
 
 function openTarget(file: string, { io }: Context): CheckpointTarget {

@@ -27,8 +27,12 @@ export interface TrainOptions {
   readonly dryRun: boolean;
 }
 
-/** @throws UsageError if options do not go together */
-export function checkOptions({ refit, weights, resume, checkpoint, checkpointEvery }: TrainOptions): void {
+/** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
+export function checkOptions(options: TrainOptions): void {
+  const { refit, weights, resume, checkpoint, checkpointEvery } = options;
+  for (const name of ["out", "log", "checkpoint", "resume", "weights"] as const) {
+    if (options[name] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  }
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
     throw new UsageError(

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { FileError } from "../../errors.js";
 import type { Lock } from "../../files/lock.js";
@@ -40,6 +41,8 @@ export class CheckpointWriter {
   /** The last checkpoint that was written, whose memory the next one takes. */
   private spare: Checkpoint | undefined;
   private isAskedFor = false;
+  /** What to do when the checkpoint is written that somebody has asked for. */
+  private answer: ((file: string) => Promise<void>) | undefined;
   private isLastWritten = false;
   private last: CheckpointRecord | undefined;
   /** The last epoch in which a checkpoint was due. */
@@ -47,6 +50,8 @@ export class CheckpointWriter {
 
   constructor(private readonly options: CheckpointOptions) {
     this.lastDue = options.run.progress.epochs;
+    // The checkpoint of another run is replaced at once: nobody shall go on from it instead of this run.
+    this.isAskedFor = options.run.resumed?.file !== options.file && existsSync(options.file);
     this.startTimer();
   }
 
@@ -60,9 +65,14 @@ export class CheckpointWriter {
     return this.last;
   }
 
-  /** Asks for a checkpoint as soon as the run can pause. */
-  ask(): void {
+  /**
+   * Asks for a checkpoint as soon as the run can pause.
+   *
+   * @param answer is called when it is written
+   */
+  ask(answer = this.answer): void {
     this.isAskedFor = true;
+    this.answer = answer;
     // The one that is being written asks again when it is done.
     if (this.writing === undefined) this.options.run.pause();
   }
@@ -96,6 +106,8 @@ export class CheckpointWriter {
 
   private async write(): Promise<void> {
     const { file, lock, run, syncLog, report } = this.options;
+    const { answer } = this;
+    this.answer = undefined;
     this.stop();
     try {
       const checkpoint = run.checkpoint(this.spare);
@@ -107,6 +119,7 @@ export class CheckpointWriter {
       this.spare = checkpoint;
       this.last = { type: "checkpoint", epoch, step, file };
       await report(this.last);
+      await answer?.(file);
       if (!this.isLastWritten) this.startTimer();
     } catch (error) {
       this.error ??= error;

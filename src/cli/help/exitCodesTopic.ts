@@ -6,6 +6,6 @@ export function exitCodesTopic(): readonly Block[] {
   const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
   return [
     { terms: names.map((name): Term => [String(exitCodes[name]), exitCodeMeanings[name]]) },
-    "A run that a signal ends saves its model first, if `--out` names one. A second Ctrl-C leaves at once.",
+    "A run that a signal ends writes its checkpoint and saves its model first, if `--checkpoint` and `--out` name them. A second Ctrl-C leaves at once.",
   ];
 }

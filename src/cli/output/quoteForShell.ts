@@ -4,5 +4,14 @@
  */
 export function quoteForShell(file: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === "win32") return /^[\w./@+:,\\-]+$/.test(file) ? file : `"${file}"`;
-  return /^[\w./@%+:,-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+  if (/^[\w./@%+:,-]+$/.test(file)) return file;
+  return /\p{Cc}/u.test(file)
+    ? `$'${file.replace(/[\p{Cc}'\\]/gu, escapeCharacter)}'`
+    : `'${file.replaceAll("'", "'\\''")}'`;
+}
+
+/** A character in the form of shells in which a line break can be written, too. */
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 128 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }
