@@ -4,7 +4,9 @@ import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
+import { followLinks } from "../../files/followLinks.js";
 import { acquireLock, type Lock } from "../../files/lock.js";
+import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
@@ -29,7 +31,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   checkCheckpointFile(options);
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
-  const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, context);
+  const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, options.out, context);
   let logLock: Lock | undefined;
   try {
     const resume = await openCheckpoint(options.resume);
@@ -69,8 +71,10 @@ function lockLog(log: string | undefined): Lock | undefined {
   return statSync(log, { throwIfNoEntry: false })?.isFile() === false ? undefined : acquireLock(log);
 }
 
-function openTarget(file: string, { io }: Context): CheckpointTarget {
+/** Takes the right to write checkpoints. What a run that was killed while it saved its model has left behind is removed. */
+function openTarget(file: string, out: string | undefined, { io }: Context): CheckpointTarget {
   const lock = acquireLock(file);
+  if (out !== undefined) removeStale(followLinks(out), Date.now());
   return { file, lock, takeSignals: leaveAtSignals(io, abandonFiles) };
 }
 

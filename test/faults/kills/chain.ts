@@ -120,8 +120,8 @@ export class Chain {
       const isFine = code === (this.options.kind.code ?? 0) || (endedBy !== undefined && code === expected);
       if (!isFine) fail(`exit code ${code}`);
     } else if (endedBy === undefined || !endedBy.startsWith(signal ?? "")) {
-      // A process does not listen any more when its run has ended.
-      const isOver = signal === "SIGHUP" && linesOf(stdout, "end").length > 0;
+      // A process does not listen any more when its run has ended, or when Node.js tears it down.
+      const isOver = (signal === "SIGHUP" || signal === "SIGUSR1") && linesOf(stdout, "end").length > 0;
       if (!isOver) fail(`${signal} has ended the run`);
     }
   }
