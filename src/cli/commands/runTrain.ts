@@ -1,11 +1,13 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
+import { isSameFile } from "../../files/checkWritable.js";
 import { followLinks } from "../../files/followLinks.js";
-import { acquireLock, type Lock } from "../../files/lock.js";
+import { acquireLock } from "../../files/lock.js";
 import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
@@ -22,7 +24,7 @@ import { Warnings } from "../output/warnings.js";
 import { renderSummary } from "../tables/renderSummary.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
-import { type CheckpointTarget, performRun } from "./performRun.js";
+import { performRun } from "./performRun.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -31,13 +33,11 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   checkCheckpointFile(options);
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
-  const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, options.out, context);
-  let logLock: Lock | undefined;
+  const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, options, context);
   try {
     const resume = await openCheckpoint(options.resume);
     const loaded = await loadConfig(file, options, resume, context);
     await checkTargets({ ...options, file }, loaded, resume);
-    logLock = target && lockLog(options.log);
     const warnings = new Warnings(context.stderr);
     const weights = await openWeights(options, context);
     const run = await prepareRun(loaded, {
@@ -61,21 +61,31 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   } finally {
     target?.takeSignals();
     target?.lock.release();
-    logLock?.release();
+    target?.logLock?.release();
   }
 }
 
-/** The log of a run that can go on must be its own to the last byte. Pipes, devices and standard streams have no such bytes. */
-function lockLog(log: string | undefined): Lock | undefined {
-  if (log === undefined || standardStream(log) !== undefined) return undefined;
-  return statSync(log, { throwIfNoEntry: false })?.isFile() === false ? undefined : acquireLock(log);
+/**
+ * Takes the right to write checkpoints, and the log. What a run that was killed while it saved its model has left behind is removed.
+ *
+ * @throws FileError if another process writes to one of them
+ */
+function openTarget(file: string, { out, log }: TrainOptions, { io }: Context) {
+  const lock = acquireLock(file);
+  try {
+    const logLock = isFileOfItsOwn(log, file) ? acquireLock(log) : undefined;
+    if (out !== undefined) removeStale(followLinks(out), Date.now());
+    return { file, lock, logLock, takeSignals: leaveAtSignals(io, abandonFiles) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
-/** Takes the right to write checkpoints. What a run that was killed while it saved its model has left behind is removed. */
-function openTarget(file: string, out: string | undefined, { io }: Context): CheckpointTarget {
-  const lock = acquireLock(file);
-  if (out !== undefined) removeStale(followLinks(out), Date.now());
-  return { file, lock, takeSignals: leaveAtSignals(io, abandonFiles) };
+/** Whether a log is a file, and not that of the checkpoint, which is refused later. Pipes, devices and standard streams need no lock. */
+function isFileOfItsOwn(log: string | undefined, checkpoint: string): log is string {
+  if (log === undefined || standardStream(log) !== undefined || isSameFile(log, checkpoint)) return false;
+  return statSync(log, { throwIfNoEntry: false })?.isFile() !== false && existsSync(dirname(log));
 }
 
 async function openCheckpoint(file: string | undefined): Promise<Resume | undefined> {
