@@ -43,7 +43,8 @@ async function until(isDone: () => boolean): Promise<void> {
 }
 
 /** Waits until a save is under way: its temporary file has begun to grow. */
-const untilSaving = () => until(() => temporaries().some((name) => statSync(join(folder, name)).size > 0));
+const untilSaving = () =>
+  until(() => temporaries().some((name) => (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0));
 
 async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
   let seen = "";
