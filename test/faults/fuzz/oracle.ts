@@ -76,11 +76,18 @@ function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolea
   }
 }
 
+/** A word as the file system takes it: half of a surrogate pair is no character there. */
+function toFileName(word: string): string {
+  return Buffer.from(word).toString();
+}
+
 /** Files may be written only if they were asked for; none if the usage was wrong. */
 function findFileFault({ argv }: Case, { code, changed }: Run): string | undefined {
   const stray = changed.filter((path) => {
     const name = path.replace(/^work./, "");
-    return path.startsWith("temporary") ? code !== 5 : !argv.some((word) => word.endsWith(name) && name !== "");
+    return path.startsWith("temporary")
+      ? code !== 5
+      : !argv.some((word) => toFileName(word).endsWith(name) && name !== "");
   });
   if (stray.length > 0) return `it left behind ${stray.join(", ")}`;
   return code === 2 && changed.length > 0 ? `it refused its usage, and wrote ${changed.join(", ")}` : undefined;
@@ -117,7 +124,9 @@ export async function findModelFault(each: Case, run: Run, workplace: Workplace)
   const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
   if (saved === undefined) {
     const isExpected = run.code === 0 && each.argv[0] === "train" && !each.argv.includes("--dry-run");
-    return isExpected && each.argv.includes("-o") && !isHelp(each.argv) ? "it saved no model" : undefined;
+    // Of several names the last one counts.
+    const isNamed = each.argv.includes("-o") && each.argv.filter((word) => /^(?:-o|--o)/.test(word)).length === 1;
+    return isExpected && isNamed && !isHelp(each.argv) ? "it saved no model" : undefined;
   }
   const files = { ...each.files, "model.json": saved };
   const rows = rowsOf(saved);
