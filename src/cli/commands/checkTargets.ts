@@ -5,12 +5,13 @@ import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { checkWritable, isSameFile, type WritableOptions } from "../../files/checkWritable.js";
-import { formatJson } from "../../json/formatJson.js";
 import { stepsOf } from "../../model/checkpoint.js";
 import { readModel } from "../../model/modelFile.js";
+import { isSame } from "../../train/findDifferences.js";
 import type { Resume } from "../../train/resume.js";
 import { standardStream } from "../files/standardStream.js";
 import { quoteForShell } from "../output/quoteForShell.js";
+import { checkpointFileOf } from "./trainOptions.js";
 
 /** The files that the command line names. */
 interface RunFiles {
@@ -61,8 +62,9 @@ export async function checkTargets(files: RunFiles, { config, directory }: Loade
  * @throws UsageError if it is something else than a file, such as a pipe
  * @throws FileError if a file cannot be written there
  */
-export function checkCheckpointFile({ checkpoint, resume }: Pick<RunFiles, "checkpoint" | "resume">): void {
-  const file = checkpoint ?? resume;
+export function checkCheckpointFile(files: Pick<RunFiles, "checkpoint" | "resume">): void {
+  const { checkpoint } = files;
+  const file = checkpointFileOf(files);
   if (file === undefined) return;
   const option = checkpoint === undefined ? "--resume" : "--checkpoint";
   const elsewhere = checkpoint === undefined ? ": to write checkpoints elsewhere, add --checkpoint FILE" : "";
@@ -92,11 +94,9 @@ async function isOfFirstPart(file: string | undefined, config: Config, resume: R
     const { checkpoint } = resume;
     const model = await readModel(file);
     const { reason, steps = 0 } = model.training ?? {};
-    const isSame = (other: Config) =>
-      formatJson(other, { isSorted: true }) === formatJson(model.config, { isSorted: true });
-    const isUnfinished = reason === "signal" || isSame(config);
+    const isUnfinished = reason === "signal" || isSame(config, model.config);
     const isBehind = reason === "diverged" || Number(steps) <= stepsOf(checkpoint);
-    return isUnfinished && isSame(checkpoint.config) && isBehind;
+    return isUnfinished && isSame(checkpoint.config, model.config) && isBehind;
   } catch {
     return false; // it is no model at all
   }

@@ -45,7 +45,10 @@ export function checkOptions(options: TrainOptions): void {
 }
 
 /** The file that checkpoints are written to, if any. A run that goes on writes to the file that it came from. */
-export function checkpointFileOf({ checkpoint, resume }: TrainOptions): string | undefined {
+export function checkpointFileOf({
+  checkpoint,
+  resume,
+}: Pick<TrainOptions, "checkpoint" | "resume">): string | undefined {
   return checkpoint ?? resume;
 }
 
