@@ -6,13 +6,13 @@ import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
+import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
+import { Forward, type Outputs } from "../forward/forward.js";
+import { LossMeter } from "../forward/lossMeter.js";
+import { readNumber } from "../forward/readNumber.js";
+import { rowsAtOnce } from "../forward/rowsAtOnce.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
-import { rowsAtOnce } from "../train/trainingSession.js";
-import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
-import { Forward, type Outputs } from "./forward.js";
-import { LossMeter } from "./lossMeter.js";
 import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
-import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Inputs and targets that are held until they are measured. A single batch of wide rows may have more. */

@@ -1,7 +1,7 @@
+import { NonFiniteOutputError } from "../../forward/explainNonFinite.js";
 import { formatJsonLine } from "../../json/formatJson.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
-import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
 import type { Evaluation } from "../../predict/metrics.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";

@@ -1,0 +1,6 @@
+import type { NumberColumn } from "../data/encode/dataset.js";
+
+/** Scales a number of a target back to its raw unit. */
+export function readNumber({ scaler }: NumberColumn, value: number): number {
+  return scaler === undefined ? value : value * scaler.factor + scaler.offset;
+}
