@@ -6,12 +6,14 @@ import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import { DataError, type Place } from "../errors.js";
+import { type Classification, classify } from "../metrics/classification.js";
+import type { Evaluation } from "../metrics/evaluation.js";
+import { measureRegression, type Regression } from "../metrics/regression.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import { rowsAtOnce } from "../train/trainingSession.js";
 import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
-import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
 import { readNumber } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
