@@ -11,8 +11,10 @@ import { Forward, type Outputs } from "../forward/forward.js";
 import { LossMeter } from "../forward/lossMeter.js";
 import { readNumber } from "../forward/readNumber.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
+import { type Classification, classify } from "../metrics/classification.js";
+import type { Evaluation } from "../metrics/evaluation.js";
+import { measureRegression, type Regression } from "../metrics/regression.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
-import { type Classification, classify, type Evaluation, measureRegression, type Regression } from "./metrics.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** Inputs and targets that are held until they are measured. A single batch of wide rows may have more. */

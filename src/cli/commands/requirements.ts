@@ -2,8 +2,8 @@ import { UsageError } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
-import { type Evaluation, explainUndefined } from "../../predict/metrics.js";
-import type { RestoredModel } from "../../predict/restoreModel.js";
+import { type Evaluation, explainUndefined } from "../../metrics/evaluation.js";
+import { collectMetrics, perClass } from "../../metrics/namesOfMetrics.js";
 import { decimalNumber } from "../../text/decimalNumber.js";
 
 /** A condition on a metric. */
@@ -85,36 +85,4 @@ function noteAbsent(metric: string, { classifications }: Evaluation): string {
     ({ label, support }) => support === 0 && perClass.some((name) => metric === `${name}(${label})`),
   );
   return absent === undefined ? "" : `: no row is of the class ${formatValue(absent.label)}`;
-}
-
-/** The metrics of a model. With several targets each target has its own, such as `rmse(y1)`. */
-export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputColumns">): readonly string[] {
-  const isOnly = outputColumns.length === 1;
-  return [
-    "loss",
-    ...outputColumns.flatMap((column) => {
-      const own = column.kind === "class" ? ofClasses : ofNumbers;
-      const named = isOnly ? own : own.map((name) => `${name}(${column.name})`);
-      const labels = column.kind === "class" && isOnly ? column.labels : [];
-      return [...named, ...labels.flatMap((label) => perClass.map((name) => `${name}(${label})`))];
-    }),
-  ];
-}
-
-const perClass = ["precision", "recall", "f1"] as const;
-const ofClasses = ["accuracy", ...perClass] as const;
-const ofNumbers = ["r2", "mae", "rmse"] as const;
-
-function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number | null> {
-  const metrics = new Map<string, number | null>([["loss", loss]]);
-  const isOnly = classifications.length + regressions.length === 1;
-  const add = (target: string, name: string, value: number | null) =>
-    metrics.set(isOnly ? name : `${name}(${target})`, value);
-  for (const { target, classes, ...each } of classifications) {
-    for (const name of ofClasses) add(target, name, each[name]);
-    if (!isOnly) continue;
-    for (const { label, ...own } of classes) for (const name of perClass) metrics.set(`${name}(${label})`, own[name]);
-  }
-  for (const { target, ...each } of regressions) for (const name of ofNumbers) add(target, name, each[name]);
-  return metrics;
 }

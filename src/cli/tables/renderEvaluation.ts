@@ -1,5 +1,11 @@
-import type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "../../predict/metrics.js";
-import { explainUndefined, mostClassesShown } from "../../predict/metrics.js";
+import {
+  type Classification,
+  type ClassMetrics,
+  type ConfusedPair,
+  mostClassesShown,
+} from "../../metrics/classification.js";
+import { type Evaluation, explainUndefined } from "../../metrics/evaluation.js";
+import type { Regression } from "../../metrics/regression.js";
 import { bold, dim, type Line } from "../output/line.js";
 import { formatNumber, formatShare } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
