@@ -1,4 +1,4 @@
-import type { MissingPolicy } from "../../data/encode/missing.js";
+import type { MissingPolicy } from "../../data/cells/missing.js";
 import { dataFormats } from "../../data/read/formats.js";
 import { longestOf, mostColumns } from "../../text/limits.js";
 import type { Block } from "./layOut.js";

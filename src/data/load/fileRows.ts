@@ -4,7 +4,7 @@ import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { ByteSource } from "../../text/readBytes.js";
 import { openFile } from "../../text/readText.js";
-import { isMissing } from "../encode/missing.js";
+import { isMissing } from "../cells/missing.js";
 import type { Cell } from "../read/cell.js";
 import { openRows } from "../read/openRows.js";
 import { RowPositions } from "../read/rowPositions.js";
