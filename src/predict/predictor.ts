@@ -3,9 +3,9 @@ import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { rowsAtOnce } from "../train/trainingSession.js";
-import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
-import { Forward } from "./forward.js";
+import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
+import { Forward } from "../forward/forward.js";
+import { rowsAtOnce } from "../forward/rowsAtOnce.js";
 import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 

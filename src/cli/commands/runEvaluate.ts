@@ -1,8 +1,9 @@
+import { NonFiniteOutputError } from "../../forward/explainNonFinite.js";
 import { formatJsonLine } from "../../json/formatJson.js";
+import type { Evaluation } from "../../metrics/evaluation.js";
+import { namesOfMetrics } from "../../metrics/namesOfMetrics.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
-import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
-import type { Evaluation } from "../../predict/metrics.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
@@ -11,7 +12,7 @@ import { openModel } from "../files/openModel.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
-import { checkRequirements, failRequirements, findInfinite, namesOfMetrics, parseRequirement } from "./requirements.js";
+import { checkRequirements, failRequirements, findInfinite, parseRequirement } from "./requirements.js";
 import type { ReportFormat, RowsOptions } from "./sharedOptions.js";
 
 /** The options as commander hands them over. */

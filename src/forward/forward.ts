@@ -5,9 +5,9 @@ import type { Variable } from "../graph/op.js";
 import { losses } from "../nn/losses/losses.js";
 import { applyNetwork } from "../nn/network.js";
 import { ops } from "../ops/index.js";
-import { rowsAtOnce } from "../train/trainingSession.js";
 import { FedStep } from "./fedStep.js";
-import type { RestoredModel } from "./restoreModel.js";
+import { rowsAtOnce } from "./rowsAtOnce.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** The outputs of a network for some rows, row after row. */
 export interface Outputs {
@@ -27,12 +27,12 @@ export class Forward {
   private readonly batches = new Map<number, ForwardBatch>();
 
   private constructor(
-    private readonly model: RestoredModel,
+    private readonly model: TrainedNetwork,
     private readonly engine: Engine,
   ) {}
 
   /** Always in exact arithmetic: with fused operations, a row's numbers would depend on the rows beside it. */
-  static async open(model: RestoredModel, engine: EngineName): Promise<Forward> {
+  static async open(model: TrainedNetwork, engine: EngineName): Promise<Forward> {
     return new Forward(model, await loadEngine(engine, "exact"));
   }
 
@@ -66,7 +66,7 @@ class ForwardBatch {
   private readonly predictions: Variable;
 
   constructor(
-    { network, config, parameters }: RestoredModel,
+    { network, config, parameters }: TrainedNetwork,
     engine: Engine,
     readonly rows: number,
   ) {

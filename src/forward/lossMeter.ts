@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
-import { buildMeasurement } from "../train/buildStep.js";
-import { meanLoss } from "../train/meanLoss.js";
+import { buildMeasurement } from "./buildMeasurement.js";
 import { FedStep } from "./fedStep.js";
-import type { RestoredModel } from "./restoreModel.js";
+import { meanLoss } from "./meanLoss.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** Takes the loss of rows, batch after batch. Their mean is the loss that a validation finds, to the last bit. */
 export class LossMeter {
@@ -12,7 +12,7 @@ export class LossMeter {
   private readonly lengths: number[] = [];
 
   constructor(
-    private readonly model: RestoredModel,
+    private readonly model: TrainedNetwork,
     private readonly engine: Engine,
   ) {}
 
