@@ -35,7 +35,7 @@ export class Measurer {
   /** How many rows are best added at once: they fill whole batches of the loss. */
   readonly capacity: number;
   /** For each target the true value, then the predicted one: the index of a class, or a number in its raw unit. */
-  private readonly results: GrowingTable;
+  private results: GrowingTable;
 
   private constructor(
     private readonly model: TrainedNetwork,
@@ -51,6 +51,13 @@ export class Measurer {
   static async open(model: TrainedNetwork, engine: EngineName): Promise<Measurer> {
     const meter = new LossMeter(model, await loadEngine(engine, model.config.arithmetic));
     return new Measurer(model, await Forward.open(model, engine), meter);
+  }
+
+  /** Begins anew, with other parameters. */
+  restart(parameters: TrainedNetwork["parameters"]): void {
+    this.forward.write(parameters);
+    this.meter.restart(parameters);
+    this.results = new GrowingTable(2 * this.model.outputColumns.length);
   }
 
   /**

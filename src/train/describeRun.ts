@@ -6,7 +6,7 @@ import { countNumbers, type LayerSize, sizesOfLayers } from "../nn/network.js";
 import { version } from "../version.js";
 import { measureNames, type RunProgress, type StartRecord } from "./records.js";
 import type { RunParts } from "./runParts.js";
-import type { RunState } from "./runState.js";
+import { type RunState, watchedMetricsOf } from "./runState.js";
 import { saveState, saveTensors } from "./takeCheckpoint.js";
 
 const tool = `backprop ${version}`;
@@ -48,6 +48,7 @@ export function describeStart(parts: RunParts): StartRecord {
       (isAccuracyCounted || name === "validationLoss") && (name === "accuracy" || datasets.validation !== undefined),
   );
   const { samples, validationSamples, parameters } = summarize(parts);
+  const metrics = watchedMetricsOf(config);
   const { epochs: epoch, steps: step } = progressOf(state);
   return {
     type: "start",
@@ -58,6 +59,7 @@ export function describeStart(parts: RunParts): StartRecord {
     samples,
     ...(validationSamples > 0 && { validationSamples }),
     measures,
+    ...(metrics.length > 0 && { metrics }),
     engine: session.engine.name,
     fusedMultiplyAdd: session.engine.isFused,
     ...(resumed && { resumedFrom: { file: resumed.file, epoch, step } }),

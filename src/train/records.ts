@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { Evaluation } from "../metrics/evaluation.js";
 import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
@@ -21,6 +22,8 @@ export interface StartRecord {
   readonly validationSamples?: number;
   /** The fields of the `epoch` records besides their loss. */
   readonly measures: readonly MeasureName[];
+  /** The metrics of the held-out rows that `stop` and `keep` watch, if they do. */
+  readonly metrics?: readonly string[];
   /** The engine that runs the graphs. */
   readonly engine: EngineName;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
@@ -56,9 +59,13 @@ export interface EpochRecord {
   readonly accuracy?: number;
   /** Fraction of the validation samples that are predicted correctly after the epoch's last update. */
   readonly validationAccuracy?: number;
+  /** Those of the held-out rows that are watched, after the epoch's last update; null if one is not defined or not finite. */
+  readonly metrics?: WatchedMetrics;
   /** The learning rate of the epoch. */
   readonly lr: number;
 }
+
+export type WatchedMetrics = Readonly<Record<string, number | null>>;
 
 export interface WarningRecord {
   readonly type: "warning";
@@ -90,7 +97,8 @@ export interface RunProgress {
   readonly loss: number | null;
   /**
    * The first epoch with the smallest loss, and that loss: the validation loss if there is one, else the loss on the data trained on.
-   * With `keep: "best"` the latter is measured after the epoch; without, it is the epoch's own.
+   * With `keep: "best"` the latter is measured after the epoch; without, it is the epoch's own. If `keep` has a metric, it is the first
+   * epoch with the best value of that metric.
    */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
@@ -103,6 +111,8 @@ export interface EndRecord extends RunProgress {
   readonly divergence?: Divergence;
   /** The measured losses of the run's model; left out if none of its last parameters have a finite loss. */
   readonly model?: ModelMeasures;
+  /** How well the run's model predicts the rows held out, if there are any: what `evaluate` gives for them. */
+  readonly metrics?: Evaluation;
   /** The time of the training loop alone. */
   readonly seconds: number;
 }

@@ -120,6 +120,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, "required" | "optio
   stop: {
     loss: "optional",
     patience: "optional",
+    metric: "optional",
     minDelta: "optional",
     seconds: "optional",
   } satisfies KeysOf<NonNullable<ConfigInput["stop"]>>,

@@ -73,6 +73,7 @@ const start: TextsOf<StartRecord> = {
   samples: "rows trained on",
   validationSamples: "rows validated on",
   measures: "what epochs have besides the loss",
+  metrics: "the metrics of the validation rows that stop and keep watch",
   engine: "engine that runs the network",
   fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
   resumedFrom: "the checkpoint that the run goes on from: `file`, `epoch`, `step`",
@@ -85,6 +86,7 @@ const epoch: TextsOf<EpochRecord> = {
   validationLoss: "loss on the validation rows, after the last update",
   accuracy: "share of the epoch's samples that were predicted correctly, each before its update",
   validationAccuracy: "share of the validation rows that are predicted correctly, after the last update",
+  metrics: "those of the validation rows that stop and keep watch; null if one is not defined",
   lr: "learning rate of the epoch",
 };
 
@@ -112,11 +114,13 @@ const end: TextsOf<EndRecord> = {
   epochs: "epochs done",
   steps: "updates done",
   loss: "loss of the last epoch",
-  bestEpoch: "epoch with the smallest loss: the validation loss if there is one",
-  bestLoss: "that loss",
+  bestEpoch:
+    "epoch with the smallest loss: the validation loss if there is one; or with the best value of the metric of keep",
+  bestLoss: "its loss",
   divergence: "where and why the run diverged",
   model:
     "losses and accuracies of the model on the rows trained on and validated on, measured after the run without dropout",
+  metrics: "the model on the validation rows: the object that `evaluate --validation --format json` gives",
   seconds: "time of the training loop",
 };
 
