@@ -4,6 +4,7 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import type { Model } from "../model/model.js";
 import { countNumbers, type LayerSize, sizesOfLayers } from "../nn/network.js";
 import { version } from "../version.js";
+import { summarizeHeldOut } from "./measureHeldOut.js";
 import { measureNames, type RunProgress, type StartRecord } from "./records.js";
 import type { RunParts } from "./runParts.js";
 import { type RunState, watchedMetricsOf } from "./runState.js";
@@ -86,6 +87,7 @@ export function describeModel({ loaded, datasets, network, session, state }: Run
     throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
   }
   // Before the choice, these are the parameters that the run would choose first if it ended now.
+  const heldOut = chosen?.heldOut;
   const values = chosen?.parameters ?? best?.parameters;
   return {
     tool,
@@ -93,6 +95,7 @@ export function describeModel({ loaded, datasets, network, session, state }: Run
     ...describeColumns(datasets),
     data: datasets.origin,
     training: describeTraining(state),
+    ...(heldOut !== undefined && { validation: summarizeHeldOut(heldOut) }),
     parameters: network.parameters.map((parameter) => ({
       name: parameter.name,
       shape: parameter.shape,

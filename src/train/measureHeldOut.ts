@@ -1,15 +1,42 @@
+import { baselinesOf } from "../forward/baselinesOf.js";
+import type { Baseline } from "../metrics/baseline.js";
 import type { Evaluation } from "../metrics/evaluation.js";
+import { collectMetrics } from "../metrics/namesOfMetrics.js";
+import type { Model } from "../model/model.js";
+import { finiteOrNull } from "./finiteOrNull.js";
 import type { RunParts } from "./runParts.js";
 
 /** What a run's model is worth on the rows held out. */
 export interface HeldOut {
   readonly metrics: Evaluation;
+  /** What always the same prediction is worth, for each target. */
+  readonly baseline: readonly Baseline[];
 }
 
 /** Measures the parameters that were chosen on the rows held out, if there are any. The state gets the result. */
-export async function measureHeldOut({ heldOut, state }: RunParts): Promise<void> {
+export async function measureHeldOut({ heldOut, state, datasets, loaded }: RunParts): Promise<void> {
   const { chosen } = state;
-  if (heldOut === undefined || chosen === undefined || chosen === "none") return;
+  const { training, validation } = datasets;
+  if (heldOut === undefined || validation === undefined || chosen === undefined || chosen === "none") return;
   const metrics = await heldOut.measure(chosen.parameters);
-  if (metrics !== undefined) state.chosen = { ...chosen, heldOut: { metrics } };
+  if (metrics === undefined) return;
+  state.chosen = { ...chosen, heldOut: { metrics, baseline: baselinesOf(loaded.config.loss, training, validation) } };
+}
+
+/** The same for a model file, without the metrics of single classes, which may be many. */
+export function summarizeHeldOut({ metrics, baseline }: HeldOut): NonNullable<Model["validation"]> {
+  const { rows, classifications } = metrics;
+  const found = collectMetrics({
+    ...metrics,
+    classifications: classifications.map((each) => ({ ...each, classes: [] })),
+  });
+  return {
+    rows,
+    metrics: Object.fromEntries([...found].map(([name, { value }]) => [name, finiteOrNull(value)])),
+    baseline: baseline.map((each) =>
+      Object.fromEntries(
+        Object.entries(each).map(([key, value]) => [key, typeof value === "string" ? value : finiteOrNull(value)]),
+      ),
+    ),
+  };
 }

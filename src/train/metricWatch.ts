@@ -1,4 +1,5 @@
-import { collectMetrics, isLargerBetter } from "../metrics/namesOfMetrics.js";
+import { isLargerBetter, metricOf } from "../metrics/namesOfMetrics.js";
+import { finiteOrNull } from "./finiteOrNull.js";
 import type { HeldOutMeter } from "./heldOutMeter.js";
 import type { EpochRecord, WatchedMetrics } from "./records.js";
 import type { ParameterValues } from "./runState.js";
@@ -16,8 +17,9 @@ export async function measureWatched(
 ): Promise<WatchedMetrics | undefined> {
   const evaluation = await heldOut.measure(parameters, signal);
   if (evaluation === undefined && signal?.aborted === true) return undefined;
-  const found = evaluation && collectMetrics(evaluation);
-  return Object.fromEntries(names.map((name) => [name, finiteOrNull(found?.get(name))]));
+  return Object.fromEntries(
+    names.map((name) => [name, evaluation === undefined ? null : finiteOrNull(metricOf(evaluation, name))]),
+  );
 }
 
 /** What an epoch's value of a metric costs: smaller is better, and a value that is null costs more than any other. */
@@ -25,8 +27,4 @@ export function costOf(metric: string, { metrics }: EpochRecord): number {
   const value = metrics?.[metric] ?? null;
   if (value === null) return Number.POSITIVE_INFINITY;
   return isLargerBetter(metric) ? -value : value;
-}
-
-function finiteOrNull(value: number | null | undefined): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

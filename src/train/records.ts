@@ -1,5 +1,6 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { Baseline } from "../metrics/baseline.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
@@ -113,6 +114,8 @@ export interface EndRecord extends RunProgress {
   readonly model?: ModelMeasures;
   /** How well the run's model predicts the rows held out, if there are any: what `evaluate` gives for them. */
   readonly metrics?: Evaluation;
+  /** What always the same prediction is worth on these rows, for each target: the commonest class, or the mean, of the rows trained on. */
+  readonly baseline?: readonly Baseline[];
   /** The time of the training loop alone. */
   readonly seconds: number;
 }

@@ -117,6 +117,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, "required" | "optio
     factor: "optional",
     patience: "optional",
   } satisfies Schedule<"plateau">,
+  'keep: {"metric"}': { metric: "required" } satisfies KeysOf<Exclude<NonNullable<ConfigInput["keep"]>, string>>,
   stop: {
     loss: "optional",
     patience: "optional",

@@ -32,6 +32,8 @@ const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" |
   outputs: "columns of the targets with their class labels and scalers",
   data: "number of rows of the data, those to validate on included, and the SHA-256 of the data file",
   training: "why the run ended, and the losses and accuracies of the model",
+  validation:
+    "the metrics of the model on the rows held out, by the names of `evaluate --require`, and the baseline of each target: always the commonest class, or always the mean",
   parameters:
     'a list of {"name", "shape", "values"}: "layers.0.weight" is a matrix of inputs × outputs, row after row (required)',
   checksum: "checksum of all the rest; without it the file is not checked. If you edit the file, delete this key",
@@ -121,6 +123,8 @@ const end: TextsOf<EndRecord> = {
   model:
     "losses and accuracies of the model on the rows trained on and validated on, measured after the run without dropout",
   metrics: "the model on the validation rows: the object that `evaluate --validation --format json` gives",
+  baseline:
+    "for each target what always the same prediction is worth there: the commonest class (`label`), or the mean (`value`), of the rows trained on",
   seconds: "time of the training loop",
 };
 

@@ -22,6 +22,8 @@ export interface DatasetOptions {
   readonly scaleTargets: Scaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
+  /** The column of a file that holds the weights of its rows. */
+  readonly sampleWeight?: string | undefined;
   /** The seed of the split and of generated data. */
   readonly seed: number;
   /** The columns of a model that is trained further: the data must have the same columns, and is encoded like them. */
@@ -135,7 +137,7 @@ interface ReadOptions {
 async function readDataset(
   spec: DataSpec,
   key: "data" | "validation",
-  { loss, directory, place, seed, inspect }: DatasetOptions,
+  { loss, directory, place, seed, inspect, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
   const source = sourceOf(spec);
@@ -153,7 +155,7 @@ async function readDataset(
     }
     case "file": {
       const { loadFile } = await import("./loadFile.js");
-      return loadFile(source, { ...options, directory, isNamed, hash });
+      return loadFile(source, { ...options, directory, isNamed, hash, sampleWeight });
     }
   }
 }

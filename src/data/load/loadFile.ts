@@ -9,6 +9,7 @@ import { encodeTargets } from "../encode/encodeTargets.js";
 import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
+import { SampleWeights } from "../encode/sampleWeights.js";
 import type { RowHeader } from "../read/rowReader.js";
 import type { ColumnsSpec, FileSource } from "./dataSpec.js";
 import { FileRows } from "./fileRows.js";
@@ -29,6 +30,8 @@ export interface FileOptions {
   readonly isNamed?: boolean | undefined;
   /** Whether other columns are refused: the user may expect that they are used. Default false. */
   readonly isExact?: boolean | undefined;
+  /** The column with the weights of the rows: it is no feature. */
+  readonly sampleWeight?: string | undefined;
   /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Is updated with the file's bytes. */
@@ -55,9 +58,11 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 }
 
 /** Encodes columns by what they hold. */
-async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
+async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions): Promise<Dataset> {
+  const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
-  const features = spec.features ?? findFeatures(targets, rows.header);
+  const weights = new SampleWeights(sampleWeight);
+  const features = spec.features ?? findFeatures(targets, weights.columns, rows.header);
   const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
   const build = (names: readonly string[], isTarget: boolean) =>
     new RawTableBuilder(
@@ -67,10 +72,12 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
       }),
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
-  await rows.forEach(listColumns(targets, features, rows.header), spec.missing === "drop", (row, number) => {
+  const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
+  await rows.forEach(columns, spec.missing === "drop", (row, number) => {
     const place = () => rows.locate(number);
     rawTargets.add(row, 0, number, rows.expectRows, place);
     rawInputs.add(row, targets.length, number, rows.expectRows, place);
+    weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
   inspect?.(raw);
@@ -78,14 +85,19 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
   return {
     ...encodeInputs(raw.inputs, place),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
+    ...weights.finish(),
   };
 }
 
 /** @throws DataError if there is no column besides the targets */
-function findFeatures(targets: readonly string[], { columns, place }: RowHeader): readonly string[] {
+function findFeatures(
+  targets: readonly string[],
+  weights: readonly string[],
+  { columns, place }: RowHeader,
+): readonly string[] {
   // If a target is missing, another column may be meant by it, so there are no features yet.
-  if (!targets.every((name) => columns.includes(name))) return [];
-  const features = columns.filter((name) => !targets.includes(name));
+  if (![...targets, ...weights].every((name) => columns.includes(name))) return [];
+  const features = columns.filter((name) => !targets.includes(name) && !weights.includes(name));
   if (features.length === 0) throw new DataError("there is no column besides the target to predict from", place);
   return features;
 }
@@ -94,21 +106,24 @@ function findFeatures(targets: readonly string[], { columns, place }: RowHeader)
 async function encodeLike(
   spec: ColumnsSpec,
   rows: FileRows,
-  { loss, isNamed = true, isExact = false }: FileOptions,
+  { loss, isNamed = true, isExact = false, sampleWeight }: FileOptions,
   like: DataColumns,
 ): Promise<Dataset> {
   const { place } = rows.header;
   const find = isNamed ? sameNames : asGiven;
   const features = find("inputs", spec.features, like.inputColumns, place);
   const targets = find("targets", listTargets(spec), like.outputColumns, place);
-  if (isExact) checkExact(spec, [...targets, ...features], like, rows.header);
+  const weights = new SampleWeights(sampleWeight);
+  const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
+  if (isExact) checkExact(spec, columns, like, rows.header);
   const dataset = new DatasetBuilder(like, loss);
-  await rows.forEach(listColumns(targets, features, rows.header), spec.missing === "drop", (row, number) => {
+  await rows.forEach(columns, spec.missing === "drop", (row, number) => {
     const place = () => rows.locate(number);
     dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
     dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+    weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
-  return dataset.finish();
+  return { ...dataset.finish(), ...weights.finish() };
 }
 
 /**
