@@ -222,6 +222,13 @@ export function filesTopic(): readonly Block[] {
       terms: [
         ["loss", "the loss that the model was trained with"],
         ["accuracy", "share of the rows that are predicted correctly (classes)"],
+        ["balancedAccuracy", "mean recall of the classes that occur in the rows (classes)"],
+        ["logLoss", "mean of -ln p in nats, where p is the probability of a row's class (classes)"],
+        [
+          "rocAuc",
+          "area under the ROC curve (classes): of the second of two classes; of more classes the mean of each against the rest; null if a class has no rows",
+        ],
+        ["prAuc", "area under the curve of precision and recall, the average precision, of the same classes"],
         [
           "precision",
           "share of the rows predicted as a class that are of it; mean over the classes, as in scikit-learn",
@@ -234,6 +241,6 @@ export function filesTopic(): readonly Block[] {
         ["rmse", "root of the mean squared error (numbers)"],
       ] satisfies Term[],
     },
-    'With several targets each has its own, such as r2(name). `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
+    'With several targets each has its own, such as r2(name), and f1(name=label) of one class. `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
   ];
 }
