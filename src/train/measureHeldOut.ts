@@ -1,17 +1,9 @@
 import { baselinesOf } from "../forward/baselinesOf.js";
-import type { Baseline } from "../metrics/baseline.js";
-import type { Evaluation } from "../metrics/evaluation.js";
 import { collectMetrics } from "../metrics/namesOfMetrics.js";
 import type { Model } from "../model/model.js";
 import { finiteOrNull } from "./finiteOrNull.js";
+import type { HeldOut } from "./records.js";
 import type { RunParts } from "./runParts.js";
-
-/** What a run's model is worth on the rows held out. */
-export interface HeldOut {
-  readonly metrics: Evaluation;
-  /** What always the same prediction is worth, for each target. */
-  readonly baseline: readonly Baseline[];
-}
 
 /** Measures the parameters that were chosen on the rows held out, if there are any. The state gets the result. */
 export async function measureHeldOut({ heldOut, state, datasets, loaded }: RunParts): Promise<void> {

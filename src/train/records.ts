@@ -105,17 +105,22 @@ export interface RunProgress {
   readonly bestLoss: number | null;
 }
 
-export interface EndRecord extends RunProgress {
+/** What a run's model is worth on the rows held out. */
+export interface HeldOut {
+  /** What `evaluate` gives for them. */
+  readonly metrics: Evaluation;
+  /** What always the same prediction is worth on them, for each target: the commonest class, or the mean, of the rows trained on. */
+  readonly baseline: readonly Baseline[];
+}
+
+/** It has metrics and a baseline if rows are held out, and if the model has finite outputs for them. */
+export interface EndRecord extends RunProgress, Partial<HeldOut> {
   readonly type: "end";
   readonly reason: EndReason;
   /** Where it diverged, if that was found. */
   readonly divergence?: Divergence;
   /** The measured losses of the run's model; left out if none of its last parameters have a finite loss. */
   readonly model?: ModelMeasures;
-  /** How well the run's model predicts the rows held out, if there are any: what `evaluate` gives for them. */
-  readonly metrics?: Evaluation;
-  /** What always the same prediction is worth on these rows, for each target: the commonest class, or the mean, of the rows trained on. */
-  readonly baseline?: readonly Baseline[];
   /** The time of the training loop alone. */
   readonly seconds: number;
 }

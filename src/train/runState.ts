@@ -5,8 +5,7 @@ import { createPlateauState, type PlateauState } from "../optim/plateau.js";
 import { initialRate } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
 import type { EpochPlace } from "./epochPlan.js";
-import type { HeldOut } from "./measureHeldOut.js";
-import type { EpochRecord, ModelMeasures } from "./records.js";
+import type { EpochRecord, HeldOut, ModelMeasures } from "./records.js";
 
 /**
  * All that changes during a run, as plain data and random streams, except for what the session holds: the variables (parameters and
