@@ -8,12 +8,13 @@ interface Entries {
   readonly layers?: unknown;
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
+  readonly threshold?: unknown;
 }
 
 /** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets } = config as Entries;
+  const { data, layers, loss, scaleTargets, threshold } = config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -24,6 +25,10 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (kind !== undefined && kind !== "numbers" && (scaleTargets === "standard" || scaleTargets === "minmax")) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
+  if (threshold !== undefined && kind === "numbers") {
+    const { oneClass, yesOrNo } = usualLoss;
+    report(["threshold"], `${loss} has no classes: a threshold is for losses such as ${yesOrNo} and ${oneClass}`);
+  }
   if (typeof data !== "object" || data === null) return;
   // Generated shapes have a number of classes, which every loss can take.
   if ("generate" in data) return;
@@ -31,6 +36,9 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (classes !== undefined && kind === "numbers") {
     const { oneClass, yesOrNo } = usualLoss;
     report(["data", "classes"], `${loss} has no classes: they are for losses such as ${oneClass} and ${yesOrNo}`);
+  }
+  if (threshold !== undefined && kind === "oneClass" && Array.isArray(classes) && classes.length > 2) {
+    report(["threshold"], `a threshold is for two classes, got ${classes.length}`);
   }
   if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
     report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);

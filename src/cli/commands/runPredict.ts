@@ -1,6 +1,7 @@
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
+import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { createRowWriter } from "../files/createRowWriter.js";
@@ -22,7 +23,8 @@ export async function runPredict(
   options: PredictOptions,
   { io, stdout, stderr }: Context,
 ): Promise<number> {
-  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const restored = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const model = withThreshold(restored, options.threshold);
   const predictor = await Predictor.open(model, options);
   const writer = createRowWriter(options.format, predictor.columns);
   const rows = predictRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));
