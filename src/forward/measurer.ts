@@ -29,7 +29,7 @@ const mostNumbers = 2 ** 18;
 export class Measurer {
   /** How many rows are best added at once: they fill whole batches of the loss. */
   readonly capacity: number;
-  private readonly tally: Tally;
+  private tally: Tally;
 
   private constructor(
     private readonly model: TrainedNetwork,
@@ -45,6 +45,13 @@ export class Measurer {
   static async open(model: TrainedNetwork, engine: EngineName): Promise<Measurer> {
     const meter = new LossMeter(model, await loadEngine(engine, model.config.arithmetic));
     return new Measurer(model, await Forward.open(model, engine), meter);
+  }
+
+  /** Begins anew, with other parameters. */
+  restart(parameters: TrainedNetwork["parameters"]): void {
+    this.forward.write(parameters);
+    this.meter.restart(parameters);
+    this.tally = new Tally(this.model);
   }
 
   /**
