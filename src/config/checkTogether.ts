@@ -9,6 +9,7 @@ interface Entries {
   readonly layers?: unknown;
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
+  readonly threshold?: unknown;
   readonly validation?: unknown;
   readonly stop?: unknown;
   readonly keep?: unknown;
@@ -17,7 +18,7 @@ interface Entries {
 /** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets, validation, stop, keep } = config as Entries;
+  const { data, layers, loss, scaleTargets, threshold, validation, stop, keep } = config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -31,6 +32,10 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     targetScalings.some((scaling) => scaling !== "none" && scaling === scaleTargets)
   ) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
+  }
+  if (threshold !== undefined && kind === "numbers") {
+    const { oneClass, yesOrNo } = usualLoss;
+    report(["threshold"], `${loss} has no classes: a threshold is for losses such as ${yesOrNo} and ${oneClass}`);
   }
   for (const [key, entry] of Object.entries({ stop, keep })) {
     if (validation !== undefined || !hasMetric(entry)) continue;
@@ -49,6 +54,9 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (classes !== undefined && kind === "numbers") {
     const { oneClass, yesOrNo } = usualLoss;
     report(["data", "classes"], `${loss} has no classes: they are for losses such as ${oneClass} and ${yesOrNo}`);
+  }
+  if (threshold !== undefined && kind === "oneClass" && Array.isArray(classes) && classes.length > 2) {
+    report(["threshold"], `a threshold is for two classes, got ${classes.length}`);
   }
   if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
     report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);

@@ -38,6 +38,8 @@ export interface ConfigInput {
   readonly layers: readonly LayerSpec[];
   /** Default `mse`. */
   readonly loss?: LossName | undefined;
+  /** Of two classes, the second is predicted if its probability is above this, in (0, 1); default 0.5. */
+  readonly threshold?: number | undefined;
   /** Default `sgd`. */
   readonly optimizer?: OptimizerInput | undefined;
   /** Learning rate, above 0; default 0.1. */

@@ -62,6 +62,10 @@ export const configSchema = z
     loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
       text: "what training makes small; see Losses below",
     }),
+    threshold: z.optional(z.number().check(z.gt(0), z.lt(1))).register(about, {
+      text: "of two classes, the second is predicted if its probability is above this; so is yes for each of several yes/no targets",
+      absent: "0.5",
+    }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",
     }),

@@ -38,7 +38,7 @@ export class Measurer {
   ) {
     const { inputWidth, outputWidth } = model.network;
     this.capacity = rowsAtOnce * Math.max(1, Math.floor(mostNumbers / (inputWidth + outputWidth) / rowsAtOnce));
-    this.tally = new Tally(model.outputColumns, model.config.loss);
+    this.tally = new Tally(model);
   }
 
   /** @throws UsageError if the engine cannot run the network */
@@ -51,7 +51,7 @@ export class Measurer {
   restart(parameters: TrainedNetwork["parameters"]): void {
     this.forward.write(parameters);
     this.meter.restart(parameters);
-    this.tally = new Tally(this.model.outputColumns, this.model.config.loss);
+    this.tally = new Tally(this.model);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import { createDropTest } from "../data/load/dropTest.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
@@ -17,6 +18,9 @@ export class Evaluator {
   private places: (() => Place)[] = [];
   /** Those that are measured. */
   private rows = 0;
+  /** Rows that are left out, as in training, since a cell is missing. */
+  private dropped = 0;
+  private readonly isDropped: (row: readonly Cell[]) => boolean;
 
   private constructor(
     { inputColumns, outputColumns, config, reader }: RestoredModel,
@@ -27,6 +31,7 @@ export class Evaluator {
       createTargetEncoder(outputColumns, config.loss, reader),
     ] as const;
     this.names = encoders.flatMap(({ names }) => names);
+    this.isDropped = createDropTest(config.data, this.names, reader);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
   }
@@ -41,6 +46,10 @@ export class Evaluator {
    * @throws NonFiniteOutputError if the model's output for this row, or one before it, is not finite
    */
   add(row: readonly Cell[], place: () => Place): void {
+    if (this.isDropped(row)) {
+      this.dropped++;
+      return;
+    }
     const at = this.places.length;
     try {
       this.inputs.write(row, 0, at, place);
@@ -61,8 +70,11 @@ export class Evaluator {
    */
   finish(file: string): Evaluation {
     this.measure();
-    if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
-    return this.measurer.finish();
+    const { rows, dropped } = this;
+    if (rows === 0) {
+      throw new DataError(dropped > 0 ? "every row has a missing cell" : "there are no rows to evaluate on", { file });
+    }
+    return { ...this.measurer.finish(), ...(dropped > 0 && { dropped }) };
   }
 
   private measure(): void {

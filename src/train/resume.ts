@@ -23,6 +23,7 @@ const fixed = {
   scale: "the parameters were trained on inputs that are scaled like this",
   scaleTargets: "the parameters were trained on targets that are scaled like this",
   validation: "its losses could not be compared with those before",
+  threshold: "the accuracies could not be compared with those before",
   layers: "the parameters were trained in these layers",
   loss: "the losses could not be compared with those before",
   batchSize: "the epoch under way has batches of this size",

@@ -11,6 +11,7 @@ import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
+import { marginOf } from "../nn/targets/marginOf.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
@@ -72,7 +73,9 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const batchSize = batchSizeOf(config, rows);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
+  const correct = areClasses
+    ? classTargetsOf(loss).createCorrectCount(network.outputWidth, marginOf(config.threshold))
+    : undefined;
   const lr = input("lr", []);
   const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct };
   const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype) };

@@ -50,6 +50,7 @@ const config: KeysOf<ConfigInput> = {
   validation: "optional",
   layers: "required",
   loss: "optional",
+  threshold: "optional",
   optimizer: "optional",
   lr: "optional",
   epochs: "optional",
