@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { type MissingPolicy, missingPolicies } from "../data/cells/missing.js";
 import { decimals, type NumberFormat, thousandsSigns } from "../data/cells/numberFormat.js";
 import {
-  type DatePolicy,
   type DataSpec,
+  type DatePolicy,
   datePolicies,
   type FileSpec,
   type InlineSpec,
@@ -67,7 +67,9 @@ const columns = {
     text: "texts that mean a missing cell, besides an empty one",
     absent: "NA, N/A, NaN, null, ?",
   }),
-  decimal: z.optional(z.enum(decimals)).register(about, { text: "the sign before the decimals of numbers", absent: "." }),
+  decimal: z
+    .optional(z.enum(decimals))
+    .register(about, { text: "the sign before the decimals of numbers", absent: "." }),
   thousands: z.optional(z.enum(thousandsSigns)).register(about, { text: "the sign between thousands of numbers" }),
   unknown: z.optional(z.enum(unknownPolicies)).register(about, {
     text: "what happens to texts that the data trained on does not have: other takes them for one of the rare ones of maxCategories, or for none",

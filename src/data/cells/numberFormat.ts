@@ -31,10 +31,7 @@ export function createNumberParser({ decimal = ".", thousands }: NumberFormat): 
   if (decimal === "." && thousands === undefined) return parseNumber;
   const sign = thousands === undefined ? undefined : spellings[thousands];
   const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;
-  const pattern = new RegExp(
-    String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`,
-    "i",
-  );
+  const pattern = new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`, "i");
   const signs = sign === undefined ? undefined : new RegExp(sign, "g");
   return (text) => {
     const match = pattern.exec(text);

@@ -1,9 +1,9 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import { explainNumber, spellsLocalNumber } from "../cells/parseNumber.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
-import { explainNumber, spellsLocalNumber } from "../cells/parseNumber.js";
 import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
 import { checkTableSize, createTable, type Table } from "./table.js";
 

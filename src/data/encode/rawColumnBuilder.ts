@@ -1,8 +1,8 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { Cell } from "../read/cell.js";
 import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
 import { explainNumber, numberIn, parseNumber, spellsNonFinite } from "../cells/parseNumber.js";
+import type { Cell } from "../read/cell.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
 
 /** If so many first cells are all numbers, the column is of numbers, and the text of its cells is not kept any longer. */

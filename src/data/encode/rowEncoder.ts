@@ -3,10 +3,10 @@ import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { Targets } from "../../nn/targets/targets.js";
-import type { Cell } from "../read/cell.js";
-import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 import { isMissing } from "../cells/missing.js";
 import { explainNumber, numberIn } from "../cells/parseNumber.js";
+import type { Cell } from "../read/cell.js";
+import type { CategoryColumn, ClassColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 
 /** Writes raw rows as numbers, for a network whose columns are known. */
 export interface RowEncoder {
