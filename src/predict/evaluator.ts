@@ -36,8 +36,11 @@ export class Evaluator {
     private readonly forward: Forward,
     private readonly meter: LossMeter,
   ) {
-    const { inputColumns, outputColumns, config } = model;
-    const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
+    const { inputColumns, outputColumns, config, reader } = model;
+    const encoders = [
+      createInputEncoder(inputColumns, reader),
+      createTargetEncoder(outputColumns, config.loss, reader),
+    ] as const;
     const width = encoders[0].width + encoders[1].width;
     this.names = encoders.flatMap(({ names }) => names);
     this.capacity = rowsAtOnce * Math.max(1, Math.floor(mostNumbers / width / rowsAtOnce));

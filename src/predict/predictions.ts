@@ -1,4 +1,5 @@
 import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import { unscale } from "../data/encode/scale.js";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
@@ -57,5 +58,5 @@ function readValue(column: OutputColumn, index: number, loss: LossName, outputs:
 
 /** Scales a number of a target back to its raw unit. */
 export function readNumber({ scaler }: NumberColumn, value: number): number {
-  return scaler === undefined ? value : value * scaler.factor + scaler.offset;
+  return scaler === undefined ? value : unscale(value, scaler);
 }

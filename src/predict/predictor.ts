@@ -40,7 +40,7 @@ export class Predictor {
     private readonly forward: Forward,
     probabilities: boolean,
   ) {
-    this.encoder = createInputEncoder(model.inputColumns);
+    this.encoder = createInputEncoder(model.inputColumns, model.reader);
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
     const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
