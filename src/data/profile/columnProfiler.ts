@@ -27,7 +27,9 @@ export interface ColumnFacts {
   /** Numbers that the reader does not read, by how they are written. */
   readonly spelled: readonly SpelledNumbers[];
   readonly values: ValueCounter;
-  /** The texts that are not numbers for the reader. */
+  /** Their texts. */
+  readonly spelledTexts: TextTally;
+  /** The texts that are no numbers. */
   readonly texts: TextTally;
   /** Dates among texts that were not counted. */
   readonly dates: DateTally;
@@ -58,8 +60,9 @@ export class ColumnProfiler {
   private readonly pointed = new NumberTally();
   private readonly values = new ValueCounter();
   private readonly texts = new TextTally();
+  private readonly spelledTexts = new TextTally();
   private readonly dates = new DateTally();
-  private readonly spelled = new Map<string, SpelledNumbers>();
+  private readonly spelled = new Map<Spelling, SpelledNumbers>();
   private againstPoints = 0;
   private firstPointed: string | undefined;
   private firstDecimal: string | undefined;
@@ -108,9 +111,9 @@ export class ColumnProfiler {
 
   get facts(): ColumnFacts {
     const { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal } = this;
-    const { values, texts, dates, isProgression, step } = this;
+    const { values, spelledTexts, texts, dates, isProgression, step } = this;
     const counts = { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal };
-    return { ...counts, spelled: [...this.spelled.values()], values, texts, dates, isProgression, step };
+    return { ...counts, spelled: [...this.spelled.values()], spelledTexts, values, texts, dates, isProgression, step };
   }
 
   private addOther(cell: Cell, row: number): void {
@@ -119,20 +122,20 @@ export class ColumnProfiler {
       this.isProgression = false;
       return;
     }
-    const isCounted = this.texts.add(cell, row);
     const found = readSpelled(cell);
     if (found === undefined || !Number.isFinite(found.value)) {
       this.isProgression = false;
-      if (!isCounted) this.dates.add(cell, 1);
+      if (!this.texts.add(cell, row)) this.dates.add(cell, 1);
       return;
     }
+    // These have a tally of their own, since they may be as many as there are rows: words must still be counted.
+    if (this.spelledTexts.uncounted === 0) this.spelledTexts.add(cell, row);
     if (this.isProgression) this.follow(found.value);
-    const { value, ...spelling } = found;
-    const key = `${spelling.decimal}${spelling.thousands}${spelling.either}`;
-    let numbers = this.spelled.get(key);
+    const { spelling, value } = found;
+    let numbers = this.spelled.get(spelling);
     if (numbers === undefined) {
       numbers = { spelling, first: cell, tally: new NumberTally() };
-      this.spelled.set(key, numbers);
+      this.spelled.set(spelling, numbers);
     }
     numbers.tally.add(value);
   }

@@ -6,7 +6,7 @@ import { DateTally } from "./dateTally.js";
 import { findIdentifier } from "./findIdentifier.js";
 import { findQuestions } from "./findQuestions.js";
 import { NumberTally } from "./numberTally.js";
-import { factorIn, readSpelled } from "./spelling.js";
+import { factorIn, readSpelled, type Spelling } from "./spelling.js";
 import type { ColumnKind, ColumnProfile, Example, NumberSummary } from "./tableProfile.js";
 import { areAnswers } from "./words.js";
 
@@ -66,7 +66,7 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     ...(values === "numbers" && { numbers: summarize(numbers) }),
     ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
     examples: examplesOf(column),
-    odd: values === "texts" ? [] : oddOf(column, values, dates),
+    odd: oddOf(column, values, dates),
     ...(reason !== undefined && { reason }),
     questions: findQuestions(column, values, dates),
   };
@@ -82,18 +82,23 @@ export function readColumn(facts: ColumnFacts, reading: Reading): ReadColumn {
   if (isPlain) numbers.take(facts.numbers, 1);
   const factor = thousands === "." ? 1000 : decimal === "." ? 1 : undefined;
   if (factor !== undefined && isPlain) numbers.take(facts.pointed, factor);
-  const readSpellings = facts.spelled.filter(({ spelling }) => factorIn(spelling, format) !== undefined);
-  for (const { spelling, tally } of readSpellings) numbers.take(tally, factorIn(spelling, format) ?? 1);
-  const isNumber = (text: string) => {
-    const spelling = readSpelled(text);
-    return spelling !== undefined && factorIn(spelling, format) !== undefined;
-  };
+  const readSpellings: Spelling[] = [];
+  for (const { spelling, tally } of facts.spelled) {
+    const factor = factorIn(spelling, format);
+    if (factor === undefined) continue;
+    numbers.take(tally, factor);
+    readSpellings.push(spelling);
+  }
   const found: Example[] = [];
   const missingTexts: Example[] = [];
-  let spelled = 0;
   for (const [text, { rows, first }] of facts.texts.texts) {
     if (isMissing(text)) missingTexts.push({ text, rows, first });
-    else if (readSpellings.length > 0 && isNumber(text)) spelled++;
+    else found.push({ text, rows, first });
+  }
+  let spelled = 0;
+  for (const [text, { rows, first }] of facts.spelledTexts.texts) {
+    if (isMissing(text)) missingTexts.push({ text, rows, first });
+    else if (readSpellings.includes(readSpelled(text)?.spelling as Spelling)) spelled++;
     else found.push({ text, rows, first });
   }
   const missing = facts.empty + missingTexts.reduce((sum, { rows }) => sum + rows, 0);
@@ -105,13 +110,14 @@ export function readColumn(facts: ColumnFacts, reading: Reading): ReadColumn {
     missingTexts: missingTexts.sort(byRows),
     present: facts.rows - missing,
     distinct: facts.values.size + spelled + found.length,
-    isDistinctExact: facts.values.isExact && facts.texts.uncounted === 0,
+    isDistinctExact: facts.values.isExact && facts.texts.uncounted + facts.spelledTexts.uncounted === 0,
   };
 }
 
 function valuesOf({ numbers, present }: ReadColumn, dates: DateTally | undefined): ColumnProfile["values"] {
   if (numbers.count > 0 && numbers.count >= nearlyAll * present) return "numbers";
-  if (dates !== undefined && dates.best.rows > 0 && dates.best.rows >= nearlyAll * present) return "dates";
+  // If the day and the month may be mixed up, they are texts as far as anyone knows.
+  if (dates?.best.isOnly && dates.best.rows === present) return "dates";
   return "texts";
 }
 
@@ -155,9 +161,11 @@ function examplesOf({ facts, distinct, texts, numbers }: ReadColumn): readonly E
   return texts.toSorted((a, b) => b.rows - a.rows || (a.first ?? 0) - (b.first ?? 0)).slice(0, shownOfMany);
 }
 
-function oddOf({ texts }: ReadColumn, values: "numbers" | "dates", dates: DateTally | undefined): Texts {
-  const order = values === "dates" ? dates?.best.order : undefined;
-  return texts.filter(({ text }) => order === undefined || parseDate(text, order) === undefined).slice(0, fewValues);
+function oddOf({ texts, present }: ReadColumn, values: ColumnProfile["values"], dates: DateTally | undefined): Texts {
+  if (values === "numbers") return texts.slice(0, fewValues);
+  const best = dates?.best;
+  if (values === "dates" || best === undefined || best.rows < nearlyAll * present) return [];
+  return texts.filter(({ text }) => parseDate(text, best.order) === undefined).slice(0, fewValues);
 }
 
 function byRows(a: Example, b: Example): number {
