@@ -219,6 +219,16 @@ describe("entries that do not go together are refused:", () => {
       { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"], classes: ["a", "b"] } },
       "data.classes: the classes of several target columns are 0 and 1: leave this out",
     ],
+    [
+      { loss: "huber", threshold: 0.3 },
+      "threshold: huber has no classes: a threshold is for losses such as binaryCrossEntropy and crossEntropy",
+    ],
+    [
+      { loss: "crossEntropy", threshold: 0.3, data: { ...csv, classes: ["a", "b", "c"] } },
+      "threshold: a threshold is for two classes, got 3",
+    ],
+    [{ loss: "crossEntropy", threshold: 0 }, "threshold: expected more than 0, got 0"],
+    [{ loss: "crossEntropy", threshold: 1 }, "threshold: expected less than 1, got 1"],
   ])("%j", (entries, problem) => {
     expect(problemsWith(entries)).toEqual([problem]);
   });
