@@ -65,8 +65,9 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     isDistinctExact,
     ...(values === "numbers" && { numbers: summarize(numbers) }),
     ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
-    examples: examplesOf(column),
+    examples: examplesOf(column, values),
     odd: oddOf(column, values, dates),
+    isMixed: texts.length > 0 && 2 * numbers.count >= rows,
     ...(reason !== undefined && { reason }),
     questions: findQuestions(column, values, dates),
   };
@@ -140,8 +141,8 @@ function kindOf(
   return { kind: values === "numbers" ? "number" : "category" };
 }
 
-/** Undefined if the first texts are no dates. */
-function countDates({ dates }: ColumnFacts, texts: Texts): DateTally | undefined {
+/** The dates of a column without numbers; undefined if there are none. */
+export function countDates({ dates }: ColumnFacts, texts: Texts): DateTally | undefined {
   const all = new DateTally(dates); // those of texts that were not counted
   for (const { text, rows } of texts) all.add(text, rows);
   return all.best.rows > 0 ? all : undefined;
@@ -152,13 +153,11 @@ function summarize(numbers: NumberTally): NumberSummary {
   return { low, high, mean, deviation, areWhole };
 }
 
-function examplesOf({ facts, distinct, texts, numbers }: ReadColumn): readonly Example[] {
+function examplesOf({ facts, distinct, texts }: ReadColumn, values: ColumnProfile["values"]): readonly Example[] {
   const isFew = distinct <= fewValues;
-  const known = isFew ? facts.values.frequent(fewValues) : [];
-  const plain = known.map(([value, rows]): Example => ({ text: String(value), rows }));
-  if (isFew) return [...texts, ...plain].sort(byRows);
-  if (numbers.count > 0) return [];
-  return texts.toSorted((a, b) => b.rows - a.rows || (a.first ?? 0) - (b.first ?? 0)).slice(0, shownOfMany);
+  if (!isFew && values === "numbers") return [];
+  const plain = facts.values.frequent(fewValues).map(([value, rows]): Example => ({ text: String(value), rows }));
+  return [...texts, ...plain].sort(byRows).slice(0, isFew ? fewValues : shownOfMany);
 }
 
 function oddOf({ texts, present }: ReadColumn, values: ColumnProfile["values"], dates: DateTally | undefined): Texts {

@@ -55,7 +55,7 @@ function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly str
   if (!isFew && isSpecial(high) && highCount >= enough && high - nextHigh > range) found.push([high, highCount]);
   return found.map(
     ([value, rows]) =>
-      `${value} ${formatCount(rows, "time")}, far from the others (${shorten(bottom)} … ${shorten(top)}): a missing value? then add ${formatValue(String(value))} to "missingTexts"`,
+      `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
   );
 }
 
