@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { leastWeight, mostWeight } from "../data/encode/sampleWeights.js";
 import { type Scaling, scalings } from "../data/load/scaling.js";
+import type { ClassWeights } from "../data/load/weighDatasets.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -8,6 +10,13 @@ import { dataSchema, validationSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
 import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
+import { union } from "./union.js";
+
+const weight = z.number().check(z.gte(leastWeight), z.lte(mostWeight));
+const classWeightsSchema: z.ZodMiniType<ClassWeights> = union(
+  '"balanced", or an object with a weight for each class label',
+  [z.enum(["balanced"]), z.record(z.string(), weight)],
+);
 
 const stopSchema = z.strictObject({
   loss: z.optional(z.number().check(z.gte(0))).register(about, {
@@ -45,6 +54,14 @@ export const configSchema = z
     }),
     loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
       text: "what training makes small; see Losses below",
+    }),
+    classWeights: z.optional(classWeightsSchema).register(about, {
+      text: 'how much the rows of each class count in the loss, such as {"No": 1, "Yes": 7}; balanced: rows / (classes · rows of the class), of the rows trained on',
+      absent: "all rows count the same",
+    }),
+    sampleWeight: z.optional(z.string().check(z.minLength(1))).register(about, {
+      text: "the column of the data file that says how much each row counts in the loss: 0 or more; it is no feature",
+      absent: "all rows count the same",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",

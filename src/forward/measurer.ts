@@ -12,6 +12,7 @@ import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { readNumber } from "./readNumber.js";
 import { rowsAtOnce } from "./rowsAtOnce.js";
+import { weighRows } from "./rowWeights.js";
 import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** Encoded rows, one after another. */
@@ -20,6 +21,8 @@ export interface EncodedRows {
   readonly inputs: Float64Array;
   /** As the loss takes them. */
   readonly targets: Float64Array;
+  /** How much each row counts in the loss; if left out, all count the same. */
+  readonly sampleWeights?: Float64Array | undefined;
   /** The place of a row, for messages. */
   place(row: number): Place;
 }
@@ -57,8 +60,10 @@ export class Measurer {
    * @param added their number is a multiple of `rowsAtOnce`, unless they are the last
    * @throws NonFiniteOutputError if the network's output for a row is not finite
    */
-  add({ rows, inputs, targets, place }: EncodedRows): void {
+  add({ rows, inputs, targets, sampleWeights, place }: EncodedRows): void {
+    const { outputColumns, config } = this.model;
     const { inputWidth, outputWidth } = this.model.network;
+    const weights = weighRows({ rows, targets, outputColumns, sampleWeights }, config.loss);
     const outputs = this.forward.run(inputs, rows);
     // A true class is found in the targets as a predicted one is found in the logits.
     const truths: Outputs = { values: targets, predictions: targets, width: outputs.width };
@@ -70,7 +75,8 @@ export class Measurer {
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const until = Math.min(from + rowsAtOnce, rows);
       const part = (values: Float64Array, width: number) => values.subarray(from * width, until * width);
-      this.meter.add(part(inputs, inputWidth), part(targets, outputWidth), until - from);
+      const weighed = weights && { weights: part(weights.weights, 1), divisors: part(weights.divisors, 1) };
+      this.meter.add(part(inputs, inputWidth), part(targets, outputWidth), until - from, weighed);
     }
   }
 

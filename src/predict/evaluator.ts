@@ -1,4 +1,5 @@
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import { readSampleWeight } from "../data/encode/sampleWeights.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
@@ -9,10 +10,14 @@ import type { RestoredModel } from "./restoreModel.js";
 
 /** Measures a model on raw rows: it encodes them, and hands them on some at a time. */
 export class Evaluator {
-  /** The columns of a row's cells, in their order: inputs, then targets. */
+  /** The columns of a row's cells, in their order: inputs, then targets, then the weight of the row if it has one. */
   readonly names: readonly string[];
   private readonly inputs: Chunk;
   private readonly targets: Chunk;
+  /** The column with the weights of the rows, if they have weights. */
+  private readonly weightColumn: string | undefined;
+  private readonly weights: Float64Array;
+  private isAnyCounted = false;
   /** The places of the rows that are not measured yet. */
   private places: (() => Place)[] = [];
   /** Those that are measured. */
@@ -23,7 +28,12 @@ export class Evaluator {
     private readonly measurer: Measurer,
   ) {
     const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
-    this.names = encoders.flatMap(({ names }) => names);
+    this.weightColumn = config.sampleWeight;
+    this.names = [
+      ...encoders.flatMap(({ names }) => names),
+      ...(this.weightColumn === undefined ? [] : [this.weightColumn]),
+    ];
+    this.weights = new Float64Array(this.weightColumn === undefined ? 0 : measurer.capacity);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
   }
@@ -42,6 +52,11 @@ export class Evaluator {
     try {
       this.inputs.write(row, 0, at, place);
       this.targets.write(row, this.inputs.encoder.names.length, at, place);
+      if (this.weightColumn !== undefined) {
+        const weight = readSampleWeight(this.weightColumn, row.at(-1) ?? null, place);
+        this.weights[at] = weight;
+        this.isAnyCounted ||= weight > 0;
+      }
     } catch (error) {
       // A problem of an earlier row is reported first.
       this.measure();
@@ -59,6 +74,8 @@ export class Evaluator {
   finish(file: string): Evaluation {
     this.measure();
     if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
+    if (this.weightColumn !== undefined && !this.isAnyCounted)
+      throw new DataError("every row has the weight 0", { file });
     return this.measurer.finish();
   }
 
@@ -66,7 +83,8 @@ export class Evaluator {
     const { places } = this;
     const { length: rows } = places;
     const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
-    this.measurer.add({ rows, inputs, targets, place: (row) => (places[row] as () => Place)() });
+    const sampleWeights = this.weightColumn === undefined ? undefined : this.weights.subarray(0, rows);
+    this.measurer.add({ rows, inputs, targets, sampleWeights, place: (row) => (places[row] as () => Place)() });
     this.rows += rows;
     this.places = [];
   }

@@ -6,8 +6,19 @@ import { GrowingTable } from "./table.js";
 
 /** Weights other than 0 are in this range, so that a product of two of them is a normal number of float32 too. */
 export const [leastWeight, mostWeight] = [1e-15, 1e15];
-/** The same for people. */
-export const weightRange = "a number from 1e-15 to 1e15";
+const weightRange = "a number from 1e-15 to 1e15";
+
+/**
+ * How much a row counts, from its cell in the column of weights.
+ *
+ * @throws DataError unless the cell holds 0 or a number in the range of weights
+ */
+export function readSampleWeight(name: string, cell: Cell, place: () => Place): number {
+  const value = numberIn(cell);
+  if (value === 0 || (value !== undefined && value >= leastWeight && value <= mostWeight)) return value;
+  const problem = value === undefined ? explainNumber(cell) : `got ${value}`;
+  throw new DataError(`column ${formatValue(name)}: ${problem}: a weight is 0, or ${weightRange}`, place());
+}
 
 /** Reads how much each row counts, from the cells of a column. Without such a column it reads nothing. */
 export class SampleWeights {
@@ -21,18 +32,13 @@ export class SampleWeights {
 
   /**
    * @param cell of the column
-   * @throws DataError unless it holds 0 or a number in the range of weights
+   * @throws DataError unless it holds a weight
    */
   add(cell: Cell, expectRows: () => number, place: () => Place): void {
     if (this.name === undefined) return;
-    const value = numberIn(cell);
-    if (value !== 0 && !(value !== undefined && value >= leastWeight && value <= mostWeight)) {
-      const problem = value === undefined ? explainNumber(cell) : `got ${value}`;
-      const expected = `a weight is 0, or ${weightRange}`;
-      throw new DataError(`column ${formatValue(this.name)}: ${problem}: ${expected}`, place());
-    }
+    const weight = readSampleWeight(this.name, cell, place);
     const at = this.table.addRow(expectRows, place);
-    this.table.values[at] = value;
+    this.table.values[at] = weight;
   }
 
   finish(): { readonly sampleWeights?: Float64Array } {
