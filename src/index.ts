@@ -26,6 +26,7 @@ export {
 export type { CheckRow, Verdict } from "./gradcheck/checkRow.js";
 export type { MethodName as CheckMethod } from "./gradcheck/references/methods.js";
 export type { CheckedEngine } from "./gradcheck/runChecks.js";
+export type { Baseline, ClassBaseline, NumberBaseline } from "./metrics/baseline.js";
 export type { Classification, ClassMetrics, ConfusedPair } from "./metrics/classification.js";
 export type { Evaluation } from "./metrics/evaluation.js";
 export type { Regression } from "./metrics/regression.js";

@@ -28,7 +28,8 @@ export class LossMeter {
     const step = this.stepOver(rows, weights !== undefined);
     this.losses.push(step.run(inputs, targets, ...(weights === undefined ? [] : [weights.weights])));
     this.lengths.push(rows);
-    for (let i = 0; i < rows; i++) this.divisor += weights === undefined ? 1 : (weights.divisors[i] as number);
+    if (weights === undefined) this.divisor += rows;
+    else for (const divisor of weights.divisors) this.divisor += divisor;
   }
 
   /** Mean over all rows, by their weights. */

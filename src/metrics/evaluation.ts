@@ -1,3 +1,4 @@
+import { formatValue } from "../messages/formatValue.js";
 import type { Classification } from "./classification.js";
 import type { Regression } from "./regression.js";
 
@@ -12,7 +13,12 @@ export interface Evaluation {
   readonly regressions: readonly Regression[];
 }
 
-/** Why `r2` is null. */
-export function explainUndefined({ rows }: Evaluation): string {
-  return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
+/** Why a target's metrics are null. */
+export function explainUndefined(rows: number, target: Classification | Regression): string {
+  if ("r2" in target) return `is not defined for ${rows === 1 ? "one row" : "numbers this large"}`;
+  const absent = target.classes.find(({ support }) => support === 0);
+  if (absent !== undefined) return `is not defined: no row is of the class ${formatValue(absent.label)}`;
+  return target.classes.length < 2
+    ? "is not defined for a single class"
+    : `is left out: the probabilities of ${rows} rows are too many`;
 }

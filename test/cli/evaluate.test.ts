@@ -35,6 +35,9 @@ so, so                0       2
   test("of classes are an object for programs", async () => {
     const { stdout } = await evaluate(classModel, colors, "--format", "json");
     const { loss, ...rest } = JSON.parse(stdout);
+    const [{ logLoss }] = rest.classifications;
+    // The row whose class has a probability of about e^-100 costs no more than 52 ln 2.
+    expect(logLoss).toBeCloseTo((Math.log(2) + 52 * Math.log(2)) / 4, 12);
     expect(loss).toBeCloseTo((Math.log(2) + 100) / 4, 12);
     expect(stdout.split("\n")).toHaveLength(2);
     expect(rest).toEqual({
@@ -43,6 +46,10 @@ so, so                0       2
         {
           target: "kind",
           accuracy: 0.75,
+          balancedAccuracy: 0.75,
+          logLoss,
+          rocAuc: 3 / 4,
+          prAuc: 2 / 3,
           precision: (1 + 2 / 3) / 2,
           recall: 0.75,
           f1: (2 / 3 + 0.8) / 2,
@@ -194,7 +201,7 @@ describe("--require", () => {
 
   test.each([
     ["acuracy>=0.9", 'did you mean "accuracy"?'],
-    ["mae<1", 'the model has no metric "mae", it has "loss", "accuracy", "precision"'],
+    ["mae<1", 'the model has no metric "mae", it has "loss", "accuracy", "balancedAccuracy", "logLoss", "rocAuc"'],
     ["f1(plane)>0.5", 'did you mean "f1(plain)"?'],
     ["accuracy", "expected a metric, one of >= <= > < ==, and a number"],
     ["accuracy>=high", "expected a metric, one of"],
@@ -310,6 +317,10 @@ describe("more classes than a matrix can show", () => {
     expect(Object.keys(classification)).toEqual([
       "target",
       "accuracy",
+      "balancedAccuracy",
+      "logLoss",
+      "rocAuc",
+      "prAuc",
       "precision",
       "recall",
       "f1",

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classify } from "../../src/metrics/classification.js";
+import { classify as classifyRows } from "../../src/metrics/classification.js";
+
+/** Classifies rows whose classes were given a probability of 1. */
+function classify(
+  target: string,
+  labels: readonly (string | number)[],
+  truths: readonly number[],
+  predictions: readonly number[],
+) {
+  return classifyRows({ target, labels, truths, predictions, likelihoods: new Float64Array(truths.length).fill(1) });
+}
 
 describe("classes", () => {
   // By hand: a is predicted for 2 a, 1 b and 1 c; b for 1 a and 1 b; c is never predicted.

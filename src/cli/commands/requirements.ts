@@ -3,7 +3,7 @@ import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
 import { type Evaluation, explainUndefined } from "../../metrics/evaluation.js";
-import { collectMetrics, perClass } from "../../metrics/namesOfMetrics.js";
+import { collectMetrics, type Metric } from "../../metrics/namesOfMetrics.js";
 import { decimalNumber } from "../../text/decimalNumber.js";
 
 /** A condition on a metric. */
@@ -53,13 +53,14 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
 export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
   const metrics = collectMetrics(evaluation);
   return requirements.flatMap(({ metric, operator, bound, text }) => {
-    const value = metrics.get(metric) ?? null;
+    const found = metrics.get(metric) as Metric;
     const expected = `expected ${operator} ${text}`;
-    if (value === null) return [`${metric} ${explainUndefined(evaluation)}, ${expected}`];
+    if (found.value === null) return [`${metric} ${explainUndefined(evaluation.rows, found.target)}, ${expected}`];
+    const { value, ofClass } = found;
     if (!Number.isFinite(value)) return [`${metric} is ${value}, which is not a finite number, ${expected}`];
-    return operators[operator](value, bound)
-      ? []
-      : [`${metric} is ${value}, ${expected}${noteAbsent(metric, evaluation)}`];
+    if (operators[operator](value, bound)) return [];
+    const absent = ofClass?.support === 0 ? `: no row is of the class ${formatValue(ofClass.label)}` : "";
+    return [`${metric} is ${value}, ${expected}${absent}`];
   });
 }
 
@@ -72,17 +73,7 @@ export function failRequirements(requirements: readonly Requirement[]): readonly
 
 /** Metrics that are infinite or NaN, with their values. Undefined metrics are left out. */
 export function findInfinite(evaluation: Evaluation): readonly (readonly [metric: string, value: number])[] {
-  return [...collectMetrics(evaluation)].flatMap(([metric, value]) =>
+  return [...collectMetrics(evaluation)].flatMap(([metric, { value }]) =>
     value === null || Number.isFinite(value) ? [] : [[metric, value] as const],
   );
-}
-
-/** A class without rows has metrics of 0. */
-function noteAbsent(metric: string, { classifications }: Evaluation): string {
-  const [only, ...others] = classifications;
-  if (only === undefined || others.length > 0) return "";
-  const absent = only.classes.find(
-    ({ label, support }) => support === 0 && perClass.some((name) => metric === `${name}(${label})`),
-  );
-  return absent === undefined ? "" : `: no row is of the class ${formatValue(absent.label)}`;
 }

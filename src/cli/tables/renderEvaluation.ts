@@ -23,7 +23,10 @@ export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> 
   return [
     ...facts.map(([label = "", fact]) => [dim(label.padEnd("accuracy".length)), `  ${fact}`]),
     ...(regressions.length > 0 ? ["", ...(await renderRegressions(regressions))] : []),
-    ...(regressions.some(({ r2 }) => r2 === null) ? ["", `R² ${explainUndefined(evaluation)}`] : []),
+    ...regressions
+      .filter(({ r2 }) => r2 === null)
+      .slice(0, 1)
+      .flatMap((each) => ["", `R² ${explainUndefined(rows, each)}`]),
     ...(await Promise.all(classifications.map((each) => renderClassification(each, isOnly)))).flat(),
   ];
 }
