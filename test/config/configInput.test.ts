@@ -38,6 +38,8 @@ const config: KeysOf<ConfigInput> = {
   validation: "optional",
   layers: "required",
   loss: "optional",
+  classWeights: "optional",
+  sampleWeight: "optional",
   optimizer: "optional",
   lr: "optional",
   epochs: "optional",
