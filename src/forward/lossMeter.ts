@@ -9,15 +9,22 @@ import type { TrainedNetwork } from "./trainedNetwork.js";
 export class LossMeter {
   private readonly steps = new Map<number, FedStep>();
   /** The loss of each batch, and its rows. */
-  private readonly losses: number[] = [];
-  private readonly lengths: number[] = [];
+  private losses: number[] = [];
+  private lengths: number[] = [];
   /** Sum of what the losses of the rows are divided by. */
   private divisor = 0;
 
   constructor(
-    private readonly model: TrainedNetwork,
+    private model: TrainedNetwork,
     private readonly engine: Engine,
   ) {}
+
+  /** Begins anew, with other parameters. */
+  restart(parameters: TrainedNetwork["parameters"]): void {
+    this.model = { ...this.model, parameters };
+    for (const step of this.steps.values()) step.write(parameters);
+    [this.losses, this.lengths, this.divisor] = [[], [], 0];
+  }
 
   /**
    * @param inputs of `rowsAtOnce` rows, or of fewer if they are the last

@@ -16,8 +16,8 @@ export interface EncodedRows {
   readonly inputs: Float64Array;
   /** As the loss takes them. */
   readonly targets: Float64Array;
-  /** How much each row counts in the loss; if left out, all count the same. */
-  readonly sampleWeights?: Float64Array | undefined;
+  /** How much each row counts in the loss; undefined if all count the same. */
+  readonly sampleWeights: Float64Array | undefined;
   /** The place of a row, for messages. */
   place(row: number): Place;
 }
@@ -32,7 +32,7 @@ const mostNumbers = 2 ** 18;
 export class Measurer {
   /** How many rows are best added at once: they fill whole batches of the loss. */
   readonly capacity: number;
-  private readonly tally: Tally;
+  private tally: Tally;
 
   private constructor(
     private readonly model: TrainedNetwork,
@@ -41,13 +41,20 @@ export class Measurer {
   ) {
     const { inputWidth, outputWidth } = model.network;
     this.capacity = rowsAtOnce * Math.max(1, Math.floor(mostNumbers / (inputWidth + outputWidth) / rowsAtOnce));
-    this.tally = new Tally(model.outputColumns, model.config.loss);
+    this.tally = new Tally(model);
   }
 
   /** @throws UsageError if the engine cannot run the network */
   static async open(model: TrainedNetwork, engine: EngineName): Promise<Measurer> {
     const meter = new LossMeter(model, await loadEngine(engine, model.config.arithmetic));
     return new Measurer(model, await Forward.open(model, engine), meter);
+  }
+
+  /** Begins anew, with other parameters. */
+  restart(parameters: TrainedNetwork["parameters"]): void {
+    this.forward.write(parameters);
+    this.meter.restart(parameters);
+    this.tally = new Tally(this.model);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
-import { readSampleWeight } from "../data/encode/sampleWeights.js";
+import { SampleWeights } from "../data/encode/sampleWeights.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
@@ -14,9 +14,9 @@ export class Evaluator {
   readonly names: readonly string[];
   private readonly inputs: Chunk;
   private readonly targets: Chunk;
-  /** The column with the weights of the rows, if they have weights. */
-  private readonly weightColumn: string | undefined;
-  private readonly weights: Float64Array;
+  private readonly sampleWeights: SampleWeights;
+  /** The weights of the rows, if the loss was weighted by a column. */
+  private readonly weights: Float64Array | undefined;
   private isAnyCounted = false;
   /** The places of the rows that are not measured yet. */
   private places: (() => Place)[] = [];
@@ -24,18 +24,18 @@ export class Evaluator {
   private rows = 0;
 
   private constructor(
-    { inputColumns, outputColumns, config }: RestoredModel,
+    { inputColumns, outputColumns, config, reader }: RestoredModel,
     private readonly measurer: Measurer,
   ) {
-    const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
-    this.weightColumn = config.sampleWeight;
-    this.names = [
-      ...encoders.flatMap(({ names }) => names),
-      ...(this.weightColumn === undefined ? [] : [this.weightColumn]),
-    ];
-    this.weights = new Float64Array(this.weightColumn === undefined ? 0 : measurer.capacity);
+    const encoders = [
+      createInputEncoder(inputColumns, reader),
+      createTargetEncoder(outputColumns, config.loss, reader),
+    ] as const;
+    this.sampleWeights = new SampleWeights(config.sampleWeight, reader);
+    this.names = [...encoders.flatMap(({ names }) => names), ...this.sampleWeights.columns];
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
+    this.weights = this.sampleWeights.columns.length === 0 ? undefined : new Float64Array(measurer.capacity);
   }
 
   /** @throws UsageError if the engine cannot run the model */
@@ -52,8 +52,8 @@ export class Evaluator {
     try {
       this.inputs.write(row, 0, at, place);
       this.targets.write(row, this.inputs.encoder.names.length, at, place);
-      if (this.weightColumn !== undefined) {
-        const weight = readSampleWeight(this.weightColumn, row.at(-1) ?? null, place);
+      if (this.weights !== undefined) {
+        const weight = this.sampleWeights.read(row.at(-1) ?? null, place);
         this.weights[at] = weight;
         this.isAnyCounted ||= weight > 0;
       }
@@ -74,8 +74,7 @@ export class Evaluator {
   finish(file: string): Evaluation {
     this.measure();
     if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
-    if (this.weightColumn !== undefined && !this.isAnyCounted)
-      throw new DataError("every row has the weight 0", { file });
+    if (this.weights !== undefined && !this.isAnyCounted) throw new DataError("every row has the weight 0", { file });
     return this.measurer.finish();
   }
 
@@ -83,7 +82,7 @@ export class Evaluator {
     const { places } = this;
     const { length: rows } = places;
     const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
-    const sampleWeights = this.weightColumn === undefined ? undefined : this.weights.subarray(0, rows);
+    const sampleWeights = this.weights?.subarray(0, rows);
     this.measurer.add({ rows, inputs, targets, sampleWeights, place: (row) => (places[row] as () => Place)() });
     this.rows += rows;
     this.places = [];

@@ -12,6 +12,7 @@ import type { Input, Variable } from "../graph/op.js";
 import { sum } from "../metrics/sum.js";
 import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
+import { marginOf } from "../nn/targets/marginOf.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
@@ -73,7 +74,9 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const batchSize = batchSizeOf(config, rows);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
+  const correct = areClasses
+    ? classTargetsOf(loss).createCorrectCount(network.outputWidth, marginOf(config.threshold))
+    : undefined;
   const lr = input("lr", []);
   const trained = prepareData(datasets.training, loss);
   const { isWeighted } = trained;
@@ -162,12 +165,14 @@ function stepsOf({ rows, batchSize, tables, build }: Task) {
 }
 
 /**
- * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do,
- * since they are scaled back in double precision.
+ * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do, unless
+ * they are logarithms, since they are scaled back in double precision.
  */
 function unscalingOf(columns: readonly OutputColumn[], dtype: Dtype): Unscaling | undefined {
   const scalers = columns.flatMap((column) => (column.kind === "number" ? (column.scaler ?? []) : []));
+  const areLogarithms = scalers.some(({ kind }) => kind === "log");
   const factor = Math.max(1, ...scalers.map((scaler) => scaler.factor));
   const offset = Math.max(0, ...scalers.map((scaler) => Math.abs(scaler.offset)));
-  return dtype === "float32" || (factor === 1 && offset === 0) ? undefined : { factor, offset };
+  const staysFinite = !areLogarithms && (dtype === "float32" || (factor === 1 && offset === 0));
+  return staysFinite ? undefined : { factor, offset, areLogarithms };
 }

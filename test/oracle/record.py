@@ -173,7 +173,7 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
     data = {"inputs": x.tolist(), "targets": y.tolist()}
     if weighted:
         data = write_rows(f"{name}.csv", x, y, samples)
-        config["sampleWeight"] = "w"
+        config.update(sampleWeight="w", scale="none")
     if classes is not None:
         config["classWeights"] = {str(i): weight for i, weight in enumerate(classes)}
     if own is not None:

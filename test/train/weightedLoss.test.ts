@@ -44,6 +44,7 @@ async function measure(name: string, engine: "wasm" | "mathjs") {
   const config = {
     data: { csv: file, target, features: ["a", "b", "c"], classes },
     validation: { csv: file, target, features: ["a", "b", "c"] },
+    scale: "none",
     layers: [outputs],
     ...{ lr: 1e-300, epochs: 1, batchSize: 100, keep: "last" },
     ...rest,
