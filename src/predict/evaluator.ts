@@ -1,5 +1,6 @@
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import { SampleWeights } from "../data/encode/sampleWeights.js";
+import { createDropTest } from "../data/load/dropTest.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
@@ -22,6 +23,9 @@ export class Evaluator {
   private places: (() => Place)[] = [];
   /** Those that are measured. */
   private rows = 0;
+  /** Rows that are left out, as in training, since a cell is missing. */
+  private dropped = 0;
+  private readonly isDropped: (row: readonly Cell[]) => boolean;
 
   private constructor(
     { inputColumns, outputColumns, config, reader }: RestoredModel,
@@ -33,6 +37,7 @@ export class Evaluator {
     ] as const;
     this.sampleWeights = new SampleWeights(config.sampleWeight, reader);
     this.names = [...encoders.flatMap(({ names }) => names), ...this.sampleWeights.columns];
+    this.isDropped = createDropTest(config.data, this.names, reader);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
     this.weights = this.sampleWeights.columns.length === 0 ? undefined : new Float64Array(measurer.capacity);
@@ -48,6 +53,10 @@ export class Evaluator {
    * @throws NonFiniteOutputError if the model's output for this row, or one before it, is not finite
    */
   add(row: readonly Cell[], place: () => Place): void {
+    if (this.isDropped(row)) {
+      this.dropped++;
+      return;
+    }
     const at = this.places.length;
     try {
       this.inputs.write(row, 0, at, place);
@@ -73,9 +82,12 @@ export class Evaluator {
    */
   finish(file: string): Evaluation {
     this.measure();
-    if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
+    const { rows, dropped } = this;
+    if (rows === 0) {
+      throw new DataError(dropped > 0 ? "every row has a missing cell" : "there are no rows to evaluate on", { file });
+    }
     if (this.weights !== undefined && !this.isAnyCounted) throw new DataError("every row has the weight 0", { file });
-    return this.measurer.finish();
+    return { ...this.measurer.finish(), ...(dropped > 0 && { dropped }) };
   }
 
   private measure(): void {
