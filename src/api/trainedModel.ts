@@ -2,16 +2,18 @@ import type { Config } from "../config/schema.js";
 import type { FormatName } from "../data/read/formats.js";
 import { openRows } from "../data/read/openRows.js";
 import type { EngineName } from "../engine/engine.js";
+import { DataError } from "../errors.js";
 import { checkWritable } from "../files/checkWritable.js";
+import type { Evaluation } from "../metrics/evaluation.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { dialectOf } from "../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../predict/evaluator.js";
-import type { Evaluation } from "../predict/metrics.js";
 import type { PredictedValue } from "../predict/predictions.js";
 import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+import { withThreshold } from "../predict/withThreshold.js";
 import { openFile } from "../text/readText.js";
 import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
@@ -24,6 +26,8 @@ export interface EvaluateOptions {
   readonly delimiter?: string | undefined;
   /** The quote of a CSV file. If left out, it is that of the data trained on. */
   readonly quote?: string | undefined;
+  /** Of two classes, the second is predicted if its probability is above this. If left out, it is the model's own, else 0.5. */
+  readonly threshold?: number | undefined;
 }
 
 export interface PredictOptions extends EvaluateOptions {
@@ -36,7 +40,7 @@ export interface SaveOptions {
   readonly force?: boolean | undefined;
 }
 
-const evaluateOptions = ["engine", "format", "delimiter", "quote"];
+const evaluateOptions = ["engine", "format", "delimiter", "quote", "threshold"];
 const predictOptions = ["probabilities", ...evaluateOptions];
 
 /** What a model predicts for a row: the label or the number of each target, under the target's name. */
@@ -88,7 +92,7 @@ export class TrainedModel {
   async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
     checkRows("predict", rows);
     checkOptions("predict", options, predictOptions);
-    const predictor = await Predictor.open(this.restored, options);
+    const predictor = await Predictor.open(withThreshold(this.restored, options.threshold), options);
     const parts =
       typeof rows === "string"
         ? predictRows(predictor, await openRows(openFile(rows), { ...dialectOf(this.config), ...options }))
@@ -97,9 +101,9 @@ export class TrainedModel {
             placeOfRow,
           );
     const all: Prediction[] = [];
-    for await (const { predictions, error } of parts) {
-      if (error !== undefined) throw error;
-      for (const values of predictions) {
+    for await (const part of parts) {
+      for (const values of part.rows) {
+        if (values instanceof DataError) throw values;
         all.push(Object.fromEntries(predictor.columns.map((column, i) => [column, values[i] as PredictedValue])));
       }
     }
@@ -116,8 +120,8 @@ export class TrainedModel {
   async evaluate(rows: readonly Row[] | string, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkRows("evaluate", rows);
     checkOptions("evaluate", options, evaluateOptions);
-    const { engine, ...reading } = options;
-    const evaluator = await Evaluator.open(this.restored, engine);
+    const { engine, threshold, ...reading } = options;
+    const evaluator = await Evaluator.open(withThreshold(this.restored, threshold), engine);
     if (typeof rows === "string") {
       const reader = await openRows(openFile(rows), { ...dialectOf(this.config), ...reading });
       return evaluateRows(evaluator, reader);

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { targetScalings } from "../data/load/scaling.js";
 import { findLoss, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
@@ -8,12 +9,16 @@ interface Entries {
   readonly layers?: unknown;
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
+  readonly threshold?: unknown;
+  readonly validation?: unknown;
+  readonly stop?: unknown;
+  readonly keep?: unknown;
 }
 
 /** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets } = config as Entries;
+  const { data, layers, loss, scaleTargets, threshold, validation, stop, keep } = config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -21,8 +26,26 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     report(["layers"], "expected at least one linear layer: its width, such as 1");
   }
   const kind = findLoss(loss)?.targets.kind;
-  if (kind !== undefined && kind !== "numbers" && (scaleTargets === "standard" || scaleTargets === "minmax")) {
+  if (
+    kind !== undefined &&
+    kind !== "numbers" &&
+    targetScalings.some((scaling) => scaling !== "none" && scaling === scaleTargets)
+  ) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
+  }
+  if (threshold !== undefined && kind === "numbers") {
+    const { oneClass, yesOrNo } = usualLoss;
+    report(["threshold"], `${loss} has no classes: a threshold is for losses such as ${yesOrNo} and ${oneClass}`);
+  }
+  for (const [key, entry] of Object.entries({ stop, keep })) {
+    if (validation !== undefined || !hasMetric(entry)) continue;
+    report(
+      [key, "metric"],
+      'there are no rows to measure it on: set "validation" to a fraction of the data, such as 0.2',
+    );
+  }
+  if (hasMetric(stop) && !("patience" in stop)) {
+    report(["stop"], 'the metric ends no run by itself: add "patience", such as 20');
   }
   if (typeof data !== "object" || data === null) return;
   // Generated shapes have a number of classes, which every loss can take.
@@ -31,6 +54,9 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (classes !== undefined && kind === "numbers") {
     const { oneClass, yesOrNo } = usualLoss;
     report(["data", "classes"], `${loss} has no classes: they are for losses such as ${oneClass} and ${yesOrNo}`);
+  }
+  if (threshold !== undefined && kind === "oneClass" && Array.isArray(classes) && classes.length > 2) {
+    report(["threshold"], `a threshold is for two classes, got ${classes.length}`);
   }
   if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
     report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);
@@ -42,6 +68,10 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (severalTargets && kind === "yesOrNo" && classes !== undefined) {
     report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
   }
+}
+
+function hasMetric(entry: unknown): entry is { readonly metric: unknown } {
+  return typeof entry === "object" && entry !== null && "metric" in entry && entry.metric !== undefined;
 }
 
 /** False for an entry that is refused: it may be meant to be linear, and one problem is enough. */

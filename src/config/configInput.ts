@@ -1,6 +1,6 @@
 import type { FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import type { GenerateSpec } from "../data/load/generate.js";
-import type { Scaling } from "../data/load/scaling.js";
+import type { Scaling, TargetScaling } from "../data/load/scaling.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
@@ -28,16 +28,18 @@ export interface ConfigInput {
   /** For people. */
   readonly name?: string | undefined;
   readonly data: DataInput;
-  /** Scaling of inputs that are numbers; default `none`. */
+  /** Scaling of inputs that are numbers; default `auto` for data from a file, else `none`. */
   readonly scale?: Scaling | undefined;
   /** Scaling of targets that are numbers; default `none`. */
-  readonly scaleTargets?: Scaling | undefined;
+  readonly scaleTargets?: TargetScaling | undefined;
   /** A fraction of the data, in (0, 1), or data of its own. */
   readonly validation?: number | DataInput | undefined;
   /** Widths of linear layers, activations, or objects. */
   readonly layers: readonly LayerSpec[];
   /** Default `mse`. */
   readonly loss?: LossName | undefined;
+  /** Of two classes, the second is predicted if its probability is above this, in (0, 1); default 0.5. */
+  readonly threshold?: number | undefined;
   /** Default `sgd`. */
   readonly optimizer?: OptimizerInput | undefined;
   /** Learning rate, above 0; default 0.1. */
@@ -58,16 +60,18 @@ export interface ConfigInput {
     | {
         /** Training loss that is low enough. */
         readonly loss?: number | undefined;
-        /** Epochs in a row without a better loss. */
+        /** Epochs in a row without a better loss, or a better value of the metric. */
         readonly patience?: number | undefined;
-        /** How far below the best loss a loss must be to count as better; default 0. */
+        /** A metric of the validation rows that patience watches in place of the loss, such as `f1`. */
+        readonly metric?: string | undefined;
+        /** By how much a loss or metric must be better than the best one to count as better; default 0. */
         readonly minDelta?: number | undefined;
         /** Time of the training loop. */
         readonly seconds?: number | undefined;
       }
     | undefined;
   /** Which parameters the model gets; default `best` with a validation, else `last`. */
-  readonly keep?: "last" | "best" | undefined;
+  readonly keep?: "last" | "best" | { readonly metric: string } | undefined;
   /** Default `float64`. */
   readonly dtype?: Dtype | undefined;
   /** Default `exact`. */

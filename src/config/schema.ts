@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Scaling, scalings } from "../data/load/scaling.js";
+import { type Scaling, scalings, type TargetScaling, targetScalings } from "../data/load/scaling.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -8,6 +8,18 @@ import { dataSchema, validationSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
 import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
+import { union } from "./union.js";
+
+const metric = z.string().check(z.minLength(1));
+
+const keepSchema = union('"last", "best" or {"metric"}', [
+  z.enum(["last", "best"]),
+  z.strictObject({
+    metric: metric.register(about, {
+      text: "a metric of the validation rows, such as f1: the model gets the epoch with its best value",
+    }),
+  }),
+]);
 
 const stopSchema = z.strictObject({
   loss: z.optional(z.number().check(z.gte(0))).register(about, {
@@ -16,8 +28,11 @@ const stopSchema = z.strictObject({
   patience: z.optional(z.int().check(z.gte(1))).register(about, {
     text: "epochs in a row without a better loss: the validation loss if there is one, else the training loss",
   }),
+  metric: z.optional(metric).register(about, {
+    text: "a metric of the validation rows that patience watches in place of the loss, such as f1; the names are those of `backprop evaluate`",
+  }),
   minDelta: z._default(z.number().check(z.gte(0)), 0).register(about, {
-    text: "how far below the best loss a loss must be to count as better",
+    text: "by how much a loss or metric must be better than the best one to count as better",
   }),
   seconds: z.optional(z.number().check(z.gt(0))).register(about, { text: "time of the training loop" }),
 });
@@ -32,10 +47,11 @@ export const configSchema = z
     name: z.optional(z.string()).register(about, { text: "a name for people; `inspect` shows it" }),
     data: dataSchema.register(about, { text: "the rows to train on" }),
     scale: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
-      text: "scales inputs that are numbers: standard to mean 0 and standard deviation 1, minmax to 0 … 1; fitted on the rows trained on, kept in the model",
+      text: "scales inputs that are numbers: standard to mean 0 and standard deviation 1, minmax to 0 … 1, auto as standard if a column is not near that already; fitted on the rows trained on, kept in the model",
+      absent: "auto for data from a file, else none",
     }),
-    scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
-      text: "scales targets that are numbers in the same way; predictions are scaled back",
+    scaleTargets: z._default(z.enum(targetScalings), "none" satisfies TargetScaling).register(about, {
+      text: "scales targets that are numbers in the same way; log is standard for their logarithms (of the target plus 1, if there are zeros); predictions are scaled back",
     }),
     validation: z.optional(validationSchema).register(about, {
       text: "rows that are held out and measured after each epoch: a fraction of the data, drawn with the seed so that classes keep their shares, or data of its own",
@@ -45,6 +61,10 @@ export const configSchema = z
     }),
     loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
       text: "what training makes small; see Losses below",
+    }),
+    threshold: z.optional(z.number().check(z.gt(0), z.lt(1))).register(about, {
+      text: "of two classes, the second is predicted if its probability is above this; so is yes for each of several yes/no targets",
+      absent: "0.5",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",
@@ -72,7 +92,7 @@ export const configSchema = z
     stop: z.optional(stopSchema).register(about, {
       text: "ends the run before its last epoch, by whichever condition is met first",
     }),
-    keep: z.optional(z.enum(["last", "best"])).register(about, {
+    keep: z.optional(keepSchema).register(about, {
       text: "which parameters the model gets: those of the last epoch, or of the epoch with the best validation loss (without a validation: training loss)",
       absent: "best with a validation, else last",
     }),

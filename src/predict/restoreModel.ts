@@ -1,13 +1,16 @@
 import type { Config } from "../config/schema.js";
+import type { CellReader } from "../data/cells/cellReader.js";
 import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncoder.js";
+import { cellReaderOf } from "../data/load/dataSpec.js";
 import { nameInputs, nameTargets } from "../data/load/loadInline.js";
 import { ModelError, ShapeError } from "../errors.js";
+import { explainThreshold } from "../forward/explainThreshold.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
-import { type LossName, losses } from "../nn/losses/losses.js";
+import { losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
@@ -16,6 +19,8 @@ export interface RestoredModel extends DataColumns {
   readonly config: Config;
   readonly network: Network;
   readonly parameters: ReadonlyMap<Variable, Float64Array>;
+  /** Reads cells as those trained on were read. */
+  readonly reader: CellReader;
 }
 
 /**
@@ -31,10 +36,11 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const values = matchWeights(network.parameters, parameters, file);
   const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
-  checkWidth("inputs", createInputEncoder(inputColumns).width, inputWidth, file);
-  checkColumns(inputColumns, outputColumns, config.loss, file);
-  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss).width, network.outputWidth, file);
-  return { config, network, parameters: values, inputColumns, outputColumns };
+  const reader = cellReaderOf(config.data);
+  checkWidth("inputs", createInputEncoder(inputColumns, reader).width, inputWidth, file);
+  checkColumns(inputColumns, outputColumns, config, file);
+  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss, reader).width, network.outputWidth, file);
+  return { config, network, parameters: values, inputColumns, outputColumns, reader };
 }
 
 function build({ layers, init }: Config, inputWidth: number, file: string): Network {
@@ -78,7 +84,7 @@ function number(name: string): InputColumn & OutputColumn {
 function checkColumns(
   inputs: readonly InputColumn[],
   outputs: readonly OutputColumn[],
-  loss: LossName,
+  { loss, threshold }: Pick<Config, "loss" | "threshold">,
   file: string,
 ): void {
   const both = outputs.find(({ name }) => inputs.some((input) => input.name === name));
@@ -88,6 +94,8 @@ function checkColumns(
     const got = outputs.length > 1 ? `${outputs.length} columns` : "a number";
     throw new ModelError(`outputs: ${loss} takes one column of classes, got ${got}`, file);
   }
+  const problem = threshold === undefined ? undefined : explainThreshold(outputs);
+  if (problem !== undefined) throw new ModelError(`config.threshold: ${problem}`, file);
   for (const column of outputs) {
     if (kind === "oneClass" || column.kind !== "class") continue;
     const where = `outputs: column ${formatValue(column.name)}`;

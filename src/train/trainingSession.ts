@@ -4,12 +4,16 @@ import type { Table } from "../data/encode/table.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import { batchLengths, rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Session } from "../engine/engine.js";
+import type { Step } from "../forward/buildBatchGraph.js";
+import { buildMeasurement, type Unscaling } from "../forward/buildMeasurement.js";
+import { rowsAtOnce } from "../forward/rowsAtOnce.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
+import { marginOf } from "../nn/targets/marginOf.js";
 import { buildOptimizer } from "../optim/optimizer.js";
-import { buildMeasurement, buildStep, type Step, type Unscaling } from "./buildStep.js";
+import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { labelStep, type StepLabel } from "./divergence/labelStep.js";
@@ -18,9 +22,6 @@ import type { EpochPlan } from "./epochPlan.js";
 import { EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
 import type { RunState } from "./runState.js";
-
-/** Rows that are measured at once, by training and evaluation alike, so that the same parameters have the same loss to the last bit. */
-export const rowsAtOnce = 256;
 
 /** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
 interface Task extends EpochPlan {
@@ -72,7 +73,9 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const batchSize = batchSizeOf(config, rows);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
+  const correct = areClasses
+    ? classTargetsOf(loss).createCorrectCount(network.outputWidth, marginOf(config.threshold))
+    : undefined;
   const lr = input("lr", []);
   const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct };
   const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype) };
@@ -142,12 +145,14 @@ function stepsOf({ rows, batchSize, tables, build }: Task) {
 }
 
 /**
- * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do,
- * since they are scaled back in double precision.
+ * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do, unless
+ * they are logarithms, since they are scaled back in double precision.
  */
 function unscalingOf(columns: readonly OutputColumn[], dtype: Dtype): Unscaling | undefined {
   const scalers = columns.flatMap((column) => (column.kind === "number" ? (column.scaler ?? []) : []));
+  const areLogarithms = scalers.some(({ kind }) => kind === "log");
   const factor = Math.max(1, ...scalers.map((scaler) => scaler.factor));
   const offset = Math.max(0, ...scalers.map((scaler) => Math.abs(scaler.offset)));
-  return dtype === "float32" || (factor === 1 && offset === 0) ? undefined : { factor, offset };
+  const staysFinite = !areLogarithms && (dtype === "float32" || (factor === 1 && offset === 0));
+  return staysFinite ? undefined : { factor, offset, areLogarithms };
 }

@@ -52,7 +52,7 @@ test.each<[object, string]>([
   [{ name: 3 }, "name: expected a text, got 3"],
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
-  [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
+  [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, auto, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
@@ -142,7 +142,7 @@ test.each<[object, string]>([
   ],
   [
     { data: { csv: "x.csv", target: "y", missing: "men" } },
-    'data.missing: expected one of error, mean, drop, got "men": did you mean "mean"?',
+    'data.missing: expected one of error, drop, mean, indicator, got "men": did you mean "mean"?',
   ],
   [
     { data: { csv: "x.csv", target: "y", quote: "ab" } },
@@ -219,6 +219,16 @@ describe("entries that do not go together are refused:", () => {
       { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"], classes: ["a", "b"] } },
       "data.classes: the classes of several target columns are 0 and 1: leave this out",
     ],
+    [
+      { loss: "huber", threshold: 0.3 },
+      "threshold: huber has no classes: a threshold is for losses such as binaryCrossEntropy and crossEntropy",
+    ],
+    [
+      { loss: "crossEntropy", threshold: 0.3, data: { ...csv, classes: ["a", "b", "c"] } },
+      "threshold: a threshold is for two classes, got 3",
+    ],
+    [{ loss: "crossEntropy", threshold: 0 }, "threshold: expected more than 0, got 0"],
+    [{ loss: "crossEntropy", threshold: 1 }, "threshold: expected less than 1, got 1"],
   ])("%j", (entries, problem) => {
     expect(problemsWith(entries)).toEqual([problem]);
   });

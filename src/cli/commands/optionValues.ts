@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
+import { parseNumber as parseDecimal } from "../../data/cells/parseNumber.js";
 import { largestSeed } from "../../random.js";
 import { isReadAsZero } from "../../text/decimalNumber.js";
 
@@ -23,6 +23,11 @@ export function parseNumber(text: string): TypedNumber {
 export function parsePositive(text: string): number {
   const { value } = parseNumber(text);
   return accept(value, value > 0, "Expected a number above 0.");
+}
+
+export function parseShare(text: string): number {
+  const { value } = parseNumber(text);
+  return accept(value, value > 0 && value < 1, "Expected a number above 0 and below 1.");
 }
 
 export function parseNonNegative(text: string): number {
