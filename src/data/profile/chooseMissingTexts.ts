@@ -1,6 +1,6 @@
 import { parseDate } from "../cells/parseDate.js";
-import type { ColumnFacts } from "./columnProfiler.js";
-import { countDates, nearlyAll, type ReadColumn, type Reading, readColumn } from "./describeColumn.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import { countDates, nearlyAll, type ReadColumn, type Reading, readColumn } from "./readColumn.js";
 import { mayMeanMissing, meansMissing } from "./words.js";
 
 /** If a column has more different texts beside its numbers, they mean something else. */

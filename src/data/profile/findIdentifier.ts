@@ -1,5 +1,5 @@
-import type { ReadColumn } from "./describeColumn.js";
 import { findUnit } from "./findUnit.js";
+import type { ReadColumn } from "./readColumn.js";
 import type { ColumnProfile } from "./tableProfile.js";
 import { mostValues } from "./valueCounter.js";
 import { namesIdentifier } from "./words.js";

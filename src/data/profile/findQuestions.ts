@@ -3,9 +3,9 @@ import { formatValue } from "../../messages/formatValue.js";
 import { parseDate } from "../cells/parseDate.js";
 import { parseNumber } from "../cells/parseNumber.js";
 import type { DateTally } from "./dateTally.js";
-import { nearlyAll, type ReadColumn } from "./describeColumn.js";
 import { findUnit } from "./findUnit.js";
 import { isDoubtful, type Pointed, pointedIn } from "./pointed.js";
+import { nearlyAll, type ReadColumn } from "./readColumn.js";
 import type { ColumnProfile } from "./tableProfile.js";
 
 /** Fewer texts of two letters are no list of codes. */
