@@ -20,6 +20,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["nn"],
   ["optim"],
   ["data/read", "csv-parse"],
+  ["data/cells"],
+  ["data/profile"],
   ["data/encode"],
   ["data/load"],
   ["config", "zod", "jsonc-parser"],

@@ -1,3 +1,5 @@
+import type { Scaling } from "../data/load/scaling.js";
+import { formatNames } from "../data/read/formats.js";
 import { explainIssue } from "./explainIssue.js";
 import { type Finding, findProblems } from "./findProblems.js";
 import { type Config, configSchema } from "./schema.js";
@@ -19,8 +21,17 @@ export function checkSchema(value: unknown): Checked {
 }
 
 function check(value: unknown): Checked {
-  const result = configSchema.safeParse(value, { error: explainIssue });
+  const result = configSchema.safeParse(withScale(value), { error: explainIssue });
   return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value) };
+}
+
+/** The same value with the default of `scale`, which depends on the data. */
+function withScale(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { data, scale } = value as { readonly data?: unknown; readonly scale?: unknown };
+  if (scale !== undefined || typeof data !== "object" || data === null) return value;
+  const isFile = formatNames.some((format) => Object.hasOwn(data, format));
+  return isFile ? { ...value, scale: "auto" satisfies Scaling } : value;
 }
 
 /** Entries of each list that are checked if there are too many problems. */

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { targetScalings } from "../data/load/scaling.js";
 import { findLoss, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
@@ -24,7 +25,11 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     report(["layers"], "expected at least one linear layer: its width, such as 1");
   }
   const kind = findLoss(loss)?.targets.kind;
-  if (kind !== undefined && kind !== "numbers" && (scaleTargets === "standard" || scaleTargets === "minmax")) {
+  if (
+    kind !== undefined &&
+    kind !== "numbers" &&
+    targetScalings.some((scaling) => scaling !== "none" && scaling === scaleTargets)
+  ) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
   for (const [key, entry] of Object.entries({ stop, keep })) {

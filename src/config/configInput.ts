@@ -1,6 +1,6 @@
 import type { FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import type { GenerateSpec } from "../data/load/generate.js";
-import type { Scaling } from "../data/load/scaling.js";
+import type { Scaling, TargetScaling } from "../data/load/scaling.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
@@ -28,10 +28,10 @@ export interface ConfigInput {
   /** For people. */
   readonly name?: string | undefined;
   readonly data: DataInput;
-  /** Scaling of inputs that are numbers; default `none`. */
+  /** Scaling of inputs that are numbers; default `auto` for data from a file, else `none`. */
   readonly scale?: Scaling | undefined;
   /** Scaling of targets that are numbers; default `none`. */
-  readonly scaleTargets?: Scaling | undefined;
+  readonly scaleTargets?: TargetScaling | undefined;
   /** A fraction of the data, in (0, 1), or data of its own. */
   readonly validation?: number | DataInput | undefined;
   /** Widths of linear layers, activations, or objects. */

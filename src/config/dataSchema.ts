@@ -1,6 +1,15 @@
 import * as z from "zod/mini";
-import { type MissingPolicy, missingPolicies } from "../data/encode/missing.js";
-import type { DataSpec, FileSpec, InlineSpec } from "../data/load/dataSpec.js";
+import { type MissingPolicy, missingPolicies } from "../data/cells/missing.js";
+import { decimals, type NumberFormat, thousandsSigns } from "../data/cells/numberFormat.js";
+import {
+  type DataSpec,
+  type DatePolicy,
+  datePolicies,
+  type FileSpec,
+  type InlineSpec,
+  type UnknownPolicy,
+  unknownPolicies,
+} from "../data/load/dataSpec.js";
 import { defaultSamples, type GenerateSpec, shapeDefaults, shapeNames } from "../data/load/generate.js";
 import type { Dialect } from "../data/read/dialect.js";
 import { delimiterPattern, quotePattern } from "../data/read/dialect.js";
@@ -42,18 +51,59 @@ const columns = {
     text: "class labels in the order of the outputs",
     absent: "the labels in the data, sorted",
   }),
-  missing: z._default(z.enum(missingPolicies), "error" satisfies MissingPolicy).register(about, {
-    text: "what happens to a row with a missing cell: drop leaves it out; mean fills numbers of inputs with the mean of the rows trained on",
+  exclude: z.optional(distinct(z.string(), "column")).register(about, { text: "names of columns that are left out" }),
+  missing: z
+    ._default(
+      union(`one of ${missingPolicies.join(", ")}, or an object with one for each column that is not error`, [
+        z.enum(missingPolicies),
+        z.record(z.string(), z.enum(missingPolicies)),
+      ]),
+      "error" satisfies MissingPolicy,
+    )
+    .register(about, {
+      text: "what happens to missing cells: drop leaves their rows out; mean puts the mean of the rows trained on in their place; indicator does, and adds an input that says so (for texts: an input alone)",
+    }),
+  missingTexts: z.optional(distinct(z.string(), "text")).register(about, {
+    text: "texts that mean a missing cell, besides an empty one",
+    absent: "NA, N/A, NaN, null, ?",
+  }),
+  decimal: z
+    .optional(z.enum(decimals))
+    .register(about, { text: "the sign before the decimals of numbers", absent: "." }),
+  thousands: z.optional(z.enum(thousandsSigns)).register(about, { text: "the sign between thousands of numbers" }),
+  unknown: z.optional(z.enum(unknownPolicies)).register(about, {
+    text: "what happens to texts that the data trained on does not have: other takes them for one of the rare ones of maxCategories, or for none",
+    absent: "error" satisfies UnknownPolicy,
+  }),
+  maxCategories: z.optional(z.int().check(z.gte(1))).register(about, {
+    text: "how many texts of a column keep an input of their own, the most frequent ones; the others share an input",
+    absent: "all",
+  }),
+  dates: z.optional(z.enum(datePolicies)).register(about, {
+    text: "auto makes numbers of a column of dates: year, and sine and cosine of the day of the year, the weekday and the hour, as far as they vary; none takes them for texts",
+    absent: "auto" satisfies DatePolicy,
   }),
 };
 
-const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features">>(({ target, features = [] }, context) => {
-  for (const [i, feature] of features.entries()) {
-    if (typeof target === "string" ? feature === target : target.includes(feature)) {
-      const message = `${formatValue(feature)} is a target, it cannot be a feature too`;
-      context.addIssue({ code: "custom", path: ["features", i], message });
+const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features" | "exclude">>(
+  ({ target, features = [], exclude = [] }, context) => {
+    const isTarget = (column: string) => (typeof target === "string" ? column === target : target.includes(column));
+    const report = (path: (string | number)[], column: string, problem: string) =>
+      context.addIssue({ code: "custom", path, message: `${formatValue(column)} is a ${problem}` });
+    for (const [i, feature] of features.entries()) {
+      if (isTarget(feature)) report(["features", i], feature, "target, it cannot be a feature too");
     }
-  }
+    for (const [i, column] of exclude.entries()) {
+      if (isTarget(column)) report(["exclude", i], column, "target, it cannot be left out");
+      else if (features.includes(column)) report(["exclude", i], column, "feature, it cannot be left out too");
+    }
+  },
+);
+
+const checkFormat = z.superRefine<NumberFormat>(({ decimal = ".", thousands }, context) => {
+  if (decimal !== thousands) return;
+  const message = "expected another sign than that before the decimals";
+  context.addIssue({ code: "custom", path: ["thousands"], message });
 });
 
 const dialect: { readonly [Key in keyof Dialect]-?: z.ZodMiniType<Dialect[Key]> } = {
@@ -81,6 +131,7 @@ const fileSchemas = formatNames.map((format) => {
   const schema = z
     .strictObject({ [format]: path, ...columns, ...own })
     .check(checkFeatures)
+    .check(checkFormat)
     .check(checkDialect);
   return schema as unknown as z.ZodMiniType<FileSpec>;
 });

@@ -54,12 +54,12 @@ export function describeSchema(): readonly FormDescription[] {
 }
 
 function describeKey(key: string, schema: Schema): KeyDescription {
-  const { text = "", absent = "none" } = about.get(schema) ?? {};
+  const { text = "", absent } = about.get(schema) ?? {};
   return {
     key,
     text,
     values: valuesOf(schema),
-    whenLeftOut: defaultOf(schema) ?? (isOptional(schema) ? absent : undefined),
+    whenLeftOut: absent ?? defaultOf(schema) ?? (isOptional(schema) ? "none" : undefined),
   };
 }
 

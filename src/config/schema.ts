@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Scaling, scalings } from "../data/load/scaling.js";
+import { type Scaling, scalings, type TargetScaling, targetScalings } from "../data/load/scaling.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -47,10 +47,11 @@ export const configSchema = z
     name: z.optional(z.string()).register(about, { text: "a name for people; `inspect` shows it" }),
     data: dataSchema.register(about, { text: "the rows to train on" }),
     scale: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
-      text: "scales inputs that are numbers: standard to mean 0 and standard deviation 1, minmax to 0 … 1; fitted on the rows trained on, kept in the model",
+      text: "scales inputs that are numbers: standard to mean 0 and standard deviation 1, minmax to 0 … 1, auto as standard if a column is not near that already; fitted on the rows trained on, kept in the model",
+      absent: "auto for data from a file, else none",
     }),
-    scaleTargets: z._default(z.enum(scalings), "none" satisfies Scaling).register(about, {
-      text: "scales targets that are numbers in the same way; predictions are scaled back",
+    scaleTargets: z._default(z.enum(targetScalings), "none" satisfies TargetScaling).register(about, {
+      text: "scales targets that are numbers in the same way; log is standard for their logarithms (of the target plus 1, if there are zeros); predictions are scaled back",
     }),
     validation: z.optional(validationSchema).register(about, {
       text: "rows that are held out and measured after each epoch: a fraction of the data, drawn with the seed so that classes keep their shares, or data of its own",

@@ -9,10 +9,11 @@ export interface MeasureOptions extends LossOptions {
   readonly unscaling?: Unscaling | undefined;
 }
 
-/** What bounds all predictions in their raw unit: |prediction| · factor + offset. */
+/** What bounds all predictions in their raw unit: |prediction| · factor + offset, or of logarithms the exponential of that. */
 export interface Unscaling {
   readonly factor: number;
   readonly offset: number;
+  readonly areLogarithms: boolean;
 }
 
 /** A step that measures a batch and trains nothing. */
@@ -25,7 +26,8 @@ export function buildMeasurement(network: Network, options: MeasureOptions, rows
 }
 
 /** 0 if all predictions are finite in their raw unit, else NaN. */
-function checkUnscaled(prediction: Node, { factor, offset }: Unscaling): Node {
-  const bound = ops.add(ops.multiply(ops.abs(prediction), constant(factor)), constant(offset));
+function checkUnscaled(prediction: Node, { factor, offset, areLogarithms }: Unscaling): Node {
+  const linear = ops.add(ops.multiply(ops.abs(prediction), constant(factor)), constant(offset));
+  const bound = areLogarithms ? ops.exp(linear) : linear;
   return ops.sum(ops.subtract(bound, bound));
 }

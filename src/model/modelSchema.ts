@@ -2,24 +2,42 @@ import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
 import { union } from "../config/union.js";
 import { variants } from "../config/variants.js";
+import { dateOrders } from "../data/cells/parseDate.js";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
+import { dateParts } from "../data/encode/dateParts.js";
 import { endReasons } from "./model.js";
+
+const positive = { error: "its factor is not above 0" };
+const factor = z.number().check(z.refine((value) => value > 0, positive));
+const linearScaler = z.strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor });
+const logScaler = z.strictObject({ kind: z.literal("log"), shift: z.literal([0, 1]), offset: z.number(), factor });
+const scaler = union("a scaler of the kind standard, minmax or log", [linearScaler, logScaler]);
+const indicator = z.exactOptional(z.boolean());
 
 const numberColumn = z.strictObject({
   name: z.string(),
   kind: z.literal("number"),
   fill: z.exactOptional(z.number()),
-  scaler: z.exactOptional(
-    z
-      .strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor: z.number() })
-      .check(z.refine(({ factor }) => factor > 0, { error: "its factor is not above 0" })),
-  ),
+  indicator,
+  scaler: z.exactOptional(scaler),
 });
 
 const categoryColumn = z.strictObject({
   name: z.string(),
   kind: z.literal("category"),
   categories: distinct(z.string(), "category").check(z.minLength(1)),
+  other: z.exactOptional(z.enum(["input", "zeros"])),
+  indicator,
+});
+
+const dateColumn = z.strictObject({
+  name: z.string(),
+  kind: z.literal("date"),
+  order: z.enum(dateOrders),
+  parts: distinct(z.enum(dateParts), "part").check(z.minLength(1)),
+  fills: z.exactOptional(z.array(z.number())),
+  indicator,
+  scaler: z.exactOptional(linearScaler),
 });
 
 const classColumn = z.strictObject({
@@ -28,7 +46,11 @@ const classColumn = z.strictObject({
   labels: distinct(union("a text or a number", [z.string(), z.number()]), "label").check(z.minLength(2)),
 });
 
-const inputColumn: z.ZodMiniType<InputColumn> = variants("kind", { number: numberColumn, category: categoryColumn });
+const inputColumn: z.ZodMiniType<InputColumn> = variants("kind", {
+  number: numberColumn,
+  category: categoryColumn,
+  date: dateColumn,
+});
 const outputColumn: z.ZodMiniType<OutputColumn> = variants("kind", { number: numberColumn, class: classColumn });
 const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 

@@ -19,10 +19,13 @@ export class Evaluator {
   private rows = 0;
 
   private constructor(
-    { inputColumns, outputColumns, config }: RestoredModel,
+    { inputColumns, outputColumns, config, reader }: RestoredModel,
     private readonly measurer: Measurer,
   ) {
-    const encoders = [createInputEncoder(inputColumns), createTargetEncoder(outputColumns, config.loss)] as const;
+    const encoders = [
+      createInputEncoder(inputColumns, reader),
+      createTargetEncoder(outputColumns, config.loss, reader),
+    ] as const;
     this.names = encoders.flatMap(({ names }) => names);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);

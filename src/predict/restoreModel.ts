@@ -1,6 +1,8 @@
 import type { Config } from "../config/schema.js";
+import type { CellReader } from "../data/cells/cellReader.js";
 import type { DataColumns, InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncoder.js";
+import { cellReaderOf } from "../data/load/dataSpec.js";
 import { nameInputs, nameTargets } from "../data/load/loadInline.js";
 import { ModelError, ShapeError } from "../errors.js";
 import type { Variable } from "../graph/op.js";
@@ -16,6 +18,8 @@ export interface RestoredModel extends DataColumns {
   readonly config: Config;
   readonly network: Network;
   readonly parameters: ReadonlyMap<Variable, Float64Array>;
+  /** Reads cells as those trained on were read. */
+  readonly reader: CellReader;
 }
 
 /**
@@ -31,10 +35,11 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const values = matchWeights(network.parameters, parameters, file);
   const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
-  checkWidth("inputs", createInputEncoder(inputColumns).width, inputWidth, file);
+  const reader = cellReaderOf(config.data);
+  checkWidth("inputs", createInputEncoder(inputColumns, reader).width, inputWidth, file);
   checkColumns(inputColumns, outputColumns, config.loss, file);
-  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss).width, network.outputWidth, file);
-  return { config, network, parameters: values, inputColumns, outputColumns };
+  checkWidth("outputs", createTargetEncoder(outputColumns, config.loss, reader).width, network.outputWidth, file);
+  return { config, network, parameters: values, inputColumns, outputColumns, reader };
 }
 
 function build({ layers, init }: Config, inputWidth: number, file: string): Network {

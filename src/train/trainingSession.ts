@@ -142,12 +142,14 @@ function stepsOf({ rows, batchSize, tables, build }: Task) {
 }
 
 /**
- * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do,
- * since they are scaled back in double precision.
+ * What scales predictions back to the raw unit of their targets; undefined if they stay finite then. In float32 they always do, unless
+ * they are logarithms, since they are scaled back in double precision.
  */
 function unscalingOf(columns: readonly OutputColumn[], dtype: Dtype): Unscaling | undefined {
   const scalers = columns.flatMap((column) => (column.kind === "number" ? (column.scaler ?? []) : []));
+  const areLogarithms = scalers.some(({ kind }) => kind === "log");
   const factor = Math.max(1, ...scalers.map((scaler) => scaler.factor));
   const offset = Math.max(0, ...scalers.map((scaler) => Math.abs(scaler.offset)));
-  return dtype === "float32" || (factor === 1 && offset === 0) ? undefined : { factor, offset };
+  const staysFinite = !areLogarithms && (dtype === "float32" || (factor === 1 && offset === 0));
+  return staysFinite ? undefined : { factor, offset, areLogarithms };
 }

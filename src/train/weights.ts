@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns, NumberColumn } from "../data/encode/dataset.js";
+import { missingPolicyOf } from "../data/load/dataSpec.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
@@ -68,6 +69,8 @@ function checkFits({ inputColumns, outputColumns }: DataColumns, file: string, {
     throw new ConfigError([{ place: place(path), path: path.join("."), message }]);
   };
   const checkScale = (key: "scale" | "scaleTargets", columns: readonly { readonly kind: string }[]) => {
+    // With auto the data would decide, and it is the model's data that has decided.
+    if (config[key] === "auto") return;
     const other = columns.filter(isNumber).find(({ scaler }) => (scaler?.kind ?? "none") !== config[key]);
     if (other === undefined) return;
     const kind = other.scaler?.kind ?? "none";
@@ -77,13 +80,15 @@ function checkFits({ inputColumns, outputColumns }: DataColumns, file: string, {
   };
   checkScale("scale", inputColumns);
   checkScale("scaleTargets", outputColumns);
-  if (!("missing" in config.data)) return;
-  const { missing = "error" } = config.data;
-  const other = inputColumns.filter(isNumber).find(({ fill }) => (fill !== undefined) !== (missing === "mean"));
+  const { data } = config;
+  if (!("missing" in data)) return;
+  const isFilled = ({ name }: NumberColumn) => ["mean", "indicator"].includes(missingPolicyOf(data, name));
+  const other = inputColumns.filter(isNumber).find((column) => (column.fill !== undefined) !== isFilled(column));
   if (other === undefined) return;
+  const policy = missingPolicyOf(data, other.name);
   const name = formatValue(other.name);
-  if (other.fill === undefined) refuse(["data", "missing"], missing, `${name} has no mean`, 'set "error" or "drop"');
-  else refuse(["data", "missing"], missing, `missing cells of ${name} are filled`, 'set "mean"');
+  if (other.fill === undefined) refuse(["data", "missing"], policy, `${name} has no mean`, 'set "error" or "drop"');
+  else refuse(["data", "missing"], policy, `missing cells of ${name} are filled`, 'set "mean"');
 }
 
 function isNumber(column: { readonly kind: string }): column is NumberColumn {

@@ -26,7 +26,19 @@ type Schedule<Name extends string> = FormOf<Exclude<ConfigInput["lr"], number | 
 /** The generators differ in their settings; their schema is one. */
 type AnyKey<T> = T extends unknown ? keyof T : never;
 
-const columns = { target: "required", features: "optional", classes: "optional", missing: "optional" } as const;
+const columns = {
+  target: "required",
+  features: "optional",
+  classes: "optional",
+  exclude: "optional",
+  missing: "optional",
+  missingTexts: "optional",
+  decimal: "optional",
+  thousands: "optional",
+  unknown: "optional",
+  maxCategories: "optional",
+  dates: "optional",
+} as const;
 const adam = { beta1: "optional", beta2: "optional", epsilon: "optional", weightDecay: "optional" } as const;
 const annealing = { initial: "optional", warmup: "optional", final: "optional" } as const;
 const config: KeysOf<ConfigInput> = {

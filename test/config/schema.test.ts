@@ -52,7 +52,7 @@ test.each<[object, string]>([
   [{ name: 3 }, "name: expected a text, got 3"],
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
-  [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, got "minmaxx": did you mean "minmax"?'],
+  [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, auto, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
   [{ optimizer: { name: "adm" } }, `optimizer.name: expected one of ${optimizers}, got "adm": did you mean "adam"?`],
@@ -142,7 +142,7 @@ test.each<[object, string]>([
   ],
   [
     { data: { csv: "x.csv", target: "y", missing: "men" } },
-    'data.missing: expected one of error, mean, drop, got "men": did you mean "mean"?',
+    'data.missing: expected one of error, drop, mean, indicator, got "men": did you mean "mean"?',
   ],
   [
     { data: { csv: "x.csv", target: "y", quote: "ab" } },

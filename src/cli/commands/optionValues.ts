@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { parseNumber as parseDecimal } from "../../data/encode/parseNumber.js";
+import { parseNumber as parseDecimal } from "../../data/cells/parseNumber.js";
 import { largestSeed } from "../../random.js";
 import { isReadAsZero } from "../../text/decimalNumber.js";
 

@@ -45,6 +45,7 @@ function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputC
 function describeColumn(column: InputColumn | OutputColumn): string {
   if (column.kind === "category") return `one of ${formatValues(column.categories)}`;
   if (column.kind === "class") return `one of ${formatValues(column.labels)}`;
+  if (column.kind === "date") return `date, ${column.parts.join(", ")}`;
   const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} if missing`;
   return `number${column.scaler === undefined ? "" : `, ${describeScaler(column.scaler)}`}${filled}`;
 }

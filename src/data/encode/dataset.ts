@@ -1,17 +1,32 @@
+import type { DateOrder } from "../cells/parseDate.js";
+import type { DatePart } from "./dateParts.js";
 import type { Table } from "./table.js";
 
 /** How a number is scaled for the network: `(value - offset) / factor`. */
-export interface Scaler {
+export interface LinearScaler {
   readonly kind: "standard" | "minmax";
   readonly offset: number;
   readonly factor: number;
 }
+
+/** How a target is scaled by its logarithm: `(ln(value + shift) - offset) / factor`. */
+export interface LogScaler {
+  readonly kind: "log";
+  /** 1 if there are zeros, else 0. */
+  readonly shift: number;
+  readonly offset: number;
+  readonly factor: number;
+}
+
+export type Scaler = LinearScaler | LogScaler;
 
 export interface NumberColumn {
   readonly name: string;
   readonly kind: "number";
   /** Replaces a missing cell of an input, before it is scaled; if left out, a missing cell is an error. */
   readonly fill?: number;
+  /** Whether one more input is 1 if the cell is missing, and 0 otherwise. */
+  readonly indicator?: boolean;
   readonly scaler?: Scaler;
 }
 
@@ -20,6 +35,24 @@ export interface CategoryColumn {
   readonly name: string;
   readonly kind: "category";
   readonly categories: readonly string[];
+  /** What becomes of a text that is no category: an input of its own, or zeros for all inputs. If left out, it is an error. */
+  readonly other?: "input" | "zeros";
+  /** Whether one more input is 1 if the cell is missing; if left out, a missing cell is an error. */
+  readonly indicator?: boolean;
+}
+
+/** An input of dates: for each part a number, or the sine and the cosine of its place in a cycle. */
+export interface DateColumn {
+  readonly name: string;
+  readonly kind: "date";
+  readonly order: DateOrder;
+  readonly parts: readonly DatePart[];
+  /** Replace the inputs of a missing cell, before they are scaled; if left out, a missing cell is an error. */
+  readonly fills?: readonly number[];
+  /** Whether one more input is 1 if the cell is missing. */
+  readonly indicator?: boolean;
+  /** Of the year. */
+  readonly scaler?: LinearScaler;
 }
 
 /** A target that names a class. The index of a class is the position of its label. */
@@ -31,7 +64,7 @@ export interface ClassColumn {
   readonly weights?: readonly number[];
 }
 
-export type InputColumn = NumberColumn | CategoryColumn;
+export type InputColumn = NumberColumn | CategoryColumn | DateColumn;
 export type OutputColumn = NumberColumn | ClassColumn;
 
 /** How raw columns become numbers. */

@@ -1,5 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
+import type { CellReader } from "../cells/cellReader.js";
 import type { Cell } from "../read/cell.js";
 import type { DataColumns, Dataset } from "./dataset.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "./rowEncoder.js";
@@ -12,10 +13,10 @@ export class DatasetBuilder {
 
   constructor(
     private readonly like: DataColumns,
-    loss: LossName,
+    { loss, reader }: { readonly loss: LossName; readonly reader: CellReader },
   ) {
-    this.inputs = new EncodedTable(createInputEncoder(like.inputColumns));
-    this.targets = new EncodedTable(createTargetEncoder(like.outputColumns, loss));
+    this.inputs = new EncodedTable(createInputEncoder(like.inputColumns, reader));
+    this.targets = new EncodedTable(createTargetEncoder(like.outputColumns, loss, reader));
   }
 
   /** @throws DataError if a cell does not fit */

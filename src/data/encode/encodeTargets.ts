@@ -1,9 +1,9 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import { adviseOnFormat, explainNumber } from "../cells/parseNumber.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
-import { explainNumber, spellsLocalNumber } from "./parseNumber.js";
 import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
 import { checkTableSize, createTable, type Table } from "./table.js";
 
@@ -65,7 +65,7 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
   const { kind } = losses[loss].targets;
   if (kind === "numbers") {
     const [text = ""] = column.texts;
-    const advice = spellsLocalNumber(text) ? "" : ` for ${loss}; ${usualLoss.oneClass} is for classes`;
+    const advice = adviseOnFormat(text) || ` for ${loss}; ${usualLoss.oneClass} is for classes`;
     throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
   }
   if (columns > 1) {

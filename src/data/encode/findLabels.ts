@@ -1,7 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
-import { parseNumber } from "./parseNumber.js";
+import { parseNumber } from "../cells/parseNumber.js";
 import type { RawTexts } from "./rawTable.js";
 
 export type Label = string | number;

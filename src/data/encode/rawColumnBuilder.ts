@@ -1,19 +1,29 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
+import type { CellReader } from "../cells/cellReader.js";
+import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
+import { type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
+import { adviseOnFormat, explainNumber, spellsNonFinite } from "../cells/parseNumber.js";
 import type { Cell } from "../read/cell.js";
-import { type MissingPolicy, spellsMissing } from "./missing.js";
-import { explainNumber, numberIn, parseNumber, spellsNonFinite } from "./parseNumber.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
 
 /** If so many first cells are all numbers, the column is of numbers, and the text of its cells is not kept any longer. */
 const cellsThatDecide = 1000;
+/** So many different texts in a column of numbers are counted. */
+const mostStrangers = 100;
+/** So many are shown. */
+const mostShown = 5;
 
-/** What a column is used for. */
+/** What a column is used for, and how its cells are read. */
 export interface ColumnUse {
   readonly name: string;
   readonly isTarget: boolean;
   /** Whether its cells name classes: then numbers are kept as texts too. */
   readonly isLabel: boolean;
+  readonly missing: MissingPolicy;
+  /** Whether dates become numbers. */
+  readonly hasDates: boolean;
+  readonly reader: CellReader;
 }
 
 /** A cell, and the number of its row in the file. */
@@ -22,17 +32,18 @@ interface Found {
   readonly row: number;
 }
 
-/** Finds out, cell by cell, whether a column is of numbers or of texts, and keeps the texts. */
+/** Finds out, cell by cell, whether a column is of numbers, dates or texts, and keeps the texts. */
 export class RawColumnBuilder {
   private rows = 0;
   private numbers = 0;
   private texts: TextCodes | undefined = new TextCodes();
   private firstText: Found | undefined;
   private firstMissing: Found | undefined;
+  /** How often each text occurs that is not a number. */
+  private readonly strangers = new Map<string, number>();
 
   constructor(
     private readonly use: ColumnUse,
-    private readonly missing: MissingPolicy,
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
   ) {}
@@ -45,7 +56,7 @@ export class RawColumnBuilder {
    * @throws DataError if the cell is missing and will not be filled, or if its number is not finite
    */
   add(cell: Cell, row: number): number {
-    const value = numberIn(cell);
+    const value = this.use.reader.number(cell);
     if (value !== undefined) this.numbers++;
     else this.addOther({ cell, row });
     if (this.texts !== undefined) {
@@ -59,35 +70,79 @@ export class RawColumnBuilder {
 
   private addOther(found: Found): void {
     const { cell } = found;
-    if (cell === null || (this.missing !== "error" && spellsMissing(cell))) {
-      if (this.missing !== "mean") this.fail(`${explainNumber(null)}: ${advice}`, found);
-      if (this.use.isTarget) this.fail(`${describe(cell)}, and a target is not filled: ${dropAdvice}`, found);
+    const { missing, isTarget, reader } = this.use;
+    if (this.isMissing(cell)) {
+      if (missing === "error") this.fail(`${describe(cell)}: ${adviceFor(isTarget)}`, found);
+      if (isTarget) this.fail(`${describe(cell)}, and a target is not filled: ${dropAdvice}`, found);
       this.firstMissing ??= found;
       return;
     }
-    const isBeyond = typeof cell === "number" || spellsNonFinite(cell) || parseNumber(cell) !== undefined;
-    if (isBeyond) this.fail(explainNumber(cell) + hint(cell), found);
+    const isBeyond =
+      typeof cell === "number" || spellsNonFinite(cell as string) || reader.parse(cell as string) !== undefined;
+    if (isBeyond) this.fail(reader.explain(cell) + hint(cell), found);
     this.firstText ??= found;
+    const text = String(cell);
+    const count = this.strangers.get(text);
+    if (count !== undefined || this.strangers.size < mostStrangers) this.strangers.set(text, (count ?? 0) + 1);
+  }
+
+  /** Without a policy for missing cells, the usual texts for them are texts like others, unless the config names the texts. */
+  private isMissing(cell: Cell): boolean {
+    const { missing, reader } = this.use;
+    return (
+      cell === null || ((missing !== "error" || reader.format.missingTexts !== undefined) && reader.isMissing(cell))
+    );
   }
 
   /** @throws DataError if the column mixes numbers and texts: half of its cells or more, or its first cells, are numbers */
   finish(): RawColumn {
-    const { name, isLabel } = this.use;
-    if (isLabel && this.texts !== undefined) return this.texts.column(name);
+    const { name, isLabel, missing } = this.use;
+    if (isLabel && this.texts !== undefined) return { kind: "texts", name, ...this.texts.finish() };
     if (this.firstText === undefined) {
       if (this.numbers === 0 && this.firstMissing !== undefined) {
-        this.fail("every cell is missing, so there is no mean: list the features to use", this.firstMissing);
+        this.fail(
+          `every cell is missing, so there is no mean: leave it out, set "exclude" to [${formatValue(name)}]`,
+          this.firstMissing,
+        );
       }
-      return { kind: "numbers", name };
+      return { kind: "numbers", name, hasMissing: this.firstMissing !== undefined };
     }
-    if (this.texts === undefined || this.numbers * 2 >= this.rows) {
-      const { cell } = this.firstText;
-      this.fail(`${explainNumber(cell)} as in the column's other cells${hint(cell)}`, this.firstText);
+    if (this.texts === undefined || this.numbers * 2 >= this.rows) this.failMixed(this.firstText);
+    const codes = this.texts.finish((text) => this.isMissing(text === "" ? null : text));
+    const order =
+      this.numbers === 0 ? this.findOrder(codes.texts.filter((_, code) => !codes.missing.has(code))) : undefined;
+    if (order !== undefined) return { kind: "dates", name, order, ...codes };
+    if (this.firstMissing !== undefined && missing === "mean") {
+      const problem = `${describe(this.firstMissing.cell)}, and texts have no mean`;
+      this.fail(
+        `${problem}: set "missing" to "indicator", which makes a category of it, or to "drop"`,
+        this.firstMissing,
+      );
     }
-    if (this.firstMissing !== undefined) {
-      this.fail(`${describe(this.firstMissing.cell)}, and texts have no mean: ${dropAdvice}`, this.firstMissing);
-    }
-    return this.texts.column(name);
+    return { kind: "texts", name, ...codes };
+  }
+
+  /** The order in which all texts are dates; undefined if there is none, or more than one: then the day and the month may be mixed up. */
+  private findOrder(texts: readonly string[]): DateOrder | undefined {
+    if (!this.use.hasDates || this.use.isTarget) return undefined;
+    const fitting = dateOrders.filter((order) => texts.every((text) => parseDate(text, order) !== undefined));
+    return fitting.length === 1 ? fitting[0] : undefined;
+  }
+
+  /** Says which texts are odd in a column of numbers, and how they could be read. */
+  private failMixed(found: Found): never {
+    const text = String(found.cell);
+    const count = this.strangers.get(text) ?? 1;
+    const often = count > 1 ? ` (${count} cells are like this)` : "";
+    const problem = `${this.use.reader.explain(text)} as in the column's other cells${often}`;
+    const asNumber = adviseOnFormat(text);
+    if (asNumber !== "") this.fail(`${problem}${asNumber}`, found);
+    if (spellsMissing(text)) this.fail(problem + hint(text), found);
+    const words = [...this.strangers.keys()].filter((each) => !/\d/.test(each));
+    if (!words.includes(text)) this.fail(problem, found);
+    const policy = this.use.missing === "error" ? `, and "missing" to "indicator", "mean" or "drop"` : "";
+    const some = words.slice(0, mostShown).map((word) => formatValue(word));
+    this.fail(`${problem}; if it means a missing cell, set "missingTexts" to [${some.join(", ")}]${policy}`, found);
   }
 
   private fail(problem: string, { row }: Found): never {
@@ -95,13 +150,16 @@ export class RawColumnBuilder {
   }
 }
 
-const advice = 'fill it, or set "missing" to "mean" or "drop"';
 const dropAdvice = 'fill it, or set "missing" to "drop"';
 
+function adviceFor(isTarget: boolean): string {
+  return isTarget ? dropAdvice : 'fill it, or set "missing" to "indicator", "mean" or "drop"';
+}
+
 function hint(cell: Cell): string {
-  return spellsMissing(cell) ? '; if it stands for a missing cell, set "missing" to "mean" or "drop"' : "";
+  return spellsMissing(cell) ? '; if it means a missing cell, set "missing" to "indicator", "mean" or "drop"' : "";
 }
 
 function describe(cell: Cell): string {
-  return cell === null ? explainNumber(null) : `${formatValue(cell)} stands for a missing cell`;
+  return cell === null ? explainNumber(null) : `${formatValue(cell)} means a missing cell`;
 }

@@ -1,9 +1,10 @@
+import type { DateOrder } from "../cells/parseDate.js";
 import type { Table } from "./table.js";
 
 /** Rows before they are encoded for the network. */
 export interface RawTable {
   readonly columns: readonly RawColumn[];
-  /** A number for each column; NaN if it is missing. In a column of texts the numbers mean nothing. */
+  /** A number for each column; NaN if it is missing. In a column of texts or dates the numbers mean nothing. */
   readonly numbers: Table;
 }
 
@@ -13,19 +14,33 @@ export interface RawData {
   readonly targets: RawTable;
 }
 
-export type RawColumn = RawNumbers | RawTexts;
+export type RawColumn = RawNumbers | RawTexts | RawDates;
 
 export interface RawNumbers {
   readonly kind: "numbers";
   readonly name: string;
+  /** Whether a cell is missing. */
+  readonly hasMissing: boolean;
 }
 
 /** Row i holds `texts[codes[i]]`. No text is there twice; they are in the order of their first rows. */
-export interface RawTexts {
+export interface RawTexts extends Codes {
   readonly kind: "texts";
   readonly name: string;
+}
+
+/** The same; all texts that are not missing are dates in this order. */
+export interface RawDates extends Codes {
+  readonly kind: "dates";
+  readonly name: string;
+  readonly order: DateOrder;
+}
+
+interface Codes {
   readonly texts: readonly string[];
   readonly codes: Uint32Array;
+  /** The codes of texts that mean a missing cell. */
+  readonly missing: ReadonlySet<number>;
 }
 
 /** Gives each text of a column a code, from 0 on; equal texts have the same code. */
@@ -48,7 +63,10 @@ export class TextCodes {
     this.codes[this.rows++] = code;
   }
 
-  column(name: string): RawTexts {
-    return { kind: "texts", name, texts: [...this.known.keys()], codes: this.codes.slice(0, this.rows) };
+  /** @param isMissing whether a text means a missing cell; if left out, none does */
+  finish(isMissing: (text: string) => boolean = () => false): Codes {
+    const texts = [...this.known.keys()];
+    const missing = new Set(texts.flatMap((text, code) => (isMissing(text) ? [code] : [])));
+    return { texts, codes: this.codes.slice(0, this.rows), missing };
   }
 }

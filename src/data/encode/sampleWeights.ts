@@ -1,7 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
+import type { CellReader } from "../cells/cellReader.js";
 import type { Cell } from "../read/cell.js";
-import { explainNumber, numberIn } from "./parseNumber.js";
 import { GrowingTable } from "./table.js";
 
 /** Weights other than 0 are in this range, so that a product of two of them is a normal number of float32 too. */
@@ -13,7 +13,10 @@ export const weightRange = "a number from 1e-15 to 1e15";
 export class SampleWeights {
   private readonly table = new GrowingTable(1);
 
-  constructor(private readonly name: string | undefined) {}
+  constructor(
+    private readonly name: string | undefined,
+    private readonly reader: CellReader,
+  ) {}
 
   get columns(): readonly string[] {
     return this.name === undefined ? [] : [this.name];
@@ -25,9 +28,9 @@ export class SampleWeights {
    */
   add(cell: Cell, expectRows: () => number, place: () => Place): void {
     if (this.name === undefined) return;
-    const value = numberIn(cell);
+    const value = this.reader.number(cell);
     if (value !== 0 && !(value !== undefined && value >= leastWeight && value <= mostWeight)) {
-      const problem = value === undefined ? explainNumber(cell) : `got ${value}`;
+      const problem = value === undefined ? this.reader.explain(cell) : `got ${value}`;
       const expected = `a weight is 0, or ${weightRange}`;
       throw new DataError(`column ${formatValue(this.name)}: ${problem}: ${expected}`, place());
     }

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
-import type { MissingPolicy } from "../encode/missing.js";
+import { type CellFormat, type CellReader, createCellReader } from "../cells/cellReader.js";
+import type { MissingPolicy } from "../cells/missing.js";
 import type { Dialect } from "../read/dialect.js";
 import { type dataFormats, type FormatName, formatNames } from "../read/formats.js";
 import type { GenerateSpec } from "./generate.js";
@@ -22,15 +23,41 @@ export type FileSpec = {
 }[FormatName];
 
 /** Which columns of a file are used, and how. */
-export interface ColumnsSpec {
+export interface ColumnsSpec extends CellFormat {
   /** The column to predict, or several columns, which then hold numbers. */
   readonly target: string | readonly string[];
   /** The columns to predict from; if left out, all columns that are not targets. */
   readonly features?: readonly string[] | undefined;
+  /** Columns that are left out. */
+  readonly exclude?: readonly string[] | undefined;
   /** The classes in the order of their indices; if left out, the classes in the file, sorted. */
   readonly classes?: readonly (string | number)[] | undefined;
-  /** Default `error`. */
-  readonly missing?: MissingPolicy | undefined;
+  /** For all columns, or by column; then others have `error`, which is the default. */
+  readonly missing?: MissingPolicy | Readonly<Record<string, MissingPolicy>> | undefined;
+  /** What becomes of categories that the data trained on does not have. Default `error`. */
+  readonly unknown?: UnknownPolicy | undefined;
+  /** The most frequent categories of a column keep an input of their own, so many at most; the others share one. Default all. */
+  readonly maxCategories?: number | undefined;
+  /** Whether columns of dates become numbers, instead of categories. Default `auto`. */
+  readonly dates?: DatePolicy | undefined;
+}
+
+export const unknownPolicies = ["error", "other"] as const;
+export type UnknownPolicy = (typeof unknownPolicies)[number];
+
+export const datePolicies = ["auto", "none"] as const;
+export type DatePolicy = (typeof datePolicies)[number];
+
+/** What happens to missing cells of a column. */
+export function missingPolicyOf({ missing = "error" }: Pick<ColumnsSpec, "missing">, column: string): MissingPolicy {
+  if (typeof missing === "string") return missing;
+  return Object.hasOwn(missing, column) ? (missing[column] as MissingPolicy) : "error";
+}
+
+/** How the cells of some data are written. Data in a config has numbers, which need no format. */
+export function cellReaderOf(spec: DataSpec): CellReader {
+  const source = sourceOf(spec);
+  return createCellReader(source.kind === "file" ? source.columns : {});
 }
 
 /** A data file as a config names it. */

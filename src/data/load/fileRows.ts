@@ -4,7 +4,6 @@ import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { ByteSource } from "../../text/readBytes.js";
 import { openFile } from "../../text/readText.js";
-import { isMissing } from "../encode/missing.js";
 import type { Cell } from "../read/cell.js";
 import { openRows } from "../read/openRows.js";
 import { RowPositions } from "../read/rowPositions.js";
@@ -43,13 +42,13 @@ export class FileRows {
   /**
    * Goes over the rows. However this ends, the file is closed.
    *
-   * @param isDropping whether rows with a missing cell are dropped
+   * @param isDropped whether a row of these columns is left out
    * @param take is given the cells of these columns, and the row's number in the file, from 1
    * @throws FileError, DataError if the file cannot be read, or no row is left
    */
   async forEach(
     columns: readonly string[],
-    isDropping: boolean,
+    isDropped: (row: readonly Cell[]) => boolean,
     take: (row: readonly Cell[], number: number) => void,
   ): Promise<void> {
     for await (const { rows, lines } of this.reader.rows(columns)) {
@@ -57,7 +56,7 @@ export class FileRows {
         const row = rows[i] as readonly Cell[];
         this.lines.push(lines[i] as number);
         const number = this.lines.rows;
-        if (isDropping && row.some(isMissing)) {
+        if (isDropped(row)) {
           this.dropped++;
           continue;
         }

@@ -3,13 +3,14 @@ import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
+import { widthOfPart } from "../encode/dateParts.js";
 import type { RawData } from "../encode/rawTable.js";
 import { createDataHash } from "./createDataHash.js";
-import { type DataSpec, pathOf, sourceOf } from "./dataSpec.js";
+import { type DataSpec, missingPolicyOf, pathOf, sourceOf } from "./dataSpec.js";
 import { type GeneratedRows, generate } from "./generate.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
-import { applyScalers, fillMissing, fitScalers, type Scaling } from "./scaling.js";
+import { applyScalers, fillMissing, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
 
 type Path = readonly (string | number)[];
@@ -19,7 +20,7 @@ export interface DatasetOptions {
   /** The scaling of inputs that are numbers. */
   readonly scale: Scaling;
   /** The scaling of targets that are numbers. */
-  readonly scaleTargets: Scaling;
+  readonly scaleTargets: TargetScaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
   /** The column of a file that holds the weights of its rows. */
@@ -66,7 +67,7 @@ export interface DataOrigin {
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place, isRefit = false } = options;
-  const like = isRefit ? options.like && withoutFits(options.like, isFilled(spec)) : options.like;
+  const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
   const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
@@ -93,7 +94,7 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
 function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
   const place = placeOf(spec, options);
   const { inputs } = dataset;
-  const inputColumns = isFilled(spec) ? fillMissing(dataset.inputColumns, inputs, place, rows) : dataset.inputColumns;
+  const inputColumns = fillMissing(dataset.inputColumns, inputs, place, rows);
   return scaleDataset({ ...dataset, inputColumns }, options, place, rows);
 }
 
@@ -103,23 +104,25 @@ function placeOf(spec: DataSpec, { directory, place }: DatasetOptions): Place {
   return source.kind === "file" ? { file: pathOf(source.file, directory) } : place(["data"]);
 }
 
-function isFilled(spec: DataSpec): boolean {
-  return "missing" in spec && spec.missing === "mean";
-}
-
-/**
- * The columns without what was fitted to other data: numbers are not scaled.
- *
- * @param isFilled whether missing numbers are filled later; until then they are NaN
- */
-function withoutFits({ inputColumns, outputColumns }: DataColumns, isFilled: boolean): DataColumns {
-  const plain = ({ name }: { readonly name: string }) => ({ name, kind: "number" }) as const;
+/** The columns without what was fitted to other data: numbers are not scaled, and fills are NaN until they are known. */
+function withoutFits({ inputColumns, outputColumns }: DataColumns, spec: DataSpec): DataColumns {
+  const isFilled = (name: string) => "missing" in spec && ["mean", "indicator"].includes(missingPolicyOf(spec, name));
   return {
     inputColumns: inputColumns.map((column) => {
-      if (column.kind !== "number") return column;
-      return isFilled ? { ...plain(column), fill: Number.NaN } : plain(column);
+      if (column.kind === "category") return column;
+      const { scaler: _, ...plain } = column;
+      if (plain.kind === "date") {
+        const { fills: __, ...bare } = plain;
+        const width = bare.parts.reduce((sum, part) => sum + widthOfPart(part), 0);
+        return isFilled(column.name) ? { ...bare, fills: new Array<number>(width).fill(Number.NaN) } : bare;
+      }
+      const { fill: __, ...bare } = plain;
+      return isFilled(column.name) ? { ...bare, fill: Number.NaN } : bare;
     }),
-    outputColumns: outputColumns.map((column) => (column.kind === "number" ? plain(column) : column)),
+    outputColumns: outputColumns.map((column) => {
+      if (column.kind !== "number") return column;
+      return { name: column.name, kind: column.kind };
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
+import { type CellReader, createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -10,8 +11,10 @@ import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
+import type { Cell } from "../read/cell.js";
+import { findColumns } from "../read/findColumns.js";
 import type { RowHeader } from "../read/rowReader.js";
-import type { ColumnsSpec, FileSource } from "./dataSpec.js";
+import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
 import { FileRows } from "./fileRows.js";
 
 /** Data that was read from a file. */
@@ -61,19 +64,23 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions): Promise<Dataset> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
-  const weights = new SampleWeights(sampleWeight);
-  const features = spec.features ?? findFeatures(targets, weights.columns, rows.header);
+  const reader = createCellReader(spec);
+  const weights = new SampleWeights(sampleWeight, reader);
+  const features = spec.features ?? findFeatures(targets, weights.columns, spec, rows.header);
+  checkNamed(spec, targets, rows.header);
   const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
+  const policyOf = (name: string) => missingPolicyOf(spec, name);
   const build = (names: readonly string[], isTarget: boolean) =>
     new RawTableBuilder(
       names.map((name) => {
-        const use = { name, isTarget, isLabel: isTarget && isLabel };
-        return new RawColumnBuilder(use, spec.missing ?? "error", rows.locate);
+        const hasDates = spec.dates !== "none";
+        const use = { name, isTarget, isLabel: isTarget && isLabel, missing: policyOf(name), hasDates, reader };
+        return new RawColumnBuilder(use, rows.locate);
       }),
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
-  await rows.forEach(columns, spec.missing === "drop", (row, number) => {
+  await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     rawTargets.add(row, 0, number, rows.expectRows, place);
     rawInputs.add(row, targets.length, number, rows.expectRows, place);
@@ -83,22 +90,54 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions
   inspect?.(raw);
   const place = rows.locateKept;
   return {
-    ...encodeInputs(raw.inputs, place),
+    ...encodeInputs(raw.inputs, {
+      isFilled: (name) => ["mean", "indicator"].includes(policyOf(name)),
+      isIndicated: (name) => policyOf(name) === "indicator",
+      hasOthers: spec.unknown === "other",
+      maxCategories: spec.maxCategories ?? Number.POSITIVE_INFINITY,
+      place,
+    }),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
     ...weights.finish(),
   };
+}
+
+/** Tells which rows are dropped: those with a missing cell in a column whose policy that is. */
+function dropping(
+  spec: ColumnsSpec,
+  columns: readonly string[],
+  reader: CellReader,
+): (row: readonly Cell[]) => boolean {
+  const positions = columns.flatMap((name, i) => (missingPolicyOf(spec, name) === "drop" ? [i] : []));
+  return (row) => positions.some((position) => reader.isMissing(row[position] as Cell));
+}
+
+/** @throws DataError if a column that is left out, or has a policy for missing cells of its own, is not there */
+function checkNamed(
+  { exclude = [], missing = {} }: ColumnsSpec,
+  targets: readonly string[],
+  { columns, place }: RowHeader,
+): void {
+  // If a target is missing, that is reported, with the column that may be meant by it.
+  if (!targets.every((name) => columns.includes(name))) return;
+  findColumns(exclude, columns, place);
+  if (typeof missing !== "string") findColumns(Object.keys(missing), columns, place);
 }
 
 /** @throws DataError if there is no column besides the targets */
 function findFeatures(
   targets: readonly string[],
   weights: readonly string[],
+  { exclude = [] }: ColumnsSpec,
   { columns, place }: RowHeader,
 ): readonly string[] {
   // If a target is missing, another column may be meant by it, so there are no features yet.
   if (![...targets, ...weights].every((name) => columns.includes(name))) return [];
-  const features = columns.filter((name) => !targets.includes(name) && !weights.includes(name));
-  if (features.length === 0) throw new DataError("there is no column besides the target to predict from", place);
+  const features = columns.filter((name) => ![...targets, ...weights, ...exclude].includes(name));
+  if (features.length === 0) {
+    const left = exclude.length > 0 ? ' once those of "exclude" are left out' : "";
+    throw new DataError(`there is no column besides the target to predict from${left}`, place);
+  }
   return features;
 }
 
@@ -113,11 +152,12 @@ async function encodeLike(
   const find = isNamed ? sameNames : asGiven;
   const features = find("inputs", spec.features, like.inputColumns, place);
   const targets = find("targets", listTargets(spec), like.outputColumns, place);
-  const weights = new SampleWeights(sampleWeight);
+  const reader = createCellReader(spec);
+  const weights = new SampleWeights(sampleWeight, reader);
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   if (isExact) checkExact(spec, columns, like, rows.header);
-  const dataset = new DatasetBuilder(like, loss);
-  await rows.forEach(columns, spec.missing === "drop", (row, number) => {
+  const dataset = new DatasetBuilder(like, { loss, reader });
+  await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
     dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
@@ -138,7 +178,7 @@ function listColumns(
 ): readonly string[] {
   if (features.includes("") && targets.every((name) => columns.includes(name))) {
     const position = columns.indexOf("") + 1;
-    throw new DataError(`column ${position} has no name: name it, or list the features to use`, place);
+    throw new DataError(`column ${position} has no name: name it, or leave it out: set "exclude" to [""]`, place);
   }
   return [...targets, ...features];
 }
@@ -169,16 +209,17 @@ const asGiven: Find = (what, given, columns, place) => {
 
 /** @throws DataError if the file or the config has a column or a class that the other data does not have */
 function checkExact(
-  { features, classes = [] }: ColumnsSpec,
+  { features, classes = [], exclude = [] }: ColumnsSpec,
   names: readonly string[],
   { outputColumns: [target] }: DataColumns,
   { columns, place }: RowHeader,
 ): void {
   const isWhole = names.every((name) => columns.includes(name)); // a missing column may be the extra one under another name
-  const extra = features === undefined && isWhole ? columns.find((name) => !names.includes(name)) : undefined;
+  const extra =
+    features === undefined && isWhole ? columns.find((name) => ![...names, ...exclude].includes(name)) : undefined;
   if (extra !== undefined) {
     throw new DataError(
-      `the column ${formatValue(extra)} is not in the data that the model was trained on: leave it out, or list the "features" to use`,
+      `the column ${formatValue(extra)} is not in the data that the model was trained on: leave it out: add it to "exclude"`,
       place,
     );
   }

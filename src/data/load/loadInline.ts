@@ -2,6 +2,7 @@ import { DataError, type Place } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
+import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -49,8 +50,16 @@ export function loadInline(
   if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placesOf, encodeOwn });
   const raw = { inputs: readTable(inputs, "inputs", nameInputs, placesOf("inputs")), targets: readTargets() };
   inspect?.(raw);
-  return { ...encodeInputs(raw.inputs, placesOf("inputs")), ...encodeOwn(raw.targets) };
+  return { ...encodeInputs(raw.inputs, { ...plainInputs, place: placesOf("inputs") }), ...encodeOwn(raw.targets) };
 }
+
+/** No cell is missing in a config. */
+const plainInputs = {
+  isFilled: () => false,
+  isIndicated: () => false,
+  hasOthers: false,
+  maxCategories: Number.POSITIVE_INFINITY,
+} as const;
 
 type Row = readonly (number | string)[];
 
@@ -69,7 +78,7 @@ function encodeLike(
   { loss, placesOf, encodeOwn }: LikeOptions,
 ): Dataset {
   const [locateInput, locateTarget] = [placesOf("inputs"), placesOf("targets")];
-  const dataset = new DatasetBuilder(like, loss);
+  const dataset = new DatasetBuilder(like, { loss, reader: createCellReader() });
   const width = targets[0]?.length ?? 0;
   const [first] = like.outputColumns;
   const areShares = losses[loss].targets.kind === "oneClass" && width > 1 && first?.kind === "class";
@@ -157,8 +166,8 @@ function readColumn(
       place(other),
     );
   }
-  if (!isText) return { kind: "numbers", name };
+  if (!isText) return { kind: "numbers", name, hasMissing: false };
   const texts = new TextCodes();
   for (const cell of cells) texts.push(String(cell));
-  return texts.column(name);
+  return { kind: "texts", name, ...texts.finish() };
 }

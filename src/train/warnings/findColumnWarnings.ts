@@ -1,5 +1,5 @@
-import { spellsMissing } from "../../data/encode/missing.js";
-import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/encode/parseNumber.js";
+import { spellsMissing } from "../../data/cells/missing.js";
+import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/cells/parseNumber.js";
 import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";

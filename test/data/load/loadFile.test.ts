@@ -140,12 +140,12 @@ describe("a missing cell", () => {
     const error = await loadFile(name, content).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(DataError);
     expect(String(error)).toContain(
-      `${place}column "a": the cell is empty: fill it, or set "missing" to "mean" or "drop"`,
+      `${place}column "a": the cell is empty: fill it, or set "missing" to "indicator", "mean" or "drop"`,
     );
   });
 
   test("that is spelled out is an error, which says how to treat it as missing", async () => {
-    const hint = '; if it stands for a missing cell, set "missing" to "mean" or "drop"';
+    const hint = '; if it means a missing cell, set "missing" to "indicator", "mean" or "drop"';
     await expect(loadCsv("a,y\n1,2\n?,4\n3,5\n")).rejects.toThrow(
       `data.csv:3: column "a": got "?", expected a number as in the column's other cells${hint}`,
     );
@@ -252,12 +252,12 @@ describe("a missing cell", () => {
       "a,y\n1,2\n3,\n",
       'd.csv:3: column "y": the cell is empty, and a target is not filled: fill it, or set "missing" to "drop"',
     ],
-    ["a,y\n1,2\n3,NA\n", 'd.csv:3: column "y": "NA" stands for a missing cell, and a target is not filled'],
+    ["a,y\n1,2\n3,NA\n", 'd.csv:3: column "y": "NA" means a missing cell, and a target is not filled'],
     [
       "a,y\np,2\n,3\nq,4\n",
-      'd.csv:3: column "a": the cell is empty, and texts have no mean: fill it, or set "missing" to "drop"',
+      'd.csv:3: column "a": the cell is empty, and texts have no mean: set "missing" to "indicator", which makes a category of it, or to "drop"',
     ],
-    ["a,y\np,2\nnull,3\nq,4\n", 'd.csv:3: column "a": "null" stands for a missing cell, and texts have no mean'],
+    ["a,y\np,2\nnull,3\nq,4\n", 'd.csv:3: column "a": "null" means a missing cell, and texts have no mean'],
   ])("that has no mean is an error that says so: %j", async (content, message) => {
     await expect(loadFile("d.csv", content, { spec: { missing: "mean" } })).rejects.toThrow(message);
   });

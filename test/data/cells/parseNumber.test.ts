@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseNumber } from "../../../src/data/encode/parseNumber.js";
+import { parseNumber } from "../../../src/data/cells/parseNumber.js";
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 

@@ -38,6 +38,17 @@ export function spellsLocalNumber(text: string): boolean {
   return decimalComma.test(text) || thousands.test(text);
 }
 
+/** What to set so that a text in the spelling of some country is read as a number; empty if it is in none. */
+export function adviseOnFormat(text: string): string {
+  const sign = /^[+-]?\d+(?<sign>[.,'’ \u00a0\u202f])\d{3}/.exec(text)?.groups?.["sign"];
+  const between = sign === "’" ? "'" : sign?.replace(/\s/u, " ");
+  if (decimalComma.test(text)) {
+    const grouped = between === undefined || between === "," ? "" : ` and "thousands" to ${formatValue(between)}`;
+    return `: set "decimal" to ","${grouped}`;
+  }
+  return thousands.test(text) ? `: set "thousands" to ${formatValue(between)}` : "";
+}
+
 /** How a number must be written, for messages. */
 export const numberSpelling = "a decimal point, and nothing between thousands, as in 1234.5";
 

@@ -1,0 +1,55 @@
+import { formatValue } from "../../messages/formatValue.js";
+import type { Cell } from "../read/cell.js";
+import { spellsMissing } from "./missing.js";
+import { createNumberParser, type NumberFormat, type NumberParser } from "./numberFormat.js";
+import { explainNumber, parseNumber, spellsNonFinite } from "./parseNumber.js";
+
+/** How the cells of a table are written. */
+export interface CellFormat extends NumberFormat {
+  /** The texts that mean a missing cell, besides an empty one, in place of the usual ones. */
+  readonly missingTexts?: readonly string[] | undefined;
+}
+
+/** What a cell of a table says. */
+export interface CellReader {
+  readonly format: CellFormat;
+  /** The number that a text spells; infinite beyond the range of a double. */
+  readonly parse: NumberParser;
+  /** The finite number in a cell; undefined if there is none. */
+  number(cell: Cell): number | undefined;
+  /** Whether a cell is empty, or says that its value is missing. */
+  isMissing(cell: Cell): boolean;
+  /** Why a cell is not a finite number. */
+  explain(cell: Cell): string;
+}
+
+export function createCellReader(format: CellFormat = {}): CellReader {
+  const parse = createNumberParser(format);
+  const texts = format.missingTexts && new Set(format.missingTexts);
+  return {
+    format,
+    parse,
+    number: (cell) => {
+      const value = typeof cell === "string" ? parse(cell) : cell;
+      return value !== undefined && value !== null && Number.isFinite(value) ? value : undefined;
+    },
+    isMissing: (cell) => {
+      if (cell === null) return true;
+      return texts === undefined || typeof cell === "number" ? spellsMissing(cell) : texts.has(cell);
+    },
+    explain: (cell) => explainIn(format, parse, cell),
+  };
+}
+
+function explainIn({ decimal = ".", thousands }: NumberFormat, parse: NumberParser, cell: Cell): string {
+  const isPlain = decimal === "." && thousands === undefined;
+  if (isPlain || typeof cell !== "string" || spellsNonFinite(cell)) return explainNumber(cell);
+  if (parse(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
+  const spelling = parseNumber(cell) === undefined ? "" : ` as "decimal" and "thousands" say`;
+  return `got ${formatValue(cell)}, expected a number${spelling}, such as ${exampleOf({ decimal, thousands })}`;
+}
+
+/** A number in a format, for messages: `1.234,5`. */
+export function exampleOf({ decimal = ".", thousands = "" as never }: NumberFormat): string {
+  return `1${thousands}234${decimal}5`;
+}

@@ -1,0 +1,44 @@
+import { parseNumber } from "./parseNumber.js";
+
+/** How numbers are written. */
+export interface NumberFormat {
+  /** The sign before the decimals. Default a point. */
+  readonly decimal?: Decimal | undefined;
+  /** The sign between groups of three digits. Default none. */
+  readonly thousands?: Thousands | undefined;
+}
+
+export const decimals = [".", ","] as const;
+export type Decimal = (typeof decimals)[number];
+
+/** An apostrophe is also a typographic one, a space also one that does not break. */
+export const thousandsSigns = [".", ",", "'", " "] as const;
+export type Thousands = (typeof thousandsSigns)[number];
+
+/** The number that a text spells; undefined if it spells none. It is infinite beyond the range of a double. */
+export type NumberParser = (text: string) => number | undefined;
+
+/** The characters that a sign between thousands may be. */
+const spellings: Readonly<Record<Thousands, string>> = {
+  ".": "[.]",
+  ",": "[,]",
+  "'": "['’]",
+  " ": "[ \\u00a0\\u202f]",
+};
+
+/** A parser of numbers in a format. Between thousands there may be signs or none, but not at another place: `1.38` has no thousands. */
+export function createNumberParser({ decimal = ".", thousands }: NumberFormat): NumberParser {
+  if (decimal === "." && thousands === undefined) return parseNumber;
+  const sign = thousands === undefined ? undefined : spellings[thousands];
+  const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;
+  const pattern = new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`, "i");
+  const signs = sign === undefined ? undefined : new RegExp(sign, "g");
+  return (text) => {
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    const [, minus = "", whole = "", fraction = "", exponent = ""] = match;
+    if (whole === "" && fraction === "") return undefined;
+    const digits = signs === undefined ? whole : whole.replace(signs, "");
+    return Number(`${minus}${digits || "0"}.${fraction || "0"}${exponent}`);
+  };
+}
