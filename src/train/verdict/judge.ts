@@ -45,14 +45,11 @@ function judgeClasses(found: Classification, baseline: ClassBaseline): readonly 
   return [{ kind: "classes", found, baseline }];
 }
 
-/** The class that all rows are predicted as, if there is one: its recall is 1, and no other class is ever right. */
-export function onlyPrediction({ classes, accuracy }: Classification): string | number | undefined {
+/** The class that all rows are predicted as, if there is one that some of them have. */
+export function onlyPrediction({ classes }: Classification): string | number | undefined {
   const rows = classes.reduce((sum, { support }) => sum + support, 0);
-  // All rows of a class that is always predicted are found, and its precision is its share of the rows.
-  const only = classes.find(
-    ({ recall, precision, support }) => recall === 1 && support > 0 && precision === support / rows,
-  );
-  return only !== undefined && accuracy === only.support / rows ? only.label : undefined;
+  // If all rows of a class are found, and its precision is its share of the rows, as many are predicted as there are.
+  return classes.find(({ recall, precision, support }) => recall === 1 && precision === support / rows)?.label;
 }
 
 /** A balanced accuracy that guessing, each class as often as the others, seldom reaches: its mean, and twice its deviation. */
