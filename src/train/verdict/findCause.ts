@@ -63,9 +63,18 @@ function blameTargetScale({ config, baseline }: Symptoms): string | undefined {
   return undefined;
 }
 
-function blameRise({ config, state: { firstLoss, last } }: Symptoms): string | undefined {
-  if (firstLoss === undefined || last === undefined || !(last.loss > 1.5 * firstLoss)) return undefined;
-  return `the loss rose from ${short(firstLoss)} to ${short(last.loss)}: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
+/** Predictions that are so many times further off than the mean were driven there. */
+const farOff = 3;
+
+function blameRise({ config, state: { firstLoss, last }, trained, baseline }: Symptoms): string | undefined {
+  const remedy = `try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
+  if (firstLoss !== undefined && last !== undefined && last.loss > 1.5 * firstLoss) {
+    return `the loss rose from ${short(firstLoss)} to ${short(last.loss)}: ${remedy}`;
+  }
+  const always = baseline.find(({ target }) => target === trained.regressions[0]?.target);
+  const rmse = trained.regressions[0]?.rmse ?? 0;
+  if (always === undefined || !("value" in always) || rmse <= farOff * always.rmse) return undefined;
+  return `even on the rows trained on it is far off (RMSE ${short(rmse)}): ${remedy}`;
 }
 
 /** Layers in which fewer units are stuck may still learn. */
