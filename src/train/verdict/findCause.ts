@@ -104,7 +104,7 @@ function blameOverfitting({ trained, baseline, training }: Symptoms): string | u
 const unbalanced = 1.5;
 
 function blameImbalance({ config, trained: { rows, classifications } }: Symptoms): string | undefined {
-  if ((config as { readonly classWeights?: unknown }).classWeights !== undefined) return undefined;
+  if (config.classWeights !== undefined) return undefined;
   for (const each of classifications) {
     const label = onlyPrediction(each);
     const { support = 0 } = each.classes.find((one) => one.label === label) ?? {};
