@@ -25,6 +25,8 @@ const fixed = {
   validation: "its losses could not be compared with those before",
   threshold: "the accuracies could not be compared with those before",
   layers: "the parameters were trained in these layers",
+  classWeights: "the losses could not be compared with those before",
+  sampleWeight: "the losses could not be compared with those before",
   loss: "the losses could not be compared with those before",
   batchSize: "the epoch under way has batches of this size",
   shuffle: "the order of the rows goes on as it began",

@@ -12,6 +12,7 @@ import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { applyScalers, fillMissing, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
+import { type ClassWeights, weighDatasets } from "./weighDatasets.js";
 
 type Path = readonly (string | number)[];
 
@@ -23,6 +24,8 @@ export interface DatasetOptions {
   readonly scaleTargets: TargetScaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
+  /** How much the rows of each class count. */
+  readonly classWeights?: ClassWeights | undefined;
   /** The column of a file that holds the weights of its rows. */
   readonly sampleWeight?: string | undefined;
   /** The seed of the split and of generated data. */
@@ -66,6 +69,10 @@ export interface DataOrigin {
  * @throws DataError if the data cannot be trained on
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
+  return weighDatasets(await readDatasets(spec, options), options);
+}
+
+async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place, isRefit = false } = options;
   const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
