@@ -109,7 +109,7 @@ class NumberTally {
   }
 }
 
-function append(table: GrowingTable, row: readonly number[], place: () => Place): void {
+function append(table: GrowingTable, row: ArrayLike<number>, place: () => Place): void {
   const offset = table.addRow(() => table.rows, place);
   table.values.set(row, offset);
 }

@@ -12,6 +12,13 @@ test("texts that mean a missing cell replace the usual ones", () => {
   expect(["NA", "k.a.", 0, "?"].map((cell) => reader.isMissing(cell))).toEqual([false, false, false, false]);
 });
 
+test("a number among the texts that mean missing is missing in every spelling", () => {
+  const reader = createCellReader({ missingTexts: ["-999", "k.A."] });
+  const cells = ["-999", "-999.0", -999, "k.A.", "-99", 0];
+  expect(cells.map((cell) => reader.isMissing(cell))).toEqual([true, true, true, true, false, false]);
+  expect(cells.map((cell) => reader.number(cell))).toEqual([undefined, undefined, undefined, undefined, -99, 0]);
+});
+
 test("a text is a number in the format; a number of JSON is one in every format", () => {
   const reader = createCellReader({ decimal: ",", thousands: "." });
   expect(["1.234,5", "1.5", 1.5, null, Number.POSITIVE_INFINITY, "1e999"].map((cell) => reader.number(cell))).toEqual([
