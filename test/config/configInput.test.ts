@@ -50,6 +50,8 @@ const config: KeysOf<ConfigInput> = {
   validation: "optional",
   layers: "required",
   loss: "optional",
+  classWeights: "optional",
+  sampleWeight: "optional",
   threshold: "optional",
   optimizer: "optional",
   lr: "optional",

@@ -1,0 +1,85 @@
+import { parseDate } from "../cells/parseDate.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import type { DateTally } from "./dateTally.js";
+import { findIdentifier } from "./findIdentifier.js";
+import { findQuestions } from "./findQuestions.js";
+import type { NumberTally } from "./numberTally.js";
+import { byRows, countDates, nearlyAll, type ReadColumn, type Reading, readColumn, type Texts } from "./readColumn.js";
+import type { ColumnKind, ColumnProfile, Example, NumberSummary } from "./tableProfile.js";
+import { areAnswers } from "./words.js";
+
+/** With fewer different values, each value is an example. */
+const fewValues = 20;
+const shownOfMany = 3;
+
+/** What a column is. */
+export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProfile {
+  const column = readColumn(facts, reading);
+  const { name, rows } = facts;
+  const { numbers, texts, present, missingTexts, distinct, isDistinctExact } = column;
+  const dates = numbers.count === 0 ? countDates(facts, texts) : undefined;
+  const values = valuesOf(column, dates);
+  const { kind, reason } = kindOf(column, values);
+  return {
+    name,
+    kind,
+    values,
+    rows,
+    missing: rows - present,
+    missingTexts,
+    distinct,
+    isDistinctExact,
+    ...(values === "numbers" && { numbers: summarize(numbers) }),
+    ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
+    examples: examplesOf(column, values),
+    odd: oddOf(column, values, dates),
+    isMixed: texts.length > 0 && 2 * numbers.count >= rows,
+    ...(reason !== undefined && { reason }),
+    questions: findQuestions(column, values, dates),
+  };
+}
+
+function valuesOf({ numbers, present }: ReadColumn, dates: DateTally | undefined): ColumnProfile["values"] {
+  if (numbers.count > 0 && numbers.count >= nearlyAll * present) return "numbers";
+  // If the day and the month may be mixed up, they are texts as far as anyone knows.
+  if (dates?.best.isOnly && dates.best.rows === present) return "dates";
+  return "texts";
+}
+
+function kindOf(
+  column: ReadColumn,
+  values: ColumnProfile["values"],
+): { readonly kind: ColumnKind; readonly reason?: string | undefined } {
+  const { present, distinct, isDistinctExact, numbers, texts } = column;
+  if (present === 0) return { kind: "empty" };
+  if (distinct === 1 && isDistinctExact) return { kind: "constant" };
+  const isPair = distinct === 2 && isDistinctExact;
+  if (values === "numbers") {
+    if (isPair && numbers.low === 0 && numbers.high === 1) return { kind: "yes/no" };
+  } else {
+    if (isPair && areAnswers(texts.map(({ text }) => text))) return { kind: "yes/no" };
+    if (values === "dates") return { kind: "date" };
+  }
+  const reason = findIdentifier(column, values);
+  if (reason !== undefined) return { kind: "identifier", reason };
+  return { kind: values === "numbers" ? "number" : "category" };
+}
+
+function summarize(numbers: NumberTally): NumberSummary {
+  const { low, high, mean, deviation, areWhole } = numbers;
+  return { low, high, mean, deviation, areWhole };
+}
+
+function examplesOf({ facts, distinct, texts }: ReadColumn, values: ColumnProfile["values"]): readonly Example[] {
+  const isFew = distinct <= fewValues;
+  if (!isFew && values === "numbers") return [];
+  const plain = facts.values.frequent(fewValues).map(([value, rows]): Example => ({ text: String(value), rows }));
+  return [...texts, ...plain].sort(byRows).slice(0, isFew ? fewValues : shownOfMany);
+}
+
+function oddOf({ texts, present }: ReadColumn, values: ColumnProfile["values"], dates: DateTally | undefined): Texts {
+  if (values === "numbers") return texts.slice(0, fewValues);
+  const best = dates?.best;
+  if (values === "dates" || best === undefined || best.rows < nearlyAll * present) return [];
+  return texts.filter(({ text }) => parseDate(text, best.order) === undefined).slice(0, fewValues);
+}

@@ -1,0 +1,125 @@
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { parseDate } from "../cells/parseDate.js";
+import { parseNumber } from "../cells/parseNumber.js";
+import type { DateTally } from "./dateTally.js";
+import { findUnit } from "./findUnit.js";
+import { isDoubtful, type Pointed, pointedIn } from "./pointed.js";
+import { nearlyAll, type ReadColumn } from "./readColumn.js";
+import type { ColumnProfile } from "./tableProfile.js";
+
+/** Fewer texts of two letters are no list of codes. */
+const fewCodes = 8;
+
+/** What cannot be known from a column's cells, each with what to set. */
+export function findQuestions(
+  column: ReadColumn,
+  values: ColumnProfile["values"],
+  dates: DateTally | undefined,
+): readonly string[] {
+  const points = askAboutPoints(column);
+  return [
+    ...points,
+    ...(values === "numbers" ? askAboutMissingNumbers(column) : []),
+    ...(values === "texts" && points.length === 0 ? [...askAboutDates(column, dates), ...askAboutTexts(column)] : []),
+    ...askAboutMissingTexts(column, values),
+  ];
+}
+
+/** `1.050` beside `850`. */
+function askAboutPoints({ facts, reading }: ReadColumn): readonly string[] {
+  return reading.doubtful.flatMap((sign) => {
+    const pointed = pointedIn(facts, sign);
+    return pointed !== undefined && isDoubtful(facts, sign) ? [askAbout(pointed)] : [];
+  });
+}
+
+function askAbout({ sign, text }: Pointed): string {
+  const [whole = "", decimals = ""] = text.split(sign);
+  const large = `${whole}${decimals}`;
+  const small = parseNumber(`${whole}.${decimals}`);
+  return `is ${formatValue(text)} ${large} or ${small}? set "thousands" to ${formatValue(sign)} for ${large}, or "decimal" to ${formatValue(sign)} for ${small}`;
+}
+
+/** Numbers that may mean missing, such as -999. */
+function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly string[] {
+  const { low, high, nextLow, nextHigh, lowCount, highCount, count } = numbers;
+  const enough = Math.max(3, count / 200);
+  const isSpecial = (value: number) => /^-?9{2,}$/.test(String(value)) || value === -1 || value === -9;
+  const [top, bottom] = [isSpecial(high) ? nextHigh : high, isSpecial(low) ? nextLow : low];
+  const range = top - bottom;
+  const found: [number, number][] = [];
+  const isFew = distinct < 10;
+  const isAlone = low === -1 && nextLow >= 0 && lowCount * distinct > 5 * count;
+  if (!isFew && isSpecial(low) && lowCount >= enough && (nextLow - low > range || isAlone)) found.push([low, lowCount]);
+  if (!isFew && isSpecial(high) && highCount >= enough && high - nextHigh > range) found.push([high, highCount]);
+  return found.map(
+    ([value, rows]) =>
+      `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
+  );
+}
+
+/** Texts that look like numbers. */
+function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: ReadColumn): readonly string[] {
+  const [spelled] = facts.spelled.toSorted((a, b) => b.tally.count - a.tally.count);
+  const all = facts.spelled.reduce((sum, { tally }) => sum + tally.count, 0);
+  if (spelled !== undefined && all + numbers.count >= nearlyAll * present) {
+    const { decimal, thousands, either } = spelled.spelling;
+    const keys = [
+      ...(decimal === "," || either === "," ? [`"decimal" to ","`] : []),
+      ...(thousands !== undefined || either === "." ? [`"thousands" to ${formatValue(thousands ?? either)}`] : []),
+    ];
+    return [`texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`];
+  }
+  if (facts.firstDecimal !== undefined && reading.format.decimal === ",") {
+    return [
+      `texts such as ${formatValue(facts.firstDecimal)} look like numbers with a decimal point, but others have a decimal comma: write all of them in one way`,
+    ];
+  }
+  const unit = findUnit(texts);
+  if (unit !== undefined && numbers.count === 0) {
+    return [
+      `texts such as ${formatValue(unit.example)} look like numbers with a unit, ${formatValue(unit.unit)}: write the numbers alone, or they are taken as ${distinct} texts`,
+    ];
+  }
+  const other = texts.find(({ text }) => parseNumber(text) === undefined);
+  if (other !== undefined && numbers.count >= present / 2) {
+    return [
+      `${numbers.count} of ${present} cells are numbers, others are texts such as ${formatValue(other.text)}: if these mean missing, add them to "missingTexts"`,
+    ];
+  }
+  return [];
+}
+
+/** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */
+function askAboutDates({ texts, present }: ReadColumn, dates: DateTally | undefined): readonly string[] {
+  if (dates === undefined || dates.best.rows < nearlyAll * present) return [];
+  const { order, rows, isOnly } = dates.best;
+  const example = texts.find(({ text }) => parseDate(text, order) !== undefined)?.text ?? "";
+  const odd = texts.find(({ text }) => parseDate(text, order) === undefined);
+  if (rows < present && odd !== undefined) {
+    return [
+      `dates such as ${formatValue(example)} are read as texts, since ${formatValue(odd.text)} is none: if it means missing, add it to "missingTexts"`,
+    ];
+  }
+  if (isOnly) return [];
+  return [
+    `does ${formatValue(example)} begin with the day or with the month? no date of the column tells, so these are read as texts: write them as ${exampleDate}`,
+  ];
+}
+const exampleDate = "2023-12-31";
+
+/** `NA` among codes of two letters: it may be Namibia. */
+function askAboutMissingTexts({ texts, missingTexts, reading, present }: ReadColumn, values: string) {
+  const na = missingTexts.find(({ text }) => text === "NA");
+  if (values !== "texts" || na === undefined || reading.isMissingGiven) return [];
+  const codes = texts.filter(({ text }) => /^[A-Z]{2}$/.test(text)).reduce((sum, { rows }) => sum + rows, 0);
+  if (texts.length < fewCodes || codes < nearlyAll * present) return [];
+  return [
+    `"NA" ${formatCount(na.rows, "time")} among codes such as ${formatValue(texts[0]?.text)}: is it one of them, such as Namibia's? then set "missingTexts" to a list without it, such as []`,
+  ];
+}
+
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,77 @@
+/** Adds up the numbers of a column, one by one, in little memory. */
+export class NumberTally {
+  count = 0;
+  low = Number.POSITIVE_INFINITY;
+  high = Number.NEGATIVE_INFINITY;
+  lowCount = 0;
+  highCount = 0;
+  /** The lowest number but one, and the highest but one. */
+  nextLow = Number.POSITIVE_INFINITY;
+  nextHigh = Number.NEGATIVE_INFINITY;
+  areWhole = true;
+  /** Sums are taken of differences from the first number: so little is lost if all numbers are large. */
+  private shift = 0;
+  private sum = 0;
+  private squares = 0;
+
+  /** @param value finite */
+  add(value: number): void {
+    if (this.count++ === 0) this.shift = value;
+    const difference = value - this.shift;
+    this.sum += difference;
+    this.squares += difference * difference;
+    if (this.areWhole && !Number.isInteger(value)) this.areWhole = false;
+    // After a few rows, hardly any number of a column of measurements gets here.
+    if (value <= this.nextLow) this.addLow(value, 1);
+    if (value >= this.nextHigh) this.addHigh(value, 1);
+  }
+
+  /** Takes in the numbers of another tally, each of them times a factor. */
+  take(other: NumberTally, factor: number): void {
+    if (other.count === 0) return;
+    if (this.count === 0) this.shift = other.shift * factor;
+    const moved = other.shift * factor - this.shift;
+    this.count += other.count;
+    this.sum += other.sum * factor + other.count * moved;
+    this.squares += other.squares * factor ** 2 + 2 * moved * other.sum * factor + other.count * moved ** 2;
+    // By a factor, numbers become whole that are written with a sign between thousands.
+    this.areWhole &&= other.areWhole || factor !== 1;
+    const scaled = (value: number) => Number((value * factor).toPrecision(15));
+    this.addLow(scaled(other.low), other.lowCount);
+    if (other.nextLow < Number.POSITIVE_INFINITY) this.addLow(scaled(other.nextLow), 1);
+    this.addHigh(scaled(other.high), other.highCount);
+    if (other.nextHigh > Number.NEGATIVE_INFINITY) this.addHigh(scaled(other.nextHigh), 1);
+  }
+
+  get mean(): number {
+    return this.clamp(this.shift + this.sum / this.count);
+  }
+
+  /** Standard deviation over all numbers. If squares are beyond the largest double, it is half of the range. */
+  get deviation(): number {
+    const variance = this.squares / this.count - (this.sum / this.count) ** 2;
+    return Number.isFinite(variance) ? Math.sqrt(Math.max(0, variance)) : this.high / 2 - this.low / 2;
+  }
+
+  private clamp(value: number): number {
+    return Math.min(this.high, Math.max(this.low, value));
+  }
+
+  private addLow(value: number, rows: number): void {
+    if (value === this.low) this.lowCount += rows;
+    else if (value < this.low) {
+      this.nextLow = this.low;
+      this.low = value;
+      this.lowCount = rows;
+    } else if (value < this.nextLow) this.nextLow = value;
+  }
+
+  private addHigh(value: number, rows: number): void {
+    if (value === this.high) this.highCount += rows;
+    else if (value > this.high) {
+      this.nextHigh = this.high;
+      this.high = value;
+      this.highCount = rows;
+    } else if (value > this.nextHigh) this.nextHigh = value;
+  }
+}

@@ -1,0 +1,49 @@
+import { type CellFormat, createCellReader } from "../cells/cellReader.js";
+import type { RowReader } from "../read/rowReader.js";
+import { chooseFormat, type FormatChoice } from "./chooseFormat.js";
+import { chooseMissingTexts } from "./chooseMissingTexts.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import { ColumnProfiler } from "./columnProfiler.js";
+import { describeColumn } from "./describeColumn.js";
+import type { TableProfile } from "./tableProfile.js";
+
+/**
+ * What the columns of a table are, from one pass over its rows. How its cells are written is found out, as far as it is not given.
+ *
+ * @throws FileError, DataError if the rows cannot be read
+ */
+export async function profileRows(rows: RowReader, given: CellFormat = {}): Promise<TableProfile> {
+  const names = rows.header?.columns ?? [];
+  const reader = createCellReader(given);
+  const profilers = names.map((name) => new ColumnProfiler(name, reader));
+  for await (const batch of rows.rows(names)) {
+    for (const row of batch.rows) {
+      for (let i = 0; i < profilers.length; i++) {
+        const cell = row[i] ?? null;
+        (profilers[i] as ColumnProfiler).add(cell, reader.number(cell));
+      }
+    }
+  }
+  return finishTable(profilers, given);
+}
+
+/** What the columns are, after all rows have been added. */
+function finishTable(profilers: readonly ColumnProfiler[], given: CellFormat): TableProfile {
+  const facts = profilers.map((profiler) => profiler.facts);
+  const { format, doubtful } = chooseReading(facts, given);
+  const isMissingGiven = given.missingTexts !== undefined;
+  const reading = { format, doubtful, isMissingGiven, isMissing: createCellReader(given).isMissing };
+  const missingTexts = given.missingTexts ?? chooseMissingTexts(facts, reading);
+  const { isMissing } = createCellReader({ missingTexts });
+  return {
+    rows: facts[0]?.rows ?? 0,
+    columns: facts.map((column) => describeColumn(column, { ...reading, isMissing })),
+    format,
+    ...(missingTexts !== undefined && { missingTexts }),
+  };
+}
+
+function chooseReading(facts: readonly ColumnFacts[], { decimal, thousands }: CellFormat): FormatChoice {
+  if (decimal === undefined && thousands === undefined) return chooseFormat(facts);
+  return { format: { decimal, thousands }, doubtful: [] };
+}
