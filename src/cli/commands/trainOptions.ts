@@ -17,6 +17,7 @@ export interface TrainOptions {
   readonly logEvery?: number;
   readonly quiet: boolean;
   readonly out?: string;
+  readonly splitOut?: string;
   readonly force: boolean;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
@@ -27,11 +28,21 @@ export interface TrainOptions {
   readonly dryRun: boolean;
 }
 
+/** Options that name files. */
+const namedFiles = [
+  ["out", "out"],
+  ["split-out", "splitOut"],
+  ["log", "log"],
+  ["checkpoint", "checkpoint"],
+  ["resume", "resume"],
+  ["weights", "weights"],
+] as const;
+
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
   const { refit, weights, resume, checkpoint, checkpointEvery } = options;
-  for (const name of ["out", "log", "checkpoint", "resume", "weights"] as const) {
-    if (options[name] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  for (const [name, key] of namedFiles) {
+    if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
   }
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {

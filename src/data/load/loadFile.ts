@@ -12,6 +12,7 @@ import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import { findColumns } from "../read/findColumns.js";
+import type { RowPositions } from "../read/rowPositions.js";
 import type { RowHeader } from "../read/rowReader.js";
 import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
 import { createDropTest } from "./dropTest.js";
@@ -21,6 +22,8 @@ import { FileRows } from "./fileRows.js";
 export interface FileDataset extends Dataset {
   /** Rows that were dropped since a cell is missing. */
   readonly dropped: number;
+  /** The number in the file of each row, from 1. */
+  readonly numbers: RowPositions;
 }
 
 export interface FileOptions {
@@ -54,7 +57,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
     const dataset = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
-    return { ...dataset, dropped: rows.dropped };
+    return { ...dataset, dropped: rows.dropped, numbers: rows.kept };
   } finally {
     await rows.close();
   }
