@@ -1,4 +1,5 @@
 import type { DateOrder } from "../cells/parseDate.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import type { Table } from "./table.js";
 
 /** Rows before they are encoded for the network. */
@@ -12,6 +13,8 @@ export interface RawTable {
 export interface RawData {
   readonly inputs: RawTable;
   readonly targets: RawTable;
+  /** What the columns of a file are: targets, then inputs. */
+  readonly profile?: TableProfile;
 }
 
 export type RawColumn = RawNumbers | RawTexts | RawDates;

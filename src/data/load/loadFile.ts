@@ -11,6 +11,7 @@ import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import { findColumns } from "../read/findColumns.js";
 import type { RowHeader } from "../read/rowReader.js";
 import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
@@ -21,6 +22,8 @@ import { FileRows } from "./fileRows.js";
 export interface FileDataset extends Dataset {
   /** Rows that were dropped since a cell is missing. */
   readonly dropped: number;
+  /** What its columns are, unless they are encoded like those of other data. */
+  readonly profile?: TableProfile;
 }
 
 export interface FileOptions {
@@ -51,7 +54,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   const rows = await FileRows.open(source.file, options.directory, options.hash);
   try {
     const { like } = options;
-    const dataset = await (like === undefined
+    const dataset: Omit<FileDataset, "dropped"> = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
     return { ...dataset, dropped: rows.dropped };
@@ -61,7 +64,11 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 }
 
 /** Encodes columns by what they hold. */
-async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: FileOptions): Promise<Dataset> {
+async function encodeOwn(
+  spec: FileSource["columns"],
+  rows: FileRows,
+  options: FileOptions,
+): Promise<Omit<FileDataset, "dropped">> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
@@ -87,7 +94,12 @@ async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: F
     weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
-  inspect?.(raw);
+  const profile: TableProfile = {
+    rows: raw.inputs.numbers.rows,
+    columns: [...rawTargets.profiles, ...rawInputs.profiles],
+    format: reader.format,
+  };
+  inspect?.({ ...raw, profile });
   const place = rows.locateKept;
   return {
     ...encodeInputs(raw.inputs, {
@@ -99,6 +111,7 @@ async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: F
     }),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
     ...weights.finish(),
+    profile,
   };
 }
 
