@@ -29,8 +29,7 @@ export function renderColumns(
     describeValues(column),
     describeUse(column),
   ]);
-  const fitted = fit(rows);
-  return renderTable(titles, ["left", "left", "right", "right", "left", "left"], fitted);
+  return renderTable(titles, ["left", "left", "right", "right", "left", "left"], fitToTerminal(rows));
 }
 
 /** The range of numbers or dates, or the most frequent texts. */
@@ -45,7 +44,7 @@ export function describeValues({ values, numbers, dates, examples, distinct }: C
 }
 
 /** Cuts what is too wide: names and values first, then the inputs. */
-function fit(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+function fitToTerminal(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const narrow = [narrowName, undefined, undefined, undefined, narrowValues, narrowInputs];
   let cells = rows;
   for (const column of [4, 0, 5]) {
