@@ -51,7 +51,10 @@ export function createPredictionReader(
       );
       if (classes.length === 0) return values;
       const predictions = { values: outputs.predictions, width: outputs.width };
-      return [...values, ...classes.flatMap(({ i }) => classTargetsOf(loss).readProbabilities(predictions, row, i))];
+      return [
+        ...values,
+        ...classes.flatMap(({ i }) => [...classTargetsOf(loss).readProbabilities(predictions, row, i)]),
+      ];
     },
   };
 }

@@ -1,3 +1,4 @@
+import { copyText } from "../../text/copyText.js";
 import type { DateOrder } from "../cells/parseDate.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import type { Table } from "./table.js";
@@ -56,7 +57,7 @@ export class TextCodes {
     let code = this.known.get(text);
     if (code === undefined) {
       code = this.known.size;
-      this.known.set(text, code);
+      this.known.set(copyText(text), code);
     }
     if (this.rows === this.codes.length) {
       const codes = new Uint32Array(2 * this.rows);

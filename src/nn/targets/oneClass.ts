@@ -8,7 +8,7 @@ export const oneClass: ClassTargets = {
   kind: "oneClass",
   description: "one of several classes",
   findClass,
-  readProbabilities: ({ values, width }, row) => [...values.subarray(row * width, (row + 1) * width)],
+  readProbabilities: ({ values, width }, row) => values.subarray(row * width, (row + 1) * width),
   createCorrectCount,
 };
 

@@ -24,7 +24,7 @@ export interface ClassTargets {
    */
   findClass(rows: OutputRows, row: number, target: number, margin?: number): number;
   /** How likely each class of a target is, in the order of the classes. */
-  readProbabilities(predictions: OutputRows, row: number, target: number): readonly number[];
+  readProbabilities(predictions: OutputRows, row: number, target: number): Float64Array;
   /** Counts what `findClass` finds correctly, as a part of the step. */
   createCorrectCount(outputs: number, margin?: number): CorrectCount;
 }

@@ -12,9 +12,9 @@ export const yesOrNo: ClassTargets = {
   createCorrectCount,
 };
 
-function readProbabilities({ values, width }: OutputRows, row: number, target: number): readonly number[] {
+function readProbabilities({ values, width }: OutputRows, row: number, target: number): Float64Array {
   const yes = values[row * width + target] as number;
-  return [1 - yes, yes];
+  return Float64Array.of(1 - yes, yes);
 }
 
 /** A row counts by the share of its outputs that are correct. */
