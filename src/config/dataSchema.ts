@@ -42,7 +42,7 @@ const columns = {
   target: union("the name of a column or a list of names", [
     name,
     distinct(name, "target").check(z.minLength(1)),
-  ]).register(about, { text: "the column to predict, or several columns of numbers" }),
+  ]).register(about, { text: "the column to predict, or several columns: of numbers, or with two labels each" }),
   features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))).register(about, {
     text: "names of the columns to predict from; a column of texts becomes one input for each text",
     absent: "all columns that are not targets",

@@ -19,9 +19,10 @@ export class Tally {
   private readonly targets: readonly (ClassTally | NumberTally)[];
   private rows = 0;
 
-  constructor({ outputColumns, config }: Pick<TrainedNetwork, "outputColumns" | "config">) {
+  /** @param most probabilities that are kept */
+  constructor({ outputColumns, config }: Pick<TrainedNetwork, "outputColumns" | "config">, most = mostProbabilities) {
     const classes = outputColumns.flatMap((column) => (column.kind === "class" ? column.labels : []));
-    const mostRanked = Math.floor(mostProbabilities / classes.length);
+    const mostRanked = Math.floor(most / classes.length);
     this.targets = outputColumns.map((column, i) =>
       column.kind === "class" ? new ClassTally(column, i, config, mostRanked) : new NumberTally(column, i),
     );

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
 import { union } from "../config/union.js";
 import { variants } from "../config/variants.js";
+import { dateParts } from "../data/cells/dateParts.js";
 import { dateOrders } from "../data/cells/parseDate.js";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
-import { dateParts } from "../data/encode/dateParts.js";
 import { endReasons } from "./model.js";
 
 const positive = { error: "its factor is not above 0" };

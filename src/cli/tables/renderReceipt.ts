@@ -57,11 +57,13 @@ function describeScaler({ kind, offset, factor }: Scaler): string {
 }
 
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
-function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic }: Config): readonly Fact[] {
+function describeConfig(config: Config): readonly Fact[] {
+  const { loss, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);
   return [
     ["loss", loss],
+    ...(threshold === undefined ? [] : [["threshold", String(threshold)] as const]),
     ["optimizer", [name, ...chosen.map(([key, value]) => `${key} ${value}`)].join(", ")],
     ["lr", typeof lr === "number" ? String(lr) : JSON.stringify(lr)],
     ["epochs", `at most ${epochs}, ${batchSize === undefined ? "all rows" : `${batchSize} rows`} a step`],

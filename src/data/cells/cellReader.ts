@@ -1,6 +1,6 @@
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
-import { spellsMissing } from "./missing.js";
+import { isBlank, spellsMissing } from "./missing.js";
 import { createNumberParser, type NumberFormat, type NumberParser } from "./numberFormat.js";
 import { explainNumber, parseNumber, spellsNonFinite } from "./parseNumber.js";
 
@@ -40,7 +40,7 @@ export function createCellReader(format: CellFormat = {}): CellReader {
     isMissing: (cell) => {
       if (cell === null) return true;
       if (numbers.size > 0 && numbers.has(valueIn(cell) as number)) return true;
-      return texts === undefined || typeof cell === "number" ? spellsMissing(cell) : texts.has(cell);
+      return texts === undefined || typeof cell === "number" ? spellsMissing(cell) : texts.has(cell) || isBlank(cell);
     },
     explain: (cell) => explainIn(format, parse, cell),
   };

@@ -4,6 +4,8 @@ import type { CellReader } from "../cells/cellReader.js";
 import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
 import { type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
 import { adviseOnFormat, explainNumber, spellsNonFinite } from "../cells/parseNumber.js";
+import { ColumnProfiler } from "../profile/columnProfiler.js";
+import type { ColumnProfile } from "../profile/tableProfile.js";
 import type { Cell } from "../read/cell.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
 
@@ -41,12 +43,23 @@ export class RawColumnBuilder {
   private firstMissing: Found | undefined;
   /** How often each text occurs that is not a number. */
   private readonly strangers = new Map<string, number>();
+  private readonly profiler: ColumnProfiler;
 
   constructor(
     private readonly use: ColumnUse,
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
-  ) {}
+  ) {
+    const { name, reader, missing } = use;
+    // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
+    const isUsual = missing === "error" && reader.format.missingTexts === undefined;
+    this.profiler = new ColumnProfiler(name, isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader);
+  }
+
+  /** What the column is, from the cells so far. */
+  get profile(): ColumnProfile {
+    return this.profiler.finish();
+  }
 
   /**
    * Adds a cell.
@@ -57,6 +70,7 @@ export class RawColumnBuilder {
    */
   add(cell: Cell, row: number): number {
     const value = this.use.reader.number(cell);
+    this.profiler.add(cell, value);
     if (value !== undefined) this.numbers++;
     else this.addOther({ cell, row });
     if (this.texts !== undefined) {

@@ -2,9 +2,10 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
+import { widthOfPart } from "../cells/dateParts.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
-import { widthOfPart } from "../encode/dateParts.js";
 import type { RawData } from "../encode/rawTable.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import { createDataHash } from "./createDataHash.js";
 import { type DataSpec, missingPolicyOf, pathOf, sourceOf } from "./dataSpec.js";
 import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
@@ -51,6 +52,8 @@ export interface Datasets {
   /** Where the rows to validate on come from. */
   readonly heldOut?: HeldOutRows;
   readonly origin: DataOrigin;
+  /** What the columns of a file are, unless they are encoded like those of other data. */
+  readonly profile?: TableProfile;
 }
 
 /** Rows of the data, or of data of their own. */
@@ -95,15 +98,16 @@ async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Da
   const { rows } = dataset.inputs;
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
   const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
+  const about = { origin, ...("profile" in dataset && { profile: dataset.profile }) };
   if (typeof validation !== "number") {
     const training = fitOn();
-    if (validation === undefined) return { training, origin };
-    return { training, ...(await readValidation(spec, validation, options, training)), origin };
+    if (validation === undefined) return { training, ...about };
+    return { training, ...(await readValidation(spec, validation, options, training)), ...about };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
   const heldOut = listRows(dataset, spec, "data", split.validation);
-  return { ...splitDataset(fitOn(split.training), split), heldOut, origin };
+  return { ...splitDataset(fitOn(split.training), split), heldOut, ...about };
 }
 
 /** Data of its own to validate on, encoded as that to train on. */

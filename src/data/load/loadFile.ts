@@ -11,6 +11,7 @@ import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import { findColumns } from "../read/findColumns.js";
 import type { RowPositions } from "../read/rowPositions.js";
 import type { RowHeader } from "../read/rowReader.js";
@@ -24,6 +25,8 @@ export interface FileDataset extends Dataset {
   readonly dropped: number;
   /** The number in the file of each row, from 1. */
   readonly numbers: RowPositions;
+  /** What its columns are, unless they are encoded like those of other data. */
+  readonly profile?: TableProfile;
 }
 
 export interface FileOptions {
@@ -54,7 +57,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   const rows = await FileRows.open(source.file, options.directory, options.hash);
   try {
     const { like } = options;
-    const dataset = await (like === undefined
+    const dataset: Omit<FileDataset, "dropped" | "numbers"> = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
     return { ...dataset, dropped: rows.dropped, numbers: rows.kept };
@@ -64,7 +67,11 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 }
 
 /** Encodes columns by what they hold. */
-async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: FileOptions): Promise<Dataset> {
+async function encodeOwn(
+  spec: FileSource["columns"],
+  rows: FileRows,
+  options: FileOptions,
+): Promise<Omit<FileDataset, "dropped" | "numbers">> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
@@ -90,7 +97,12 @@ async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: F
     weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
-  inspect?.(raw);
+  const profile: TableProfile = {
+    rows: raw.inputs.numbers.rows,
+    columns: [...rawTargets.profiles, ...rawInputs.profiles],
+    format: reader.format,
+  };
+  inspect?.({ ...raw, profile });
   const place = rows.locateKept;
   return {
     ...encodeInputs(raw.inputs, {
@@ -102,6 +114,7 @@ async function encodeOwn(spec: FileSource["columns"], rows: FileRows, options: F
     }),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
     ...weights.finish(),
+    profile,
   };
 }
 

@@ -1,5 +1,6 @@
+import type { DatePart } from "../cells/dateParts.js";
 import type { NumberFormat } from "../cells/numberFormat.js";
-import type { CalendarDate, DateOrder } from "../cells/parseDate.js";
+import type { DateOrder } from "../cells/parseDate.js";
 
 /**
  * What a column holds. `empty`: every cell is missing. `constant`: the cells that are not missing are all the same. `yes/no`: a usual
@@ -71,7 +72,5 @@ export interface DateSummary {
   readonly low: string;
   readonly high: string;
   /** The parts that vary. */
-  readonly parts: readonly DatePartName[];
+  readonly parts: readonly DatePart[];
 }
-
-export type DatePartName = Exclude<keyof CalendarDate, "daysInYear">;

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { createCellReader } from "../../../src/data/cells/cellReader.js";
 import type { Cell } from "../../../src/data/read/cell.js";
 
-test.each<Cell>([null, "NA", "n/a", "NaN", "null", "?", Number.NaN])("%j means a missing cell", (cell) => {
+test.each<Cell>([null, "NA", "n/a", "NaN", "null", "?", "  ", Number.NaN])("%j means a missing cell", (cell) => {
   expect(createCellReader().isMissing(cell)).toBe(true);
 });
 
 test("texts that mean a missing cell replace the usual ones", () => {
   const reader = createCellReader({ missingTexts: ["k.A.", "-"] });
-  expect(["k.A.", "-", null, Number.NaN].map((cell) => reader.isMissing(cell))).toEqual([true, true, true, true]);
+  expect(["k.A.", "-", null, " "].map((cell) => reader.isMissing(cell))).toEqual([true, true, true, true]);
   expect(["NA", "k.a.", 0, "?"].map((cell) => reader.isMissing(cell))).toEqual([false, false, false, false]);
 });
 
