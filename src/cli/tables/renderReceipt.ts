@@ -45,7 +45,11 @@ function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputC
 
 function describeColumn(column: InputColumn | OutputColumn): string {
   if (column.kind === "category") return `one of ${formatValues(column.categories)}`;
-  if (column.kind === "class") return `one of ${formatValues(column.labels)}`;
+  if (column.kind === "class") {
+    const { labels, weights } = column;
+    const weighted = weights === undefined ? "" : `, weighted ${weights.slice(0, 10).map(formatNumber).join(", ")}`;
+    return `one of ${formatValues(labels)}${weighted}`;
+  }
   if (column.kind === "date") return `date, ${column.parts.join(", ")}`;
   const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} if missing`;
   return `number${column.scaler === undefined ? "" : `, ${describeScaler(column.scaler)}`}${filled}`;
@@ -58,11 +62,12 @@ function describeScaler({ kind, offset, factor }: Scaler): string {
 
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
 function describeConfig(config: Config): readonly Fact[] {
-  const { loss, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
+  const { loss, sampleWeight, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);
   return [
     ["loss", loss],
+    ...(sampleWeight === undefined ? [] : [["sample weight", formatValue(sampleWeight)] as const]),
     ...(threshold === undefined ? [] : [["threshold", String(threshold)] as const]),
     ["optimizer", [name, ...chosen.map(([key, value]) => `${key} ${value}`)].join(", ")],
     ["lr", typeof lr === "number" ? String(lr) : JSON.stringify(lr)],
