@@ -6,10 +6,10 @@ import { chooseModel } from "./chooseModel.js";
 import {
   describeCheckpoint,
   describeModel,
+  describePlan,
   describeStart,
   progressOf,
-  type RunSummary,
-  summarize,
+  type RunPlan,
 } from "./describeRun.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
@@ -43,8 +43,8 @@ export class TrainingRun {
     return this.parts.warnings;
   }
 
-  get summary(): RunSummary {
-    return summarize(this.parts);
+  get plan(): RunPlan {
+    return describePlan(this.parts);
   }
 
   /** The first of its records. */
