@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import type { HeldOutRows } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
@@ -45,6 +46,11 @@ export class TrainingRun {
 
   get plan(): RunPlan {
     return describePlan(this.parts);
+  }
+
+  /** Where the rows held out come from, if there are any. */
+  get heldOut(): HeldOutRows | undefined {
+    return this.parts.datasets.heldOut;
   }
 
   /** The first of its records. */

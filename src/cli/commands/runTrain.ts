@@ -14,6 +14,7 @@ import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
+import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
@@ -51,6 +52,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     });
     const { format } = options;
     if (!options.dryRun && format !== "json") {
+      await writeHeldOut(run, loaded, options, context);
       return await performRun(run, loaded.config, { ...options, format }, context, warnings, target);
     }
     await warnings.write(run.warnings);
@@ -65,6 +67,19 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     target?.lock.release();
     target?.logLock?.release();
   }
+}
+
+/** Writes the rows held out before the training, if they are asked for. */
+async function writeHeldOut(
+  { heldOut }: TrainingRun,
+  { config, directory }: LoadedConfig,
+  { splitOut, quiet }: TrainOptions,
+  context: Context,
+): Promise<void> {
+  if (splitOut === undefined || heldOut === undefined) return;
+  const { writeSplit } = await import("../files/writeSplit.js");
+  const note = await writeSplit(splitOut, heldOut, config, directory, context);
+  if (!quiet) await context.stderr.write([note]);
 }
 
 /**

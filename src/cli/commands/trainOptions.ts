@@ -18,6 +18,7 @@ export interface TrainOptions {
   readonly logEvery?: number;
   readonly quiet: boolean;
   readonly out?: string;
+  readonly splitOut?: string;
   readonly force: boolean;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
@@ -31,11 +32,21 @@ export interface TrainOptions {
 /** The options of a run that is logged. */
 export type LoggedOptions = TrainOptions & { readonly format: LogFormat };
 
+/** Options that name files. */
+const namedFiles = [
+  ["out", "out"],
+  ["split-out", "splitOut"],
+  ["log", "log"],
+  ["checkpoint", "checkpoint"],
+  ["resume", "resume"],
+  ["weights", "weights"],
+] as const;
+
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
   const { refit, weights, resume, checkpoint, checkpointEvery } = options;
-  for (const name of ["out", "log", "checkpoint", "resume", "weights"] as const) {
-    if (options[name] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  for (const [name, key] of namedFiles) {
+    if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
   }
   if (options.format === "json" && !options.dryRun) {
     throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");

@@ -240,7 +240,7 @@ export function filesTopic(): readonly Block[] {
     { heading: "Metrics of evaluate" },
     {
       terms: [
-        ["loss", "the loss that the model was trained with"],
+        ["loss", "the loss that the model was trained with, with its weights; the metrics below have no weights"],
         ["accuracy", "share of the rows that are predicted correctly (classes)"],
         ["balancedAccuracy", "mean recall of the classes that occur in the rows (classes)"],
         ["logLoss", "mean of -ln p in nats, where p is the probability of a row's class (classes)"],
