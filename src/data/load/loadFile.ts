@@ -13,6 +13,7 @@ import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import { findColumns } from "../read/findColumns.js";
+import type { RowPositions } from "../read/rowPositions.js";
 import type { RowHeader } from "../read/rowReader.js";
 import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
 import { createDropTest } from "./dropTest.js";
@@ -22,6 +23,8 @@ import { FileRows } from "./fileRows.js";
 export interface FileDataset extends Dataset {
   /** Rows that were dropped since a cell is missing. */
   readonly dropped: number;
+  /** The number in the file of each row, from 1. */
+  readonly numbers: RowPositions;
   /** What its columns are, unless they are encoded like those of other data. */
   readonly profile?: TableProfile;
 }
@@ -54,10 +57,10 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   const rows = await FileRows.open(source.file, options.directory, options.hash);
   try {
     const { like } = options;
-    const dataset: Omit<FileDataset, "dropped"> = await (like === undefined
+    const dataset: Omit<FileDataset, "dropped" | "numbers"> = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
-    return { ...dataset, dropped: rows.dropped };
+    return { ...dataset, dropped: rows.dropped, numbers: rows.kept };
   } finally {
     await rows.close();
   }
@@ -68,7 +71,7 @@ async function encodeOwn(
   spec: FileSource["columns"],
   rows: FileRows,
   options: FileOptions,
-): Promise<Omit<FileDataset, "dropped">> {
+): Promise<Omit<FileDataset, "dropped" | "numbers">> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
