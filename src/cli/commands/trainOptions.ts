@@ -12,11 +12,13 @@ export interface TrainOptions {
   readonly seed?: TypedNumber;
   readonly batchSize?: TypedNumber;
   readonly set: readonly string[];
-  readonly format: LogFormat;
+  /** `json` with `--dry-run` alone. */
+  readonly format: LogFormat | "json";
   readonly log?: string;
   readonly logEvery?: number;
   readonly quiet: boolean;
   readonly out?: string;
+  readonly splitOut?: string;
   readonly force: boolean;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
@@ -27,11 +29,27 @@ export interface TrainOptions {
   readonly dryRun: boolean;
 }
 
+/** The options of a run that is logged. */
+export type LoggedOptions = TrainOptions & { readonly format: LogFormat };
+
+/** Options that name files. */
+const namedFiles = [
+  ["out", "out"],
+  ["split-out", "splitOut"],
+  ["log", "log"],
+  ["checkpoint", "checkpoint"],
+  ["resume", "resume"],
+  ["weights", "weights"],
+] as const;
+
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
   const { refit, weights, resume, checkpoint, checkpointEvery } = options;
-  for (const name of ["out", "log", "checkpoint", "resume", "weights"] as const) {
-    if (options[name] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  for (const [name, key] of namedFiles) {
+    if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  }
+  if (options.format === "json" && !options.dryRun) {
+    throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
   }
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
@@ -69,7 +87,7 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOpti
 }
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
-export function resumeCommand(file: string, options: TrainOptions): string {
+export function resumeCommand(file: string, options: LoggedOptions): string {
   const { format, log, logEvery, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,
