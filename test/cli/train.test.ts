@@ -365,7 +365,7 @@ describe("an error", () => {
     await writeFile(config, `{"data":${entry},"layers":[1],"epochs":1}`);
     await writeFile(data, text);
     const { stderr } = await runMain(["train", config, "-o", model]);
-    expect(stderr).toContain('1 of 3 rows have a missing cell and are left out: "missing": "mean" would fill numbers');
+    expect(stderr).toContain('1 of 3 rows have a missing cell and are left out: "missing": "indicator" would keep them');
     const sha256 = createHash("sha256").update(text).digest("hex");
     expect((await readModel(model)).data).toEqual({ rows: 2, dropped: 1, sha256 });
   });
