@@ -7,10 +7,10 @@ import { chooseModel } from "./chooseModel.js";
 import {
   describeCheckpoint,
   describeModel,
+  describePlan,
   describeStart,
   progressOf,
-  type RunSummary,
-  summarize,
+  type RunPlan,
 } from "./describeRun.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
@@ -44,8 +44,8 @@ export class TrainingRun {
     return this.parts.warnings;
   }
 
-  get summary(): RunSummary {
-    return summarize(this.parts);
+  get plan(): RunPlan {
+    return describePlan(this.parts);
   }
 
   /** Rows of the data that were left out, since a cell is missing. */

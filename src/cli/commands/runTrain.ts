@@ -9,7 +9,7 @@ import { isSameFile } from "../../files/checkWritable.js";
 import { followLinks } from "../../files/followLinks.js";
 import { acquireLock } from "../../files/lock.js";
 import { removeStale } from "../../files/temporaryFile.js";
-import { formatJson } from "../../json/formatJson.js";
+import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
@@ -22,7 +22,7 @@ import { openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
-import { renderSummary } from "../tables/renderSummary.js";
+import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
@@ -50,14 +50,16 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     }).catch((error: unknown) => {
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
-    if (!options.dryRun) {
+    const { format } = options;
+    if (!options.dryRun && format !== "json") {
       await writeHeldOut(run, loaded, options, context);
-      return await performRun(run, loaded.config, options, context, warnings, target);
+      return await performRun(run, loaded.config, { ...options, format }, context, warnings, target);
     }
     await warnings.write(run.warnings);
     if (!options.quiet) {
       if (run.resumed !== undefined) await context.stderr.write([describeResumed(run, run.resumed, loaded.config)]);
-      await context.stdout.write(await renderSummary(run.summary, loaded.config));
+      if (format === "json" || format === "ndjson") await context.stdout.writeData(`${formatJsonLine(run.plan)}\n`);
+      else await context.stdout.write(await renderPlan(run.plan));
     }
     return exitCodes.done;
   } finally {

@@ -33,7 +33,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
         "none",
       ),
     )
-    .addOption(formatOption("the log on standard output", logFormats))
+    .addOption(formatOption("the log on standard output; json is for --dry-run", [...logFormats, "json"]))
     .option(
       "--log <file>",
       "also write the log to a file, replacing an old one; with --resume the file is gone on with; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",

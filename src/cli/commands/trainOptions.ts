@@ -12,7 +12,8 @@ export interface TrainOptions {
   readonly seed?: TypedNumber;
   readonly batchSize?: TypedNumber;
   readonly set: readonly string[];
-  readonly format: LogFormat;
+  /** `json` with `--dry-run` alone. */
+  readonly format: LogFormat | "json";
   readonly log?: string;
   readonly logEvery?: number;
   readonly quiet: boolean;
@@ -27,6 +28,9 @@ export interface TrainOptions {
   readonly engine?: EngineName;
   readonly dryRun: boolean;
 }
+
+/** The options of a run that is logged. */
+export type LoggedOptions = TrainOptions & { readonly format: LogFormat };
 
 /** Options that name files. */
 const namedFiles = [
@@ -43,6 +47,9 @@ export function checkOptions(options: TrainOptions): void {
   const { refit, weights, resume, checkpoint, checkpointEvery } = options;
   for (const [name, key] of namedFiles) {
     if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  }
+  if (options.format === "json" && !options.dryRun) {
+    throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
   }
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
@@ -80,7 +87,7 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOpti
 }
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
-export function resumeCommand(file: string, options: TrainOptions): string {
+export function resumeCommand(file: string, options: LoggedOptions): string {
   const { format, log, logEvery, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,

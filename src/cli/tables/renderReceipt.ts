@@ -1,10 +1,12 @@
 import type { Config } from "../../config/schema.js";
-import type { InputColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
-import { formatValue, formatValues } from "../../messages/formatValue.js";
+import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
+import { formatValue } from "../../messages/formatValue.js";
 import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import type { Line } from "../output/line.js";
+import { describeCells } from "./describeCells.js";
+import { describeColumn } from "./describeColumn.js";
 import { formatNumber } from "./formatNumber.js";
 import { type Fact, renderFacts } from "./renderFacts.js";
 import { renderLayers } from "./renderLayers.js";
@@ -17,7 +19,7 @@ export async function renderReceipt(
   layers: readonly LayerSize[],
 ): Promise<Line[]> {
   const parts = await Promise.all([
-    renderFacts([...describeOrigin(config, tool), ...describeData(data)]),
+    renderFacts([...describeOrigin(config, tool), ...describeData(data), ...describeCells(config.data)]),
     renderLayers(network.inputWidth, layers),
     renderColumns(inputColumns, outputColumns),
     renderFacts(describeConfig(config)),
@@ -41,23 +43,6 @@ function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputC
     ...outputs.map((column) => ["target", column.name, describeColumn(column)]),
   ];
   return renderTable(["column", "name", "values"], ["left", "left", "left"], rows);
-}
-
-function describeColumn(column: InputColumn | OutputColumn): string {
-  if (column.kind === "category") return `one of ${formatValues(column.categories)}`;
-  if (column.kind === "class") {
-    const { labels, weights } = column;
-    const weighted = weights === undefined ? "" : `, weighted ${weights.slice(0, 10).map(formatNumber).join(", ")}`;
-    return `one of ${formatValues(labels)}${weighted}`;
-  }
-  if (column.kind === "date") return `date, ${column.parts.join(", ")}`;
-  const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} if missing`;
-  return `number${column.scaler === undefined ? "" : `, ${describeScaler(column.scaler)}`}${filled}`;
-}
-
-function describeScaler({ kind, offset, factor }: Scaler): string {
-  if (kind === "standard") return `mean ${formatNumber(offset)}, standard deviation ${formatNumber(factor)}`;
-  return `from ${formatNumber(offset)} to ${formatNumber(offset + factor)}`;
 }
 
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.js";
 import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
-import { columnNames } from "../../data/encode/encodeInputs.js";
+import { columnNames } from "../../data/encode/inputNames.js";
 import { rangeOf } from "../../data/encode/range.js";
 import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
