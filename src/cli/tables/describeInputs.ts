@@ -1,6 +1,6 @@
 import type { DatePart } from "../../data/cells/dateParts.js";
 import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
-import { widthOf } from "../../data/encode/encodeInputs.js";
+import { widthOf } from "../../data/encode/inputNames.js";
 
 /** The parts of a date, for people. */
 const partNames: Readonly<Record<DatePart, string>> = {

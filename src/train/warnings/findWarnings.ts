@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.js";
 import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
-import { columnNames } from "../../data/encode/encodeInputs.js";
+import { columnNames } from "../../data/encode/inputNames.js";
 import { rangeOf } from "../../data/encode/range.js";
 import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
@@ -31,7 +31,7 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
 export function describeDropped({ rows, dropped = 0 }: DataOrigin): readonly string[] {
   if (dropped === 0) return [];
   return [
-    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "mean" would fill numbers`,
+    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "indicator" would keep them`,
   ];
 }
 
