@@ -32,6 +32,11 @@ function formatPlace({ file, line, column, row }: Place): string {
   return parts.filter((part) => part !== undefined).join(":");
 }
 
+/** Where a row is in its file: `line 7`, or `row 3` if a line may have many. */
+export function formatPosition({ line, row }: Place): string {
+  return row === undefined ? `line ${line}` : `row ${row}`;
+}
+
 /** `place: path: message`. */
 export function formatProblem({ place, path, message }: Problem): string {
   return [formatPlace(place), path, message].filter((part) => part !== "").join(": ");
@@ -92,10 +97,11 @@ export class TextError extends BackpropError {
 export class DataError extends BackpropError {
   override readonly name = "DataError";
   constructor(
-    message: string,
+    /** The problem, without its place. */
+    readonly reason: string,
     readonly place?: Place,
   ) {
-    super(place === undefined ? message : `${formatPlace(place)}: ${message}`);
+    super(place === undefined ? reason : `${formatPlace(place)}: ${reason}`);
   }
 }
 

@@ -26,8 +26,11 @@ export {
 export type { CheckRow, Verdict } from "./gradcheck/checkRow.js";
 export type { MethodName as CheckMethod } from "./gradcheck/references/methods.js";
 export type { CheckedEngine } from "./gradcheck/runChecks.js";
+export type { Baseline, ClassBaseline, NumberBaseline } from "./metrics/baseline.js";
+export type { Classification, ClassMetrics, ConfusedPair } from "./metrics/classification.js";
+export type { Evaluation } from "./metrics/evaluation.js";
+export type { Regression } from "./metrics/regression.js";
 export type { EndReason, Model, Parameter } from "./model/model.js";
-export type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "./predict/metrics.js";
 export type { PredictedValue } from "./predict/predictions.js";
 export type { Row } from "./predict/rows.js";
 export type {

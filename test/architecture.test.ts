@@ -26,6 +26,8 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["data/load"],
   ["config", "zod", "jsonc-parser"],
   ["model", "zod"],
+  ["metrics"],
+  ["forward"],
   ["train"],
   ["predict"],
   ["gradcheck"],

@@ -2,12 +2,13 @@ import type { Config } from "../config/schema.js";
 import type { FormatName } from "../data/read/formats.js";
 import { openRows } from "../data/read/openRows.js";
 import type { EngineName } from "../engine/engine.js";
+import { DataError } from "../errors.js";
 import { checkWritable } from "../files/checkWritable.js";
+import type { Evaluation } from "../metrics/evaluation.js";
 import type { Model } from "../model/model.js";
 import { readModel, writeModel } from "../model/modelFile.js";
 import { dialectOf } from "../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../predict/evaluator.js";
-import type { Evaluation } from "../predict/metrics.js";
 import type { PredictedValue } from "../predict/predictions.js";
 import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
@@ -97,9 +98,9 @@ export class TrainedModel {
             placeOfRow,
           );
     const all: Prediction[] = [];
-    for await (const { predictions, error } of parts) {
-      if (error !== undefined) throw error;
-      for (const values of predictions) {
+    for await (const part of parts) {
+      for (const values of part.rows) {
+        if (values instanceof DataError) throw values;
         all.push(Object.fromEntries(predictor.columns.map((column, i) => [column, values[i] as PredictedValue])));
       }
     }

@@ -30,7 +30,8 @@ export const exitCodes = {
 /** When a command exits with which code, for `backprop help exit-codes`. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: "done",
-  checkFailed: "a check failed: a gradient in gradcheck, or a requirement of evaluate",
+  checkFailed:
+    "a check failed: a gradient in gradcheck, or a requirement of evaluate; or predict skipped or marked rows",
   usage: "wrong usage or config; nothing was written",
   data: "bad data or a bad model file, or an output of predict or evaluate that is not a finite number",
   diverged: "the run diverged: it reached a number that is not finite",

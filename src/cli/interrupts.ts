@@ -90,13 +90,14 @@ export class Interrupts {
 }
 
 /**
- * For a run that will write checkpoints, until it starts: it has nothing to save yet, so that Ctrl-C and SIGTERM end the process at
- * once. As later on, SIGHUP does not end it.
+ * For work that has nothing to save, such as a run that will write checkpoints until it starts: Ctrl-C and SIGTERM end the process at
+ * once.
  *
  * @param onLeave runs before the process is ended; it must not wait for anything
- * @returns what to call when the run starts
+ * @param atHangup what SIGHUP does
+ * @returns what to call to listen no more
  */
-export function leaveAtSignals(io: Io, onLeave: () => void): () => void {
+export function leaveAtSignals(io: Io, onLeave: () => void, atHangup: "stay" | "leave"): () => void {
   const leave = (signal: EndSignal) => () => {
     onLeave();
     io.exit(exitCodes[signal]);
@@ -104,7 +105,7 @@ export function leaveAtSignals(io: Io, onLeave: () => void): () => void {
   const listeners = [
     ["SIGINT", leave("SIGINT")],
     ["SIGTERM", leave("SIGTERM")],
-    ["SIGHUP", () => undefined],
+    ["SIGHUP", atHangup === "stay" || isUnderNohup(io.env) ? () => undefined : leave("SIGHUP")],
   ] as const;
   for (const [signal, listener] of listeners) io.on(signal, listener);
   return () => {

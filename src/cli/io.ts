@@ -11,7 +11,7 @@ export type RunSignal = EndSignal | "SIGUSR1";
 
 /** What the command line uses of the process. Tests hand in their own. */
 export interface Io {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;

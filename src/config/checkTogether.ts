@@ -9,12 +9,15 @@ interface Entries {
   readonly layers?: unknown;
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
+  readonly validation?: unknown;
+  readonly stop?: unknown;
+  readonly keep?: unknown;
 }
 
 /** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets } = config as Entries;
+  const { data, layers, loss, scaleTargets, validation, stop, keep } = config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -28,6 +31,16 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     targetScalings.some((scaling) => scaling !== "none" && scaling === scaleTargets)
   ) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
+  }
+  for (const [key, entry] of Object.entries({ stop, keep })) {
+    if (validation !== undefined || !hasMetric(entry)) continue;
+    report(
+      [key, "metric"],
+      'there are no rows to measure it on: set "validation" to a fraction of the data, such as 0.2',
+    );
+  }
+  if (hasMetric(stop) && !("patience" in stop)) {
+    report(["stop"], 'the metric ends no run by itself: add "patience", such as 20');
   }
   if (typeof data !== "object" || data === null) return;
   // Generated shapes have a number of classes, which every loss can take.
@@ -47,6 +60,10 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (severalTargets && kind === "yesOrNo" && classes !== undefined) {
     report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
   }
+}
+
+function hasMetric(entry: unknown): entry is { readonly metric: unknown } {
+  return typeof entry === "object" && entry !== null && "metric" in entry && entry.metric !== undefined;
 }
 
 /** False for an entry that is refused: it may be meant to be linear, and one problem is enough. */

@@ -58,16 +58,18 @@ export interface ConfigInput {
     | {
         /** Training loss that is low enough. */
         readonly loss?: number | undefined;
-        /** Epochs in a row without a better loss. */
+        /** Epochs in a row without a better loss, or a better value of the metric. */
         readonly patience?: number | undefined;
-        /** How far below the best loss a loss must be to count as better; default 0. */
+        /** A metric of the validation rows that patience watches in place of the loss, such as `f1`. */
+        readonly metric?: string | undefined;
+        /** By how much a loss or metric must be better than the best one to count as better; default 0. */
         readonly minDelta?: number | undefined;
         /** Time of the training loop. */
         readonly seconds?: number | undefined;
       }
     | undefined;
   /** Which parameters the model gets; default `best` with a validation, else `last`. */
-  readonly keep?: "last" | "best" | undefined;
+  readonly keep?: "last" | "best" | { readonly metric: string } | undefined;
   /** Default `float64`. */
   readonly dtype?: Dtype | undefined;
   /** Default `exact`. */

@@ -8,6 +8,18 @@ import { dataSchema, validationSchema } from "./dataSchema.js";
 import { initSchema, layerSchema } from "./layerSchema.js";
 import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
+import { union } from "./union.js";
+
+const metric = z.string().check(z.minLength(1));
+
+const keepSchema = union('"last", "best" or {"metric"}', [
+  z.enum(["last", "best"]),
+  z.strictObject({
+    metric: metric.register(about, {
+      text: "a metric of the validation rows, such as f1: the model gets the epoch with its best value",
+    }),
+  }),
+]);
 
 const stopSchema = z.strictObject({
   loss: z.optional(z.number().check(z.gte(0))).register(about, {
@@ -16,8 +28,11 @@ const stopSchema = z.strictObject({
   patience: z.optional(z.int().check(z.gte(1))).register(about, {
     text: "epochs in a row without a better loss: the validation loss if there is one, else the training loss",
   }),
+  metric: z.optional(metric).register(about, {
+    text: "a metric of the validation rows that patience watches in place of the loss, such as f1; the names are those of `backprop evaluate`",
+  }),
   minDelta: z._default(z.number().check(z.gte(0)), 0).register(about, {
-    text: "how far below the best loss a loss must be to count as better",
+    text: "by how much a loss or metric must be better than the best one to count as better",
   }),
   seconds: z.optional(z.number().check(z.gt(0))).register(about, { text: "time of the training loop" }),
 });
@@ -73,7 +88,7 @@ export const configSchema = z
     stop: z.optional(stopSchema).register(about, {
       text: "ends the run before its last epoch, by whichever condition is met first",
     }),
-    keep: z.optional(z.enum(["last", "best"])).register(about, {
+    keep: z.optional(keepSchema).register(about, {
       text: "which parameters the model gets: those of the last epoch, or of the epoch with the best validation loss (without a validation: training loss)",
       absent: "best with a validation, else last",
     }),

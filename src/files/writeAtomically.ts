@@ -1,11 +1,9 @@
-import { closeSync, fstatSync, fsync, fsyncSync, openSync, rmSync, statSync, writeFile, writeFileSync } from "node:fs";
+import { closeSync, fsync, fsyncSync, openSync, statSync, writeFile, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { FileError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
-import { takeAwayOnLeave } from "./abandonFiles.js";
 import { followLinks } from "./followLinks.js";
-import { nameTemporary, openTemporary, publishTemporary, removeStale } from "./temporaryFile.js";
+import { Replacement } from "./replacement.js";
 
 /** The content of a file, in order. Texts are written as UTF-8. */
 export type Chunks = Iterable<string | Uint8Array>;
@@ -81,29 +79,15 @@ function* save(file: string, chunks: Chunks): Generator<Step, void> {
 }
 
 function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): Generator<Step, void> {
-  const temporary = nameTemporary(file);
-  const descriptor = openTemporary(temporary, mode);
-  let isAbandoned = false;
-  const forget = takeAwayOnLeave(() => {
-    isAbandoned = true;
-    rmSync(temporary, { force: true });
-  });
+  const replacement = new Replacement(file, mode);
+  const { descriptor } = replacement;
   try {
-    try {
-      // This comes first: stale files may take the space that is needed.
-      removeStale(file, fstatSync(descriptor).mtimeMs);
-      for (const bytes of toPieces(chunks)) yield { descriptor, bytes };
-      yield { descriptor };
-    } finally {
-      closeSync(descriptor);
-    }
-    if (isAbandoned) throw new FileError("it is not written, since the process leaves", file);
-    publishTemporary(temporary, file);
+    for (const bytes of toPieces(chunks)) yield { descriptor, bytes };
+    yield { descriptor };
+    replacement.publish();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    replacement.discard();
     throw error;
-  } finally {
-    forget();
   }
   yield* syncFolder(dirname(file));
 }

@@ -16,6 +16,7 @@ const epochRecord = z.strictObject({
   validationLoss: z.exactOptional(z.number()),
   accuracy: z.exactOptional(z.number()),
   validationAccuracy: z.exactOptional(z.number()),
+  metrics: z.exactOptional(z.record(z.string(), z.nullable(z.number()))),
   lr: z.number(),
 });
 

@@ -15,6 +15,14 @@ export interface Model {
   readonly data?: DataOrigin;
   /** How the run went, without what differs between two runs of the same config, such as the time. */
   readonly training?: Readonly<Record<string, number | string | null>>;
+  /** What it is worth on the rows that were held out. */
+  readonly validation?: {
+    readonly rows: number;
+    /** Null if a metric is not defined, or not finite. */
+    readonly metrics: Readonly<Record<string, number | null>>;
+    /** For each target what always the same prediction is worth. */
+    readonly baseline: readonly Readonly<Record<string, number | string | null>>[];
+  };
   readonly parameters: readonly Parameter[];
   /** Doubts about the file that it was read from. */
   readonly warnings?: readonly string[];

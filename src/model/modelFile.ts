@@ -21,7 +21,7 @@ const format = "backprop-model";
 const formatVersion = 1;
 
 /** The parts of a model file other than its parameters, in the order in which they are written. */
-const summed = ["tool", "config", "inputs", "outputs", "data", "training"] as const;
+const summed = ["tool", "config", "inputs", "outputs", "data", "training", "validation"] as const;
 const keys = ["format", "version", ...summed, "checksum"];
 
 /**

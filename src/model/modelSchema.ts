@@ -57,6 +57,8 @@ const nameOf = ({ name }: InputColumn | OutputColumn) => name;
 const count = z.exactOptional(z.nullable(z.int().check(z.gte(0))));
 const measure = z.exactOptional(z.nullable(z.number()));
 
+const plain = union("a number, a text or null", [z.number(), z.string(), z.null()]);
+
 /** How a run went, in the order in which it is written. Entries that a later version adds are accepted. */
 const training = z.catchall(
   z.object({
@@ -70,8 +72,14 @@ const training = z.catchall(
     accuracy: measure,
     validationAccuracy: measure,
   }),
-  union("a number, a text or null", [z.number(), z.string(), z.null()]),
+  plain,
 );
+
+const validation = z.strictObject({
+  rows: z.int().check(z.gte(1)),
+  metrics: z.record(z.string(), z.nullable(z.number())),
+  baseline: z.array(z.record(z.string(), plain)),
+});
 
 /** The optional parts of a model file: all but its format, its config and its parameters. */
 export const modelDetailsSchema = z.object({
@@ -86,4 +94,5 @@ export const modelDetailsSchema = z.object({
     }),
   ),
   training: z.exactOptional(training),
+  validation: z.exactOptional(validation),
 });

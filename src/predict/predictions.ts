@@ -1,9 +1,9 @@
-import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
-import { unscale } from "../data/encode/scale.js";
+import type { ClassColumn, OutputColumn } from "../data/encode/dataset.js";
 import { UsageError } from "../errors.js";
+import type { Outputs } from "../forward/forward.js";
+import { readNumber } from "../forward/readNumber.js";
 import { formatValue } from "../messages/formatValue.js";
 import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
-import type { Outputs } from "./forward.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** What a model predicts for one target of a row: a class label, or a number in its raw unit. */
@@ -54,9 +54,4 @@ function readValue(column: OutputColumn, index: number, loss: LossName, outputs:
   if (column.kind === "class")
     return column.labels[classTargetsOf(loss).findClass(outputs, row, index)] as PredictedValue;
   return readNumber(column, outputs.predictions[row * outputs.width + index] as number);
-}
-
-/** Scales a number of a target back to its raw unit. */
-export function readNumber({ scaler }: NumberColumn, value: number): number {
-  return scaler === undefined ? value : unscale(value, scaler);
 }

@@ -1,11 +1,12 @@
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
-import type { Cell } from "../data/read/cell.js";
+import type { Cell, VerbatimCell } from "../data/read/cell.js";
+import type { RowsWanted } from "../data/read/rowPicker.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
-import { rowsAtOnce } from "../train/trainingSession.js";
-import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
-import { Forward } from "./forward.js";
+import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
+import { Forward, type Outputs } from "../forward/forward.js";
+import { rowsAtOnce } from "../forward/rowsAtOnce.js";
 import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
@@ -21,11 +22,12 @@ const mostRows = 4096;
 /** Inputs and outputs in a part. A single batch of wide rows may have more. */
 const mostNumbers = 2 ** 20;
 
-/** The predictions for a part of the rows. */
+/** What a model gives for a row: its predictions, or why there are none. */
+export type PredictedRow = readonly PredictedValue[] | DataError;
+
+/** Rows that are predicted at the same time. */
 export interface PredictedRows {
-  readonly predictions: readonly (readonly PredictedValue[])[];
-  /** The problem of the first row that has no prediction. The rows after it were not tried. */
-  readonly error?: DataError;
+  readonly rows: readonly PredictedRow[];
 }
 
 /** Predicts rows with a trained model. */
@@ -66,41 +68,69 @@ export class Predictor {
   }
 
   /**
-   * Yields the predictions for some rows in parts, as wide rows and many classes take much memory. A part with an error is the last.
+   * Yields the predictions for some rows in parts, as wide rows and many classes take much memory.
    *
    * @param place of a row, by its index
+   * @param refused the problems of rows that have no cells
    */
-  *predict(rows: readonly (readonly Cell[])[], place: (row: number) => Place): Generator<PredictedRows> {
+  *predict(
+    rows: readonly (readonly Cell[])[],
+    place: (row: number) => Place,
+    refused?: ReadonlyMap<number, DataError>,
+  ): Generator<PredictedRows> {
     for (let from = 0; from < rows.length; from += this.capacity) {
-      const predicted = this.predictPart(rows.slice(from, from + this.capacity), (row) => place(from + row));
-      yield predicted;
-      if (predicted.error !== undefined) return;
+      const part = this.predictPart(rows.slice(from, from + this.capacity), {
+        place: (row) => place(from + row),
+        problem: (row) => refused?.get(from + row),
+      });
+      yield { rows: part };
     }
   }
 
-  private predictPart(rows: readonly (readonly Cell[])[], place: (row: number) => Place): PredictedRows {
+  private predictPart(
+    rows: readonly (readonly Cell[])[],
+    { place, problem }: { place(row: number): Place; problem(row: number): DataError | undefined },
+  ): readonly PredictedRow[] {
     const { width } = this.encoder;
     const encoded = new Float64Array(rows.length * width);
+    // Only rows without a problem go through the network, one after another.
+    const problems = new Map<number, DataError>();
     let count = 0;
-    let error: DataError | undefined;
-    try {
-      for (; count < rows.length; count++) {
-        const row = count;
-        this.encoder.encode(rows[row] as readonly Cell[], encoded, row * width, () => place(row));
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof DataError)) throw thrown;
-      error = thrown;
+    for (const [row, cells] of rows.entries()) {
+      const error = problem(row) ?? this.encode(cells, encoded, count * width, () => place(row));
+      if (error === undefined) count++;
+      else problems.set(row, error);
     }
     const outputs = this.forward.run(encoded, count);
-    const predictions: (readonly PredictedValue[])[] = [];
-    for (let row = 0; row < count; row++) {
-      const problem = explainNonFinite(this.model, outputs, row);
-      if (problem !== undefined) return { predictions, error: new NonFiniteOutputError(problem, place(row)) };
-      predictions.push(this.reader.read(outputs, row));
-    }
-    return { predictions, ...(error !== undefined && { error }) };
+    let next = 0;
+    return rows.map((_, row) => problems.get(row) ?? this.read(outputs, next++, () => place(row)));
   }
+
+  private encode(
+    cells: readonly Cell[],
+    into: Float64Array,
+    offset: number,
+    place: () => Place,
+  ): DataError | undefined {
+    try {
+      this.encoder.encode(cells, into, offset, place);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DataError) return error;
+      throw error;
+    }
+  }
+
+  private read(outputs: Outputs, row: number, place: () => Place): PredictedRow {
+    const problem = explainNonFinite(this.model, outputs, row);
+    return problem === undefined ? this.reader.read(outputs, row) : new NonFiniteOutputError(problem, place());
+  }
+}
+
+/** Rows of a file that are predicted at the same time. */
+export interface PredictedFileRows extends PredictedRows {
+  /** The cells of each row that are kept, if there are any. */
+  readonly kept?: readonly (readonly VerbatimCell[])[] | undefined;
 }
 
 /**
@@ -111,8 +141,14 @@ export class Predictor {
 export async function* predictRows(
   predictor: Predictor,
   reader: RowReader,
-): AsyncGenerator<PredictedRows, void, undefined> {
-  for await (const { rows, lines, first } of reader.rows(predictor.inputs)) {
-    yield* predictor.predict(rows, (row) => reader.locate(lines[row] as number, first + row));
+  wanted: RowsWanted = {},
+): AsyncGenerator<PredictedFileRows, void, undefined> {
+  for await (const batch of reader.rows(predictor.inputs, wanted)) {
+    const place = (row: number) => reader.locate(batch.lines[row] as number, batch.first + row);
+    let from = 0;
+    for (const { rows } of predictor.predict(batch.rows, place, batch.refused)) {
+      yield { rows, kept: batch.kept?.slice(from, from + rows.length) };
+      from += rows.length;
+    }
   }
 }

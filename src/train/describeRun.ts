@@ -4,9 +4,10 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import type { Model } from "../model/model.js";
 import { countNumbers, type LayerSize, sizesOfLayers } from "../nn/network.js";
 import { version } from "../version.js";
+import { summarizeHeldOut } from "./measureHeldOut.js";
 import { measureNames, type RunProgress, type StartRecord } from "./records.js";
 import type { RunParts } from "./runParts.js";
-import type { RunState } from "./runState.js";
+import { type RunState, watchedMetricsOf } from "./runState.js";
 import { saveState, saveTensors } from "./takeCheckpoint.js";
 
 const tool = `backprop ${version}`;
@@ -48,6 +49,7 @@ export function describeStart(parts: RunParts): StartRecord {
       (isAccuracyCounted || name === "validationLoss") && (name === "accuracy" || datasets.validation !== undefined),
   );
   const { samples, validationSamples, parameters } = summarize(parts);
+  const metrics = watchedMetricsOf(config);
   const { epochs: epoch, steps: step } = progressOf(state);
   return {
     type: "start",
@@ -58,6 +60,7 @@ export function describeStart(parts: RunParts): StartRecord {
     samples,
     ...(validationSamples > 0 && { validationSamples }),
     measures,
+    ...(metrics.length > 0 && { metrics }),
     engine: session.engine.name,
     fusedMultiplyAdd: session.engine.isFused,
     ...(resumed && { resumedFrom: { file: resumed.file, epoch, step } }),
@@ -84,6 +87,7 @@ export function describeModel({ loaded, datasets, network, session, state }: Run
     throw new ModelError("none of the last parameters have a finite loss on the data trained on", "the run's model");
   }
   // Before the choice, these are the parameters that the run would choose first if it ended now.
+  const heldOut = chosen?.heldOut;
   const values = chosen?.parameters ?? best?.parameters;
   return {
     tool,
@@ -91,6 +95,7 @@ export function describeModel({ loaded, datasets, network, session, state }: Run
     ...describeColumns(datasets),
     data: datasets.origin,
     training: describeTraining(state),
+    ...(heldOut !== undefined && { validation: summarizeHeldOut(heldOut) }),
     parameters: network.parameters.map((parameter) => ({
       name: parameter.name,
       shape: parameter.shape,

@@ -3,8 +3,10 @@ import type { EndReason } from "../model/model.js";
 import { createSchedule, type Schedule } from "../optim/schedule.js";
 import { type Divergence, describeDivergence, type MeasuringPass } from "./divergence/describeDivergence.js";
 import type { EpochResult, EpochRun, FailedStep, Interruption } from "./epochRunner.js";
-import type { EpochRecord } from "./records.js";
-import { keepOf, type RunState } from "./runState.js";
+import type { HeldOutMeter } from "./heldOutMeter.js";
+import { costOf, measureWatched } from "./metricWatch.js";
+import type { EpochRecord, WatchedMetrics } from "./records.js";
+import { keepOf, keptMetricOf, type RunState, watchedMetricsOf } from "./runState.js";
 import { Stopping } from "./stopping.js";
 import type { TaskRunner, TrainingSession } from "./trainingSession.js";
 
@@ -25,6 +27,8 @@ interface Measured {
   readonly watched?: EpochResult | undefined;
   /** On the data trained on, if the epoch's loss was low enough to end the run. */
   readonly target?: EpochResult | undefined;
+  /** Metrics of the rows held out, if some are watched. */
+  readonly metrics?: WatchedMetrics | undefined;
 }
 
 /** What measures the parameters after each epoch. */
@@ -38,6 +42,9 @@ export class EpochLoop {
   private readonly schedule: Schedule;
   private readonly stopping: Stopping;
   private readonly isBestKept: boolean;
+  /** The metric by which the best epoch is found, if it is not found by a loss. */
+  private readonly keptMetric: string | undefined;
+  private readonly watchedMetrics: readonly string[];
   private readonly watcher: Watcher | undefined;
   /** Whether something is done after each epoch, so that epochs are not run together. */
   private readonly isWatched: boolean;
@@ -46,10 +53,13 @@ export class EpochLoop {
     private readonly config: Config,
     private readonly session: TrainingSession,
     private readonly state: RunState,
+    private readonly heldOut: HeldOutMeter | undefined,
   ) {
     this.schedule = createSchedule(config.lr, config.epochs, state.plateau);
     this.stopping = new Stopping(config.stop ?? { minDelta: 0 }, state.patience);
     this.isBestKept = keepOf(config) === "best";
+    this.keptMetric = keptMetricOf(config);
+    this.watchedMetrics = watchedMetricsOf(config);
     const { measuring, validating } = session;
     if (validating !== undefined) this.watcher = { runner: validating, pass: "validation" };
     else if (this.isBestKept) this.watcher = { runner: measuring, pass: "measurement" };
@@ -76,11 +86,11 @@ export class EpochLoop {
         return { records: [] };
       }
     }
-    const { watched } = measured;
+    const { watched, metrics } = measured;
     const validation = this.watcher?.pass === "validation" ? watched : undefined;
     const records: EpochRecord[] = [];
     for (const loss of losses) {
-      const record = this.record(loss, accuracy, session.training.steps, validation);
+      const record = this.record(loss, accuracy, session.training.steps, validation, metrics);
       this.finish(record, watched?.loss ?? loss);
       records.push(record);
     }
@@ -108,13 +118,33 @@ export class EpochLoop {
     const { watcher } = this;
     const watched = await watcher?.runner.measure(signal);
     if (watcher !== undefined && watched === undefined) return undefined;
-    if (!this.stopping.isTarget(loss) || watched?.failure !== undefined) return { watched };
+    if (watched?.failure !== undefined) return { watched };
+    const metrics = await this.measureMetrics(signal);
+    if (metrics === "aborted") return undefined;
+    if (!this.stopping.isTarget(loss)) return { watched, metrics };
     const target = watcher?.pass === "measurement" ? watched : await this.measureTarget(signal);
-    return target && { watched, target };
+    return target && { watched, metrics, target };
+  }
+
+  private async measureMetrics(signal: AbortSignal | undefined): Promise<WatchedMetrics | "aborted" | undefined> {
+    const { heldOut, watchedMetrics } = this;
+    if (heldOut === undefined || watchedMetrics.length === 0) return undefined;
+    return (await measureWatched(watchedMetrics, heldOut, this.readParameters(), signal)) ?? "aborted";
+  }
+
+  private readParameters() {
+    const { parameters, engineSession } = this.session;
+    return new Map(parameters.map((each) => [each, engineSession.read(each)]));
   }
 
   /** Counts an epoch and makes its record. An epoch may take less than a microsecond, and so must this. */
-  private record(loss: number, accuracy: number | undefined, steps: number, validation?: EpochResult): EpochRecord {
+  private record(
+    loss: number,
+    accuracy: number | undefined,
+    steps: number,
+    validation?: EpochResult,
+    metrics?: WatchedMetrics,
+  ): EpochRecord {
     const { state } = this;
     state.epochs++;
     state.steps += steps;
@@ -128,6 +158,7 @@ export class EpochLoop {
       ...(validation !== undefined && { validationLoss: validation.loss }),
       ...(accuracy !== undefined && { accuracy }),
       ...(validation?.accuracy !== undefined && { validationAccuracy: validation.accuracy }),
+      ...(metrics !== undefined && { metrics }),
       lr,
     };
   }
@@ -138,14 +169,16 @@ export class EpochLoop {
    * @param judged the loss by which the best epoch is found: the one measured after the epoch if there is one, else the epoch's own
    */
   private finish(record: EpochRecord, judged: number): void {
-    const { state, session } = this;
+    const { state } = this;
     this.schedule.observe(record.epoch - 1, record.validationLoss ?? record.loss);
     state.last = record;
-    if (!(judged < (state.best?.loss ?? Number.POSITIVE_INFINITY))) return;
-    const parameters = this.isBestKept
-      ? new Map(session.parameters.map((each) => [each, session.engineSession.read(each)]))
-      : undefined;
-    state.best = { record, loss: judged, parameters };
+    const { best } = state;
+    const isBetter =
+      this.keptMetric === undefined
+        ? judged < (best?.loss ?? Number.POSITIVE_INFINITY)
+        : costOf(this.keptMetric, record) < (best ? costOf(this.keptMetric, best.record) : Number.POSITIVE_INFINITY);
+    if (!isBetter) return;
+    state.best = { record, loss: judged, parameters: this.isBestKept ? this.readParameters() : undefined };
   }
 
   /** Ends the run with an epoch that diverged. */
@@ -175,6 +208,7 @@ export class EpochLoop {
   /** Finds out whether an epoch is the last one. */
   private async findEnd(record: EpochRecord, { watched, target }: Measured): Promise<Ending> {
     const { epoch, loss, validationLoss } = record;
+    const { metric } = this.config.stop ?? {};
     const { session, watcher, state } = this;
     if (watcher !== undefined && watched?.failure !== undefined) {
       return this.diverge(watcher.runner, watched.failure, watcher.pass);
@@ -183,7 +217,8 @@ export class EpochLoop {
     let met = target?.loss ?? loss;
     // With `keep: "best"` the model gets the best of the parameters that were measured.
     if (target !== undefined && target === watched) met = state.best?.loss ?? met;
-    const reason = this.stopping.observe(met, validationLoss ?? loss);
+    const judged = metric === undefined ? (validationLoss ?? loss) : costOf(metric, record);
+    const reason = this.stopping.observe(met, judged);
     return { reason: reason ?? (epoch >= this.config.epochs ? "epochs" : undefined) };
   }
 

@@ -1,9 +1,9 @@
 import { batchLengths } from "../data/load/split.js";
 import type { Pass, PassProgress, Session } from "../engine/engine.js";
+import { meanLoss } from "../forward/meanLoss.js";
 import type { Input } from "../graph/op.js";
 import type { RandomStream } from "../random.js";
 import type { EpochPlace, EpochPlan } from "./epochPlan.js";
-import { meanLoss } from "./meanLoss.js";
 import { Turns } from "./turns.js";
 
 /** Epochs that are run at once have so many batches at most: their losses are kept until the records are made. */

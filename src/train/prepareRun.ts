@@ -3,14 +3,19 @@ import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
+import { ConfigError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
+import { formatValue, formatValues } from "../messages/formatValue.js";
+import { suggestion } from "../messages/nearest.js";
+import { namesOfMetrics } from "../metrics/namesOfMetrics.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { fitNetwork } from "./fitNetwork.js";
+import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
-import { createRunState, type RunState } from "./runState.js";
+import { createRunState, keptMetricOf, type RunState } from "./runState.js";
 import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
 import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
@@ -56,6 +61,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),
   });
   warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
+  checkMetrics(loaded, datasets.training);
   const network = fitNetwork(loaded, datasets.training);
   const initial =
     weights === undefined
@@ -65,7 +71,9 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
   const { streams } = state;
   const session = openTrainingSession(engine, { config, network, datasets, initial, streams });
-  const parts = { loaded, datasets, network, session, state, warnings };
+  const { validation } = datasets;
+  const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
+  const parts = { loaded, datasets, network, session, heldOut, state, warnings };
   if (resume === undefined) return new TrainingRun(parts);
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);
@@ -75,6 +83,21 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     ...parts,
     resumed: { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] },
   });
+}
+
+/** @throws ConfigError if the model has no metric of a name that `stop` or `keep` watches */
+function checkMetrics({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): void {
+  const names = namesOfMetrics(columns);
+  const given = [
+    ["stop", stop?.metric],
+    ["keep", keptMetricOf({ keep })],
+  ] as const;
+  const problems = given.flatMap(([key, metric]) => {
+    if (metric === undefined || names.includes(metric)) return [];
+    const message = `there is no metric ${formatValue(metric)} here: got ${formatValue(metric)}, expected one of ${formatValues(names)}${suggestion(metric, names)}`;
+    return [{ place: place([key, "metric"]), path: `${key}.metric`, message }];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {

@@ -1,5 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { EngineName } from "../engine/engine.js";
+import type { Baseline } from "../metrics/baseline.js";
+import type { Evaluation } from "../metrics/evaluation.js";
 import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
@@ -21,6 +23,8 @@ export interface StartRecord {
   readonly validationSamples?: number;
   /** The fields of the `epoch` records besides their loss. */
   readonly measures: readonly MeasureName[];
+  /** The metrics of the held-out rows that `stop` and `keep` watch, if they do. */
+  readonly metrics?: readonly string[];
   /** The engine that runs the graphs. */
   readonly engine: EngineName;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
@@ -56,9 +60,13 @@ export interface EpochRecord {
   readonly accuracy?: number;
   /** Fraction of the validation samples that are predicted correctly after the epoch's last update. */
   readonly validationAccuracy?: number;
+  /** Those of the held-out rows that are watched, after the epoch's last update; null if one is not defined or not finite. */
+  readonly metrics?: WatchedMetrics;
   /** The learning rate of the epoch. */
   readonly lr: number;
 }
+
+export type WatchedMetrics = Readonly<Record<string, number | null>>;
 
 export interface WarningRecord {
   readonly type: "warning";
@@ -90,13 +98,23 @@ export interface RunProgress {
   readonly loss: number | null;
   /**
    * The first epoch with the smallest loss, and that loss: the validation loss if there is one, else the loss on the data trained on.
-   * With `keep: "best"` the latter is measured after the epoch; without, it is the epoch's own.
+   * With `keep: "best"` the latter is measured after the epoch; without, it is the epoch's own. If `keep` has a metric, it is the first
+   * epoch with the best value of that metric.
    */
   readonly bestEpoch: number | null;
   readonly bestLoss: number | null;
 }
 
-export interface EndRecord extends RunProgress {
+/** What a run's model is worth on the rows held out. */
+export interface HeldOut {
+  /** What `evaluate` gives for them. */
+  readonly metrics: Evaluation;
+  /** What always the same prediction is worth on them, for each target: the commonest class, or the mean, of the rows trained on. */
+  readonly baseline: readonly Baseline[];
+}
+
+/** It has metrics and a baseline if rows are held out, and if the model has finite outputs for them. */
+export interface EndRecord extends RunProgress, Partial<HeldOut> {
   readonly type: "end";
   readonly reason: EndReason;
   /** Where it diverged, if that was found. */

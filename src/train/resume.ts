@@ -8,7 +8,7 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import type { Parameter } from "../model/model.js";
 import { initialRate } from "../optim/schedule.js";
 import { type Difference, findDifferences, isSame, showEntry } from "./findDifferences.js";
-import { keepOf, type ParameterValues, type RunState } from "./runState.js";
+import { keepOf, keptMetricOf, type ParameterValues, type RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
 
 /** A checkpoint that a run goes on from. */
@@ -92,7 +92,10 @@ export function restoreState(state: RunState, { checkpoint }: Resume, config: Co
   state.place = place && losses && { losses, correct: place.correct, shuffle: place.shuffle, supply: place.supply };
   state.streams.shuffle.restore(streams.shuffle);
   state.streams.dropout.restore(streams.dropout);
-  Object.assign(state.patience, { ...patience, best: patience.best ?? Number.POSITIVE_INFINITY });
+  // What another metric was at best says nothing about this one.
+  if (before.stop?.metric === config.stop?.metric) {
+    Object.assign(state.patience, { ...patience, best: patience.best ?? Number.POSITIVE_INFINITY });
+  }
   Object.assign(state.plateau, { ...plateau, best: plateau.best ?? Number.POSITIVE_INFINITY });
   if (!isSame(before.lr, config.lr)) state.plateau.rate = initialRate(config.lr);
   const isOver = run.reason === "epochs" ? config.epochs === epochs : isSame(before.stop, config.stop);
@@ -104,7 +107,7 @@ export function restoreState(state: RunState, { checkpoint }: Resume, config: Co
 
 /**
  * The best epoch of a checkpoint. With `keep: "best"` there is none without its parameters: if they were not kept until now, the best
- * epoch is looked for from here on.
+ * epoch is looked for from here on; so it is if it was found by another metric.
  */
 export function restoreBest(
   { checkpoint, file }: Resume,
@@ -112,7 +115,7 @@ export function restoreBest(
   parameters: readonly Variable[],
 ): RunState["best"] {
   const { run, tensors } = checkpoint;
-  if (run.best === undefined) return undefined;
+  if (run.best === undefined || keptMetricOf(checkpoint.config) !== keptMetricOf(config)) return undefined;
   if (keepOf(config) === "last") return run.best;
   if (keepOf(checkpoint.config) === "last") return undefined;
   const found = matchTensors(parameters, tensors.best);

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import type { Network } from "../nn/network.js";
+import type { HeldOutMeter } from "./heldOutMeter.js";
 import type { RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
 
@@ -9,6 +10,7 @@ import type { TrainingSession } from "./trainingSession.js";
  * - TrainingRun: the order of things: epochs, pauses, checkpoints, the choice of the model. It owns all of the others.
  * - RunState: all that changes from epoch to epoch. Together with the variables, it is what a checkpoint has to hold.
  * - TrainingSession: the engine's session, which holds the variables; the steps that train and measure; how to find a step's fault.
+ * - HeldOutMeter: the metrics of parameters on the rows held out, as `evaluate` finds them.
  * - EpochLoop: from epoch to epoch. It decides what is run, when the run ends, and makes the epochs' records.
  * - EpochRunner: from batch to batch within an epoch. It lets the event loop have its turns.
  */
@@ -29,6 +31,8 @@ export interface RunParts {
   readonly datasets: Datasets;
   readonly network: Network;
   readonly session: TrainingSession;
+  /** Given if rows are held out. */
+  readonly heldOut: HeldOutMeter | undefined;
   readonly state: RunState;
   /** What is likely to go wrong, each with its remedy. */
   readonly warnings: readonly string[];

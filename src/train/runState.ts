@@ -5,7 +5,7 @@ import { createPlateauState, type PlateauState } from "../optim/plateau.js";
 import { initialRate } from "../optim/schedule.js";
 import { RandomStream } from "../random.js";
 import type { EpochPlace } from "./epochPlan.js";
-import type { EpochRecord, ModelMeasures } from "./records.js";
+import type { EpochRecord, HeldOut, ModelMeasures } from "./records.js";
 
 /**
  * All that changes during a run, as plain data and random streams, except for what the session holds: the variables (parameters and
@@ -47,11 +47,18 @@ export interface TrainedEpoch {
 }
 
 /** The parameters of a run's model, and their measured losses; undefined if no parameters have a finite loss. */
-export type ChosenModel = { readonly parameters: ParameterValues; readonly measures: ModelMeasures } | "none";
+export type ChosenModel =
+  | {
+      readonly parameters: ParameterValues;
+      readonly measures: ModelMeasures;
+      /** What they are worth on the rows held out, once it is known. */
+      readonly heldOut?: HeldOut | undefined;
+    }
+  | "none";
 
 export type ParameterValues = ReadonlyMap<Variable, Float64Array>;
 
-/** The first epoch with the smallest loss. */
+/** The first epoch with the smallest loss; or with the best value of a metric, if `keep` has one. */
 export interface BestEpoch {
   readonly record: EpochRecord;
   /** The validation loss if there is one; else the loss measured after the epoch with `keep: "best"`, and the epoch's own without. */
@@ -87,5 +94,17 @@ export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunSt
 
 /** Whose parameters the model gets: those of the last epoch or of the best one, which is the default if there is a validation. */
 export function keepOf({ keep, validation }: Pick<Config, "keep" | "validation">): "best" | "last" {
+  if (typeof keep === "object") return "best";
   return keep ?? (validation === undefined ? "last" : "best");
+}
+
+/** The metric of the rows held out by which the best epoch is found, if it is not found by a loss. */
+export function keptMetricOf({ keep }: Pick<Config, "keep">): string | undefined {
+  return typeof keep === "object" ? keep.metric : undefined;
+}
+
+/** The metrics of the rows held out that are watched after each epoch. */
+export function watchedMetricsOf({ stop, keep }: Pick<Config, "stop" | "keep">): readonly string[] {
+  const names = [stop?.metric, keptMetricOf({ keep })].filter((name) => name !== undefined);
+  return [...new Set(names)];
 }

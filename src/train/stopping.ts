@@ -4,9 +4,11 @@ import type { Patience } from "./runState.js";
 export interface StopSpec {
   /** Training loss that is low enough. */
   readonly loss?: number | undefined;
-  /** Epochs in a row without a better loss: the validation loss if there is one. */
+  /** Epochs in a row without a better loss: the validation loss if there is one. If there is a metric, without a better value of it. */
   readonly patience?: number | undefined;
-  /** A loss is better if it is below the best one by more than this. */
+  /** The metric of the rows held out that patience is about. */
+  readonly metric?: string | undefined;
+  /** A loss or metric is better if it is better than the best one by more than this. */
   readonly minDelta: number;
   /** Counted from the start of the training loop. */
   readonly seconds?: number | undefined;
@@ -31,7 +33,8 @@ export class Stopping {
 
   /**
    * @param loss of the training: the epoch's, or if that is low enough, the measured one of the parameters after it
-   * @param watched the validation loss if there is one, else the epoch's loss
+   * @param watched what patience is about, smaller if it is better: the cost of a metric, the validation loss if there is one, or the
+   * epoch's loss
    */
   observe(loss: number, watched: number): "target" | "patience" | undefined {
     // Epochs that nothing ends are run together. Then only the last of them is seen here, and there is nothing to remember.

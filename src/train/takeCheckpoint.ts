@@ -2,6 +2,7 @@ import type { Variable } from "../graph/op.js";
 import type { Tensors } from "../model/checkpoint.js";
 import type { SavedRun } from "../model/checkpointSchema.js";
 import type { Parameter } from "../model/model.js";
+import { finiteOrNull } from "./finiteOrNull.js";
 import type { RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
 
@@ -34,10 +35,6 @@ function savePlace({ correct, shuffle, supply }: NonNullable<RunState["place"]>)
 /** The entries that are not undefined. */
 function given<Of extends object>(entries: Of): { [Key in keyof Of]?: Exclude<Of[Key], undefined> } {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never;
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 } from "./describeRun.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
+import { measureHeldOut } from "./measureHeldOut.js";
 import type { EpochRecord, RunProgress, StartRecord, TrainingRecord } from "./records.js";
 import type { Resumed, RunParts } from "./runParts.js";
 
@@ -91,7 +92,7 @@ export class TrainingRun {
       const time = deadline((config.stop?.seconds ?? Number.POSITIVE_INFINITY) - state.seconds);
       const either = signal === undefined ? time : AbortSignal.any([signal, time]);
       const interruption = { signal: either, isPauseWanted: () => this.isPauseAskedFor };
-      const loop = new EpochLoop(config, session, state);
+      const loop = new EpochLoop(config, session, state, this.parts.heldOut);
       let stage: Stage | undefined;
       while (state.reason === undefined) {
         const started = performance.now();
@@ -106,8 +107,8 @@ export class TrainingRun {
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;
-      const model = chosen === "none" ? undefined : chosen?.measures;
-      const found = { ...(divergence && { divergence }), ...(model && { model }) };
+      const { measures: model, heldOut } = chosen === "none" || chosen === undefined ? {} : chosen;
+      const found = { ...(divergence && { divergence }), ...(model && { model }), ...heldOut };
       yield [{ type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
     } catch (error) {
       isFailed = true;
@@ -174,6 +175,7 @@ export class TrainingRun {
     const { session, state } = this.parts;
     if (state.chosen !== undefined) return undefined;
     const unfit = await chooseModel(session, state);
+    await measureHeldOut(this.parts);
     if (unfit === undefined || state.reason === "diverged") return undefined;
     state.reason = "diverged";
     const { epochs: epoch, steps: step, lr: rate } = state;

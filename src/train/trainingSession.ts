@@ -4,12 +4,15 @@ import type { Table } from "../data/encode/table.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import { batchLengths, rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Session } from "../engine/engine.js";
+import type { Step } from "../forward/buildBatchGraph.js";
+import { buildMeasurement, type Unscaling } from "../forward/buildMeasurement.js";
+import { rowsAtOnce } from "../forward/rowsAtOnce.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
 import { classTargetsOf } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
 import { buildOptimizer } from "../optim/optimizer.js";
-import { buildMeasurement, buildStep, type Step, type Unscaling } from "./buildStep.js";
+import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { labelStep, type StepLabel } from "./divergence/labelStep.js";
@@ -18,9 +21,6 @@ import type { EpochPlan } from "./epochPlan.js";
 import { EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
 import type { RunState } from "./runState.js";
-
-/** Rows that are measured at once, by training and evaluation alike, so that the same parameters have the same loss to the last bit. */
-export const rowsAtOnce = 256;
 
 /** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
 interface Task extends EpochPlan {

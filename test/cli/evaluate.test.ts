@@ -20,6 +20,10 @@ describe("the metrics", () => {
     expect(stdout).toBe(`rows      4
 loss      25.1733
 accuracy  0.7500
+balanced  0.7500
+log loss  9.18420
+ROC-AUC   0.7500
+PR-AUC    0.6667
 
 class   precision  recall      F1  rows
 plain      1.0000  0.5000  0.6667     2
@@ -35,6 +39,9 @@ so, so                0       2
   test("of classes are an object for programs", async () => {
     const { stdout } = await evaluate(classModel, colors, "--format", "json");
     const { loss, ...rest } = JSON.parse(stdout);
+    const [{ logLoss }] = rest.classifications;
+    // The row whose class has a probability of about e^-100 costs no more than 52 ln 2.
+    expect(logLoss).toBeCloseTo((Math.log(2) + 52 * Math.log(2)) / 4, 12);
     expect(loss).toBeCloseTo((Math.log(2) + 100) / 4, 12);
     expect(stdout.split("\n")).toHaveLength(2);
     expect(rest).toEqual({
@@ -43,6 +50,10 @@ so, so                0       2
         {
           target: "kind",
           accuracy: 0.75,
+          balancedAccuracy: 0.75,
+          logLoss,
+          rocAuc: 3 / 4,
+          prAuc: 2 / 3,
           precision: (1 + 2 / 3) / 2,
           recall: 0.75,
           f1: (2 / 3 + 0.8) / 2,
@@ -80,6 +91,66 @@ y       0.944444  2.00000  2.82843
     expect(stdout).toMatch(/^share +0.00000 +0.166667 +0.204124$/m);
     expect(stdout).toContain("\nsick  accuracy 0.6667\nclass  precision  recall      F1  rows\n");
     expect(stdout).toMatch(/^no +1 +1$/m);
+  });
+
+  describe("of several targets that are classes", () => {
+    const model = {
+      ...binaryModel,
+      config: { ...binaryModel.config, data: { csv: "rows.csv", target: ["sick", "smoker"] } },
+      outputs: {
+        columns: [
+          { name: "sick", kind: "class", labels: ["no", "yes"] },
+          { name: "smoker", kind: "class", labels: [0, 1] },
+        ],
+      },
+      parameters: [
+        { name: "layers.0.weight", shape: [1, 2], values: [1, -1] },
+        { name: "layers.0.bias", shape: [2], values: [0, 0] },
+      ],
+    };
+    // Logits of x and of -x: one of four is wrong for "sick", three for "smoker".
+    const rows = "x,sick,smoker\n-1,no,0\n1,no,1\n2,yes,1\n3,yes,1\n";
+
+    test("are a row each, with their mean", async () => {
+      const { stdout } = await evaluate(model, rows);
+      const ln = (x: number) => Math.log1p(Math.exp(-x)); // -ln sigmoid(x)
+      const sick = ((ln(1) + ln(-1) + ln(2) + ln(3)) / 4).toPrecision(6);
+      const smoker = ((ln(-1) + ln(-1) + ln(-2) + ln(-3)) / 4).toPrecision(6);
+      const both = ((Number(sick) + Number(smoker)) / 2).toPrecision(6);
+      expect(stdout.replaceAll(/ +/g, " ")).toContain(`
+target accuracy balanced log loss ROC-AUC PR-AUC
+sick 0.7500 0.7500 ${sick} 1.0000 1.0000
+smoker 0.0000 0.0000 ${smoker} 0.0000 0.6389
+mean 0.3750 0.3750 ${both} 0.5000 0.8194
+`);
+    });
+
+    test("are conditions with the target's name, those of a class with its name, too", async () => {
+      const met = ["rocAuc(sick)>=1", "logLoss(smoker)>1", "f1(sick=yes)==0.8", "recall(smoker=0)==0"];
+      expect(await evaluate(model, rows, ...met.flatMap((each) => ["--require", each]))).toMatchObject({
+        code: 0,
+        stderr: "",
+      });
+      expect(await evaluate(model, rows, "--require", "prAuc(smoker)>0.7")).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^error: prAuc\(smoker\) is 0.6388\d+, expected > 0.7\n$/),
+      });
+    });
+
+    test("have no area if a class has no rows, and a line says so", async () => {
+      const { code, stdout, stderr } = await evaluate(
+        model,
+        "x,sick,smoker\n-1,no,0\n1,yes,0\n",
+        "--require",
+        "rocAuc(smoker)>0",
+      );
+      expect(stdout).toMatch(/^smoker +0.5000 +0.5000 +\S+ +- +-$/m);
+      expect(stdout).toContain("\nROC-AUC is not defined: no row is of the class 1\n");
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "error: rocAuc(smoker) is not defined: no row is of the class 1, expected > 0\n",
+      });
+    });
   });
 
   test("of a model of nothing but its network are of y", async () => {
@@ -194,7 +265,7 @@ describe("--require", () => {
 
   test.each([
     ["acuracy>=0.9", 'did you mean "accuracy"?'],
-    ["mae<1", 'the model has no metric "mae", it has "loss", "accuracy", "precision"'],
+    ["mae<1", 'the model has no metric "mae", it has "loss", "accuracy", "balancedAccuracy", "logLoss", "rocAuc"'],
     ["f1(plane)>0.5", 'did you mean "f1(plain)"?'],
     ["accuracy", "expected a metric, one of >= <= > < ==, and a number"],
     ["accuracy>=high", "expected a metric, one of"],
@@ -300,8 +371,8 @@ describe("more classes than a matrix can show", () => {
     expect(stdout).toContain("the 50 of 60 classes with the lowest F1\nclass  precision");
     expect(stdout).toMatch(/F1 +rows\nc7 +1.0000 +0.3333 +0.5000 +3\nc3 +0.3333 +1.0000 +0.5000 +1\n/);
     expect(stdout).toMatch(/the classes most often confused\ntrue +predicted +rows\nc7 +c3 +2\nc8 +c5 +1\n$/);
-    // Three facts, 50 classes and their mean, two pairs; titles, headers, empty lines, and the end of the last line.
-    expect(stdout.split("\n")).toHaveLength(63);
+    // Seven facts, 50 classes and their mean, two pairs; titles, headers, empty lines, and the end of the last line.
+    expect(stdout.split("\n")).toHaveLength(67);
   });
 
   test("have pairs in place of the matrix in JSON, and every class", async () => {
@@ -310,6 +381,10 @@ describe("more classes than a matrix can show", () => {
     expect(Object.keys(classification)).toEqual([
       "target",
       "accuracy",
+      "balancedAccuracy",
+      "logLoss",
+      "rocAuc",
+      "prAuc",
       "precision",
       "recall",
       "f1",

@@ -129,9 +129,11 @@ const forms: Readonly<Record<string, Readonly<Record<string, "required" | "optio
     factor: "optional",
     patience: "optional",
   } satisfies Schedule<"plateau">,
+  'keep: {"metric"}': { metric: "required" } satisfies KeysOf<Exclude<NonNullable<ConfigInput["keep"]>, string>>,
   stop: {
     loss: "optional",
     patience: "optional",
+    metric: "optional",
     minDelta: "optional",
     seconds: "optional",
   } satisfies KeysOf<NonNullable<ConfigInput["stop"]>>,

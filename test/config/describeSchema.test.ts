@@ -78,7 +78,7 @@ describe("the description of a config", () => {
     ["", "optimizer", 'one of sgd, adam, adamw, rmsprop, adagrad, or {"name": one of them}', "sgd"],
     ["", "data", expect.stringContaining('{"csv", "target"}'), undefined],
     ["", "batchSize", "a whole number, 1 or more", "the whole data"],
-    ["", "stop", '{"loss", "patience", "minDelta", "seconds"}', "none"],
+    ["", "stop", '{"loss", "patience", "metric", "minDelta", "seconds"}', "none"],
     ['layers: {"dropout"}', "dropout", "a number, 0 or more and less than 1", undefined],
     ['data: {"inputs", "targets"}', "inputs", "a list of lists of numbers", undefined],
     ['data: {"csv", "target"}', "features", "a list of texts, 1 entry or more", "all columns that are not targets"],

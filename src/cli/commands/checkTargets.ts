@@ -107,7 +107,12 @@ function fileOf(data: Config["validation"], directory: string): string | undefin
   return source?.kind === "file" ? resolve(directory, source.file.path) : undefined;
 }
 
-function checkTarget(
+/**
+ * Checks that a file can be written, and is no other one that the command uses.
+ *
+ * @throws UsageError, FileError if not
+ */
+export function checkTarget(
   option: string,
   target: string | undefined,
   writable: WritableOptions,

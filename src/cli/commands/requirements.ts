@@ -2,8 +2,8 @@ import { UsageError } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { quote } from "../../messages/quote.js";
-import { type Evaluation, explainUndefined } from "../../predict/metrics.js";
-import type { RestoredModel } from "../../predict/restoreModel.js";
+import { type Evaluation, explainUndefined } from "../../metrics/evaluation.js";
+import { collectMetrics, type Metric } from "../../metrics/namesOfMetrics.js";
 import { decimalNumber } from "../../text/decimalNumber.js";
 
 /** A condition on a metric. */
@@ -53,13 +53,14 @@ export function parseRequirement(text: string, metrics: readonly string[]): Requ
 export function checkRequirements(requirements: readonly Requirement[], evaluation: Evaluation): readonly string[] {
   const metrics = collectMetrics(evaluation);
   return requirements.flatMap(({ metric, operator, bound, text }) => {
-    const value = metrics.get(metric) ?? null;
+    const found = metrics.get(metric) as Metric;
     const expected = `expected ${operator} ${text}`;
-    if (value === null) return [`${metric} ${explainUndefined(evaluation)}, ${expected}`];
+    if (found.value === null) return [`${metric} ${explainUndefined(evaluation.rows, found.target)}, ${expected}`];
+    const { value, ofClass } = found;
     if (!Number.isFinite(value)) return [`${metric} is ${value}, which is not a finite number, ${expected}`];
-    return operators[operator](value, bound)
-      ? []
-      : [`${metric} is ${value}, ${expected}${noteAbsent(metric, evaluation)}`];
+    if (operators[operator](value, bound)) return [];
+    const absent = ofClass?.support === 0 ? `: no row is of the class ${formatValue(ofClass.label)}` : "";
+    return [`${metric} is ${value}, ${expected}${absent}`];
   });
 }
 
@@ -72,49 +73,7 @@ export function failRequirements(requirements: readonly Requirement[]): readonly
 
 /** Metrics that are infinite or NaN, with their values. Undefined metrics are left out. */
 export function findInfinite(evaluation: Evaluation): readonly (readonly [metric: string, value: number])[] {
-  return [...collectMetrics(evaluation)].flatMap(([metric, value]) =>
+  return [...collectMetrics(evaluation)].flatMap(([metric, { value }]) =>
     value === null || Number.isFinite(value) ? [] : [[metric, value] as const],
   );
-}
-
-/** A class without rows has metrics of 0. */
-function noteAbsent(metric: string, { classifications }: Evaluation): string {
-  const [only, ...others] = classifications;
-  if (only === undefined || others.length > 0) return "";
-  const absent = only.classes.find(
-    ({ label, support }) => support === 0 && perClass.some((name) => metric === `${name}(${label})`),
-  );
-  return absent === undefined ? "" : `: no row is of the class ${formatValue(absent.label)}`;
-}
-
-/** The metrics of a model. With several targets each target has its own, such as `rmse(y1)`. */
-export function namesOfMetrics({ outputColumns }: Pick<RestoredModel, "outputColumns">): readonly string[] {
-  const isOnly = outputColumns.length === 1;
-  return [
-    "loss",
-    ...outputColumns.flatMap((column) => {
-      const own = column.kind === "class" ? ofClasses : ofNumbers;
-      const named = isOnly ? own : own.map((name) => `${name}(${column.name})`);
-      const labels = column.kind === "class" && isOnly ? column.labels : [];
-      return [...named, ...labels.flatMap((label) => perClass.map((name) => `${name}(${label})`))];
-    }),
-  ];
-}
-
-const perClass = ["precision", "recall", "f1"] as const;
-const ofClasses = ["accuracy", ...perClass] as const;
-const ofNumbers = ["r2", "mae", "rmse"] as const;
-
-function collectMetrics({ loss, classifications, regressions }: Evaluation): ReadonlyMap<string, number | null> {
-  const metrics = new Map<string, number | null>([["loss", loss]]);
-  const isOnly = classifications.length + regressions.length === 1;
-  const add = (target: string, name: string, value: number | null) =>
-    metrics.set(isOnly ? name : `${name}(${target})`, value);
-  for (const { target, classes, ...each } of classifications) {
-    for (const name of ofClasses) add(target, name, each[name]);
-    if (!isOnly) continue;
-    for (const { label, ...own } of classes) for (const name of perClass) metrics.set(`${name}(${label})`, own[name]);
-  }
-  for (const { target, ...each } of regressions) for (const name of ofNumbers) add(target, name, each[name]);
-  return metrics;
 }

@@ -1,17 +1,18 @@
+import { NonFiniteOutputError } from "../../forward/explainNonFinite.js";
 import { formatJsonLine } from "../../json/formatJson.js";
+import type { Evaluation } from "../../metrics/evaluation.js";
+import { namesOfMetrics } from "../../metrics/namesOfMetrics.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
-import { NonFiniteOutputError } from "../../predict/explainNonFinite.js";
-import type { Evaluation } from "../../predict/metrics.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { openDataInput } from "../files/openDataInput.js";
+import { noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
-import { checkRequirements, failRequirements, findInfinite, namesOfMetrics, parseRequirement } from "./requirements.js";
+import { checkRequirements, failRequirements, findInfinite, parseRequirement } from "./requirements.js";
 import type { ReportFormat, RowsOptions } from "./sharedOptions.js";
 
 /** The options as commander hands them over. */
@@ -25,8 +26,9 @@ export async function runEvaluate(
   modelFile: string,
   dataFile: string | undefined,
   options: EvaluateOptions,
-  { io, stdout, stderr }: Context,
+  context: Context,
 ): Promise<number> {
+  const { io, stdout, stderr } = context;
   const model = restoreModel(await openModel(modelFile, stderr), modelFile);
   // Parsed first: a mistake in a condition should be reported before a long file is read.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
@@ -34,6 +36,7 @@ export async function runEvaluate(
   let evaluation: Evaluation;
   try {
     const evaluator = await Evaluator.open(model, options.engine);
+    await noteWaiting(dataFile, evaluator.names, context);
     evaluation = await evaluateRows(
       evaluator,
       await openDataInput(dataFile, options, dialectOf(model.config), io.stdin),

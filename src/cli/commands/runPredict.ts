@@ -1,18 +1,31 @@
+import { UsageError } from "../../errors.js";
+import { abandonFiles } from "../../files/abandonFiles.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { createRowWriter } from "../files/createRowWriter.js";
-import { openDataInput } from "../files/openDataInput.js";
+import { noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import type { OutputFormat } from "../files/outputFormat.js";
+import { openOutput } from "../files/openOutput.js";
+import { formatOfOutput, type OutputFormat } from "../files/outputFormat.js";
+import { leaveAtSignals } from "../interrupts.js";
+import { checkTarget } from "./checkTargets.js";
+import type { ErrorPolicy } from "./errorPolicy.js";
+import { FailedRows } from "./failedRows.js";
+import { findKeptColumns, nameColumns } from "./keptColumns.js";
 import type { RowsOptions } from "./sharedOptions.js";
+import { type PredictionTable, type RowCounts, writePredictions } from "./writePredictions.js";
 
 /** The options as commander hands them over. */
 export interface PredictOptions extends RowsOptions {
   readonly probabilities: boolean;
-  readonly format: OutputFormat;
+  readonly keep: readonly string[];
+  readonly onError: ErrorPolicy;
+  readonly format?: OutputFormat;
+  readonly out: string;
+  readonly force: boolean;
 }
 
 /** `backprop predict` */
@@ -20,26 +33,54 @@ export async function runPredict(
   modelFile: string,
   dataFile: string | undefined,
   options: PredictOptions,
-  { io, stdout, stderr }: Context,
+  context: Context,
 ): Promise<number> {
-  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const { keep, onError, out, force } = options;
+  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  const format = formatOfOutput(options.format, out);
+  checkOutput(modelFile, dataFile, out, force);
+  const model = restoreModel(await openModel(modelFile, context.stderr), modelFile);
   const predictor = await Predictor.open(model, options);
-  const writer = createRowWriter(options.format, predictor.columns);
-  const rows = predictRows(predictor, await openDataInput(dataFile, options, dialectOf(model.config), io.stdin));
-  let isEmpty = true;
+  await noteWaiting(dataFile, predictor.inputs, context);
+  const isVerbatim = keep.length > 0;
+  const reader = await openDataInput(dataFile, { ...options, isVerbatim }, dialectOf(model.config), context.io.stdin);
   try {
-    for await (const { predictions, error } of rows) {
-      // Good rows are written even if a bad one follows.
-      if (predictions.length > 0) await stdout.writeData((isEmpty ? writer.head : "") + writer.rows(predictions));
-      isEmpty &&= predictions.length === 0;
-      if (error !== undefined) throw error;
-      if (!stdout.isOpen) return exitCodes.done;
-    }
-  } catch (error) {
-    // A list that was begun is closed, so that it is valid JSON.
-    if (!isEmpty) await stdout.writeData(writer.tail(isEmpty));
-    throw error;
+    const kept = findKeptColumns(keep, reader);
+    const columns = nameColumns(kept, predictor.columns, onError === "mark");
+    const parts = predictRows(predictor, reader, { kept, isLenient: onError !== "stop" });
+    return await writeTable({ parts, columns, width: predictor.columns.length, format, onError }, out, context);
+  } finally {
+    // Else a standard input that is open would be waited for.
+    await reader.close();
   }
-  await stdout.writeData((isEmpty ? writer.head : "") + writer.tail(isEmpty));
-  return exitCodes.done;
+}
+
+/** A file appears only if all of the table could be written. */
+async function writeTable(table: PredictionTable, out: string, context: Context): Promise<number> {
+  const { io, stderr } = context;
+  const { output, file, finish, discard } = await openOutput(out, context);
+  const release = file === undefined ? undefined : leaveAtSignals(io, abandonFiles, "leave");
+  const counts: RowCounts = { read: 0, written: 0 };
+  const failed = new FailedRows();
+  try {
+    await writePredictions(table, output, counts, failed);
+    await finish();
+  } catch (error) {
+    await discard();
+    throw error;
+  } finally {
+    release?.();
+    if (failed.count > 0) await stderr.write(failed.render(counts.read));
+  }
+  if (file !== undefined) await stderr.write([`written to ${file}: ${formatCount(counts.written, "row")}`]);
+  return failed.count > 0 ? exitCodes.checkFailed : exitCodes.done;
+}
+
+/** @throws UsageError, FileError if the file cannot be written, or would overwrite the model or the rows */
+function checkOutput(modelFile: string, dataFile: string | undefined, out: string, force: boolean): void {
+  if (out === "-") return;
+  checkTarget("--out", out, { force, remedy: "add --force" }, [
+    ["the model", modelFile],
+    ["the rows", dataFile === "-" ? undefined : dataFile],
+  ]);
 }

@@ -75,7 +75,7 @@ function openTarget(file: string, { out, log }: TrainOptions, { io }: Context) {
   try {
     const logLock = isFileOfItsOwn(log, file) ? acquireLock(log) : undefined;
     if (out !== undefined) removeStale(followLinks(out), Date.now());
-    return { file, lock, logLock, takeSignals: leaveAtSignals(io, abandonFiles) };
+    return { file, lock, logLock, takeSignals: leaveAtSignals(io, abandonFiles, "stay") };
   } catch (error) {
     lock.release();
     throw error;

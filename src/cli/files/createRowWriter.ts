@@ -1,30 +1,34 @@
-import { formatJsonLine } from "../../json/formatJson.js";
+import type { VerbatimCell } from "../../data/read/cell.js";
+import { SpelledNumber } from "../../data/read/cell.js";
 import { formatExact } from "../../messages/formatExact.js";
-import type { PredictedValue } from "../../predict/predictions.js";
-import type { OutputFormat } from "./outputFormat.js";
+import type { RowFormat } from "./outputFormat.js";
+
+/** What is in a column of the output: a prediction, or a cell of the input as it is. Null is an empty cell. */
+export type OutputCell = VerbatimCell;
 
 /** Writes rows as text, a part at a time. */
 export interface RowWriter {
   readonly head: string;
-  rows(rows: readonly (readonly PredictedValue[])[]): string;
+  rows(rows: readonly (readonly OutputCell[])[]): string;
   /** @param isEmpty whether no row was written */
   tail(isEmpty: boolean): string;
 }
 
-export function createRowWriter(format: OutputFormat, columns: readonly string[]): RowWriter {
+export function createRowWriter({ format, delimiter }: RowFormat, columns: readonly string[]): RowWriter {
+  const keys = columns.map((column) => JSON.stringify(column));
+  const formatObject = (row: readonly OutputCell[]) =>
+    `{${keys.map((key, i) => `${key}:${formatJsonCell(row[i] as OutputCell)}`).join(",")}}`;
   switch (format) {
-    case "csv":
-      return { head: formatCsvRow(columns), rows: (rows) => rows.map(formatCsvRow).join(""), tail: () => "" };
+    case "csv": {
+      const formatRow = createCsvFormatter(delimiter);
+      return { head: formatRow(columns), rows: (rows) => rows.map(formatRow).join(""), tail: () => "" };
+    }
     case "ndjson":
-      return {
-        head: "",
-        rows: (rows) => rows.map((row) => `${formatObject(columns, row)}\n`).join(""),
-        tail: () => "",
-      };
+      return { head: "", rows: (rows) => rows.map((row) => `${formatObject(row)}\n`).join(""), tail: () => "" };
     case "json": {
       let separator = "[\n";
-      const formatNext = (row: readonly PredictedValue[]) => {
-        const text = `${separator}  ${formatObject(columns, row)}`;
+      const formatNext = (row: readonly OutputCell[]) => {
+        const text = `${separator}  ${formatObject(row)}`;
         separator = ",\n";
         return text;
       };
@@ -37,17 +41,21 @@ export function createRowWriter(format: OutputFormat, columns: readonly string[]
   }
 }
 
-function formatObject(columns: readonly string[], row: readonly PredictedValue[]): string {
-  return formatJsonLine(Object.fromEntries(columns.map((column, i) => [column, row[i]])));
-}
-
-/** A row as in RFC 4180, but with \n at its end. Numbers have the shortest form that reads back as the same number. */
-function formatCsvRow(cells: readonly PredictedValue[]): string {
-  return `${cells.map(formatCsvCell).join(",")}\n`;
-}
-
-/** A cell is in quotes if a reader would split or trim it. */
-function formatCsvCell(cell: PredictedValue): string {
+/** Numbers have the shortest form that reads back as the same number, or the one that they have in the input. */
+function formatJsonCell(cell: OutputCell): string {
   if (typeof cell === "number") return formatExact(cell);
-  return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return cell instanceof SpelledNumber ? cell.text : JSON.stringify(cell);
+}
+
+/** Rows as in RFC 4180, but with \n at their end. */
+function createCsvFormatter(delimiter: string): (cells: readonly OutputCell[]) => string {
+  const formatCell = (cell: OutputCell) => {
+    if (typeof cell === "number") return formatExact(cell);
+    if (cell === null) return "";
+    const text = cell instanceof SpelledNumber ? cell.text : String(cell);
+    // A cell is in quotes if a reader would split or trim it.
+    const isQuoted = text.includes(delimiter) || /["\r\n]|^\s|\s$/.test(text);
+    return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return (cells) => `${cells.map(formatCell).join(delimiter)}\n`;
 }

@@ -2,12 +2,16 @@ import type { Dialect } from "../../data/read/dialect.js";
 import type { FormatName } from "../../data/read/formats.js";
 import { openRows } from "../../data/read/openRows.js";
 import type { RowReader } from "../../data/read/rowReader.js";
+import { formatValues } from "../../messages/formatValue.js";
 import { openFile } from "../../text/readText.js";
+import type { Context } from "../context.js";
 import { openStdin } from "./openStdin.js";
 
 /** The options for reading rows. */
 export interface DataInputOptions extends Dialect {
   readonly inputFormat?: FormatName;
+  /** Whether cells will be kept as the file has them. */
+  readonly isVerbatim?: boolean;
 }
 
 /**
@@ -17,14 +21,27 @@ export interface DataInputOptions extends Dialect {
  */
 export function openDataInput(
   file: string | undefined,
-  { inputFormat, delimiter, quote }: DataInputOptions,
+  { inputFormat, delimiter, quote, isVerbatim }: DataInputOptions,
   dialect: Dialect,
   stdin: NodeJS.ReadableStream,
 ): Promise<RowReader> {
   const bytes = file === undefined || file === "-" ? openStdin(stdin) : openFile(file);
   return openRows(bytes, {
     format: inputFormat,
+    isVerbatim,
     delimiter: delimiter ?? dialect.delimiter,
     quote: quote ?? dialect.quote,
   });
+}
+
+/** If rows will come from a terminal, says so, and what to type. */
+export async function noteWaiting(
+  file: string | undefined,
+  columns: readonly string[],
+  { io, stderr }: Pick<Context, "io" | "stderr">,
+): Promise<void> {
+  if ((file !== undefined && file !== "-") || io.stdin.isTTY !== true) return;
+  await stderr.write([
+    `waiting for rows on standard input: a header with the columns ${formatValues(columns)}, then a row on each line; Ctrl-D ends them`,
+  ]);
 }

@@ -32,6 +32,8 @@ const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" |
   outputs: "columns of the targets with their class labels and scalers",
   data: "number of rows of the data, those to validate on included, and the SHA-256 of the data file",
   training: "why the run ended, and the losses and accuracies of the model",
+  validation:
+    "the metrics of the model on the rows held out, by the names of `evaluate --require`, and the baseline of each target: always the commonest class, or always the mean",
   parameters:
     'a list of {"name", "shape", "values"}: "layers.0.weight" is a matrix of inputs × outputs, row after row (required)',
   checksum: "checksum of all the rest; without it the file is not checked. If you edit the file, delete this key",
@@ -73,6 +75,7 @@ const start: TextsOf<StartRecord> = {
   samples: "rows trained on",
   validationSamples: "rows validated on",
   measures: "what epochs have besides the loss",
+  metrics: "the metrics of the validation rows that stop and keep watch",
   engine: "engine that runs the network",
   fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
   resumedFrom: "the checkpoint that the run goes on from: `file`, `epoch`, `step`",
@@ -85,6 +88,7 @@ const epoch: TextsOf<EpochRecord> = {
   validationLoss: "loss on the validation rows, after the last update",
   accuracy: "share of the epoch's samples that were predicted correctly, each before its update",
   validationAccuracy: "share of the validation rows that are predicted correctly, after the last update",
+  metrics: "those of the validation rows that stop and keep watch; null if one is not defined",
   lr: "learning rate of the epoch",
 };
 
@@ -112,11 +116,15 @@ const end: TextsOf<EndRecord> = {
   epochs: "epochs done",
   steps: "updates done",
   loss: "loss of the last epoch",
-  bestEpoch: "epoch with the smallest loss: the validation loss if there is one",
-  bestLoss: "that loss",
+  bestEpoch:
+    "epoch with the smallest loss: the validation loss if there is one; or with the best value of the metric of keep",
+  bestLoss: "its loss",
   divergence: "where and why the run diverged",
   model:
     "losses and accuracies of the model on the rows trained on and validated on, measured after the run without dropout",
+  metrics: "the model on the validation rows: the object that `evaluate --validation --format json` gives",
+  baseline:
+    "for each target what always the same prediction is worth there: the commonest class (`label`), or the mean (`value`), of the rows trained on",
   seconds: "time of the training loop",
 };
 
@@ -214,6 +222,13 @@ export function filesTopic(): readonly Block[] {
       terms: [
         ["loss", "the loss that the model was trained with"],
         ["accuracy", "share of the rows that are predicted correctly (classes)"],
+        ["balancedAccuracy", "mean recall of the classes that occur in the rows (classes)"],
+        ["logLoss", "mean of -ln p in nats, where p is the probability of a row's class (classes)"],
+        [
+          "rocAuc",
+          "area under the ROC curve (classes): of the second of two classes; of more classes the mean of each against the rest; null if a class has no rows",
+        ],
+        ["prAuc", "area under the curve of precision and recall, the average precision, of the same classes"],
         [
           "precision",
           "share of the rows predicted as a class that are of it; mean over the classes, as in scikit-learn",
@@ -226,6 +241,6 @@ export function filesTopic(): readonly Block[] {
         ["rmse", "root of the mean squared error (numbers)"],
       ] satisfies Term[],
     },
-    'With several targets each has its own, such as r2(name). `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
+    'With several targets each has its own, such as r2(name), and f1(name=label) of one class. `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
   ];
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../printable.js";
 import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
 import { dim, type Line } from "../output/line.js";
 import { formatNumber, formatShare, numberWidth } from "../tables/formatNumber.js";
@@ -36,22 +37,22 @@ const measureColumns: Readonly<Record<MeasureName, Column>> = {
   validationAccuracy: measureColumn("validation accuracy", 0, (record) => record.validationAccuracy, formatShare),
 };
 
-/** A column that is empty in an epoch without the measure, which diverged. */
+/** A column that is empty in an epoch without the measure: it diverged, or a metric is not defined. */
 function measureColumn(
   title: string,
   width: number,
-  measure: (record: EpochRecord) => number | undefined,
+  measure: (record: EpochRecord) => number | null | undefined,
   format: (value: number) => string,
 ): Column {
   const cell = (record: EpochRecord) => {
     const value = measure(record);
-    return value === undefined ? "" : format(value);
+    return value === undefined || value === null ? "" : format(value);
   };
   return { title, width: Math.max(title.length, width), cell };
 }
 
 /** The columns for this run. A rate that never changes has none. */
-function chooseColumns({ config, measures }: StartRecord): readonly Column[] {
+function chooseColumns({ config, measures, metrics = [] }: StartRecord): readonly Column[] {
   return [
     {
       title: "epoch",
@@ -60,6 +61,9 @@ function chooseColumns({ config, measures }: StartRecord): readonly Column[] {
     },
     { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
     ...measures.map((name) => measureColumns[name]),
+    ...metrics.map((name) =>
+      measureColumn(`validation ${printable(name)}`, numberWidth, (record) => record.metrics?.[name], formatNumber),
+    ),
     ...(typeof config.lr === "number"
       ? []
       : [{ title: "lr", width: numberWidth, cell: ({ lr }: EpochRecord) => formatNumber(lr) }]),

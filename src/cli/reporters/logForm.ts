@@ -61,7 +61,7 @@ export function createLogForm(format: LogFormat, start: StartRecord): LogForm {
 }
 
 /** What two runs have in common if one goes on with the other, as far as their start records say. */
-const commonKeys = ["seed", "samples", "validationSamples", "parameters", "measures"] as const;
+const commonKeys = ["seed", "samples", "validationSamples", "parameters", "measures", "metrics"] as const;
 const commonConfigKeys = ["layers", "loss", "batchSize", "dtype"] as const;
 
 function checkStart(line: string, start: StartRecord): Head {

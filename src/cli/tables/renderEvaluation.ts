@@ -1,5 +1,12 @@
-import type { Classification, ClassMetrics, ConfusedPair, Evaluation, Regression } from "../../predict/metrics.js";
-import { explainUndefined, mostClassesShown } from "../../predict/metrics.js";
+import {
+  type Classification,
+  type ClassMetrics,
+  type ConfusedPair,
+  mostClassesShown,
+} from "../../metrics/classification.js";
+import { type Evaluation, explainUndefined } from "../../metrics/evaluation.js";
+import type { Regression } from "../../metrics/regression.js";
+import { mean } from "../../metrics/sum.js";
 import { bold, dim, type Line } from "../output/line.js";
 import { formatNumber, formatShare } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
@@ -8,16 +15,19 @@ import type { Align } from "./textWidth.js";
 /** The metrics of a model, for people. */
 export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> {
   const { rows, loss, classifications, regressions } = evaluation;
-  const isOnly = classifications.length === 1 && regressions.length === 0;
+  const [only] = classifications.length + regressions.length === 1 ? classifications : [];
+  const isOnly = only !== undefined;
   const facts = [
     ["rows", String(rows)],
     ["loss", formatNumber(loss)],
-    ...(isOnly ? [["accuracy", formatShare(classifications[0]?.accuracy ?? 0)]] : []),
+    ...(isOnly ? ofClasses.map(({ title, read, format }) => [title, formatDefined(read(only), format)]) : []),
   ];
   return [
     ...facts.map(([label = "", fact]) => [dim(label.padEnd("accuracy".length)), `  ${fact}`]),
     ...(regressions.length > 0 ? ["", ...(await renderRegressions(regressions))] : []),
-    ...(regressions.some(({ r2 }) => r2 === null) ? ["", `R² ${explainUndefined(evaluation)}`] : []),
+    ...(isOnly || classifications.length === 0 ? [] : ["", ...(await renderClassifications(classifications))]),
+    ...explainMissing("R²", rows, regressions, ({ r2 }) => r2),
+    ...explainMissing("ROC-AUC", rows, classifications, ({ rocAuc }) => rocAuc),
     ...(await Promise.all(classifications.map((each) => renderClassification(each, isOnly)))).flat(),
   ];
 }
@@ -25,10 +35,55 @@ export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> 
 function renderRegressions(regressions: readonly Regression[]): Promise<Line[]> {
   const rows = regressions.map(({ target, r2, mae, rmse }) => [
     target,
-    r2 === null ? "-" : formatNumber(r2),
+    formatDefined(r2, formatNumber),
     ...[mae, rmse].map(formatNumber),
   ]);
   return renderTable(["target", "R²", "MAE", "RMSE"], ["left", "right", "right", "right"], rows);
+}
+
+/** Metrics of a target that is a class. */
+const ofClasses: readonly {
+  readonly title: string;
+  readonly read: (each: Classification) => number | null;
+  readonly format: (value: number) => string;
+}[] = [
+  { title: "accuracy", read: ({ accuracy }) => accuracy, format: formatShare },
+  { title: "balanced", read: ({ balancedAccuracy }) => balancedAccuracy, format: formatShare },
+  { title: "log loss", read: ({ logLoss }) => logLoss, format: formatNumber },
+  { title: "ROC-AUC", read: ({ rocAuc }) => rocAuc, format: formatShare },
+  { title: "PR-AUC", read: ({ prAuc }) => prAuc, format: formatShare },
+];
+
+/** A line for each target, and one for their mean. */
+function renderClassifications(targets: readonly Classification[]): Promise<Line[]> {
+  const rows = targets.map((each) => [
+    each.target,
+    ...ofClasses.map(({ read, format }) => formatDefined(read(each), format)),
+  ]);
+  const means = ofClasses.map(({ read, format }) => {
+    const values = targets.map(read).filter((value) => value !== null);
+    return formatDefined(values.length < targets.length ? null : mean(values), format);
+  });
+  return renderTable(
+    ["target", ...ofClasses.map(({ title }) => title)],
+    ["left", ...right(ofClasses.length)],
+    targets.length > 1 ? [...rows, ["mean", ...means]] : rows,
+  );
+}
+
+function formatDefined(value: number | null, format: (value: number) => string): string {
+  return value === null ? "-" : format(value);
+}
+
+/** Why a metric is missing, from the first target that has none. */
+function explainMissing<Target extends Classification | Regression>(
+  title: string,
+  rows: number,
+  targets: readonly Target[],
+  read: (target: Target) => number | null,
+): readonly Line[] {
+  const missing = targets.find((target) => read(target) === null);
+  return missing === undefined ? [] : ["", `${title} ${explainUndefined(rows, missing)}`];
 }
 
 async function renderClassification(each: Classification, isOnly: boolean): Promise<Line[]> {

@@ -60,6 +60,8 @@ export interface ClassColumn {
   readonly name: string;
   readonly kind: "class";
   readonly labels: readonly (string | number)[];
+  /** How much a row of each class counts in the loss, above 0; if left out, all count the same. */
+  readonly weights?: readonly number[];
 }
 
 export type InputColumn = NumberColumn | CategoryColumn | DateColumn;
@@ -75,4 +77,6 @@ export interface DataColumns {
 export interface Dataset extends DataColumns {
   readonly inputs: Table;
   readonly targets: Table;
+  /** How much each row counts, if the data says so: not negative. */
+  readonly sampleWeights?: Float64Array | undefined;
 }

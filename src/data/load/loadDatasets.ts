@@ -23,6 +23,8 @@ export interface DatasetOptions {
   readonly scaleTargets: TargetScaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
+  /** The column of a file that holds the weights of its rows. */
+  readonly sampleWeight?: string | undefined;
   /** The seed of the split and of generated data. */
   readonly seed: number;
   /** The columns of a model that is trained further: the data must have the same columns, and is encoded like them. */
@@ -138,7 +140,7 @@ interface ReadOptions {
 async function readDataset(
   spec: DataSpec,
   key: "data" | "validation",
-  { loss, directory, place, seed, inspect }: DatasetOptions,
+  { loss, directory, place, seed, inspect, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
   const source = sourceOf(spec);
@@ -156,7 +158,7 @@ async function readDataset(
     }
     case "file": {
       const { loadFile } = await import("./loadFile.js");
-      return loadFile(source, { ...options, directory, isNamed, hash });
+      return loadFile(source, { ...options, directory, isNamed, hash, sampleWeight });
     }
   }
 }

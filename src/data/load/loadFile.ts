@@ -10,6 +10,7 @@ import { encodeTargets } from "../encode/encodeTargets.js";
 import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
+import { SampleWeights } from "../encode/sampleWeights.js";
 import type { Cell } from "../read/cell.js";
 import { findColumns } from "../read/findColumns.js";
 import type { RowHeader } from "../read/rowReader.js";
@@ -32,6 +33,8 @@ export interface FileOptions {
   readonly isNamed?: boolean | undefined;
   /** Whether other columns are refused: the user may expect that they are used. Default false. */
   readonly isExact?: boolean | undefined;
+  /** The column with the weights of the rows: it is no feature. */
+  readonly sampleWeight?: string | undefined;
   /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Is updated with the file's bytes. */
@@ -58,12 +61,14 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 }
 
 /** Encodes columns by what they hold. */
-async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: FileOptions): Promise<Dataset> {
+async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions): Promise<Dataset> {
+  const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
-  const features = spec.features ?? findFeatures(targets, spec, rows.header);
+  const reader = createCellReader(spec);
+  const weights = new SampleWeights(sampleWeight, reader);
+  const features = spec.features ?? findFeatures(targets, weights.columns, spec, rows.header);
   checkNamed(spec, targets, rows.header);
   const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
-  const reader = createCellReader(spec);
   const policyOf = (name: string) => missingPolicyOf(spec, name);
   const build = (names: readonly string[], isTarget: boolean) =>
     new RawTableBuilder(
@@ -74,11 +79,12 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
       }),
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
-  const columns = listColumns(targets, features, rows.header);
+  const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     rawTargets.add(row, 0, number, rows.expectRows, place);
     rawInputs.add(row, targets.length, number, rows.expectRows, place);
+    weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
   inspect?.(raw);
@@ -92,6 +98,7 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, { loss, inspect }: F
       place,
     }),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
+    ...weights.finish(),
   };
 }
 
@@ -120,12 +127,13 @@ function checkNamed(
 /** @throws DataError if there is no column besides the targets */
 function findFeatures(
   targets: readonly string[],
+  weights: readonly string[],
   { exclude = [] }: ColumnsSpec,
   { columns, place }: RowHeader,
 ): readonly string[] {
   // If a target is missing, another column may be meant by it, so there are no features yet.
-  if (!targets.every((name) => columns.includes(name))) return [];
-  const features = columns.filter((name) => !targets.includes(name) && !exclude.includes(name));
+  if (![...targets, ...weights].every((name) => columns.includes(name))) return [];
+  const features = columns.filter((name) => ![...targets, ...weights, ...exclude].includes(name));
   if (features.length === 0) {
     const left = exclude.length > 0 ? ' once those of "exclude" are left out' : "";
     throw new DataError(`there is no column besides the target to predict from${left}`, place);
@@ -137,23 +145,25 @@ function findFeatures(
 async function encodeLike(
   spec: ColumnsSpec,
   rows: FileRows,
-  { loss, isNamed = true, isExact = false }: FileOptions,
+  { loss, isNamed = true, isExact = false, sampleWeight }: FileOptions,
   like: DataColumns,
 ): Promise<Dataset> {
   const { place } = rows.header;
   const find = isNamed ? sameNames : asGiven;
   const features = find("inputs", spec.features, like.inputColumns, place);
   const targets = find("targets", listTargets(spec), like.outputColumns, place);
-  if (isExact) checkExact(spec, [...targets, ...features], like, rows.header);
   const reader = createCellReader(spec);
+  const weights = new SampleWeights(sampleWeight, reader);
+  const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
+  if (isExact) checkExact(spec, columns, like, rows.header);
   const dataset = new DatasetBuilder(like, { loss, reader });
-  const columns = listColumns(targets, features, rows.header);
   await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
     dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+    weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
-  return dataset.finish();
+  return { ...dataset.finish(), ...weights.finish() };
 }
 
 /**

@@ -73,10 +73,22 @@ export function splitDataset(
   dataset: Dataset,
   { training, validation }: Split,
 ): { readonly training: Dataset; readonly validation: Dataset } {
-  const { inputs, targets } = dataset;
+  const { inputs, targets, sampleWeights } = dataset;
+  const weigh = (rows: readonly number[]) =>
+    sampleWeights && { sampleWeights: Float64Array.from(rows, (row) => sampleWeights[row] as number) };
   return {
-    validation: { ...dataset, inputs: rowsOf(inputs, validation), targets: rowsOf(targets, validation) },
-    training: { ...dataset, inputs: keepRows(inputs, training), targets: keepRows(targets, training) },
+    validation: {
+      ...dataset,
+      inputs: rowsOf(inputs, validation),
+      targets: rowsOf(targets, validation),
+      ...weigh(validation),
+    },
+    training: {
+      ...dataset,
+      inputs: keepRows(inputs, training),
+      targets: keepRows(targets, training),
+      ...weigh(training),
+    },
   };
 }
 

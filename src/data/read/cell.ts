@@ -7,6 +7,14 @@ import { formatValue } from "../../messages/formatValue.js";
  */
 export type Cell = string | number | null;
 
+/** A number of JSON that `String` writes in another way than the file. Only readers make it that are to keep cells as they are. */
+export class SpelledNumber {
+  constructor(readonly text: string) {}
+}
+
+/** A cell as the file has it, except for spaces around it: a text is no number, and an empty text is not null. */
+export type VerbatimCell = string | number | boolean | null | SpelledNumber;
+
 /**
  * A value of a file, or of a program, as a cell.
  *
@@ -18,6 +26,13 @@ export function toCell(value: unknown, column: string, place: () => Place): Cell
   if (typeof value === "number") return value;
   if (value === null || value === undefined) return null;
   if (typeof value === "boolean") return String(value);
+  if (value instanceof SpelledNumber) return value.text;
   const problem = `got ${formatValue(value)}, expected a number, a text, true, false or null`;
   throw new DataError(`column ${formatValue(column)}: ${problem}`, place());
+}
+
+/** A value of a file as it is; null if it cannot be a cell. */
+export function toVerbatimCell(value: unknown): VerbatimCell {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return value instanceof SpelledNumber ? value : null;
 }

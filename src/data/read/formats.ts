@@ -17,8 +17,9 @@ interface DataFormat {
    * A parser for one file. Its code is loaded here, since that takes longer than to read a short file.
    *
    * @param file its name in messages
+   * @param isVerbatim whether it tells numbers from texts, however they are written
    */
-  createParser(file: string, dialect: Dialect): Promise<RowParser>;
+  createParser(file: string, dialect: Dialect, isVerbatim?: boolean): Promise<RowParser>;
 }
 
 /** All formats of data files. A key is the format's name in a config, on the command line and in the library. */
@@ -38,7 +39,8 @@ export const dataFormats = {
     endings: { ndjson: {}, jsonl: {} },
     beginsWith: "{",
     options: [],
-    createParser: async (file) => new (await import("./jsonParser.js")).JsonParser(file, "lines"),
+    createParser: async (file, _, isVerbatim) =>
+      new (await import("./jsonParser.js")).JsonParser(file, "lines", isVerbatim),
   },
   json: {
     title: "JSON",
@@ -46,7 +48,8 @@ export const dataFormats = {
     endings: { json: {} },
     beginsWith: "[",
     options: [],
-    createParser: async (file) => new (await import("./jsonParser.js")).JsonParser(file, "list"),
+    createParser: async (file, _, isVerbatim) =>
+      new (await import("./jsonParser.js")).JsonParser(file, "list", isVerbatim),
   },
 } as const satisfies Readonly<Record<string, DataFormat>>;
 

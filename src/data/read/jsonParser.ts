@@ -3,6 +3,7 @@ import type { Word } from "../../json/lexicon.js";
 import { type JsonHandler, JsonTokenizer } from "../../json/tokenizer.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainLength, longestOf } from "../../text/limits.js";
+import { SpelledNumber } from "./cell.js";
 import { RecordBuilder } from "./recordBuilder.js";
 import type { Header, ParsedRows, RowParser } from "./rowParser.js";
 
@@ -21,6 +22,7 @@ export class JsonParser implements RowParser, JsonHandler {
   constructor(
     readonly file: string,
     form: "lines" | "list",
+    private readonly isVerbatim = false,
   ) {
     this.isList = form === "list";
     this.depth = this.isList ? 2 : 1;
@@ -83,7 +85,8 @@ export class JsonParser implements RowParser, JsonHandler {
   }
 
   number(value: string | number): void {
-    if (!this.takes(value)) this.refuse(String(value));
+    const isSpelled = this.isVerbatim && typeof value === "string";
+    if (!this.takes(isSpelled ? new SpelledNumber(value) : value)) this.refuse(String(value));
   }
 
   word(value: Word): void {

@@ -8,6 +8,8 @@ import { asDataError, RowReader } from "./rowReader.js";
 /** What is known of a file of rows before it is read. */
 export interface RowOptions extends Dialect {
   readonly format?: FormatName | undefined;
+  /** Whether cells will be kept as the file has them. */
+  readonly isVerbatim?: boolean | undefined;
 }
 
 /**
@@ -23,7 +25,10 @@ export async function openRows(source: ByteSource, options: RowOptions = {}): Pr
   const dialect = { delimiter: options.delimiter ?? ending?.delimiter, quote: options.quote };
   try {
     const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
-    return await RowReader.open(readTexts(bytes), await dataFormats[format].createParser(source.name, dialect));
+    return await RowReader.open(
+      readTexts(bytes),
+      await dataFormats[format].createParser(source.name, dialect, options.isVerbatim),
+    );
   } catch (error) {
     throw asDataError(error);
   }

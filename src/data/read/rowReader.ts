@@ -1,12 +1,9 @@
 import { DataError, type Place, TextError } from "../../errors.js";
-import { type Cell, toCell } from "./cell.js";
-import { findColumns } from "./findColumns.js";
 import type { ParsedRows, RowParser } from "./rowParser.js";
+import { type PickedRows, RowPicker, type RowsWanted } from "./rowPicker.js";
 
 /** Rows that became whole at the same time, and follow each other. */
-export interface RowBatch {
-  /** The cells of each row, in the order of the columns that were asked for. */
-  readonly rows: readonly (readonly Cell[])[];
+export interface RowBatch extends Omit<PickedRows, "failure"> {
   /** The line that each row begins in, from 1. */
   readonly lines: readonly number[];
   /** The number of the first row in the file, from 1. */
@@ -77,25 +74,20 @@ export class RowReader {
    * @throws FileError if the rest cannot be read
    * @throws DataError if there is no such column; or, after the rows before it, if something is wrong with a row
    */
-  async *rows(columns: readonly string[]): AsyncGenerator<RowBatch, void, undefined> {
+  async *rows(columns: readonly string[], wanted: RowsWanted = {}): AsyncGenerator<RowBatch, void, undefined> {
     try {
       const { header } = this;
       if (header === undefined) return;
-      const positions = findColumns(columns, header.columns, header.place);
+      const picker = new RowPicker(columns, wanted, header.columns, header.place);
       for (let first = 1, parsed = this.begin; ; parsed = await this.parseNext()) {
-        const rows: (readonly Cell[])[] = [];
-        let { failure } = parsed;
-        try {
-          for (const [i, row] of parsed.rows.entries()) {
-            const place = () => this.locate(parsed.lines[i] as number, first + i);
-            rows.push(pickCells(row, positions, columns, place));
-          }
-        } catch (error) {
-          failure = error; // the rows before it come first
-        }
-        if (rows.length > 0) yield { rows, lines: parsed.lines, first };
+        const number = first;
+        const locate = (row: number) => this.locate(parsed.lines[row] as number, number + row);
+        // The rows before a failure come first.
+        const { failure, ...picked } = picker.pick(parsed, locate);
+        const { length } = picked.rows;
+        if (length > 0) yield { ...picked, lines: parsed.lines, first };
         if (failure !== undefined) throw failure;
-        first += rows.length;
+        first += length;
         if (this.isOver) return;
       }
     } catch (error) {
@@ -115,19 +107,6 @@ export class RowReader {
     this.isOver = next.done === true;
     return this.parser.parse(next.done === true ? undefined : next.value);
   }
-}
-
-/** The cells of these columns. Most of them are texts, and this is the quickest way to take those. */
-function pickCells(
-  row: readonly unknown[],
-  positions: readonly number[],
-  columns: readonly string[],
-  place: () => Place,
-): readonly Cell[] {
-  return positions.map((position, i) => {
-    const value = row[position];
-    return typeof value === "string" && value !== "" ? value : toCell(value, columns[i] as string, place);
-  });
 }
 
 /** An error of a text is an error of the data in it. */

@@ -1,7 +1,7 @@
+import type { Step } from "../../forward/buildBatchGraph.js";
 import type { Node } from "../../graph/op.js";
 import { inputsOf } from "../../graph/order.js";
 import type { Network } from "../../nn/network.js";
-import type { Step } from "../buildStep.js";
 
 /** The part of a step that a node belongs to. */
 export interface StepLabel {

@@ -3,7 +3,7 @@ import { createRowWriter } from "../../../src/cli/files/createRowWriter.js";
 import type { OutputFormat } from "../../../src/cli/files/outputFormat.js";
 
 function write(format: OutputFormat, rows: readonly (readonly (string | number)[])[]): string {
-  const writer = createRowWriter(format, ["y", "label"]);
+  const writer = createRowWriter({ format, delimiter: "," }, ["y", "label"]);
   return writer.head + writer.rows(rows) + writer.tail(rows.length === 0);
 }
 

@@ -74,6 +74,10 @@ test("`evaluate` aligns classes that are written in wide characters", async () =
   expect(stdout).toBe(`rows      4
 loss      25.1733
 accuracy  0.7500
+balanced  0.7500
+log loss  9.18420
+ROC-AUC   0.7500
+PR-AUC    0.6667
 
 class   precision  recall      F1  rows
 plain      1.0000  0.5000  0.6667     2

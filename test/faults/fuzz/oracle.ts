@@ -5,7 +5,7 @@ import type { Run, Workplace } from "./workplace.js";
 /** The exit codes that a command may have; a signal's only after a signal. */
 const codesOf: Readonly<Record<string, readonly number[]>> = {
   train: [0, 2, 3, 4, 5],
-  predict: [0, 2, 3, 5],
+  predict: [0, 1, 2, 3, 5],
   evaluate: [0, 1, 2, 3, 5],
   inspect: [0, 2, 3, 5],
   gradcheck: [0, 1, 2, 3, 5],
@@ -51,7 +51,7 @@ function isText(argv: Case["argv"]): boolean {
 
 /**
  * Whether a message says where the mistake is. After `error: ` it begins with a file of the case and a colon, perhaps with a place in the
- * file; if a file could not be read or written, with its name. If the usage was wrong, it may instead begin with what was typed, or name an option, or a key or a word in quotes; or the whole
+ * file; if a file could not be read or written, with its name. If rows could not be predicted, it says how many, and which was the first. If the usage was wrong, it may instead begin with what was typed, or name an option, or a key or a word in quotes; or the whole
  * help is shown. If a run diverged, it names the epoch.
  */
 function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolean {
@@ -60,6 +60,8 @@ function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolea
   const typed = argv.map((word) => (word === "" ? '""' : printable(word)));
   switch (code) {
     case 1:
+      if (argv.includes("predict"))
+        return /^error: \d+ of \d+ rows? could not be predicted: (?:line|row) \d+: /m.test(stderr);
       return argv.includes("gradcheck") ? stdout.includes("FAIL") : /^error: \S+ is .+, expected /m.test(stderr);
     case 2:
       return (
@@ -120,7 +122,8 @@ function isJson(text: string): boolean {
 /** What is wrong with the model that a run saved: it must be readable, and predict finite numbers for the rows that it was trained on. */
 export async function findModelFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
   const name = "out.json";
-  if (!each.argv.includes(name)) return undefined;
+  // What predict saves are rows.
+  if (!each.argv.includes(name) || each.argv.includes("predict")) return undefined;
   const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
   if (saved === undefined) {
     const isExpected = run.code === 0 && each.argv[0] === "train" && !each.argv.includes("--dry-run");

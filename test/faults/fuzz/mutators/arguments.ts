@@ -7,7 +7,7 @@ const options = [
   ..."--epochs --lr --seed --batch-size --set --format --log --log-every --quiet -o --out --force --weights --refit --engine --dry-run".split(
     " ",
   ),
-  ..."--probabilities --input-format --delimiter --quote --require --op --config --method --digits --order --eps --atol --rtol --all".split(
+  ..."--probabilities --keep --on-error --input-format --delimiter --quote --require --op --config --method --digits --order --eps --atol --rtol --all".split(
     " ",
   ),
   ..."--help -h --version -V --no-color -- - --no-quiet --x -x -ofoo --checkpoint --checkpoint-every --resume --threads".split(
@@ -19,7 +19,9 @@ const operands = [
   ..."config.json model.json run.checkpoint data.csv data.ndjson data.json out.json log.csv log.ndjson log.txt folder missing.json".split(
     " ",
   ),
-  ..."text ndjson csv json wasm mathjs complex ridders taylor central both 16 64 tanh matmul relu".split(" "),
+  ..."skip mark x,y text ndjson csv json wasm mathjs complex ridders taylor central both 16 64 tanh matmul relu".split(
+    " ",
+  ),
   ...[
     "epochs=2",
     "lr=0.1",

@@ -1,20 +1,27 @@
 import type { Engine } from "../engine/engine.js";
-import { buildMeasurement } from "../train/buildStep.js";
-import { meanLoss } from "../train/meanLoss.js";
+import { buildMeasurement } from "./buildMeasurement.js";
 import { FedStep } from "./fedStep.js";
-import type { RestoredModel } from "./restoreModel.js";
+import { meanLoss } from "./meanLoss.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** Takes the loss of rows, batch after batch. Their mean is the loss that a validation finds, to the last bit. */
 export class LossMeter {
   private readonly steps = new Map<number, FedStep>();
   /** The loss of each batch, and its rows. */
-  private readonly losses: number[] = [];
-  private readonly lengths: number[] = [];
+  private losses: number[] = [];
+  private lengths: number[] = [];
 
   constructor(
-    private readonly model: RestoredModel,
+    private model: TrainedNetwork,
     private readonly engine: Engine,
   ) {}
+
+  /** Begins anew, with other parameters. */
+  restart(parameters: TrainedNetwork["parameters"]): void {
+    this.model = { ...this.model, parameters };
+    for (const step of this.steps.values()) step.write(parameters);
+    [this.losses, this.lengths] = [[], []];
+  }
 
   /**
    * @param inputs of `rowsAtOnce` rows, or of fewer if they are the last

@@ -29,6 +29,11 @@ export class FedStep {
     return this.pass.losses[0] as number;
   }
 
+  /** Gives variables other values, such as those of a network that has been trained further. */
+  write(values: ReadonlyMap<Variable, Float64Array>): void {
+    for (const [variable, numbers] of values) this.session.write(variable, numbers);
+  }
+
   /** A variable after the step. */
   read(variable: Variable): Float64Array {
     return this.session.read(variable);

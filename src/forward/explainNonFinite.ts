@@ -3,8 +3,8 @@ import { DataError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { losses } from "../nn/losses/losses.js";
 import type { Outputs } from "./forward.js";
-import { readNumber } from "./predictions.js";
-import type { RestoredModel } from "./restoreModel.js";
+import { readNumber } from "./readNumber.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** A row for which a model has no finite output. */
 export class NonFiniteOutputError extends DataError {}
@@ -14,7 +14,7 @@ export class NonFiniteOutputError extends DataError {}
  * unit. Undefined if all are finite.
  */
 export function explainNonFinite(
-  { config, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
+  { config, outputColumns }: Pick<TrainedNetwork, "config" | "outputColumns">,
   { values, predictions, width }: Outputs,
   row: number,
 ): string | undefined {

@@ -5,9 +5,9 @@ import type { Variable } from "../graph/op.js";
 import { losses } from "../nn/losses/losses.js";
 import { applyNetwork } from "../nn/network.js";
 import { ops } from "../ops/index.js";
-import { rowsAtOnce } from "../train/trainingSession.js";
 import { FedStep } from "./fedStep.js";
-import type { RestoredModel } from "./restoreModel.js";
+import { rowsAtOnce } from "./rowsAtOnce.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** The outputs of a network for some rows, row after row. */
 export interface Outputs {
@@ -27,13 +27,19 @@ export class Forward {
   private readonly batches = new Map<number, ForwardBatch>();
 
   private constructor(
-    private readonly model: RestoredModel,
+    private model: TrainedNetwork,
     private readonly engine: Engine,
   ) {}
 
   /** Always in exact arithmetic: with fused operations, a row's numbers would depend on the rows beside it. */
-  static async open(model: RestoredModel, engine: EngineName): Promise<Forward> {
+  static async open(model: TrainedNetwork, engine: EngineName): Promise<Forward> {
     return new Forward(model, await loadEngine(engine, "exact"));
+  }
+
+  /** Gives the network other parameters. */
+  write(parameters: TrainedNetwork["parameters"]): void {
+    this.model = { ...this.model, parameters };
+    for (const batch of this.batches.values()) batch.write(parameters);
   }
 
   /** @param inputs encoded rows, one after another */
@@ -66,7 +72,7 @@ class ForwardBatch {
   private readonly predictions: Variable;
 
   constructor(
-    { network, config, parameters }: RestoredModel,
+    { network, config, parameters }: TrainedNetwork,
     engine: Engine,
     readonly rows: number,
   ) {
@@ -83,6 +89,10 @@ class ForwardBatch {
     const zeros = () => new Float64Array(rows * network.outputWidth);
     const state = new Map([...parameters, [this.values, zeros()], [this.predictions, zeros()]]);
     this.step = new FedStep(engine, config.dtype, { rows, inputs: [x], loss: constant(0), updates }, state);
+  }
+
+  write(parameters: TrainedNetwork["parameters"]): void {
+    this.step.write(parameters);
   }
 
   /** @param inputs of as many rows as the batch has, or of fewer: then the outputs of the other rows are of no use */

@@ -1,15 +1,6 @@
-import { meanOf, rangeOf, unitOf } from "../data/encode/range.js";
-
-/** How well a model predicts rows with known targets. */
-export interface Evaluation {
-  readonly rows: number;
-  /** The loss that the model was trained with, over all rows. If targets are scaled, it is in their scaled unit. */
-  readonly loss: number;
-  /** For each target that is a class. */
-  readonly classifications: readonly Classification[];
-  /** For each target that is a number. */
-  readonly regressions: readonly Regression[];
-}
+import { logLoss } from "./logLoss.js";
+import { measureRanking, type Ranking } from "./ranking.js";
+import { mean, sum } from "./sum.js";
 
 /** How well one class is found. 0 / 0 counts as 0, as in scikit-learn. */
 export interface ClassMetrics {
@@ -36,6 +27,17 @@ export interface Classification {
   readonly target: string;
   /** Fraction of the rows that are predicted correctly. */
   readonly accuracy: number;
+  /** Mean recall of the classes that occur in the rows. */
+  readonly balancedAccuracy: number;
+  /** Mean over the rows of -ln p, where p is the probability of the row's class, in nats. */
+  readonly logLoss: number;
+  /**
+   * Area under the ROC curve: of the second of two classes; of more classes the unweighted mean of each against the rest. Null if
+   * a class has no rows, or if there are too many rows and classes to rank.
+   */
+  readonly rocAuc: number | null;
+  /** Area under the curve of precision and recall, in steps: the average precision. Of the same classes, and null if `rocAuc` is. */
+  readonly prAuc: number | null;
   /** Unweighted means over the classes that occur in the rows or in the predictions. */
   readonly precision: number;
   readonly recall: number;
@@ -50,19 +52,28 @@ export interface Classification {
 /** With more classes, a matrix is too large to read and soon too large to hold. Then so many pairs, and classes, are shown instead. */
 export const mostClassesShown = 50;
 
+/** Rows with what is true, and what was predicted. */
+export interface ClassifiedRows {
+  readonly target: string;
+  readonly labels: readonly (string | number)[];
+  /** The index of each row's class. */
+  readonly truths: ArrayLike<number>;
+  /** The index of each row's predicted class. */
+  readonly predictions: ArrayLike<number>;
+  /** The probability that each row's class was given. */
+  readonly likelihoods: Float64Array;
+  /** The probability of each class, row after row. If it is left out, there is no `rocAuc` and no `prAuc`. */
+  readonly probabilities?: Float64Array | undefined;
+}
+
 /**
- * Measures the predictions of a class. Time and memory grow with the rows plus the classes.
+ * Measures the predictions of a class. Time and memory grow with the rows plus the classes, and with probabilities with their
+ * product.
  *
- * @param truths the index of each row's class
- * @param predictions the index of each row's predicted class
  * @see https://scikit-learn.org/stable/modules/model_evaluation.html for the definitions
  */
-export function classify(
-  target: string,
-  labels: readonly (string | number)[],
-  truths: ArrayLike<number>,
-  predictions: ArrayLike<number>,
-): Classification {
+export function classify(rows: ClassifiedRows): Classification {
+  const { target, labels, truths, predictions, likelihoods } = rows;
   const { length } = labels;
   const [correct, supports, claimed] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
   /** Rows by truth · length + prediction. */
@@ -83,6 +94,9 @@ export function classify(
   return {
     target,
     accuracy: ratio(sum(correct), truths.length),
+    balancedAccuracy: mean(classes.filter(({ support }) => support > 0).map(({ recall }) => recall)),
+    logLoss: logLoss(likelihoods),
+    ...rank(rows, supports),
     precision: mean(present.map(({ precision }) => precision)),
     recall: mean(present.map(({ recall }) => recall)),
     f1: mean(present.map(({ f1 }) => f1)),
@@ -92,6 +106,25 @@ export function classify(
     classes,
   };
 }
+
+function rank({ truths, probabilities }: ClassifiedRows, supports: Uint32Array): Nullable<Ranking> {
+  if (probabilities === undefined || supports.length < 2 || supports.includes(0)) return { rocAuc: null, prAuc: null };
+  const ranked = supports.length === 2 ? [1] : [...supports.keys()];
+  const rankings = ranked.map((index) => {
+    const positives = new Float64Array(supports[index] as number);
+    const negatives = new Float64Array(truths.length - positives.length);
+    let [yes, no] = [0, 0];
+    for (let row = 0; row < truths.length; row++) {
+      const score = probabilities[row * supports.length + index] as number;
+      if (truths[row] === index) positives[yes++] = score;
+      else negatives[no++] = score;
+    }
+    return measureRanking(positives, negatives);
+  });
+  return { rocAuc: mean(rankings.map(({ rocAuc }) => rocAuc)), prAuc: mean(rankings.map(({ prAuc }) => prAuc)) };
+}
+
+type Nullable<Record> = { readonly [Key in keyof Record]: Record[Key] | null };
 
 function matrixOf(correct: Uint32Array, wrong: ReadonlyMap<number, number>): readonly (readonly number[])[] {
   const { length } = correct;
@@ -118,75 +151,6 @@ function mostFrequent(
     }));
 }
 
-/** How far predicted numbers are from the true ones, in their raw unit. */
-export interface Regression {
-  readonly target: string;
-  /**
-   * 1 - Σ(y - ŷ)² / Σ(y - ȳ)². If all true numbers are equal, it is 1 if all predictions are, too, and 0 otherwise, as in
-   * scikit-learn. Null if it is not defined: for one row, and if both sums are beyond the largest number.
-   */
-  readonly r2: number | null;
-  /** Mean of |y - ŷ|. */
-  readonly mae: number;
-  /** √ of the mean of (y - ŷ)². */
-  readonly rmse: number;
-}
-
-export function measureRegression(target: string, truths: Float64Array, predictions: Float64Array): Regression {
-  const errors = truths.map((truth, row) => truth - (predictions[row] as number));
-  const sizes = errors.map(Math.abs);
-  const squares = sumOfSquares(errors);
-  return {
-    target,
-    r2: truths.length < 2 ? null : determination(truths, squares),
-    mae: meanOf(sizes, unitOf(rangeOf(sizes))),
-    rmse: rootMean(squares, errors.length),
-  };
-}
-
-function determination(truths: Float64Array, errors: Squares): number | null {
-  const range = rangeOf(truths);
-  // This comes first: the mean of equal numbers may round to a neighbour.
-  if (range[0] === range[1]) return errors.sum === 0 ? 1 : 0;
-  const center = meanOf(truths, unitOf(range));
-  const deviations = sumOfSquares(truths.map((truth) => truth - center));
-  const share =
-    errors.unit === deviations.unit
-      ? errors.sum / deviations.sum
-      : (rootMean(errors, truths.length) / rootMean(deviations, truths.length)) ** 2;
-  return Number.isNaN(share) ? null : 1 - share;
-}
-
-/** Why `r2` is null. */
-export function explainUndefined({ rows }: Evaluation): string {
-  return rows === 1 ? "is not defined for one row" : "is not defined for numbers this large";
-}
-
-/** A sum of squares: sum · unit². The unit keeps the sum from overflow and underflow. */
-interface Squares {
-  readonly sum: number;
-  readonly unit: number;
-}
-
-function sumOfSquares(values: Float64Array): Squares {
-  const unit = unitOf(rangeOf(values));
-  return { sum: sum(values.map((value) => (value / unit) ** 2)), unit };
-}
-
-function rootMean({ sum: squares, unit }: Squares, count: number): number {
-  return Math.sqrt(squares / count) * unit;
-}
-
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] as number;
-  return total;
-}
-
-function mean(values: ArrayLike<number>): number {
-  return sum(values) / values.length;
 }

@@ -1,0 +1,113 @@
+import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import { GrowingTable } from "../data/encode/table.js";
+import type { Place } from "../errors.js";
+import { type Classification, classify } from "../metrics/classification.js";
+import type { Evaluation } from "../metrics/evaluation.js";
+import { measureRegression, type Regression } from "../metrics/regression.js";
+import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
+import type { Outputs } from "./forward.js";
+import { readNumber } from "./readNumber.js";
+
+/** Probabilities that are kept: 256 MiB. With more there is no ranking of the rows. */
+const mostProbabilities = 2 ** 25;
+
+/** Keeps what is true and what is predicted of rows, and measures it. */
+export class Tally {
+  private readonly targets: readonly (ClassTally | NumberTally)[];
+  private rows = 0;
+
+  constructor(columns: readonly OutputColumn[], loss: LossName) {
+    const classes = columns.flatMap((column) => (column.kind === "class" ? column.labels : []));
+    const mostRanked = Math.floor(mostProbabilities / classes.length);
+    this.targets = columns.map((column, i) =>
+      column.kind === "class" ? new ClassTally(column, i, loss, mostRanked) : new NumberTally(column, i),
+    );
+  }
+
+  /** @param truths targets as the loss takes them, in the place of outputs and predictions */
+  add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
+    for (const target of this.targets) target.add(truths, outputs, row, place);
+    this.rows++;
+  }
+
+  /** @param loss over all rows */
+  finish(loss: number): Evaluation {
+    const measured = this.targets.map((target) => target.finish());
+    return {
+      rows: this.rows,
+      loss,
+      classifications: measured.filter((each) => "accuracy" in each),
+      regressions: measured.filter((each) => "r2" in each),
+    };
+  }
+}
+
+class ClassTally {
+  /** The index of the true class, that of the predicted one, and the probability of the true one. */
+  private readonly results = new GrowingTable(3);
+  /** The probability of each class. */
+  private probabilities: GrowingTable | undefined;
+
+  constructor(
+    private readonly column: ClassColumn,
+    private readonly index: number,
+    private readonly loss: LossName,
+    private readonly mostRanked: number,
+  ) {
+    this.probabilities = new GrowingTable(column.labels.length);
+  }
+
+  add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
+    const { results, index } = this;
+    const { findClass, readProbabilities } = classTargetsOf(this.loss);
+    // A true class is found in the targets as a predicted one is found in the logits.
+    const truth = findClass(truths, row, index);
+    const probabilities = readProbabilities({ values: outputs.predictions, width: outputs.width }, row, index);
+    append(results, [truth, findClass(outputs, row, index), probabilities[truth] as number], place);
+    if (results.rows > this.mostRanked) this.probabilities = undefined;
+    if (this.probabilities !== undefined) append(this.probabilities, probabilities, place);
+  }
+
+  finish(): Classification {
+    const { name: target, labels } = this.column;
+    const [truths, predictions, likelihoods] = [0, 1, 2].map((column) => take(this.results, column));
+    return classify({
+      target,
+      labels,
+      truths: truths as Float64Array,
+      predictions: predictions as Float64Array,
+      likelihoods: likelihoods as Float64Array,
+      probabilities: this.probabilities?.finish().values,
+    });
+  }
+}
+
+class NumberTally {
+  /** The true number, and the predicted one, in their raw unit. */
+  private readonly results = new GrowingTable(2);
+
+  constructor(
+    private readonly column: NumberColumn,
+    private readonly index: number,
+  ) {}
+
+  add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
+    const read = ({ predictions, width }: Outputs) =>
+      readNumber(this.column, predictions[row * width + this.index] as number);
+    append(this.results, [read(truths), read(outputs)], place);
+  }
+
+  finish(): Regression {
+    return measureRegression(this.column.name, take(this.results, 0), take(this.results, 1));
+  }
+}
+
+function append(table: GrowingTable, row: readonly number[], place: () => Place): void {
+  const offset = table.addRow(() => table.rows, place);
+  table.values.set(row, offset);
+}
+
+function take(table: GrowingTable, column: number): Float64Array {
+  const { rows, columns, values } = table.finish();
+  return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
+}
