@@ -25,6 +25,8 @@ import { renderSummary } from "../tables/renderSummary.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
+import { describeDoubts, proposeFor } from "./proposeFor.js";
+import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -118,9 +120,16 @@ async function loadConfig(
   file: string | undefined,
   options: TrainOptions,
   resume: Resume | undefined,
-  { io }: Context,
+  { io, stderr }: Context,
 ): Promise<LoadedConfig> {
   const overrides = collectOverrides(options);
+  if (options.target.length > 0) {
+    if (file === undefined)
+      throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
+    const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
+    if (!options.quiet) await stderr.write(describeDoubts(proposed));
+    return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
+  }
   if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);
   if (file !== undefined) return readConfig(file, overrides);
   if (resume === undefined) {

@@ -39,8 +39,8 @@ export function addRowsArguments(command: Command): Command {
     .argument("[data]", `rows: ${formatTitles}, also as gzip; "-" is standard input (default: "-")`);
 }
 
-/** The options of commands that read rows with a model. */
-export function addRowsOptions(command: Command): Command {
+/** The options about how rows are written. */
+export function addDialectOptions(command: Command, quoteLeftOut = '"'): Command {
   return command
     .addOption(
       new Option(
@@ -49,6 +49,10 @@ export function addRowsOptions(command: Command): Command {
       ).choices(formatNames),
     )
     .option("--delimiter <c>", "character between the cells of CSV (default: found from the header)", parseDelimiter)
-    .option("--quote <c>", "character around cells of CSV (default: the training data's)", parseQuote)
-    .addOption(engineOption());
+    .option("--quote <c>", `character around cells of CSV (default: ${quoteLeftOut})`, parseQuote);
+}
+
+/** The options of commands that read rows with a model. */
+export function addRowsOptions(command: Command): Command {
+  return addDialectOptions(command, "the training data's").addOption(engineOption());
 }

@@ -1,0 +1,210 @@
+import type { NumberFormat } from "../../data/cells/numberFormat.js";
+import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
+import type { Dialect } from "../../data/read/dialect.js";
+import type { FormatName } from "../../data/read/formats.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { type ChosenColumns, chooseColumns } from "./chooseColumns.js";
+import { type ChosenNetwork, chooseNetwork } from "./chooseNetwork.js";
+import { type ChosenTask, chooseTask, type Task } from "./chooseTask.js";
+import type { Proposal, ProposedEntry } from "./proposal.js";
+import { findTargets } from "./target.js";
+
+export interface ProposalOptions {
+  /** The table's file; its path is relative to where the config will be. */
+  readonly file: Dialect & { readonly format: FormatName; readonly path: string };
+  /** Names of columns. */
+  readonly targets: readonly string[];
+  /** Found out from the targets if left out. */
+  readonly task?: Task | undefined;
+  /** The widths of the hidden layers; chosen if left out. */
+  readonly hidden?: readonly number[] | undefined;
+}
+
+/** The part of the rows that is held out. */
+const heldOut = 0.2;
+
+/**
+ * Proposes a config for a table. It trains as it is, and says why it is so.
+ *
+ * @throws UsageError if the targets cannot be predicted, or if there is nothing to predict them from
+ */
+export function proposeConfig(table: TableProfile, { file, targets, task, hidden }: ProposalOptions): Proposal {
+  const columns = findTargets(table, targets);
+  const chosen = chooseTask(columns, task);
+  const used = chooseColumns(table, columns);
+  const rows = Math.round(table.rows * (1 - heldOut));
+  const network = chooseNetwork({ rows, inputs: used.inputs }, chosen, hidden);
+  return {
+    title: `${formatCount(table.rows, "row")}, ${formatCount(table.columns.length, "column")}`,
+    entries: [
+      { key: "data", entries: describeData(file, table, columns, chosen, used) },
+      ...describeScaling(columns, chosen),
+      ...describeNetwork(network, chosen, used, hidden !== undefined),
+      ...describeTraining(network, table.rows),
+    ],
+    notes: [...chosen.notes, ...used.notes, ...describeImbalance(columns, chosen)],
+  };
+}
+
+function describeData(
+  { format, path, delimiter, quote }: ProposalOptions["file"],
+  table: TableProfile,
+  targets: readonly ColumnProfile[],
+  { what }: ChosenTask,
+  { excluded, missing, missingTexts, maxCategories, features }: ChosenColumns,
+): readonly ProposedEntry[] {
+  const { decimal, thousands }: NumberFormat = table.format;
+  const names = targets.map(({ name }) => name);
+  const target = names.length === 1 ? names[0] : names;
+  const hasTexts = features.some(({ values }) => values === "texts");
+  return [
+    { key: format, value: path },
+    ...entry("delimiter", delimiter),
+    ...entry("quote", quote),
+    { key: "target", value: target, why: `to predict: ${what}` },
+    ...(excluded.length > 0
+      ? [
+          {
+            key: "exclude",
+            value: excluded.map(({ name }) => name),
+            why: `left out:${excluded.map(({ name, reason }) => `\n${formatValue(name)}: ${reason}`).join("")}`,
+          },
+        ]
+      : []),
+    ...entry("decimal", decimal, "how the numbers are written"),
+    ...entry("thousands", thousands, decimal === undefined ? "how the numbers are written" : undefined),
+    ...entry(
+      "missingTexts",
+      missingTexts?.map(({ text }) => text),
+      `texts that mean a missing cell, besides an empty one: ${missingTexts?.map(({ text, rows }) => `${formatValue(text)} ${formatCount(rows, "time")}`).join(", ")}`,
+    ),
+    ...(missing.length > 0
+      ? [
+          {
+            key: "missing",
+            value: Object.fromEntries(missing.map(({ name, policy }) => [name, policy])),
+            why: missing.map(({ reason }) => reason).join("\n"),
+          },
+        ]
+      : []),
+    ...(maxCategories === undefined
+      ? []
+      : [
+          {
+            key: "maxCategories",
+            value: maxCategories.limit,
+            why: `${formatValue(maxCategories.widest.name)} has ${maxCategories.widest.isDistinctExact ? "" : "more than "}${maxCategories.widest.distinct} texts: the rare ones of a column share an input`,
+          },
+        ]),
+    ...(hasTexts
+      ? [
+          {
+            key: "unknown",
+            value: "other",
+            why: "a text that training did not see is no error in predict: it counts as none of the known ones",
+          },
+        ]
+      : []),
+  ];
+}
+
+function describeScaling(targets: readonly ColumnProfile[], { task }: ChosenTask): readonly ProposedEntry[] {
+  const scale = {
+    key: "scale",
+    value: "auto",
+    why: "columns outside of about -3 … 3 are brought to mean 0 and standard deviation 1",
+  };
+  if (task === "classification") return [scale];
+  return [scale, ...scaleTargets(targets)];
+}
+
+function scaleTargets(targets: readonly ColumnProfile[]): readonly ProposedEntry[] {
+  const [target] = targets as readonly [ColumnProfile];
+  if (targets.every(spansMagnitudes)) {
+    const { low = 0, high = 0 } = target.numbers ?? {};
+    const why = `the target is positive and spans several orders of magnitude (${shorten(low)} … ${shorten(high)}): its logarithm is learnt`;
+    return [{ key: "scaleTargets", value: "log", why }];
+  }
+  if (targets.every(isNearStandard)) return [];
+  return [
+    {
+      key: "scaleTargets",
+      value: "standard",
+      why: "likewise for the target; metrics and predictions stay in its unit",
+    },
+  ];
+}
+
+/** The mean says whether more than a few numbers are small beside the largest. */
+function spansMagnitudes({ numbers }: ColumnProfile): boolean {
+  if (numbers === undefined || !(numbers.low > 0)) return false;
+  return numbers.high / numbers.low >= 1000 && numbers.mean * 10 < numbers.high;
+}
+
+function isNearStandard({ numbers }: ColumnProfile): boolean {
+  if (numbers === undefined) return true;
+  const { low, high, deviation } = numbers;
+  return low >= -3 && high <= 3 && deviation >= 0.5;
+}
+
+function describeNetwork(
+  { layers }: ChosenNetwork,
+  { loss, why }: ChosenTask,
+  { inputs, features }: ChosenColumns,
+  isGiven: boolean,
+): readonly ProposedEntry[] {
+  const become = `${formatCount(features.length, "column")} ${features.length === 1 ? "becomes" : "become"} ${formatCount(inputs, "input")}`;
+  const widths = isGiven ? "hidden layers as they were asked for" : "two hidden layers are enough for most tables";
+  return [
+    {
+      key: "layers",
+      value: layers,
+      why: `${become}; ${widths}; a little dropout makes up for few rows; the last width is the target's`,
+    },
+    { key: "loss", value: loss, why },
+  ];
+}
+
+function describeTraining(
+  { epochs, batchSize, patience, lr, isCapped }: ChosenNetwork,
+  rows: number,
+): readonly ProposedEntry[] {
+  const cap = isCapped ? `; ${epochs} at most, since an epoch over ${formatCount(rows, "row")} takes its time` : "";
+  return [
+    { key: "optimizer", value: "adam", why: "it does well without tuning" },
+    { key: "lr", value: lr },
+    { key: "batchSize", value: batchSize },
+    {
+      key: "validation",
+      value: heldOut,
+      why: "a fifth of the rows is held out; it tells when to stop, and how good the model is",
+    },
+    {
+      key: "epochs",
+      value: epochs,
+      why: `the run ends earlier, as soon as ${patience} epochs in a row have not made the validation loss better${cap}`,
+    },
+    { key: "stop", value: { patience } },
+    { key: "keep", value: "best", why: "the model gets the parameters of its best epoch" },
+    { key: "seed", value: 1, why: "another seed gives another split, and other first weights" },
+  ];
+}
+
+/** A class may be so rare that few rows of it are held out. */
+function describeImbalance(targets: readonly ColumnProfile[], { task, outputs }: ChosenTask): readonly string[] {
+  void targets;
+  void task;
+  void outputs;
+  return [];
+}
+
+function entry(key: string, value: unknown, why?: string): readonly ProposedEntry[] {
+  return value === undefined ? [] : [{ key, value, why }];
+}
+
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+void formatValues;
