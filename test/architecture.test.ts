@@ -19,7 +19,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["engine"],
   ["nn"],
   ["optim"],
-  ["data/read", "csv-parse"],
+  ["data/read"],
   ["data/cells"],
   ["data/profile"],
   ["data/encode"],

@@ -39,6 +39,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     what: 'a single character, or "" for none',
     isMet: (value) => typeof value === "string" && quotePattern.test(value),
   },
+  threshold: numberFrom("a number above 0 and below 1", (value) => value > 0 && value < 1),
   directory: { what: "the path of a folder", isMet: (value) => typeof value === "string" },
   probabilities: trueOrFalse,
   force: trueOrFalse,

@@ -13,6 +13,7 @@ import type { PredictedValue } from "../predict/predictions.js";
 import { Predictor, predictRows } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../predict/rows.js";
+import { withThreshold } from "../predict/withThreshold.js";
 import { openFile } from "../text/readText.js";
 import { checkOptions, checkPath, checkRows } from "./checkOptions.js";
 
@@ -25,6 +26,8 @@ export interface EvaluateOptions {
   readonly delimiter?: string | undefined;
   /** The quote of a CSV file. If left out, it is that of the data trained on. */
   readonly quote?: string | undefined;
+  /** Of two classes, the second is predicted if its probability is above this. If left out, it is the model's own, else 0.5. */
+  readonly threshold?: number | undefined;
 }
 
 export interface PredictOptions extends EvaluateOptions {
@@ -37,7 +40,7 @@ export interface SaveOptions {
   readonly force?: boolean | undefined;
 }
 
-const evaluateOptions = ["engine", "format", "delimiter", "quote"];
+const evaluateOptions = ["engine", "format", "delimiter", "quote", "threshold"];
 const predictOptions = ["probabilities", ...evaluateOptions];
 
 /** What a model predicts for a row: the label or the number of each target, under the target's name. */
@@ -89,7 +92,7 @@ export class TrainedModel {
   async predict(rows: readonly Row[] | string, options: PredictOptions = {}): Promise<readonly Prediction[]> {
     checkRows("predict", rows);
     checkOptions("predict", options, predictOptions);
-    const predictor = await Predictor.open(this.restored, options);
+    const predictor = await Predictor.open(withThreshold(this.restored, options.threshold), options);
     const parts =
       typeof rows === "string"
         ? predictRows(predictor, await openRows(openFile(rows), { ...dialectOf(this.config), ...options }))
@@ -117,8 +120,8 @@ export class TrainedModel {
   async evaluate(rows: readonly Row[] | string, options: EvaluateOptions = {}): Promise<Evaluation> {
     checkRows("evaluate", rows);
     checkOptions("evaluate", options, evaluateOptions);
-    const { engine, ...reading } = options;
-    const evaluator = await Evaluator.open(this.restored, engine);
+    const { engine, threshold, ...reading } = options;
+    const evaluator = await Evaluator.open(withThreshold(this.restored, threshold), engine);
     if (typeof rows === "string") {
       const reader = await openRows(openFile(rows), { ...dialectOf(this.config), ...reading });
       return evaluateRows(evaluator, reader);

@@ -1,7 +1,7 @@
 import { isAbsolute } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
-import { describeFileError, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
+import { describeFileError, folderInstead, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
@@ -57,6 +57,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
+    if (error.code === "commander.unknownCommand") await explainFile(argv, stderr);
     if (error.exitCode !== 0) return exitCodes.usage;
   }
   await stdout.flush();
@@ -89,8 +90,16 @@ function isWorkingDirectoryGone(): boolean {
 
 /** The code that recognizes files is loaded only if a file was refused. */
 async function findMixup(error: unknown, argv: readonly string[]): Promise<string | undefined> {
-  if (!(error instanceof ConfigError || error instanceof DataError || error instanceof ModelError)) return undefined;
+  const isOfFile = error instanceof FileError && error.reason === folderInstead;
+  const isOfContent = error instanceof ConfigError || error instanceof DataError || error instanceof ModelError;
+  if (!isOfContent && !isOfFile) return undefined;
   return (await import("./files/explainMixup.js")).explainMixup(error, argv);
+}
+
+/** If a file was typed where a command should be, says which command takes it. */
+async function explainFile(argv: readonly string[], stderr: Output): Promise<void> {
+  const explanation = await (await import("./files/explainMixup.js")).explainFileAsCommand(argv);
+  if (explanation !== undefined) await stderr.write([explanation]);
 }
 
 function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {

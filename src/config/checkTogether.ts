@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { targetScalings } from "../data/load/scaling.js";
+import { formatValue } from "../messages/formatValue.js";
 import { findLoss, usualLoss } from "../nn/losses/losses.js";
 import { isWidthInQuotes } from "./layerSchema.js";
 
@@ -10,6 +11,9 @@ interface Entries {
   readonly loss?: unknown;
   readonly scaleTargets?: unknown;
   readonly validation?: unknown;
+  readonly classWeights?: unknown;
+  readonly sampleWeight?: unknown;
+  readonly threshold?: unknown;
   readonly stop?: unknown;
   readonly keep?: unknown;
 }
@@ -17,7 +21,8 @@ interface Entries {
 /** Checks entries of a config that depend on each other. It runs even if other entries are wrong, so any of them may have any type. */
 export function checkTogether(config: unknown, context: Pick<z.core.$RefinementCtx, "addIssue">): void {
   if (typeof config !== "object" || config === null) return;
-  const { data, layers, loss, scaleTargets, validation, stop, keep } = config as Entries;
+  const { data, layers, loss, scaleTargets, validation, classWeights, sampleWeight, threshold, stop, keep } =
+    config as Entries;
   const report = (path: readonly string[], message: string) => {
     context.addIssue({ code: "custom", path: [...path], message });
   };
@@ -32,6 +37,19 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   ) {
     report(["scaleTargets"], `the targets of ${loss} cannot be scaled: expected "none"`);
   }
+  if (classWeights !== undefined && kind === "numbers") {
+    report(["classWeights"], explainNoClasses(loss));
+  }
+  if (sampleWeight !== undefined && [data, validation].some(hasNoColumns)) {
+    report(
+      ["sampleWeight"],
+      "it is a column of a data file, and data in the config or generated has none: leave this out",
+    );
+  }
+  if (threshold !== undefined && kind === "numbers") {
+    const { oneClass, yesOrNo } = usualLoss;
+    report(["threshold"], `${loss} has no classes: a threshold is for losses such as ${yesOrNo} and ${oneClass}`);
+  }
   for (const [key, entry] of Object.entries({ stop, keep })) {
     if (validation !== undefined || !hasMetric(entry)) continue;
     report(
@@ -45,10 +63,14 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (typeof data !== "object" || data === null) return;
   // Generated shapes have a number of classes, which every loss can take.
   if ("generate" in data) return;
-  const { classes, target } = data as { readonly classes?: unknown; readonly target?: unknown };
-  if (classes !== undefined && kind === "numbers") {
-    const { oneClass, yesOrNo } = usualLoss;
-    report(["data", "classes"], `${loss} has no classes: they are for losses such as ${oneClass} and ${yesOrNo}`);
+  const { classes, target, features } = data as Readonly<Record<string, unknown>>;
+  if (classes !== undefined && kind === "numbers") report(["data", "classes"], explainNoClasses(loss));
+  for (const [key, columns] of Object.entries({ target, features })) {
+    if (sampleWeight === undefined || ![columns].flat().includes(sampleWeight)) continue;
+    report(["sampleWeight"], `${formatValue(sampleWeight)} is a ${key.replace(/s$/, "")}: expected another column`);
+  }
+  if (threshold !== undefined && kind === "oneClass" && Array.isArray(classes) && classes.length > 2) {
+    report(["threshold"], `a threshold is for two classes, got ${classes.length}`);
   }
   if (kind === "yesOrNo" && Array.isArray(classes) && classes.length > 2) {
     report(["data", "classes"], `${loss} takes two classes, got ${classes.length}: ${usualLoss.oneClass} takes more`);
@@ -57,9 +79,21 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
   if (severalTargets && kind === "oneClass") {
     report(["data", "target"], `${loss} takes one column of classes, got ${target.length}`);
   }
+  if (severalTargets && kind === "yesOrNo" && classWeights !== undefined) {
+    report(["classWeights"], `expected a single target, got ${target.length}: leave this out`);
+  }
   if (severalTargets && kind === "yesOrNo" && classes !== undefined) {
     report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
   }
+}
+
+function explainNoClasses(loss: unknown): string {
+  return `${loss} has no classes: they are for losses such as ${usualLoss.oneClass} and ${usualLoss.yesOrNo}`;
+}
+
+/** Whether it is data in the config itself, or generated. */
+function hasNoColumns(data: unknown): boolean {
+  return typeof data === "object" && data !== null && ("inputs" in data || "generate" in data);
 }
 
 function hasMetric(entry: unknown): entry is { readonly metric: unknown } {

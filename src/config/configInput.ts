@@ -1,6 +1,7 @@
 import type { FileSpec, InlineSpec } from "../data/load/dataSpec.js";
 import type { GenerateSpec } from "../data/load/generate.js";
 import type { Scaling, TargetScaling } from "../data/load/scaling.js";
+import type { ClassWeights } from "../data/load/weighDatasets.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
@@ -38,6 +39,12 @@ export interface ConfigInput {
   readonly layers: readonly LayerSpec[];
   /** Default `mse`. */
   readonly loss?: LossName | undefined;
+  /** How much the rows of each class count in the loss, by its label; or `balanced`, the more the rarer it is. */
+  readonly classWeights?: ClassWeights | undefined;
+  /** The column of the data file that says how much each row counts in the loss. */
+  readonly sampleWeight?: string | undefined;
+  /** Of two classes, the second is predicted if its probability is above this, in (0, 1); default 0.5. */
+  readonly threshold?: number | undefined;
   /** Default `sgd`. */
   readonly optimizer?: OptimizerInput | undefined;
   /** Learning rate, above 0; default 0.1. */

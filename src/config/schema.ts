@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { leastWeight, mostWeight } from "../data/encode/sampleWeights.js";
 import { type Scaling, scalings, type TargetScaling, targetScalings } from "../data/load/scaling.js";
+import type { ClassWeights } from "../data/load/weighDatasets.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -10,6 +12,11 @@ import { defaultRate, lrSchema } from "./lrSchema.js";
 import { optimizerSchema } from "./optimizerSchema.js";
 import { union } from "./union.js";
 
+const weight = z.number().check(z.gte(leastWeight), z.lte(mostWeight));
+const classWeightsSchema: z.ZodMiniType<ClassWeights> = union(
+  '"balanced", or an object with a weight for each class label',
+  [z.enum(["balanced"]), z.record(z.string(), weight)],
+);
 const metric = z.string().check(z.minLength(1));
 
 const keepSchema = union('"last", "best" or {"metric"}', [
@@ -61,6 +68,18 @@ export const configSchema = z
     }),
     loss: z._default(z.enum(lossNames), usualLoss.numbers).register(about, {
       text: "what training makes small; see Losses below",
+    }),
+    classWeights: z.optional(classWeightsSchema).register(about, {
+      text: 'how much the rows of each class count in the loss, such as {"No": 1, "Yes": 7}; balanced: rows / (classes · rows of the class), of the rows trained on',
+      absent: "all rows count the same",
+    }),
+    sampleWeight: z.optional(z.string().check(z.minLength(1))).register(about, {
+      text: "the column of the data file that says how much each row counts in the loss: 0 or more; it is no feature",
+      absent: "all rows count the same",
+    }),
+    threshold: z.optional(z.number().check(z.gt(0), z.lt(1))).register(about, {
+      text: "of two classes, the second is predicted if its probability is above this; so is yes for each of several yes/no targets",
+      absent: "0.5",
     }),
     optimizer: z.prefault(optimizerSchema, "sgd").register(about, {
       text: "how the parameters are updated; the formulas and defaults are PyTorch's",

@@ -1,7 +1,7 @@
 import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { FileError, UsageError } from "../errors.js";
-import { describeFileError } from "../messages/describeFileError.js";
+import { describeFileError, folderInstead } from "../messages/describeFileError.js";
 import { followLinks } from "./followLinks.js";
 
 /**
@@ -39,7 +39,7 @@ export interface WritableOptions {
 export function checkWritable(file: string, { force, remedy }: WritableOptions): void {
   try {
     const existing = statSync(file, { throwIfNoEntry: false });
-    if (existing?.isDirectory() === true) throw new FileError("this is a folder, not a file", file);
+    if (existing?.isDirectory() === true) throw new FileError(folderInstead, file);
     if (existing?.isSocket() === true) throw new FileError("this is a socket, not a file", file);
     // A device or a pipe loses nothing by being written to.
     if (existing?.isFile() === true && !force) throw new UsageError(`${file} exists; ${remedy} to replace it`);

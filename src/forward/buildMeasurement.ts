@@ -1,4 +1,4 @@
-import { constant } from "../graph/node.js";
+import { constant, input } from "../graph/node.js";
 import type { Node } from "../graph/op.js";
 import type { Network } from "../nn/network.js";
 import { ops } from "../ops/index.js";
@@ -16,12 +16,18 @@ export interface Unscaling {
   readonly areLogarithms: boolean;
 }
 
-/** A step that measures a batch and trains nothing. */
+/** A step that measures a batch and trains nothing. Its inputs are the batch, its targets, and its weights: its loss is Σ w·l / rows. */
 export function buildMeasurement(network: Network, options: MeasureOptions, rows: number): Step {
-  const { loss: name, correct, unscaling } = options;
-  const batch = buildBatchGraph(network, name, rows);
+  const { loss: name, correct, unscaling, isWeighted = false } = options;
+  const weights = input("weights", [rows, 1]);
+  const batch = buildBatchGraph(network, name, rows, [], isWeighted ? { weights } : undefined);
   const loss = unscaling === undefined ? batch.loss : ops.add(batch.loss, checkUnscaled(batch.prediction, unscaling));
-  const graph = { rows, inputs: [batch.x, batch.target], loss, updates: countCorrect(batch, correct) };
+  const graph = {
+    rows,
+    inputs: [batch.x, batch.target, ...(isWeighted ? [weights] : [])],
+    loss,
+    updates: countCorrect(batch, correct),
+  };
   return { graph, batch, rules: [], gradients: [], clipped: [] };
 }
 

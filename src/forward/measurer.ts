@@ -6,6 +6,7 @@ import { explainNonFinite, NonFiniteOutputError } from "./explainNonFinite.js";
 import { Forward, type Outputs } from "./forward.js";
 import { LossMeter } from "./lossMeter.js";
 import { rowsAtOnce } from "./rowsAtOnce.js";
+import { weighRows } from "./rowWeights.js";
 import { Tally } from "./tally.js";
 import type { TrainedNetwork } from "./trainedNetwork.js";
 
@@ -15,6 +16,8 @@ export interface EncodedRows {
   readonly inputs: Float64Array;
   /** As the loss takes them. */
   readonly targets: Float64Array;
+  /** How much each row counts in the loss; undefined if all count the same. */
+  readonly sampleWeights: Float64Array | undefined;
   /** The place of a row, for messages. */
   place(row: number): Place;
 }
@@ -38,7 +41,7 @@ export class Measurer {
   ) {
     const { inputWidth, outputWidth } = model.network;
     this.capacity = rowsAtOnce * Math.max(1, Math.floor(mostNumbers / (inputWidth + outputWidth) / rowsAtOnce));
-    this.tally = new Tally(model.outputColumns, model.config.loss);
+    this.tally = new Tally(model);
   }
 
   /** @throws UsageError if the engine cannot run the network */
@@ -51,15 +54,17 @@ export class Measurer {
   restart(parameters: TrainedNetwork["parameters"]): void {
     this.forward.write(parameters);
     this.meter.restart(parameters);
-    this.tally = new Tally(this.model.outputColumns, this.model.config.loss);
+    this.tally = new Tally(this.model);
   }
 
   /**
    * @param added their number is a multiple of `rowsAtOnce`, unless they are the last
    * @throws NonFiniteOutputError if the network's output for a row is not finite
    */
-  add({ rows, inputs, targets, place }: EncodedRows): void {
+  add({ rows, inputs, targets, sampleWeights, place }: EncodedRows): void {
+    const { outputColumns, config } = this.model;
     const { inputWidth, outputWidth } = this.model.network;
+    const weights = weighRows({ rows, targets, outputColumns, sampleWeights }, config.loss);
     const outputs = this.forward.run(inputs, rows);
     const truths: Outputs = { values: targets, predictions: targets, width: outputs.width };
     for (let row = 0; row < rows; row++) {
@@ -70,7 +75,8 @@ export class Measurer {
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const until = Math.min(from + rowsAtOnce, rows);
       const part = (values: Float64Array, width: number) => values.subarray(from * width, until * width);
-      this.meter.add(part(inputs, inputWidth), part(targets, outputWidth), until - from);
+      const weighed = weights && { weights: part(weights.weights, 1), divisors: part(weights.divisors, 1) };
+      this.meter.add(part(inputs, inputWidth), part(targets, outputWidth), until - from, weighed);
     }
   }
 

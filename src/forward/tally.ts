@@ -1,12 +1,15 @@
-import type { ClassColumn, NumberColumn, OutputColumn } from "../data/encode/dataset.js";
+import type { ClassColumn, NumberColumn } from "../data/encode/dataset.js";
 import { GrowingTable } from "../data/encode/table.js";
 import type { Place } from "../errors.js";
 import { type Classification, classify } from "../metrics/classification.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import { measureRegression, type Regression } from "../metrics/regression.js";
-import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
+import { marginOf } from "../nn/targets/marginOf.js";
+import type { ClassTargets } from "../nn/targets/targets.js";
 import type { Outputs } from "./forward.js";
 import { readNumber } from "./readNumber.js";
+import type { TrainedNetwork } from "./trainedNetwork.js";
 
 /** Probabilities that are kept: 256 MiB. With more there is no ranking of the rows. */
 const mostProbabilities = 2 ** 25;
@@ -16,11 +19,12 @@ export class Tally {
   private readonly targets: readonly (ClassTally | NumberTally)[];
   private rows = 0;
 
-  constructor(columns: readonly OutputColumn[], loss: LossName) {
-    const classes = columns.flatMap((column) => (column.kind === "class" ? column.labels : []));
-    const mostRanked = Math.floor(mostProbabilities / classes.length);
-    this.targets = columns.map((column, i) =>
-      column.kind === "class" ? new ClassTally(column, i, loss, mostRanked) : new NumberTally(column, i),
+  /** @param most probabilities that are kept */
+  constructor({ outputColumns, config }: Pick<TrainedNetwork, "outputColumns" | "config">, most = mostProbabilities) {
+    const classes = outputColumns.flatMap((column) => (column.kind === "class" ? column.labels : []));
+    const mostRanked = Math.floor(most / classes.length);
+    this.targets = outputColumns.map((column, i) =>
+      column.kind === "class" ? new ClassTally(column, i, config, mostRanked) : new NumberTally(column, i),
     );
   }
 
@@ -47,23 +51,27 @@ class ClassTally {
   private readonly results = new GrowingTable(3);
   /** The probability of each class. */
   private probabilities: GrowingTable | undefined;
+  private readonly kind: ClassTargets;
+  private readonly margin: number;
 
   constructor(
     private readonly column: ClassColumn,
     private readonly index: number,
-    private readonly loss: LossName,
+    { loss, threshold }: TrainedNetwork["config"],
     private readonly mostRanked: number,
   ) {
+    this.kind = classTargetsOf(loss);
+    this.margin = marginOf(threshold);
     this.probabilities = new GrowingTable(column.labels.length);
   }
 
   add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
     const { results, index } = this;
-    const { findClass, readProbabilities } = classTargetsOf(this.loss);
+    const { findClass, readProbabilities } = this.kind;
     // A true class is found in the targets as a predicted one is found in the logits.
     const truth = findClass(truths, row, index);
     const probabilities = readProbabilities({ values: outputs.predictions, width: outputs.width }, row, index);
-    append(results, [truth, findClass(outputs, row, index), probabilities[truth] as number], place);
+    append(results, [truth, findClass(outputs, row, index, this.margin), probabilities[truth] as number], place);
     if (results.rows > this.mostRanked) this.probabilities = undefined;
     if (this.probabilities !== undefined) append(this.probabilities, probabilities, place);
   }
@@ -102,7 +110,7 @@ class NumberTally {
   }
 }
 
-function append(table: GrowingTable, row: readonly number[], place: () => Place): void {
+function append(table: GrowingTable, row: ArrayLike<number>, place: () => Place): void {
   const offset = table.addRow(() => table.rows, place);
   table.values.set(row, offset);
 }

@@ -5,7 +5,7 @@ import type { Network } from "../nn/network.js";
 
 /** A network with the values of its parameters, and what its outputs mean. */
 export interface TrainedNetwork {
-  readonly config: Pick<Config, "loss" | "dtype" | "arithmetic">;
+  readonly config: Pick<Config, "loss" | "dtype" | "arithmetic" | "threshold">;
   readonly network: Network;
   readonly parameters: ReadonlyMap<Variable, Float64Array>;
   readonly outputColumns: readonly OutputColumn[];

@@ -1,11 +1,12 @@
 import { FileError } from "../errors.js";
 
 export const noSuchFile = "there is no such file";
+export const folderInstead = "this is a folder, not a file";
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOENT", noSuchFile],
   ["ENOTDIR", "a part of its path is not a folder"],
-  ["EISDIR", "this is a folder, not a file"],
+  ["EISDIR", folderInstead],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],

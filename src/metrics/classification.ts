@@ -1,5 +1,5 @@
 import { logLoss } from "./logLoss.js";
-import { measureRanking, type Ranking } from "./ranking.js";
+import { ClassRanks, type Ranking } from "./ranking.js";
 import { mean, sum } from "./sum.js";
 
 /** How well one class is found. 0 / 0 counts as 0, as in scikit-learn. */
@@ -108,19 +108,25 @@ export function classify(rows: ClassifiedRows): Classification {
 }
 
 function rank({ truths, probabilities }: ClassifiedRows, supports: Uint32Array): Nullable<Ranking> {
-  if (probabilities === undefined || supports.length < 2 || supports.includes(0)) return { rocAuc: null, prAuc: null };
-  const ranked = supports.length === 2 ? [1] : [...supports.keys()];
-  const rankings = ranked.map((index) => {
-    const positives = new Float64Array(supports[index] as number);
-    const negatives = new Float64Array(truths.length - positives.length);
-    let [yes, no] = [0, 0];
-    for (let row = 0; row < truths.length; row++) {
-      const score = probabilities[row * supports.length + index] as number;
-      if (truths[row] === index) positives[yes++] = score;
-      else negatives[no++] = score;
+  const { length } = supports;
+  if (probabilities === undefined || length < 2 || supports.includes(0)) return { rocAuc: null, prAuc: null };
+  // Of two classes the second.
+  const first = length === 2 ? 1 : 0;
+  const scores = Array.from(supports, (support) => new Float64Array(support));
+  const found = new Uint32Array(length);
+  for (let row = 0; row < truths.length; row++) {
+    const truth = truths[row] as number;
+    const at = found[truth] as number;
+    (scores[truth] as Float64Array)[at] = probabilities[row * length + truth] as number;
+    found[truth] = at + 1;
+  }
+  const ranks = scores.map((each) => new ClassRanks(each));
+  for (let row = 0; row < truths.length; row++) {
+    for (let index = first; index < length; index++) {
+      if (index !== truths[row]) (ranks[index] as ClassRanks).add(probabilities[row * length + index] as number);
     }
-    return measureRanking(positives, negatives);
-  });
+  }
+  const rankings = ranks.slice(first).map((each) => each.finish());
   return { rocAuc: mean(rankings.map(({ rocAuc }) => rocAuc)), prAuc: mean(rankings.map(({ prAuc }) => prAuc)) };
 }
 

@@ -11,6 +11,8 @@ export interface Evaluation {
   readonly classifications: readonly Classification[];
   /** For each target that is a number. */
   readonly regressions: readonly Regression[];
+  /** How many other rows were left out, as in training, since a cell is missing. */
+  readonly dropped?: number;
 }
 
 /** Why a target's metrics are null. */

@@ -32,6 +32,7 @@ const savedRun = z.strictObject({
   /** Why it ended, if it did by itself. */
   reason: z.exactOptional(z.enum(endReasons)),
   isPreviousPreferred: z.boolean(),
+  firstLoss: z.exactOptional(z.number()),
   last: z.exactOptional(epochRecord),
   best: z.exactOptional(z.strictObject({ record: epochRecord, loss: z.number() })),
   patience: z.strictObject({ best: bestLoss, waited: count }),

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { distinct } from "../config/distinct.js";
 import { union } from "../config/union.js";
 import { variants } from "../config/variants.js";
+import { dateParts } from "../data/cells/dateParts.js";
 import { dateOrders } from "../data/cells/parseDate.js";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
-import { dateParts } from "../data/encode/dateParts.js";
 import { endReasons } from "./model.js";
 
 const positive = { error: "its factor is not above 0" };
@@ -40,11 +40,18 @@ const dateColumn = z.strictObject({
   scaler: z.exactOptional(linearScaler),
 });
 
-const classColumn = z.strictObject({
-  name: z.string(),
-  kind: z.literal("class"),
-  labels: distinct(union("a text or a number", [z.string(), z.number()]), "label").check(z.minLength(2)),
-});
+const classColumn = z
+  .strictObject({
+    name: z.string(),
+    kind: z.literal("class"),
+    labels: distinct(union("a text or a number", [z.string(), z.number()]), "label").check(z.minLength(2)),
+    weights: z.exactOptional(z.array(z.number().check(z.gt(0)))),
+  })
+  .check(
+    z.refine(({ labels, weights }) => weights === undefined || weights.length === labels.length, {
+      error: "its weights are not as many as its labels",
+    }),
+  );
 
 const inputColumn: z.ZodMiniType<InputColumn> = variants("kind", {
   number: numberColumn,

@@ -1,4 +1,6 @@
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
+import { SampleWeights } from "../data/encode/sampleWeights.js";
+import { createDropTest } from "../data/load/dropTest.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
@@ -9,14 +11,21 @@ import type { RestoredModel } from "./restoreModel.js";
 
 /** Measures a model on raw rows: it encodes them, and hands them on some at a time. */
 export class Evaluator {
-  /** The columns of a row's cells, in their order: inputs, then targets. */
+  /** The columns of a row's cells, in their order: inputs, then targets, then the weight of the row if it has one. */
   readonly names: readonly string[];
   private readonly inputs: Chunk;
   private readonly targets: Chunk;
+  private readonly sampleWeights: SampleWeights;
+  /** The weights of the rows, if the loss was weighted by a column. */
+  private readonly weights: Float64Array | undefined;
+  private isAnyCounted = false;
   /** The places of the rows that are not measured yet. */
   private places: (() => Place)[] = [];
   /** Those that are measured. */
   private rows = 0;
+  /** Rows that are left out, as in training, since a cell is missing. */
+  private dropped = 0;
+  private readonly isDropped: (row: readonly Cell[]) => boolean;
 
   private constructor(
     { inputColumns, outputColumns, config, reader }: RestoredModel,
@@ -26,9 +35,12 @@ export class Evaluator {
       createInputEncoder(inputColumns, reader),
       createTargetEncoder(outputColumns, config.loss, reader),
     ] as const;
-    this.names = encoders.flatMap(({ names }) => names);
+    this.sampleWeights = new SampleWeights(config.sampleWeight, reader);
+    this.names = [...encoders.flatMap(({ names }) => names), ...this.sampleWeights.columns];
+    this.isDropped = createDropTest(config.data, this.names, reader);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
+    this.weights = this.sampleWeights.columns.length === 0 ? undefined : new Float64Array(measurer.capacity);
   }
 
   /** @throws UsageError if the engine cannot run the model */
@@ -41,10 +53,19 @@ export class Evaluator {
    * @throws NonFiniteOutputError if the model's output for this row, or one before it, is not finite
    */
   add(row: readonly Cell[], place: () => Place): void {
+    if (this.isDropped(row)) {
+      this.dropped++;
+      return;
+    }
     const at = this.places.length;
     try {
       this.inputs.write(row, 0, at, place);
       this.targets.write(row, this.inputs.encoder.names.length, at, place);
+      if (this.weights !== undefined) {
+        const weight = this.sampleWeights.read(row.at(-1) ?? null, place);
+        this.weights[at] = weight;
+        this.isAnyCounted ||= weight > 0;
+      }
     } catch (error) {
       // A problem of an earlier row is reported first.
       this.measure();
@@ -61,15 +82,20 @@ export class Evaluator {
    */
   finish(file: string): Evaluation {
     this.measure();
-    if (this.rows === 0) throw new DataError("there are no rows to evaluate on", { file });
-    return this.measurer.finish();
+    const { rows, dropped } = this;
+    if (rows === 0) {
+      throw new DataError(dropped > 0 ? "every row has a missing cell" : "there are no rows to evaluate on", { file });
+    }
+    if (this.weights !== undefined && !this.isAnyCounted) throw new DataError("every row has the weight 0", { file });
+    return { ...this.measurer.finish(), ...(dropped > 0 && { dropped }) };
   }
 
   private measure(): void {
     const { places } = this;
     const { length: rows } = places;
     const [inputs, targets] = [this.inputs.rows(0, rows), this.targets.rows(0, rows)];
-    this.measurer.add({ rows, inputs, targets, place: (row) => (places[row] as () => Place)() });
+    const sampleWeights = this.weights?.subarray(0, rows);
+    this.measurer.add({ rows, inputs, targets, sampleWeights, place: (row) => (places[row] as () => Place)() });
     this.rows += rows;
     this.places = [];
   }

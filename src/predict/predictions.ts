@@ -1,9 +1,10 @@
-import type { ClassColumn, OutputColumn } from "../data/encode/dataset.js";
+import type { ClassColumn } from "../data/encode/dataset.js";
 import { UsageError } from "../errors.js";
 import type { Outputs } from "../forward/forward.js";
 import { readNumber } from "../forward/readNumber.js";
 import { formatValue } from "../messages/formatValue.js";
-import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
+import { classTargetsOf } from "../nn/losses/losses.js";
+import { marginOf } from "../nn/targets/marginOf.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /** What a model predicts for one target of a row: a class label, or a number in its raw unit. */
@@ -22,7 +23,7 @@ export interface PredictionReader {
  * @throws UsageError if two columns would have the same name
  */
 export function createPredictionReader(
-  { config: { loss }, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
+  { config: { loss, threshold }, outputColumns }: Pick<RestoredModel, "config" | "outputColumns">,
   withProbabilities: boolean,
 ): PredictionReader {
   const classes = withProbabilities
@@ -39,19 +40,21 @@ export function createPredictionReader(
   const twice = columns.find((name) => known.size === known.add(name).size);
   if (twice !== undefined)
     throw new UsageError(`there would be two columns ${formatValue(twice)}: leave the probabilities out`);
+  const margin = marginOf(threshold);
   return {
     columns,
     read: (outputs, row) => {
-      const values = outputColumns.map((column, i) => readValue(column, i, loss, outputs, row));
+      const values = outputColumns.map((column, i) =>
+        column.kind === "class"
+          ? (column.labels[classTargetsOf(loss).findClass(outputs, row, i, margin)] as PredictedValue)
+          : readNumber(column, outputs.predictions[row * outputs.width + i] as number),
+      );
       if (classes.length === 0) return values;
       const predictions = { values: outputs.predictions, width: outputs.width };
-      return [...values, ...classes.flatMap(({ i }) => classTargetsOf(loss).readProbabilities(predictions, row, i))];
+      return [
+        ...values,
+        ...classes.flatMap(({ i }) => [...classTargetsOf(loss).readProbabilities(predictions, row, i)]),
+      ];
     },
   };
-}
-
-function readValue(column: OutputColumn, index: number, loss: LossName, outputs: Outputs, row: number): PredictedValue {
-  if (column.kind === "class")
-    return column.labels[classTargetsOf(loss).findClass(outputs, row, index)] as PredictedValue;
-  return readNumber(column, outputs.predictions[row * outputs.width + index] as number);
 }

@@ -5,11 +5,12 @@ import { createInputEncoder, createTargetEncoder } from "../data/encode/rowEncod
 import { cellReaderOf } from "../data/load/dataSpec.js";
 import { nameInputs, nameTargets } from "../data/load/loadInline.js";
 import { ModelError, ShapeError } from "../errors.js";
+import { explainThreshold } from "../forward/explainThreshold.js";
 import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
-import { type LossName, losses } from "../nn/losses/losses.js";
+import { losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
@@ -37,7 +38,7 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
   const reader = cellReaderOf(config.data);
   checkWidth("inputs", createInputEncoder(inputColumns, reader).width, inputWidth, file);
-  checkColumns(inputColumns, outputColumns, config.loss, file);
+  checkColumns(inputColumns, outputColumns, config, file);
   checkWidth("outputs", createTargetEncoder(outputColumns, config.loss, reader).width, network.outputWidth, file);
   return { config, network, parameters: values, inputColumns, outputColumns, reader };
 }
@@ -83,7 +84,7 @@ function number(name: string): InputColumn & OutputColumn {
 function checkColumns(
   inputs: readonly InputColumn[],
   outputs: readonly OutputColumn[],
-  loss: LossName,
+  { loss, threshold }: Pick<Config, "loss" | "threshold">,
   file: string,
 ): void {
   const both = outputs.find(({ name }) => inputs.some((input) => input.name === name));
@@ -93,6 +94,8 @@ function checkColumns(
     const got = outputs.length > 1 ? `${outputs.length} columns` : "a number";
     throw new ModelError(`outputs: ${loss} takes one column of classes, got ${got}`, file);
   }
+  const problem = threshold === undefined ? undefined : explainThreshold(outputs);
+  if (problem !== undefined) throw new ModelError(`config.threshold: ${problem}`, file);
   for (const column of outputs) {
     if (kind === "oneClass" || column.kind !== "class") continue;
     const where = `outputs: column ${formatValue(column.name)}`;

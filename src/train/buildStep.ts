@@ -13,15 +13,18 @@ export interface StepOptions extends LossOptions {
   readonly lr: Input;
 }
 
-/** A step that trains: loss, gradients and updates. Its inputs are the batch, its targets, and the masks of dropout. */
+/** A step that trains: loss, gradients and updates. Its inputs are the batch, its targets, its weights w and n, and the masks of dropout. */
 export function buildStep(network: Network, options: StepOptions, rows: number): Step {
-  const { loss, correct, rule, clipping, lr } = options;
+  const { loss, correct, rule, clipping, lr, isWeighted = false } = options;
   const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
-  const batch = buildBatchGraph(network, loss, rows, masks);
+  const weights = input("weights", [rows, 1]);
+  const divisors = input("divisors", [rows, 1]);
+  const batch = buildBatchGraph(network, loss, rows, masks, isWeighted ? { weights, divisors } : undefined);
   const rules: [Operation, readonly (Node | null)[]][] = [];
   const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
   const clipped = clipGradients(found, clipping);
   const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, correct)];
-  const graph = { rows, inputs: [batch.x, batch.target, ...masks], loss: batch.loss, updates };
+  const inputs = [batch.x, batch.target, ...(isWeighted ? [weights, divisors] : []), ...masks];
+  const graph = { rows, inputs, loss: batch.loss, updates };
   return { graph, batch, rules, gradients: found, clipped };
 }

@@ -149,6 +149,7 @@ export class EpochLoop {
     state.epochs++;
     state.steps += steps;
     const { epochs: epoch, steps: step, lr } = state;
+    if (epoch === 1) state.firstLoss = loss;
     if (accuracy === undefined && validation === undefined) return { type: "epoch", epoch, step, loss, lr };
     return {
       type: "epoch",

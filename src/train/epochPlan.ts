@@ -12,6 +12,8 @@ export interface EpochPlan {
   readonly supply?: BatchSupply | undefined;
   /** Counts the correct predictions of an epoch, if they are counted. */
   readonly correct?: Variable | undefined;
+  /** What the mean of the batches' losses is multiplied by; default 1. */
+  readonly lossScale?: number | undefined;
   /** Index of the session's measurement that an epoch runs; undefined for the steps that train. */
   readonly measurement?: number | undefined;
 }

@@ -117,7 +117,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     const whole = Math.floor((outcome === "diverged" ? done - 1 : done) / perEpoch);
     const start = whole * perEpoch;
     const means = new Float64Array(whole);
-    for (let i = 0; i < whole; i++) means[i] = meanLoss(losses, this.lengths, i * perEpoch);
+    for (let i = 0; i < whole; i++) means[i] = this.meanLoss(losses, i * perEpoch, perEpoch);
     const accuracy = whole === 0 ? undefined : this.accuracyOver(this.plan.rows);
     if (outcome === "complete") return { losses: means, accuracy };
     if (outcome === "interrupted") return { losses: means, accuracy, place: this.describePlace(losses, start, done) };
@@ -224,7 +224,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
    */
   private async describeDiverged(pass: Pass, from: number, until: number): Promise<EpochResult> {
     const steps = until - from;
-    const mean = meanLoss(pass.losses, this.lengths, from, steps);
+    const mean = this.meanLoss(pass.losses, from, steps);
     const accuracy = this.accuracyOver(Math.min(steps * this.plan.batchSize, this.plan.rows));
     // The loss may be finite: then it is the state after the update that is not.
     const last = pass.losses[until - 1] as number;
@@ -261,6 +261,11 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     }
     this.session.restore();
     return batch;
+  }
+
+  /** Mean over the samples of some batches. */
+  private meanLoss(losses: Float64Array, from: number, batches: number): number {
+    return meanLoss(losses, this.lengths, from, batches) * (this.plan.lossScale ?? 1);
   }
 
   private accuracyOver(samples: number): number | undefined {

@@ -3,6 +3,7 @@ import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import { mostNumbers } from "../data/encode/table.js";
 import { ConfigError, ShapeError } from "../errors.js";
+import { explainThreshold } from "../forward/explainThreshold.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network, sizeOfStep } from "../nn/network.js";
 
@@ -14,10 +15,13 @@ export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: numb
 /**
  * Builds the network of a config for its data.
  *
- * @throws ConfigError if the last layer's width is not that of the targets, or if a step would not fit into memory
+ * @throws ConfigError if a threshold is of no use for the targets, if the last layer's width is not that of the targets, or if a step would not fit into memory
  */
 export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
   const refuse = (message: string) => new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
+  const problem = config.threshold === undefined ? undefined : explainThreshold(outputColumns);
+  if (problem !== undefined)
+    throw new ConfigError([{ place: place(["threshold"]), path: "threshold", message: problem }]);
   const network = build(config, inputs.columns, refuse);
   // Checked before anything is drawn, so that a slip in a width does not take all of the memory.
   const size = sizeOfStep(network, batchSizeOf(config, inputs.rows));

@@ -29,7 +29,7 @@ export class HeldOutMeter {
    * @throws CapacityError if it takes more memory than there can be
    */
   async measure(parameters: ParameterValues, signal?: AbortSignal): Promise<Evaluation | undefined> {
-    const { inputs, targets } = this.options.dataset;
+    const { inputs, targets, sampleWeights } = this.options.dataset;
     const measurer = await this.start(parameters);
     for (let from = 0; from < inputs.rows; from += measurer.capacity) {
       if (this.turns.isOver) await this.turns.yield();
@@ -40,6 +40,7 @@ export class HeldOutMeter {
           rows: until - from,
           inputs: inputs.values.subarray(from * inputs.columns, until * inputs.columns),
           targets: targets.values.subarray(from * targets.columns, until * targets.columns),
+          sampleWeights: sampleWeights?.subarray(from, until),
           place: (row) => ({ file: "validation", row: from + row + 1 }),
         });
       } catch (error) {

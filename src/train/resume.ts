@@ -23,7 +23,10 @@ const fixed = {
   scale: "the parameters were trained on inputs that are scaled like this",
   scaleTargets: "the parameters were trained on targets that are scaled like this",
   validation: "its losses could not be compared with those before",
+  threshold: "the accuracies could not be compared with those before",
   layers: "the parameters were trained in these layers",
+  classWeights: "the losses could not be compared with those before",
+  sampleWeight: "the losses could not be compared with those before",
   loss: "the losses could not be compared with those before",
   batchSize: "the epoch under way has batches of this size",
   shuffle: "the order of the rows goes on as it began",
@@ -85,8 +88,8 @@ function refuse(
 /** Puts the plain part of a checkpoint into the state of a new run. */
 export function restoreState(state: RunState, { checkpoint }: Resume, config: Config): void {
   const { run, config: before, tensors } = checkpoint;
-  const { epochs, steps, seconds, lr, last, trained, place, streams, patience, plateau } = run;
-  Object.assign(state, { epochs, steps, seconds, lr, last });
+  const { epochs, steps, seconds, lr, firstLoss, last, trained, place, streams, patience, plateau } = run;
+  Object.assign(state, { epochs, steps, seconds, lr, firstLoss, last });
   state.trained = trained && { ...trained, accuracy: trained.accuracy };
   const losses = tensors.losses[0]?.values;
   state.place = place && losses && { losses, correct: place.correct, shuffle: place.shuffle, supply: place.supply };

@@ -27,6 +27,8 @@ export interface RunState {
   /** The memory of the learning rate's schedule, if it is a plateau. */
   readonly plateau: PlateauState;
   readonly streams: { readonly shuffle: RandomStream; readonly dropout: RandomStream };
+  /** The loss of the first epoch. */
+  firstLoss: number | undefined;
   last: EpochRecord | undefined;
   best: BestEpoch | undefined;
   readonly patience: Patience;
@@ -83,6 +85,7 @@ export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunSt
     lr: 0,
     plateau: createPlateauState(initialRate(lr)),
     streams: { shuffle: RandomStream.create(seed, "shuffle"), dropout: RandomStream.create(seed, "dropout") },
+    firstLoss: undefined,
     last: undefined,
     best: undefined,
     patience: { best: Number.POSITIVE_INFINITY, waited: 0 },

@@ -18,7 +18,7 @@ export function saveState(state: RunState): SavedRun {
     // A run that was stopped from outside goes on, and so it has no end yet.
     ...(reason !== undefined && reason !== "signal" && { reason }),
     isPreviousPreferred,
-    ...(last && { last }),
+    ...given({ firstLoss: state.firstLoss, last }),
     ...(best && { best: { record: best.record, loss: best.loss } }),
     patience: { ...patience, best: finiteOrNull(patience.best) },
     plateau: { ...plateau, best: finiteOrNull(plateau.best) },

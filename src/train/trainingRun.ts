@@ -30,6 +30,8 @@ export class TrainingRun {
   /** Whether steps are under way: then the state is not that of any moment. */
   private isBusy = false;
   private isPauseAskedFor = false;
+  /** Warnings about the run's model. */
+  private verdict: readonly string[] = [];
   /** Those who wait for a checkpoint. */
   private waiting: (() => void)[] = [];
 
@@ -107,6 +109,7 @@ export class TrainingRun {
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;
+      if (this.verdict.length > 0) yield this.verdict.map((message) => ({ type: "warning", message }) as const);
       const { measures: model, heldOut } = chosen === "none" || chosen === undefined ? {} : chosen;
       const found = { ...(divergence && { divergence }), ...(model && { model }), ...heldOut };
       yield [{ type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
@@ -175,7 +178,7 @@ export class TrainingRun {
     const { session, state } = this.parts;
     if (state.chosen !== undefined) return undefined;
     const unfit = await chooseModel(session, state);
-    await measureHeldOut(this.parts);
+    this.verdict = await measureHeldOut(this.parts);
     if (unfit === undefined || state.reason === "diverged") return undefined;
     state.reason = "diverged";
     const { epochs: epoch, steps: step, lr: rate } = state;

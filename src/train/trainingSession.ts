@@ -1,16 +1,18 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset, OutputColumn } from "../data/encode/dataset.js";
-import type { Table } from "../data/encode/table.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import { batchLengths, rowsOf } from "../data/load/split.js";
-import type { Dtype, Engine, Session } from "../engine/engine.js";
+import type { Dtype, Engine, Rows, Session } from "../engine/engine.js";
 import type { Step } from "../forward/buildBatchGraph.js";
 import { buildMeasurement, type Unscaling } from "../forward/buildMeasurement.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
+import { weighRows } from "../forward/rowWeights.js";
 import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
-import { classTargetsOf } from "../nn/losses/losses.js";
+import { sum } from "../metrics/sum.js";
+import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
+import { marginOf } from "../nn/targets/marginOf.js";
 import { buildOptimizer } from "../optim/optimizer.js";
 import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
@@ -24,8 +26,8 @@ import type { RunState } from "./runState.js";
 
 /** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
 interface Task extends EpochPlan {
-  /** Inputs and targets. */
-  readonly tables: readonly Table[];
+  /** Inputs, targets and the weights of rows, if they have weights. */
+  readonly tables: readonly Rows[];
   readonly supply?: DropoutMasks | undefined;
   /** The step for a batch of so many rows. */
   build(rows: number): Step;
@@ -72,13 +74,17 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const batchSize = batchSizeOf(config, rows);
   const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
   const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const correct = areClasses ? classTargetsOf(loss).createCorrectCount(network.outputWidth) : undefined;
+  const correct = areClasses
+    ? classTargetsOf(loss).createCorrectCount(network.outputWidth, marginOf(config.threshold))
+    : undefined;
   const lr = input("lr", []);
-  const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct };
-  const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype) };
+  const trained = prepareData(datasets.training, loss);
+  const { isWeighted } = trained;
+  const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct, isWeighted };
+  const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype), isWeighted };
   const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
   const training: Task = {
-    tables: tablesOf(datasets.training),
+    tables: trained.tables,
     rows,
     batchSize,
     shuffle: config.shuffle ? streams.shuffle : undefined,
@@ -86,13 +92,14 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     correct: correct?.correct,
     build: (length) => buildStep(network, stepOptions, length),
   };
-  const data = [datasets.training, ...(datasets.validation === undefined ? [] : [datasets.validation])];
-  const measurements = data.map(
-    (dataset, measurement): Task => ({
-      tables: tablesOf(dataset),
-      rows: dataset.inputs.rows,
-      batchSize: Math.min(rowsAtOnce, dataset.inputs.rows),
+  const measured = [trained, ...(datasets.validation === undefined ? [] : [prepareData(datasets.validation, loss)])];
+  const measurements = measured.map(
+    (data, measurement): Task => ({
+      tables: data.tables.slice(0, isWeighted ? 3 : 2),
+      rows: data.rows,
+      batchSize: Math.min(rowsAtOnce, data.rows),
       correct: correct?.correct,
+      lossScale: data.lossScale,
       build: (length) => buildMeasurement(network, measureOptions, length),
       measurement,
     }),
@@ -131,8 +138,24 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   };
 }
 
-function tablesOf({ inputs, targets }: Dataset): readonly Table[] {
-  return [inputs, targets];
+interface PreparedData {
+  readonly rows: number;
+  readonly isWeighted: boolean;
+  /** Inputs and targets; then the weights of the rows and their divisors, if they have weights. Measurements take no divisors. */
+  readonly tables: readonly Rows[];
+  /** What the mean of a measurement's losses is multiplied by: then it is divided by the sum of the divisors. */
+  readonly lossScale: number;
+}
+
+function prepareData(dataset: Dataset, loss: LossName): PreparedData {
+  const { inputs, targets, outputColumns, sampleWeights } = dataset;
+  const { rows } = inputs;
+  const found = weighRows({ rows, targets: targets.values, outputColumns, sampleWeights }, loss);
+  if (found === undefined) return { rows, isWeighted: false, tables: [inputs, targets], lossScale: 1 };
+  const weights = { columns: 1, values: found.weights };
+  const divisors = found.divisors === found.weights ? weights : { columns: 1, values: found.divisors };
+  const lossScale = rows / sum(found.divisors);
+  return { rows, isWeighted: true, tables: [inputs, targets, weights, divisors], lossScale };
 }
 
 /** The steps of a task as an engine takes them: one for each length of batch. */

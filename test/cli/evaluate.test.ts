@@ -93,6 +93,27 @@ y       0.944444  2.00000  2.82843
     expect(stdout).toMatch(/^no +1 +1$/m);
   });
 
+  test("are those of another threshold, if it is given", async () => {
+    // All logits of "so, so" are 0 or more: at 0.6 the row at 0 is still "plain", at 0.4 it is not.
+    const accuracy = async (threshold: string) =>
+      (await evaluate(classModel, colors, "--threshold", threshold)).stdout.split("\n")[2];
+    expect(await accuracy("0.6")).toBe("accuracy  0.7500");
+    expect(await accuracy("0.4")).toBe("accuracy  0.5000");
+  });
+
+  test.each([
+    [
+      classModel,
+      "1",
+      "error: option '--threshold <p>' argument '1' is invalid. Expected a number above 0 and below 1.",
+    ],
+    [numberModel, "0.4", "threshold 0.4: a threshold is for targets of two classes, the targets are numbers"],
+  ])("of no other threshold, if it is of no use", async (model, threshold, message) => {
+    const { code, stdout, stderr } = await evaluate(model, colors, "--threshold", threshold);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
   describe("of several targets that are classes", () => {
     const model = {
       ...binaryModel,

@@ -57,6 +57,13 @@ test("a model with nothing but its network is shown too", async () => {
   expect(stdout).toMatch(/^target +y +number$/m);
 });
 
+test("a threshold is shown, if there is one", async () => {
+  const show = async (model: object) => (await inspect(writeModelFile(temporaryFolder(), { ...model }))).stdout;
+  const other = { ...classModel, config: { ...classModel.config, threshold: 0.3 } };
+  expect(await show(other)).toMatch(/^threshold +0.3$/m);
+  expect(await show(classModel)).not.toContain("threshold");
+});
+
 test("scalers, fills and categories are described in words", async () => {
   const [a, b] = numberModel.inputs.columns;
   const columns = [a, { ...b, scaler: { kind: "minmax", offset: -1, factor: 3 }, fill: 0.5 }];

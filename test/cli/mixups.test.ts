@@ -23,6 +23,9 @@ beforeEach(async () => {
     "semicolons.txt": rows.replaceAll(",", ";"),
     "d.ndjson": ndjsonRows,
     "d.json": `[${ndjsonRows.trim().replace("\n", ",")}]`,
+    "one column.csv": "y\n1\n2\n",
+    "one row.ndjson": '{"a":1,"y":2}\n',
+    "empty.csv": "",
     "book.xlsx": Buffer.from("PK\x03\x04\x14\0\x06\0\xff\xfe", "latin1"),
     "d.parquet": Buffer.from("PAR1\x15\x04\xff\xfe", "latin1"),
     "model as csv.json": named("csv", "m.json"),
@@ -60,13 +63,24 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     [
       "train|$/d.csv",
       2,
-      'this is a file of data, not a config: name it in a config, such as {"data": {"csv": "$/d.csv", "target": "COLUMN"}',
+      '$/d.csv: this is a file of data, not a config: to train on it, type backprop train $/d.csv --target COLUMN, with one of its columns: "a", "b", "y"',
     ],
-    ["train|$/d.csv.gz", 2, "this is a file of data, not a config"],
+    ["train|$/d.csv.gz", 2, 'backprop train $/d.csv.gz --target COLUMN, with one of its columns: "a", "b", "y"'],
     ["train|$/utf16.csv", 2, "this is a file of data, not a config"],
-    ["train|$/semicolons.txt", 2, "this is a file of data, not a config"],
-    ["train|$/d.ndjson", 2, '{"ndjson": "$/d.ndjson"'],
-    ["train|$/d.json", 2, '{"json": "$/d.json"'],
+    ["train|$/semicolons.txt", 2, 'type backprop train $/semicolons.txt --target COLUMN, with one of its columns: "a"'],
+    ["train|$/d.ndjson", 2, "type backprop train $/d.ndjson --target COLUMN, with one"],
+    ["train|$/d.json", 2, "type backprop train $/d.json --target COLUMN, with one"],
+    [
+      "train|$/one column.csv",
+      2,
+      "type backprop train '$/one column.csv' --target COLUMN, with one of its columns: \"y\"",
+    ],
+    ["train|$/one row.ndjson", 2, "type backprop train '$/one row.ndjson' --target COLUMN, with one"],
+    [
+      "train|$/empty.csv",
+      2,
+      "this is a file of data, not a config: to train on it, type backprop train $/empty.csv --target",
+    ],
     [
       "train|$/log.csv",
       2,
@@ -75,7 +89,11 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ["train|$/log.ndjson", 2, "this is the log of a training run, not a config"],
     ["train|$/log.txt", 2, "this is the log of a training run, not a config"],
     ["train|$/checks.ndjson", 2, "this is the output of gradcheck, not a config"],
-    ["train|$/book.xlsx", 2, "this is a ZIP archive or an Excel workbook, not a config: save the sheet as CSV"],
+    [
+      "train|$/book.xlsx",
+      2,
+      "this is a ZIP archive or an Excel workbook, not a config: save the sheet as CSV, and name that file: backprop train FILE.csv --target COLUMN",
+    ],
     [
       "train|$/run.checkpoint",
       2,
@@ -85,8 +103,25 @@ describe("a file of the wrong kind is recognized, and the command that was meant
     ["train|--resume|$/m.json", 3, `this is a model file, not a checkpoint: ${look} $/m.json; to train on from it`],
     ["train|--resume=$/c.json", 3, `this is a config, not a checkpoint: ${train} $/c.json`],
     // In the place of a model
-    ["predict|$/c.json|$/d.csv", 3, `$/c.json: this is a config, not a model file: ${train} $/c.json -o MODEL`],
-    ["evaluate|$/c.json|$/d.csv", 3, "this is a config, not a model file"],
+    [
+      "predict|$/c.json|$/d.csv",
+      3,
+      `$/c.json: this is a config, not a model file: ${train} $/c.json -o MODEL; then backprop predict MODEL $/d.csv`,
+    ],
+    ["evaluate|$/c.json|$/d.csv", 3, `${train} $/c.json -o MODEL; then backprop evaluate MODEL $/d.csv`],
+    ["evaluate|$/c.json", 3, `${train} $/c.json -o MODEL; then backprop evaluate MODEL DATA`],
+    ["predict|$/d.csv", 3, `${predictWith}d.csv; a model is made by backprop train DATA --target COLUMN -o MODEL`],
+    ["predict|$/d.csv|$/c.json", 3, `${predictWith}d.csv; a model is made by backprop train $/c.json -o MODEL`],
+    [
+      "predict|$/one row.ndjson|$/m.json",
+      3,
+      "the model comes first, type backprop predict $/m.json '$/one row.ndjson'",
+    ],
+    [
+      "evaluate|$/d.csv",
+      3,
+      "to measure a model on its rows, type backprop evaluate MODEL $/d.csv; a model is made by backprop train $/d.csv --target",
+    ],
     ["inspect|$/c.json", 3, "this is a config, not a model file"],
     ["train|$/c.json|--weights|$/c.json", 3, "this is a config, not a model file"],
     ["inspect|$/d.csv", 3, `this is a file of data, not a model file: ${predictWith}d.csv`],
@@ -190,11 +225,43 @@ describe("a file of the right kind keeps its own error", () => {
     const { stderr } = await runMain(argv.map((argument) => argument.replace("$", folder)));
     expect(stderr).toMatch(message);
   });
+});
 
-  test("a folder", async () => {
-    mkdirSync(join(folder, "sub"));
-    cpSync(join(folder, "m.json"), join(folder, "sub", "m.json"));
-    const { code, stderr } = await runMain(["inspect", join(folder, "sub")]);
-    expect({ code, stderr }).toEqual({ code: 5, stderr: `error: ${folder}/sub: this is a folder, not a file\n` });
+describe("a folder", () => {
+  const answer = async (...argv: readonly string[]) => {
+    const { stderr } = await runMain(argv.map((argument) => argument.replace("$", folder)));
+    return stderr.replaceAll(folder, "$");
+  };
+
+  test.each([
+    ["inspect|$/sub", "m.json"],
+    ["predict|$/sub|$/d.csv", "m.json"],
+    ["evaluate|$/m.json|$/sub", "d.csv"],
+    ["train|$/sub", "c.json"],
+  ])("%s: the file in it is named that is meant", async (line, name) => {
+    for (const each of ["m.json", "c.json", "d.csv"]) cpSync(join(folder, each), join(folder, "sub", each));
+    expect(await answer(...line.split("|"))).toBe(
+      `error: $/sub: this is a folder, not a file: name a file in it, such as $/sub/${name}\n`,
+    );
   });
+
+  test.each(["inspect|$/sub", "train|$/c.json|-o|$/sub", "predict|$/m.json|$/d.csv|-o|$/sub"])(
+    "%s: nothing is named if there is no such file, or none is wanted",
+    async (line) => {
+      mkdirSync(join(folder, "sub"));
+      cpSync(join(folder, "d.csv"), join(folder, "sub", "d.csv"));
+      expect(await answer(...line.split("|"))).toBe("error: $/sub: this is a folder, not a file\n");
+    },
+  );
+});
+
+test.each([
+  ["d.csv", "a file of data", "to train on it, type backprop train $/d.csv --target COLUMN"],
+  ["c.json", "a config", "to train a model from it, type backprop train $/c.json"],
+  ["m.json", "a model file", "to see what is in it, type backprop inspect $/m.json"],
+])("%s in the place of a command is recognized, too", async (name, kind, advice) => {
+  const { code, stderr } = await runMain([join(folder, name)]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`error: unknown command '${folder}/${name}'`);
+  expect(stderr).toContain(`${folder}/${name}: this is ${kind}, not a command: ${advice.replace("$", folder)}`);
 });

@@ -153,6 +153,12 @@ describe("predictions are written", () => {
     expect(sick["p(sick=no)"]).toBe(1 - sick["p(sick=yes)"]);
   });
 
+  test("as another class, if its probability is not above the threshold", async () => {
+    // ln(0.9 / 0.1) is 2.197.
+    const found = await predict(binaryModel, "x\n2.1\n2.3\n", "--threshold", "0.9");
+    expect(found).toEqual(done("sick,share\nno,0.5\nyes,0.5\n"));
+  });
+
   test("by a model of nothing but its network, with inputs x1, x2, … and target y", async () => {
     expect(await predict(bareModel, "x2,x1\n3,1\n")).toEqual(done("y\n7\n"));
     const classes = { ...bareModel.config, layers: [{ linear: 3, bias: false }], loss: "crossEntropy" };

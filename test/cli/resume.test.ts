@@ -141,6 +141,16 @@ describe("what cannot be changed is refused with the reason", () => {
     expect(said(outcome)).toHaveLength(refused.length + 1);
   });
 
+  test("a threshold, since the accuracy depends on it", async () => {
+    const data = { inputs: [[0], [1], [2], [3]], targets: [0, 0, 1, 1] };
+    const classes = { data, layers: [1], loss: "binaryCrossEntropy", epochs: 4 };
+    writeFileSync(at("c.json"), JSON.stringify(classes));
+    await begin();
+    expect(said(await resume("--set", "threshold=0.3", "--epochs", "5"))[0]).toBe(
+      "--set threshold=0.3: threshold: got 0.3, but c.ckpt has none: the accuracies could not be compared with those before",
+    );
+  });
+
   test("in the file that says it, if that is a config", async () => {
     writeFileSync(at("other.json"), JSON.stringify({ ...config, batchSize: 3 }, null, 1));
     expect(said(await resume(at("other.json")))[0]).toMatch(/^other\.json:15:15: batchSize: got 3, but c\.ckpt has 4/);

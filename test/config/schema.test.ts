@@ -219,6 +219,45 @@ describe("entries that do not go together are refused:", () => {
       { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"], classes: ["a", "b"] } },
       "data.classes: the classes of several target columns are 0 and 1: leave this out",
     ],
+    [
+      { classWeights: "balanced" },
+      "classWeights: mse has no classes: they are for losses such as crossEntropy and binaryCrossEntropy",
+    ],
+    [
+      { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"] }, classWeights: "balanced" },
+      "classWeights: expected a single target, got 2: leave this out",
+    ],
+    [
+      { loss: "crossEntropy", data: csv, classWeights: "balance" },
+      'classWeights: expected "balanced", got "balance": did you mean "balanced"?',
+    ],
+    [
+      { loss: "crossEntropy", data: csv, classWeights: { a: 0, b: 1 } },
+      "classWeights.a: expected 1e-15 or more, got 0",
+    ],
+    [
+      { sampleWeight: "w" },
+      "sampleWeight: it is a column of a data file, and data in the config or generated has none: leave this out",
+    ],
+    [
+      { sampleWeight: "w", data: csv, validation: { generate: "xor" }, loss: "crossEntropy" },
+      "sampleWeight: it is a column of a data file, and data in the config or generated has none: leave this out",
+    ],
+    [{ sampleWeight: "y", data: csv }, 'sampleWeight: "y" is a target: expected another column'],
+    [
+      { sampleWeight: "a", data: { ...csv, features: ["a", "b"] } },
+      'sampleWeight: "a" is a feature: expected another column',
+    ],
+    [
+      { loss: "huber", threshold: 0.3 },
+      "threshold: huber has no classes: a threshold is for losses such as binaryCrossEntropy and crossEntropy",
+    ],
+    [
+      { loss: "crossEntropy", threshold: 0.3, data: { ...csv, classes: ["a", "b", "c"] } },
+      "threshold: a threshold is for two classes, got 3",
+    ],
+    [{ loss: "crossEntropy", threshold: 0 }, "threshold: expected more than 0, got 0"],
+    [{ loss: "crossEntropy", threshold: 1 }, "threshold: expected less than 1, got 1"],
   ])("%j", (entries, problem) => {
     expect(problemsWith(entries)).toEqual([problem]);
   });

@@ -66,7 +66,41 @@ def create_schedule(spec, optimizer, epochs):
     return schedules.SequentialLR(optimizer, [rise, main], [warmup])
 
 
-def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sgd", lr=0.1, epochs=30, seed=1, validated=False, **config):
+def weigh(loss, outputs, targets, samples, classes):
+    """The loss of a batch whose rows have weights: those of their samples, and a list of those of the classes, each or None."""
+    if loss == "crossEntropy":
+        class_weights = None if classes is None else torch.tensor(classes)
+        losses_of_rows = nn.CrossEntropyLoss(weight=class_weights, reduction="none")(outputs, targets)
+        if samples is None:
+            return nn.CrossEntropyLoss(weight=class_weights)(outputs, targets)
+        divisors = samples if classes is None else samples * class_weights[targets]
+        return (samples * losses_of_rows).sum() / divisors.sum()
+    if loss == "binaryCrossEntropy":
+        pos_weight = None if classes is None else torch.tensor(classes[1:])
+        if samples is None:
+            return nn.BCEWithLogitsLoss(pos_weight=pos_weight)(outputs, targets)
+        losses_of_rows = nn.BCEWithLogitsLoss(pos_weight=pos_weight, reduction="none")(outputs, targets).mean(1)
+    else:
+        losses_of_rows = {"mse": nn.MSELoss, "mae": nn.L1Loss, "huber": nn.HuberLoss}[loss](reduction="none")(outputs, targets).mean(1)
+    return (samples * losses_of_rows).sum() / samples.sum()
+
+
+def write_rows(file, x, y, samples):
+    """Writes a CSV file, and returns how a config names it."""
+    targets = [f"y{i}" for i in range(y.shape[1])] if y.dim() == 2 else ["y0"]
+    header = [f"x{i}" for i in range(x.shape[1])] + targets + ([] if samples is None else ["w"])
+    columns = [x, y if y.dim() == 2 else y[:, None]] + ([] if samples is None else [samples[:, None]])
+    rows = [[repr(cell) for column in columns for cell in column[i].tolist()] for i in range(len(x))]
+    path = pathlib.Path(__file__).parent / file
+    path.write_text("".join(",".join(row) + "\n" for row in [header, *rows]))
+    return {"csv": file, "target": targets if len(targets) > 1 else targets[0]}
+
+
+def batch_of(config, rows):
+    return config.get("batchSize", rows)
+
+
+def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sgd", lr=0.1, epochs=30, seed=1, validated=False, weighted=False, classes=None, **config):
     torch.manual_seed(seed)
     x = torch.randn(rows, inputs)
     if loss == "crossEntropy":
@@ -76,6 +110,19 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
     if loss == "binaryCrossEntropy":
         y = (y > 0).double()
     own = (x + 0.3 * torch.randn(rows, inputs), y) if validated else None
+    samples = own_samples = None
+    if weighted:
+        # Some rows do not count, and all rows of the second batch.
+        samples = 3 * torch.rand(rows) * (torch.arange(rows) % 4 != 0)
+        samples[batch_of(config, rows) : 2 * batch_of(config, rows)] *= 0 if "batchSize" in config else 1
+        own_samples = 5 * torch.rand(rows)
+
+    def loss_of(outputs, targets, samples):
+        if samples is None and classes is None:
+            return losses[loss](outputs, targets)
+        # PyTorch gives NaN for a batch in which no row counts: such a batch has no gradient.
+        return weigh(loss, outputs, targets, samples, classes) if samples is None or samples.sum() > 0 else 0 * outputs.sum()
+
     modules, parameters, width = [], [], inputs
     for index, entry in enumerate(layers):
         if isinstance(entry, int):
@@ -99,7 +146,7 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
     rates = lr if isinstance(lr, dict) else {"initial": lr}
     updater = create_optimizer(spec, network.parameters(), rates["initial"])
     schedule = create_schedule(rates, updater, epochs) if isinstance(lr, dict) else None
-    batch = config.get("batchSize", rows)
+    batch = batch_of(config, rows)
     told, used, validations = [], [], []
     for _ in range(epochs):
         used.append(updater.param_groups[0]["lr"])
@@ -107,7 +154,7 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
         for start in range(0, rows, batch):
             part = x[start : start + batch]
             updater.zero_grad()
-            value = losses[loss](network(part), y[start : start + batch])
+            value = loss_of(network(part), y[start : start + batch], None if samples is None else samples[start : start + batch])
             value.backward()
             if "clipValue" in config:
                 nn.utils.clip_grad_value_(network.parameters(), config["clipValue"])
@@ -118,14 +165,20 @@ def record(name, layers, inputs=3, outputs=1, rows=12, loss="mse", optimizer="sg
         told.append(total / rows)
         if own is not None:
             with torch.no_grad():
-                validations.append(losses[loss](network(own[0]), own[1]).item())
+                validations.append(loss_of(network(own[0]), own[1], own_samples).item())
         if rates.get("schedule") == "plateau":
             schedule.step((validations or told)[-1])
         elif schedule is not None:
             schedule.step()
     data = {"inputs": x.tolist(), "targets": y.tolist()}
+    if weighted:
+        data = write_rows(f"{name}.csv", x, y, samples)
+        config.update(sampleWeight="w", scale="none")
+    if classes is not None:
+        config["classWeights"] = {str(i): weight for i, weight in enumerate(classes)}
     if own is not None:
-        config = {**config, "validation": {"inputs": own[0].tolist(), "targets": own[1].tolist()}, "keep": "last"}
+        written = write_rows(f"{name}-validation.csv", *own, own_samples) if weighted else {"inputs": own[0].tolist(), "targets": own[1].tolist()}
+        config = {**config, "validation": written, "keep": "last"}
     whole = {"data": data, "layers": layers, "loss": loss, "optimizer": optimizer, "lr": lr, "epochs": epochs}
     run = {
         "name": name,
@@ -175,3 +228,14 @@ record("exp", [5, "exp", 4, "hardSigmoid", 2], outputs=2, optimizer=sgd, lr=0.02
 record("unbiased", [{"linear": 5, "bias": False}, "tanh", {"linear": 2, "bias": False}], outputs=2, loss="huber", batchSize=5)
 record("binary-outputs", [5, "tanh", 3], outputs=3, loss="binaryCrossEntropy", optimizer="adam", lr=0.02, batchSize=5)
 record("single", small, optimizer=sgd, lr=0.02, batchSize=1)
+three = [5, "tanh", 3]
+weights = [0.5, 2.0, 7.0]
+record("weights-classes", three, outputs=3, loss="crossEntropy", lr=0.1, batchSize=5, classes=weights, validated=True)
+record("weights-classes-samples", three, outputs=3, loss="crossEntropy", optimizer="adam", lr=0.02, batchSize=5, classes=weights, weighted=True, validated=True)
+record("weights-samples", three, outputs=3, loss="crossEntropy", optimizer=sgd, lr=0.05, weighted=True, validated=True)
+record("weights-binary", small, loss="binaryCrossEntropy", lr=0.1, batchSize=5, classes=[1.0, 7.0], validated=True)
+record("weights-binary-samples", small, loss="binaryCrossEntropy", optimizer="adam", lr=0.02, batchSize=4, classes=[1.0, 3.0], weighted=True, validated=True)
+record("weights-binary-outputs", three, outputs=3, loss="binaryCrossEntropy", lr=0.1, batchSize=5, weighted=True, validated=True)
+record("weights-mse", [5, "tanh", 2], outputs=2, optimizer=sgd, lr=0.05, batchSize=4, weighted=True, validated=True)
+record("weights-mae", small, loss="mae", lr=0.05, batchSize=5, weighted=True)
+record("weights-huber", small, loss="huber", optimizer="adamw", lr=0.02, weighted=True, validated=True)

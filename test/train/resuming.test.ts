@@ -48,6 +48,12 @@ const kinds: Readonly<Record<string, object>> = {
   "a validation": { validation: 0.3, lr: { initial: 0.3, schedule: "plateau", factor: 0.5, patience: 1 } },
   "a validation of classes": { ...classified, validation: 0.3, keep: "best", ...{ optimizer: "adam" } },
   accuracy: classified,
+  "weights of classes": { ...classified, classWeights: "balanced", validation: 0.3, ...{ optimizer: "adam" } },
+  "weights of classes with dropout": {
+    ...classified,
+    classWeights: { 0: 1, 1: 3 },
+    layers: [8, { dropout: 0.3 }, "relu", 2],
+  },
   "the best epoch": { keep: "best", lr: 0.9 },
   patience: { stop: { patience: 2 }, lr: 0.9, epochs: 40 },
   "a target": { stop: { loss: 0.05 }, epochs: 40 },

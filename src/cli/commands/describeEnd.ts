@@ -16,7 +16,7 @@ export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }
     case "target":
       return `stopped after ${formatCount(epochs, "epoch")}: the loss is ${formatNumber(loss ?? 0)}, expected ${stop?.loss} or less`;
     case "patience":
-      return `stopped after ${formatCount(epochs, "epoch")}: no better loss for ${formatCount(stop?.patience ?? 0, "epoch")}`;
+      return `stopped after ${formatCount(epochs, "epoch")}: no better ${stop?.metric ?? "loss"} for ${formatCount(stop?.patience ?? 0, "epoch")}`;
     case "time":
       return `stopped after ${formatCount(epochs, "epoch")}: the time of stop.seconds is over (${formatCount(stop?.seconds ?? 0, "second")})`;
     case "signal":

@@ -25,6 +25,11 @@ export function parsePositive(text: string): number {
   return accept(value, value > 0, "Expected a number above 0.");
 }
 
+export function parseShare(text: string): number {
+  const { value } = parseNumber(text);
+  return accept(value, value > 0 && value < 1, "Expected a number above 0 and below 1.");
+}
+
 export function parseNonNegative(text: string): number {
   const { value } = parseNumber(text);
   return accept(value, value >= 0, "Expected a number of 0 or more.");

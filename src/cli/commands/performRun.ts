@@ -13,6 +13,7 @@ import { Interrupts } from "../interrupts.js";
 import type { Warnings } from "../output/warnings.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { describeEnd, describeModel, describeReached, describeResumed, explainDivergence } from "./describeEnd.js";
+import { describeHeldOut } from "./describeHeldOut.js";
 import { resumeCommand, type TrainOptions } from "./trainOptions.js";
 
 /** Where a run writes its checkpoints. */
@@ -126,6 +127,10 @@ async function finish(end: EndRecord, work: Work): Promise<boolean> {
   const hint =
     end.reason === "signal" && checkpoints === undefined ? "; with --checkpoint FILE a run can go on later" : "";
   if (why !== undefined) await log.note(`${why}${hint}`);
+  const { metrics, baseline } = end;
+  if (metrics !== undefined && baseline !== undefined) {
+    for (const line of describeHeldOut({ metrics, baseline })) await log.note(line);
+  }
   if (end.reason === "signal" && written !== undefined && !isFailed) {
     await log.note(`checkpoint written to ${written.file}; to go on, type ${resumeCommand(written.file, options)}`);
   }

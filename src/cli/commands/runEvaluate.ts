@@ -5,6 +5,7 @@ import { namesOfMetrics } from "../../metrics/namesOfMetrics.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
 import { restoreModel } from "../../predict/restoreModel.js";
+import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { noteWaiting, openDataInput } from "../files/openDataInput.js";
@@ -29,7 +30,8 @@ export async function runEvaluate(
   context: Context,
 ): Promise<number> {
   const { io, stdout, stderr } = context;
-  const model = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const restored = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const model = withThreshold(restored, options.threshold);
   // Parsed first: a mistake in a condition should be reported before a long file is read.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const fail = (messages: readonly string[]) => stderr.write(messages.map((message) => [red("error:"), ` ${message}`]));

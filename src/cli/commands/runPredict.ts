@@ -4,6 +4,7 @@ import { formatCount } from "../../messages/formatCount.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Predictor, predictRows } from "../../predict/predictor.js";
 import { restoreModel } from "../../predict/restoreModel.js";
+import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { noteWaiting, openDataInput } from "../files/openDataInput.js";
@@ -39,7 +40,8 @@ export async function runPredict(
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   const format = formatOfOutput(options.format, out);
   checkOutput(modelFile, dataFile, out, force);
-  const model = restoreModel(await openModel(modelFile, context.stderr), modelFile);
+  const restored = restoreModel(await openModel(modelFile, context.stderr), modelFile);
+  const model = withThreshold(restored, options.threshold);
   const predictor = await Predictor.open(model, options);
   await noteWaiting(dataFile, predictor.inputs, context);
   const isVerbatim = keep.length > 0;

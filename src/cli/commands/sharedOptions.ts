@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { formatNames, formatTitles } from "../../data/read/formats.js";
 import { type EngineName, engineNames } from "../../engine/engine.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
-import { parseDelimiter, parseQuote } from "./optionValues.js";
+import { parseDelimiter, parseQuote, parseShare } from "./optionValues.js";
 
 /** Formats of a report: for people, or for programs. */
 export const reportFormats = ["text", "json"] as const;
@@ -30,6 +30,7 @@ export function engineOption(whenLeftOut?: string): Option {
 /** What commands have that read rows with a model. */
 export interface RowsOptions extends DataInputOptions {
   readonly engine: EngineName;
+  readonly threshold?: number | undefined;
 }
 
 /** The arguments of commands that read rows with a model. */
@@ -54,5 +55,11 @@ export function addDialectOptions(command: Command, quoteLeftOut = '"'): Command
 
 /** The options of commands that read rows with a model. */
 export function addRowsOptions(command: Command): Command {
-  return addDialectOptions(command, "the training data's").addOption(engineOption());
+  return addDialectOptions(command, "the training data's")
+    .option(
+      "--threshold <p>",
+      "of two classes, predict the second if its probability is above p (default: the model's, else 0.5)",
+      parseShare,
+    )
+    .addOption(engineOption());
 }

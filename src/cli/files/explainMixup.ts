@@ -1,10 +1,10 @@
-import { formatOfEnding } from "../../data/read/formats.js";
-import { ConfigError, DataError, ModelError } from "../../errors.js";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError, DataError, FileError, ModelError } from "../../errors.js";
+import { folderInstead } from "../../messages/describeFileError.js";
 import { quoteForShell } from "../output/quoteForShell.js";
-import { type FileKind, recognizeFile } from "./recognizeFile.js";
-
-/** The kind that a file should have. */
-type Role = "a config" | "a model file" | "a checkpoint" | "a file of data";
+import { adviseInstead, type Role } from "./adviseInstead.js";
+import { recognizeFile } from "./recognizeFile.js";
 
 /**
  * Explains an error that was caused by a file of the wrong kind, such as a model instead of a config: what the file is, and which
@@ -12,25 +12,64 @@ type Role = "a config" | "a model file" | "a checkpoint" | "a file of data";
  *
  * @param argv what was typed
  */
-export function explainMixup(error: unknown, argv: readonly string[]): string | undefined {
+export async function explainMixup(error: unknown, argv: readonly string[]): Promise<string | undefined> {
+  if (error instanceof FileError) return explainFolder(error.file, argv);
   const given = fileOf(error, argv);
   if (given === undefined) return undefined;
   const kind = recognizeFile(given.file);
   if (kind === undefined || kind === given.role) return undefined;
-  // A checkpoint is taken for a model, unless there is something wrong with it.
-  if (given.role === "a model file" && kind === "a checkpoint") return undefined;
   // Data may be in the config itself, which may be in a checkpoint.
   const holdsData = kind === "a config" ? isConfigOf(argv, given.file) : isResumed(argv, given.file);
   if (given.role === "a file of data" && holdsData) return undefined;
   // A checkpoint is a model, too.
   if (given.role === "a model file" && kind === "a checkpoint") return undefined;
-  const advice = advise(given.role, kind, given.file, argv);
+  const advice = await adviseInstead({ ...given, kind, argv });
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }
 
-/** Whether a file was given as the config of a command. */
+/**
+ * Explains a folder that was given instead of a file: which file in it may be meant. Undefined if there is none, or if the folder is not
+ * an argument of the command.
+ */
+function explainFolder(folder: string, argv: readonly string[]): string | undefined {
+  const at = argv.indexOf(folder);
+  if (at < 1 || argv[at - 1]?.startsWith("-") !== false) return undefined;
+  const isModelThere = argv.some((argument, i) => i < at && recognizeFile(argument) === "a model file");
+  const wanted: readonly Role[] = argv.includes("train")
+    ? ["a config", "a file of data"]
+    : [isModelThere ? "a file of data" : "a model file"];
+  const kinds = new Map(listFiles(folder).map((file) => [recognizeFile(file), file]));
+  const meant = wanted.map((kind) => kinds.get(kind)).find((file) => file !== undefined);
+  return meant && `${folder}: ${folderInstead}: name a file in it, such as ${quoteForShell(meant)}`;
+}
+
+/** So many files of a folder are looked at. */
+const mostInFolder = 100;
+
+/** The first files of a folder; none if it cannot be listed. */
+function listFiles(folder: string): readonly string[] {
+  try {
+    const names = readdirSync(folder).toSorted().slice(0, mostInFolder);
+    // Of several files of a kind, the first one is named.
+    return names.toReversed().map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+/** Explains a file that was typed where a command should be. Undefined if it is none, or not known. */
+export async function explainFileAsCommand(argv: readonly string[]): Promise<string | undefined> {
+  const file = argv.find((argument) => !argument.startsWith("-"));
+  const kind = file === undefined ? undefined : recognizeFile(file);
+  if (file === undefined || kind === undefined) return undefined;
+  const advice = await adviseInstead({ role: "a config", kind, file, argv });
+  return `${file}: this is ${kind}, not a command${advice === undefined ? "" : `: ${advice}`}`;
+}
+
+/** Whether a file was given as the config of a command. A target is named for a file of data. */
 function isConfigOf(argv: readonly string[], file: string): boolean {
-  const takesConfig = argv.includes("train") || argv.includes("gradcheck");
+  const isTargetNamed = argv.some((argument) => /^--target(?:=|$)/.test(argument));
+  const takesConfig = (argv.includes("train") && !isTargetNamed) || argv.includes("gradcheck");
   return takesConfig && argv.some((argument) => argument === file || argument === `--config=${file}`);
 }
 
@@ -54,49 +93,4 @@ function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role;
   if (place === undefined) return undefined;
   // A checkpoint has the config of its run.
   return { role: isResumed(argv, place.file) ? "a checkpoint" : "a config", file: place.file };
-}
-
-const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
-
-/** What to do instead. */
-function advise(role: Role, kind: FileKind, file: string, argv: readonly string[]): string | undefined {
-  const name = quoteForShell(file);
-  switch (kind) {
-    case "a model file": {
-      const look = `to see what is in it, type backprop inspect ${name}`;
-      return role === "a config" || role === "a checkpoint"
-        ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
-        : look;
-    }
-    case "a checkpoint":
-      return `to go on with its run, type backprop train --resume ${name}`;
-    case "a config":
-      return `to train a model from it, type backprop train ${name}${role === "a model file" ? " -o MODEL" : ""}`;
-    case "a file of data": {
-      if (role === "a checkpoint") return whichCheckpoint;
-      if (role === "a config") {
-        return `name it in a config, such as {"data": {"${formatOfEnding(file)?.format ?? "csv"}": ${JSON.stringify(file)}, "target": "COLUMN"}, "layers": [8, "relu", 1]}`;
-      }
-      const model = argv.find((argument) => argument !== file && recognizeFile(argument) === "a model file");
-      const command = argv.includes("evaluate") ? "evaluate" : "predict";
-      return model === undefined
-        ? `to ${command === "evaluate" ? "measure a model on" : "predict"} its rows, type backprop ${command} MODEL ${name}`
-        : `the model comes first, type backprop ${command} ${quoteForShell(model)} ${name}`;
-    }
-    case "the log of a training run":
-      if (role === "a checkpoint") return whichCheckpoint;
-      return role === "a config"
-        ? "to train again, type backprop train with the config that it was made from"
-        : "the model is the file that backprop train -o writes";
-    case "a ZIP archive or an Excel workbook":
-    case "an old Excel workbook":
-      return "save the sheet as CSV, and name that file";
-    case "a Parquet file":
-    case "a NumPy file":
-    case "an HDF5 file":
-    case "an SQLite database":
-      return role === "a file of data" ? "save the rows as CSV, and name that file" : undefined;
-    default:
-      return undefined;
-  }
 }

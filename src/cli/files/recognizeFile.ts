@@ -40,7 +40,17 @@ export function recognizeFile(file: string): FileKind | undefined {
   const start = unpack(packed);
   const latin1 = start.toString("latin1", 0, 20);
   const foreign = signatures.find(([, signature]) => latin1.startsWith(signature));
-  return foreign?.[0] ?? recognizeText(decode(start));
+  const text = decode(start);
+  return foreign?.[0] ?? recognizeText(text) ?? recognizeEnding(file, text);
+}
+
+/** A table of one column, or of one row, has nothing but the file's ending to show what it is. */
+function recognizeEnding(file: string, text: string): FileKind | undefined {
+  const ending = /\.(csv|tsv|ndjson|jsonl)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
+  if (ending === undefined || text.includes("\0")) return undefined;
+  const isJson = /^\s*[{[]/.test(text);
+  const isOfJson = ending === "ndjson" || ending === "jsonl";
+  return isJson === isOfJson ? "a file of data" : undefined;
 }
 
 /** Only files are read: bytes that are read from a pipe or a device are lost. */

@@ -29,7 +29,7 @@ const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "version" |
   tool: "program that wrote the file, with its version",
   config: "the config with its defaults (required)",
   inputs: "columns of the inputs with their categories, scalers and fills",
-  outputs: "columns of the targets with their class labels and scalers",
+  outputs: "columns of the targets with their class labels, the weights of the classes, and scalers",
   data: "number of rows of the data, those to validate on included, and the SHA-256 of the data file",
   training: "why the run ended, and the losses and accuracies of the model",
   validation:

@@ -14,11 +14,11 @@ import type { Align } from "./textWidth.js";
 
 /** The metrics of a model, for people. */
 export async function renderEvaluation(evaluation: Evaluation): Promise<Line[]> {
-  const { rows, loss, classifications, regressions } = evaluation;
+  const { rows, loss, classifications, regressions, dropped = 0 } = evaluation;
   const [only] = classifications.length + regressions.length === 1 ? classifications : [];
   const isOnly = only !== undefined;
   const facts = [
-    ["rows", String(rows)],
+    ["rows", `${rows}${dropped > 0 ? ` (${dropped} more have a missing cell and are left out)` : ""}`],
     ["loss", formatNumber(loss)],
     ...(isOnly ? ofClasses.map(({ title, read, format }) => [title, formatDefined(read(only), format)]) : []),
   ];

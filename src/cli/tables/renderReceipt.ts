@@ -1,6 +1,6 @@
 import type { Config } from "../../config/schema.js";
 import type { InputColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
-import { formatValues } from "../../messages/formatValue.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
 import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
@@ -12,7 +12,7 @@ import { renderTable } from "./renderTable.js";
 
 /** A model for people: its origin, layers, columns, config and results. */
 export async function renderReceipt(
-  { tool, data, training }: Pick<Model, "tool" | "data" | "training">,
+  { tool, data, training, validation }: Pick<Model, "tool" | "data" | "training" | "validation">,
   { config, network, inputColumns, outputColumns }: RestoredModel,
   layers: readonly LayerSize[],
 ): Promise<Line[]> {
@@ -22,6 +22,7 @@ export async function renderReceipt(
     renderColumns(inputColumns, outputColumns),
     renderFacts(describeConfig(config)),
     renderFacts(Object.entries(training ?? {}).map(describeMeasure)),
+    renderFacts(validation === undefined ? [] : describeValidation(validation)),
   ]);
   return parts.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
@@ -56,11 +57,13 @@ function describeScaler({ kind, offset, factor }: Scaler): string {
 }
 
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
-function describeConfig({ loss, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic }: Config): readonly Fact[] {
+function describeConfig(config: Config): readonly Fact[] {
+  const { loss, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);
   return [
     ["loss", loss],
+    ...(threshold === undefined ? [] : [["threshold", String(threshold)] as const]),
     ["optimizer", [name, ...chosen.map(([key, value]) => `${key} ${value}`)].join(", ")],
     ["lr", typeof lr === "number" ? String(lr) : JSON.stringify(lr)],
     ["epochs", `at most ${epochs}, ${batchSize === undefined ? "all rows" : `${batchSize} rows`} a step`],
@@ -85,4 +88,25 @@ const whole = new Set(["epochs", "steps", "bestEpoch"]);
 function describeMeasure([key, value]: readonly [string, number | string | null]): Fact {
   const text = typeof value === "number" && !whole.has(key) ? formatNumber(value) : String(value ?? "none");
   return [measureLabels.get(key) ?? key, text];
+}
+
+/** The metrics on the held-out rows, each beside what always the same prediction is worth. */
+function describeValidation({ rows, metrics, baseline }: NonNullable<Model["validation"]>): readonly Fact[] {
+  const always = new Map(
+    baseline.flatMap(({ target, label, value: mean, ...found }) => {
+      const what = mean === undefined ? formatValue(label) : "the mean";
+      return Object.entries(found).map(([name, value]) => {
+        const full = baseline.length === 1 ? name : `${name}(${target})`;
+        return [full, ` (always ${what}: ${formatMeasure(value ?? null)})`] as const;
+      });
+    }),
+  );
+  return [
+    ["held-out rows", String(rows)],
+    ...Object.entries(metrics).map(([name, value]): Fact => [name, `${formatMeasure(value)}${always.get(name) ?? ""}`]),
+  ];
+}
+
+function formatMeasure(value: number | string | null): string {
+  return typeof value === "number" ? formatNumber(value) : String(value ?? "not defined");
 }

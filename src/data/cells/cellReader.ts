@@ -1,6 +1,6 @@
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
-import { spellsMissing } from "./missing.js";
+import { isBlank, spellsMissing } from "./missing.js";
 import { createNumberParser, type NumberFormat, type NumberParser } from "./numberFormat.js";
 import { explainNumber, parseNumber, spellsNonFinite } from "./parseNumber.js";
 
@@ -26,16 +26,21 @@ export interface CellReader {
 export function createCellReader(format: CellFormat = {}): CellReader {
   const parse = createNumberParser(format);
   const texts = format.missingTexts && new Set(format.missingTexts);
+  // A number among the texts, such as -999, is meant in every spelling.
+  const numbers = new Set(format.missingTexts?.flatMap((text) => parse(text) ?? []));
+  const valueIn = (cell: Cell) => (typeof cell === "string" ? parse(cell) : cell);
   return {
     format,
     parse,
     number: (cell) => {
-      const value = typeof cell === "string" ? parse(cell) : cell;
-      return value !== undefined && value !== null && Number.isFinite(value) ? value : undefined;
+      const value = valueIn(cell);
+      if (value === undefined || value === null || !Number.isFinite(value)) return undefined;
+      return numbers.size > 0 && numbers.has(value) ? undefined : value;
     },
     isMissing: (cell) => {
       if (cell === null) return true;
-      return texts === undefined || typeof cell === "number" ? spellsMissing(cell) : texts.has(cell);
+      if (numbers.size > 0 && numbers.has(valueIn(cell) as number)) return true;
+      return texts === undefined || typeof cell === "number" ? spellsMissing(cell) : texts.has(cell) || isBlank(cell);
     },
     explain: (cell) => explainIn(format, parse, cell),
   };

@@ -9,7 +9,13 @@ export type MissingPolicy = (typeof missingPolicies)[number];
 
 const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
 
-/** Whether a cell says that its value is missing: it is NaN, or a text in one of the usual spellings. */
+/** Whether a cell says that its value is missing: it is NaN, blank, or a text in one of the usual spellings. */
 export function spellsMissing(cell: Cell): boolean {
-  return typeof cell === "string" ? cell.length <= 4 && spellings.test(cell) : Number.isNaN(cell);
+  if (typeof cell !== "string") return Number.isNaN(cell);
+  return (cell.length <= 4 && spellings.test(cell)) || isBlank(cell);
+}
+
+/** Whether a text has nothing but spaces, which quotes keep. */
+export function isBlank(text: string): boolean {
+  return text.charCodeAt(0) <= 0x20 && text.trim() === "";
 }

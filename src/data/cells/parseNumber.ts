@@ -40,7 +40,7 @@ export function spellsLocalNumber(text: string): boolean {
 
 /** What to set so that a text in the spelling of some country is read as a number; empty if it is in none. */
 export function adviseOnFormat(text: string): string {
-  const sign = /^[+-]?\d+(?<sign>[.,'’ \u00a0\u202f])\d{3}/.exec(text)?.groups?.["sign"];
+  const { sign } = /^[+-]?\d+(?<sign>[.,'’ \u00a0\u202f])\d{3}/.exec(text)?.groups ?? {};
   const between = sign === "’" ? "'" : sign?.replace(/\s/u, " ");
   if (decimalComma.test(text)) {
     const grouped = between === undefined || between === "," ? "" : ` and "thousands" to ${formatValue(between)}`;

@@ -1,5 +1,5 @@
+import type { DatePart } from "../cells/dateParts.js";
 import type { DateOrder } from "../cells/parseDate.js";
-import type { DatePart } from "./dateParts.js";
 import type { Table } from "./table.js";
 
 /** How a number is scaled for the network: `(value - offset) / factor`. */

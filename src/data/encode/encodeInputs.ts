@@ -1,8 +1,8 @@
 import type { Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { dateParts, namesOfPart, valueOfPart, widthOfPart, writePart } from "../cells/dateParts.js";
 import { type CalendarDate, parseDate } from "../cells/parseDate.js";
 import type { InputColumn } from "./dataset.js";
-import { dateParts, namesOfPart, valueOfPart, widthOfPart, writePart } from "./dateParts.js";
 import { compareLabels } from "./findLabels.js";
 import type { RawColumn, RawDates, RawNumbers, RawTable, RawTexts } from "./rawTable.js";
 import { createTable, type Table } from "./table.js";

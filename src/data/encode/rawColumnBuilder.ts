@@ -4,6 +4,8 @@ import type { CellReader } from "../cells/cellReader.js";
 import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
 import { type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
 import { adviseOnFormat, explainNumber, spellsNonFinite } from "../cells/parseNumber.js";
+import { ColumnProfiler } from "../profile/columnProfiler.js";
+import type { ColumnProfile } from "../profile/tableProfile.js";
 import type { Cell } from "../read/cell.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
 
@@ -41,12 +43,20 @@ export class RawColumnBuilder {
   private firstMissing: Found | undefined;
   /** How often each text occurs that is not a number. */
   private readonly strangers = new Map<string, number>();
+  private readonly profiler: ColumnProfiler;
 
   constructor(
     private readonly use: ColumnUse,
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
-  ) {}
+  ) {
+    this.profiler = new ColumnProfiler(use.name, use.reader);
+  }
+
+  /** What the column is, from the cells so far. */
+  get profile(): ColumnProfile {
+    return this.profiler.finish();
+  }
 
   /**
    * Adds a cell.
@@ -57,6 +67,7 @@ export class RawColumnBuilder {
    */
   add(cell: Cell, row: number): number {
     const value = this.use.reader.number(cell);
+    this.profiler.add(cell, value);
     if (value !== undefined) this.numbers++;
     else this.addOther({ cell, row });
     if (this.texts !== undefined) {

@@ -1,4 +1,6 @@
+import { copyText } from "../../text/copyText.js";
 import type { DateOrder } from "../cells/parseDate.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import type { Table } from "./table.js";
 
 /** Rows before they are encoded for the network. */
@@ -12,6 +14,8 @@ export interface RawTable {
 export interface RawData {
   readonly inputs: RawTable;
   readonly targets: RawTable;
+  /** What the columns of a file are: targets, then inputs. */
+  readonly profile?: TableProfile;
 }
 
 export type RawColumn = RawNumbers | RawTexts | RawDates;
@@ -53,7 +57,7 @@ export class TextCodes {
     let code = this.known.get(text);
     if (code === undefined) {
       code = this.known.size;
-      this.known.set(text, code);
+      this.known.set(copyText(text), code);
     }
     if (this.rows === this.codes.length) {
       const codes = new Uint32Array(2 * this.rows);

@@ -1,4 +1,5 @@
 import type { Place } from "../../errors.js";
+import type { ColumnProfile } from "../profile/tableProfile.js";
 import type { Cell } from "../read/cell.js";
 import type { RawColumnBuilder } from "./rawColumnBuilder.js";
 import type { RawTable } from "./rawTable.js";
@@ -23,6 +24,11 @@ export class RawTableBuilder {
     for (let i = 0; i < this.columns.length; i++) {
       values[offset + i] = (this.columns[i] as RawColumnBuilder).add(row[first + i] as Cell, number);
     }
+  }
+
+  /** What the columns are. */
+  get profiles(): readonly ColumnProfile[] {
+    return this.columns.map(({ profile }) => profile);
   }
 
   /** @throws DataError if a column holds numbers and texts, or nothing */

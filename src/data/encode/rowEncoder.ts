@@ -4,11 +4,11 @@ import { suggestion } from "../../messages/nearest.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { Targets } from "../../nn/targets/targets.js";
 import type { CellReader } from "../cells/cellReader.js";
+import { widthOfPart, writePart } from "../cells/dateParts.js";
 import { parseDate } from "../cells/parseDate.js";
 import { numberIn } from "../cells/parseNumber.js";
 import type { Cell } from "../read/cell.js";
 import type { CategoryColumn, ClassColumn, DateColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
-import { widthOfPart, writePart } from "./dateParts.js";
 import { widthOf } from "./encodeInputs.js";
 import { scale } from "./scale.js";
 

@@ -82,7 +82,7 @@ export interface FileSource {
   readonly kind: "file";
   readonly file: DataFile;
   /** What is read of the file. */
-  readonly columns: ColumnsSpec;
+  readonly columns: FileSpec;
 }
 
 export function sourceOf(spec: DataSpec): DataSource {

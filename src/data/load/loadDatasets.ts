@@ -2,9 +2,10 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
+import { widthOfPart } from "../cells/dateParts.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
-import { widthOfPart } from "../encode/dateParts.js";
 import type { RawData } from "../encode/rawTable.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import { createDataHash } from "./createDataHash.js";
 import { type DataSpec, missingPolicyOf, pathOf, sourceOf } from "./dataSpec.js";
 import { type GeneratedRows, generate } from "./generate.js";
@@ -12,6 +13,7 @@ import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { applyScalers, fillMissing, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
+import { type ClassWeights, weighDatasets } from "./weighDatasets.js";
 
 type Path = readonly (string | number)[];
 
@@ -23,6 +25,8 @@ export interface DatasetOptions {
   readonly scaleTargets: TargetScaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
+  /** How much the rows of each class count. */
+  readonly classWeights?: ClassWeights | undefined;
   /** The column of a file that holds the weights of its rows. */
   readonly sampleWeight?: string | undefined;
   /** The seed of the split and of generated data. */
@@ -46,6 +50,8 @@ export interface Datasets {
   readonly training: Dataset;
   readonly validation?: Dataset;
   readonly origin: DataOrigin;
+  /** What the columns of a file are, unless they are encoded like those of other data. */
+  readonly profile?: TableProfile;
 }
 
 /** What a model says about its data. */
@@ -66,6 +72,10 @@ export interface DataOrigin {
  * @throws DataError if the data cannot be trained on
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
+  return weighDatasets(await readDatasets(spec, options), options);
+}
+
+async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place, isRefit = false } = options;
   const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
@@ -75,15 +85,16 @@ export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Pro
   const { rows } = dataset.inputs;
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
   const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
+  const about = { origin, ...("profile" in dataset && { profile: dataset.profile }) };
   if (typeof validation !== "number") {
     const training = fitOn();
-    if (validation === undefined) return { training, origin };
+    if (validation === undefined) return { training, ...about };
     const known = { like: training, isNamed: sourceOf(spec).kind === "file" };
-    return { training, validation: await readDataset(validation, "validation", options, known), origin };
+    return { training, validation: await readDataset(validation, "validation", options, known), ...about };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
-  return { ...splitDataset(fitOn(split.training), split), origin };
+  return { ...splitDataset(fitOn(split.training), split), ...about };
 }
 
 /**

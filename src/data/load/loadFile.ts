@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
-import { type CellReader, createCellReader } from "../cells/cellReader.js";
+import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
@@ -11,16 +11,19 @@ import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
-import type { Cell } from "../read/cell.js";
+import type { TableProfile } from "../profile/tableProfile.js";
 import { findColumns } from "../read/findColumns.js";
 import type { RowHeader } from "../read/rowReader.js";
 import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
+import { createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
 
 /** Data that was read from a file. */
 export interface FileDataset extends Dataset {
   /** Rows that were dropped since a cell is missing. */
   readonly dropped: number;
+  /** What its columns are, unless they are encoded like those of other data. */
+  readonly profile?: TableProfile;
 }
 
 export interface FileOptions {
@@ -51,7 +54,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   const rows = await FileRows.open(source.file, options.directory, options.hash);
   try {
     const { like } = options;
-    const dataset = await (like === undefined
+    const dataset: Omit<FileDataset, "dropped"> = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
     return { ...dataset, dropped: rows.dropped };
@@ -61,7 +64,11 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 }
 
 /** Encodes columns by what they hold. */
-async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions): Promise<Dataset> {
+async function encodeOwn(
+  spec: FileSource["columns"],
+  rows: FileRows,
+  options: FileOptions,
+): Promise<Omit<FileDataset, "dropped">> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
@@ -80,14 +87,19 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
-  await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
+  await rows.forEach(columns, createDropTest(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     rawTargets.add(row, 0, number, rows.expectRows, place);
     rawInputs.add(row, targets.length, number, rows.expectRows, place);
     weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
-  inspect?.(raw);
+  const profile: TableProfile = {
+    rows: raw.inputs.numbers.rows,
+    columns: [...rawTargets.profiles, ...rawInputs.profiles],
+    format: reader.format,
+  };
+  inspect?.({ ...raw, profile });
   const place = rows.locateKept;
   return {
     ...encodeInputs(raw.inputs, {
@@ -99,17 +111,8 @@ async function encodeOwn(spec: ColumnsSpec, rows: FileRows, options: FileOptions
     }),
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
     ...weights.finish(),
+    profile,
   };
-}
-
-/** Tells which rows are dropped: those with a missing cell in a column whose policy that is. */
-function dropping(
-  spec: ColumnsSpec,
-  columns: readonly string[],
-  reader: CellReader,
-): (row: readonly Cell[]) => boolean {
-  const positions = columns.flatMap((name, i) => (missingPolicyOf(spec, name) === "drop" ? [i] : []));
-  return (row) => positions.some((position) => reader.isMissing(row[position] as Cell));
 }
 
 /** @throws DataError if a column that is left out, or has a policy for missing cells of its own, is not there */
@@ -143,7 +146,7 @@ function findFeatures(
 
 /** Encodes columns as those of other data are. */
 async function encodeLike(
-  spec: ColumnsSpec,
+  spec: FileSource["columns"],
   rows: FileRows,
   { loss, isNamed = true, isExact = false, sampleWeight }: FileOptions,
   like: DataColumns,
@@ -157,7 +160,7 @@ async function encodeLike(
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   if (isExact) checkExact(spec, columns, like, rows.header);
   const dataset = new DatasetBuilder(like, { loss, reader });
-  await rows.forEach(columns, dropping(spec, columns, reader), (row, number) => {
+  await rows.forEach(columns, createDropTest(spec, columns, reader), (row, number) => {
     const place = () => rows.locate(number);
     dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
     dataset.addInputs(row.slice(targets.length), rows.expectRows, place);

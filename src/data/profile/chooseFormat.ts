@@ -1,8 +1,8 @@
 import { spellsMissing } from "../cells/missing.js";
 import type { Decimal, NumberFormat, Thousands } from "../cells/numberFormat.js";
-import type { ColumnFacts } from "./columnProfiler.js";
-import { nearlyAll } from "./describeColumn.js";
+import type { ColumnFacts } from "./columnFacts.js";
 import { isDoubtful, pointedIn } from "./pointed.js";
+import { nearlyAll } from "./readColumn.js";
 import { meansMissing } from "./words.js";
 
 /** How the numbers of a table are written, as far as it can be known. */

@@ -1,5 +1,6 @@
-import type { ColumnFacts } from "./columnProfiler.js";
-import { nearlyAll, type ReadColumn, type Reading, readColumn } from "./describeColumn.js";
+import { parseDate } from "../cells/parseDate.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import { countDates, nearlyAll, type ReadColumn, type Reading, readColumn } from "./readColumn.js";
 import { mayMeanMissing, meansMissing } from "./words.js";
 
 /** If a column has more different texts beside its numbers, they mean something else. */
@@ -18,7 +19,12 @@ export function chooseMissingTexts(columns: readonly ColumnFacts[], reading: Rea
 }
 
 function ownTexts({ numbers, texts, facts, present }: ReadColumn): readonly string[] {
-  if (numbers.count === 0 || texts.length > mostTexts || facts.texts.uncounted > 0) return [];
-  const isNearlyAll = numbers.count >= nearlyAll * present;
-  return texts.map(({ text }) => text).filter(isNearlyAll ? mayMeanMissing : meansMissing);
+  const dates = numbers.count > 0 ? undefined : countDates(facts, texts)?.best;
+  const regular = dates?.rows ?? numbers.count;
+  const others = dates === undefined ? texts : texts.filter(({ text }) => parseDate(text, dates.order) === undefined);
+  if (regular === 0 || others.length > mostTexts || facts.texts.uncounted > 0) return [];
+  const found = others.map(({ text }) => text);
+  // A word that means missing in no language that is known here does so only if it explains all that is odd.
+  const isAll = regular >= nearlyAll * present && found.every(mayMeanMissing);
+  return isAll ? found : found.filter(meansMissing);
 }

@@ -1,6 +1,7 @@
 import { type CellReader, createCellReader } from "../cells/cellReader.js";
 import type { Decimal, NumberFormat } from "../cells/numberFormat.js";
 import type { Cell } from "../read/cell.js";
+import type { ColumnFacts, SpelledNumbers } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { describeColumn } from "./describeColumn.js";
 import { NumberTally } from "./numberTally.js";
@@ -8,39 +9,6 @@ import { isPointed, readSpelled, type Spelling } from "./spelling.js";
 import type { ColumnProfile } from "./tableProfile.js";
 import { TextTally } from "./textTally.js";
 import { ValueCounter } from "./valueCounter.js";
-
-/** What was found in the cells of a column. What it means depends on how the numbers of the whole table are written. */
-export interface ColumnFacts {
-  readonly name: string;
-  readonly rows: number;
-  readonly empty: number;
-  /** The numbers that the reader reads, without those that are pointed. */
-  readonly numbers: NumberTally;
-  /** Numbers such as `1.050`, as long as the point may be one between thousands. */
-  readonly pointed: NumberTally;
-  /** How many numbers speak against points between thousands: such as 1.05 or 1050. */
-  readonly againstPoints: number;
-  /** The first of the pointed numbers, as it is written. */
-  readonly firstPointed: string | undefined;
-  /** The first number that has a point before its decimals beyond doubt. */
-  readonly firstDecimal: string | undefined;
-  /** Numbers that the reader does not read, by how they are written. */
-  readonly spelled: readonly SpelledNumbers[];
-  readonly values: ValueCounter;
-  /** The texts that are not numbers for the reader. */
-  readonly texts: TextTally;
-  /** Dates among texts that were not counted. */
-  readonly dates: DateTally;
-  /** Whether each number is as far from the one before it as the others: the step is not 0, and no cell is missing. */
-  readonly isProgression: boolean;
-  readonly step: number;
-}
-
-export interface SpelledNumbers {
-  readonly spelling: Spelling;
-  readonly first: string;
-  readonly tally: NumberTally;
-}
 
 /** The signs of which a format does not say what they mean. */
 export function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
@@ -58,8 +26,9 @@ export class ColumnProfiler {
   private readonly pointed = new NumberTally();
   private readonly values = new ValueCounter();
   private readonly texts = new TextTally();
+  private readonly spelledTexts = new TextTally();
   private readonly dates = new DateTally();
-  private readonly spelled = new Map<string, SpelledNumbers>();
+  private readonly spelled = new Map<Spelling, SpelledNumbers>();
   private againstPoints = 0;
   private firstPointed: string | undefined;
   private firstDecimal: string | undefined;
@@ -108,9 +77,9 @@ export class ColumnProfiler {
 
   get facts(): ColumnFacts {
     const { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal } = this;
-    const { values, texts, dates, isProgression, step } = this;
+    const { values, spelledTexts, texts, dates, isProgression, step } = this;
     const counts = { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal };
-    return { ...counts, spelled: [...this.spelled.values()], values, texts, dates, isProgression, step };
+    return { ...counts, spelled: [...this.spelled.values()], spelledTexts, values, texts, dates, isProgression, step };
   }
 
   private addOther(cell: Cell, row: number): void {
@@ -119,20 +88,20 @@ export class ColumnProfiler {
       this.isProgression = false;
       return;
     }
-    const isCounted = this.texts.add(cell, row);
     const found = readSpelled(cell);
     if (found === undefined || !Number.isFinite(found.value)) {
       this.isProgression = false;
-      if (!isCounted) this.dates.add(cell, 1);
+      if (!this.texts.add(cell, row)) this.dates.add(cell, 1);
       return;
     }
+    // These have a tally of their own, since they may be as many as there are rows: words must still be counted.
+    if (this.spelledTexts.uncounted === 0) this.spelledTexts.add(cell, row);
     if (this.isProgression) this.follow(found.value);
-    const { value, ...spelling } = found;
-    const key = `${spelling.decimal}${spelling.thousands}${spelling.either}`;
-    let numbers = this.spelled.get(key);
+    const { spelling, value } = found;
+    let numbers = this.spelled.get(spelling);
     if (numbers === undefined) {
       numbers = { spelling, first: cell, tally: new NumberTally() };
-      this.spelled.set(key, numbers);
+      this.spelled.set(spelling, numbers);
     }
     numbers.tally.add(value);
   }

@@ -1,7 +1,6 @@
+import { dateParts, valueOfPart } from "../cells/dateParts.js";
 import { type CalendarDate, type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
-import type { DatePartName, DateSummary } from "./tableProfile.js";
-
-const parts = ["year", "dayOfYear", "weekday", "hour"] as const satisfies readonly DatePartName[];
+import type { DateSummary } from "./tableProfile.js";
 
 /** What is known of the dates that a column holds, in one of the orders. */
 interface InOrder {
@@ -33,8 +32,8 @@ export class DateTally {
         rows: 0,
         low: { place: Number.POSITIVE_INFINITY, date: undefined },
         high: { place: Number.NEGATIVE_INFINITY, date: undefined },
-        lows: parts.map(() => Number.POSITIVE_INFINITY),
-        highs: parts.map(() => Number.NEGATIVE_INFINITY),
+        lows: dateParts.map(() => Number.POSITIVE_INFINITY),
+        highs: dateParts.map(() => Number.NEGATIVE_INFINITY),
       }));
   }
 
@@ -60,7 +59,7 @@ export class DateTally {
       order,
       low: formatDay(found.low.date),
       high: formatDay(found.high.date),
-      parts: parts.filter((_, i) => (found.lows[i] as number) < (found.highs[i] as number)),
+      parts: dateParts.filter((_, i) => (found.lows[i] as number) < (found.highs[i] as number)),
     };
   }
 }
@@ -70,8 +69,8 @@ function count(into: InOrder, date: CalendarDate, rows: number): void {
   const place = date.year + (date.dayOfYear - 1) / date.daysInYear;
   if (place < into.low.place) into.low = { place, date };
   if (place > into.high.place) into.high = { place, date };
-  for (const [i, part] of parts.entries()) {
-    const value = date[part] ?? 0;
+  for (const [i, part] of dateParts.entries()) {
+    const value = valueOfPart(part, date);
     if (value < (into.lows[i] as number)) into.lows[i] = value;
     if (value > (into.highs[i] as number)) into.highs[i] = value;
   }

@@ -1,50 +1,16 @@
-import type { CellReader } from "../cells/cellReader.js";
-import type { Decimal, NumberFormat } from "../cells/numberFormat.js";
 import { parseDate } from "../cells/parseDate.js";
-import type { ColumnFacts } from "./columnProfiler.js";
-import { DateTally } from "./dateTally.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import type { DateTally } from "./dateTally.js";
 import { findIdentifier } from "./findIdentifier.js";
 import { findQuestions } from "./findQuestions.js";
-import { NumberTally } from "./numberTally.js";
-import { factorIn, readSpelled } from "./spelling.js";
+import type { NumberTally } from "./numberTally.js";
+import { byRows, countDates, nearlyAll, type ReadColumn, type Reading, readColumn, type Texts } from "./readColumn.js";
 import type { ColumnKind, ColumnProfile, Example, NumberSummary } from "./tableProfile.js";
 import { areAnswers } from "./words.js";
 
-/** How the cells of a table are read. */
-export interface Reading {
-  /** The signs of which it is not certain whether they are between thousands. */
-  readonly doubtful: readonly Decimal[];
-  /** Whether the texts that mean missing are given. */
-  readonly isMissingGiven: boolean;
-  /** How numbers are written. */
-  readonly format: NumberFormat;
-  readonly isMissing: CellReader["isMissing"];
-}
-
-/** A column is of numbers or of dates if so many of its cells are, and the others are odd. */
-export const nearlyAll = 0.9;
 /** With fewer different values, each value is an example. */
 const fewValues = 20;
 const shownOfMany = 3;
-
-/** The texts of a column that are neither numbers nor missing, with their rows. */
-export type Texts = readonly Example[];
-
-/** A column in a certain reading. */
-export interface ReadColumn {
-  readonly facts: ColumnFacts;
-  readonly reading: Reading;
-  /** The numbers that are read. */
-  readonly numbers: NumberTally;
-  /** Texts, most frequent first. */
-  readonly texts: Texts;
-  /** The texts that mean missing. */
-  readonly missingTexts: Texts;
-  /** Cells that are not missing. */
-  readonly present: number;
-  readonly distinct: number;
-  readonly isDistinctExact: boolean;
-}
 
 /** What a column is. */
 export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProfile {
@@ -65,53 +31,18 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     isDistinctExact,
     ...(values === "numbers" && { numbers: summarize(numbers) }),
     ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
-    examples: examplesOf(column),
-    odd: values === "texts" ? [] : oddOf(column, values, dates),
+    examples: examplesOf(column, values),
+    odd: oddOf(column, values, dates),
+    isMixed: texts.length > 0 && 2 * numbers.count >= rows,
     ...(reason !== undefined && { reason }),
     questions: findQuestions(column, values, dates),
   };
 }
 
-/** What numbers, texts and missing cells there are, if cells are read in this way. */
-export function readColumn(facts: ColumnFacts, reading: Reading): ReadColumn {
-  const { format, isMissing } = reading;
-  const numbers = new NumberTally();
-  const { decimal = ".", thousands } = format;
-  // A decimal point cannot be read in another format, and then numbers without one cannot be told apart any more.
-  const isPlain = decimal === "." || facts.firstDecimal === undefined;
-  if (isPlain) numbers.take(facts.numbers, 1);
-  const factor = thousands === "." ? 1000 : decimal === "." ? 1 : undefined;
-  if (factor !== undefined && isPlain) numbers.take(facts.pointed, factor);
-  const readSpellings = facts.spelled.filter(({ spelling }) => factorIn(spelling, format) !== undefined);
-  for (const { spelling, tally } of readSpellings) numbers.take(tally, factorIn(spelling, format) ?? 1);
-  const isNumber = (text: string) => {
-    const spelling = readSpelled(text);
-    return spelling !== undefined && factorIn(spelling, format) !== undefined;
-  };
-  const found: Example[] = [];
-  const missingTexts: Example[] = [];
-  let spelled = 0;
-  for (const [text, { rows, first }] of facts.texts.texts) {
-    if (isMissing(text)) missingTexts.push({ text, rows, first });
-    else if (readSpellings.length > 0 && isNumber(text)) spelled++;
-    else found.push({ text, rows, first });
-  }
-  const missing = facts.empty + missingTexts.reduce((sum, { rows }) => sum + rows, 0);
-  return {
-    facts,
-    reading,
-    numbers,
-    texts: found.sort(byRows),
-    missingTexts: missingTexts.sort(byRows),
-    present: facts.rows - missing,
-    distinct: facts.values.size + spelled + found.length,
-    isDistinctExact: facts.values.isExact && facts.texts.uncounted === 0,
-  };
-}
-
 function valuesOf({ numbers, present }: ReadColumn, dates: DateTally | undefined): ColumnProfile["values"] {
   if (numbers.count > 0 && numbers.count >= nearlyAll * present) return "numbers";
-  if (dates !== undefined && dates.best.rows > 0 && dates.best.rows >= nearlyAll * present) return "dates";
+  // If the day and the month may be mixed up, they are texts as far as anyone knows.
+  if (dates?.best.isOnly && dates.best.rows === present) return "dates";
   return "texts";
 }
 
@@ -134,32 +65,21 @@ function kindOf(
   return { kind: values === "numbers" ? "number" : "category" };
 }
 
-/** Undefined if the first texts are no dates. */
-function countDates({ dates }: ColumnFacts, texts: Texts): DateTally | undefined {
-  const all = new DateTally(dates); // those of texts that were not counted
-  for (const { text, rows } of texts) all.add(text, rows);
-  return all.best.rows > 0 ? all : undefined;
-}
-
 function summarize(numbers: NumberTally): NumberSummary {
   const { low, high, mean, deviation, areWhole } = numbers;
   return { low, high, mean, deviation, areWhole };
 }
 
-function examplesOf({ facts, distinct, texts, numbers }: ReadColumn): readonly Example[] {
+function examplesOf({ facts, distinct, texts }: ReadColumn, values: ColumnProfile["values"]): readonly Example[] {
   const isFew = distinct <= fewValues;
-  const known = isFew ? facts.values.frequent(fewValues) : [];
-  const plain = known.map(([value, rows]): Example => ({ text: String(value), rows }));
-  if (isFew) return [...texts, ...plain].sort(byRows);
-  if (numbers.count > 0) return [];
-  return texts.toSorted((a, b) => b.rows - a.rows || (a.first ?? 0) - (b.first ?? 0)).slice(0, shownOfMany);
+  if (!isFew && values === "numbers") return [];
+  const plain = facts.values.frequent(fewValues).map(([value, rows]): Example => ({ text: String(value), rows }));
+  return [...texts, ...plain].sort(byRows).slice(0, isFew ? fewValues : shownOfMany);
 }
 
-function oddOf({ texts }: ReadColumn, values: "numbers" | "dates", dates: DateTally | undefined): Texts {
-  const order = values === "dates" ? dates?.best.order : undefined;
-  return texts.filter(({ text }) => order === undefined || parseDate(text, order) === undefined).slice(0, fewValues);
-}
-
-function byRows(a: Example, b: Example): number {
-  return b.rows - a.rows || (a.first ?? 0) - (b.first ?? 0);
+function oddOf({ texts, present }: ReadColumn, values: ColumnProfile["values"], dates: DateTally | undefined): Texts {
+  if (values === "numbers") return texts.slice(0, fewValues);
+  const best = dates?.best;
+  if (values === "dates" || best === undefined || best.rows < nearlyAll * present) return [];
+  return texts.filter(({ text }) => parseDate(text, best.order) === undefined).slice(0, fewValues);
 }

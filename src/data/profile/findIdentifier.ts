@@ -1,6 +1,7 @@
-import type { ReadColumn } from "./describeColumn.js";
 import { findUnit } from "./findUnit.js";
+import type { ReadColumn } from "./readColumn.js";
 import type { ColumnProfile } from "./tableProfile.js";
+import { mostValues } from "./valueCounter.js";
 import { namesIdentifier } from "./words.js";
 
 /** A column with fewer different values may have one for each row, as in a small table; with the name of an identifier, fewer do. */
@@ -15,9 +16,10 @@ export function findIdentifier(column: ReadColumn, values: ColumnProfile["values
   const { facts, distinct, present, texts } = column;
   const isNamed = namesIdentifier(facts.name);
   if (values === "numbers") return findNumbers(column, isNamed);
-  const share = facts.texts.uncounted > 0 ? facts.texts.shareOfDistinct : distinct / present;
-  if (distinct < (isNamed ? fewIds : fewValues) || share < (isNamed ? nearlyEach : nearlyUnique)) {
-    return facts.texts.uncounted > 0 ? "a text with more than 10000 different values" : undefined;
+  const full = [facts.texts, facts.spelledTexts].find(({ uncounted }) => uncounted > 0);
+  const share = full === undefined ? distinct / present : full.shareOfDistinct;
+  if (distinct < (isNamed ? fewIds : fewValues) || share < nearlyUnique) {
+    return full === undefined ? undefined : `a text with more than ${mostValues} different values`;
   }
   const unit = findUnit(texts);
   if (unit !== undefined) return "numbers with a unit, which are read as texts, and differ in nearly every row";
@@ -35,7 +37,7 @@ function findNumbers({ facts, numbers, distinct, isDistinctExact, present }: Rea
     return Math.abs(facts.step) === 1 ? "a row counter" : `a row counter, in steps of ${shorten(facts.step)}`;
   }
   // Beyond the values that are counted, the range tells whether there are enough numbers for each row.
-  const isUnique = isDistinctExact ? distinct === count : high - low >= count - 1 && distinct >= 10_000;
+  const isUnique = isDistinctExact ? distinct === count : high - low >= count - 1 && distinct >= mostValues;
   if (!areWhole) return undefined;
   if (isUnique && high - low === count - 1 && isDistinctExact && !looksLikeYears(low, high)) {
     return "a row counter, in another order";

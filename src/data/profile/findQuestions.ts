@@ -1,10 +1,11 @@
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { parseDate } from "../cells/parseDate.js";
 import { parseNumber } from "../cells/parseNumber.js";
 import type { DateTally } from "./dateTally.js";
-import { nearlyAll, type ReadColumn } from "./describeColumn.js";
 import { findUnit } from "./findUnit.js";
 import { isDoubtful, type Pointed, pointedIn } from "./pointed.js";
+import { nearlyAll, type ReadColumn } from "./readColumn.js";
 import type { ColumnProfile } from "./tableProfile.js";
 
 /** Fewer texts of two letters are no list of codes. */
@@ -20,8 +21,7 @@ export function findQuestions(
   return [
     ...points,
     ...(values === "numbers" ? askAboutMissingNumbers(column) : []),
-    ...(values === "texts" && points.length === 0 ? askAboutTexts(column) : []),
-    ...(values === "dates" ? askAboutOrder(column, dates) : []),
+    ...(values === "texts" && points.length === 0 ? [...askAboutDates(column, dates), ...askAboutTexts(column)] : []),
     ...askAboutMissingTexts(column, values),
   ];
 }
@@ -55,7 +55,7 @@ function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly str
   if (!isFew && isSpecial(high) && highCount >= enough && high - nextHigh > range) found.push([high, highCount]);
   return found.map(
     ([value, rows]) =>
-      `${value} ${formatCount(rows, "time")}, far from the others (${shorten(bottom)} … ${shorten(top)}): a missing value? then add ${formatValue(String(value))} to "missingTexts"`,
+      `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
   );
 }
 
@@ -91,14 +91,23 @@ function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: Re
   return [];
 }
 
-/** `03/04/2023` if no day is beyond 12. */
-function askAboutOrder({ texts }: ReadColumn, dates: DateTally | undefined): readonly string[] {
-  if (dates === undefined || dates.best.isOnly) return [];
-  const example = texts[0]?.text ?? "";
+/** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */
+function askAboutDates({ texts, present }: ReadColumn, dates: DateTally | undefined): readonly string[] {
+  if (dates === undefined || dates.best.rows < nearlyAll * present) return [];
+  const { order, rows, isOnly } = dates.best;
+  const example = texts.find(({ text }) => parseDate(text, order) !== undefined)?.text ?? "";
+  const odd = texts.find(({ text }) => parseDate(text, order) === undefined);
+  if (rows < present && odd !== undefined) {
+    return [
+      `dates such as ${formatValue(example)} are read as texts, since ${formatValue(odd.text)} is none: if it means missing, add it to "missingTexts"`,
+    ];
+  }
+  if (isOnly) return [];
   return [
-    `does ${formatValue(example)} begin with the day or the month? it is read as ${dates.best.order === "dmy" ? "day, month, year" : "month, day, year"}: write it with the year first, as in 2023-12-31, to be sure`,
+    `does ${formatValue(example)} begin with the day or with the month? no date of the column tells, so these are read as texts: write them as ${exampleDate}`,
   ];
 }
+const exampleDate = "2023-12-31";
 
 /** `NA` among codes of two letters: it may be Namibia. */
 function askAboutMissingTexts({ texts, missingTexts, reading, present }: ReadColumn, values: string) {

@@ -1,5 +1,5 @@
 import type { Decimal } from "../cells/numberFormat.js";
-import type { ColumnFacts } from "./columnProfiler.js";
+import type { ColumnFacts } from "./columnFacts.js";
 import type { NumberTally } from "./numberTally.js";
 
 /** With fewer whole numbers beside them, pointed ones may have three decimals by chance. */

@@ -2,7 +2,8 @@ import { type CellFormat, createCellReader } from "../cells/cellReader.js";
 import type { RowReader } from "../read/rowReader.js";
 import { chooseFormat, type FormatChoice } from "./chooseFormat.js";
 import { chooseMissingTexts } from "./chooseMissingTexts.js";
-import { type ColumnFacts, ColumnProfiler } from "./columnProfiler.js";
+import type { ColumnFacts } from "./columnFacts.js";
+import { ColumnProfiler } from "./columnProfiler.js";
 import { describeColumn } from "./describeColumn.js";
 import type { TableProfile } from "./tableProfile.js";
 

@@ -1,5 +1,6 @@
+import type { DatePart } from "../cells/dateParts.js";
 import type { NumberFormat } from "../cells/numberFormat.js";
-import type { CalendarDate, DateOrder } from "../cells/parseDate.js";
+import type { DateOrder } from "../cells/parseDate.js";
 
 /**
  * What a column holds. `empty`: every cell is missing. `constant`: the cells that are not missing are all the same. `yes/no`: a usual
@@ -40,6 +41,8 @@ export interface ColumnProfile {
   readonly examples: readonly Example[];
   /** Texts in a column that is nearly all numbers (or dates), most frequent first. They are no missing cells yet. */
   readonly odd: readonly Example[];
+  /** Whether at least half of the cells are numbers, and others are texts that do not mean missing: then it cannot be loaded. */
+  readonly isMixed: boolean;
   /** Why it is an identifier: `a row counter`, `a text that differs in nearly every row`. */
   readonly reason?: string | undefined;
   /** What cannot be known from the data, as a question with what to set: `is "1.050" 1050 or 1.05? …`. */
@@ -69,7 +72,5 @@ export interface DateSummary {
   readonly low: string;
   readonly high: string;
   /** The parts that vary. */
-  readonly parts: readonly DatePartName[];
+  readonly parts: readonly DatePart[];
 }
-
-export type DatePartName = Exclude<keyof CalendarDate, "daysInYear">;

@@ -23,7 +23,7 @@ export interface RowParser {
   /** Undefined until the text that names the columns has ended. */
   readonly header: Header | undefined;
   /** @param text the next piece; left out at the file's end */
-  parse(text?: string): ParsedRows | Promise<ParsedRows>;
+  parse(text?: string): ParsedRows;
   /**
    * The place of a row.
    *

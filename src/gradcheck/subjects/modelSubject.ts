@@ -4,6 +4,7 @@ import type { Table } from "../../data/encode/table.js";
 import { loadDatasets } from "../../data/load/loadDatasets.js";
 import { DataError, type Place } from "../../errors.js";
 import { buildBatchGraph } from "../../forward/buildBatchGraph.js";
+import { weighRows } from "../../forward/rowWeights.js";
 import { input } from "../../graph/node.js";
 import type { Variable } from "../../graph/op.js";
 import { initializeNetwork, type Network, widthsOfMasks } from "../../nn/network.js";
@@ -68,11 +69,13 @@ function createSample(
   size: number,
   random: RandomStream,
 ): Sample {
-  const { inputs, targets } = dataset;
+  const { inputs, targets, outputColumns, sampleWeights } = dataset;
   const rows = drawRows(inputs.rows, size, random);
   const dropouts = widthsOfMasks(network).map((each, i) => ({ ...each, mask: input(`mask${i}`, [size, each.width]) }));
   const masks = dropouts.map(({ mask }) => mask);
-  const { x, target, loss } = buildBatchGraph(network, config.loss, size, masks);
+  const weights = weighRows({ rows: inputs.rows, targets: targets.values, outputColumns, sampleWeights }, config.loss);
+  const weighed = weights && { weights: input("weights", [size, 1]), divisors: input("divisors", [size, 1]) };
+  const { x, target, loss } = buildBatchGraph(network, config.loss, size, masks, weighed);
   const drawn = dropouts.map(({ mask, width, rate }): [Leaf, Float64Array] => [
     mask,
     Float64Array.from({ length: size * width }, () => (random.chance(rate) ? 0 : 1 / (1 - rate))),
@@ -83,6 +86,10 @@ function createSample(
     [target, takeRows(targets, rows)],
     ...drawn,
   ];
+  if (weights !== undefined && weighed !== undefined) {
+    const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+    values.push([weighed.weights, take(weights.weights)], [weighed.divisors, take(weights.divisors)]);
+  }
   // In float32 the point is the one that training starts at.
   const round = (numbers: Float64Array) => (config.dtype === "float32" ? numbers.map(Math.fround) : numbers);
   const point = new Map(values.map(([leaf, numbers]) => [leaf, round(numbers)]));

@@ -6,5 +6,7 @@ import type { Loss } from "./loss.js";
 export const binaryCrossEntropy: Loss = {
   targets: yesOrNo,
   activation: "sigmoid",
+  isDividedByClassWeights: false,
   build: (logits, targets) => ops.mean(ops.mean(ops.binaryCrossEntropy(logits, targets), { axis: 1 })),
+  buildRows: (logits, targets) => ops.mean(ops.binaryCrossEntropy(logits, targets), { axis: 1, keepDims: true }),
 };

@@ -7,5 +7,8 @@ export const crossEntropy: Loss = {
   targets: oneClass,
   activation: "softmax",
   unchangedBy: "logSoftmax",
+  isDividedByClassWeights: true,
   build: ops.softmaxCrossEntropy,
+  buildRows: (logits, targets) =>
+    ops.negate(ops.sum(ops.multiply(targets, ops.logSoftmax(logits, { axis: 1 })), { axis: 1, keepDims: true })),
 };

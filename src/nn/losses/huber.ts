@@ -6,4 +6,5 @@ import type { Loss } from "./loss.js";
 export const huber: Loss = {
   targets: numbers,
   build: (outputs, targets) => ops.mean(ops.huber(outputs, targets)),
+  buildRows: (outputs, targets) => ops.mean(ops.huber(outputs, targets), { axis: 1, keepDims: true }),
 };

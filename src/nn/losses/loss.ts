@@ -8,6 +8,7 @@ export type Loss = NumberLoss | ClassLoss;
 export interface NumberLoss extends Base {
   readonly targets: NumberTargets;
   readonly activation?: undefined;
+  readonly isDividedByClassWeights?: undefined;
 }
 
 export interface ClassLoss extends Base {
@@ -18,6 +19,8 @@ export interface ClassLoss extends Base {
    * with it is a mistake.
    */
   readonly activation: "softmax" | "sigmoid";
+  /** Whether the loss of a batch is divided by the sum of its class weights, as with PyTorch's `weight`. It is not with `pos_weight`. */
+  readonly isDividedByClassWeights: boolean;
 }
 
 interface Base {
@@ -25,4 +28,6 @@ interface Base {
   readonly unchangedBy?: "logSoftmax";
   /** The loss of a batch, a single number, from outputs and targets, both [rows, outputs]. */
   readonly build: (outputs: Node, targets: Node) => Node;
+  /** The loss of each row, [rows, 1]. `build` is their mean, in fewer operations. */
+  readonly buildRows: (outputs: Node, targets: Node) => Node;
 }

@@ -6,4 +6,5 @@ import type { Loss } from "./loss.js";
 export const mae: Loss = {
   targets: numbers,
   build: (outputs, targets) => ops.mean(ops.abs(ops.subtract(outputs, targets))),
+  buildRows: (outputs, targets) => ops.mean(ops.abs(ops.subtract(outputs, targets)), { axis: 1, keepDims: true }),
 };

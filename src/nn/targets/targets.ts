@@ -20,12 +20,13 @@ export interface ClassTargets {
    *
    * @param rows logits, or targets as the loss takes them
    * @param target index of the target among the targets
+   * @param margin for logits: see `marginOf`; 0 if left out
    */
-  findClass(rows: OutputRows, row: number, target: number): number;
+  findClass(rows: OutputRows, row: number, target: number, margin?: number): number;
   /** How likely each class of a target is, in the order of the classes. */
-  readProbabilities(predictions: OutputRows, row: number, target: number): readonly number[];
+  readProbabilities(predictions: OutputRows, row: number, target: number): Float64Array;
   /** Counts what `findClass` finds correctly, as a part of the step. */
-  createCorrectCount(outputs: number): CorrectCount;
+  createCorrectCount(outputs: number, margin?: number): CorrectCount;
 }
 
 /** Numbers of several rows, row after row. */

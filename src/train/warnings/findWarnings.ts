@@ -70,23 +70,27 @@ function checkConstants({ inputs, inputColumns }: Dataset): readonly string[] {
 
 function checkScale({ scale }: Config, { inputs, inputColumns }: Dataset): readonly string[] {
   if (scale !== "none" || !inputColumns.some(({ kind }) => kind === "number")) return [];
-  const ranges = rangesOf(inputs, columnNames(inputColumns)).filter(({ low, high }) => low < high);
-  const [narrow, wide] = [ranges.toSorted(bySpread).at(0), ranges.toSorted(bySpread).at(-1)];
-  if (narrow === undefined || wide === undefined) return [];
-  const remedy = 'set "scale" to "standard"';
-  if (spreadOf(wide) > unscaled * spreadOf(narrow)) {
-    return [`the inputs are of very different sizes, ${describeRange(narrow)} and ${describeRange(wide)}: ${remedy}`];
-  }
-  const large = ranges.find(({ low, high }) => Math.max(-low, high) > unscaled);
-  return large === undefined ? [] : [`the inputs are large, ${describeRange(large)}: ${remedy}`];
+  return checkSizes("inputs", rangesOf(inputs, columnNames(inputColumns)), 'set "scale" to "standard"');
 }
 
 function checkTargetScale({ scaleTargets, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {
   if (scaleTargets !== "none" || losses[loss].targets.kind !== "numbers") return [];
-  const large = targetRanges(targets, outputColumns).find(({ low, high }) => Math.max(-low, high) > unscaled);
-  return large === undefined
-    ? []
-    : [`the targets are large, ${describeRange(large)}: set "scaleTargets" to "standard"`];
+  return checkSizes("targets", targetRanges(targets, outputColumns), 'set "scaleTargets" to "standard"');
+}
+
+/** Sizes that the usual first weights and learning rates are not made for. */
+function checkSizes(what: string, columns: readonly ColumnRange[], remedy: string): readonly string[] {
+  const ranges = columns.filter(({ low, high }) => low < high).toSorted(bySpread);
+  const [narrow, wide] = [ranges.at(0), ranges.at(-1)];
+  if (narrow === undefined || wide === undefined) return [];
+  if (spreadOf(wide) > unscaled * spreadOf(narrow)) {
+    return [`the ${what} are of very different sizes, ${describeRange(narrow)} and ${describeRange(wide)}: ${remedy}`];
+  }
+  const sizeOf = ({ low, high }: ColumnRange) => Math.max(-low, high);
+  const large = ranges.find((range) => sizeOf(range) > unscaled);
+  if (large !== undefined) return [`the ${what} are large, ${describeRange(large)}: ${remedy}`];
+  const tiny = ranges.every((range) => sizeOf(range) < 1 / unscaled);
+  return tiny ? [`the ${what} are tiny, ${describeRange(wide)}: ${remedy}`] : [];
 }
 
 function checkBalance(dataset: Dataset): readonly string[] {

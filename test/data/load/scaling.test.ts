@@ -142,4 +142,28 @@ describe("scaling", () => {
     const { inputs } = scaleDataset(await load(spec), { scale: "minmax", scaleTargets: "none" }, { file: "" }, [0, 1]);
     expect(rowsOf(inputs).map(([x]) => x)).toEqual([0, 1, 2]);
   });
+
+  test("by itself scales the columns that are far from a mean of 0 and a deviation of 1", async () => {
+    const content = "far,near,tiny,flag,y\n10,-3,0.001,0,1\n30,3,0.002,1,2\n";
+    const { inputColumns } = await loadCsv(content, { scale: "auto" });
+    expect(inputColumns.map((column) => "scaler" in column)).toEqual([true, false, true, false]);
+    expect(inputColumns[0]).toMatchObject({ scaler: { kind: "standard", offset: 20, factor: 10 } });
+  });
+
+  test("of targets by their logarithm takes its mean and deviation", async () => {
+    const { targets, outputColumns } = await loadCsv("a,y\n1,1\n2,100\n", { scaleTargets: "log" });
+    const [half, [value]] = [Math.log(100) / 2, rowsOf(targets)[1] as [number]];
+    expect(outputColumns).toEqual([
+      { name: "y", kind: "number", scaler: { kind: "log", shift: 0, offset: half, factor: half } },
+    ]);
+    expect(value).toBeCloseTo(1, 12);
+  });
+
+  test("of targets by their logarithm adds 1 if there are zeros, and refuses what is below", async () => {
+    const { outputColumns } = await loadCsv("a,y\n1,0\n2,100\n", { scaleTargets: "log" });
+    expect(outputColumns).toMatchObject([{ scaler: { kind: "log", shift: 1, offset: Math.log(101) / 2 } }]);
+    await expect(loadCsv("a,y\n1,5\n2,-3\n", { scaleTargets: "log" })).rejects.toThrow(
+      'column "y": -3 has no logarithm',
+    );
+  });
 });

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Node } from "../../../src/graph/op.js";
+import { marginOf } from "../../../src/nn/targets/marginOf.js";
 import { oneClass } from "../../../src/nn/targets/oneClass.js";
 import type { ClassTargets } from "../../../src/nn/targets/targets.js";
 import { yesOrNo } from "../../../src/nn/targets/yesOrNo.js";
 import { bind, elementsOf } from "../../evaluateNode.js";
 
-function countOf(kind: ClassTargets, logits: number[][], targets: number[][]) {
+function countOf(kind: ClassTargets, logits: number[][], targets: number[][], margin?: number) {
   const [a, b] = [bind(logits, "a"), bind(targets, "b")];
-  const { state, update } = kind.createCorrectCount((logits[0] as number[]).length);
+  const { state, update } = kind.createCorrectCount((logits[0] as number[]).length, margin);
   const leaves = [...state].map(([node, values]) => ({
     node,
     value: node.shape.length === 0 ? values[0] : [...values],
@@ -89,5 +90,41 @@ describe("correct predictions", () => {
         );
       }),
     );
+  });
+
+  const pair = fc.tuple(fc.double({ min: -5, max: 5, noNaN: true }), fc.double({ min: -5, max: 5, noNaN: true }));
+  const share = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+  test("of two classes are those whose probability is above the threshold, as findClass finds", () => {
+    fc.assert(
+      fc.property(pair, share, ([a, b], threshold) => {
+        const probability = sigmoid(b - a);
+        fc.pre(Math.abs(probability - threshold) > 1e-9);
+        const second = probability > threshold;
+        const margin = marginOf(threshold);
+        expect(countOf(oneClass, [[a, b]], [[0, 1]], margin)).toBe(second ? 1 : 0);
+        expect(countOf(oneClass, [[a, b]], [[1, 0]], margin)).toBe(second ? 0 : 1);
+        expect(oneClass.findClass({ values: Float64Array.of(a, b), width: 2 }, 0, 0, margin)).toBe(second ? 1 : 0);
+      }),
+    );
+  });
+
+  test("of yes or no are those whose probability is above the threshold, as findClass finds", () => {
+    fc.assert(
+      fc.property(pair, share, (logits, threshold) => {
+        const above = logits.map((logit) => (sigmoid(logit) > threshold ? 1 : 0));
+        fc.pre(logits.every((logit) => Math.abs(sigmoid(logit) - threshold) > 1e-9));
+        const margin = marginOf(threshold);
+        expect(countOf(yesOrNo, [logits], [above], margin)).toBe(1);
+        const rows = { values: Float64Array.from(logits), width: 2 };
+        expect([0, 1].map((target) => yesOrNo.findClass(rows, 0, target, margin))).toEqual(above);
+      }),
+    );
+  });
+
+  test("are counted by the very same graph with a threshold of 0.5", () => {
+    expect(marginOf(0.5)).toBe(0);
+    expect(marginOf()).toBe(0);
   });
 });

@@ -64,6 +64,16 @@ describe("a warning with its remedy is given for", () => {
       ['the inputs are large, "x1" 500 … 523: set "scale" to "standard"'],
     ],
     [
+      "tiny columns",
+      withInputs((_, i) => [1e-6 * i]),
+      ['the inputs are tiny, "x1" 0 … 0.000023: set "scale" to "standard"'],
+    ],
+    [
+      "tiny targets",
+      withTargets((i) => 1e-6 * i),
+      ['the targets are tiny, "y" 0 … 0.000023: set "scaleTargets" to "standard"'],
+    ],
+    [
       "large targets",
       withTargets((i) => -1000 * i),
       ['the targets are large, "y" -23000 … 0: set "scaleTargets" to "standard"'],

@@ -1,4 +1,4 @@
-import type { CalendarDate } from "../cells/parseDate.js";
+import type { CalendarDate } from "./parseDate.js";
 
 /** What of a date becomes inputs. The year is a number; the others are cycles, each with a sine and a cosine. */
 export const dateParts = ["year", "dayOfYear", "weekday", "hour"] as const;

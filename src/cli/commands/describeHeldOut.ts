@@ -1,0 +1,47 @@
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
+import type { Baseline, ClassBaseline, NumberBaseline } from "../../metrics/baseline.js";
+import type { Classification } from "../../metrics/classification.js";
+import type { Regression } from "../../metrics/regression.js";
+import type { HeldOut } from "../../train/records.js";
+import { formatShare } from "../tables/formatNumber.js";
+
+/** With more targets, the rest is left to `evaluate`. */
+const mostTargets = 8;
+
+/** What a model is worth on the held-out rows beside its baseline, in a few lines for people. */
+export function describeHeldOut({ metrics, baseline }: HeldOut): readonly string[] {
+  const { rows, classifications, regressions } = metrics;
+  const describe = (each: Baseline): string => {
+    const isOf = ({ target }: { readonly target: string }) => target === each.target;
+    if ("label" in each) return describeClasses(classifications.find(isOf) as Classification, each);
+    return describeNumbers(regressions.find(isOf) as Regression, each);
+  };
+  const title = `held-out rows ${rows}:`;
+  const [only, ...others] = baseline;
+  if (only !== undefined && others.length === 0) return [`${title} ${describe(only)}`];
+  const shown = baseline.slice(0, mostTargets).map((each) => `  ${formatValue(each.target)}: ${describe(each)}`);
+  const left = baseline.length - shown.length;
+  return [title, ...shown, ...(left > 0 ? [`  and ${formatCount(left, "target")} more`] : [])];
+}
+
+function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification, baseline: ClassBaseline): string {
+  const always = `always ${formatValue(baseline.label)}: ${formatShare(baseline.accuracy)}`;
+  const ranking = rocAuc === null ? "" : `, ROC-AUC ${formatShare(rocAuc)}`;
+  return `accuracy ${formatShare(accuracy)} (${always}), balanced accuracy ${formatShare(balancedAccuracy)}${ranking}`;
+}
+
+function describeNumbers({ r2, mae, rmse }: Regression, baseline: NumberBaseline): string {
+  const errors = `MAE ${short(mae)} (${short(baseline.mae)}), RMSE ${short(rmse)} (${short(baseline.rmse)})`;
+  if (r2 === null || baseline.r2 === null) return `${errors}; in parentheses: always the mean`;
+  return `R² ${shortShare(r2)} (always the mean: ${shortShare(baseline.r2)}), ${errors}`;
+}
+
+/** R² may be far below 0. */
+function shortShare(value: number): string {
+  return Math.abs(value) < 10 ? formatShare(value) : short(value);
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

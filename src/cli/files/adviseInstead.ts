@@ -1,0 +1,105 @@
+import { openRows } from "../../data/read/openRows.js";
+import { formatValues } from "../../messages/formatValue.js";
+import { openFile } from "../../text/readText.js";
+import { quoteForShell } from "../output/quoteForShell.js";
+import { type FileKind, recognizeFile } from "./recognizeFile.js";
+
+/** The kind that a file should have. */
+export type Role = "a config" | "a model file" | "a checkpoint" | "a file of data";
+
+/** A file that is not what it should be. */
+export interface Mixup {
+  readonly role: Role;
+  readonly kind: FileKind;
+  readonly file: string;
+  /** What was typed. */
+  readonly argv: readonly string[];
+}
+
+const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
+
+/** What to type instead. */
+export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
+  const { role, kind, file, argv } = mixup;
+  const name = quoteForShell(file);
+  switch (kind) {
+    case "a model file": {
+      const look = `to see what is in it, type backprop inspect ${name}`;
+      return role === "a config" || role === "a checkpoint"
+        ? `${look}; to train on from it, backprop train CONFIG --weights ${name}`
+        : look;
+    }
+    case "a checkpoint":
+      return `to go on with its run, type backprop train --resume ${name}`;
+    case "a config": {
+      if (role !== "a model file") return `to train a model from it, type backprop train ${name}`;
+      const train = `to train a model from it, type backprop train ${name} -o MODEL`;
+      const command = rowsCommandOf(argv);
+      return command === undefined ? train : `${train}; then backprop ${command} MODEL ${dataOf(argv, file)}`;
+    }
+    case "a file of data":
+      return adviseAboutData(mixup);
+    case "the log of a training run":
+      if (role === "a checkpoint") return whichCheckpoint;
+      return role === "a config"
+        ? "to train again, type backprop train with the config that it was made from"
+        : "the model is the file that backprop train -o writes";
+    case "a ZIP archive or an Excel workbook":
+    case "an old Excel workbook":
+      return `save the sheet as CSV, and name that file${role === "a config" ? `: ${trainOn("FILE.csv")}` : ""}`;
+    case "a Parquet file":
+    case "a NumPy file":
+    case "an HDF5 file":
+    case "an SQLite database": {
+      if (role === "a config") return `save the rows as CSV, and name that file: ${trainOn("FILE.csv")}`;
+      return role === "a file of data" ? "save the rows as CSV, and name that file" : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function adviseAboutData({ role, file, argv }: Mixup): Promise<string> {
+  const name = quoteForShell(file);
+  if (role === "a checkpoint") return whichCheckpoint;
+  if (role === "a config") {
+    const columns = await columnsOf(file);
+    return `to train on it, type ${trainOn(name)}${columns.length === 0 ? "" : `, with one of its columns: ${formatValues(columns)}`}`;
+  }
+  const command = rowsCommandOf(argv) ?? "predict";
+  const others = argv.filter((argument) => argument !== file);
+  const model = others.find((argument) => recognizeFile(argument) === "a model file");
+  if (model !== undefined) return `the model comes first, type backprop ${command} ${quoteForShell(model)} ${name}`;
+  const config = others.find((argument) => recognizeFile(argument) === "a config");
+  const purpose = command === "evaluate" ? "measure a model on" : "predict";
+  // New rows have no target that one could train on.
+  const trained = command === "predict" && argv.includes(command) ? "DATA" : name;
+  const train = config === undefined ? trainOn(trained) : `backprop train ${quoteForShell(config)}`;
+  return `to ${purpose} its rows, type backprop ${command} MODEL ${name}; a model is made by ${train} -o MODEL`;
+}
+
+/** How to train on a file of data without a config. */
+function trainOn(name: string): string {
+  return `backprop train ${name} --target COLUMN`;
+}
+
+function rowsCommandOf(argv: readonly string[]): "evaluate" | "predict" | undefined {
+  return (["evaluate", "predict"] as const).find((command) => argv.includes(command));
+}
+
+/** The file of data that was named beside another file, or what stands for one. */
+function dataOf(argv: readonly string[], file: string): string {
+  const data = argv.find((argument) => argument !== file && recognizeFile(argument) === "a file of data");
+  return data === undefined ? "DATA" : quoteForShell(data);
+}
+
+/** The columns of a file of data; none if it cannot be read. */
+async function columnsOf(file: string): Promise<readonly string[]> {
+  try {
+    const reader = await openRows(openFile(file));
+    await reader.close();
+    return reader.header?.columns ?? [];
+  } catch {
+    return [];
+  }
+}

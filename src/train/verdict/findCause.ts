@@ -1,0 +1,136 @@
+import type { Config } from "../../config/schema.js";
+import type { Dataset } from "../../data/encode/dataset.js";
+import { rangeOf } from "../../data/encode/range.js";
+import { formatExact } from "../../messages/formatExact.js";
+import { formatValue } from "../../messages/formatValue.js";
+import type { Baseline } from "../../metrics/baseline.js";
+import type { Evaluation } from "../../metrics/evaluation.js";
+import { initialRate } from "../../optim/schedule.js";
+import type { RunState } from "../runState.js";
+import type { StuckUnits } from "./findStuckUnits.js";
+import { judge, onlyPrediction } from "./judge.js";
+
+/** What was seen of a run whose model is no better than its baseline. */
+export interface Symptoms {
+  readonly config: Config;
+  readonly state: Pick<RunState, "reason" | "epochs" | "firstLoss" | "last" | "best">;
+  /** The rows trained on. */
+  readonly training: Dataset;
+  /** The model on these rows, and the baseline there. */
+  readonly trained: Evaluation;
+  readonly baseline: readonly Baseline[];
+  readonly stuck: StuckUnits | undefined;
+}
+
+/** Inputs beyond this are worth scaling. */
+const largeInput = 10;
+/** Targets that are spread less or more than this are worth scaling. */
+const spreads = [0.01, 100] as const;
+
+/** The likely cause of a model that is no better than its baseline, with what to do about it. */
+export function findCause(symptoms: Symptoms): string {
+  return (
+    blameScale(symptoms) ??
+    blameTargetScale(symptoms) ??
+    blameRise(symptoms) ??
+    blameStuckUnits(symptoms) ??
+    blameOverfitting(symptoms) ??
+    blameImbalance(symptoms) ??
+    blameRate(symptoms) ??
+    blameEpochs(symptoms) ??
+    "the inputs may say little about the target, or the layers are too narrow: try wider ones, or other columns"
+  );
+}
+
+function blameScale({ config, training: { inputs } }: Symptoms): string | undefined {
+  const [low, high] = rangeOf(inputs.values);
+  const largest = Math.max(-low, high);
+  // With scaling there may be a few large numbers, which it cannot help.
+  if (config.scale === "standard" || config.scale === "minmax" || largest <= largeInput) return undefined;
+  return `inputs are as large as ${short(largest)}: set "scale" to "standard"`;
+}
+
+function blameTargetScale({ config, baseline }: Symptoms): string | undefined {
+  if (config.scaleTargets !== "none") return undefined;
+  for (const each of baseline) {
+    if (!("value" in each) || each.rmse === 0) continue;
+    const isLarge = each.rmse > spreads[1] || Math.abs(each.value) > spreads[1];
+    if (!isLarge && each.rmse >= spreads[0]) continue;
+    const size = isLarge ? "large" : "small";
+    const spread = `mean ${short(each.value)}, standard deviation ${short(each.rmse)}`;
+    return `the target ${formatValue(each.target)} has ${size} numbers (${spread}): set "scaleTargets" to "standard"`;
+  }
+  return undefined;
+}
+
+/** Predictions that are so many times further off than the mean were driven there. */
+const farOff = 3;
+
+function blameRise({ config, state: { firstLoss, last }, trained, baseline }: Symptoms): string | undefined {
+  const remedy = `try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
+  if (firstLoss !== undefined && last !== undefined && last.loss > 1.5 * firstLoss) {
+    return `the loss rose from ${short(firstLoss)} to ${short(last.loss)}: ${remedy}`;
+  }
+  const always = baseline.find(({ target }) => target === trained.regressions[0]?.target);
+  const rmse = trained.regressions[0]?.rmse ?? 0;
+  if (always === undefined || !("value" in always) || rmse <= farOff * always.rmse) return undefined;
+  return `even on the rows trained on it is far off (RMSE ${short(rmse)}): ${remedy}`;
+}
+
+/** Layers in which fewer units are stuck may still learn. */
+const fewestStuck = 0.5;
+
+function blameStuckUnits({ config, stuck }: Symptoms): string | undefined {
+  if (stuck === undefined || stuck.stuck < fewestStuck * stuck.units) return undefined;
+  const { layer, activation, units, stuck: count } = stuck;
+  const isRelu = activation === "relu";
+  const what = isRelu ? "are 0 for every row" : "give the same for every row";
+  const other = isRelu ? ", or leakyRelu" : "";
+  return `${count} of ${units} ${activation} units of layers[${layer}] ${what}: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}${other}`;
+}
+
+/** If the rows trained on are predicted well, the others differ from them. */
+function blameOverfitting({ trained, baseline, training }: Symptoms): string | undefined {
+  if (judge(trained, baseline).length > 0) return undefined;
+  const [first] = trained.classifications;
+  const worth =
+    first === undefined
+      ? `R² ${(trained.regressions[0]?.r2 ?? 0).toFixed(4)}`
+      : `accuracy ${first.accuracy.toFixed(4)}`;
+  return `it has learned the ${training.inputs.rows} rows trained on (${worth}), but not what others have in common with them: try fewer epochs, narrower layers or dropout, and leave out ids and the like`;
+}
+
+/** A class that so many times its share of the rows have may hide the others. */
+const unbalanced = 1.5;
+
+function blameImbalance({ config, trained: { rows, classifications } }: Symptoms): string | undefined {
+  if (config.classWeights !== undefined) return undefined;
+  for (const each of classifications) {
+    const label = onlyPrediction(each);
+    const { support = 0 } = each.classes.find((one) => one.label === label) ?? {};
+    if (label === undefined || support * each.classes.length < unbalanced * rows) continue;
+    const share = (support / rows).toFixed(2);
+    return `${formatValue(label)} is ${share} of the rows trained on: set "classWeights" to "balanced"`;
+  }
+  return undefined;
+}
+
+function blameRate({ config, state: { firstLoss, last } }: Symptoms): string | undefined {
+  if (firstLoss === undefined || last === undefined || last.epoch === 1) return undefined;
+  if (!(last.loss > 0.99 * firstLoss)) return undefined;
+  return `the loss has hardly changed in ${last.epoch} epochs (${short(firstLoss)}, then ${short(last.loss)}): try another learning rate, such as --lr ${rateTimes(config, 10)} or ${rateTimes(config, 0.1)}`;
+}
+
+function blameEpochs({ state: { reason, epochs, best } }: Symptoms): string | undefined {
+  if (reason !== "epochs" && reason !== "time") return undefined;
+  if (epochs > 1 && best?.record.epoch !== epochs) return undefined;
+  return `the loss was still falling after ${epochs === 1 ? "one epoch" : `${epochs} epochs`}: try --epochs ${10 * epochs}`;
+}
+
+function rateTimes({ lr }: Config, factor: number): string {
+  return formatExact(Number((initialRate(lr) * factor).toPrecision(2)));
+}
+
+function short(value: number): string {
+  return formatExact(Number(value.toPrecision(3)));
+}
