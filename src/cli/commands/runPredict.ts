@@ -46,12 +46,16 @@ export async function runPredict(
   await noteWaiting(dataFile, predictor.inputs, context);
   const isVerbatim = keep.length > 0;
   const reader = await openDataInput(dataFile, { ...options, isVerbatim }, dialectOf(model.config), context.io.stdin);
+  let release: (() => void) | undefined;
   try {
     const kept = findKeptColumns(keep, reader);
     const columns = nameColumns(kept, predictor.columns, onError === "mark");
     const parts = predictRows(predictor, reader, { kept, isLenient: onError !== "stop" });
+    // From before the file exists: a signal must not leave a part of it behind.
+    release = out === "-" ? undefined : leaveAtSignals(context.io, abandonFiles, "leave");
     return await writeTable({ parts, columns, width: predictor.columns.length, format, onError }, out, context);
   } finally {
+    release?.();
     // Else a standard input that is open would be waited for.
     await reader.close();
   }
@@ -59,9 +63,8 @@ export async function runPredict(
 
 /** A file appears only if all of the table could be written. */
 async function writeTable(table: PredictionTable, out: string, context: Context): Promise<number> {
-  const { io, stderr } = context;
+  const { stderr } = context;
   const { output, file, finish, discard } = await openOutput(out, context);
-  const release = file === undefined ? undefined : leaveAtSignals(io, abandonFiles, "leave");
   const counts: RowCounts = { read: 0, written: 0 };
   const failed = new FailedRows();
   try {
@@ -71,7 +74,6 @@ async function writeTable(table: PredictionTable, out: string, context: Context)
     await discard();
     throw error;
   } finally {
-    release?.();
     if (failed.count > 0) await stderr.write(failed.render(counts.read));
   }
   if (file !== undefined) await stderr.write([`written to ${file}: ${formatCount(counts.written, "row")}`]);

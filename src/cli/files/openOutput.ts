@@ -1,4 +1,5 @@
-import { createWriteStream, fsyncSync, statSync } from "node:fs";
+import { createWriteStream, fsync, statSync } from "node:fs";
+import { promisify } from "node:util";
 import { followLinks } from "../../files/followLinks.js";
 import { Replacement } from "../../files/replacement.js";
 import { syncName } from "../../files/writeAtomically.js";
@@ -9,6 +10,8 @@ import { Output } from "../output/output.js";
 import { plainStyle } from "../output/style.js";
 import { isPipe, openPipe } from "./openPipe.js";
 import { standardStream } from "./standardStream.js";
+
+const sync = promisify(fsync);
 
 /** Where data goes that is written as it comes. */
 export interface DataOutput {
@@ -65,7 +68,7 @@ function openReplacement(file: string, mode: number | undefined): DataOutput {
     try {
       await output.flush();
       if (output.failure !== undefined) throw output.failure;
-      fsyncSync(descriptor);
+      await sync(descriptor);
       replacement.publish();
     } catch (error) {
       replacement.discard();
