@@ -14,6 +14,7 @@ import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
 import type { Line } from "../output/line.js";
 import { yellow } from "../output/line.js";
 import { quoteForShell } from "../output/quoteForShell.js";
+import { renderColumns } from "../tables/renderColumns.js";
 import type { ProposalArguments } from "./proposalOptions.js";
 
 /** A config that is proposed for a file of data. */
@@ -81,10 +82,11 @@ function refuseOther(file: string): void {
   throw new UsageError(`${file}: this is ${kind}, and --target goes with a file of data${advice}`);
 }
 
-/** What is not certain, for people. */
-export function describeDoubts({ table, proposal }: ProposedConfig): readonly Line[] {
+/** What the columns are, and what is not certain, for people. */
+export async function describeTable({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
+  const columns = await renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
   const questions = table.columns.flatMap(({ name, questions }) =>
     questions.map((question): Line => [yellow("question:"), ` column ${formatValue(name)}: ${question}`]),
   );
-  return [...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
+  return [...columns, ...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
 }

@@ -25,7 +25,7 @@ import { renderSummary } from "../tables/renderSummary.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
-import { describeDoubts, proposeFor } from "./proposeFor.js";
+import { describeTable, proposeFor } from "./proposeFor.js";
 import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
@@ -127,7 +127,7 @@ async function loadConfig(
     if (file === undefined)
       throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
     const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
-    if (!options.quiet) await stderr.write(describeDoubts(proposed));
+    if (!options.quiet) await stderr.write(await describeTable(proposed));
     return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
   }
   if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);

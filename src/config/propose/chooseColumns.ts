@@ -1,5 +1,5 @@
+import { widthOfPart } from "../../data/cells/dateParts.js";
 import type { MissingPolicy } from "../../data/cells/missing.js";
-import { widthOfPart } from "../../data/encode/dateParts.js";
 import type { ColumnProfile, Example, TableProfile } from "../../data/profile/tableProfile.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
@@ -18,6 +18,8 @@ export interface ChosenColumns {
   readonly maxCategories: { readonly limit: number; readonly widest: ColumnProfile } | undefined;
   /** The inputs of the network. */
   readonly inputs: number;
+  /** How many of them each feature becomes. */
+  readonly widths: ReadonlyMap<string, number>;
   readonly notes: readonly string[];
 }
 
@@ -60,7 +62,7 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
 
 /** Why a column is of no use; undefined if it is of use. */
 function reasonAgainst(column: ColumnProfile, table: TableProfile): string | undefined {
-  const { kind, reason, examples, missing, odd } = column;
+  const { kind, reason, examples, missing, odd, isMixed } = column;
   switch (kind) {
     case "identifier":
       return reason ?? "an identifier";
@@ -70,11 +72,16 @@ function reasonAgainst(column: ColumnProfile, table: TableProfile): string | und
       // That a cell is missing may tell something, but one text alone does not.
       return `${formatValue(examples[0]?.text ?? "")} in every row${missing > 0 ? " that has a value" : ""}`;
     default:
-      if (odd.length === 0 || !isOdd(column)) return undefined;
+      if (isMixed && !isOdd(column)) return `numbers and texts such as ${formatValue(textIn(column))}`;
+      if (!isOdd(column)) return undefined;
       return odd.length > mostOdd || isUsedElsewhere(odd, column, table)
         ? `not all cells are ${column.values}: ${formatValue(odd[0]?.text)}`
         : undefined;
   }
+}
+
+function textIn({ examples }: ColumnProfile): string | undefined {
+  return examples.find(({ text }) => !/^[\d.,+-]/.test(text))?.text ?? examples[0]?.text;
 }
 
 function isOdd({ odd, values }: ColumnProfile): boolean {
@@ -142,7 +149,7 @@ function collectMissingTexts(table: TableProfile, odd: readonly Example[]): Chos
 function countInputs(
   { rows }: TableProfile,
   features: readonly ColumnProfile[],
-): Pick<ChosenColumns, "maxCategories" | "inputs"> {
+): Pick<ChosenColumns, "maxCategories" | "inputs" | "widths"> {
   const limit = Math.min(mostCategories, Math.max(fewestCategories, Math.floor(rows / rowsPerCategory)));
   const isText = ({ values }: ColumnProfile) => values === "texts";
   const widest = features.filter(isText).toSorted((a, b) => b.distinct - a.distinct)[0];
@@ -153,9 +160,11 @@ function countInputs(
     const parts = column.dates?.parts ?? [];
     return (column.values === "dates" ? parts.reduce((sum, part) => sum + widthOfPart(part), 0) : 1) + indicator;
   };
+  const widths = new Map(features.map((column) => [column.name, widthOf(column)]));
   return {
     maxCategories: isLimited ? { limit, widest } : undefined,
-    inputs: features.reduce((sum, column) => sum + widthOf(column), 0),
+    inputs: [...widths.values()].reduce((sum, width) => sum + width, 0),
+    widths,
   };
 }
 

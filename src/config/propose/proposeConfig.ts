@@ -3,10 +3,11 @@ import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfil
 import type { Dialect } from "../../data/read/dialect.js";
 import type { FormatName } from "../../data/read/formats.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { formatValue, formatValues } from "../../messages/formatValue.js";
+import { formatValue } from "../../messages/formatValue.js";
 import { type ChosenColumns, chooseColumns } from "./chooseColumns.js";
 import { type ChosenNetwork, chooseNetwork } from "./chooseNetwork.js";
 import { type ChosenTask, chooseTask, type Task } from "./chooseTask.js";
+import { chooseThreshold, type RareClass } from "./chooseThreshold.js";
 import type { Proposal, ProposedEntry } from "./proposal.js";
 import { findTargets } from "./target.js";
 
@@ -33,6 +34,10 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
   const columns = findTargets(table, targets);
   const chosen = chooseTask(columns, task);
   const used = chooseColumns(table, columns);
+  const rareClass =
+    columns.length === 1 && chosen.outputs === 1 && chosen.task === "classification"
+      ? chooseThreshold(columns[0] as ColumnProfile)
+      : undefined;
   const rows = Math.round(table.rows * (1 - heldOut));
   const network = chooseNetwork({ rows, inputs: used.inputs }, chosen, hidden);
   return {
@@ -40,10 +45,15 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
     entries: [
       { key: "data", entries: describeData(file, table, columns, chosen, used) },
       ...describeScaling(columns, chosen),
-      ...describeNetwork(network, chosen, used, hidden !== undefined),
+      ...describeNetwork(network, chosen, used, hidden !== undefined, rareClass),
       ...describeTraining(network, table.rows),
     ],
-    notes: [...chosen.notes, ...used.notes, ...describeImbalance(columns, chosen)],
+    uses: new Map([
+      ...columns.map(({ name }) => [name, columns.length > 1 ? "a target" : "the target"] as const),
+      ...used.excluded.map(({ name, reason }) => [name, `left out: ${reason}`] as const),
+      ...Array.from(used.widths, ([name, width]) => [name, formatCount(width, "input")] as const),
+    ]),
+    notes: [...chosen.notes, ...used.notes],
   };
 }
 
@@ -153,6 +163,7 @@ function describeNetwork(
   { loss, why }: ChosenTask,
   { inputs, features }: ChosenColumns,
   isGiven: boolean,
+  rareClass: RareClass | undefined,
 ): readonly ProposedEntry[] {
   const become = `${formatCount(features.length, "column")} ${features.length === 1 ? "becomes" : "become"} ${formatCount(inputs, "input")}`;
   const widths = isGiven ? "hidden layers as they were asked for" : "two hidden layers are enough for most tables";
@@ -163,16 +174,27 @@ function describeNetwork(
       why: `${become}; ${widths}; a little dropout makes up for few rows; the last width is the target's`,
     },
     { key: "loss", value: loss, why },
+    ...(rareClass === undefined ? [] : [describeThreshold(rareClass)]),
   ];
 }
 
+function describeThreshold({ label, share, threshold }: RareClass): ProposedEntry {
+  const percent = `${Number((100 * share).toPrecision(2))} %`;
+  const why = `${percent} of the rows are ${formatValue(label)}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly`;
+  return { key: "threshold", value: threshold, why };
+}
+
 function describeTraining(
-  { epochs, batchSize, patience, lr, isCapped }: ChosenNetwork,
+  { epochs, batchSize, patience, lr, weightDecay, isCapped }: ChosenNetwork,
   rows: number,
 ): readonly ProposedEntry[] {
   const cap = isCapped ? `; ${epochs} at most, since an epoch over ${formatCount(rows, "row")} takes its time` : "";
   return [
-    { key: "optimizer", value: "adam", why: "it does well without tuning" },
+    {
+      key: "optimizer",
+      value: { name: "adamw", weightDecay },
+      why: "adam does well without tuning; weight decay keeps the weights small, which helps with rows that are not seen in training",
+    },
     { key: "lr", value: lr },
     { key: "batchSize", value: batchSize },
     {
@@ -191,14 +213,6 @@ function describeTraining(
   ];
 }
 
-/** A class may be so rare that few rows of it are held out. */
-function describeImbalance(targets: readonly ColumnProfile[], { task, outputs }: ChosenTask): readonly string[] {
-  void targets;
-  void task;
-  void outputs;
-  return [];
-}
-
 function entry(key: string, value: unknown, why?: string): readonly ProposedEntry[] {
   return value === undefined ? [] : [{ key, value, why }];
 }
@@ -206,5 +220,3 @@ function entry(key: string, value: unknown, why?: string): readonly ProposedEntr
 function shorten(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
-
-void formatValues;
