@@ -64,7 +64,7 @@ function refuseUseless({ name, kind, examples, rows }: ColumnProfile): void {
 function refuseTexts({ name, examples, odd }: ColumnProfile): never {
   const text = (odd[0] ?? examples[0])?.text ?? "";
   throw new UsageError(
-    `--task regression: the target ${formatValue(name)} has texts such as ${formatValue(text)}, expected numbers: leave it out, or name another column`,
+    `--task regression: the target ${formatValue(name)} has texts such as ${formatValue(text)}, expected numbers: leave out --task, or name another column`,
   );
 }
 

@@ -3,7 +3,7 @@ import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfil
 import type { Dialect } from "../../data/read/dialect.js";
 import type { FormatName } from "../../data/read/formats.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { formatValue } from "../../messages/formatValue.js";
+import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type ChosenColumns, chooseColumns } from "./chooseColumns.js";
 import { type ChosenNetwork, chooseNetwork } from "./chooseNetwork.js";
 import { type ChosenTask, chooseTask, type Task } from "./chooseTask.js";
@@ -22,6 +22,8 @@ export interface ProposalOptions {
   readonly hidden?: readonly number[] | undefined;
 }
 
+/** More columns are not named one by one. */
+const mostListed = 10;
 /** The part of the rows that is held out. */
 const heldOut = 0.2;
 
@@ -53,8 +55,37 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
       ...used.excluded.map(({ name, reason }) => [name, `left out: ${reason}`] as const),
       ...Array.from(used.widths, ([name, width]) => [name, formatCount(width, "input")] as const),
     ]),
-    notes: [...chosen.notes, ...used.notes],
+    notes: [...chosen.notes, ...used.notes, ...describeReading(table), ...describeChoices(used, rareClass)],
   };
+}
+
+/** How the cells are read, unless in the usual way. */
+function describeReading({ format, missingTexts }: TableProfile): readonly string[] {
+  const { decimal, thousands } = format;
+  const signs = [
+    ...(decimal === undefined ? [] : [`${formatValue(decimal)} before decimals`]),
+    ...(thousands === undefined ? [] : [`${formatValue(thousands)} between thousands`]),
+  ];
+  return [
+    ...(signs.length === 0 ? [] : [`numbers are read with ${signs.join(" and ")} (decimal, thousands)`]),
+    ...(missingTexts === undefined ? [] : [`${formatValues(missingTexts)}: taken for missing (missingTexts)`]),
+  ];
+}
+
+/** What a person should know who does not read the config. */
+function describeChoices(
+  { excluded, maxCategories }: ChosenColumns,
+  rareClass: RareClass | undefined,
+): readonly string[] {
+  const left = excluded.slice(0, mostListed).map(({ name, reason }) => `${formatValue(name)} (${reason})`);
+  const more = excluded.length > mostListed ? `, and ${excluded.length - mostListed} more` : "";
+  return [
+    ...(left.length === 0 ? [] : [`left out: ${left.join(", ")}${more}`]),
+    ...(maxCategories === undefined ? [] : [`${describeWidest(maxCategories)} (maxCategories)`]),
+    ...(rareClass === undefined
+      ? []
+      : [`${describeShare(rareClass)}: the threshold is ${rareClass.threshold} in place of 0.5`]),
+  ];
 }
 
 function describeData(
@@ -78,7 +109,7 @@ function describeData(
           {
             key: "exclude",
             value: excluded.map(({ name }) => name),
-            why: `left out:${excluded.map(({ name, reason }) => `\n${formatValue(name)}: ${reason}`).join("")}`,
+            why: `left out:\n${listed(excluded.map(({ name, reason }) => `${formatValue(name)}: ${reason}`))}`,
           },
         ]
       : []),
@@ -94,7 +125,7 @@ function describeData(
           {
             key: "missing",
             value: Object.fromEntries(missing.map(({ name, policy }) => [name, policy])),
-            why: missing.map(({ reason }) => reason).join("\n"),
+            why: listed(missing.map(({ reason }) => reason)),
           },
         ]
       : []),
@@ -104,7 +135,7 @@ function describeData(
           {
             key: "maxCategories",
             value: maxCategories.limit,
-            why: `${formatValue(maxCategories.widest.name)} has ${maxCategories.widest.isDistinctExact ? "" : "more than "}${maxCategories.widest.distinct} texts: the rare ones of a column share an input`,
+            why: describeWidest(maxCategories),
           },
         ]),
     ...(hasTexts
@@ -117,6 +148,11 @@ function describeData(
         ]
       : []),
   ];
+}
+
+function describeWidest({ limit, widest }: NonNullable<ChosenColumns["maxCategories"]>): string {
+  const { name, isDistinctExact, distinct } = widest;
+  return `${formatValue(name)} has ${isDistinctExact ? "" : "more than "}${distinct} texts: the ${limit} most frequent ones of a column keep an input of their own, the others share one`;
 }
 
 function describeScaling(targets: readonly ColumnProfile[], { task }: ChosenTask): readonly ProposedEntry[] {
@@ -178,9 +214,12 @@ function describeNetwork(
   ];
 }
 
+function describeShare({ label, share }: Pick<RareClass, "label" | "share">): string {
+  return `${Number((100 * share).toPrecision(2))} % of the rows are ${formatValue(label)}`;
+}
+
 function describeThreshold({ label, share, threshold }: RareClass): ProposedEntry {
-  const percent = `${Number((100 * share).toPrecision(2))} %`;
-  const why = `${percent} of the rows are ${formatValue(label)}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly`;
+  const why = `${describeShare({ label, share })}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly`;
   return { key: "threshold", value: threshold, why };
 }
 
@@ -211,6 +250,12 @@ function describeTraining(
     { key: "keep", value: "best", why: "the model gets the parameters of its best epoch" },
     { key: "seed", value: 1, why: "another seed gives another split, and other first weights" },
   ];
+}
+
+/** Line by line, but not too many. */
+function listed(lines: readonly string[]): string {
+  const more = lines.length > mostListed ? [`and ${lines.length - mostListed} more`] : [];
+  return [...lines.slice(0, mostListed), ...more].join("\n");
 }
 
 function entry(key: string, value: unknown, why?: string): readonly ProposedEntry[] {

@@ -17,7 +17,7 @@ function renderEntries(entries: readonly ProposedEntry[], indent: string): reado
   return entries.flatMap((entry, i) => {
     const comma = i < entries.length - 1 ? "," : "";
     const key = `${indent}${JSON.stringify(entry.key)}: `;
-    const why = entry.why === undefined ? [] : entry.why.split("\n").flatMap((line) => comment(line, indent));
+    const why = entry.why === undefined ? [] : entry.why.split("\n").flatMap((line) => comment(sentence(line), indent));
     if (!("entries" in entry)) return [...why, `${key}${renderValue(entry.value, key.length, indent)}${comma}`];
     return [...why, `${key}{`, ...renderEntries(entry.entries, `${indent}  `), `${indent}}${comma}`];
   });
@@ -40,6 +40,11 @@ function spaced(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const parts = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${spaced(each)}`);
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
+}
+
+/** With a capital letter, unless it begins with a name, and a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.:]$/.test(text) ? "" : "."}`;
 }
 
 /** Comments of at most so many characters a line. Names in them may hold anything. */

@@ -45,8 +45,8 @@ export function findTargets({ columns }: TableProfile, names: readonly string[])
 function adviseOnTarget(columns: readonly ColumnProfile[]): string {
   const likely = likelyTarget(columns);
   const names = formatValues(columns.map(({ name }) => name));
-  const advice = likely === undefined ? "" : `; if it is the likeliest one, add --target ${quoteName(likely.name)}`;
-  return `name the column to predict, --target NAME: the columns are ${names}${advice}`;
+  const advice = likely === undefined ? "" : `; perhaps --target ${quoteName(likely.name)}`;
+  return `add --target with the name of the column to predict: the columns are ${names}${advice}`;
 }
 
 /** As a shell takes it. A name that needs more care is for people to type. */
