@@ -83,7 +83,7 @@ export function checkTogether(config: unknown, context: Pick<z.core.$RefinementC
     report(["classWeights"], `expected a single target, got ${target.length}: leave this out`);
   }
   if (severalTargets && kind === "yesOrNo" && classes !== undefined) {
-    report(["data", "classes"], "the classes of several target columns are 0 and 1: leave this out");
+    report(["data", "classes"], "several target columns have two classes each, those in the data: leave this out");
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type MissingPolicy, missingPolicies } from "../data/cells/missing.js";
-import { decimals, type NumberFormat, thousandsSigns } from "../data/cells/numberFormat.js";
+import { decimalOf, decimals, type NumberFormat, thousandsSigns } from "../data/cells/numberFormat.js";
 import {
   type DataSpec,
   type DatePolicy,
@@ -42,7 +42,7 @@ const columns = {
   target: union("the name of a column or a list of names", [
     name,
     distinct(name, "target").check(z.minLength(1)),
-  ]).register(about, { text: "the column to predict, or several columns of numbers" }),
+  ]).register(about, { text: "the column to predict, or several columns: of numbers, or with two labels each" }),
   features: z.optional(distinct(z.string(), "feature").check(z.minLength(1))).register(about, {
     text: "names of the columns to predict from; a column of texts becomes one input for each text",
     absent: "all columns that are not targets",
@@ -67,9 +67,10 @@ const columns = {
     text: "texts that mean a missing cell, besides an empty one",
     absent: "NA, N/A, NaN, null, ?",
   }),
-  decimal: z
-    .optional(z.enum(decimals))
-    .register(about, { text: "the sign before the decimals of numbers", absent: "." }),
+  decimal: z.optional(z.enum(decimals)).register(about, {
+    text: "the sign before the decimals of numbers",
+    absent: 'a point; a comma, if "thousands" is a point',
+  }),
   thousands: z.optional(z.enum(thousandsSigns)).register(about, { text: "the sign between thousands of numbers" }),
   unknown: z.optional(z.enum(unknownPolicies)).register(about, {
     text: "what happens to texts that the data trained on does not have: other takes them for one of the rare ones of maxCategories, or for none",
@@ -100,8 +101,8 @@ const checkFeatures = z.superRefine<Pick<FileSpec, "target" | "features" | "excl
   },
 );
 
-const checkFormat = z.superRefine<NumberFormat>(({ decimal = ".", thousands }, context) => {
-  if (decimal !== thousands) return;
+const checkFormat = z.superRefine<NumberFormat>((format, context) => {
+  if (decimalOf(format) !== format.thousands) return;
   const message = "expected another sign than that before the decimals";
   context.addIssue({ code: "custom", path: ["thousands"], message });
 });

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { about } from "./about.js";
-import { formatBound } from "./explainIssue.js";
+import { formatBound, listValues } from "./explainIssue.js";
 import { configSchema } from "./schema.js";
 import { formsInWords } from "./union.js";
 
@@ -105,7 +105,7 @@ function valuesOf(schema: Schema): string {
     case "pipe":
       return valuesOf(typeOf(def.in) === "transform" ? def.out : def.in);
     case "enum":
-      return Object.values(def.entries).join(", ");
+      return listValues(Object.values(def.entries).map(String));
     case "literal":
       return def.values.map((value) => JSON.stringify(value)).join(", ");
     case "boolean":

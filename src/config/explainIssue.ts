@@ -32,7 +32,7 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value": {
       if (issue.input === undefined) return "is missing";
       const values = issue.values.map(String);
-      return `expected ${values.length === 1 ? quote(values[0] ?? "") : `one of ${values.join(", ")}`}`;
+      return `expected ${values.length === 1 ? quote(values[0] ?? "") : `one of ${listValues(values)}`}`;
     }
     case "unrecognized_keys": {
       const known = issue.inst instanceof z.ZodMiniObject ? Object.keys(issue.inst.shape) : [];
@@ -41,6 +41,11 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Values in a row; signs are quoted. */
+export function listValues(values: readonly string[]): string {
+  return values.map((value) => (/\w/.test(value) ? value : quote(value))).join(", ");
 }
 
 const units: Readonly<Record<string, readonly [one: string, many: string]>> = {

@@ -66,14 +66,21 @@ class ClassTally {
   }
 
   add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
-    const { results, index } = this;
-    const { findClass, readProbabilities } = this.kind;
+    const { results, index, kind } = this;
     // A true class is found in the targets as a predicted one is found in the logits.
-    const truth = findClass(truths, row, index);
-    const probabilities = readProbabilities({ values: outputs.predictions, width: outputs.width }, row, index);
-    append(results, [truth, findClass(outputs, row, index, this.margin), probabilities[truth] as number], place);
+    const truth = kind.findClass(truths, row, index);
+    const predictions = { values: outputs.predictions, width: outputs.width };
+    const at = append(results, place);
+    results.values[at] = truth;
+    results.values[at + 1] = kind.findClass(outputs, row, index, this.margin);
+    results.values[at + 2] = kind.findProbability(predictions, row, index, truth);
     if (results.rows > this.mostRanked) this.probabilities = undefined;
-    if (this.probabilities !== undefined) append(this.probabilities, probabilities, place);
+    const table = this.probabilities;
+    if (table === undefined) return;
+    const from = append(table, place);
+    for (let i = 0; i < table.columns; i++) {
+      table.values[from + i] = kind.findProbability(predictions, row, index, i);
+    }
   }
 
   finish(): Classification {
@@ -102,7 +109,9 @@ class NumberTally {
   add(truths: Outputs, outputs: Outputs, row: number, place: () => Place): void {
     const read = ({ predictions, width }: Outputs) =>
       readNumber(this.column, predictions[row * width + this.index] as number);
-    append(this.results, [read(truths), read(outputs)], place);
+    const at = append(this.results, place);
+    this.results.values[at] = read(truths);
+    this.results.values[at + 1] = read(outputs);
   }
 
   finish(): Regression {
@@ -110,12 +119,14 @@ class NumberTally {
   }
 }
 
-function append(table: GrowingTable, row: ArrayLike<number>, place: () => Place): void {
-  const offset = table.addRow(() => table.rows, place);
-  table.values.set(row, offset);
+/** Makes room for a row, and gives the index of its first number. */
+function append(table: GrowingTable, place: () => Place): number {
+  return table.addRow(() => table.rows, place);
 }
 
 function take(table: GrowingTable, column: number): Float64Array {
   const { rows, columns, values } = table.finish();
-  return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
+  const taken = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) taken[row] = values[row * columns + column] as number;
+  return taken;
 }

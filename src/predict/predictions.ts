@@ -51,10 +51,11 @@ export function createPredictionReader(
       );
       if (classes.length === 0) return values;
       const predictions = { values: outputs.predictions, width: outputs.width };
-      return [
-        ...values,
-        ...classes.flatMap(({ i }) => [...classTargetsOf(loss).readProbabilities(predictions, row, i)]),
-      ];
+      const { findProbability } = classTargetsOf(loss);
+      const ofClasses = classes.map(({ column, i }) =>
+        column.labels.map((_, index) => findProbability(predictions, row, i, index)),
+      );
+      return [...values, ...ofClasses.flat()];
     },
   };
 }

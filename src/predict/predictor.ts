@@ -93,17 +93,17 @@ export class Predictor {
   ): readonly PredictedRow[] {
     const { width } = this.encoder;
     const encoded = new Float64Array(rows.length * width);
+    const predicted: (PredictedRow | undefined)[] = [];
     // Only rows without a problem go through the network, one after another.
-    const problems = new Map<number, DataError>();
     let count = 0;
-    for (const [row, cells] of rows.entries()) {
-      const error = problem(row) ?? this.encode(cells, encoded, count * width, () => place(row));
+    for (let row = 0; row < rows.length; row++) {
+      const error = problem(row) ?? this.encode(rows[row] as readonly Cell[], encoded, count * width, () => place(row));
       if (error === undefined) count++;
-      else problems.set(row, error);
+      predicted.push(error);
     }
     const outputs = this.forward.run(encoded, count);
-    let next = 0;
-    return rows.map((_, row) => problems.get(row) ?? this.read(outputs, next++, () => place(row)));
+    for (let row = 0, next = 0; row < rows.length; row++) predicted[row] ??= this.read(outputs, next++, row, place);
+    return predicted as readonly PredictedRow[];
   }
 
   private encode(
@@ -121,9 +121,9 @@ export class Predictor {
     }
   }
 
-  private read(outputs: Outputs, row: number, place: () => Place): PredictedRow {
-    const problem = explainNonFinite(this.model, outputs, row);
-    return problem === undefined ? this.reader.read(outputs, row) : new NonFiniteOutputError(problem, place());
+  private read(outputs: Outputs, output: number, row: number, place: (row: number) => Place): PredictedRow {
+    const problem = explainNonFinite(this.model, outputs, output);
+    return problem === undefined ? this.reader.read(outputs, output) : new NonFiniteOutputError(problem, place(row));
   }
 }
 

@@ -84,11 +84,17 @@ function number(name: string): InputColumn & OutputColumn {
 function checkColumns(
   inputs: readonly InputColumn[],
   outputs: readonly OutputColumn[],
-  { loss, threshold }: Pick<Config, "loss" | "threshold">,
+  { loss, threshold, classWeights }: Pick<Config, "loss" | "threshold" | "classWeights">,
   file: string,
 ): void {
   const both = outputs.find(({ name }) => inputs.some((input) => input.name === name));
   if (both !== undefined) throw new ModelError(`the column ${formatValue(both.name)} is an input and a target`, file);
+  if (classWeights !== undefined && !outputs.some((column) => "weights" in column)) {
+    throw new ModelError(
+      'outputs: no column has the "weights" of its classes, which config.classWeights asks for',
+      file,
+    );
+  }
   const { kind } = losses[loss].targets;
   if (kind === "oneClass" && (outputs.length > 1 || outputs[0]?.kind !== "class")) {
     const got = outputs.length > 1 ? `${outputs.length} columns` : "a number";

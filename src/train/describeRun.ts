@@ -1,4 +1,7 @@
 import { resolve } from "node:path";
+import type { Config } from "../config/schema.js";
+import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
+import type { TableProfile } from "../data/profile/tableProfile.js";
 import { ModelError } from "../errors.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { Model } from "../model/model.js";
@@ -12,8 +15,8 @@ import { saveState, saveTensors } from "./takeCheckpoint.js";
 
 const tool = `backprop ${version}`;
 
-/** What is known before the first step. */
-export interface RunSummary {
+/** The sizes of a run. */
+interface RunSummary {
   readonly samples: number;
   /** 0 without a validation. */
   readonly validationSamples: number;
@@ -25,7 +28,7 @@ export interface RunSummary {
   readonly parameters: number;
 }
 
-export function summarize({ datasets, network, session }: RunParts): RunSummary {
+function summarize({ datasets, network, session }: RunParts): RunSummary {
   const { training, validation } = datasets;
   return {
     samples: training.inputs.rows,
@@ -35,6 +38,31 @@ export function summarize({ datasets, network, session }: RunParts): RunSummary 
     stepsPerEpoch: session.training.steps,
     layers: sizesOfLayers(network),
     parameters: countNumbers(network.parameters),
+  };
+}
+
+/** All that is known before the first step, for programs: what `--dry-run` prints. */
+export interface RunPlan extends RunSummary {
+  readonly type: "plan";
+  readonly version: string;
+  readonly config: Config;
+  readonly inputs: { readonly columns: readonly InputColumn[] };
+  readonly outputs: { readonly columns: readonly OutputColumn[] };
+  /** Of data from a file. */
+  readonly profile?: TableProfile;
+  readonly warnings: readonly string[];
+}
+
+export function describePlan(parts: RunParts): RunPlan {
+  const { loaded, datasets, warnings } = parts;
+  return {
+    type: "plan",
+    version,
+    config: loaded.config,
+    ...summarize(parts),
+    ...describeColumns(datasets),
+    ...(datasets.profile && { profile: datasets.profile }),
+    warnings,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import type { EngineName } from "../engine/engine.js";
+import type { Place } from "../errors.js";
 import { NonFiniteOutputError } from "../forward/explainNonFinite.js";
 import { Measurer } from "../forward/measurer.js";
 import type { Evaluation } from "../metrics/evaluation.js";
@@ -13,6 +14,8 @@ interface Options {
   readonly network: Network;
   /** The rows held out. */
   readonly dataset: Dataset;
+  /** The place of a row, for messages. */
+  readonly place?: ((row: number) => Place) | undefined;
   readonly engine: EngineName;
 }
 
@@ -29,24 +32,30 @@ export class HeldOutMeter {
    * @throws CapacityError if it takes more memory than there can be
    */
   async measure(parameters: ParameterValues, signal?: AbortSignal): Promise<Evaluation | undefined> {
+    try {
+      return await this.measureFinite(parameters, signal);
+    } catch (error) {
+      if (error instanceof NonFiniteOutputError) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws NonFiniteOutputError if the output for a row is not finite */
+  async measureFinite(parameters: ParameterValues, signal?: AbortSignal): Promise<Evaluation | undefined> {
+    const { place = (row) => ({ file: "validation", row: row + 1 }) } = this.options;
     const { inputs, targets, sampleWeights } = this.options.dataset;
     const measurer = await this.start(parameters);
     for (let from = 0; from < inputs.rows; from += measurer.capacity) {
       if (this.turns.isOver) await this.turns.yield();
       if (signal?.aborted === true) return undefined;
       const until = Math.min(from + measurer.capacity, inputs.rows);
-      try {
-        measurer.add({
-          rows: until - from,
-          inputs: inputs.values.subarray(from * inputs.columns, until * inputs.columns),
-          targets: targets.values.subarray(from * targets.columns, until * targets.columns),
-          sampleWeights: sampleWeights?.subarray(from, until),
-          place: (row) => ({ file: "validation", row: from + row + 1 }),
-        });
-      } catch (error) {
-        if (error instanceof NonFiniteOutputError) return undefined;
-        throw error;
-      }
+      measurer.add({
+        rows: until - from,
+        inputs: inputs.values.subarray(from * inputs.columns, until * inputs.columns),
+        targets: targets.values.subarray(from * targets.columns, until * targets.columns),
+        sampleWeights: sampleWeights?.subarray(from, until),
+        place: (row) => place(from + row),
+      });
     }
     return measurer.finish();
   }

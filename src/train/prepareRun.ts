@@ -58,7 +58,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     like: resume ? columnsOf(resume.checkpoint) : given?.columns,
     isRefit: weights?.isRefit,
     isHashed: options.isSaved === true || resume !== undefined,
-    inspect: (raw) => warn(findColumnWarnings(raw, config.loss)),
+    inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
   warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
   checkMetrics(loaded, datasets.training);

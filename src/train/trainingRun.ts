@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.js";
+import type { HeldOutRows } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
@@ -6,10 +7,10 @@ import { chooseModel } from "./chooseModel.js";
 import {
   describeCheckpoint,
   describeModel,
+  describePlan,
   describeStart,
   progressOf,
-  type RunSummary,
-  summarize,
+  type RunPlan,
 } from "./describeRun.js";
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
@@ -43,8 +44,13 @@ export class TrainingRun {
     return this.parts.warnings;
   }
 
-  get summary(): RunSummary {
-    return summarize(this.parts);
+  get plan(): RunPlan {
+    return describePlan(this.parts);
+  }
+
+  /** Where the rows held out come from, if there are any. */
+  get heldOut(): HeldOutRows | undefined {
+    return this.parts.datasets.heldOut;
   }
 
   /** The first of its records. */

@@ -64,6 +64,19 @@ test("a threshold is shown, if there is one", async () => {
   expect(await show(classModel)).not.toContain("threshold");
 });
 
+test("weights of classes and of samples are shown, if there are any", async () => {
+  const labels = ["plain", "so, so"];
+  const { stdout } = await inspect(
+    writeModelFile(temporaryFolder(), {
+      ...classModel,
+      config: { ...classModel.config, classWeights: "balanced", sampleWeight: "w" },
+      outputs: { columns: [{ name: "kind", kind: "class", labels, weights: [0.75, 3] }] },
+    }),
+  );
+  expect(stdout).toMatch(/^target +kind +one of "plain", "so, so", weighted 0.750000, 3.00000$/m);
+  expect(stdout).toMatch(/^sample weight +"w"$/m);
+});
+
 test("scalers, fills and categories are described in words", async () => {
   const [a, b] = numberModel.inputs.columns;
   const columns = [a, { ...b, scaler: { kind: "minmax", offset: -1, factor: 3 }, fill: 0.5 }];

@@ -194,6 +194,26 @@ describe("--on-error", () => {
     expect(marked.stdout.split("\n")).toHaveLength(10_002);
   });
 
+  test("a model trained on the rows without missing cells goes on after those that have some", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "rows.csv"), "a,town,y\n1,Bern,3\n,Basel,4\n3,,5\n4,Basel,5\n2,Bern,2\n");
+    const config = { data: { csv: "rows.csv", target: "y", missing: "drop" }, layers: [1], epochs: 1 };
+    writeFileSync(join(folder, "c.json"), JSON.stringify(config));
+    const [model, rows] = [join(folder, "m.json"), join(folder, "rows.csv")];
+    expect((await runMain(["train", join(folder, "c.json"), "-o", model, "--quiet"])).code).toBe(0);
+    const {
+      code,
+      stdout,
+      stderr: said,
+    } = await runMain(["predict", model, rows, "--keep", "a,town", "--on-error", "skip"]);
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      /^error: 2 of 5 rows could not be predicted: line 3: column "a": .*\n {2}line 4: column "town": /,
+    );
+    expect(stdout).toMatch(/^a,town,y\n1,Bern,\S+\n4,Basel,\S+\n2,Bern,\S+\n$/);
+    expect(await runMain(["predict", model, rows])).toMatchObject({ code: 3 });
+  });
+
   test("lists five reasons at most", async () => {
     const text = `a,b\n${[..."pqrstuvw"].map((letter) => `${letter},1\n`).join("")}`;
     const { stderr: said } = await predict(numberModel, text, "--on-error", "skip");

@@ -217,7 +217,7 @@ describe("entries that do not go together are refused:", () => {
     ],
     [
       { loss: "binaryCrossEntropy", data: { ...csv, target: ["y", "z"], classes: ["a", "b"] } },
-      "data.classes: the classes of several target columns are 0 and 1: leave this out",
+      "data.classes: several target columns have two classes each, those in the data: leave this out",
     ],
     [
       { classWeights: "balanced" },

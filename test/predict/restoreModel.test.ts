@@ -94,6 +94,16 @@ test.each<[string, ModelParts, string]>([
     'outputs.columns[0].labels[1]: the label "a" is there twice',
   ],
   [
+    "its config weighs classes, and no column has their weights",
+    { ...classModel, config: { ...classModel.config, classWeights: "balanced" } },
+    'outputs: no column has the "weights" of its classes, which config.classWeights asks for',
+  ],
+  [
+    "a class has no weight",
+    withOutputs(classModel, { ...classColumn("kind", ["plain", "so, so"]), weights: [1] }),
+    "outputs.columns[0]: its weights are not as many as its labels",
+  ],
+  [
     "two categories are the same",
     withInputs(classModel, { name: "color", kind: "category", categories: ["a", "a"] }, numberColumn("x")),
     'inputs.columns[0].categories[1]: the category "a" is there twice',

@@ -102,7 +102,9 @@ describe("a run", () => {
   });
 
   test("reports what it will do before the first step", async () => {
-    expect((await prepare(line)).summary).toEqual({
+    expect((await prepare(line)).plan).toMatchObject({
+      type: "plan",
+      warnings: [],
       samples: 10,
       validationSamples: 0,
       inputWidth: 2,

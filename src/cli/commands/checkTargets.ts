@@ -18,6 +18,7 @@ interface RunFiles {
   /** The config; `-` is standard input. */
   readonly file: string | undefined;
   readonly out?: string;
+  readonly splitOut?: string;
   readonly log?: string;
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -36,7 +37,7 @@ type UsedFile = readonly [what: string, file: string | undefined];
  * @throws FileError if a file cannot be written
  */
 export async function checkTargets(files: RunFiles, { config, directory }: LoadedConfig, resume: Resume | undefined) {
-  const { file, out, log, force, weights } = files;
+  const { file, out, splitOut, log, force, weights } = files;
   const isSameCheckpoint =
     files.checkpoint !== undefined && resume !== undefined && isSameFile(files.checkpoint, resume.file);
   const checkpoint = isSameCheckpoint ? undefined : files.checkpoint;
@@ -53,7 +54,12 @@ export async function checkTargets(files: RunFiles, { config, directory }: Loade
   const isReplaced = force || (await isOfFirstPart(out, config, resume));
   const others: readonly UsedFile[] = [...inputs, ["the checkpoint", checkpoint]];
   checkTarget("--out", out, { force: isReplaced, remedy: "add --force" }, others);
-  checkTarget("--log", log, always, [...others, ["the model", out]]);
+  const results: readonly UsedFile[] = [...others, ["the model", out]];
+  if (splitOut !== undefined && config.validation === undefined) {
+    throw new UsageError('--split-out: no rows are held out: set "validation" in the config, such as to 0.2');
+  }
+  checkTarget("--split-out", splitOut, { force, remedy: "add --force" }, results);
+  checkTarget("--log", log, always, [...results, ["the held-out rows", splitOut]]);
 }
 
 /**

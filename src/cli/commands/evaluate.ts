@@ -7,6 +7,7 @@ const examples = `Examples:
   backprop evaluate iris-model.json flowers.csv
   backprop evaluate iris-model.json flowers.csv --format json
   backprop evaluate iris-model.json flowers.csv --require "accuracy>=0.95"
+  backprop evaluate iris-model.json --validation
 `;
 
 export function addEvaluateCommand(program: Command, perform: Perform): void {
@@ -25,6 +26,13 @@ export function addEvaluateCommand(program: Command, perform: Perform): void {
         "none",
       ),
     )
+    .option(
+      "--validation",
+      "measure it on the rows that its run held out; their data is found by the model, or named as <data>",
+      false,
+    )
+    .option("--split-out <file>", "with --validation: write these rows to a CSV file (default: not written)")
+    .option("--force", "overwrite the file of --split-out if it exists", false)
     .addOption(formatOption("the metrics", reportFormats));
   addRowsOptions(command).action((model: string, data: string | undefined, options: EvaluateOptions) =>
     perform(async (context) => (await import("./networkCommands.js")).runEvaluate(model, data, options, context)),

@@ -14,7 +14,7 @@ import type { Warnings } from "../output/warnings.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { describeEnd, describeModel, describeReached, describeResumed, explainDivergence } from "./describeEnd.js";
 import { describeHeldOut } from "./describeHeldOut.js";
-import { resumeCommand, type TrainOptions } from "./trainOptions.js";
+import { type LoggedOptions, resumeCommand } from "./trainOptions.js";
 
 /** Where a run writes its checkpoints. */
 export interface CheckpointTarget {
@@ -28,7 +28,7 @@ export interface CheckpointTarget {
 interface Work {
   readonly run: TrainingRun;
   readonly config: Config;
-  readonly options: TrainOptions;
+  readonly options: LoggedOptions;
   readonly context: Context;
   readonly log: TrainingLog;
   readonly checkpoints: CheckpointWriter | undefined;
@@ -39,7 +39,7 @@ interface Work {
 export async function performRun(
   run: TrainingRun,
   config: Config,
-  options: TrainOptions,
+  options: LoggedOptions,
   context: Context,
   warnings: Warnings,
   target: CheckpointTarget | undefined,
@@ -85,7 +85,7 @@ export async function performRun(
 async function openWriter(
   target: CheckpointTarget,
   run: TrainingRun,
-  { checkpointEvery }: TrainOptions,
+  { checkpointEvery }: LoggedOptions,
   log: TrainingLog,
 ): Promise<CheckpointWriter> {
   const { CheckpointWriter } = await import("../files/checkpointWriter.js");

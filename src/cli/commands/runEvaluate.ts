@@ -1,18 +1,22 @@
+import { UsageError } from "../../errors.js";
 import { NonFiniteOutputError } from "../../forward/explainNonFinite.js";
 import { formatJsonLine } from "../../json/formatJson.js";
 import type { Evaluation } from "../../metrics/evaluation.js";
 import { namesOfMetrics } from "../../metrics/namesOfMetrics.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../../predict/evaluator.js";
-import { restoreModel } from "../../predict/restoreModel.js";
+import { evaluateHeldOut, findHeldOut, type HeldOutOptions } from "../../predict/heldOut.js";
+import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
+import { writeSplit } from "../files/writeSplit.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
+import { checkTarget } from "./checkTargets.js";
 import { checkRequirements, failRequirements, findInfinite, parseRequirement } from "./requirements.js";
 import type { ReportFormat, RowsOptions } from "./sharedOptions.js";
 
@@ -20,6 +24,9 @@ import type { ReportFormat, RowsOptions } from "./sharedOptions.js";
 export interface EvaluateOptions extends RowsOptions {
   readonly require: readonly string[];
   readonly format: ReportFormat;
+  readonly validation: boolean;
+  readonly splitOut?: string;
+  readonly force: boolean;
 }
 
 /** `backprop evaluate` */
@@ -29,20 +36,24 @@ export async function runEvaluate(
   options: EvaluateOptions,
   context: Context,
 ): Promise<number> {
-  const { io, stdout, stderr } = context;
-  const restored = restoreModel(await openModel(modelFile, stderr), modelFile);
+  const { stdout, stderr } = context;
+  checkSplit(modelFile, dataFile, options);
+  const content = await openModel(modelFile, stderr);
+  const restored = restoreModel(content, modelFile);
   const model = withThreshold(restored, options.threshold);
   // Parsed first: a mistake in a condition should be reported before a long file is read.
   const requirements = options.require.map((text) => parseRequirement(text, namesOfMetrics(model)));
   const fail = (messages: readonly string[]) => stderr.write(messages.map((message) => [red("error:"), ` ${message}`]));
   let evaluation: Evaluation;
   try {
-    const evaluator = await Evaluator.open(model, options.engine);
-    await noteWaiting(dataFile, evaluator.names, context);
-    evaluation = await evaluateRows(
-      evaluator,
-      await openDataInput(dataFile, options, dialectOf(model.config), io.stdin),
-    );
+    evaluation = options.validation
+      ? await evaluateAgain(
+          model,
+          { modelFile, dataFile, origin: content.data, engine: options.engine },
+          options,
+          context,
+        )
+      : await evaluateFile(model, dataFile, options, context);
   } catch (problem) {
     if (!(problem instanceof NonFiniteOutputError) || requirements.length === 0) throw problem;
     await fail([problem.message, ...failRequirements(requirements)]);
@@ -62,4 +73,54 @@ export async function runEvaluate(
   const failures = checkRequirements(requirements, evaluation);
   await fail(failures);
   return failures.length > 0 ? exitCodes.checkFailed : exitCodes.done;
+}
+
+async function evaluateFile(
+  model: RestoredModel,
+  file: string | undefined,
+  options: EvaluateOptions,
+  context: Context,
+): Promise<Evaluation> {
+  const evaluator = await Evaluator.open(model, options.engine);
+  await noteWaiting(file, evaluator.names, context);
+  return evaluateRows(evaluator, await openDataInput(file, options, dialectOf(model.config), context.io.stdin));
+}
+
+/** Measures a model on the rows that its run held out, and writes them, if that is asked for. */
+async function evaluateAgain(
+  model: RestoredModel,
+  where: HeldOutOptions,
+  { splitOut }: EvaluateOptions,
+  context: Context,
+): Promise<Evaluation> {
+  const found = await findHeldOut(model, where);
+  await new Warnings(context.stderr).write(found.warnings);
+  const evaluation = await evaluateHeldOut(model, found, where);
+  if (splitOut !== undefined) {
+    await context.stderr.write([await writeSplit(splitOut, found.heldOut, model.config, found.directory, context)]);
+  }
+  return evaluation;
+}
+
+/** @throws UsageError, FileError if options do not go together, or if the file of the rows cannot be written */
+function checkSplit(
+  modelFile: string,
+  dataFile: string | undefined,
+  { validation, splitOut, force, inputFormat, delimiter, quote }: EvaluateOptions,
+): void {
+  if (validation && (inputFormat ?? delimiter ?? quote) !== undefined) {
+    throw new UsageError(
+      "--validation reads the data as the model's run did: leave out --input-format, --delimiter and --quote",
+    );
+  }
+  if (validation && dataFile === "-") {
+    throw new UsageError("--validation reads the data twice, which standard input cannot give: name the file");
+  }
+  if (splitOut === undefined) return;
+  if (!validation) throw new UsageError("--split-out goes with --validation: add it, or leave this out");
+  if (splitOut === "") throw new UsageError("--split-out: got an empty text, expected the name of a file");
+  checkTarget("--split-out", splitOut, { force, remedy: "add --force" }, [
+    ["the model", modelFile],
+    ["the data", dataFile],
+  ]);
 }

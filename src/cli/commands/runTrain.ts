@@ -9,11 +9,12 @@ import { isSameFile } from "../../files/checkWritable.js";
 import { followLinks } from "../../files/followLinks.js";
 import { acquireLock } from "../../files/lock.js";
 import { removeStale } from "../../files/temporaryFile.js";
-import { formatJson } from "../../json/formatJson.js";
+import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
+import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openModel } from "../files/openModel.js";
@@ -21,7 +22,7 @@ import { openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
-import { renderSummary } from "../tables/renderSummary.js";
+import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
@@ -51,13 +52,16 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     }).catch((error: unknown) => {
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
-    if (!options.dryRun) {
-      return await performRun(run, loaded.config, options, context, warnings, target);
+    const { format } = options;
+    if (!options.dryRun && format !== "json") {
+      await writeHeldOut(run, loaded, options, context);
+      return await performRun(run, loaded.config, { ...options, format }, context, warnings, target);
     }
     await warnings.write(run.warnings);
     if (!options.quiet) {
       if (run.resumed !== undefined) await context.stderr.write([describeResumed(run, run.resumed, loaded.config)]);
-      await context.stdout.write(await renderSummary(run.summary, loaded.config));
+      if (format === "json" || format === "ndjson") await context.stdout.writeData(`${formatJsonLine(run.plan)}\n`);
+      else await context.stdout.write(await renderPlan(run.plan));
     }
     return exitCodes.done;
   } finally {
@@ -65,6 +69,19 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     target?.lock.release();
     target?.logLock?.release();
   }
+}
+
+/** Writes the rows held out before the training, if they are asked for. */
+async function writeHeldOut(
+  { heldOut }: TrainingRun,
+  { config, directory }: LoadedConfig,
+  { splitOut, quiet }: TrainOptions,
+  context: Context,
+): Promise<void> {
+  if (splitOut === undefined || heldOut === undefined) return;
+  const { writeSplit } = await import("../files/writeSplit.js");
+  const note = await writeSplit(splitOut, heldOut, config, directory, context);
+  if (!quiet) await context.stderr.write([note]);
 }
 
 /**

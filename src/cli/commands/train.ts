@@ -39,7 +39,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
         "none",
       ),
     )
-    .addOption(formatOption("the log on standard output", logFormats))
+    .addOption(formatOption("the log on standard output; json is for --dry-run", [...logFormats, "json"]))
     .option(
       "--log <file>",
       "also write the log to a file, replacing an old one; with --resume the file is gone on with; its format is that of the ending: .ndjson, .jsonl, .csv, else text (default: no file)",
@@ -51,7 +51,8 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option("--quiet", "write only warnings and errors", false)
     .option("-o, --out <model>", "save the model to a file (default: not saved)")
-    .option("--force", "overwrite the files of --out and --checkpoint if they exist", false)
+    .option("--split-out <file>", "write the rows that are held out to a CSV file (default: not written)")
+    .option("--force", "overwrite the files of --out, --split-out and --checkpoint if they exist", false)
     .option(
       "--checkpoint <file>",
       "write all that it takes to go on with the run to a file, again and again (default: not written)",

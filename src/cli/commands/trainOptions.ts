@@ -13,11 +13,13 @@ export interface TrainOptions extends ProposalArguments {
   readonly seed?: TypedNumber;
   readonly batchSize?: TypedNumber;
   readonly set: readonly string[];
-  readonly format: LogFormat;
+  /** `json` with `--dry-run` alone. */
+  readonly format: LogFormat | "json";
   readonly log?: string;
   readonly logEvery?: number;
   readonly quiet: boolean;
   readonly out?: string;
+  readonly splitOut?: string;
   readonly force: boolean;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
@@ -28,11 +30,27 @@ export interface TrainOptions extends ProposalArguments {
   readonly dryRun: boolean;
 }
 
+/** The options of a run that is logged. */
+export type LoggedOptions = TrainOptions & { readonly format: LogFormat };
+
+/** Options that name files. */
+const namedFiles = [
+  ["out", "out"],
+  ["split-out", "splitOut"],
+  ["log", "log"],
+  ["checkpoint", "checkpoint"],
+  ["resume", "resume"],
+  ["weights", "weights"],
+] as const;
+
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
   const { refit, weights, resume, checkpoint, checkpointEvery, target } = options;
-  for (const name of ["out", "log", "checkpoint", "resume", "weights"] as const) {
-    if (options[name] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  for (const [name, key] of namedFiles) {
+    if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
+  }
+  if (options.format === "json" && !options.dryRun) {
+    throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
   }
   for (const name of ["task", "hidden"] as const) {
     if (options[name] === undefined || target.length > 0) continue;
@@ -74,7 +92,7 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOpti
 }
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
-export function resumeCommand(file: string, options: TrainOptions): string {
+export function resumeCommand(file: string, options: LoggedOptions): string {
   const { format, log, logEvery, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,

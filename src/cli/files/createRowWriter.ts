@@ -14,13 +14,13 @@ export interface RowWriter {
   tail(isEmpty: boolean): string;
 }
 
-export function createRowWriter({ format, delimiter }: RowFormat, columns: readonly string[]): RowWriter {
+export function createRowWriter({ format, delimiter, quote = '"' }: RowFormat, columns: readonly string[]): RowWriter {
   const keys = columns.map((column) => JSON.stringify(column));
   const formatObject = (row: readonly OutputCell[]) =>
     `{${keys.map((key, i) => `${key}:${formatJsonCell(row[i] as OutputCell)}`).join(",")}}`;
   switch (format) {
     case "csv": {
-      const formatRow = createCsvFormatter(delimiter);
+      const formatRow = createCsvFormatter(delimiter, quote);
       return { head: formatRow(columns), rows: (rows) => rows.map(formatRow).join(""), tail: () => "" };
     }
     case "ndjson":
@@ -48,14 +48,14 @@ function formatJsonCell(cell: OutputCell): string {
 }
 
 /** Rows as in RFC 4180, but with \n at their end. */
-function createCsvFormatter(delimiter: string): (cells: readonly OutputCell[]) => string {
+function createCsvFormatter(delimiter: string, quote: string): (cells: readonly OutputCell[]) => string {
   const formatCell = (cell: OutputCell) => {
     if (typeof cell === "number") return formatExact(cell);
     if (cell === null) return "";
     const text = cell instanceof SpelledNumber ? cell.text : String(cell);
-    // A cell is in quotes if a reader would split or trim it.
-    const isQuoted = text.includes(delimiter) || /["\r\n]|^\s|\s$/.test(text);
-    return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
+    // A cell is in quotes if a reader would split or trim it. Without quotes no cell has what would need them.
+    const isQuoted = text.includes(delimiter) || text.includes(quote) || /[\r\n]|^\s|\s$/.test(text);
+    return isQuoted && quote !== "" ? `${quote}${text.replaceAll(quote, quote + quote)}${quote}` : text;
   };
   return (cells) => `${cells.map(formatCell).join(delimiter)}\n`;
 }

@@ -10,6 +10,8 @@ export interface RowFormat {
   readonly format: OutputFormat;
   /** The character between the cells of CSV. */
   readonly delimiter: string;
+  /** The character around cells of CSV that need it, if it is not a double quote; empty if there is none. */
+  readonly quote?: string | undefined;
 }
 
 /** Endings of files that programs open in another way than as a text. */

@@ -3,6 +3,7 @@ import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import type { SummaryRow } from "../../gradcheck/summarize.js";
 import type { Checkpoint, Tensors } from "../../model/checkpoint.js";
 import type { EndReason, Model } from "../../model/model.js";
+import type { RunPlan } from "../../train/describeRun.js";
 import type {
   CheckpointRecord,
   EndRecord,
@@ -136,6 +137,23 @@ const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, s
   end,
 };
 
+const plan: TextsOf<RunPlan> = {
+  version: "version of backprop",
+  config: "the config with its defaults",
+  samples: "rows trained on",
+  validationSamples: "rows validated on",
+  inputWidth: "inputs of the network",
+  outputWidth: "outputs of the network",
+  stepsPerEpoch: "updates in an epoch",
+  layers: "the layers with their widths and parameters",
+  parameters: "number of trained numbers",
+  inputs: "columns of the inputs, as in a model file",
+  outputs: "columns of the targets, as in a model file",
+  profile:
+    "what the columns of the data file are: `kind`, `distinct` values, `missing` cells, the range of `numbers` or `dates`, `examples`, `odd` texts, and `questions` that the data does not answer",
+  warnings: "what is likely to go wrong",
+};
+
 const check: TextsOf<SummaryRow> = {
   op: "what is checked: the op, `loss mse`, `optimizer adam`, the formula, or `model`",
   input: "the input or parameter; `output` if an engine's value is compared with mathjs's",
@@ -205,6 +223,8 @@ export function filesTopic(): readonly Block[] {
       { heading: `{"type": "${type}"} in ndjson` },
       { terms: Object.entries(fields) },
     ]),
+    { heading: '{"type": "plan"} of train --dry-run --format json' },
+    { terms: Object.entries(plan) },
     { heading: "Predictions" },
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
@@ -220,7 +240,7 @@ export function filesTopic(): readonly Block[] {
     { heading: "Metrics of evaluate" },
     {
       terms: [
-        ["loss", "the loss that the model was trained with"],
+        ["loss", "the loss that the model was trained with, with its weights; the metrics below have no weights"],
         ["accuracy", "share of the rows that are predicted correctly (classes)"],
         ["balancedAccuracy", "mean recall of the classes that occur in the rows (classes)"],
         ["logLoss", "mean of -ln p in nats, where p is the probability of a row's class (classes)"],

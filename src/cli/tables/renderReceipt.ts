@@ -1,10 +1,12 @@
 import type { Config } from "../../config/schema.js";
-import type { InputColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
-import { formatValue, formatValues } from "../../messages/formatValue.js";
+import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
+import { formatValue } from "../../messages/formatValue.js";
 import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import type { Line } from "../output/line.js";
+import { describeCells } from "./describeCells.js";
+import { describeColumn } from "./describeColumn.js";
 import { formatNumber } from "./formatNumber.js";
 import { type Fact, renderFacts } from "./renderFacts.js";
 import { renderLayers } from "./renderLayers.js";
@@ -17,7 +19,7 @@ export async function renderReceipt(
   layers: readonly LayerSize[],
 ): Promise<Line[]> {
   const parts = await Promise.all([
-    renderFacts([...describeOrigin(config, tool), ...describeData(data)]),
+    renderFacts([...describeOrigin(config, tool), ...describeData(data), ...describeCells(config.data)]),
     renderLayers(network.inputWidth, layers),
     renderColumns(inputColumns, outputColumns),
     renderFacts(describeConfig(config)),
@@ -43,26 +45,14 @@ function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputC
   return renderTable(["column", "name", "values"], ["left", "left", "left"], rows);
 }
 
-function describeColumn(column: InputColumn | OutputColumn): string {
-  if (column.kind === "category") return `one of ${formatValues(column.categories)}`;
-  if (column.kind === "class") return `one of ${formatValues(column.labels)}`;
-  if (column.kind === "date") return `date, ${column.parts.join(", ")}`;
-  const filled = column.fill === undefined ? "" : `, ${formatNumber(column.fill)} if missing`;
-  return `number${column.scaler === undefined ? "" : `, ${describeScaler(column.scaler)}`}${filled}`;
-}
-
-function describeScaler({ kind, offset, factor }: Scaler): string {
-  if (kind === "standard") return `mean ${formatNumber(offset)}, standard deviation ${formatNumber(factor)}`;
-  return `from ${formatNumber(offset)} to ${formatNumber(offset + factor)}`;
-}
-
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
 function describeConfig(config: Config): readonly Fact[] {
-  const { loss, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
+  const { loss, sampleWeight, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);
   return [
     ["loss", loss],
+    ...(sampleWeight === undefined ? [] : [["sample weight", formatValue(sampleWeight)] as const]),
     ...(threshold === undefined ? [] : [["threshold", String(threshold)] as const]),
     ["optimizer", [name, ...chosen.map(([key, value]) => `${key} ${value}`)].join(", ")],
     ["lr", typeof lr === "number" ? String(lr) : JSON.stringify(lr)],

@@ -1,8 +1,8 @@
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
 import { isBlank, spellsMissing } from "./missing.js";
-import { createNumberParser, type NumberFormat, type NumberParser } from "./numberFormat.js";
-import { explainNumber, parseNumber, spellsNonFinite } from "./parseNumber.js";
+import { createNumberParser, decimalOf, type NumberFormat, type NumberParser } from "./numberFormat.js";
+import { explainNumber, parseNumber, spellsLocalNumber, spellsNonFinite } from "./parseNumber.js";
 
 /** How the cells of a table are written. */
 export interface CellFormat extends NumberFormat {
@@ -46,15 +46,16 @@ export function createCellReader(format: CellFormat = {}): CellReader {
   };
 }
 
-function explainIn({ decimal = ".", thousands }: NumberFormat, parse: NumberParser, cell: Cell): string {
-  const isPlain = decimal === "." && thousands === undefined;
+function explainIn(format: NumberFormat, parse: NumberParser, cell: Cell): string {
+  const isPlain = decimalOf(format) === "." && format.thousands === undefined;
   if (isPlain || typeof cell !== "string" || spellsNonFinite(cell)) return explainNumber(cell);
   if (parse(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
-  const spelling = parseNumber(cell) === undefined ? "" : ` as "decimal" and "thousands" say`;
-  return `got ${formatValue(cell)}, expected a number${spelling}, such as ${exampleOf({ decimal, thousands })}`;
+  const isOther = parseNumber(cell) !== undefined || spellsLocalNumber(cell);
+  const spelling = isOther ? ` as "decimal" and "thousands" say, such as ${exampleOf(format)}` : "";
+  return `got ${formatValue(cell)}, expected a number${spelling}`;
 }
 
 /** A number in a format, for messages: `1.234,5`. */
-export function exampleOf({ decimal = ".", thousands = "" as never }: NumberFormat): string {
-  return `1${thousands}234${decimal}5`;
+export function exampleOf(format: NumberFormat): string {
+  return `1${format.thousands ?? ""}234${decimalOf(format)}5`;
 }

@@ -2,7 +2,7 @@ import { parseNumber } from "./parseNumber.js";
 
 /** How numbers are written. */
 export interface NumberFormat {
-  /** The sign before the decimals. Default a point. */
+  /** The sign before the decimals. Default a point; a comma if the point is between thousands. */
   readonly decimal?: Decimal | undefined;
   /** The sign between groups of three digits. Default none. */
   readonly thousands?: Thousands | undefined;
@@ -18,6 +18,10 @@ export type Thousands = (typeof thousandsSigns)[number];
 /** The number that a text spells; undefined if it spells none. It is infinite beyond the range of a double. */
 export type NumberParser = (text: string) => number | undefined;
 
+export function decimalOf({ decimal, thousands }: NumberFormat): Decimal {
+  return decimal ?? (thousands === "." ? "," : ".");
+}
+
 /** The characters that a sign between thousands may be. */
 const spellings: Readonly<Record<Thousands, string>> = {
   ".": "[.]",
@@ -27,7 +31,9 @@ const spellings: Readonly<Record<Thousands, string>> = {
 };
 
 /** A parser of numbers in a format. Between thousands there may be signs or none, but not at another place: `1.38` has no thousands. */
-export function createNumberParser({ decimal = ".", thousands }: NumberFormat): NumberParser {
+export function createNumberParser(format: NumberFormat): NumberParser {
+  const { thousands } = format;
+  const decimal = decimalOf(format);
   if (decimal === "." && thousands === undefined) return parseNumber;
   const sign = thousands === undefined ? undefined : spellings[thousands];
   const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;

@@ -31,9 +31,10 @@ export interface TargetOptions {
 export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTargets {
   const { columns, numbers } = raw;
   const { loss, place } = options;
+  const { kind } = losses[loss].targets;
+  if (kind === "yesOrNo" && columns.length > 1) return encodeAnswers(raw, options);
   const texts = columns.find((column) => column.kind === "texts");
   if (texts !== undefined) return encodeTexts(texts, columns.length, options);
-  const { kind } = losses[loss].targets;
   switch (kind) {
     case "numbers":
       return { targets: numbers, outputColumns: columns.map(({ name }) => ({ name, kind: "number" })) };
@@ -42,7 +43,7 @@ export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTar
     case "yesOrNo":
       return {
         targets: numbers,
-        outputColumns: columns.map(({ name }, i) => describeBinary(name, columnOf(numbers, i), options)),
+        outputColumns: columns.map(({ name }) => describeBinary(name, numbers.values, options)),
       };
     default:
       return kind satisfies never;
@@ -59,6 +60,29 @@ function columnOf({ rows, columns, values }: Table, column: number): Float64Arra
   return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
 }
 
+/** Several targets. Each has its own two labels, or numbers in 0 … 1. */
+function encodeAnswers({ columns, numbers }: RawTable, options: TargetOptions): EncodedTargets {
+  const { loss, place, numericLabels } = options;
+  const outputColumns = columns.map((column, i): OutputColumn => {
+    const { name } = column;
+    const values = columnOf(numbers, i);
+    const found = column.kind === "texts" ? findLabels(column, numericLabels) : findWholeLabels(values);
+    if (found === undefined) return describeBinary(name, values, options);
+    checkCount(name, found.labels, loss, place);
+    for (const [row, index] of found.indices.entries()) numbers.values[row * numbers.columns + i] = index;
+    return { name, kind: "class", labels: found.labels };
+  });
+  return { targets: numbers, outputColumns };
+}
+
+/** Whole numbers as labels, sorted. Undefined if they are none, or if all of them are in 0 … 1 already. */
+function findWholeLabels(values: Float64Array): LabelledRows | undefined {
+  if (!values.every(Number.isSafeInteger) || values.every((value) => value === 0 || value === 1)) return undefined;
+  const labels = [...new Set(values)].sort((a, b) => a - b);
+  const positions = new Map(labels.map((label, index) => [label, index]));
+  return { labels, indices: Uint32Array.from(values, (value) => positions.get(value) as number) };
+}
+
 function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
   const { loss, place, numericLabels, classes } = options;
   const where = `column ${formatValue(column.name)}`;
@@ -69,11 +93,14 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
     throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
   }
   if (columns > 1) {
-    throw new DataError(`${where}: got text, expected numbers in each of several targets; classes take one`, place(0));
+    throw new DataError(
+      `${where}: got text, expected the share of a class: ${loss} takes one column of labels`,
+      place(0),
+    );
   }
   const { labels, indices } =
     classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
-  checkCount(labels, loss, place);
+  checkCount(column.name, labels, loss, place);
   const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
   if (kind === "oneClass") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };
   return { targets: { rows: indices.length, columns: 1, values: Float64Array.from(indices) }, outputColumns };
@@ -89,18 +116,24 @@ function encodeIndices({ columns, numbers: { values, rows } }: RawTable, options
   const { name } = columns[0] as RawColumn;
   checkTableSize(rows, largest + 1, place(values.indexOf(largest)), adviseOnClasses(name));
   const labels = Array.from({ length: largest + 1 }, (_, index) => index);
-  checkCount(labels, loss, place);
+  checkCount(name, labels, loss, place);
   const targets = oneHot({ labels, indices: Uint32Array.from(values) }, name, place);
   return { targets, outputColumns: [{ name, kind: "class", labels }] };
 }
 
-function checkCount(labels: readonly Label[], loss: LossName, place: (row: number) => Place): void {
+function checkCount(name: string, labels: readonly Label[], loss: LossName, place: (row: number) => Place): void {
+  const where = `column ${formatValue(name)}`;
+  const isBinary = losses[loss].targets.kind === "yesOrNo";
   if (labels.length < 2) {
-    throw new DataError(`every row is of the one class ${formatValues(labels)}: expected two or more`, place(0));
-  }
-  if (losses[loss].targets.kind === "yesOrNo" && labels.length > 2) {
+    const expected = isBinary ? "two" : "two or more";
     throw new DataError(
-      `got ${labels.length} classes, ${formatValues(labels)}: ${loss} takes two, ${usualLoss.oneClass} any number`,
+      `${where}: every row is of the one class ${formatValues(labels)}: expected ${expected}`,
+      place(0),
+    );
+  }
+  if (isBinary && labels.length > 2) {
+    throw new DataError(
+      `${where}: got ${labels.length} classes, ${formatValues(labels)}: ${loss} takes two, ${usualLoss.oneClass} any number`,
       place(0),
     );
   }
@@ -136,8 +169,9 @@ function checkProbabilities({ values, rows, columns }: Table, place: (row: numbe
 function describeBinary(name: string, values: Float64Array, { loss, place }: TargetOptions): OutputColumn {
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {
+    const advice = values.every(Number.isSafeInteger) ? '; two other labels are named by "classes"' : "";
     throw new DataError(
-      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}; two other labels are named by "classes"`,
+      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}${advice}`,
       place(bad),
     );
   }

@@ -50,7 +50,10 @@ export class RawColumnBuilder {
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
   ) {
-    this.profiler = new ColumnProfiler(use.name, use.reader);
+    const { name, reader, missing } = use;
+    // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
+    const isUsual = missing === "error" && reader.format.missingTexts === undefined;
+    this.profiler = new ColumnProfiler(name, isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader);
   }
 
   /** What the column is, from the cells so far. */

@@ -24,7 +24,7 @@ export type FileSpec = {
 
 /** Which columns of a file are used, and how. */
 export interface ColumnsSpec extends CellFormat {
-  /** The column to predict, or several columns, which then hold numbers. */
+  /** The column to predict, or several columns: of numbers, or with two labels each. */
   readonly target: string | readonly string[];
   /** The columns to predict from; if left out, all columns that are not targets. */
   readonly features?: readonly string[] | undefined;

@@ -15,7 +15,7 @@ export class FileRows {
   /** The line of each row that was read. */
   private readonly lines = new RowPositions();
   /** The number in the file of each row that was kept, from 1. */
-  private readonly kept = new RowPositions();
+  readonly kept = new RowPositions();
   /** How many rows were dropped since a cell is missing. */
   dropped = 0;
 

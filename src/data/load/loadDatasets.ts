@@ -8,7 +8,7 @@ import type { RawData } from "../encode/rawTable.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import { createDataHash } from "./createDataHash.js";
 import { type DataSpec, missingPolicyOf, pathOf, sourceOf } from "./dataSpec.js";
-import { type GeneratedRows, generate } from "./generate.js";
+import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { applyScalers, fillMissing, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
@@ -49,10 +49,23 @@ export interface DatasetOptions {
 export interface Datasets {
   readonly training: Dataset;
   readonly validation?: Dataset;
+  /** Where the rows to validate on come from. */
+  readonly heldOut?: HeldOutRows;
   readonly origin: DataOrigin;
   /** What the columns of a file are, unless they are encoded like those of other data. */
   readonly profile?: TableProfile;
 }
+
+/** Rows of the data, or of data of their own. */
+export interface HeldOutRows {
+  readonly spec: DataSpec;
+  /** The entry of the config that the data is under. */
+  readonly key: DataKey;
+  /** The number of each row in that data, from 1. */
+  readonly numbers: Uint32Array;
+}
+
+type DataKey = "data" | "validation";
 
 /** What a model says about its data. */
 export interface DataOrigin {
@@ -89,12 +102,42 @@ async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Da
   if (typeof validation !== "number") {
     const training = fitOn();
     if (validation === undefined) return { training, ...about };
-    const known = { like: training, isNamed: sourceOf(spec).kind === "file" };
-    return { training, validation: await readDataset(validation, "validation", options, known), ...about };
+    return { training, ...(await readValidation(spec, validation, options, training)), ...about };
   }
   if (rows < 2) throw new DataError("one row cannot be split: expected two or more", place(["validation"]));
   const split = splitRows(rows, validation, RandomStream.create(seed, "split"), classesOf(dataset));
-  return { ...splitDataset(fitOn(split.training), split), ...about };
+  const heldOut = listRows(dataset, spec, "data", split.validation);
+  return { ...splitDataset(fitOn(split.training), split), heldOut, ...about };
+}
+
+/** Data of its own to validate on, encoded as that to train on. */
+async function readValidation(spec: DataSpec, validation: DataSpec, options: DatasetOptions, like: DataColumns) {
+  const known = { like, isNamed: sourceOf(spec).kind === "file" };
+  const dataset = await readDataset(validation, "validation", options, known);
+  const all = Array.from({ length: dataset.inputs.rows }, (_, row) => row);
+  return { validation: dataset, heldOut: listRows(dataset, validation, "validation", all) };
+}
+
+function listRows(dataset: Dataset | FileDataset, spec: DataSpec, key: DataKey, rows: readonly number[]): HeldOutRows {
+  const numberOf = (row: number) => ("numbers" in dataset ? dataset.numbers.at(row) : row + 1);
+  return { spec, key, numbers: Uint32Array.from(rows, numberOf) };
+}
+
+/** The rows that a run held out. */
+export type HeldOutData = Required<Pick<Datasets, "validation" | "heldOut">> & Partial<Pick<Datasets, "origin">>;
+
+/**
+ * Reads the rows again that the run of a model held out. There is an origin if they are a part of the data.
+ *
+ * @param options with the columns of the model in `like`, and its `validation`
+ */
+export async function loadHeldOut(
+  spec: DataSpec,
+  options: DatasetOptions & { readonly like: DataColumns; readonly validation: number | DataSpec },
+): Promise<HeldOutData> {
+  const { validation, like } = options;
+  if (typeof validation !== "number") return readValidation(spec, validation, options, like);
+  return (await readDatasets(spec, options)) as HeldOutData;
 }
 
 /**
@@ -150,7 +193,7 @@ interface ReadOptions {
 /** @param key the key of the config that the data is under */
 async function readDataset(
   spec: DataSpec,
-  key: "data" | "validation",
+  key: DataKey,
   { loss, directory, place, seed, inspect, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
@@ -160,10 +203,7 @@ async function readDataset(
     case "inline":
       return loadInline(source.spec, options);
     case "generate": {
-      const shapes = RandomStream.create(seed, "generate");
-      // The points to validate on must not be those to train on.
-      const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
-      const rows = generate(source.spec, { shapes, points });
+      const rows = generateRows(source.spec, key, seed);
       checkFinite(rows, options.place(["noise"]));
       return loadInline(rows, options);
     }
@@ -172,6 +212,13 @@ async function readDataset(
       return loadFile(source, { ...options, directory, isNamed, hash, sampleWeight });
     }
   }
+}
+
+/** The points of the data to train on, or to validate on, which must be others. */
+export function generateRows(spec: GenerateSpec, key: DataKey, seed: number): GeneratedRows {
+  const shapes = RandomStream.create(seed, "generate");
+  const points = key === "data" ? shapes : RandomStream.create(seed, "generateValidation");
+  return generate(spec, { shapes, points });
 }
 
 /** @throws DataError if the noise takes a point beyond the largest double */

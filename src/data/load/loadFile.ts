@@ -1,10 +1,8 @@
 import type { Hash } from "node:crypto";
-import { DataError, type Place } from "../../errors.js";
-import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
-import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";
+import { DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
 import { encodeTargets } from "../encode/encodeTargets.js";
 import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
@@ -12,16 +10,19 @@ import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
-import { findColumns } from "../read/findColumns.js";
-import type { RowHeader } from "../read/rowReader.js";
-import { type ColumnsSpec, type FileSource, missingPolicyOf } from "./dataSpec.js";
+import type { RowPositions } from "../read/rowPositions.js";
+import { checkNamed, findFeatures, listColumns, listTargets } from "./chooseColumns.js";
+import { type FileSource, missingPolicyOf } from "./dataSpec.js";
 import { createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
+import { asGiven, checkExact, sameNames } from "./matchColumns.js";
 
 /** Data that was read from a file. */
 export interface FileDataset extends Dataset {
   /** Rows that were dropped since a cell is missing. */
   readonly dropped: number;
+  /** The number in the file of each row, from 1. */
+  readonly numbers: RowPositions;
   /** What its columns are, unless they are encoded like those of other data. */
   readonly profile?: TableProfile;
 }
@@ -54,10 +55,10 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   const rows = await FileRows.open(source.file, options.directory, options.hash);
   try {
     const { like } = options;
-    const dataset: Omit<FileDataset, "dropped"> = await (like === undefined
+    const dataset: Omit<FileDataset, "dropped" | "numbers"> = await (like === undefined
       ? encodeOwn(source.columns, rows, options)
       : encodeLike(source.columns, rows, options, like));
-    return { ...dataset, dropped: rows.dropped };
+    return { ...dataset, dropped: rows.dropped, numbers: rows.kept };
   } finally {
     await rows.close();
   }
@@ -68,7 +69,7 @@ async function encodeOwn(
   spec: FileSource["columns"],
   rows: FileRows,
   options: FileOptions,
-): Promise<Omit<FileDataset, "dropped">> {
+): Promise<Omit<FileDataset, "dropped" | "numbers">> {
   const { loss, inspect, sampleWeight } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
@@ -115,35 +116,6 @@ async function encodeOwn(
   };
 }
 
-/** @throws DataError if a column that is left out, or has a policy for missing cells of its own, is not there */
-function checkNamed(
-  { exclude = [], missing = {} }: ColumnsSpec,
-  targets: readonly string[],
-  { columns, place }: RowHeader,
-): void {
-  // If a target is missing, that is reported, with the column that may be meant by it.
-  if (!targets.every((name) => columns.includes(name))) return;
-  findColumns(exclude, columns, place);
-  if (typeof missing !== "string") findColumns(Object.keys(missing), columns, place);
-}
-
-/** @throws DataError if there is no column besides the targets */
-function findFeatures(
-  targets: readonly string[],
-  weights: readonly string[],
-  { exclude = [] }: ColumnsSpec,
-  { columns, place }: RowHeader,
-): readonly string[] {
-  // If a target is missing, another column may be meant by it, so there are no features yet.
-  if (![...targets, ...weights].every((name) => columns.includes(name))) return [];
-  const features = columns.filter((name) => ![...targets, ...weights, ...exclude].includes(name));
-  if (features.length === 0) {
-    const left = exclude.length > 0 ? ' once those of "exclude" are left out' : "";
-    throw new DataError(`there is no column besides the target to predict from${left}`, place);
-  }
-  return features;
-}
-
 /** Encodes columns as those of other data are. */
 async function encodeLike(
   spec: FileSource["columns"],
@@ -167,75 +139,4 @@ async function encodeLike(
     weights.add(row.at(-1) ?? null, rows.expectRows, place);
   });
   return { ...dataset.finish(), ...weights.finish() };
-}
-
-/**
- * The columns of both, targets first: a missing target is reported before a feature, which it may be meant to be.
- *
- * @throws DataError if a feature has no name
- */
-function listColumns(
-  targets: readonly string[],
-  features: readonly string[],
-  { columns, place }: RowHeader,
-): readonly string[] {
-  if (features.includes("") && targets.every((name) => columns.includes(name))) {
-    const position = columns.indexOf("") + 1;
-    throw new DataError(`column ${position} has no name: name it, or leave it out: set "exclude" to [""]`, place);
-  }
-  return [...targets, ...features];
-}
-
-/** Finds the columns that correspond to those of other data. */
-type Find = (
-  what: "inputs" | "targets",
-  given: readonly string[] | undefined,
-  columns: readonly { readonly name: string }[],
-  place: Place,
-) => readonly string[];
-
-/** By their names, in the other data's order. */
-const sameNames: Find = (what, given, columns, place) => {
-  const names = columns.map(({ name }) => name);
-  if (given === undefined || (given.length === names.length && given.every((name) => names.includes(name))))
-    return names;
-  const expected = `expected ${formatValues(names)}, as in the data trained on`;
-  throw new DataError(`got the ${what} ${formatValues(given)}, ${expected}`, place);
-};
-
-/** By their order, if the other data has no names. */
-const asGiven: Find = (what, given, columns, place) => {
-  const names = given ?? columns.map(({ name }) => name);
-  checkCount(what, names.length, columns.length, place);
-  return names;
-};
-
-/** @throws DataError if the file or the config has a column or a class that the other data does not have */
-function checkExact(
-  { features, classes = [], exclude = [] }: ColumnsSpec,
-  names: readonly string[],
-  { outputColumns: [target] }: DataColumns,
-  { columns, place }: RowHeader,
-): void {
-  const isWhole = names.every((name) => columns.includes(name)); // a missing column may be the extra one under another name
-  const extra =
-    features === undefined && isWhole ? columns.find((name) => ![...names, ...exclude].includes(name)) : undefined;
-  if (extra !== undefined) {
-    throw new DataError(
-      `the column ${formatValue(extra)} is not in the data that the model was trained on: leave it out: add it to "exclude"`,
-      place,
-    );
-  }
-  const labels = target?.kind === "class" ? target.labels.map(String) : [];
-  const stranger = classes.find((label) => !labels.includes(String(label)));
-  if (stranger !== undefined) {
-    throw new DataError(
-      `"classes": ${formatValue(stranger)} is not one of the model's classes ${formatValues(labels)}`,
-      place,
-    );
-  }
-}
-
-function listTargets({ target }: ColumnsSpec): readonly string[] {
-  return typeof target === "string" ? [target] : target;
 }

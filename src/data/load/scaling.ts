@@ -1,5 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { explainScaling } from "../encode/cellEncoders.js";
 import type {
   DateColumn,
   InputColumn,
@@ -8,9 +9,8 @@ import type {
   NumberColumn,
   OutputColumn,
 } from "../encode/dataset.js";
-import { widthOf } from "../encode/encodeInputs.js";
+import { widthOf } from "../encode/inputNames.js";
 import { meanOf, type Range, rangeOf, unitOf } from "../encode/range.js";
-import { explainScaling } from "../encode/rowEncoder.js";
 import { scale } from "../encode/scale.js";
 import type { Table } from "../encode/table.js";
 

@@ -53,7 +53,7 @@ function weighColumns(training: Dataset, { classWeights, place }: WeighOptions):
   };
   const [column] = columns;
   const classes = classesOf(training);
-  if (column?.kind !== "class" || classes === undefined || !areWhole(training.targets)) {
+  if (column?.kind !== "class" || classes === undefined || !areClasses(training.targets)) {
     throw new ConfigError([problem("expected a single target, with one class in each row: leave this out")]);
   }
   if (classWeights === "balanced") return [{ ...column, weights: balance(classes, column.labels.length) }];
@@ -71,7 +71,7 @@ function weighColumns(training: Dataset, { classWeights, place }: WeighOptions):
 }
 
 /** Whether all targets are 0 or 1, and not shares of classes. */
-function areWhole({ values }: Table): boolean {
+export function areClasses({ values }: Table): boolean {
   return values.every((value) => value === 0 || value === 1);
 }
 

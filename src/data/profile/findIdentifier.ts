@@ -22,10 +22,8 @@ export function findIdentifier(column: ReadColumn, values: ColumnProfile["values
     return full === undefined ? undefined : `a text with more than ${mostValues} different values`;
   }
   const unit = findUnit(texts);
-  if (unit !== undefined) return "numbers with a unit, which are read as texts, and differ in nearly every row";
-  return isNamed
-    ? "a text that differs in nearly every row, with the name of an identifier"
-    : "a text that differs in nearly every row";
+  if (unit !== undefined) return "a number with a unit, which is read as a text, and differs in nearly every row";
+  return "a text that differs in nearly every row";
 }
 
 function findNumbers({ facts, numbers, distinct, isDistinctExact, present }: ReadColumn, isNamed: boolean) {

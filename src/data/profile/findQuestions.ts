@@ -2,6 +2,7 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { parseDate } from "../cells/parseDate.js";
 import { parseNumber } from "../cells/parseNumber.js";
+import { chooseFormat } from "./chooseFormat.js";
 import type { DateTally } from "./dateTally.js";
 import { findUnit } from "./findUnit.js";
 import { isDoubtful, type Pointed, pointedIn } from "./pointed.js";
@@ -64,11 +65,10 @@ function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: Re
   const [spelled] = facts.spelled.toSorted((a, b) => b.tally.count - a.tally.count);
   const all = facts.spelled.reduce((sum, { tally }) => sum + tally.count, 0);
   if (spelled !== undefined && all + numbers.count >= nearlyAll * present) {
-    const { decimal, thousands, either } = spelled.spelling;
-    const keys = [
-      ...(decimal === "," || either === "," ? [`"decimal" to ","`] : []),
-      ...(thousands !== undefined || either === "." ? [`"thousands" to ${formatValue(thousands ?? either)}`] : []),
-    ];
+    const { decimal, thousands } = chooseFormat([facts]).format;
+    const keys = Object.entries({ decimal, thousands }).flatMap(([key, sign]) =>
+      sign === undefined ? [] : [`"${key}" to ${formatValue(sign)}`],
+    );
     return [`texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`];
   }
   if (facts.firstDecimal !== undefined && reading.format.decimal === ",") {

@@ -1,5 +1,5 @@
 import type { CellReader } from "../cells/cellReader.js";
-import type { Decimal, NumberFormat } from "../cells/numberFormat.js";
+import { type Decimal, decimalOf, type NumberFormat } from "../cells/numberFormat.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { NumberTally } from "./numberTally.js";
@@ -42,7 +42,8 @@ export interface ReadColumn {
 export function readColumn(facts: ColumnFacts, reading: Reading): ReadColumn {
   const { format, isMissing } = reading;
   const numbers = new NumberTally();
-  const { decimal = ".", thousands } = format;
+  const { thousands } = format;
+  const decimal = decimalOf(format);
   // A decimal point cannot be read in another format, and then numbers without one cannot be told apart any more.
   const isPlain = decimal === "." || facts.firstDecimal === undefined;
   if (isPlain) numbers.take(facts.numbers, 1);

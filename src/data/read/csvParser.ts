@@ -14,7 +14,7 @@ const longestHeader = 2 ** 20;
 /** Parses CSV: rows below a header. */
 export class CsvParser implements RowParser {
   header: Header | undefined;
-  private readonly delimiter: string | undefined;
+  delimiter: string | undefined;
   private readonly quote: string;
   /** Undefined until the delimiter is known. */
   private records: CsvRecords | undefined;
@@ -54,8 +54,8 @@ export class CsvParser implements RowParser {
       this.begin += text;
       const header = firstLine(this.begin, this.quote);
       if (header === undefined && !isOver && this.begin.length <= longestHeader) return;
-      const delimiter = this.delimiter ?? findDelimiter(header ?? this.begin, this.quote);
-      this.records = new CsvRecords(delimiter, this.quote, (line) => this.locate(line), this.take);
+      this.delimiter ??= findDelimiter(header ?? this.begin, this.quote);
+      this.records = new CsvRecords(this.delimiter, this.quote, (line) => this.locate(line), this.take);
       this.records.read(this.begin);
       this.begin = "";
     }

@@ -22,6 +22,8 @@ export interface RowParser {
   readonly file: string;
   /** Undefined until the text that names the columns has ended. */
   readonly header: Header | undefined;
+  /** The character between cells of CSV, as soon as there is a header. */
+  readonly delimiter?: string | undefined;
   /** @param text the next piece; left out at the file's end */
   parse(text?: string): ParsedRows;
   /**

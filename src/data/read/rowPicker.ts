@@ -23,6 +23,8 @@ export interface PickedRows {
   readonly failure?: unknown;
 }
 
+const none: readonly Cell[] = [];
+
 /** Picks the cells of certain columns. */
 export class RowPicker {
   private readonly positions: readonly number[];
@@ -47,7 +49,7 @@ export class RowPicker {
     const refused = isLenient ? new Map<number, DataError>() : undefined;
     for (const [i, row] of parsed.rows.entries()) {
       const place = () => locate(i);
-      let cells: readonly Cell[] = [];
+      let cells = none;
       try {
         cells = pickCells(row, this.positions, this.columns, place);
         if (kept !== undefined) pickCells(row, this.keptPositions, keptColumns, place);

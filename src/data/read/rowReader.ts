@@ -52,6 +52,11 @@ export class RowReader {
     return this.parser.file;
   }
 
+  /** The character between cells, if the file is CSV. */
+  get delimiter(): string | undefined {
+    return this.parser.delimiter;
+  }
+
   /** The names of the columns, and their place; undefined if there is neither a header nor a row. */
   get header(): RowHeader | undefined {
     const { header } = this.parser;

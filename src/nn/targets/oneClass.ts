@@ -8,7 +8,7 @@ export const oneClass: ClassTargets = {
   kind: "oneClass",
   description: "one of several classes",
   findClass,
-  readProbabilities: ({ values, width }, row) => values.subarray(row * width, (row + 1) * width),
+  findProbability: ({ values, width }, row, _target, index) => values[row * width + index] as number,
   createCorrectCount,
 };
 

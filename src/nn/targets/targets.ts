@@ -23,8 +23,8 @@ export interface ClassTargets {
    * @param margin for logits: see `marginOf`; 0 if left out
    */
   findClass(rows: OutputRows, row: number, target: number, margin?: number): number;
-  /** How likely each class of a target is, in the order of the classes. */
-  readProbabilities(predictions: OutputRows, row: number, target: number): Float64Array;
+  /** How likely a class of a target is, by the index of the class. */
+  findProbability(predictions: OutputRows, row: number, target: number, index: number): number;
   /** Counts what `findClass` finds correctly, as a part of the step. */
   createCorrectCount(outputs: number, margin?: number): CorrectCount;
 }

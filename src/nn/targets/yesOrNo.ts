@@ -8,13 +8,13 @@ export const yesOrNo: ClassTargets = {
   description: "yes or no",
   findClass: ({ values, width }, row, target, margin = 0) =>
     (values[row * width + target] as number) > margin ? 1 : 0,
-  readProbabilities,
+  findProbability,
   createCorrectCount,
 };
 
-function readProbabilities({ values, width }: OutputRows, row: number, target: number): Float64Array {
+function findProbability({ values, width }: OutputRows, row: number, target: number, index: number): number {
   const yes = values[row * width + target] as number;
-  return Float64Array.of(1 - yes, yes);
+  return index === 1 ? yes : 1 - yes;
 }
 
 /** A row counts by the share of its outputs that are correct. */

@@ -1,8 +1,10 @@
-import { spellsMissing } from "../../data/cells/missing.js";
-import { numberSpelling, parseNumber, spellsLocalNumber } from "../../data/cells/parseNumber.js";
+import type { Config } from "../../config/schema.js";
 import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
+import { type ColumnsSpec, sourceOf } from "../../data/load/dataSpec.js";
+import type { ColumnProfile } from "../../data/profile/tableProfile.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import { quote } from "../../messages/quote.js";
+import { losses, usualLoss } from "../../nn/losses/losses.js";
 
 /** A column with fewer different texts may have one for each row, as in a small table. */
 const fewTexts = 20;
@@ -12,33 +14,67 @@ const nearlyUnique = 0.75;
 const mostInputs = 1000;
 
 /** Finds likely mistakes in columns, each with its remedy, before they are encoded, which may take much memory. */
-export function findColumnWarnings({ inputs, targets }: RawData, loss: LossName): readonly string[] {
+export function findColumnWarnings(raw: RawData, { data, loss }: Pick<Config, "data" | "loss">): readonly string[] {
+  const { inputs, targets, profile } = raw;
+  const source = sourceOf(data);
+  const spec: Partial<ColumnsSpec> = source.kind === "file" ? source.columns : {};
+  const identifiers = findIdentifiers(raw);
+  const names = new Set(identifiers.map(({ name }) => name));
+  const asked = new Set<string>();
+  const questions = (profile?.columns ?? []).flatMap(({ name, questions }) => {
+    if (questions.length > 0) asked.add(name);
+    return questions.map((question) => `column ${formatValue(name)}: ${question}`);
+  });
+  const others = inputs.columns.filter(({ name }) => !names.has(name) && !asked.has(name));
   return [
-    ...inputs.columns.flatMap((column) => checkInput(column, inputs.numbers.rows)),
+    ...describeIdentifiers(identifiers, spec),
+    ...questions,
+    ...others.flatMap((column) => checkInput(column, inputs.numbers.rows, spec)),
     ...(losses[loss].targets.kind === "oneClass" && targets.columns.length === 1 ? checkClasses(targets) : []),
   ];
 }
 
-function checkInput(column: RawColumn, rows: number): readonly string[] {
-  if (column.kind === "numbers") return [];
+/**
+ * The inputs that identify rows. A row counter is none if no other input is left: it may be the place where a curve is measured. A column
+ * with questions is none either: its texts may be read in another way.
+ */
+function findIdentifiers({ inputs, profile }: RawData): readonly ColumnProfile[] {
+  const kinds = new Map(inputs.columns.map(({ name, kind }) => [name, kind]));
+  const found = (profile?.columns ?? []).filter(
+    ({ name, kind, questions }) => kind === "identifier" && kinds.has(name) && questions.length === 0,
+  );
+  return found.length < kinds.size ? found : found.filter(({ name }) => kinds.get(name) === "texts");
+}
+
+function describeIdentifiers(identifiers: readonly ColumnProfile[], spec: Partial<ColumnsSpec>): readonly string[] {
+  const [first, ...more] = identifiers;
+  if (first === undefined) return [];
+  const names = identifiers.map(({ name }) => name);
+  const pronoun = more.length === 0 ? "it" : "them";
+  const remedy =
+    spec.features === undefined
+      ? `leave ${pronoun} out: set "exclude" to [${[...(spec.exclude ?? []), ...names].map((name) => quote(name)).join(", ")}]`
+      : `take ${pronoun} out of "features"`;
+  if (more.length === 0) return [`column ${formatValue(first.name)} is ${first.reason}: ${remedy}`];
+  const each = identifiers.map(({ name, reason }) => `${formatValue(name)} is ${reason}`).join("; ");
+  return [`${names.length} columns tell rows apart, and teach nothing: ${each}: ${remedy}`];
+}
+
+function checkInput(column: RawColumn, rows: number, { maxCategories }: Partial<ColumnsSpec>): readonly string[] {
+  if (column.kind !== "texts") return [];
   const { name, texts } = column;
   const { length } = texts;
-  const local = localNumberAmong(texts);
-  if (local !== undefined) {
-    return [describeLocalNumbers(`column ${formatValue(name)}`, local, `${length} texts, which make an input each`)];
-  }
-  if (length <= mostInputs && !isNearlyUnique(length, rows)) return [];
+  const width = Math.min(length, maxCategories ?? length);
+  if (width <= mostInputs && (width < length || !isNearlyUnique(length, rows))) return [];
   return [
-    `column ${formatValue(name)} has ${length} different texts in ${rows} rows, and makes ${length} inputs, one for each; if they are ids, times or notes, leave it out: list the columns to use in "features"`,
+    `column ${formatValue(name)} has ${length} different texts in ${rows} rows, and makes ${width} inputs: leave it out, set "exclude" to [${formatValue(name)}], or keep the frequent texts, set "maxCategories" to 50`,
   ];
 }
 
 function checkClasses({ columns, numbers }: RawTable): readonly string[] {
   const column = columns[0] as RawColumn;
   const where = `the target ${formatValue(column.name)}`;
-  const local = column.kind === "texts" ? localNumberAmong(column.texts) : undefined;
-  const classes = column.kind === "texts" ? column.texts.length : new Set(numbers.values).size;
-  if (local !== undefined) return [describeLocalNumbers(where, local, `${classes} classes`)];
+  const classes = column.kind === "numbers" ? new Set(numbers.values).size : column.texts.length;
   if (!isNearlyUnique(classes, numbers.rows)) return [];
   return [
     `${where} has ${classes} different labels in ${numbers.rows} rows, so nearly every label is its own class; name another column as "target", or if it is a number, set "loss" to "${usualLoss.numbers}"`,
@@ -47,15 +83,4 @@ function checkClasses({ columns, numbers }: RawTable): readonly string[] {
 
 function isNearlyUnique(texts: number, rows: number): boolean {
   return texts >= fewTexts && texts >= nearlyUnique * rows;
-}
-
-function describeLocalNumbers(where: string, example: string, meaning: string): string {
-  return `${where} holds numbers such as ${formatValue(example)}, which are read as ${meaning}; write them with ${numberSpelling}`;
-}
-
-/** The first number in the spelling of some country, if most texts other than plain numbers are such numbers. */
-function localNumberAmong(texts: readonly string[]): string | undefined {
-  const others = texts.filter((text) => parseNumber(text) === undefined && !spellsMissing(text));
-  const local = others.filter(spellsLocalNumber);
-  return 2 * local.length > others.length ? local[0] : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Config } from "../../config/schema.js";
 import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
-import { columnNames } from "../../data/encode/encodeInputs.js";
+import { columnNames } from "../../data/encode/inputNames.js";
 import { rangeOf } from "../../data/encode/range.js";
 import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
+import { areClasses } from "../../data/load/weighDatasets.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { outputRange } from "../../nn/activations.js";
 import { asActivation, readEntry } from "../../nn/layers.js";
@@ -21,7 +22,7 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
     ...checkConstants(dataset),
     ...checkScale(config, dataset),
     ...checkTargetScale(config, dataset),
-    ...checkBalance(dataset),
+    ...checkBalance(config, dataset),
     ...checkLastActivation(config, dataset),
   ];
 }
@@ -93,7 +94,7 @@ function checkSizes(what: string, columns: readonly ColumnRange[], remedy: strin
   return tiny ? [`the ${what} are tiny, ${describeRange(wide)}: ${remedy}`] : [];
 }
 
-function checkBalance(dataset: Dataset): readonly string[] {
+function checkBalance({ classWeights }: Config, dataset: Dataset): readonly string[] {
   const classes = classesOf(dataset);
   if (classes === undefined) return [];
   const { labels } = dataset.outputColumns[0] as ClassColumn;
@@ -104,10 +105,9 @@ function checkBalance(dataset: Dataset): readonly string[] {
   const [rare, frequent] = [fewest, most].map((count) => formatValue(labels[counts.indexOf(count)]));
   if (fewest === 0)
     return [`no row trained on is of the class ${rare}, which cannot be learned: leave it out, or add rows`];
-  const share = (most / classes.length).toFixed(2);
-  return [
-    `the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: compare the accuracy with ${share}, which always predicting ${frequent} gets, or add rows`,
-  ];
+  if (classWeights !== undefined) return [];
+  const remedy = areClasses(dataset.targets) ? 'set "classWeights" to "balanced", or add rows' : "add rows";
+  return [`the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: ${remedy}`];
 }
 
 function checkLastActivation({ layers, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {

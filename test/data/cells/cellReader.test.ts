@@ -33,7 +33,7 @@ test("a text is a number in the format; a number of JSON is one in every format"
 
 test.each<[string, string]>([
   ["1.5", 'got "1.5", expected a number as "decimal" and "thousands" say, such as 1.234,5'],
-  ["big", 'got "big", expected a number, such as 1.234,5'],
+  ["big", 'got "big", expected a number'],
   ["1e999", '"1e999" is too large for a number'],
   ["inf", '"inf" is not a finite number'],
 ])("the reason why %j is no number names the format", (cell, message) => {

@@ -23,6 +23,7 @@ describe("a number format", () => {
     [{ decimal: ",", thousands: "." }, "1.38", undefined],
     [{ decimal: ",", thousands: "." }, "1380.000", undefined],
     [{ decimal: ",", thousands: "." }, ".380", undefined],
+    [{ thousands: "." }, "1.234,5", 1234.5],
     [{ thousands: "," }, "1,234.5", 1234.5],
     [{ thousands: "," }, "1,23", undefined],
     [{ thousands: ".", decimal: "," }, "12.05.2023", undefined],

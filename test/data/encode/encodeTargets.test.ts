@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Dataset } from "../../../src/data/encode/dataset.js";
 import type { InlineSpec } from "../../../src/data/load/dataSpec.js";
 import type { DatasetOptions } from "../../../src/data/load/loadDatasets.js";
 import { DataError } from "../../../src/errors.js";
-import { load, loadCsv, rowsOf } from "../load/loading.js";
+import { load, loadCsv, loadCsvFiles, rowsOf } from "../load/loading.js";
 
 type Targets = InlineSpec["targets"];
 type Loss = DatasetOptions["loss"];
@@ -157,7 +158,7 @@ test.each<[string, Targets, Loss, string]>([
     "crossEntropy",
     "data.targets.1: the class probabilities add up to 0.9",
   ],
-  ["several labels in a row", [["a", "b"]], "crossEntropy", "got text, expected numbers in each of several targets"],
+  ["several labels in a row", [["a", "b"]], "crossEntropy", 'column "y1": got text, expected the share of a class'],
   [
     "a label for a loss that takes numbers",
     ["a", "b"],
@@ -177,7 +178,40 @@ test.each<[string, Targets, Loss, string]>([
     "binaryCrossEntropy",
     'got 3 classes, "a", "b", "c": binaryCrossEntropy takes two',
   ],
-  ["one label for two classes", ["a"], "binaryCrossEntropy", 'the one class "a"'],
+  [
+    "one label for two classes",
+    ["a"],
+    "binaryCrossEntropy",
+    'column "y": every row is of the one class "a": expected two',
+  ],
+  [
+    "one label in one of several targets",
+    [
+      ["a", "b"],
+      ["c", "b"],
+    ],
+    "binaryCrossEntropy",
+    'column "y2": every row is of the one class "b": expected two',
+  ],
+  [
+    "three numbers in one of several targets",
+    [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+    ],
+    "binaryCrossEntropy",
+    'column "y2": got 3 classes, 1, 2, 3: binaryCrossEntropy takes two',
+  ],
+  [
+    "a share beyond 1 in one of several targets",
+    [
+      [0, 0.5],
+      [1, 1.5],
+    ],
+    "binaryCrossEntropy",
+    'data.targets.1: column "y2": got 1.5, expected a number in 0 … 1',
+  ],
   ["numbers and texts together", [0, "a"], "crossEntropy", 'data.targets.1: targets[1]: got "a", expected a number'],
   ["texts and numbers together", ["a", 1], "crossEntropy", "data.targets.1: targets[1]: got 1, expected a text"],
 ])("%s is refused", async (_, targets, loss, message) => {
@@ -198,7 +232,55 @@ test("a label that is not one of the config's classes is refused: the error has 
   );
 });
 
-test("a text column among several targets is refused", async () => {
-  const loading = loadCsv("a,p,q\n1,0,x\n1,1,z\n", { loss: "binaryCrossEntropy", spec: { target: ["p", "q"] } });
-  await expect(loading).rejects.toThrow('column "q": got text, expected numbers in each of several targets');
+describe("several targets of binaryCrossEntropy have their own labels:", () => {
+  const binary = { loss: "binaryCrossEntropy", spec: { target: ["smoker", "left", "sex"] } } as const;
+
+  test("texts, numbers that are no 0 and 1, and 0 and 1", async () => {
+    const { targets, outputColumns, inputs } = await loadCsv(
+      "a,smoker,left,sex\n5,yes,0,2\n6,no,1,1\n7,yes,1,2\n",
+      binary,
+    );
+    expect(outputColumns).toEqual([
+      { name: "smoker", kind: "class", labels: ["no", "yes"] },
+      { name: "left", kind: "class", labels: [0, 1] },
+      { name: "sex", kind: "class", labels: [1, 2] },
+    ]);
+    expect(rowsOf(targets)).toEqual([
+      [1, 0, 1],
+      [0, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(rowsOf(inputs)).toEqual([[5], [6], [7]]);
+  });
+
+  test("lists of texts in the config", async () => {
+    const { targets, outputColumns } = await inline(
+      [
+        ["yes", "cat"],
+        ["no", "dog"],
+      ],
+      "binaryCrossEntropy",
+    );
+    expect(outputColumns).toMatchObject([{ labels: ["no", "yes"] }, { labels: ["cat", "dog"] }]);
+    expect(rowsOf(targets)).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+
+  test("the data to validate on is read by the labels of the data trained on", async () => {
+    const { validation } = await loadCsvFiles("a,smoker,left,sex\n5,yes,0,2\n6,no,1,1\n", {
+      ...binary,
+      own: "sex,left,smoker,a\n2.0,1,no,3\n",
+      validation: { csv: "own.csv", target: ["smoker", "left", "sex"] },
+    });
+    expect(rowsOf(validation?.targets as Dataset["targets"])).toEqual([[0, 1, 1]]);
+  });
+
+  test("a column of three labels is refused with its labels", async () => {
+    const loading = loadCsv("a,smoker,left,sex\n5,yes,0,2\n6,no,1,1\n7,never,1,2\n", binary);
+    await expect(loading).rejects.toThrow(
+      'column "smoker": got 3 classes, "never", "no", "yes": binaryCrossEntropy takes two, crossEntropy any number',
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCellReader } from "../../../src/data/cells/cellReader.js";
 import type { InputColumn } from "../../../src/data/encode/dataset.js";
-import { columnNames } from "../../../src/data/encode/encodeInputs.js";
+import { columnNames } from "../../../src/data/encode/inputNames.js";
 import { createInputEncoder } from "../../../src/data/encode/rowEncoder.js";
 import type { Cell } from "../../../src/data/read/cell.js";
 import { DataError } from "../../../src/errors.js";

@@ -44,6 +44,17 @@ describe("the samples of a config", () => {
     expect(valuesOf(other, "layers.0.weight")).toEqual(valuesOf(first, "layers.0.weight"));
   });
 
+  test("have the weights of their rows", async () => {
+    const classWeights = { setosa: 1, versicolor: 2, virginica: 3 };
+    for (const sample of await samplesOf("iris.json", { classWeights })) {
+      const [targets, weights] = [valuesOf(sample, "target") ?? [], valuesOf(sample, "weights") ?? []];
+      const classes = Array.from(weights, (_, row) => 1 + [0, 1, 2].findIndex((i) => targets[3 * row + i] === 1));
+      expect([...weights]).toEqual(classes);
+      expect(new Set(classes).size).toBe(3);
+      expect(valuesOf(sample, "divisors")).toEqual(weights);
+    }
+  });
+
   test("drop units out, as training does", async () => {
     const [sample] = await samplesOf("digits.json");
     expect(new Set(valuesOf(sample, "mask0"))).toEqual(new Set([0, 1 / 0.8]));

@@ -23,18 +23,51 @@ async function warningsOf(rows: readonly Row[], config: object = {}, delimiter =
 
 const table = (length: number, row: (i: number) => Row) => Array.from({ length }, (_, i) => row(i));
 const classes = (count: number) => ({ loss: "crossEntropy", layers: [count] });
+const codes = ["NA", "DE", "FR", "IT", "ES", "PT", "ZA", "BW", "AO"];
 const letters = (i: number) => `k${String(i).padStart(4, "0")}`;
 
-describe("a column of texts", () => {
+describe("a column that tells rows apart", () => {
   test.each([
-    ["an id in each row", table(200, (i) => [letters(i), i % 10, i % 7]), 200, 200],
-    ["an id in nearly each row", table(200, (i) => [letters(i % 160), i % 10, i % 7]), 160, 200],
-    ["a time in each row", table(30, (i) => [`2020-01-01T00:00:${i + 10}`, i % 10, i % 7]), 30, 30],
-    ["more categories than an input each is good for", table(3000, (i) => [letters(i % 1001), i % 10, 1]), 1001, 3000],
-  ])("gets a warning with %s", async (_, rows, texts, count) => {
+    ["an id in each row", table(200, (i) => [letters(i), i % 10, i % 7])],
+    ["an id in nearly each row", table(200, (i) => [letters(i % 160), i % 10, i % 7])],
+  ])("gets a warning, with what it is and what to do: %s", async (_, rows) => {
     expect(await warningsOf(rows)).toEqual([
-      `column "a" has ${texts} different texts in ${count} rows, and makes ${texts} inputs, one for each; if they are ids, times or notes, leave it out: list the columns to use in "features"`,
+      'column "a" is a text that differs in nearly every row: leave it out: set "exclude" to ["a"]',
     ]);
+  });
+
+  test("gets one with its steps if it counts rows", async () => {
+    expect(await warningsOf(table(200, (i) => [i / 4, i % 10, i % 7]))).toEqual([
+      'column "a" is a row counter, in steps of 0.25: leave it out: set "exclude" to ["a"]',
+    ]);
+  });
+
+  test("shares a warning with others", async () => {
+    const rows = table(200, (i) => [letters(i), i, i % 7]);
+    const data = { csv: "rows.csv", target: "y" };
+    // Of columns that all tell rows apart, a counter may still be where a curve is measured.
+    expect(await warningsOf(rows, { data: { ...data, features: ["a", "b"] } })).toEqual([
+      'column "a" is a text that differs in nearly every row: take it out of "features"',
+    ]);
+    const classes = table(200, (i) => [letters(i), letters(i + 300), i % 7]);
+    expect(await warningsOf(classes, { data: { ...data, exclude: [] } })).toEqual([
+      '2 columns tell rows apart, and teach nothing: "a" is a text that differs in nearly every row; "b" is a text that differs in nearly every row: leave them out: set "exclude" to ["a", "b"]',
+    ]);
+  });
+
+  test("gets none if it counts rows and is the only input: a curve is measured there", async () => {
+    const rows = table(200, (i) => [i / 4, letters(i), i % 7]);
+    expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", exclude: ["b"] } })).toEqual([]);
+  });
+});
+
+describe("a column of texts", () => {
+  test("gets a warning with more categories than an input each is good for, unless only some of them are kept", async () => {
+    const rows = table(3000, (i) => [letters(i % 1001), i % 10, 1]);
+    expect(await warningsOf(rows)).toEqual([
+      'column "a" has 1001 different texts in 3000 rows, and makes 1001 inputs: leave it out, set "exclude" to ["a"], or keep the frequent texts, set "maxCategories" to 50',
+    ]);
+    expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", maxCategories: 50 } })).toEqual([]);
   });
 
   test.each([
@@ -42,7 +75,9 @@ describe("a column of texts", () => {
     ["fewer texts than three quarters of the rows", table(200, (i) => [letters(i % 149), i % 10, i % 7])],
     ["a thousand categories of many rows", table(3000, (i) => [letters(i % 1000), i % 10, i % 7])],
     ["few categories", table(200, (i) => [["red", "green", "blue"][i % 3] as string, i % 10, i % 7])],
-    ["a number of its own in each row", table(200, (i) => [i + 0.5, i % 10, i % 7])],
+    ["a number of its own in each row", table(200, (i) => [Math.sin(i), i % 10, i % 7])],
+    ["a date in each row", table(30, (i) => [`2020-01-01T00:00:${i + 10}`, i % 10, i % 7])],
+    ["NA among codes, which is a category like others", table(30, (i) => [codes[i % 9] ?? "", i % 10, i % 7])],
   ])("gets no warning with %s", async (_, rows) => {
     expect(await warningsOf(rows)).toEqual([]);
   });
@@ -50,6 +85,7 @@ describe("a column of texts", () => {
   test("gets no warning if it is not used", async () => {
     const rows = table(200, (i) => [letters(i), i % 10, i % 7]);
     expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", features: ["b"] } })).toEqual([]);
+    expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", exclude: ["a"] } })).toEqual([]);
   });
 });
 
@@ -82,28 +118,61 @@ describe("a target of classes", () => {
   });
 });
 
-describe("numbers in the spelling of some countries", () => {
-  const spelling = "write them with a decimal point, and nothing between thousands, as in 1234.5";
+describe("what cannot be known from cells", () => {
+  const counts = table(30, (i) => [i % 2 === 0 ? "1.050" : 850 + (i % 9), i % 10, i % 7]);
+  const question = 'column "a": is "1.050" 1050 or 1.05? set "thousands" to "." for 1050, or "decimal" to "." for 1.05';
 
+  test("is asked, and the config answers", async () => {
+    expect(await warningsOf(counts)).toEqual([question]);
+    const data = { csv: "rows.csv", target: "y" };
+    expect(await warningsOf(counts, { data: { ...data, decimal: "." } })).toEqual([]);
+    expect(await warningsOf(counts, { data: { ...data, decimal: ",", thousands: "." } })).toEqual([]);
+  });
+
+  test("is asked about a target, and about numbers that may mean missing", async () => {
+    const rows = counts.map(([a], i): Row => [i % 10 === 0 ? -999 : (i * i) % 29, i % 10, a ?? ""]);
+    expect(await warningsOf(rows)).toEqual([
+      question.replace('"a"', '"y"'),
+      'column "a": -999 3 times, and the others are 0 … 28: does it mean missing? then add "-999" to "missingTexts"',
+    ]);
+  });
+
+  test("is asked about NA among codes, if missing cells are dealt with", async () => {
+    const rows = table(30, (i): Row => [codes[i % 9] ?? "", i % 10, i % 7]);
+    const data = { csv: "rows.csv", target: "y", missing: "indicator" };
+    expect(await warningsOf(rows, { data })).toEqual([expect.stringContaining("such as Namibia's?")]);
+    expect(await warningsOf(rows, { data: { ...data, missingTexts: [] } })).toEqual([]);
+  });
+});
+
+describe("numbers in the spelling of some countries", () => {
   test.each([
-    ["a decimal comma", ["1,5", "2,5", "3,5"]],
-    ["a decimal comma and points between thousands", ["1.234,5", "12,25", "-7,0"]],
-    ["a decimal comma among whole numbers", ["1,5", "2,5", "3"]],
-    ["spaces between thousands", ["12 345", "1 234 567", "99"]],
-    ["apostrophes between thousands", ["1'234.5", "12'345", "1'000"]],
-    ["two points between thousands", ["1.234.567", "2.345.678", "3.456.789"]],
-    ["a spelling of missing cells in between", ["1,5", "NA", "2,5"]],
-  ])("get a warning: %s", async (_, texts) => {
+    ["a decimal comma", ["1,5", "2,5", "3,5"], '"decimal" to ","'],
+    [
+      "a decimal comma and points between thousands",
+      ["12,25", "1.234,5", "-7,0"],
+      '"decimal" to "," and "thousands" to "."',
+    ],
+    ["a decimal comma among whole numbers", ["1,5", "2,5", "3"], '"decimal" to ","'],
+    ["spaces between thousands", ["12 345", "1 234 567", "99"], '"thousands" to " "'],
+    ["apostrophes between thousands", ["12'345", "1'234.5", "1'000"], '"thousands" to "\'"'],
+    [
+      "two points between thousands",
+      ["1.234.567", "2.345.678", "3.456.789"],
+      '"decimal" to "," and "thousands" to "."',
+    ],
+    ["a spelling of missing cells in between", ["1,5", "NA", "2,5", ...Array(12).fill("3,5")], '"decimal" to ","'],
+  ])("get a warning: %s", async (_, texts, advice) => {
     const rows = texts.map((text, i): Row => [text, i, i]);
     expect(await warningsOf(rows, {}, ";")).toEqual([
-      `column "a" holds numbers such as "${texts[0]}", which are read as 3 texts, which make an input each; ${spelling}`,
+      `column "a": texts such as "${texts[0]}" look like numbers: set ${advice}`,
     ]);
   });
 
   test("get a warning as labels", async () => {
     const rows = table(4, (i): Row => [i, i, `${i % 2},5`]);
     expect(await warningsOf(rows, classes(2), ";")).toEqual([
-      `the target "y" holds numbers such as "0,5", which are read as 2 classes; ${spelling}`,
+      'column "y": texts such as "0,5" look like numbers: set "decimal" to ","',
     ]);
   });
 

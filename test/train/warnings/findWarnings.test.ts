@@ -31,6 +31,14 @@ describe("there is no warning", () => {
     ["of large targets that are scaled", { ...withTargets((i) => 1000 * i), scaleTargets: "minmax" }],
     ["of targets within the last activation's range", { ...sound, layers: [3, "relu", 1, "tanh"] }],
     ["of logSoftmax before crossEntropy, which changes nothing", { ...classes, layers: [3, "logSoftmax"] }],
+    [
+      "of a rare class that has weight",
+      {
+        ...classes,
+        data: { inputs, targets: inputs.map((_, i) => (i === 0 ? 0 : (i % 2) + 1)) },
+        classWeights: "balanced",
+      },
+    ],
     ["of activations that are not the last", { ...classes, layers: [3, "softmax", 3] }],
     ["of a formula, whose range is not known", { ...withTargets((i) => i), layers: [1, "x ^ 2"] }],
   ])("%s", async (_title, config) => expect(await warningsOf(config)).toEqual([]));
@@ -81,9 +89,12 @@ describe("a warning with its remedy is given for", () => {
     [
       "a rare class",
       { ...classes, data: { inputs, targets: inputs.map((_, i) => (i === 0 ? 0 : i % 2 === 0 ? 1 : 2)) } },
-      [
-        "the class 0 has 1 of 24 rows and 2 12: compare the accuracy with 0.50, which always predicting 2 gets, or add rows",
-      ],
+      ['the class 0 has 1 of 24 rows and 2 12: set "classWeights" to "balanced", or add rows'],
+    ],
+    [
+      "a rare class in shares of classes, which take no weights",
+      { ...classes, layers: [2], data: { inputs, targets: inputs.map((_, i) => (i === 0 ? [0.9, 0.1] : [0.2, 0.8])) } },
+      ["the class 0 has 1 of 24 rows and 1 23: add rows"],
     ],
     [
       "a class without a row",

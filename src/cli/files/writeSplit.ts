@@ -1,0 +1,41 @@
+import type { Config } from "../../config/schema.js";
+import { sourceOf } from "../../data/load/dataSpec.js";
+import type { HeldOutRows } from "../../data/load/loadDatasets.js";
+import { readHeldOut } from "../../data/load/readHeldOut.js";
+import { formatCount } from "../../messages/formatCount.js";
+import type { Context } from "../context.js";
+import { createRowWriter } from "./createRowWriter.js";
+import { openOutput } from "./openOutput.js";
+
+/**
+ * Writes the rows held out to a CSV file, as they are in their data, so that `evaluate` reads them as it would read that data.
+ *
+ * @param directory the path of their data is relative to it
+ * @returns a note for people
+ * @throws FileError, DataError if the file cannot be written, or the data not be read
+ */
+export async function writeSplit(
+  file: string,
+  heldOut: HeldOutRows,
+  { data, seed }: Pick<Config, "data" | "seed">,
+  directory: string,
+  context: Context,
+): Promise<string> {
+  const source = sourceOf(data);
+  const dialect = source.kind === "file" ? source.file : undefined;
+  const { columns, delimiter, parts } = await readHeldOut(heldOut, { seed, directory });
+  const writer = createRowWriter(
+    { format: "csv", delimiter: dialect?.delimiter ?? delimiter ?? ",", quote: dialect?.quote },
+    columns,
+  );
+  const { output, finish, discard } = await openOutput(file, context);
+  try {
+    await output.writeData(writer.head);
+    for await (const rows of parts) await output.writeData(writer.rows(rows));
+    await finish();
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  return `held-out rows written to ${file}: ${formatCount(heldOut.numbers.length, "row")}`;
+}

@@ -1,0 +1,40 @@
+import { sourceOf } from "../../data/load/dataSpec.js";
+import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValues } from "../../messages/formatValue.js";
+import type { RunPlan } from "../../train/describeRun.js";
+import type { Line } from "../output/line.js";
+import { describeInputs, describeTarget } from "./describeInputs.js";
+import { renderColumns } from "./renderColumns.js";
+import { renderLayers } from "./renderLayers.js";
+
+/** A run before it starts, for people: columns, layers, data and steps. */
+export async function renderPlan(plan: RunPlan): Promise<Line[]> {
+  const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers, config } = plan;
+  return [
+    ...(await renderTable(plan)),
+    ...(await renderLayers(inputWidth, layers)),
+    "",
+    `data: ${formatCount(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${formatCount(inputWidth, "input")}, ${formatCount(outputWidth, "output")}`,
+    `training: ${formatCount(config.epochs, "epoch")} of ${formatCount(stepsPerEpoch, "step")}`,
+  ];
+}
+
+/** The columns that are used, targets last, and the names of those that are left out. */
+async function renderTable({ profile, inputs, outputs, config }: RunPlan): Promise<Line[]> {
+  if (profile === undefined) return [];
+  const uses = new Map([
+    ...inputs.columns.map((column) => [column.name, describeInputs(column)] as const),
+    ...outputs.columns.map((column) => [column.name, describeTarget(column)] as const),
+  ]);
+  const isTarget = ({ name }: ColumnProfile) => outputs.columns.some((column) => column.name === name);
+  const { columns } = profile;
+  const ordered = [...columns.filter((column) => !isTarget(column)), ...columns.filter(isTarget)];
+  const source = sourceOf(config.data);
+  const excluded = (source.kind === "file" && source.columns.exclude) || [];
+  return [
+    ...(await renderColumns(ordered, ({ name }) => uses.get(name) ?? "")),
+    ...(excluded.length === 0 ? [] : [`left out: ${formatValues(excluded)}`]),
+    "",
+  ];
+}

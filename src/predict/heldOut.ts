@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Config } from "../config/schema.js";
+import { type DataSpec, pathOf, sourceOf } from "../data/load/dataSpec.js";
+import { type DataOrigin, type HeldOutData, loadHeldOut } from "../data/load/loadDatasets.js";
+import type { EngineName } from "../engine/engine.js";
+import { DataError, FileError, UsageError } from "../errors.js";
+import { formatCount } from "../messages/formatCount.js";
+import type { Evaluation } from "../metrics/evaluation.js";
+import { HeldOutMeter } from "../train/heldOutMeter.js";
+import type { RestoredModel } from "./restoreModel.js";
+
+export interface HeldOutOptions {
+  /** The model's file. The data is looked for beside it, then in the working directory. */
+  readonly modelFile: string;
+  /** The data file, if it is elsewhere now. */
+  readonly dataFile?: string | undefined;
+  /** What the model says about its data. */
+  readonly origin?: DataOrigin | undefined;
+  readonly engine: EngineName;
+}
+
+/** The rows that a model's run held out. */
+export interface HeldOutOfModel extends HeldOutData {
+  /** The folder that the path of their data is relative to. */
+  readonly directory: string;
+  /** Why they may be other rows than those that were held out. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Finds the rows that a model's run held out.
+ *
+ * @throws UsageError if it held none out, or if the data is in the model and yet another file is given
+ * @throws FileError if the data is not where it was
+ * @throws DataError if the data has another number of rows than it had
+ */
+export async function findHeldOut(
+  model: RestoredModel,
+  { modelFile, dataFile, origin: before }: Omit<HeldOutOptions, "engine">,
+): Promise<HeldOutOfModel> {
+  const { config } = model;
+  if (config.validation === undefined) {
+    throw new UsageError(
+      `${modelFile}: its run held no rows out: name a file of rows to evaluate it on, or train it with "validation": 0.2`,
+    );
+  }
+  const directory = dirname(modelFile);
+  const relocate = (spec: DataSpec) => locate(spec, directory, dataFile, modelFile);
+  const { validation } = config;
+  const parts: Pick<Config, "data"> & { readonly validation: number | DataSpec } =
+    typeof validation === "number"
+      ? { data: relocate(config.data), validation }
+      : { data: config.data, validation: relocate(validation) };
+  const found = await loadHeldOut(parts.data, {
+    ...config,
+    ...parts,
+    directory,
+    like: model,
+    isHashed: before?.sha256 !== undefined,
+    place: () => ({ file: modelFile }),
+  });
+  const { origin } = found;
+  if (origin === undefined || before === undefined) return { ...found, directory, warnings: [] };
+  if (origin.rows !== before.rows) {
+    throw new DataError(
+      `the data has ${formatCount(origin.rows, "row")}, and had ${before.rows} when the model was trained: other rows would be held out`,
+      { file: nameOf(parts.data, directory) ?? modelFile },
+    );
+  }
+  const isOther = before.sha256 !== undefined && origin.sha256 !== before.sha256;
+  const warning =
+    "the data is not what it was when the model was trained: its SHA-256 is another one; rows that were trained on may be among these";
+  return { ...found, directory, warnings: isOther ? [warning] : [] };
+}
+
+/** The data with its path as it is now. */
+function locate(spec: DataSpec, directory: string, given: string | undefined, modelFile: string): DataSpec {
+  const source = sourceOf(spec);
+  if (source.kind !== "file") {
+    if (given === undefined) return spec;
+    throw new UsageError(`${given}: the rows held out are not in a file, but in ${modelFile} itself: leave this out`);
+  }
+  const at = (path: string) => ({ ...spec, [source.file.format]: path }) as DataSpec;
+  if (given !== undefined) return at(resolve(given));
+  const { path } = source.file;
+  const found = [pathOf(source.file, directory), path].find((each) => existsSync(each));
+  if (found !== undefined) return at(resolve(found));
+  throw new FileError(
+    `there is no such file beside the model or in the working directory: if it is elsewhere now, name it: backprop evaluate ${modelFile} DATA --validation`,
+    path,
+  );
+}
+
+function nameOf(spec: DataSpec, directory: string): string | undefined {
+  const source = sourceOf(spec);
+  return source.kind === "file" ? join(pathOf(source.file, directory)) : undefined;
+}
+
+/**
+ * Measures a model on the rows that its run held out. The numbers are those of the run's end.
+ *
+ * @throws NonFiniteOutputError if the model's output for a row is not finite
+ */
+export async function evaluateHeldOut(
+  model: RestoredModel,
+  { validation, heldOut, directory }: HeldOutOfModel,
+  { modelFile, engine }: HeldOutOptions,
+): Promise<Evaluation> {
+  const { config, network, parameters, outputColumns } = model;
+  const file = nameOf(heldOut.spec, directory) ?? modelFile;
+  const meter = new HeldOutMeter({
+    config,
+    network,
+    dataset: { ...validation, outputColumns },
+    engine,
+    place: (row) => ({ file, row: heldOut.numbers[row] as number }),
+  });
+  return (await meter.measureFinite(parameters)) as Evaluation;
+}
