@@ -82,11 +82,15 @@ function refuseOther(file: string): void {
   throw new UsageError(`${file}: this is ${kind}, and --target goes with a file of data${advice}`);
 }
 
-/** What the columns are, and what is not certain, for people. */
-export async function describeTable({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
-  const columns = await renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
+/** What the columns are, for people. */
+export function renderProfile({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
+  return renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
+}
+
+/** What is not certain, and what is not as usual, for people. */
+export function describeDoubts({ table, proposal }: ProposedConfig): readonly Line[] {
   const questions = table.columns.flatMap(({ name, questions }) =>
     questions.map((question): Line => [yellow("question:"), ` column ${formatValue(name)}: ${question}`]),
   );
-  return [...columns, ...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
+  return [...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
 }

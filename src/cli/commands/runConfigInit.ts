@@ -8,7 +8,7 @@ import { standardStream } from "../files/standardStream.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ProposalArguments } from "./proposalOptions.js";
-import { describeTable, proposeFor } from "./proposeFor.js";
+import { describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
 
 /** The options as commander hands them over. */
 export interface ConfigInitOptions extends ProposalArguments, DataInputOptions {
@@ -23,7 +23,7 @@ export async function runConfigInit(file: string, options: ConfigInitOptions, co
   const isFile = out !== "-" && standardStream(out) === undefined;
   if (isFile) checkTarget("--out", out, { force, remedy: "add --force" }, [["the data", file]]);
   const proposed = await proposeFor(file, options, (path) => pathFrom(isFile ? dirname(out) : ".", path));
-  await context.stderr.write(await describeTable(proposed));
+  await context.stderr.write([...(await renderProfile(proposed)), ...describeDoubts(proposed)]);
   const output = await openOutput(out, context);
   await output.output.writeData(proposed.text);
   await output.finish();

@@ -26,7 +26,7 @@ import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
-import { describeTable, proposeFor } from "./proposeFor.js";
+import { describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
 import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
@@ -144,7 +144,9 @@ async function loadConfig(
     if (file === undefined)
       throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
     const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
-    if (!options.quiet) await stderr.write(await describeTable(proposed));
+    // A dry run shows the columns itself.
+    if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed));
+    if (!options.quiet) await stderr.write(describeDoubts(proposed));
     return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
   }
   if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);

@@ -11,7 +11,7 @@ export interface Proposal {
   readonly title: string;
   /** In the order in which people should read them. */
   readonly entries: readonly ProposedEntry[];
-  /** What each column becomes: `1 input`, `the target`, `left out: a row counter`. */
+  /** What each column becomes: how many inputs, `target` or `left out: a row counter`. */
   readonly uses: ReadonlyMap<string, string>;
   /** What was decided without being certain, each with what to type or set instead. */
   readonly notes: readonly string[];

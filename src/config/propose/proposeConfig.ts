@@ -51,9 +51,9 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
       ...describeTraining(network, table.rows),
     ],
     uses: new Map([
-      ...columns.map(({ name }) => [name, columns.length > 1 ? "a target" : "the target"] as const),
+      ...columns.map(({ name }) => [name, "target"] as const),
       ...used.excluded.map(({ name, reason }) => [name, `left out: ${reason}`] as const),
-      ...Array.from(used.widths, ([name, width]) => [name, formatCount(width, "input")] as const),
+      ...Array.from(used.widths, ([name, width]) => [name, String(width)] as const),
     ]),
     notes: [...chosen.notes, ...used.notes, ...describeReading(table), ...describeChoices(used, rareClass)],
   };
