@@ -19,12 +19,12 @@ async function propose(cells: Cells, { rows = 200, targets = ["y"], ...options }
 }
 
 /** The entries as a plain object, as JSON gives it. */
-function valueOf(entries: readonly ProposedEntry[]): Record<string, unknown> {
+function plain(entries: readonly ProposedEntry[]): Record<string, unknown> {
   return Object.fromEntries(
-    entries.map((entry) => [entry.key, "entries" in entry ? valueOf(entry.entries) : entry.value]),
+    entries.map((entry) => [entry.key, "entries" in entry ? plain(entry.entries) : entry.value]),
   );
 }
-const configOf = ({ entries }: Proposal) => valueOf(entries);
+const configOf = ({ entries }: Proposal) => plain(entries);
 const dataOf = (proposal: Proposal) => configOf(proposal)["data"];
 const layersOf = (proposal: Proposal) => configOf(proposal)["layers"] as readonly unknown[];
 
