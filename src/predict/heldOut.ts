@@ -8,6 +8,7 @@ import { DataError, FileError, UsageError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import { HeldOutMeter } from "../train/heldOutMeter.js";
+import { describeDropped } from "../train/warnings/findWarnings.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface HeldOutOptions {
@@ -61,7 +62,8 @@ export async function findHeldOut(
     place: () => ({ file: modelFile }),
   });
   const { origin } = found;
-  if (origin === undefined || before === undefined) return { ...found, directory, warnings: [] };
+  const left = origin === undefined ? [] : describeDropped(origin);
+  if (origin === undefined || before === undefined) return { ...found, directory, warnings: left };
   if (origin.rows !== before.rows) {
     throw new DataError(
       `the data has ${formatCount(origin.rows, "row")}, and had ${before.rows} when the model was trained: other rows would be held out`,
@@ -71,7 +73,7 @@ export async function findHeldOut(
   const isOther = before.sha256 !== undefined && origin.sha256 !== before.sha256;
   const warning =
     "the data is not what it was when the model was trained: its SHA-256 is another one; rows that were trained on may be among these";
-  return { ...found, directory, warnings: isOther ? [warning] : [] };
+  return { ...found, directory, warnings: [...left, ...(isOther ? [warning] : [])] };
 }
 
 /** The data with its path as it is now. */

@@ -48,6 +48,11 @@ export class TrainingRun {
     return describePlan(this.parts);
   }
 
+  /** Rows of the data that were left out, since a cell is missing. */
+  get dropped(): number | undefined {
+    return this.parts.datasets.origin.dropped;
+  }
+
   /** Where the rows held out come from, if there are any. */
   get heldOut(): HeldOutRows | undefined {
     return this.parts.datasets.heldOut;

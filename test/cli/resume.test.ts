@@ -47,6 +47,7 @@ describe("what is changed is said in one line", () => {
     expect(outcome.code).toBe(0);
     expect(said(outcome)).toEqual([
       "going on from c.ckpt, after 4 epochs, 12 steps; nothing is left to train, to go on add --epochs 8",
+      expect.stringMatching(/^held-out rows 3: R² /),
     ]);
     expect(epochsIn(outcome)).toEqual([]);
     const more = await resume("--epochs", "8");
@@ -107,7 +108,7 @@ describe("what cannot be changed is refused with the reason", () => {
   const refused: readonly (readonly [string, string])[] = [
     [
       "scale=minmax",
-      'scale: got "minmax", but c.ckpt has "none": the parameters were trained on inputs that are scaled',
+      'scale: got "minmax", but c.ckpt has "auto": the parameters were trained on inputs that are scaled',
     ],
     ["scaleTargets=standard", 'scaleTargets: got "standard", but c.ckpt has "none": the parameters'],
     ["validation=0.5", "validation: got 0.5, but c.ckpt has 0.25: its losses could not be compared"],
@@ -207,7 +208,7 @@ describe("a run that has ended", () => {
   test("ends at once if its time is over by now", async () => {
     const outcome = await resume("--epochs", "100000", "--set", "stop.seconds=1e-9");
     expect(outcome.code).toBe(0);
-    expect(said(outcome).at(-1)).toMatch(
+    expect(said(outcome).at(-2)).toMatch(
       /^stopped after \d+ epochs: the time of stop\.seconds is over \(1e-9 seconds\)$/,
     );
   });

@@ -300,9 +300,12 @@ describe("an error", () => {
   test("a likely mistake is a warning on standard error, with --quiet and --dry-run too", async () => {
     const config = ["configs/iris.json", "--epochs", "1", "--set", "layers[3]=softmax"];
     const warning = "warning: crossEntropy takes logits, and applies softmax itself: leave the last softmax out\n";
-    for (const more of [[], ["--quiet"], ["--dry-run"]]) {
+    for (const more of [["--quiet"], ["--dry-run"]]) {
       expect(await runMain(["train", ...config, ...more])).toMatchObject({ code: 0, stderr: warning });
     }
+    const { stderr } = await runMain(["train", ...config]);
+    expect(stderr.split("\n").slice(1)).toEqual([expect.stringMatching(/^held-out rows 30: /), ""]);
+    expect(stderr).toContain(warning);
   });
 
   test("a column that is a likely mistake is warned of once, and in the records", async () => {
@@ -365,7 +368,9 @@ describe("an error", () => {
     await writeFile(config, `{"data":${entry},"layers":[1],"epochs":1}`);
     await writeFile(data, text);
     const { stderr } = await runMain(["train", config, "-o", model]);
-    expect(stderr).toContain('1 of 3 rows have a missing cell and are left out: "missing": "mean" would fill numbers');
+    expect(stderr).toContain(
+      '1 of 3 rows have a missing cell and are left out: "missing": "indicator" would keep them',
+    );
     const sha256 = createHash("sha256").update(text).digest("hex");
     expect((await readModel(model)).data).toEqual({ rows: 2, dropped: 1, sha256 });
   });

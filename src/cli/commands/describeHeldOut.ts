@@ -9,20 +9,25 @@ import { formatShare } from "../tables/formatNumber.js";
 /** With more targets, the rest is left to `evaluate`. */
 const mostTargets = 8;
 
-/** What a model is worth on the held-out rows beside its baseline, in a few lines for people. */
-export function describeHeldOut({ metrics, baseline }: HeldOut): readonly string[] {
+/**
+ * What a model is worth on the held-out rows beside its baseline, in a few lines for people.
+ *
+ * @param dropped rows of the data that were left out
+ */
+export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): readonly string[] {
   const { rows, classifications, regressions } = metrics;
   const describe = (each: Baseline): string => {
     const isOf = ({ target }: { readonly target: string }) => target === each.target;
     if ("label" in each) return describeClasses(classifications.find(isOf) as Classification, each);
     return describeNumbers(regressions.find(isOf) as Regression, each);
   };
-  const title = `held-out rows ${rows}:`;
-  const [only, ...others] = baseline;
-  if (only !== undefined && others.length === 0) return [`${title} ${describe(only)}`];
+  const left = dropped > 0 ? ` (${formatCount(dropped, "row")} of the data left out, with a missing cell)` : "";
+  const title = `held-out rows ${rows}${left}:`;
+  const [only] = baseline;
+  if (only !== undefined && baseline.length === 1) return [`${title} ${describe(only)}`];
   const shown = baseline.slice(0, mostTargets).map((each) => `  ${formatValue(each.target)}: ${describe(each)}`);
-  const left = baseline.length - shown.length;
-  return [title, ...shown, ...(left > 0 ? [`  and ${formatCount(left, "target")} more`] : [])];
+  const others = baseline.length - shown.length;
+  return [title, ...shown, ...(others > 0 ? [`  and ${formatCount(others, "target")} more`] : [])];
 }
 
 function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification, baseline: ClassBaseline): string {

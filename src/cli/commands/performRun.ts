@@ -129,7 +129,7 @@ async function finish(end: EndRecord, work: Work): Promise<boolean> {
   if (why !== undefined) await log.note(`${why}${hint}`);
   const { metrics, baseline } = end;
   if (metrics !== undefined && baseline !== undefined) {
-    for (const line of describeHeldOut({ metrics, baseline })) await log.note(line);
+    for (const line of describeHeldOut({ metrics, baseline }, run.dropped)) await log.note(line);
   }
   if (end.reason === "signal" && written !== undefined && !isFailed) {
     await log.note(`checkpoint written to ${written.file}; to go on, type ${resumeCommand(written.file, options)}`);

@@ -4,11 +4,12 @@ import { rangeOf } from "../../data/encode/range.js";
 import { formatExact } from "../../messages/formatExact.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { Baseline } from "../../metrics/baseline.js";
-import type { Evaluation } from "../../metrics/evaluation.js";
+import type { Classification } from "../../metrics/classification.js";
+import type { Regression } from "../../metrics/regression.js";
 import { initialRate } from "../../optim/schedule.js";
 import type { RunState } from "../runState.js";
 import type { StuckUnits } from "./findStuckUnits.js";
-import { judge, onlyPrediction } from "./judge.js";
+import { onlyPrediction } from "./judge.js";
 
 /** What was seen of a run whose model is no better than its baseline. */
 export interface Symptoms {
@@ -16,9 +17,9 @@ export interface Symptoms {
   readonly state: Pick<RunState, "reason" | "epochs" | "firstLoss" | "last" | "best">;
   /** The rows trained on. */
   readonly training: Dataset;
-  /** The model on these rows, and the baseline there. */
-  readonly trained: Evaluation;
-  readonly baseline: readonly Baseline[];
+  /** The model on these rows, and the baseline there: of the first target that is predicted no better than by its baseline. */
+  readonly trained: Classification | Regression;
+  readonly baseline: Baseline;
   readonly stuck: StuckUnits | undefined;
 }
 
@@ -51,16 +52,13 @@ function blameScale({ config, training: { inputs } }: Symptoms): string | undefi
 }
 
 function blameTargetScale({ config, baseline }: Symptoms): string | undefined {
-  if (config.scaleTargets !== "none") return undefined;
-  for (const each of baseline) {
-    if (!("value" in each) || each.rmse === 0) continue;
-    const isLarge = each.rmse > spreads[1] || Math.abs(each.value) > spreads[1];
-    if (!isLarge && each.rmse >= spreads[0]) continue;
-    const size = isLarge ? "large" : "small";
-    const spread = `mean ${short(each.value)}, standard deviation ${short(each.rmse)}`;
-    return `the target ${formatValue(each.target)} has ${size} numbers (${spread}): set "scaleTargets" to "standard"`;
-  }
-  return undefined;
+  if (config.scaleTargets !== "none" || !("value" in baseline) || baseline.rmse === 0) return undefined;
+  const { target, value, rmse } = baseline;
+  const isLarge = rmse > spreads[1] || Math.abs(value) > spreads[1];
+  if (!isLarge && rmse >= spreads[0]) return undefined;
+  const size = isLarge ? "large" : "small";
+  const spread = `mean ${short(value)}, standard deviation ${short(rmse)}`;
+  return `the target ${formatValue(target)} has ${size} numbers (${spread}): set "scaleTargets" to "standard"`;
 }
 
 /** Predictions that are so many times further off than the mean were driven there. */
@@ -71,10 +69,8 @@ function blameRise({ config, state: { firstLoss, last }, trained, baseline }: Sy
   if (firstLoss !== undefined && last !== undefined && last.loss > 1.5 * firstLoss) {
     return `the loss rose from ${short(firstLoss)} to ${short(last.loss)}: ${remedy}`;
   }
-  const always = baseline.find(({ target }) => target === trained.regressions[0]?.target);
-  const rmse = trained.regressions[0]?.rmse ?? 0;
-  if (always === undefined || !("value" in always) || rmse <= farOff * always.rmse) return undefined;
-  return `even on the rows trained on it is far off (RMSE ${short(rmse)}): ${remedy}`;
+  if (!("rmse" in trained && "rmse" in baseline) || trained.rmse <= farOff * baseline.rmse) return undefined;
+  return `even on the rows trained on it is far off (RMSE ${short(trained.rmse)}): ${remedy}`;
 }
 
 /** Layers in which fewer units are stuck may still learn. */
@@ -89,30 +85,30 @@ function blameStuckUnits({ config, stuck }: Symptoms): string | undefined {
   return `${count} of ${units} ${activation} units of layers[${layer}] ${what}: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}${other}`;
 }
 
+/** Rows are learned if so much of the error of the baseline is gone. */
+const learned = 0.5;
+
 /** If the rows trained on are predicted well, the others differ from them. */
 function blameOverfitting({ trained, baseline, training }: Symptoms): string | undefined {
-  if (judge(trained, baseline).length > 0) return undefined;
-  const [first] = trained.classifications;
-  const worth =
-    first === undefined
-      ? `R² ${(trained.regressions[0]?.r2 ?? 0).toFixed(4)}`
-      : `accuracy ${first.accuracy.toFixed(4)}`;
+  const isNumber = "rmse" in trained;
+  const isLearned = isNumber
+    ? "rmse" in baseline && trained.rmse ** 2 <= (1 - learned) * baseline.rmse ** 2
+    : "accuracy" in baseline && 1 - trained.accuracy <= (1 - learned) * (1 - baseline.accuracy);
+  if (!isLearned) return undefined;
+  const worth = isNumber ? `R² ${(trained.r2 ?? 0).toFixed(4)}` : `accuracy ${trained.accuracy.toFixed(4)}`;
   return `it has learned the ${training.inputs.rows} rows trained on (${worth}), but not what others have in common with them: try fewer epochs, narrower layers or dropout, and leave out ids and the like`;
 }
 
 /** A class that so many times its share of the rows have may hide the others. */
 const unbalanced = 1.5;
 
-function blameImbalance({ config, trained: { rows, classifications } }: Symptoms): string | undefined {
-  if (config.classWeights !== undefined) return undefined;
-  for (const each of classifications) {
-    const label = onlyPrediction(each);
-    const { support = 0 } = each.classes.find((one) => one.label === label) ?? {};
-    if (label === undefined || support * each.classes.length < unbalanced * rows) continue;
-    const share = (support / rows).toFixed(2);
-    return `${formatValue(label)} is ${share} of the rows trained on: set "classWeights" to "balanced"`;
-  }
-  return undefined;
+function blameImbalance({ config, trained, training }: Symptoms): string | undefined {
+  if (config.classWeights !== undefined || !("classes" in trained)) return undefined;
+  const { rows } = training.inputs;
+  const label = onlyPrediction(trained);
+  const { support = 0 } = trained.classes.find((each) => each.label === label) ?? {};
+  if (label === undefined || support * trained.classes.length < unbalanced * rows) return undefined;
+  return `${formatValue(label)} is ${(support / rows).toFixed(2)} of the rows trained on: set "classWeights" to "balanced"`;
 }
 
 function blameRate({ config, state: { firstLoss, last } }: Symptoms): string | undefined {

@@ -21,11 +21,13 @@ export async function findVerdict({ state, datasets, loaded, network, session }:
   const { training } = datasets;
   const { name } = session.engine;
   const { parameters } = chosen;
-  const trained = await new HeldOutMeter({ config, network, dataset: training, engine: name }).measure(parameters);
-  if (trained === undefined) return [];
+  const measured = await new HeldOutMeter({ config, network, dataset: training, engine: name }).measure(parameters);
+  const isFirst = ({ target }: { readonly target: string }) => target === failing[0]?.found.target;
+  const trained = [...(measured?.classifications ?? []), ...(measured?.regressions ?? [])].find(isFirst);
+  const baseline = baselinesOf(config.loss, training, training).find(isFirst);
+  if (trained === undefined || baseline === undefined) return [];
   const engine = await loadEngine(name, "exact");
   const stuck = await findStuckUnits(engine, config, network, parameters, training.inputs);
-  const baseline = baselinesOf(config.loss, training, training);
   const cause = findCause({ config, state, training, trained, baseline, stuck });
   return [`${describeFailing(failing, chosen.heldOut.baseline.length)}: ${cause}`];
 }

@@ -31,7 +31,7 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
 export function describeDropped({ rows, dropped = 0 }: DataOrigin): readonly string[] {
   if (dropped === 0) return [];
   return [
-    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "mean" would fill numbers`,
+    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "indicator" would keep them`,
   ];
 }
 
