@@ -25,8 +25,8 @@ function plain(entries: readonly ProposedEntry[]): Record<string, unknown> {
   );
 }
 const configOf = ({ entries }: Proposal) => plain(entries);
-const dataOf = (proposal: Proposal) => configOf(proposal)["data"];
-const layersOf = (proposal: Proposal) => configOf(proposal)["layers"] as readonly unknown[];
+const dataOf = (proposal: Proposal) => configOf(proposal).data;
+const layersOf = (proposal: Proposal) => configOf(proposal).layers as readonly unknown[];
 
 const random = numbersFrom(1);
 const x = () => random(1000) / 100;
@@ -36,7 +36,7 @@ const texts =
     all[row % all.length] as string;
 
 describe("the loss and the last width", () => {
-  const cases: readonly (readonly [what: string, cells: Cells, loss: string, width: number, options?: Options])[] = [
+  const cases: [what: string, cells: Cells, loss: string, width: number, options?: Options][] = [
     ["two texts", { x, y: texts("no", "yes") }, "binaryCrossEntropy", 1],
     ["0 and 1", { x, y: (row) => row % 2 }, "binaryCrossEntropy", 1],
     ["three texts", { x, y: texts("red", "green", "blue") }, "crossEntropy", 3],
@@ -81,7 +81,7 @@ describe("the loss and the last width", () => {
 });
 
 describe("a target that cannot be predicted", () => {
-  const cases: readonly (readonly [what: string, cells: Cells, message: RegExp, options?: Options])[] = [
+  const cases: [what: string, cells: Cells, message: RegExp, options?: Options][] = [
     ["the same in every row", { x, y: () => "no" }, /"y" is "no" in every row/],
     ["empty", { x, y: () => "" }, /"y" has no values/],
     ["a date", { x, y: (row) => `2024-01-${String(1 + (row % 28)).padStart(2, "0")}` }, /"y" is a date/],
@@ -183,7 +183,7 @@ describe("targets that are numbers", () => {
       "standard",
     ],
   ])("are scaled: %s", async (_, y, scaling) => {
-    expect(configOf(await propose({ x, y }))["scaleTargets"]).toBe(scaling);
+    expect(configOf(await propose({ x, y })).scaleTargets).toBe(scaling);
   });
 });
 
@@ -194,7 +194,7 @@ describe("a rare class", () => {
     ["numbers, which are sorted as numbers", (row: number) => (row % 10 === 0 ? 10 : 9), 0.21],
   ])("gets a threshold: %s", async (_, y, threshold) => {
     const proposal = await propose({ x, y }, { task: "classification" });
-    expect(configOf(proposal)["threshold"]).toBe(threshold);
+    expect(configOf(proposal).threshold).toBe(threshold);
     expect(proposal.notes).toEqual([expect.stringMatching(/^10 % of the rows are ".+": the threshold is/)]);
   });
 
