@@ -54,6 +54,15 @@ describe.each(engineNames)("on %s", (engine) => {
   });
 });
 
+test("parameters are measured anew after each epoch, and at the end", async () => {
+  const run = await prepare({ ...classes, keep: "last", stop: { metric: "logLoss", patience: 100 } });
+  const { epochs, end } = await collect(run);
+  const found = await new TrainedModel(run.model(), "test model").evaluate(rowsOf(classOf));
+  expect(end.metrics).toEqual(found);
+  expect(epochs.at(-1)?.metrics).toEqual({ logLoss: metricOf(found, "logLoss") });
+  expect(new Set(epochs.map(({ metrics }) => metrics?.logLoss)).size).toBe(epochs.length);
+});
+
 test("so it does in float32", async () => {
   const run = await prepare({ ...numbers, dtype: "float32" });
   const { end } = await collect(run);
