@@ -31,7 +31,7 @@ test.each<[string, (model: TrainedModel) => unknown, string]>([
   [
     "an option",
     (model) => model.predict([], anything({ probabilites: true })),
-    'unknown option "probabilites", expected "probabilities", "engine", "format", "delimiter", "quote": did you mean "probabilities"?',
+    'unknown option "probabilites", expected "probabilities", "engine", "format", "delimiter", "quote", "threshold": did you mean "probabilities"?',
   ],
   ["a path to save to", async (model) => model.save(anything(5)), "save: got 5, expected the path of a file"],
   [

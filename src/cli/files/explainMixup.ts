@@ -35,9 +35,9 @@ function explainFolder(folder: string, argv: readonly string[]): string | undefi
   const at = argv.indexOf(folder);
   if (at < 1 || argv[at - 1]?.startsWith("-") !== false) return undefined;
   const isModelThere = argv.some((argument, i) => i < at && recognizeFile(argument) === "a model file");
-  const wanted: readonly Role[] = argv.includes("train")
-    ? ["a config", "a file of data"]
-    : [isModelThere ? "a file of data" : "a model file"];
+  const isDataWanted = isModelThere || argv.includes("config") || isTargetNamed(argv);
+  const others: readonly Role[] = argv.includes("train") ? ["a config", "a file of data"] : ["a model file"];
+  const wanted: readonly Role[] = isDataWanted ? ["a file of data"] : others;
   const kinds = new Map(listFiles(folder).map((file) => [recognizeFile(file), file]));
   const meant = wanted.map((kind) => kinds.get(kind)).find((file) => file !== undefined);
   return meant && `${folder}: ${folderInstead}: name a file in it, such as ${quoteForShell(meant)}`;
@@ -66,10 +66,14 @@ export async function explainFileAsCommand(argv: readonly string[]): Promise<str
   return `${file}: this is ${kind}, not a command${advice === undefined ? "" : `: ${advice}`}`;
 }
 
-/** Whether a file was given as the config of a command. A target is named for a file of data. */
+/** A target is named for a file of data, not for a config. */
+function isTargetNamed(argv: readonly string[]): boolean {
+  return argv.some((argument) => /^--target(?:=|$)/.test(argument));
+}
+
+/** Whether a file was given as the config of a command. */
 function isConfigOf(argv: readonly string[], file: string): boolean {
-  const isTargetNamed = argv.some((argument) => /^--target(?:=|$)/.test(argument));
-  const takesConfig = (argv.includes("train") && !isTargetNamed) || argv.includes("gradcheck");
+  const takesConfig = (argv.includes("train") && !isTargetNamed(argv)) || argv.includes("gradcheck");
   return takesConfig && argv.some((argument) => argument === file || argument === `--config=${file}`);
 }
 

@@ -228,6 +228,7 @@ export function filesTopic(): readonly Block[] {
     { heading: "Predictions" },
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
+    "`--keep` puts columns of the rows before them, with the cells as they are; one that is called as a prediction is given(NAME). With `--on-error mark`, a row that cannot be predicted has empty predictions (null), and a last column `error` says why; it is empty for the others. `--out FILE` writes a file that appears when all is written; its ending sets the format, and .tsv has tabs.",
     { heading: "Checks of gradcheck --format ndjson" },
     'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict. The numbers without --all are those of the worst check, if nothing else is said.',
     { terms: Object.entries(check) },
