@@ -4,6 +4,7 @@ import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
 import { describeFileError, folderInstead, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
+import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addHelpCommand } from "./commands/help.js";
@@ -28,6 +29,7 @@ const examples = `Examples:
 `;
 
 const commands = [
+  addConfigCommand,
   addTrainCommand,
   addPredictCommand,
   addEvaluateCommand,

@@ -5,6 +5,7 @@
  * npm run bench -- csv               the loading of a large CSV file beside csv-parse alone: time and memory
  * npm run bench -- predict           predict over a CSV of 1,000,000 rows, beside reading it
  * npm run bench -- checkpoints       what checkpoints cost runs beside runs without them, and what it takes to go on from one
+ * npm run bench -- proposals         what config init proposes for ten tables, beside scikit-learn's networks at their defaults
  *
  * --dtype float32, --runs 3 and --budget 10 (seconds a program has for a workload) for both; --no-peers for ours alone; --json for
  * programs; --install to install the peers that are packages of Node.js into a temporary folder first.
@@ -23,6 +24,7 @@ import { describeReadings, type Reader, raceReaders, readAlone, readingHeader } 
 import { productSizes, timeElementwise, timeProduct } from "./kernels.js";
 import { findPeers, installPeers, pythonPackages } from "./peers.js";
 import { timePredict } from "./predict.js";
+import { compareProposals, type TableResult } from "./proposals.js";
 import { type Result, race } from "./race.js";
 import { type WorkloadName, workloadNames } from "./workloads.js";
 
@@ -38,7 +40,7 @@ if (options.read !== undefined) {
   process.stdout.write(await readAlone(options.read as Reader, positionals[0] as string));
   process.exit();
 }
-const apart = ["kernels", "csv", "predict", "checkpoints"];
+const apart = ["kernels", "csv", "predict", "checkpoints", "proposals"];
 const known: readonly string[] = [...apart, ...workloadNames];
 const unknown = positionals.find((name) => !known.includes(name));
 if (unknown !== undefined) fail(`unknown ${unknown}: expected ${known.join(", ")}`);
@@ -51,6 +53,7 @@ if (positionals.includes("kernels")) await showKernels();
 if (positionals.includes("csv")) await printTable(readingHeader, describeReadings(await raceReaders(runs)));
 if (positionals.includes("predict")) await showPredict();
 if (positionals.includes("checkpoints")) await showCheckpoints();
+if (positionals.includes("proposals")) await showProposals();
 const names = positionals.length === 0 ? workloadNames : positionals.filter((name) => !apart.includes(name));
 if (names.length > 0) await showRaces(names as readonly WorkloadName[]);
 
@@ -133,6 +136,34 @@ async function showPredict(): Promise<void> {
   );
 }
 
+async function showProposals(): Promise<void> {
+  const compared = await compareProposals(runs, options.table);
+  if (compared === undefined)
+    return print("proposals: scikit-learn and pandas are not installed (python3-sklearn, python3-pandas)");
+  const { version, results } = compared;
+  if (options.json) for (const result of results) process.stdout.write(`${JSON.stringify(result)}\n`);
+  const both = (result: TableResult, name: keyof TableResult["ours"]) =>
+    result.ours[name] === undefined
+      ? ["", ""]
+      : [result.ours, result.theirs].map((scores) => scores[name]?.toFixed(4) ?? "");
+  const rows = results.map((result) => [
+    result.table,
+    ...both(result, "accuracy"),
+    ...both(result, "logLoss"),
+    ...both(result, "rocAuc"),
+    ...both(result, "r2"),
+    result.seconds.toFixed(1),
+    result.theirSeconds.toFixed(1),
+    result.rank.toFixed(2),
+  ]);
+  const header = ["accuracy", "log loss", "ROC-AUC", "R²", "s"].flatMap((name) => [name, "sk"]);
+  await printTable(["table", ...header, "rank"], rows, 1);
+  const mean = results.reduce((sum, { rank }) => sum + rank, 0) / results.length;
+  print(
+    `sk: scikit-learn ${version}; means over ${runs} splits; mean rank ${mean.toFixed(2)}, of scikit-learn ${(3 - mean).toFixed(2)}`,
+  );
+}
+
 async function showCheckpoints(): Promise<void> {
   const { costs, resume } = await timeCheckpoints();
   if (options.json) for (const cost of [...costs, resume]) process.stdout.write(`${JSON.stringify(cost)}\n`);
@@ -173,6 +204,8 @@ function readArguments() {
         runs: { type: "string", default: "3" },
         budget: { type: "string", default: "10" },
         peers: { type: "boolean", default: true },
+        /** For proposals: these tables instead of the ten. */
+        table: { type: "string", multiple: true, default: [] },
         install: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         /** For processes that this one starts: the reader of the file that is named. */

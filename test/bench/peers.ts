@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Dtype } from "../../src/engine/engine.js";
 import type { Competitor } from "./competitor.js";
+import { findPython } from "./findPython.js";
 import type { Workload } from "./workloads.js";
 
 interface Peer {
@@ -88,21 +89,12 @@ export function findPeers(dtype: Dtype): readonly Competitor[] {
 function findCommand({ script, needs, options = [] }: Peer): readonly string[] | undefined {
   const file = join("test", "bench", "peers", script);
   if ("module" in needs) {
-    const python = ["python3", "/usr/bin/python3"].find((each) => canImport(each, needs.module));
+    const python = findPython(needs.module);
     return python === undefined ? undefined : [python, file];
   }
   // A name, and the version after its last @.
   const installed = needs.packages.map((each) => join(folder, "node_modules", each.slice(0, each.lastIndexOf("@"))));
   return installed.every((path) => existsSync(path)) ? [process.execPath, file, folder, ...options] : undefined;
-}
-
-function canImport(python: string, module: string): boolean {
-  try {
-    execFileSync(python, ["-c", `import ${module}`], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function runPeer([command = "", ...args]: readonly string[], workload: Workload, dtype: Dtype, budget: number) {

@@ -30,6 +30,16 @@ const kinds: readonly (readonly [string, unknown[], Omit<ConfigInput, "data">])[
   ["crossEntropy", classes, { layers: [6, "relu", 3], loss: "crossEntropy" }],
   ["binaryCrossEntropy of two targets", binary, { layers: [6, "tanh", 2], loss: "binaryCrossEntropy" }],
   [
+    "binaryCrossEntropy of two targets of texts",
+    binary.map(([a, b]) => [a === 1 ? "yes" : "no", b === 1 ? "on" : "off"]),
+    { layers: [6, "tanh", 2], loss: "binaryCrossEntropy" },
+  ],
+  [
+    "crossEntropy with weights of classes",
+    classes,
+    { layers: [6, "relu", 3], loss: "crossEntropy", classWeights: { 0: 1, 1: 5, 2: 0.3 } },
+  ],
+  [
     "mse of scaled targets",
     numbers,
     { layers: [6, "tanh", 2], loss: "mse", scaleTargets: "minmax", scale: "standard" },
@@ -97,6 +107,22 @@ describe.each(kinds)("with %s", (_, targets, rest) => {
       slow?.classifications.map(({ confusion }) => confusion),
     );
   });
+});
+
+test("the weights of rows come last in their lists, and are needed", async () => {
+  const directory = temporaryFolder();
+  const file = join(directory, "rows.csv");
+  const weighed = inputs.map((row, i) => [...row, (numbers[i] as number[])[0] as number, i % 3]);
+  writeFileSync(file, [["a", "b", "y", "w"], ...weighed].map((row) => `${row.join(",")}\n`).join(""));
+  const config = { data: { csv: file, target: "y" }, sampleWeight: "w", layers: [1], epochs: 2, lr: 1e-3 };
+  const { model, end } = await run(config);
+  expect(model.inputs).toEqual(["a", "b"]);
+  expect((await model.evaluate(weighed)).loss).toBe(end.model?.loss);
+  expect((await model.evaluate(file)).loss).toBe(end.model?.loss);
+  await expect(model.evaluate([{ a: 1, b: 2, y: 3 }])).rejects.toThrow('"w"');
+  const weightless = weighed.slice(0, 3).map((row) => row.with(3, 0));
+  await expect(model.evaluate(weightless)).rejects.toThrow("every row has the weight 0");
+  await expect(model.evaluate([[1, 2, 3, -1]])).rejects.toThrow('column "w": got -1: a weight is 0');
 });
 
 test("evaluating without rows is an error", async () => {

@@ -18,7 +18,10 @@ export function addHelpCommand(program: Command, perform: Perform): void {
     .addHelpText("before", examples)
     .argument("[name]", `a command, or a topic: ${topicNames.join(", ")} (default: list all)`)
     .action(async (name: string | undefined) => {
-      const command = name === undefined ? program : program.commands.find((each) => each.name() === name);
+      // `config` is both: what may be in one is asked for more often than how to have one written.
+      const isTopic = topicNames.some((topic) => topic === name);
+      const found = isTopic ? undefined : program.commands.find((each) => each.name() === name);
+      const command = name === undefined ? program : found;
       if (command !== undefined) return command.outputHelp();
       const commands = program.commands.map((each) => each.name());
       await perform(async (context) => (await import("./libraryCommands.js")).runHelp(name ?? "", commands, context));

@@ -26,6 +26,8 @@ import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
+import { describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
+import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
 /** `backprop train` */
@@ -135,9 +137,18 @@ async function loadConfig(
   file: string | undefined,
   options: TrainOptions,
   resume: Resume | undefined,
-  { io }: Context,
+  { io, stderr }: Context,
 ): Promise<LoadedConfig> {
   const overrides = collectOverrides(options);
+  if (options.target.length > 0) {
+    if (file === undefined)
+      throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
+    const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
+    // A dry run shows the columns itself.
+    if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed));
+    if (!options.quiet) await stderr.write(describeDoubts(proposed));
+    return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
+  }
   if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);
   if (file !== undefined) return readConfig(file, overrides);
   if (resume === undefined) {

@@ -40,8 +40,8 @@ export function addRowsArguments(command: Command): Command {
     .argument("[data]", `rows: ${formatTitles}, also as gzip; "-" is standard input (default: "-")`);
 }
 
-/** The options of commands that read rows with a model. */
-export function addRowsOptions(command: Command): Command {
+/** The options about how rows are written. */
+export function addDialectOptions(command: Command, quoteLeftOut = '"'): Command {
   return command
     .addOption(
       new Option(
@@ -50,7 +50,12 @@ export function addRowsOptions(command: Command): Command {
       ).choices(formatNames),
     )
     .option("--delimiter <c>", "character between the cells of CSV (default: found from the header)", parseDelimiter)
-    .option("--quote <c>", "character around cells of CSV (default: the training data's)", parseQuote)
+    .option("--quote <c>", `character around cells of CSV (default: ${quoteLeftOut})`, parseQuote);
+}
+
+/** The options of commands that read rows with a model. */
+export function addRowsOptions(command: Command): Command {
+  return addDialectOptions(command, "the training data's")
     .option(
       "--threshold <p>",
       "of two classes, predict the second if its probability is above p (default: the model's, else 0.5)",

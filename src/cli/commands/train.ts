@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import type { Perform } from "../context.js";
 import { logFormats } from "../reporters/logFormat.js";
 import { parseCount, parseNumber } from "./optionValues.js";
+import { addProposalOptions } from "./proposalOptions.js";
 import { engineOption, formatOption, repeatableOption } from "./sharedOptions.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 const examples = `Examples:
+  backprop train churn.csv --target Churn -o model.json
   backprop train configs/xor.json
   backprop train configs/xor.json --epochs 200 --lr 0.05 -o xor-model.json
   backprop train configs/iris.json --format csv > loss.csv
@@ -16,12 +18,16 @@ const examples = `Examples:
 `;
 
 export function addTrainCommand(program: Command, perform: Perform): void {
-  program
+  const command = program
     .command("train")
     .summary("train a network and stream its loss")
     .description("Trains the network of a config and streams the loss to standard output.")
     .addHelpText("before", examples)
-    .argument("[config]", 'config file; "-" is standard input, with paths relative to the working directory')
+    .argument(
+      "[config]",
+      'config file, or with --target a file of data; "-" is a config on standard input, with paths relative to the working directory',
+    );
+  addProposalOptions(command, "the config's")
     .option("--epochs <n>", "passes over the data (default: the config's)", parseNumber)
     .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
     .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)

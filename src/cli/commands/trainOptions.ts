@@ -4,9 +4,10 @@ import { UsageError } from "../../errors.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { TypedNumber } from "./optionValues.js";
+import type { ProposalArguments } from "./proposalOptions.js";
 
 /** The options of `backprop train` as commander hands them over. */
-export interface TrainOptions {
+export interface TrainOptions extends ProposalArguments {
   readonly epochs?: TypedNumber;
   readonly lr?: TypedNumber;
   readonly seed?: TypedNumber;
@@ -44,12 +45,16 @@ const namedFiles = [
 
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
-  const { refit, weights, resume, checkpoint, checkpointEvery } = options;
+  const { refit, weights, resume, checkpoint, checkpointEvery, target } = options;
   for (const [name, key] of namedFiles) {
     if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
   }
   if (options.format === "json" && !options.dryRun) {
     throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
+  }
+  for (const name of ["task", "hidden"] as const) {
+    if (options[name] === undefined || target.length > 0) continue;
+    throw new UsageError(`--${name} goes with a file of data and --target COLUMN: add it, or leave this out`);
   }
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {

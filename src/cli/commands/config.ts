@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import type { Perform } from "../context.js";
+import { addProposalOptions } from "./proposalOptions.js";
+import type { ConfigInitOptions } from "./runConfigInit.js";
+import { addDialectOptions } from "./sharedOptions.js";
+
+const examples = `Examples:
+  backprop config init churn.csv --target Churn -o churn.json
+  backprop train churn.json -o model.json
+`;
+
+const initExamples = `Examples:
+  backprop config init churn.csv --target Churn -o churn.json
+  backprop config init houses.csv --target price --hidden 128,64 > houses.json
+  backprop config init wine.csv --target quality --task regression
+  backprop config init rooms.ndjson --target warm --target bright
+`;
+
+export function addConfigCommand(program: Command, perform: Perform): void {
+  const group = program
+    .command("config")
+    .summary("write a config for a file of data")
+    .description("Writes configs. What may be in one is in: backprop help config")
+    .addHelpText("before", examples)
+    // Commander's own would be one more command.
+    .helpCommand(false);
+  const init = group
+    .command("init")
+    .summary("look at a file of data, and write a config that trains on it")
+    .description(
+      "Looks at each column of a file of data, and writes a config that trains as it is. Its comments say why it is so. What the columns are, and what is not certain, goes to standard error.",
+    )
+    .addHelpText("before", initExamples)
+    .argument("<data>", "file of data, with named columns");
+  addProposalOptions(init, "none: it has to be named")
+    .option("-o, --out <config>", "write the config to a file (default: to standard output)")
+    .option("--force", "overwrite the file of --out if it exists", false);
+  addDialectOptions(init).action((data: string, options: ConfigInitOptions) =>
+    perform(async (context) => (await import("./networkCommands.js")).runConfigInit(data, options, context)),
+  );
+}

@@ -1,0 +1,96 @@
+import type { Proposal } from "../../config/propose/proposal.js";
+import { proposeConfig } from "../../config/propose/proposeConfig.js";
+import { renderProposal } from "../../config/propose/renderProposal.js";
+import { profileRows } from "../../data/profile/profileRows.js";
+import type { TableProfile } from "../../data/profile/tableProfile.js";
+import { detectFormat } from "../../data/read/detectFormat.js";
+import { formatOfEnding } from "../../data/read/formats.js";
+import { openRows } from "../../data/read/openRows.js";
+import { DataError, UsageError } from "../../errors.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { openFile } from "../../text/readText.js";
+import type { DataInputOptions } from "../files/openDataInput.js";
+import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
+import type { Line } from "../output/line.js";
+import { yellow } from "../output/line.js";
+import { quoteForShell } from "../output/quoteForShell.js";
+import { renderColumns } from "../tables/renderColumns.js";
+import type { ProposalArguments } from "./proposalOptions.js";
+
+/** A config that is proposed for a file of data. */
+export interface ProposedConfig {
+  readonly table: TableProfile;
+  readonly proposal: Proposal;
+  readonly text: string;
+}
+
+/**
+ * Looks at a file of data, and proposes a config for it.
+ *
+ * @param pathOf the path of the data in the config
+ * @throws UsageError, DataError, FileError if it cannot be trained on
+ */
+export async function proposeFor(
+  file: string,
+  { target, task, hidden, ...input }: ProposalArguments & DataInputOptions,
+  pathOf: (file: string) => string,
+): Promise<ProposedConfig> {
+  if (file === "-") {
+    throw new UsageError(
+      "data from standard input cannot be read twice, to look at it and to train on it: save it to a file first",
+    );
+  }
+  refuseOther(file);
+  const { table, format } = await profileFile(file, input);
+  if (table.columns.length === 0 || table.rows === 0) throw new DataError("there are no rows", { file });
+  const { delimiter, quote } = input;
+  const dialect = format === "csv" ? { delimiter, quote } : {};
+  const proposal = proposeConfig(table, {
+    file: { format, path: pathOf(file), ...dialect },
+    targets: target,
+    task,
+    hidden,
+  });
+  const heading = [
+    `Proposed for ${formatValue(file)}: ${proposal.title}. It trains as it is; change what you know better.`,
+    "All keys: backprop help config",
+  ];
+  return { table, proposal, text: renderProposal(proposal, heading) };
+}
+
+async function profileFile(file: string, { inputFormat, delimiter, quote }: DataInputOptions) {
+  const source = openFile(file);
+  const given = inputFormat ?? formatOfEnding(file)?.format;
+  const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
+  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote })) };
+}
+
+const notData: readonly FileKind[] = [
+  "a config",
+  "a model file",
+  "a checkpoint",
+  "the log of a training run",
+  "the output of gradcheck",
+];
+
+/** @throws UsageError if the file is something else than data */
+function refuseOther(file: string): void {
+  const kind = recognizeFile(file);
+  if (kind === undefined || !notData.includes(kind)) return;
+  const advice =
+    kind === "a config" ? `: its target is in it; to train from it, type backprop train ${quoteForShell(file)}` : "";
+  throw new UsageError(`${file}: this is ${kind}, and --target goes with a file of data${advice}`);
+}
+
+/** What the columns are, for people. */
+export function renderProfile({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
+  return renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
+}
+
+/** What is not certain, and what is not as usual, for people. */
+export function describeDoubts({ table, proposal }: ProposedConfig): readonly Line[] {
+  const questions = table.columns.flatMap(({ name, questions }) =>
+    questions.map((question): Line => [yellow("question:"), ` column ${formatValue(name)}: ${question}`]),
+  );
+  return [...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
+}

@@ -1,0 +1,177 @@
+import { widthOfPart } from "../../data/cells/dateParts.js";
+import type { MissingPolicy } from "../../data/cells/missing.js";
+import type { ColumnProfile, Example, TableProfile } from "../../data/profile/tableProfile.js";
+import { UsageError } from "../../errors.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
+
+/** Which columns are used, and how. */
+export interface ChosenColumns {
+  readonly features: readonly ColumnProfile[];
+  /** The columns that are left out, each with the reason. */
+  readonly excluded: readonly { readonly name: string; readonly reason: string }[];
+  /** What happens to missing cells, by column, each with the reason. */
+  readonly missing: readonly { readonly name: string; readonly policy: MissingPolicy; readonly reason: string }[];
+  /** The texts that mean a missing cell, if they are not the usual ones. */
+  readonly missingTexts: readonly Example[] | undefined;
+  /** The most texts of a column that keep an input of their own, if there are columns with more; `widest` is the one with most. */
+  readonly maxCategories: { readonly limit: number; readonly widest: ColumnProfile } | undefined;
+  /** The inputs of the network. */
+  readonly inputs: number;
+  /** How many of them each feature becomes. */
+  readonly widths: ReadonlyMap<string, number>;
+  readonly notes: readonly string[];
+}
+
+/** Odd cells of a column of numbers are taken for missing if there are at most so many different ones: the profile lists no more. */
+const mostOdd = 19;
+const [fewestCategories, mostCategories, rowsPerCategory] = [10, 50, 20];
+
+/**
+ * Chooses the columns to predict from.
+ *
+ * @throws UsageError if none is left
+ */
+export function chooseColumns(table: TableProfile, targets: readonly ColumnProfile[]): ChosenColumns {
+  const others = table.columns.filter((column) => !targets.includes(column));
+  const found = others.map((column) => ({ column, reason: reasonAgainst(column, table) }));
+  let features = found.filter(({ reason }) => reason === undefined).map(({ column }) => column);
+  const notes: string[] = [];
+  if (features.length === 0) {
+    features = others.filter(({ kind, values }) => kind === "identifier" && values === "numbers");
+    const [only] = features;
+    if (only === undefined) throw new UsageError(describeNothingLeft(found));
+    notes.push(
+      `${formatValue(only.name)} looks like ${only.reason ?? "an identifier"}, but nothing else is left to predict from`,
+    );
+  }
+  const used = [...features, ...targets];
+  const odd = used.flatMap((column) => (isOdd(column) ? column.odd : []));
+  notes.push(...used.filter(isOdd).map(describeOdd));
+  return {
+    features,
+    excluded: found.flatMap(({ column, reason = "" }) =>
+      features.includes(column) ? [] : [{ name: column.name, reason }],
+    ),
+    missing: [...targets.flatMap(dropMissing), ...features.flatMap(fillMissing)],
+    missingTexts: collectMissingTexts(table, odd),
+    ...countInputs(table, features),
+    notes,
+  };
+}
+
+/** Why a column is of no use; undefined if it is of use. */
+function reasonAgainst(column: ColumnProfile, table: TableProfile): string | undefined {
+  const { kind, reason, examples, missing, odd, isMixed } = column;
+  switch (kind) {
+    case "identifier":
+      return reason ?? "an identifier";
+    case "empty":
+      return "all cells are missing";
+    case "constant":
+      // That a cell is missing may tell something, but one text alone does not.
+      return `${formatValue(examples[0]?.text ?? "")} in every row${missing > 0 ? " that has a value" : ""}`;
+    default:
+      if (isMixed && !isOdd(column)) return `numbers and texts such as ${formatValue(textIn(column))}`;
+      if (!isOdd(column)) return undefined;
+      return odd.length > mostOdd || isUsedElsewhere(odd, column, table)
+        ? `not all cells are ${column.values}: ${formatValue(odd[0]?.text)}`
+        : undefined;
+  }
+}
+
+function textIn({ examples }: ColumnProfile): string | undefined {
+  return examples.find(({ text }) => !/^[\d.,+-]/.test(text))?.text ?? examples[0]?.text;
+}
+
+function isOdd({ odd, values }: ColumnProfile): boolean {
+  return values !== "texts" && odd.length > 0;
+}
+
+/** Whether a text has a meaning in another column, so that it cannot mean a missing cell. */
+function isUsedElsewhere(odd: readonly Example[], column: ColumnProfile, { columns }: TableProfile): boolean {
+  const texts = new Set(odd.map(({ text }) => text));
+  return columns.some(
+    (other) => other !== column && other.values === "texts" && other.examples.some(({ text }) => texts.has(text)),
+  );
+}
+
+function describeOdd({ name, values, odd }: ColumnProfile): string {
+  const [first] = odd as readonly [Example];
+  const rows = odd.reduce((sum, example) => sum + example.rows, 0);
+  const more = odd.length > 1 ? ` and ${odd.length - 1} more` : "";
+  return `column ${formatValue(name)} is ${values} but for ${formatCount(rows, "cell")}, ${formatValue(first.text)}${more}: taken for missing (missingTexts); if that is wrong, mend them in the file`;
+}
+
+/** A row without its target teaches nothing. */
+function dropMissing(column: ColumnProfile): ChosenColumns["missing"] {
+  const rows = missingIn(column);
+  if (rows === 0) return [];
+  return [
+    {
+      name: column.name,
+      policy: "drop",
+      reason: `${describeMissing(column, rows)}: a row without its target is left out`,
+    },
+  ];
+}
+
+function fillMissing(column: ColumnProfile): ChosenColumns["missing"] {
+  const rows = missingIn(column);
+  if (rows === 0) return [];
+  const isText = column.values === "texts";
+  const what = isText ? "an input of its own says so" : "the mean takes their place, and one more input says so";
+  return [{ name: column.name, policy: "indicator", reason: `${describeMissing(column, rows)}: ${what}` }];
+}
+
+/** Missing cells, with the odd ones, which are taken for missing. */
+function missingIn(column: ColumnProfile): number {
+  const odd = isOdd(column) ? column.odd.reduce((sum, { rows }) => sum + rows, 0) : 0;
+  return column.missing + odd;
+}
+
+function describeMissing({ name, rows, missingTexts, odd }: ColumnProfile, missing: number): string {
+  const texts = [...missingTexts, ...odd];
+  const spelled = texts.length === 0 ? "" : ` (such as ${formatValue(texts[0]?.text)})`;
+  return `${formatValue(name)} has ${formatCount(missing, "missing cell")} in ${formatCount(rows, "row")}${spelled}`;
+}
+
+function collectMissingTexts(table: TableProfile, odd: readonly Example[]): ChosenColumns["missingTexts"] {
+  if (odd.length === 0 && table.missingTexts === undefined) return undefined;
+  const found = table.columns.flatMap(({ missingTexts }) => missingTexts);
+  const given = table.missingTexts ?? found.map(({ text }) => text);
+  const texts = new Set([...given, ...odd.map(({ text }) => text)]);
+  const rowsOf = (text: string) =>
+    [...found, ...odd].reduce((sum, each) => sum + (each.text === text ? each.rows : 0), 0);
+  return [...texts].map((text) => ({ text, rows: rowsOf(text) }));
+}
+
+function countInputs(
+  { rows }: TableProfile,
+  features: readonly ColumnProfile[],
+): Pick<ChosenColumns, "maxCategories" | "inputs" | "widths"> {
+  const limit = Math.min(mostCategories, Math.max(fewestCategories, Math.floor(rows / rowsPerCategory)));
+  const isText = ({ values }: ColumnProfile) => values === "texts";
+  const widest = features.filter(isText).toSorted((a, b) => b.distinct - a.distinct)[0];
+  const isLimited = widest !== undefined && widest.distinct > limit;
+  const widthOf = (column: ColumnProfile) => {
+    const indicator = missingIn(column) > 0 ? 1 : 0;
+    if (isText(column)) return Math.min(column.distinct, isLimited ? limit + 1 : Number.POSITIVE_INFINITY) + indicator;
+    const parts = column.dates?.parts ?? [];
+    return (column.values === "dates" ? parts.reduce((sum, part) => sum + widthOfPart(part), 0) : 1) + indicator;
+  };
+  const widths = new Map(features.map((column) => [column.name, widthOf(column)]));
+  return {
+    maxCategories: isLimited ? { limit, widest } : undefined,
+    inputs: [...widths.values()].reduce((sum, width) => sum + width, 0),
+    widths,
+  };
+}
+
+function describeNothingLeft(
+  found: readonly { readonly column: ColumnProfile; readonly reason: string | undefined }[],
+): string {
+  if (found.length === 0) return "there is no column to predict from: the data has only its target";
+  const all = found.slice(0, 5).map(({ column, reason }) => `${formatValue(column.name)} (${reason})`);
+  return `there is no column to predict from: ${all.join(", ")}${found.length > 5 ? ", …" : ""}`;
+}

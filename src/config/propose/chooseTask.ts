@@ -1,0 +1,175 @@
+import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import { UsageError } from "../../errors.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
+import type { LossName } from "../../nn/losses/losses.js";
+import { describeClasses } from "./target.js";
+
+/** What a network can be trained for: to name classes, or to predict numbers. */
+export const tasks = ["classification", "regression"] as const;
+export type Task = (typeof tasks)[number];
+
+/** What is to be predicted, and how. */
+export interface ChosenTask {
+  readonly task: Task;
+  readonly loss: LossName;
+  /** The width of the last layer. */
+  readonly outputs: number;
+  /** What the targets are. */
+  readonly what: string;
+  /** What the loss is for. */
+  readonly why: string;
+  readonly notes: readonly string[];
+}
+
+/** More classes than this are no classes. */
+const mostClasses = 1000;
+/** Whole numbers may be labels if there are at most so many different ones, and each of them is there so often. */
+const mostLabels = 10;
+const rowsPerLabel = 10;
+
+/**
+ * What to train for.
+ *
+ * @param given by the user; found out from the targets if left out
+ * @throws UsageError if the targets cannot be predicted, or not in this way
+ */
+export function chooseTask(targets: readonly ColumnProfile[], given?: Task): ChosenTask {
+  for (const target of targets) refuseUseless(target);
+  const [target] = targets as readonly [ColumnProfile];
+  if (targets.length > 1) return chooseForSeveral(targets, given);
+  if (target.values === "numbers") {
+    const { isLikely, note } = readAsLabels(target);
+    const notes = given === undefined && note !== undefined ? [note] : [];
+    return (given ?? (isLikely ? "classification" : "regression")) === "classification"
+      ? classify(target, notes)
+      : predictNumbers(targets, notes);
+  }
+  if (given === "regression") refuseTexts(target);
+  return classify(target, []);
+}
+
+function refuseUseless({ name, kind, examples, rows }: ColumnProfile): void {
+  const where = `the target ${formatValue(name)}`;
+  if (kind === "empty" || rows === 0) throw new UsageError(`${where} has no values: name another column`);
+  if (kind === "constant") {
+    const only = examples[0]?.text ?? "";
+    throw new UsageError(
+      `${where} is ${formatValue(only)} in every row, so there is nothing to learn: name another column`,
+    );
+  }
+  if (kind === "date") throw new UsageError(`${where} is a date, which cannot be predicted: name another column`);
+}
+
+function refuseTexts({ name, examples, odd }: ColumnProfile): never {
+  const text = (odd[0] ?? examples[0])?.text ?? "";
+  throw new UsageError(
+    `--task regression: the target ${formatValue(name)} has texts such as ${formatValue(text)}, expected numbers: leave out --task, or name another column`,
+  );
+}
+
+function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
+  const { name, distinct, isDistinctExact, reason, rows, missing } = target;
+  const where = `the target ${formatValue(name)}`;
+  if (!isDistinctExact || distinct > mostClasses || (reason !== undefined && target.values === "texts")) {
+    const what =
+      reason ??
+      `${isDistinctExact ? "" : "more than "}${distinct} different values in ${formatCount(rows - missing, "row")}`;
+    const remedy = target.values === "numbers" ? ", or take it for numbers, --task regression" : "";
+    throw new UsageError(
+      `${where} is ${reason === undefined ? "no class: it has " : ""}${what}: name another column${remedy}`,
+    );
+  }
+  const found = describeClasses(target);
+  if (distinct === 2) {
+    return {
+      task: "classification",
+      loss: "binaryCrossEntropy",
+      outputs: 1,
+      what: `two classes, ${found}`,
+      why: "two classes: the output is the log odds of the second one",
+      notes,
+    };
+  }
+  return {
+    task: "classification",
+    loss: "crossEntropy",
+    outputs: distinct,
+    what: found.includes(" and ") ? `${distinct} classes, ${found}` : found,
+    why: `${distinct} classes: an output for each of them`,
+    notes,
+  };
+}
+
+function predictNumbers(targets: readonly ColumnProfile[], notes: readonly string[]): ChosenTask {
+  const several = targets.length > 1;
+  return {
+    task: "regression",
+    loss: "mse",
+    outputs: targets.length,
+    what: targets.map(describeNumbers).join("; "),
+    why: `${several ? `${targets.length} columns of numbers` : "a number"}: the mean of the squared errors`,
+    notes,
+  };
+}
+
+function describeNumbers({ name, numbers }: ColumnProfile): string {
+  if (numbers === undefined) return formatValue(name);
+  const { low, high, mean } = numbers;
+  return `numbers, ${shorten(low)} … ${shorten(high)}, ${shorten(mean)} on average`;
+}
+
+/** Several targets are all yes or no, or all numbers. */
+function chooseForSeveral(targets: readonly ColumnProfile[], given: Task | undefined): ChosenTask {
+  const isYesNo = targets.every(({ kind }) => kind === "yes/no");
+  if (given !== "regression" && isYesNo) {
+    const outputs = targets.length;
+    const why = `${outputs} columns of yes or no: an output for each of them, its log odds`;
+    return {
+      task: "classification",
+      loss: "binaryCrossEntropy",
+      outputs,
+      what: `${outputs} columns of yes or no`,
+      why,
+      notes: [],
+    };
+  }
+  const other = targets.find(({ values, kind }) =>
+    given === "classification" ? kind !== "yes/no" : values !== "numbers",
+  );
+  if (other === undefined) return predictNumbers(targets, []);
+  const expected = given === "classification" ? "yes or no" : "numbers, or all yes or no";
+  throw new UsageError(
+    `several targets are all ${expected}, but ${formatValue(other.name)} is ${describeKind(other)}: train a model for each target`,
+  );
+}
+
+function describeKind({ kind, distinct }: ColumnProfile): string {
+  return kind === "category" ? `a category with ${distinct} values` : `a column of kind ${kind}`;
+}
+
+/** Whether numbers are likely labels. If it is not certain, a note says how to have it otherwise. */
+function readAsLabels(target: ColumnProfile): { readonly isLikely: boolean; readonly note?: string } {
+  const { name, kind, distinct, isDistinctExact, numbers, rows, missing } = target;
+  if (kind === "yes/no") return { isLikely: true };
+  if (numbers?.areWhole !== true || !isDistinctExact) return { isLikely: false };
+  const { low, high } = numbers;
+  const areNear = distinct === 2 || high - low < 2 * distinct;
+  const areOften = rows - missing >= rowsPerLabel * distinct;
+  const where = `the target ${formatValue(name)} has ${distinct} different whole numbers, ${low} … ${high}`;
+  if (distinct <= mostLabels && areNear && areOften) {
+    return {
+      isLikely: true,
+      note: `${where}, which are taken for classes: if they are amounts, add --task regression`,
+    };
+  }
+  if (distinct > 2 * mostLabels) return { isLikely: false };
+  return {
+    isLikely: false,
+    note: `${where}, which are taken for amounts: if they are classes, add --task classification`,
+  };
+}
+
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
