@@ -10,6 +10,7 @@ import { mutateCsv } from "./mutators/csv.js";
 import { encoding } from "./mutators/encodings.js";
 import { mutateGzip } from "./mutators/gzip.js";
 import { mutateJson, mutateJsonBytes, mutateLines, mutateNumbers } from "./mutators/json.js";
+import { recordLines, tableOfStranger } from "./mutators/tables.js";
 import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
 
 /** Inputs of one kind, with what is done with them. */
@@ -36,7 +37,7 @@ function kind(name: string, seeds: readonly Seed[]): Kind {
       fc.record({ content: mutations, argv: fc.constantFrom(...commands), engine, isTerminal: fc.boolean() }).map(
         ({ content, argv, engine, isTerminal }): Case => ({
           files: { ...beside, [file]: content },
-          argv: [...argv, ...(["inspect", "gradcheck"].includes(argv[0] as string) ? [] : engine)],
+          argv: [...argv, ...(["inspect", "gradcheck", "config"].includes(argv[0] as string) ? [] : engine)],
           // The file comes through standard input too.
           stdin: argv.includes("-") ? content : Buffer.alloc(0),
           isTerminal,
@@ -77,6 +78,12 @@ function dataSeeds(format: Format, mutate: (task: Task) => readonly fc.Arbitrary
       ["evaluate", "model.json", file],
       ["evaluate", "model.json", "-", "--format", "json"],
       ["evaluate", "model.json", file, "--require", "loss<=0.5"],
+      ["evaluate", "model.json", file, "--require", "balancedAccuracy>0.5", "--require", "rocAuc(yes)>0.5"],
+      ["evaluate", "model.json", file, "--threshold", "0.2"],
+      ["evaluate", "model.json", file, "--validation", "--split-out", "held-out.csv"],
+      ["evaluate", "model.json", "--validation", "--format", "json"],
+      ["predict", "model.json", file, "--threshold", "0.9", "--probabilities"],
+      ["train", "config.json", "-o", "out.json", "--split-out", "held-out.csv"],
       ["predict", file, file],
     ],
   }));
@@ -142,6 +149,8 @@ const models: readonly Seed[] = tasks.map((task) => {
       ["predict", "model.json", "data.csv", "--format", "ndjson", "--probabilities"],
       ["evaluate", "model.json", "data.csv"],
       ["evaluate", "model.json", "data.csv", "--format", "json", "--require", "loss<=1e9"],
+      ["evaluate", "model.json", "--validation"],
+      ["evaluate", "model.json", "data.csv", "--threshold", "0.3", "--format", "json"],
       ["train", "config.json", "--weights", "model.json", "-o", "out.json"],
       ["train", "config.json", "--weights", "model.json", "--refit", "-o", "out.json"],
       ["train", "model.json"],
@@ -189,6 +198,9 @@ const commandLines: readonly Case["argv"][] = [
   ["predict", "model.json", "data.csv", "--delimiter", ",", "--quote", "'", "--input-format", "csv"],
   ["predict", "model.json", "data.csv", "--keep", "all", "--on-error", "mark", "-o", "out.csv", "--force"],
   ["evaluate", "model.json", "data.csv", "--require", "loss<=100"],
+  ["evaluate", "model.json", "data.csv", "--validation", "--split-out", "held-out.csv"],
+  ["config", "init", "data.csv", "--target", "y", "-o", "proposed.json"],
+  ["train", "data.csv", "--target", "y", "--epochs", "2", "-o", "out.json"],
   ["inspect", "model.json", "--format", "json"],
   ["ops", "tanh"],
   ["help", "train"],
@@ -216,6 +228,22 @@ const argumentKind: Kind = {
       }),
     ),
 };
+
+/** Tables of which nobody has said what their columns are. */
+const proposals = (file: string, mutations: fc.Arbitrary<Buffer>): Seed => ({
+  file,
+  mutations,
+  beside: {},
+  commands: [
+    ["config", "init", file, "--target", "target", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "target", "--task", "regression", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "target", "--task", "classification", "--hidden", "3", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "c0", "--target", "target", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "c0"],
+    ["train", file, "--target", "target", "--epochs", "2", "-o", "out.json"],
+    ["train", file, "--target", "c0", "--dry-run"],
+  ],
+});
 
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
@@ -250,5 +278,9 @@ export const kinds: readonly Kind[] = [
     "gzip",
     everyFormat.flatMap((format) => dataSeeds(format, (task) => [mutateGzip(bytesOf(task, format), all(format))])),
   ),
+  kind("tables", [
+    proposals("data.csv", tableOfStranger.chain(mutateCsv)),
+    proposals("data.ndjson", tableOfStranger.map(recordLines)),
+  ]),
   argumentKind,
 ];

@@ -8,6 +8,7 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   predict: [0, 1, 2, 3, 5],
   evaluate: [0, 1, 2, 3, 5],
   inspect: [0, 2, 3, 5],
+  config: [0, 2, 3, 5],
   gradcheck: [0, 1, 2, 3, 5],
   ops: [0, 2],
   help: [0, 2],
@@ -151,6 +152,23 @@ export async function findModelFault(each: Case, run: Run, workplace: Workplace)
       return `the model that it saved predicts ${stdout}`;
   }
   return undefined;
+}
+
+/** What is wrong with the config that `config init` has written: it must train as it is, and give a model in which nothing is wrong. */
+export async function findProposalFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
+  const name = "proposed.json";
+  const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
+  if (saved === undefined || each.argv[0] !== "config") return undefined;
+  const next: Case = {
+    files: { ...each.files, [name]: saved },
+    argv: ["train", name, "--epochs", "2", "-o", "out.json"],
+    stdin: Buffer.alloc(0),
+    isTerminal: false,
+  };
+  const trained = await workplace.run(next);
+  if (trained.code !== 0)
+    return `the config that it proposes ends train with ${trained.code}: ${trained.stderr}\n${saved}`;
+  return findFault(next, trained) ?? (await findModelFault(next, trained, workplace));
 }
 
 /**
