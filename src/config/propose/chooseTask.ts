@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { LossName } from "../../nn/losses/losses.js";
+import { shorten } from "./shorten.js";
 import { describeClasses } from "./target.js";
 
 /** What a network can be trained for: to name classes, or to predict numbers. */
@@ -168,8 +169,4 @@ function readAsLabels(target: ColumnProfile): { readonly isLikely: boolean; read
     isLikely: false,
     note: `${where}, which are taken for amounts: if they are classes, add --task classification`,
   };
-}
-
-function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }
