@@ -1,4 +1,6 @@
 import type { Hash } from "node:crypto";
+import { DataError } from "../../errors.js";
+import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
 import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
@@ -128,6 +130,10 @@ async function encodeLike(
   const features = find("inputs", spec.features, like.inputColumns, place);
   const targets = find("targets", listTargets(spec), like.outputColumns, place);
   const reader = createCellReader(spec);
+  if (sampleWeight !== undefined && [...targets, ...features].includes(sampleWeight)) {
+    const name = formatValue(sampleWeight);
+    throw new DataError(`${name} is a column of the model: it cannot be the sample weight too`, place);
+  }
   const weights = new SampleWeights(sampleWeight, reader);
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   if (isExact) checkExact(spec, columns, like, rows.header);

@@ -69,6 +69,13 @@ describe("the column of sample weights", () => {
     await expect(loading).rejects.toThrow(message);
   });
 
+  test("is no column that a model takes for something else", async () => {
+    const like = await loadCsv("a,w,y\n1,2,3\n3,4,5\n");
+    await expect(loadCsv("a,w,y\n1,2,3\n", { like, sampleWeight: "w" })).rejects.toThrow(
+      'data.csv:1: "w" is a column of the model: it cannot be the sample weight too',
+    );
+  });
+
   test("is an error if the file does not have it", async () => {
     await expect(loadCsv("a,y\n1,2\n", { sampleWeight: "w" })).rejects.toThrow('there is no column "w"');
   });
