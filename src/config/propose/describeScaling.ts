@@ -7,8 +7,8 @@ import { shorten } from "./shorten.js";
 export function describeScaling(targets: readonly ColumnProfile[], { task }: ChosenTask): readonly ProposedEntry[] {
   const scale = {
     key: "scale",
-    value: "auto",
-    why: "columns outside of about -3 … 3 are brought to mean 0 and standard deviation 1",
+    value: "standard",
+    why: "each column of numbers is brought to mean 0 and standard deviation 1",
   };
   if (task === "classification") return [scale];
   return [scale, ...scaleTargets(targets)];
