@@ -8,6 +8,7 @@ import { describeData, type TableFile } from "./describeData.js";
 import { describeChoices, describeReading } from "./describeNotes.js";
 import { describeScaling } from "./describeScaling.js";
 import { describeNetwork, describeTraining, heldOut } from "./describeTraining.js";
+import { withoutOdd } from "./odd.js";
 import type { Proposal } from "./proposal.js";
 import { findTargets } from "./target.js";
 
@@ -28,21 +29,22 @@ export interface ProposalOptions {
  */
 export function proposeConfig(table: TableProfile, { file, targets, task, hidden }: ProposalOptions): Proposal {
   const columns = findTargets(table, targets);
-  const chosen = chooseTask(columns, task);
+  const read = columns.map(withoutOdd);
+  const chosen = chooseTask(read, task);
   const used = chooseColumns(table, columns);
   const rareClass =
     columns.length === 1 && chosen.outputs === 1 && chosen.task === "classification"
-      ? chooseThreshold(columns[0] as ColumnProfile)
+      ? chooseThreshold(read[0] as ColumnProfile)
       : undefined;
   // Rows without a target are left out.
-  const known = table.rows - Math.max(...columns.map(({ missing }) => missing));
+  const known = table.rows - Math.max(...read.map(({ missing }) => missing));
   const rows = Math.round(known * (1 - heldOut));
   const network = chooseNetwork({ rows, inputs: used.inputs }, chosen, hidden);
   return {
     title: `${formatCount(table.rows, "row")}, ${formatCount(table.columns.length, "column")}`,
     entries: [
       { key: "data", entries: describeData(file, table, columns, chosen, used) },
-      ...describeScaling(columns, chosen),
+      ...describeScaling(read, chosen),
       ...describeNetwork(network, chosen, used, hidden !== undefined, rareClass),
       ...describeTraining(network, table.rows),
     ],
