@@ -4,6 +4,7 @@ import type { ColumnProfile, Example, TableProfile } from "../../data/profile/ta
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { areOddKnown, isOdd } from "./odd.js";
 
 /** Which columns are used, and how. */
 export interface ChosenColumns {
@@ -23,8 +24,6 @@ export interface ChosenColumns {
   readonly notes: readonly string[];
 }
 
-/** Odd cells of a column of numbers are taken for missing if there are at most so many different ones: the profile lists no more. */
-const mostOdd = 19;
 const [fewestCategories, mostCategories, rowsPerCategory] = [10, 50, 20];
 
 /**
@@ -74,7 +73,7 @@ function reasonAgainst(column: ColumnProfile, table: TableProfile): string | und
     default:
       if (isMixed && !isOdd(column)) return `numbers and texts such as ${formatValue(textIn(column))}`;
       if (!isOdd(column)) return undefined;
-      return odd.length > mostOdd || isUsedElsewhere(odd, column, table)
+      return !areOddKnown(column) || isUsedElsewhere(odd, column, table)
         ? `not all cells are ${column.values}: ${formatValue(odd[0]?.text)}`
         : undefined;
   }
@@ -82,10 +81,6 @@ function reasonAgainst(column: ColumnProfile, table: TableProfile): string | und
 
 function textIn({ examples }: ColumnProfile): string | undefined {
   return examples.find(({ text }) => !/^[\d.,+-]/.test(text))?.text ?? examples[0]?.text;
-}
-
-function isOdd({ odd, values }: ColumnProfile): boolean {
-  return values !== "texts" && odd.length > 0;
 }
 
 /** Whether a text has a meaning in another column, so that it cannot mean a missing cell. */

@@ -89,9 +89,38 @@ function dataSeeds(format: Format, mutate: (task: Task) => readonly fc.Arbitrary
   }));
 }
 
-const all = (format: Format) => tasks.map((task) => bytesOf(task, format));
 const everyFormat = Object.keys(formats) as readonly Format[];
 
+/** Tables that nobody has described: a config is proposed for them, which trains, or they are refused. */
+const unknownTables: readonly Seed[] = tasks.flatMap((task) =>
+  everyFormat.map((format) => {
+    const file = `data.${format}`;
+    const target = [task.target].flat().flatMap((name) => ["--target", name]);
+    const rows = mutateCsv(tableOf(longer(task)));
+    return {
+      file,
+      mutations:
+        format === "csv" ? fc.oneof(rows, rows, mutateCsv(tableOf(task))) : mutateLines(recordsOf(longer(task))),
+      beside: {},
+      commands: [
+        ["train", file, ...target, "--epochs", "3", "-o", "out.json"],
+        ["train", file, ...target, "--task", "regression", "--epochs", "2", "-o", "out.json"],
+        ["train", file, ...target, "--task", "classification", "--hidden", "4", "--epochs", "2", "-o", "out.json"],
+        ["train", file, ...target, "--dry-run"],
+        ["config", "init", file, ...target],
+        ["config", "init", file, ...target, "-o", "out.json"],
+        ["config", "init", file],
+      ],
+    };
+  }),
+);
+
+/** A task with each of its rows several times, so that a table has enough of them to be read as a person's. */
+function longer(task: Task): Task {
+  return { ...task, rows: Array.from({ length: 6 }, () => task.rows).flat() };
+}
+
+const all = (format: Format) => tasks.map((task) => bytesOf(task, format));
 const dataFiles: Case["files"] = Object.fromEntries(
   tasks.flatMap((task) => everyFormat.map((format) => [`${task.name}.${format}`, bytesOf(task, format)])),
 );
@@ -247,6 +276,7 @@ const proposals = (file: string, mutations: fc.Arbitrary<Buffer>): Seed => ({
 
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
+  kind("tables", unknownTables),
   kind("configs", [configs]),
   kind("models", models),
   kind("checkpoints", checkpoints),
