@@ -108,7 +108,7 @@ const unknownTables: readonly Seed[] = tasks.flatMap((task) =>
         ["train", file, ...target, "--task", "classification", "--hidden", "4", "--epochs", "2", "-o", "out.json"],
         ["train", file, ...target, "--dry-run"],
         ["config", "init", file, ...target],
-        ["config", "init", file, ...target, "-o", "out.json"],
+        ["config", "init", file, ...target, "-o", "proposed.json"],
         ["config", "init", file],
       ],
     };
@@ -277,6 +277,10 @@ const proposals = (file: string, mutations: fc.Arbitrary<Buffer>): Seed => ({
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
   kind("tables", unknownTables),
+  kind("strangers", [
+    proposals("data.csv", tableOfStranger.chain(mutateCsv)),
+    proposals("data.ndjson", tableOfStranger.map(recordLines)),
+  ]),
   kind("configs", [configs]),
   kind("models", models),
   kind("checkpoints", checkpoints),
@@ -308,9 +312,5 @@ export const kinds: readonly Kind[] = [
     "gzip",
     everyFormat.flatMap((format) => dataSeeds(format, (task) => [mutateGzip(bytesOf(task, format), all(format))])),
   ),
-  kind("tables", [
-    proposals("data.csv", tableOfStranger.chain(mutateCsv)),
-    proposals("data.ndjson", tableOfStranger.map(recordLines)),
-  ]),
   argumentKind,
 ];

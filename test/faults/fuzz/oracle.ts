@@ -9,7 +9,6 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   predict: [0, 1, 2, 3, 5],
   evaluate: [0, 1, 2, 3, 5],
   inspect: [0, 2, 3, 5],
-  config: [0, 2, 3, 5],
   gradcheck: [0, 1, 2, 3, 5],
   ops: [0, 2],
   help: [0, 2],
@@ -124,7 +123,6 @@ function isJson(text: string): boolean {
 /** What is wrong with the model that a run saved: it must be readable, and predict finite numbers for the rows that it was trained on. */
 export async function findModelFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
   const name = "out.json";
-  if (each.argv[0] === "config") return undefined;
   // What predict saves are rows.
   if (!each.argv.includes(name) || each.argv.includes("predict")) return undefined;
   const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
