@@ -18,15 +18,19 @@ const mostNamed = 2;
 
 /** Finds likely mistakes in columns, each with its remedy, before they are encoded, which may take much memory. */
 export function findColumnWarnings(raw: RawData, { data, loss }: Pick<Config, "data" | "loss">): readonly string[] {
-  const { inputs, targets, profile } = raw;
+  const { inputs, targets, profile, locate } = raw;
   const source = sourceOf(data);
   const spec: Partial<ColumnsSpec> = source.kind === "file" ? source.columns : {};
   const identifiers = findIdentifiers(raw);
   const names = new Set(identifiers.map(({ name }) => name));
   const asked = new Set<string>();
-  const questions = (profile?.columns ?? []).flatMap(({ name, questions }) => {
+  const questions = (profile?.columns ?? []).flatMap(({ name, questions, askedAt }) => {
     if (questions.length > 0) asked.add(name);
-    return questions.map((question) => `column ${formatValue(name)}: ${question}`);
+    const line = askedAt === undefined ? undefined : locate?.(askedAt).line;
+    return questions.map((question, i) => {
+      const where = line === undefined || i > 0 ? "" : `line ${line}, `;
+      return `${where}column ${formatValue(name)}: ${question}`;
+    });
   });
   const others = inputs.columns.filter(({ name }) => !names.has(name) && !asked.has(name));
   return [

@@ -87,8 +87,14 @@ describe("a sign that may be between thousands or before decimals", () => {
   });
 
   test("is a question even if there is but one", async () => {
-    const { questions } = await profileColumn((row) => (row === 50 ? "1.050" : 700 + row));
+    const { questions, askedAt } = await profileColumn((row) => (row === 50 ? "1.050" : 700 + row));
     expect(questions).toHaveLength(1);
+    expect(askedAt).toBe(50);
+  });
+
+  test("is none in a column of texts", async () => {
+    const cell = (row: number) => ["1.050", "850", "other", "words", "too"][row % 5] ?? "";
+    expect(await profileColumn(cell)).toMatchObject({ kind: "category", questions: [] });
   });
 
   test("is a question, too, if other columns have decimal points", async () => {
