@@ -58,7 +58,7 @@ export class ColumnProfiler {
       this.addOther(cell, row);
       return;
     }
-    this.values.add(value);
+    if (this.values.isExact) this.values.add(value);
     if (this.isProgression) this.follow(value);
     if (this.isOpen && this.takesPointed(cell, value)) return;
     this.numbers.add(value);
