@@ -61,7 +61,8 @@ function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly str
 }
 
 /** Texts that look like numbers. */
-function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: ReadColumn): readonly string[] {
+function askAboutTexts(column: ReadColumn): readonly string[] {
+  const { texts, facts, present, numbers, distinct, reading } = column;
   const [spelled] = facts.spelled.toSorted((a, b) => b.tally.count - a.tally.count);
   const all = facts.spelled.reduce((sum, { tally }) => sum + tally.count, 0);
   if (spelled !== undefined && all + numbers.count >= nearlyAll * present) {
@@ -71,9 +72,10 @@ function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: Re
     );
     return [`texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`];
   }
-  if (facts.firstDecimal !== undefined && reading.format.decimal === ",") {
+  const pointed = reading.format.decimal === "," ? findPlain(column) : undefined;
+  if (pointed !== undefined) {
     return [
-      `texts such as ${formatValue(facts.firstDecimal)} look like numbers with a decimal point, but others have a decimal comma: write all of them in one way`,
+      `texts such as ${formatValue(pointed)} look like numbers with a decimal point, and others have a decimal comma: write all of them in one way`,
     ];
   }
   const unit = findUnit(texts);
@@ -89,6 +91,13 @@ function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: Re
     ];
   }
   return [];
+}
+
+/** The first of the texts, if nearly all of them are plain numbers, and cannot be read in the format. */
+function findPlain({ facts, texts }: ReadColumn): string | undefined {
+  if (facts.firstDecimal !== undefined) return facts.firstDecimal;
+  const plain = texts.filter(({ text }) => parseNumber(text) !== undefined);
+  return plain.length > 0 && plain.length >= nearlyAll * texts.length ? plain[0]?.text : undefined;
 }
 
 /** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */

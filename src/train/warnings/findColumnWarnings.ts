@@ -13,6 +13,9 @@ const nearlyUnique = 0.75;
 /** A column of texts that makes more inputs than this gets a warning. */
 const mostInputs = 1000;
 
+/** Of so many columns at most, each is described. */
+const mostNamed = 2;
+
 /** Finds likely mistakes in columns, each with its remedy, before they are encoded, which may take much memory. */
 export function findColumnWarnings(raw: RawData, { data, loss }: Pick<Config, "data" | "loss">): readonly string[] {
   const { inputs, targets, profile } = raw;
@@ -57,7 +60,11 @@ function describeIdentifiers(identifiers: readonly ColumnProfile[], spec: Partia
       : `take ${pronoun} out of "features"`;
   if (more.length === 0) return [`column ${formatValue(first.name)} is ${first.reason}: ${remedy}`];
   const each = identifiers.map(({ name, reason }) => `${formatValue(name)} is ${reason}`).join("; ");
-  return [`${names.length} columns tell rows apart, and teach nothing: ${each}: ${remedy}`];
+  const which =
+    names.length <= mostNamed
+      ? `tell rows apart, and teach nothing: ${each}`
+      : "count rows or differ in nearly every row, and teach nothing";
+  return [`${names.length} columns ${which}: ${remedy}`];
 }
 
 function checkInput(column: RawColumn, rows: number, { maxCategories }: Partial<ColumnsSpec>): readonly string[] {

@@ -47,8 +47,14 @@ describe("the number format of a table", () => {
     expect(format).toEqual({ decimal: "," });
     expect(columns[2]?.values).toBe("texts");
     expect(columns[2]?.questions).toEqual([
-      expect.stringContaining("with a decimal point, but others have a decimal comma"),
+      expect.stringContaining("with a decimal point, and others have a decimal comma"),
     ]);
+  });
+
+  test("is given, and a column does not have it", async () => {
+    const { questions, values } = await profileColumn((row) => (row / 7).toFixed(2), { given: { decimal: "," } });
+    expect(values).toBe("texts");
+    expect(questions).toEqual([expect.stringContaining('such as "0.00" look like numbers with a decimal point')]);
   });
 
   test("is plain if numbers merely have three decimals", async () => {

@@ -55,6 +55,17 @@ describe("a column that tells rows apart", () => {
     ]);
   });
 
+  test("shares a short warning if there are many", async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${letters(i)},${letters(i + 99)},${i},${i % 3},${i % 7}`);
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, "rows.csv"), ["a,b,c,d,y", ...lines].join("\n"));
+    const config = { data: { csv: "rows.csv", target: "y" }, layers: [1], epochs: 1 };
+    const run = await prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory }));
+    expect(run.warnings[0]).toBe(
+      '3 columns count rows or differ in nearly every row, and teach nothing: leave them out: set "exclude" to ["a", "b", "c"]',
+    );
+  });
+
   test("gets none if it counts rows and is the only input: a curve is measured there", async () => {
     const rows = table(200, (i) => [i / 4, letters(i), i % 7]);
     expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", exclude: ["b"] } })).toEqual([]);
