@@ -13,7 +13,8 @@ import type { Loss } from "./loss.js";
 
 export const logCosh: Loss = {
   targets: numbers,
-  build: (outputs, targets) => ops.mean(ops.log(ops.cosh(ops.subtract(outputs, targets)))),
+  buildRows: (outputs, targets) =>
+    ops.mean(ops.log(ops.cosh(ops.subtract(outputs, targets))), { axis: 1, keepDims: true }),
 };
 `;
 const norm = `import { defineOp } from "../graph/node.js";
@@ -93,7 +94,9 @@ describe("adding a loss or an op takes no more than the README says", () => {
   });
 
   test("help lists them", () => {
-    expect(backprop("help", "config")).toMatch(/\n {2}logCosh +mean\(log\(cosh\(subtract\(outputs, targets\)\)\)\)\n/);
+    expect(backprop("help", "config")).toMatch(
+      /\n {2}logCosh +mean\(mean\(log\(cosh\(subtract\(outputs, targets\)\)\), /,
+    );
     expect(backprop("help", "formulas")).toMatch(/\n {2}bentIdentity +\(sqrt/);
     expect(backprop("ops")).toMatch(/\nnorm +1 +√ Σ a² along an axis\n/);
   });

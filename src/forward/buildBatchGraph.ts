@@ -1,6 +1,7 @@
 import type { StepGraph } from "../engine/engine.js";
 import { constant, input } from "../graph/node.js";
 import type { Input, Node, Operation } from "../graph/op.js";
+import { buildLoss } from "../nn/losses/loss.js";
 import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network } from "../nn/network.js";
 import type { CorrectCount } from "../nn/targets/targets.js";
@@ -43,8 +44,10 @@ export function buildBatchGraph(
   const target = input("target", [rows, network.outputWidth]);
   const outputs = applyLayers(network, x, masks);
   const prediction = outputs.at(-1) ?? x;
-  const { build, buildRows } = losses[loss];
-  const found = weights === undefined ? build(prediction, target) : weighLoss(buildRows(prediction, target), weights);
+  const found =
+    weights === undefined
+      ? buildLoss(losses[loss], prediction, target)
+      : weighLoss(losses[loss].buildRows(prediction, target), weights);
   return { x, target, outputs, prediction, loss: found };
 }
 

@@ -7,8 +7,7 @@ import { dateOrders } from "../data/cells/parseDate.js";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import { endReasons } from "./model.js";
 
-const positive = { error: "its factor is not above 0" };
-const factor = z.number().check(z.refine((value) => value > 0, positive));
+const factor = z.number().check(z.gt(0));
 const linearScaler = z.strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor });
 const logScaler = z.strictObject({ kind: z.literal("log"), shift: z.literal([0, 1]), offset: z.number(), factor });
 const scaler = union("a scaler of the kind standard, minmax or log", [linearScaler, logScaler]);

@@ -45,7 +45,7 @@ describe.each(["predict", "evaluate", "inspect"])("%s refuses", (command) => {
     [
       "a scaler that divides by 0",
       text.replace('"factor":2', '"factor":0'),
-      "inputs.columns[0].scaler: its factor is not above 0",
+      "inputs.columns[0].scaler.factor: expected more than 0",
     ],
     [
       "a hash that is not hexadecimal",

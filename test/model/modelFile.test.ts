@@ -379,7 +379,7 @@ describe("reading refuses", () => {
     [
       "a column of another kind",
       { ...good, inputs: { columns: [{ name: "a", kind: "image" }] } },
-      'inputs.columns[0].kind: expected one of number, category, got "image"',
+      'inputs.columns[0].kind: expected one of number, category, date, got "image"',
     ],
     ["a column that is none", { ...good, outputs: { columns: [1] } }, "outputs.columns[0]: expected an object, got 1"],
     [
@@ -394,7 +394,7 @@ describe("reading refuses", () => {
         ...good,
         inputs: { columns: [{ name: "a", kind: "number", scaler: { kind: "minmax", offset: 0, factor: 0 } }] },
       },
-      "inputs.columns[0].scaler: its factor is not above 0",
+      "inputs.columns[0].scaler.factor: expected more than 0",
     ],
     [
       "a class column of one class",

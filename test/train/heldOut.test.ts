@@ -54,6 +54,15 @@ describe.each(engineNames)("on %s", (engine) => {
   });
 });
 
+test("parameters are measured anew after each epoch, and at the end", async () => {
+  const run = await prepare({ ...classes, keep: "last", stop: { metric: "logLoss", patience: 100 } });
+  const { epochs, end } = await collect(run);
+  const found = await new TrainedModel(run.model(), "test model").evaluate(rowsOf(classOf));
+  expect(end.metrics).toEqual(found);
+  expect(epochs.at(-1)?.metrics).toEqual({ logLoss: metricOf(found, "logLoss") });
+  expect(new Set(epochs.map(({ metrics }) => metrics?.logLoss)).size).toBe(epochs.length);
+});
+
 test("so it does in float32", async () => {
   const run = await prepare({ ...numbers, dtype: "float32" });
   const { end } = await collect(run);
@@ -142,7 +151,20 @@ describe("the verdict on a model", () => {
   test("names a class that is always predicted, and the imbalance", async () => {
     expect(await warningsOf({ ...yes, lr: 0.1, epochs: 4 })).toEqual([
       expect.stringMatching(
-        /^the model predicts 0 for every held-out row \(accuracy 0\.\d{4}\): 0 is 0\.\d\d of the rows trained on: set "classWeights" to "balanced"$/,
+        /^the model predicts 0 in every held-out row \(accuracy 0\.\d{4}\): 0 is 0\.\d\d of the rows trained on: set "classWeights" to "balanced", or "threshold" to 0\.\d+$/,
+      ),
+    ]);
+  });
+
+  test("names the threshold in place of the weights of classes if there are several targets", async () => {
+    const set = (points: readonly (readonly number[])[]) => ({
+      inputs: points,
+      targets: points.map((row) => [rare(row), (row[0] as number) > 0 ? 1 : 0]),
+    });
+    const several = { data: set(inputs), validation: set(heldOut), layers: [{ linear: 2, init: { constant: 0 } }] };
+    expect(await warningsOf({ ...yes, ...several, lr: 0.01 })).toEqual([
+      expect.stringMatching(
+        /^the model predicts 0 for "y1" in every held-out row .*: 0 is 0\.\d\d of the rows .*: set "threshold" to 0\.\d+$/,
       ),
     ]);
   });

@@ -2,6 +2,7 @@ import { describeSchema, type FormDescription, type KeyDescription } from "../..
 import { input } from "../../graph/node.js";
 import { printNode } from "../../graph/printNode.js";
 import { activationNames, activationParams, resolveActivation } from "../../nn/activations.js";
+import { buildLoss } from "../../nn/losses/loss.js";
 import { type LossName, losses, lossNames } from "../../nn/losses/losses.js";
 import type { Block, Term } from "./layOut.js";
 
@@ -34,7 +35,7 @@ export function configTopic(): readonly Block[] {
 function blocksOf({ title, keys, known }: FormDescription): readonly Block[] {
   return [
     { heading: title },
-    { terms: [...keys.map(termOf), ...(known.length === 0 ? [] : [[known.join(", "), "as above"] as const])] },
+    { terms: [...keys.map(termOf), ...(known.length === 0 ? [] : [["as above", known.join(", ")] as const])] },
   ];
 }
 
@@ -43,10 +44,10 @@ function termOf({ key, text, values, whenLeftOut }: KeyDescription): Term {
 }
 
 function lossTerm(name: LossName): Term {
-  const { build, targets, activation } = losses[name];
+  const { targets, activation } = losses[name];
   const [outputs, wanted] = [input("outputs", [2, 3]), input("targets", [2, 3])];
   const takes = activation === undefined ? "" : `; outputs are logits, of a ${activation}`;
-  return [name, printNode(build(outputs, wanted)), `targets: ${targets.description}${takes}`];
+  return [name, printNode(buildLoss(losses[name], outputs, wanted)), `targets: ${targets.description}${takes}`];
 }
 
 function activationTerm(name: (typeof activationNames)[number]): Term {

@@ -14,9 +14,8 @@ export class ValueCounter {
   private readonly double = new Float64Array(1);
   private readonly bits = new Int32Array(this.double.buffer);
 
-  /** @param value finite */
+  /** @param value finite; not to be called once the values are too many */
   add(value: number): void {
-    if (!this.isExact) return;
     const slot = this.slotOf(value);
     const rows = this.counts[slot] as number;
     this.counts[slot] = rows + 1;

@@ -1,7 +1,8 @@
 import { variable } from "../../graph/node.js";
+import type { Node } from "../../graph/op.js";
 import { topologicalOrder } from "../../graph/order.js";
 import { formatShape, type Shape } from "../../graph/shape.js";
-import type { Loss } from "../../nn/losses/loss.js";
+import { buildLoss, type Loss } from "../../nn/losses/loss.js";
 import { losses, lossNames } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
 import type { Leaf, Sample } from "../sample.js";
@@ -29,19 +30,20 @@ export function lossSubjects(): readonly Subject[] {
   return lossNames.map((name) => lossSubject(name, losses[name]));
 }
 
-export function lossSubject(name: string, { build, targets }: Loss): Subject {
+export function lossSubject(name: string, loss: Loss): Subject {
+  const build: Build = (outputs, targets) => buildLoss(loss, outputs, targets);
   return {
     name: `loss ${name}`,
     samples: (seed) => {
       const random = RandomStream.create(seed, "gradcheck");
-      return lossValues(targets.kind, cornersOf(build)).flatMap((values) =>
+      return lossValues(loss.targets.kind, cornersOf(build)).flatMap((values) =>
         (values.isOrdinary ? shapes : shapesOfSpecialValues).map((shape) => lossSample(build, values, shape, random)),
       );
     },
   };
 }
 
-type Build = Loss["build"];
+type Build = (outputs: Node, targets: Node) => Node;
 
 function lossSample(build: Build, values: LossValues, shape: Shape, random: RandomStream): Sample {
   const [outputs, targets] = [variable("outputs", shape), variable("targets", shape)];

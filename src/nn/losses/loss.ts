@@ -1,4 +1,5 @@
 import type { Node } from "../../graph/op.js";
+import { ops } from "../../ops/index.js";
 import type { ClassTargets, NumberTargets } from "../targets/targets.js";
 
 /** Everything that depends on which loss a network is trained with. */
@@ -26,8 +27,13 @@ export interface ClassLoss extends Base {
 interface Base {
   /** An activation of the last layer that does not change the loss. */
   readonly unchangedBy?: "logSoftmax";
-  /** The loss of a batch, a single number, from outputs and targets, both [rows, outputs]. */
-  readonly build: (outputs: Node, targets: Node) => Node;
-  /** The loss of each row, [rows, 1]. `build` is their mean, in fewer operations. */
+  /** The loss of each row, [rows, 1], from outputs and targets, both [rows, outputs]. */
   readonly buildRows: (outputs: Node, targets: Node) => Node;
+  /** Their mean, a single number, in fewer operations. */
+  readonly build?: (outputs: Node, targets: Node) => Node;
+}
+
+/** The loss of a batch, a single number: the mean over its rows. */
+export function buildLoss({ build, buildRows }: Pick<Loss, "build" | "buildRows">, outputs: Node, targets: Node): Node {
+  return build === undefined ? ops.mean(buildRows(outputs, targets)) : build(outputs, targets);
 }

@@ -47,7 +47,7 @@ function blameScale({ config, training: { inputs } }: Symptoms): string | undefi
   const [low, high] = rangeOf(inputs.values);
   const largest = Math.max(-low, high);
   // With scaling there may be a few large numbers, which it cannot help.
-  if (config.scale === "standard" || config.scale === "minmax" || largest <= largeInput) return undefined;
+  if (config.scale !== "none" || largest <= largeInput) return undefined;
   return `inputs are as large as ${short(largest)}: set "scale" to "standard"`;
 }
 
@@ -108,7 +108,13 @@ function blameImbalance({ config, trained, training }: Symptoms): string | undef
   const label = onlyPrediction(trained);
   const { support = 0 } = trained.classes.find((each) => each.label === label) ?? {};
   if (label === undefined || support * trained.classes.length < unbalanced * rows) return undefined;
-  return `${formatValue(label)} is ${(support / rows).toFixed(2)} of the rows trained on: set "classWeights" to "balanced"`;
+  const share = `${formatValue(label)} is ${(support / rows).toFixed(2)} of the rows trained on`;
+  const weights = 'set "classWeights" to "balanced"';
+  if (trained.classes.length > 2) return `${share}: ${weights}`;
+  // Of two classes, the second is predicted above the threshold. If there are several targets, classes have no weights.
+  const second = formatExact(Number(((trained.classes[1]?.support ?? 0) / rows).toPrecision(2)));
+  const threshold = `"threshold" to ${second}`;
+  return `${share}: ${training.outputColumns.length === 1 ? `${weights}, or ${threshold}` : `set ${threshold}`}`;
 }
 
 function blameRate({ config, state: { firstLoss, last } }: Symptoms): string | undefined {

@@ -39,10 +39,10 @@ function describeFailing(failing: readonly Failing[], targets: number): string {
     return `the model is no better than always the same prediction on the held-out rows for ${failing.length} of ${targets} targets, ${names}`;
   }
   const [only] = failing as [Failing];
-  const of = targets === 1 ? "" : ` of ${names}`;
+  const of = targets === 1 ? "" : ` for ${names}`;
   switch (only.kind) {
     case "oneClass":
-      return `the model predicts ${formatValue(only.label)}${of} for every held-out row (accuracy ${only.found.accuracy.toFixed(4)})`;
+      return `the model predicts ${formatValue(only.label)}${of} in every held-out row (accuracy ${only.found.accuracy.toFixed(4)})`;
     case "classes": {
       const always = `always ${formatValue(only.baseline.label)}`;
       return `the model is no better than ${always}${of} on the held-out rows (accuracy ${only.found.accuracy.toFixed(4)}, ${always} ${only.baseline.accuracy.toFixed(4)})`;

@@ -61,19 +61,20 @@ const crossEntropyRule = (axisFor: (shape: Shape) => number, weigh: (targets: No
     const toB = ops.negate(ops.multiply(ops.logSoftmax(a, { axis: 1 }), share));
     return [ops.multiply(ops.subtract(shares, b), share), toB];
   });
+type Build = NonNullable<Loss["build"]>;
 const sumOf = (targets: Node) => ops.sum(targets, { axis: 1, keepDims: true });
 
 describe("a wrong loss is found:", () => {
   const { abs, meanSquaredError, softmaxCrossEntropy, huber, binaryCrossEntropy } = ops;
   const meanOf =
-    (build: Loss["build"]): Loss["build"] =>
+    (build: Build): Build =>
     (outputs, targets) =>
       ops.mean(build(outputs, targets));
   // sign(x + 1e-9) is 1 at 0.
   const absWithSlopeAtZero = withRule(abs, ({ ct, inputs: [x] }) => [
     ops.multiply(ct, ops.sign(ops.add(x, constant(1e-9)))),
   ]);
-  test.each<[string, Loss, Loss["build"]]>([
+  test.each<[string, Loss, Build]>([
     ["one divided by rows instead of elements", losses.mse, scaled(meanSquaredError, ([, columns = 1]) => columns)],
     ["one halved for one row", losses.mse, scaled(meanSquaredError, ([rows]) => (rows === 1 ? 0.5 : 1))],
     ["one halved for squares", losses.mse, scaled(meanSquaredError, ([rows, columns]) => (rows === columns ? 0.5 : 1))],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { buildLoss } from "../../../src/nn/losses/loss.js";
 import { classTargetsOf, findLoss, type LossName, losses, usualLoss } from "../../../src/nn/losses/losses.js";
 import { bind, elementsOf } from "../../evaluateNode.js";
 
@@ -19,7 +20,7 @@ describe("a loss averages", () => {
       "t",
     ),
   ];
-  const lossOf = (name: LossName) => elementsOf(losses[name].build(p.node, t.node), [p, t])[0];
+  const lossOf = (name: LossName) => elementsOf(buildLoss(losses[name], p.node, t.node), [p, t])[0];
   test("mse over samples and outputs", () => expect(lossOf("mse")).toBe((0 + 4 + 1 + 16) / 4));
   test("mae over samples and outputs", () => expect(lossOf("mae")).toBe((0 + 2 + 1 + 4) / 4));
   test("huber over samples and outputs, linear beyond 1", () =>
@@ -42,7 +43,7 @@ describe("a loss averages", () => {
         "t",
       ),
     ];
-    const [loss] = elementsOf(losses.crossEntropy.build(logits.node, labels.node), [logits, labels]);
+    const [loss] = elementsOf(buildLoss(losses.crossEntropy, logits.node, labels.node), [logits, labels]);
     expect(loss).toBeCloseTo((Math.log(3) + Math.log(4)) / 2, 14);
   });
   test("binary cross-entropy over samples and outputs, in nats", () => {
@@ -64,7 +65,7 @@ describe("a loss averages", () => {
         "t",
       ),
     ];
-    const [loss] = elementsOf(losses.binaryCrossEntropy.build(logits.node, labels.node), [logits, labels]);
+    const [loss] = elementsOf(buildLoss(losses.binaryCrossEntropy, logits.node, labels.node), [logits, labels]);
     expect(loss).toBeCloseTo((Math.LN2 + Math.log(4 / 3) + (Math.LN2 + Math.log(4)) + 2 * Math.LN2) / 6, 14);
   });
 });
