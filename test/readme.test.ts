@@ -41,11 +41,12 @@ describe("the README", () => {
     /** Standard output of a line in bash. Files in /tmp go to a folder of our own. */
     const shell = (typed: string) => {
       const command = `backprop() { "${process.execPath}" "${root}/bin/backprop.js" "$@"; }; ${typed.replaceAll("/tmp/", `${written}/`)}`;
-      return execFileSync("bash", ["-c", command], {
+      const printed = execFileSync("bash", ["-c", command], {
         cwd: folder,
         encoding: "utf8",
         stdio: ["ignore", "pipe", "pipe"],
       });
+      return printed.replaceAll(`${written}/`, "/tmp/");
     };
     const sessions = blocks.filter(({ text }) => text.startsWith("$ "));
     expect(sessions).toHaveLength(4);

@@ -223,6 +223,7 @@ test.each<[string, readonly string[], RegExp]>([
     /--split-out goes with --validation/,
   ],
   ["a file that exists", ["m.json", "--validation", "--split-out", "d.csv"], /d\.csv exists; add --force/],
+  ["standard output", ["m.json", "--validation", "--split-out", "-"], /--split-out: got "-", expected the name of a/],
   ["standard input", ["m.json", "-", "--validation"], /--validation reads the data twice/],
   ["a file for data in the config", ["inline.json", "d.csv", "--validation"], /the rows held out are not in a file/],
   ["options of a file", ["m.json", "--validation", "--delimiter", ";"], /reads the data as the model's run did/],
@@ -244,6 +245,7 @@ test("train refuses to write held-out rows if there are none, or over another fi
     /no rows are held out: set "validation"/,
   );
   write("c.json", config);
+  expect((await train(at("c.json"), "--split-out", "-")).stderr).toMatch(/--split-out: got "-", expected the name/);
   expect((await train(at("c.json"), "--split-out", at("d.csv"), "--force")).stderr).toContain(
     "would overwrite the data",
   );

@@ -118,7 +118,9 @@ function checkSplit(
   }
   if (splitOut === undefined) return;
   if (!validation) throw new UsageError("--split-out goes with --validation: add it, or leave this out");
-  if (splitOut === "") throw new UsageError("--split-out: got an empty text, expected the name of a file");
+  if (splitOut === "" || splitOut === "-") {
+    throw new UsageError(`--split-out: got "${splitOut}", expected the name of a file`);
+  }
   checkTarget("--split-out", splitOut, { force, remedy: "add --force" }, [
     ["the model", modelFile],
     ["the data", dataFile],

@@ -72,7 +72,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option("--refit", "with --weights: fit scalers and fills to the data instead of taking the model's", false)
     .addOption(engineOption("wasm, or that of the checkpoint"))
-    .option("--dry-run", "do everything up to the first step and print what would be trained", false)
+    .option("--dry-run", "do everything up to the first step and print the columns and what would be trained", false)
     .action((config: string | undefined, options: TrainOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runTrain(config, options, context)),
     );

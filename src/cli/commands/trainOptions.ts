@@ -56,6 +56,7 @@ export function checkOptions(options: TrainOptions): void {
     if (options[name] === undefined || target.length > 0) continue;
     throw new UsageError(`--${name} goes with a file of data and --target COLUMN: add it, or leave this out`);
   }
+  if (options.splitOut === "-") throw new UsageError('--split-out: got "-", expected the name of a file');
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
     throw new UsageError(

@@ -2,8 +2,10 @@ import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import type { HeldOutRows } from "../../data/load/loadDatasets.js";
 import { readHeldOut } from "../../data/load/readHeldOut.js";
+import { abandonFiles } from "../../files/abandonFiles.js";
 import { formatCount } from "../../messages/formatCount.js";
 import type { Context } from "../context.js";
+import { leaveAtSignals } from "../interrupts.js";
 import { createRowWriter } from "./createRowWriter.js";
 import { openOutput } from "./openOutput.js";
 
@@ -29,6 +31,7 @@ export async function writeSplit(
     columns,
   );
   const { output, finish, discard } = await openOutput(file, context);
+  const release = leaveAtSignals(context.io, abandonFiles, "leave");
   try {
     await output.writeData(writer.head);
     for await (const rows of parts) await output.writeData(writer.rows(rows));
@@ -36,6 +39,8 @@ export async function writeSplit(
   } catch (error) {
     await discard();
     throw error;
+  } finally {
+    release();
   }
   return `held-out rows written to ${file}: ${formatCount(heldOut.numbers.length, "row")}`;
 }

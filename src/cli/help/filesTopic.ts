@@ -262,6 +262,6 @@ export function filesTopic(): readonly Block[] {
         ["rmse", "root of the mean squared error (numbers)"],
       ] satisfies Term[],
     },
-    'With several targets each has its own, such as r2(name), and f1(name=label) of one class. `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. `--format json` has all of them in one object.',
+    'With several targets each has its own, such as r2(name), and f1(name=label) of one class. `--require "accuracy>=0.95"` makes one a condition; --require takes >=, <=, >, < and ==. In a config, stop and keep take these names too: {"metric": "f1"}. `--format json` has all of them in one object.',
   ];
 }

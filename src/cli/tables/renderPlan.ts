@@ -29,7 +29,8 @@ async function renderTable({ profile, inputs, outputs, config }: RunPlan): Promi
   ]);
   const isTarget = ({ name }: ColumnProfile) => outputs.columns.some((column) => column.name === name);
   const { columns } = profile;
-  const ordered = [...columns.filter((column) => !isTarget(column)), ...columns.filter(isTarget)];
+  const targets = columns.filter(isTarget).map(asTarget);
+  const ordered = [...columns.filter((column) => !isTarget(column)), ...targets];
   const source = sourceOf(config.data);
   const excluded = (source.kind === "file" && source.columns.exclude) || [];
   return [
@@ -37,4 +38,10 @@ async function renderTable({ profile, inputs, outputs, config }: RunPlan): Promi
     ...(excluded.length === 0 ? [] : [`left out: ${formatValues(excluded)}`]),
     "",
   ];
+}
+
+/** What tells rows apart is nothing to predict from, but a target like others. */
+function asTarget(column: ColumnProfile): ColumnProfile {
+  if (column.kind !== "identifier") return column;
+  return { ...column, kind: column.values === "numbers" ? "number" : "category" };
 }

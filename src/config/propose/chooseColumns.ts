@@ -37,7 +37,7 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
   let features = found.filter(({ reason }) => reason === undefined).map(({ column }) => column);
   const notes: string[] = [];
   if (features.length === 0) {
-    features = others.filter(({ kind, values }) => kind === "identifier" && values === "numbers");
+    features = others.filter(({ name, kind, values }) => name !== "" && kind === "identifier" && values === "numbers");
     const [only] = features;
     if (only === undefined) throw new UsageError(describeNothingLeft(found));
     notes.push(
@@ -61,7 +61,9 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
 
 /** Why a column is of no use; undefined if it is of use. */
 function reasonAgainst(column: ColumnProfile, table: TableProfile): string | undefined {
-  const { kind, reason, examples, missing, odd, isMixed } = column;
+  const { name, kind, reason, examples, missing, odd, isMixed } = column;
+  // What is written for a table's row names, as by pandas.
+  if (name === "") return reason ?? "a column without a name";
   switch (kind) {
     case "identifier":
       return reason ?? "an identifier";

@@ -1,3 +1,4 @@
+import type { Place } from "../../errors.js";
 import { copyText } from "../../text/copyText.js";
 import type { DateOrder } from "../cells/parseDate.js";
 import type { TableProfile } from "../profile/tableProfile.js";
@@ -16,6 +17,8 @@ export interface RawData {
   readonly targets: RawTable;
   /** What the columns of a file are: targets, then inputs. */
   readonly profile?: TableProfile;
+  /** The place of a row. */
+  readonly locate?: (row: number) => Place;
 }
 
 export type RawColumn = RawNumbers | RawTexts | RawDates;

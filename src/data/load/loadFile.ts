@@ -102,7 +102,7 @@ async function encodeOwn(
     columns: [...rawTargets.profiles, ...rawInputs.profiles],
     format: reader.format,
   };
-  inspect?.({ ...raw, profile });
+  inspect?.({ ...raw, profile, locate: rows.locateKept });
   const place = rows.locateKept;
   return {
     ...encodeInputs(raw.inputs, {

@@ -16,7 +16,7 @@ export interface ColumnFacts {
   /** How many numbers speak against points between thousands: such as 1.05 or 1050. */
   readonly againstPoints: number;
   /** The first of the pointed numbers, as it is written. */
-  readonly firstPointed: string | undefined;
+  readonly firstPointed: { readonly text: string; readonly row: number } | undefined;
   /** The first number that has a point before its decimals beyond doubt. */
   readonly firstDecimal: string | undefined;
   /** Numbers that the reader does not read, by how they are written. */

@@ -30,7 +30,7 @@ export class ColumnProfiler {
   private readonly dates = new DateTally();
   private readonly spelled = new Map<Spelling, SpelledNumbers>();
   private againstPoints = 0;
-  private firstPointed: string | undefined;
+  private firstPointed: ColumnFacts["firstPointed"];
   private firstDecimal: string | undefined;
   /** Whether points may be between thousands. */
   private isOpen: boolean;
@@ -117,7 +117,7 @@ export class ColumnProfiler {
   /** Whether the number is such as `1.050`. If nearly all numbers speak against points between thousands, none is looked at any more. */
   private takesPointed(cell: Cell, value: number): boolean {
     if (typeof cell === "string" && isPointed(cell)) {
-      this.firstPointed ??= cell;
+      this.firstPointed ??= { text: cell, row: this.rows - 1 };
       this.pointed.add(value);
       return true;
     }

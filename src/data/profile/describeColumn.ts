@@ -20,6 +20,7 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
   const dates = numbers.count === 0 ? countDates(facts, texts) : undefined;
   const values = valuesOf(column, dates);
   const { kind, reason } = kindOf(column, values);
+  const questions = findQuestions(column, values, dates);
   return {
     name,
     kind,
@@ -35,7 +36,8 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     odd: oddOf(column, values, dates),
     isMixed: texts.length > 0 && 2 * numbers.count >= rows,
     ...(reason !== undefined && { reason }),
-    questions: findQuestions(column, values, dates),
+    questions: questions.map(({ text }) => text),
+    ...(questions[0]?.row !== undefined && { askedAt: questions[0].row }),
   };
 }
 

@@ -12,12 +12,19 @@ import type { ColumnProfile } from "./tableProfile.js";
 /** Fewer texts of two letters are no list of codes. */
 const fewCodes = 8;
 
-/** What cannot be known from a column's cells, each with what to set. */
+/** What cannot be known, with what to set. */
+export interface Question {
+  readonly text: string;
+  /** The first row of the cell that it names, from 0. */
+  readonly row?: number | undefined;
+}
+
+/** What cannot be known from a column's cells. */
 export function findQuestions(
   column: ReadColumn,
   values: ColumnProfile["values"],
   dates: DateTally | undefined,
-): readonly string[] {
+): readonly Question[] {
   const points = askAboutPoints(column);
   return [
     ...points,
@@ -28,10 +35,12 @@ export function findQuestions(
 }
 
 /** `1.050` beside `850`. */
-function askAboutPoints({ facts, reading }: ReadColumn): readonly string[] {
+function askAboutPoints({ facts, present, reading }: ReadColumn): readonly Question[] {
   return reading.doubtful.flatMap((sign) => {
     const pointed = pointedIn(facts, sign);
-    return pointed !== undefined && isDoubtful(facts, sign) ? [askAbout(pointed)] : [];
+    if (pointed === undefined || !isDoubtful(facts, sign)) return [];
+    const isNumeric = facts.numbers.count + pointed.tally.count >= nearlyAll * present;
+    return isNumeric ? [{ text: askAbout(pointed), row: pointed.row }] : [];
   });
 }
 
@@ -43,7 +52,7 @@ function askAbout({ sign, text }: Pointed): string {
 }
 
 /** Numbers that may mean missing, such as -999. */
-function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly string[] {
+function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly Question[] {
   const { low, high, nextLow, nextHigh, lowCount, highCount, count } = numbers;
   const enough = Math.max(3, count / 200);
   const isSpecial = (value: number) => /^-?9{2,}$/.test(String(value)) || value === -1 || value === -9;
@@ -54,14 +63,14 @@ function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly str
   const isAlone = low === -1 && nextLow >= 0 && lowCount * distinct > 5 * count;
   if (!isFew && isSpecial(low) && lowCount >= enough && (nextLow - low > range || isAlone)) found.push([low, lowCount]);
   if (!isFew && isSpecial(high) && highCount >= enough && high - nextHigh > range) found.push([high, highCount]);
-  return found.map(
-    ([value, rows]) =>
-      `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
-  );
+  return found.map(([value, rows]) => ({
+    text: `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
+  }));
 }
 
 /** Texts that look like numbers. */
-function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: ReadColumn): readonly string[] {
+function askAboutTexts(column: ReadColumn): readonly Question[] {
+  const { texts, facts, present, numbers, distinct, reading } = column;
   const [spelled] = facts.spelled.toSorted((a, b) => b.tally.count - a.tally.count);
   const all = facts.spelled.reduce((sum, { tally }) => sum + tally.count, 0);
   if (spelled !== undefined && all + numbers.count >= nearlyAll * present) {
@@ -69,54 +78,85 @@ function askAboutTexts({ texts, facts, present, numbers, distinct, reading }: Re
     const keys = Object.entries({ decimal, thousands }).flatMap(([key, sign]) =>
       sign === undefined ? [] : [`"${key}" to ${formatValue(sign)}`],
     );
-    return [`texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`];
+    const row = facts.spelledTexts.texts.get(spelled.first)?.first;
+    return [{ text: `texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`, row }];
   }
-  if (facts.firstDecimal !== undefined && reading.format.decimal === ",") {
+  const pointed = reading.format.decimal === "," ? findPlain(column) : undefined;
+  if (pointed !== undefined) {
     return [
-      `texts such as ${formatValue(facts.firstDecimal)} look like numbers with a decimal point, but others have a decimal comma: write all of them in one way`,
+      {
+        text: `texts such as ${formatValue(pointed)} look like numbers with a decimal point, and others have a decimal comma: write all of them in one way`,
+        row: facts.texts.texts.get(pointed)?.first,
+      },
     ];
   }
   const unit = findUnit(texts);
   if (unit !== undefined && numbers.count === 0) {
     return [
-      `texts such as ${formatValue(unit.example)} look like numbers with a unit, ${formatValue(unit.unit)}: write the numbers alone, or they are taken as ${distinct} texts`,
+      {
+        text: `texts such as ${formatValue(unit.example)} look like numbers with a unit, ${formatValue(unit.unit)}: write the numbers alone, or they are taken as ${distinct} texts`,
+        row: facts.texts.texts.get(unit.example)?.first,
+      },
     ];
   }
   const other = texts.find(({ text }) => parseNumber(text) === undefined);
   if (other !== undefined && numbers.count >= present / 2) {
     return [
-      `${numbers.count} of ${present} cells are numbers, others are texts such as ${formatValue(other.text)}: if these mean missing, add them to "missingTexts"`,
+      {
+        text: `${numbers.count} of ${present} cells are numbers, others are texts such as ${formatValue(other.text)}: if these mean missing, add them to "missingTexts"`,
+        row: other.first,
+      },
     ];
   }
   return [];
 }
 
+/** The first of the texts, if nearly all of them are plain numbers, and cannot be read in the format. */
+function findPlain({ facts, texts }: ReadColumn): string | undefined {
+  if (facts.firstDecimal !== undefined) return facts.firstDecimal;
+  const plain = texts.filter(({ text }) => parseNumber(text) !== undefined);
+  return plain.length > 0 && plain.length >= nearlyAll * texts.length ? plain[0]?.text : undefined;
+}
+
 /** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */
-function askAboutDates({ texts, present }: ReadColumn, dates: DateTally | undefined): readonly string[] {
+function askAboutDates({ texts, present }: ReadColumn, dates: DateTally | undefined): readonly Question[] {
   if (dates === undefined || dates.best.rows < nearlyAll * present) return [];
   const { order, rows, isOnly } = dates.best;
-  const example = texts.find(({ text }) => parseDate(text, order) !== undefined)?.text ?? "";
+  const date = texts.find(({ text }) => parseDate(text, order) !== undefined);
+  const example = formatValue(date?.text ?? "");
   const odd = texts.find(({ text }) => parseDate(text, order) === undefined);
   if (rows < present && odd !== undefined) {
     return [
-      `dates such as ${formatValue(example)} are read as texts, since ${formatValue(odd.text)} is none: if it means missing, add it to "missingTexts"`,
+      {
+        text: `dates such as ${example} are read as texts, since ${formatValue(odd.text)} is none: if it means missing, add it to "missingTexts"`,
+        row: odd.first,
+      },
     ];
   }
   if (isOnly) return [];
   return [
-    `does ${formatValue(example)} begin with the day or with the month? no date of the column tells, so these are read as texts: write them as ${exampleDate}`,
+    {
+      text: `does ${example} begin with the day or with the month? no date of the column tells, so these are read as texts: write them as ${exampleDate}`,
+      row: date?.first,
+    },
   ];
 }
 const exampleDate = "2023-12-31";
 
 /** `NA` among codes of two letters: it may be Namibia. */
-function askAboutMissingTexts({ texts, missingTexts, reading, present }: ReadColumn, values: string) {
+function askAboutMissingTexts(
+  { texts, missingTexts, reading, present }: ReadColumn,
+  values: ColumnProfile["values"],
+): readonly Question[] {
   const na = missingTexts.find(({ text }) => text === "NA");
   if (values !== "texts" || na === undefined || reading.isMissingGiven) return [];
   const codes = texts.filter(({ text }) => /^[A-Z]{2}$/.test(text)).reduce((sum, { rows }) => sum + rows, 0);
   if (texts.length < fewCodes || codes < nearlyAll * present) return [];
   return [
-    `"NA" ${formatCount(na.rows, "time")} among codes such as ${formatValue(texts[0]?.text)}: is it one of them, such as Namibia's? then set "missingTexts" to a list without it, such as []`,
+    {
+      text: `"NA" ${formatCount(na.rows, "time")} among codes such as ${formatValue(texts[0]?.text)}: is it one of them, such as Namibia's? then set "missingTexts" to a list without it, such as []`,
+      row: na.first,
+    },
   ];
 }
 

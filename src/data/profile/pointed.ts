@@ -10,16 +10,18 @@ export interface Pointed {
   readonly sign: Decimal;
   /** The first of them. */
   readonly text: string;
+  /** Its row, from 0. */
+  readonly row: number | undefined;
   readonly tally: NumberTally;
 }
 
 /** The numbers of a column that have this sign, and may be thousands. */
 export function pointedIn(facts: ColumnFacts, sign: Decimal): Pointed | undefined {
-  if (sign === "." && facts.firstPointed !== undefined && facts.pointed.count > 0) {
-    return { sign, text: facts.firstPointed, tally: facts.pointed };
-  }
-  const found = facts.spelled.find(({ spelling }) => spelling.either === sign);
-  return found && { sign, text: found.first, tally: found.tally };
+  const { firstPointed, pointed, spelled, spelledTexts } = facts;
+  if (sign === "." && firstPointed !== undefined && pointed.count > 0) return { sign, ...firstPointed, tally: pointed };
+  const found = spelled.find(({ spelling }) => spelling.either === sign);
+  if (found === undefined) return undefined;
+  return { sign, text: found.first, row: spelledTexts.texts.get(found.first)?.first, tally: found.tally };
 }
 
 /**

@@ -47,6 +47,8 @@ export interface ColumnProfile {
   readonly reason?: string | undefined;
   /** What cannot be known from the data, as a question with what to set: `is "1.050" 1050 or 1.05? …`. */
   readonly questions: readonly string[];
+  /** The first row of the cell that the first question names, from 0. */
+  readonly askedAt?: number | undefined;
 }
 
 export interface Example {

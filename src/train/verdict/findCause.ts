@@ -109,9 +109,12 @@ function blameImbalance({ config, trained, training }: Symptoms): string | undef
   const { support = 0 } = trained.classes.find((each) => each.label === label) ?? {};
   if (label === undefined || support * trained.classes.length < unbalanced * rows) return undefined;
   const share = `${formatValue(label)} is ${(support / rows).toFixed(2)} of the rows trained on`;
-  if (training.outputColumns.length === 1) return `${share}: set "classWeights" to "balanced"`;
-  // Classes have no weights if there are several targets. Of two classes, the second is predicted above the threshold.
-  return `${share}: try "threshold": ${formatExact(Number(((trained.classes[1]?.support ?? 0) / rows).toPrecision(1)))}`;
+  const weights = 'set "classWeights" to "balanced"';
+  if (trained.classes.length > 2) return `${share}: ${weights}`;
+  // Of two classes, the second is predicted above the threshold. If there are several targets, classes have no weights.
+  const second = formatExact(Number(((trained.classes[1]?.support ?? 0) / rows).toPrecision(2)));
+  const threshold = `"threshold" to ${second}`;
+  return `${share}: ${training.outputColumns.length === 1 ? `${weights}, or ${threshold}` : `set ${threshold}`}`;
 }
 
 function blameRate({ config, state: { firstLoss, last } }: Symptoms): string | undefined {

@@ -13,17 +13,24 @@ const nearlyUnique = 0.75;
 /** A column of texts that makes more inputs than this gets a warning. */
 const mostInputs = 1000;
 
+/** Of so many columns at most, each is described. */
+const mostNamed = 2;
+
 /** Finds likely mistakes in columns, each with its remedy, before they are encoded, which may take much memory. */
 export function findColumnWarnings(raw: RawData, { data, loss }: Pick<Config, "data" | "loss">): readonly string[] {
-  const { inputs, targets, profile } = raw;
+  const { inputs, targets, profile, locate } = raw;
   const source = sourceOf(data);
   const spec: Partial<ColumnsSpec> = source.kind === "file" ? source.columns : {};
   const identifiers = findIdentifiers(raw);
   const names = new Set(identifiers.map(({ name }) => name));
   const asked = new Set<string>();
-  const questions = (profile?.columns ?? []).flatMap(({ name, questions }) => {
+  const questions = (profile?.columns ?? []).flatMap(({ name, questions, askedAt }) => {
     if (questions.length > 0) asked.add(name);
-    return questions.map((question) => `column ${formatValue(name)}: ${question}`);
+    const line = askedAt === undefined ? undefined : locate?.(askedAt).line;
+    return questions.map((question, i) => {
+      const where = line === undefined || i > 0 ? "" : `line ${line}, `;
+      return `${where}column ${formatValue(name)}: ${question}`;
+    });
   });
   const others = inputs.columns.filter(({ name }) => !names.has(name) && !asked.has(name));
   return [
@@ -57,7 +64,11 @@ function describeIdentifiers(identifiers: readonly ColumnProfile[], spec: Partia
       : `take ${pronoun} out of "features"`;
   if (more.length === 0) return [`column ${formatValue(first.name)} is ${first.reason}: ${remedy}`];
   const each = identifiers.map(({ name, reason }) => `${formatValue(name)} is ${reason}`).join("; ");
-  return [`${names.length} columns tell rows apart, and teach nothing: ${each}: ${remedy}`];
+  const which =
+    names.length <= mostNamed
+      ? `tell rows apart, and teach nothing: ${each}`
+      : "count rows or differ in nearly every row, and teach nothing";
+  return [`${names.length} columns ${which}: ${remedy}`];
 }
 
 function checkInput(column: RawColumn, rows: number, { maxCategories }: Partial<ColumnsSpec>): readonly string[] {

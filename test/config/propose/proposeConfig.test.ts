@@ -139,6 +139,13 @@ describe("the columns", () => {
     expect(proposal.uses.get("same")).toBe('left out: "3" in every row');
   });
 
+  test("without a name are left out", async () => {
+    expect(dataOf(await propose({ "": (row) => row % 3, x, y: x }))).toMatchObject({ exclude: [""] });
+    await expect(propose({ "": (row) => row, y: x })).rejects.toThrow(
+      /no column to predict from: "" \(a row counter\)/,
+    );
+  });
+
   test("that count rows are used if nothing else is left", async () => {
     const proposal = await propose({ i: (row) => row, y: x });
     expect(dataOf(proposal)).not.toHaveProperty("exclude");

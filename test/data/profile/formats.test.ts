@@ -47,8 +47,14 @@ describe("the number format of a table", () => {
     expect(format).toEqual({ decimal: "," });
     expect(columns[2]?.values).toBe("texts");
     expect(columns[2]?.questions).toEqual([
-      expect.stringContaining("with a decimal point, but others have a decimal comma"),
+      expect.stringContaining("with a decimal point, and others have a decimal comma"),
     ]);
+  });
+
+  test("is given, and a column does not have it", async () => {
+    const { questions, values } = await profileColumn((row) => (row / 7).toFixed(2), { given: { decimal: "," } });
+    expect(values).toBe("texts");
+    expect(questions).toEqual([expect.stringContaining('such as "0.00" look like numbers with a decimal point')]);
   });
 
   test("is plain if numbers merely have three decimals", async () => {
@@ -81,8 +87,14 @@ describe("a sign that may be between thousands or before decimals", () => {
   });
 
   test("is a question even if there is but one", async () => {
-    const { questions } = await profileColumn((row) => (row === 50 ? "1.050" : 700 + row));
+    const { questions, askedAt } = await profileColumn((row) => (row === 50 ? "1.050" : 700 + row));
     expect(questions).toHaveLength(1);
+    expect(askedAt).toBe(50);
+  });
+
+  test("is none in a column of texts", async () => {
+    const cell = (row: number) => ["1.050", "850", "other", "words", "too"][row % 5] ?? "";
+    expect(await profileColumn(cell)).toMatchObject({ kind: "category", questions: [] });
   });
 
   test("is a question, too, if other columns have decimal points", async () => {

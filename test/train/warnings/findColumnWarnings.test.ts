@@ -55,6 +55,17 @@ describe("a column that tells rows apart", () => {
     ]);
   });
 
+  test("shares a short warning if there are many", async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `${letters(i)},${letters(i + 99)},${i},${i % 3},${i % 7}`);
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, "rows.csv"), ["a,b,c,d,y", ...lines].join("\n"));
+    const config = { data: { csv: "rows.csv", target: "y" }, layers: [1], epochs: 1 };
+    const run = await prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory }));
+    expect(run.warnings[0]).toBe(
+      '3 columns count rows or differ in nearly every row, and teach nothing: leave them out: set "exclude" to ["a", "b", "c"]',
+    );
+  });
+
   test("gets none if it counts rows and is the only input: a curve is measured there", async () => {
     const rows = table(200, (i) => [i / 4, letters(i), i % 7]);
     expect(await warningsOf(rows, { data: { csv: "rows.csv", target: "y", exclude: ["b"] } })).toEqual([]);
@@ -120,13 +131,23 @@ describe("a target of classes", () => {
 
 describe("what cannot be known from cells", () => {
   const counts = table(30, (i) => [i % 2 === 0 ? "1.050" : 850 + (i % 9), i % 10, i % 7]);
-  const question = 'column "a": is "1.050" 1050 or 1.05? set "thousands" to "." for 1050, or "decimal" to "." for 1.05';
+  const question =
+    'line 2, column "a": is "1.050" 1050 or 1.05? set "thousands" to "." for 1050, or "decimal" to "." for 1.05';
 
   test("is asked, and the config answers", async () => {
     expect(await warningsOf(counts)).toEqual([question]);
     const data = { csv: "rows.csv", target: "y" };
     expect(await warningsOf(counts, { data: { ...data, decimal: "." } })).toEqual([]);
     expect(await warningsOf(counts, { data: { ...data, decimal: ",", thousands: "." } })).toEqual([]);
+  });
+
+  test("is asked with the line of the cell, whether rows before it are dropped or not", async () => {
+    const rows = table(30, (i): Row => [i === 20 ? "1.050" : 850 + (i % 9), i % 5 === 0 ? "" : i % 4, i % 7]);
+    const missing = { csv: "rows.csv", target: "y", missing: { b: "drop" } };
+    expect((await warningsOf(rows, { data: { ...missing, missing: "mean" } }))[0]).toMatch(/^line 22, column "a": is /);
+    rows[20] = [851, 0, 1];
+    rows[21] = ["1.050", 1, 1];
+    expect((await warningsOf(rows, { data: missing }))[0]).toMatch(/^line 23, column "a": is /);
   });
 
   test("is asked about a target, and about numbers that may mean missing", async () => {
@@ -165,14 +186,14 @@ describe("numbers in the spelling of some countries", () => {
   ])("get a warning: %s", async (_, texts, advice) => {
     const rows = texts.map((text, i): Row => [text, i, i]);
     expect(await warningsOf(rows, {}, ";")).toEqual([
-      `column "a": texts such as "${texts[0]}" look like numbers: set ${advice}`,
+      `line 2, column "a": texts such as "${texts[0]}" look like numbers: set ${advice}`,
     ]);
   });
 
   test("get a warning as labels", async () => {
     const rows = table(4, (i): Row => [i, i, `${i % 2},5`]);
     expect(await warningsOf(rows, classes(2), ";")).toEqual([
-      'column "y": texts such as "0,5" look like numbers: set "decimal" to ","',
+      'line 2, column "y": texts such as "0,5" look like numbers: set "decimal" to ","',
     ]);
   });
 
