@@ -68,7 +68,7 @@ function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolea
       return (
         stderr.startsWith("Examples:") ||
         beginsWith([...Object.keys(files), "<stdin>", ...typed.map((word) => word.slice(0, 20))]) ||
-        /^error: .*(?:--?[a-z][\w-]*|"|'|missing required argument|too many arguments)/m.test(stderr)
+        /^error: .*(?:--?[a-z][\w-]*|threshold \S+:|"|'|missing required argument|too many arguments)/m.test(stderr)
       );
     case 4:
       return /^error: diverged in epoch \d+/m.test(stderr);
@@ -148,7 +148,7 @@ export async function findModelFault(each: Case, run: Run, workplace: Workplace)
     const { code, stdout, stderr } = await workplace.run(next);
     if (code !== 0 && !(code === 3 && isRefusal(saved, stderr)))
       return `the model that it saved ends ${next.argv[0]} with ${code}: ${stderr}`;
-    if (next.argv[0] === "predict" && /:(?:"?-?Infinity|"?NaN|null)/.test(stdout))
+    if (next.argv[0] === "predict" && !hasOddLabel(saved) && /:(?:"?-?Infinity|"?NaN|null)/.test(stdout))
       return `the model that it saved predicts ${stdout}`;
   }
   return undefined;
@@ -166,7 +166,7 @@ export async function findProposalFault(each: Case, run: Run, workplace: Workpla
     isTerminal: false,
   };
   const trained = await workplace.run(next);
-  if (trained.code !== 0)
+  if (trained.code !== 0 && trained.code !== terminated)
     return `the config that it proposes ends train with ${trained.code}: ${trained.stderr}\n${saved}`;
   return findFault(next, trained) ?? (await findModelFault(next, trained, workplace));
 }
@@ -182,9 +182,17 @@ function isRefusal(model: Buffer, stderr: string): boolean {
   const isHuge = outputs.columns.some(
     ({ scaler }: { readonly scaler?: { readonly factor: number } }) => (scaler?.factor ?? 1) > 1e100,
   );
+  const { missing = "error" } = config.data;
   return (
-    config.data.missing === "drop" || ((isHeldOut || isHuge) && /expected a finite number|lies too far/.test(stderr))
+    [missing].flatMap((each) => (typeof each === "string" ? each : Object.values(each))).includes("drop") ||
+    ((isHeldOut || isHuge) && /expected a finite number|lies too far/.test(stderr))
   );
+}
+
+/** Whether a class is called as a number that is not finite. */
+function hasOddLabel(model: Buffer): boolean {
+  const columns: readonly { readonly labels?: readonly unknown[] }[] = JSON.parse(model.toString()).outputs.columns;
+  return columns.some(({ labels = [] }) => labels.some((label) => /^[+-]?(?:inf|nan|null)/i.test(String(label))));
 }
 
 /** The rows that a model was trained on, as a file; undefined if they were generated. */

@@ -70,16 +70,9 @@ const stop = fc.record(
   { loss: amount, patience: small, minDelta: amount, seconds: fc.constantFrom(1e-9, 0.001, 1e300) },
   { requiredKeys: [] },
 );
-const metric = fc.constantFrom(
-  "loss",
-  "rmse",
-  "r2",
-  "accuracy",
-  "f1",
-  "rocAuc",
-  "prAuc",
-  "logLoss",
-  "balancedAccuracy",
+const metric = fc.oneof(
+  { weight: 3, arbitrary: fc.constant("loss") },
+  fc.constantFrom("rmse", "r2", "accuracy", "f1", "rocAuc", "prAuc(sport)", "logLoss", "balancedAccuracy"),
 );
 const watch = fc.record({ patience: small, metric }, { requiredKeys: ["patience"] });
 
@@ -96,13 +89,21 @@ const weighting = fc.record(
   { requiredKeys: [] },
 );
 const missing = fc.constantFrom("error", "drop", "mean", "indicator");
+const numberFormat = fc.constantFrom(
+  ...[
+    {},
+    { decimal: "," },
+    { decimal: ",", thousands: "." },
+    { thousands: "." },
+    { thousands: "," },
+    { thousands: " " },
+  ],
+);
 /** Keys of data from a file. */
-const reading = fc.record(
+const otherReading = fc.record(
   {
     missing: fc.oneof(missing, fc.dictionary(fc.constantFrom("x", "z", "day", "street", "town", "w"), missing)),
     missingTexts: fc.constantFrom([], ["k.A."], ["plain", "red"], ["0"], ["1", "2", "3"]),
-    decimal: fc.constantFrom(".", ","),
-    thousands: fc.constantFrom(".", ",", " ", "'"),
     unknown: fc.constantFrom("error", "other"),
     maxCategories: fc.constantFrom(1, 2, 100),
     dates: fc.constantFrom("auto", "none"),
@@ -110,6 +111,8 @@ const reading = fc.record(
   },
   { requiredKeys: [] },
 );
+
+const reading = fc.tuple(numberFormat, otherReading).map(([format, other]) => ({ ...format, ...other }));
 
 const scaling = fc.constantFrom("none", "standard", "minmax", "auto");
 const options = fc.record(
@@ -183,6 +186,8 @@ const withTask: fc.Arbitrary<{ data: Values; loss: string; outputs: number; own?
   fc.record({ data: generated, loss: fc.constantFrom("binaryCrossEntropy", "mse"), outputs: fc.constant(1) }),
 );
 
+const isWatching = (key: unknown) => typeof key === "object" && key !== null && "metric" in key;
+
 /** Configs of every key and form of the schema. Nearly all can be trained. */
 const config: fc.Arbitrary<Values> = fc
   .record({
@@ -199,7 +204,9 @@ const config: fc.Arbitrary<Values> = fc
     epochs,
     ...own,
     ...options,
-    ...weighting,
+    ...(loss.endsWith("Entropy") && weighting),
+    // A metric is measured on rows that are held out.
+    ...((isWatching(options.stop) || isWatching(options.keep)) && { validation: 0.4 }),
     ...(!loss.endsWith("Entropy") && scaleTargets && { scaleTargets }),
   }));
 
