@@ -197,6 +197,21 @@ describe("train with --target", () => {
     expect(stderr).not.toMatch(/identifier/);
   });
 
+  test("warns of nothing that the proposal has taken care of", async () => {
+    const kinds = ["b", ...Array<string>(20).fill("a")];
+    const rows = Array.from(
+      { length: 400 },
+      (_, row) => `${random(100)},${kinds[row % 21]},${row % 30 === 0 ? "c" : kinds[row % 21]}`,
+    );
+    writeFileSync(data, ["x,two,three", ...rows, ""].join("\n"));
+    for (const target of ["two", "three"]) {
+      const { code, stderr } = await runMain(["train", data, "--target", target, "--dry-run"]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^note: .* rows are "[bc]"/m);
+      expect(stderr).not.toMatch(/^warning/m);
+    }
+  });
+
   test("says which option does not fit", async () => {
     const { code, stderr } = await runMain(["train", data, "--target", "left", "--set", "lr=-1"]);
     expect(code).toBe(2);

@@ -3,6 +3,7 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { ChosenColumns } from "./chooseColumns.js";
 import { describeShare, type RareClass } from "./chooseThreshold.js";
+import type { RareClasses } from "./chooseWeights.js";
 import { describeWidest, mostListed } from "./describeData.js";
 
 /** How the cells are read, unless in the usual way. */
@@ -25,6 +26,7 @@ export function describeReading({ format, missingTexts }: TableProfile, used: Ch
 export function describeChoices(
   { excluded, maxCategories }: ChosenColumns,
   rareClass: RareClass | undefined,
+  rareClasses: RareClasses | undefined,
 ): readonly string[] {
   const left = excluded.slice(0, mostListed).map(({ name, reason }) => `${formatValue(name)} (${reason})`);
   const more = excluded.length > mostListed ? `, and ${excluded.length - mostListed} more` : "";
@@ -34,5 +36,10 @@ export function describeChoices(
     ...(rareClass === undefined
       ? []
       : [`${describeShare(rareClass)}: the threshold is ${rareClass.threshold} in place of 0.5`]),
+    ...(rareClasses === undefined ? [] : [describeRarest(rareClasses)]),
   ];
+}
+
+function describeRarest({ rarest, rows }: RareClasses): string {
+  return `${rarest.rows} of ${formatCount(rows, "row")} are ${formatValue(rarest.text)}: rare classes count more (classWeights)`;
 }
