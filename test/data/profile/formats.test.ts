@@ -51,6 +51,20 @@ describe("the number format of a table", () => {
     ]);
   });
 
+  test("decides about the mean and the deviation, too", async () => {
+    const { columns } = await profileColumns(
+      {
+        a: (row) => ["1.000", "500", "1.500"][row % 3] ?? "",
+        b: (row) => ["1.000,5", "0,5"][row % 2] ?? "",
+      },
+      { rows: 60 },
+    );
+    expect(columns.map(({ numbers }) => numbers)).toEqual([
+      { low: 500, high: 1500, mean: 1000, deviation: expect.closeTo(Math.sqrt(500_000 / 3), 9), areWhole: true },
+      { low: 0.5, high: 1000.5, mean: 500.5, deviation: 500, areWhole: false },
+    ]);
+  });
+
   test("is given, and a column does not have it", async () => {
     const { questions, values } = await profileColumn((row) => (row / 7).toFixed(2), { given: { decimal: "," } });
     expect(values).toBe("texts");
