@@ -1,5 +1,5 @@
 import type { Proposal } from "../../config/propose/proposal.js";
-import { proposeConfig } from "../../config/propose/proposeConfig.js";
+import { type ProposalOptions, proposeConfig } from "../../config/propose/proposeConfig.js";
 import { renderProposal } from "../../config/propose/renderProposal.js";
 import { profileRows } from "../../data/profile/profileRows.js";
 import type { TableProfile } from "../../data/profile/tableProfile.js";
@@ -45,7 +45,7 @@ export async function proposeFor(
   if (table.columns.length === 0 || table.rows === 0) throw new DataError("there are no rows", { file });
   const { delimiter, quote } = input;
   const dialect = format === "csv" ? { delimiter, quote } : {};
-  const proposal = proposeConfig(table, {
+  const proposal = proposeIn(file, table, {
     file: { format, path: pathOf(file), ...dialect },
     targets: target,
     task,
@@ -56,6 +56,16 @@ export async function proposeFor(
     "All keys: backprop help config",
   ];
   return { table, proposal, text: renderProposal(proposal, heading) };
+}
+
+/** The file is the place of what is wrong, unless that is an option. */
+function proposeIn(file: string, table: TableProfile, options: ProposalOptions): Proposal {
+  try {
+    return proposeConfig(table, options);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.message.startsWith("--")) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
 }
 
 async function profileFile(file: string, { inputFormat, delimiter, quote }: DataInputOptions) {

@@ -4,6 +4,7 @@ import type { ColumnProfile, Example, TableProfile } from "../../data/profile/ta
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { areOddKnown, isOdd } from "./odd.js";
 
 /** Which columns are used, and how. */
 export interface ChosenColumns {
@@ -23,8 +24,6 @@ export interface ChosenColumns {
   readonly notes: readonly string[];
 }
 
-/** Odd cells of a column of numbers are taken for missing if there are at most so many different ones: the profile lists no more. */
-const mostOdd = 19;
 const [fewestCategories, mostCategories, rowsPerCategory] = [10, 50, 20];
 
 /**
@@ -38,7 +37,7 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
   let features = found.filter(({ reason }) => reason === undefined).map(({ column }) => column);
   const notes: string[] = [];
   if (features.length === 0) {
-    features = others.filter(({ kind, values }) => kind === "identifier" && values === "numbers");
+    features = others.filter(({ name, kind, values }) => name !== "" && kind === "identifier" && values === "numbers");
     const [only] = features;
     if (only === undefined) throw new UsageError(describeNothingLeft(found));
     notes.push(
@@ -62,7 +61,9 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
 
 /** Why a column is of no use; undefined if it is of use. */
 function reasonAgainst(column: ColumnProfile, table: TableProfile): string | undefined {
-  const { kind, reason, examples, missing, odd, isMixed } = column;
+  const { name, kind, reason, examples, missing, odd, isMixed } = column;
+  // What is written for a table's row names, as by pandas.
+  if (name === "") return reason ?? "a column without a name";
   switch (kind) {
     case "identifier":
       return reason ?? "an identifier";
@@ -74,7 +75,7 @@ function reasonAgainst(column: ColumnProfile, table: TableProfile): string | und
     default:
       if (isMixed && !isOdd(column)) return `numbers and texts such as ${formatValue(textIn(column))}`;
       if (!isOdd(column)) return undefined;
-      return odd.length > mostOdd || isUsedElsewhere(odd, column, table)
+      return !areOddKnown(column) || isUsedElsewhere(odd, column, table)
         ? `not all cells are ${column.values}: ${formatValue(odd[0]?.text)}`
         : undefined;
   }
@@ -82,10 +83,6 @@ function reasonAgainst(column: ColumnProfile, table: TableProfile): string | und
 
 function textIn({ examples }: ColumnProfile): string | undefined {
   return examples.find(({ text }) => !/^[\d.,+-]/.test(text))?.text ?? examples[0]?.text;
-}
-
-function isOdd({ odd, values }: ColumnProfile): boolean {
-  return values !== "texts" && odd.length > 0;
 }
 
 /** Whether a text has a meaning in another column, so that it cannot mean a missing cell. */

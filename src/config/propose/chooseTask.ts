@@ -3,6 +3,7 @@ import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { LossName } from "../../nn/losses/losses.js";
+import { shorten } from "./shorten.js";
 import { describeClasses } from "./target.js";
 
 /** What a network can be trained for: to name classes, or to predict numbers. */
@@ -49,10 +50,15 @@ export function chooseTask(targets: readonly ColumnProfile[], given?: Task): Cho
   return classify(target, []);
 }
 
-function refuseUseless({ name, kind, examples, rows }: ColumnProfile): void {
+function refuseUseless({ name, kind, distinct, examples, rows, values, odd }: ColumnProfile): void {
   const where = `the target ${formatValue(name)}`;
   if (kind === "empty" || rows === 0) throw new UsageError(`${where} has no values: name another column`);
-  if (kind === "constant") {
+  if (values === "numbers" && odd.length > 0) {
+    throw new UsageError(
+      `${where} has numbers, and many texts such as ${formatValue(odd[0]?.text)}: mend them in the file, or name another column`,
+    );
+  }
+  if (kind === "constant" || distinct < 2) {
     const only = examples[0]?.text ?? "";
     throw new UsageError(
       `${where} is ${formatValue(only)} in every row, so there is nothing to learn: name another column`,
@@ -61,8 +67,8 @@ function refuseUseless({ name, kind, examples, rows }: ColumnProfile): void {
   if (kind === "date") throw new UsageError(`${where} is a date, which cannot be predicted: name another column`);
 }
 
-function refuseTexts({ name, examples, odd }: ColumnProfile): never {
-  const text = (odd[0] ?? examples[0])?.text ?? "";
+function refuseTexts({ name, examples }: ColumnProfile): never {
+  const text = examples[0]?.text ?? "";
   throw new UsageError(
     `--task regression: the target ${formatValue(name)} has texts such as ${formatValue(text)}, expected numbers: leave out --task, or name another column`,
   );
@@ -168,8 +174,4 @@ function readAsLabels(target: ColumnProfile): { readonly isLikely: boolean; read
     isLikely: false,
     note: `${where}, which are taken for amounts: if they are classes, add --task classification`,
   };
-}
-
-function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

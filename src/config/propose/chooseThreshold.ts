@@ -1,5 +1,6 @@
 import { compareLabels } from "../../data/encode/findLabels.js";
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import { formatValue } from "../../messages/formatValue.js";
 
 /** Two classes, one of which is rare. */
 export interface RareClass {
@@ -30,4 +31,9 @@ export function chooseThreshold({ examples, distinct, values }: ColumnProfile): 
     values === "numbers" ? Number(often.text) < Number(seldom.text) : compareLabels(often.text, seldom.text) < 0;
   const rounded = Math.max(0.01, Number(likely.toFixed(2)));
   return { label: seldom.text, share, threshold: isSecond ? rounded : Number((1 - rounded).toFixed(2)) };
+}
+
+/** `12 % of the rows are "Yes"` */
+export function describeShare({ label, share }: Pick<RareClass, "label" | "share">): string {
+  return `${Number((100 * share).toPrecision(2))} % of the rows are ${formatValue(label)}`;
 }

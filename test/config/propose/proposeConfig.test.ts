@@ -41,6 +41,12 @@ describe("the loss and the last width", () => {
     ["0 and 1", { x, y: (row) => row % 2 }, "binaryCrossEntropy", 1],
     ["three texts", { x, y: texts("red", "green", "blue") }, "crossEntropy", 3],
     ["five whole numbers in a row", { x, y: (row) => 3 + (row % 5) }, "crossEntropy", 5],
+    [
+      "two numbers, and a text that is taken for missing",
+      { x, y: (row) => (row === 9 ? "k7" : row % 2) },
+      "binaryCrossEntropy",
+      1,
+    ],
     ["numbers", { x, y: x }, "mse", 1],
     ["whole numbers far from each other", { x, y: (row) => (row % 5) * 100 }, "mse", 1],
     ["few rows of each whole number", { x, y: (row) => row % 10 }, "mse", 1, { rows: 30 }],
@@ -84,6 +90,13 @@ describe("a target that cannot be predicted", () => {
   const cases: [what: string, cells: Cells, message: RegExp, options?: Options][] = [
     ["the same in every row", { x, y: () => "no" }, /"y" is "no" in every row/],
     ["empty", { x, y: () => "" }, /"y" has no values/],
+    ["the same in every row that is no text", { x, y: (row) => (row === 9 ? "n.k." : 7) }, /"y" is "7" in every row/],
+    [
+      "numbers with many texts",
+      { x, y: (row) => (row % 10 === 0 ? `v${row}` : x()) },
+      /"y" has numbers, and many texts such as "v/,
+      { rows: 300 },
+    ],
     ["a date", { x, y: (row) => `2024-01-${String(1 + (row % 28)).padStart(2, "0")}` }, /"y" is a date/],
     ["a text that differs in every row", { x, y: (row) => `note ${row} about it` }, /"y" is a text that differs/],
     [
@@ -124,6 +137,13 @@ describe("the columns", () => {
       ),
     ]);
     expect(proposal.uses.get("same")).toBe('left out: "3" in every row');
+  });
+
+  test("without a name are left out", async () => {
+    expect(dataOf(await propose({ "": (row) => row % 3, x, y: x }))).toMatchObject({ exclude: [""] });
+    await expect(propose({ "": (row) => row, y: x })).rejects.toThrow(
+      /no column to predict from: "" \(a row counter\)/,
+    );
   });
 
   test("that count rows are used if nothing else is left", async () => {

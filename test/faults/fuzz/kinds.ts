@@ -36,7 +36,7 @@ function kind(name: string, seeds: readonly Seed[]): Kind {
       fc.record({ content: mutations, argv: fc.constantFrom(...commands), engine, isTerminal: fc.boolean() }).map(
         ({ content, argv, engine, isTerminal }): Case => ({
           files: { ...beside, [file]: content },
-          argv: [...argv, ...(["inspect", "gradcheck"].includes(argv[0] as string) ? [] : engine)],
+          argv: [...argv, ...(["inspect", "gradcheck", "config"].includes(argv[0] as string) ? [] : engine)],
           // The file comes through standard input too.
           stdin: argv.includes("-") ? content : Buffer.alloc(0),
           isTerminal,
@@ -82,9 +82,38 @@ function dataSeeds(format: Format, mutate: (task: Task) => readonly fc.Arbitrary
   }));
 }
 
-const all = (format: Format) => tasks.map((task) => bytesOf(task, format));
 const everyFormat = Object.keys(formats) as readonly Format[];
 
+/** Tables that nobody has described: a config is proposed for them, which trains, or they are refused. */
+const unknownTables: readonly Seed[] = tasks.flatMap((task) =>
+  everyFormat.map((format) => {
+    const file = `data.${format}`;
+    const target = [task.target].flat().flatMap((name) => ["--target", name]);
+    const rows = mutateCsv(tableOf(longer(task)));
+    return {
+      file,
+      mutations:
+        format === "csv" ? fc.oneof(rows, rows, mutateCsv(tableOf(task))) : mutateLines(recordsOf(longer(task))),
+      beside: {},
+      commands: [
+        ["train", file, ...target, "--epochs", "3", "-o", "out.json"],
+        ["train", file, ...target, "--task", "regression", "--epochs", "2", "-o", "out.json"],
+        ["train", file, ...target, "--task", "classification", "--hidden", "4", "--epochs", "2", "-o", "out.json"],
+        ["train", file, ...target, "--dry-run"],
+        ["config", "init", file, ...target],
+        ["config", "init", file, ...target, "-o", "out.json"],
+        ["config", "init", file],
+      ],
+    };
+  }),
+);
+
+/** A task with each of its rows several times, so that a table has enough of them to be read as a person's. */
+function longer(task: Task): Task {
+  return { ...task, rows: Array.from({ length: 6 }, () => task.rows).flat() };
+}
+
+const all = (format: Format) => tasks.map((task) => bytesOf(task, format));
 const dataFiles: Case["files"] = Object.fromEntries(
   tasks.flatMap((task) => everyFormat.map((format) => [`${task.name}.${format}`, bytesOf(task, format)])),
 );
@@ -219,6 +248,7 @@ const argumentKind: Kind = {
 
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
+  kind("tables", unknownTables),
   kind("configs", [configs]),
   kind("models", models),
   kind("checkpoints", checkpoints),

@@ -4,6 +4,7 @@ import type { Run, Workplace } from "./workplace.js";
 
 /** The exit codes that a command may have; a signal's only after a signal. */
 const codesOf: Readonly<Record<string, readonly number[]>> = {
+  config: [0, 2, 3, 5],
   train: [0, 2, 3, 4, 5],
   predict: [0, 1, 2, 3, 5],
   evaluate: [0, 1, 2, 3, 5],
@@ -122,6 +123,7 @@ function isJson(text: string): boolean {
 /** What is wrong with the model that a run saved: it must be readable, and predict finite numbers for the rows that it was trained on. */
 export async function findModelFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
   const name = "out.json";
+  if (each.argv[0] === "config") return undefined;
   // What predict saves are rows.
   if (!each.argv.includes(name) || each.argv.includes("predict")) return undefined;
   const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;

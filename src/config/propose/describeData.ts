@@ -1,0 +1,94 @@
+import type { NumberFormat } from "../../data/cells/numberFormat.js";
+import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
+import type { Dialect } from "../../data/read/dialect.js";
+import type { FormatName } from "../../data/read/formats.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
+import type { ChosenColumns } from "./chooseColumns.js";
+import type { ChosenTask } from "./chooseTask.js";
+import type { ProposedEntry } from "./proposal.js";
+
+/** A table's file; its path is relative to where the config will be. */
+export type TableFile = Dialect & { readonly format: FormatName; readonly path: string };
+
+/** More columns are not named one by one. */
+export const mostListed = 10;
+
+/** The entries of `data`. */
+export function describeData(
+  { format, path, delimiter, quote }: TableFile,
+  table: TableProfile,
+  targets: readonly ColumnProfile[],
+  { what }: ChosenTask,
+  { excluded, missing, missingTexts, maxCategories, features }: ChosenColumns,
+): readonly ProposedEntry[] {
+  const { decimal, thousands }: NumberFormat = table.format;
+  const names = targets.map(({ name }) => name);
+  const target = names.length === 1 ? names[0] : names;
+  const hasTexts = features.some(({ values }) => values === "texts");
+  return [
+    { key: format, value: path },
+    ...entry("delimiter", delimiter),
+    ...entry("quote", quote),
+    { key: "target", value: target, why: `to predict: ${what}` },
+    ...(excluded.length > 0
+      ? [
+          {
+            key: "exclude",
+            value: excluded.map(({ name }) => name),
+            why: `left out:\n${listed(excluded.map(({ name, reason }) => `${formatValue(name)}: ${reason}`))}`,
+          },
+        ]
+      : []),
+    ...entry("decimal", decimal, "how the numbers are written"),
+    ...entry("thousands", thousands, decimal === undefined ? "how the numbers are written" : undefined),
+    ...entry(
+      "missingTexts",
+      missingTexts?.map(({ text }) => text),
+      `texts that mean a missing cell, besides an empty one: ${missingTexts?.map(({ text, rows }) => `${formatValue(text)} ${formatCount(rows, "time")}`).join(", ")}`,
+    ),
+    ...(missing.length > 0
+      ? [
+          {
+            key: "missing",
+            value: Object.fromEntries(missing.map(({ name, policy }) => [name, policy])),
+            why: listed(missing.map(({ reason }) => reason)),
+          },
+        ]
+      : []),
+    ...(maxCategories === undefined
+      ? []
+      : [
+          {
+            key: "maxCategories",
+            value: maxCategories.limit,
+            why: describeWidest(maxCategories),
+          },
+        ]),
+    ...(hasTexts
+      ? [
+          {
+            key: "unknown",
+            value: "other",
+            why: "a text that training did not see is no error in predict: it counts as none of the known ones",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Why categories are limited. */
+export function describeWidest({ limit, widest }: NonNullable<ChosenColumns["maxCategories"]>): string {
+  const { name, isDistinctExact, distinct } = widest;
+  return `${formatValue(name)} has ${isDistinctExact ? "" : "more than "}${distinct} texts: the ${limit} most frequent ones of a column keep an input of their own, the others share one`;
+}
+
+/** Line by line, but not too many. */
+function listed(lines: readonly string[]): string {
+  const more = lines.length > mostListed ? [`and ${lines.length - mostListed} more`] : [];
+  return [...lines.slice(0, mostListed), ...more].join("\n");
+}
+
+function entry(key: string, value: unknown, why?: string): readonly ProposedEntry[] {
+  return value === undefined ? [] : [{ key, value, why }];
+}
