@@ -51,6 +51,17 @@ describe("the number format of a table", () => {
     ]);
   });
 
+  test("is that of most columns, if it is one with decimal points, too", async () => {
+    const comma = below(100, 2, [",", ""]);
+    const { format, columns } = await profileColumns({
+      a: below(100, 2, [".", ""]),
+      b: below(100, 1, [".", ""]),
+      c: comma,
+    });
+    expect(format).toEqual({});
+    expect(columns[2]?.questions).toEqual([expect.stringContaining("not in the format of the others")]);
+  });
+
   test("decides about the mean and the deviation, too", async () => {
     const { columns } = await profileColumns(
       {
