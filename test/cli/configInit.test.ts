@@ -49,6 +49,14 @@ describe("config init", () => {
     expect(stdout).not.toMatch(/kind +distinct/);
   });
 
+  test("says which of the usual texts it takes for missing among other texts", async () => {
+    writeFileSync(data, readFileSync(data, "utf8").replaceAll("monthly", "N/A"));
+    const { stderr } = await runMain(["config", "init", data, "--target", "left"]);
+    expect(stderr).toMatch(
+      /^note: "N\/A" \d+ times in "contract": taken for a missing cell; if it is a text like the others, set "missingTexts" to \[\]$/m,
+    );
+  });
+
   test("gives a reason above each choice", async () => {
     const { stdout } = await runMain(["config", "init", data, "--target", "left"]);
     const lines = stdout.split("\n");

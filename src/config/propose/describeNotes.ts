@@ -1,4 +1,4 @@
-import type { TableProfile } from "../../data/profile/tableProfile.js";
+import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { ChosenColumns } from "./chooseColumns.js";
@@ -19,7 +19,16 @@ export function describeReading({ format, missingTexts }: TableProfile, used: Ch
     ...texts.map(
       ({ text, rows }) => `${formatValue(text)} ${formatCount(rows, "time")}: taken for a missing cell (missingTexts)`,
     ),
+    ...(missingTexts === undefined ? used.features.flatMap(describeUsual) : []),
   ];
+}
+
+/** The usual texts for a missing cell, among other texts: one of them may be a text like the others. A column of numbers has no doubt. */
+function describeUsual({ name, values, missingTexts, questions }: ColumnProfile): readonly string[] {
+  const [most] = missingTexts;
+  if (values !== "texts" || most === undefined || questions.length > 0) return [];
+  const often = `${formatValue(most.text)} ${formatCount(most.rows, "time")} in ${formatValue(name)}`;
+  return [`${often}: taken for a missing cell; if it is a text like the others, set "missingTexts" to []`];
 }
 
 /** What a person should know who does not read the config. */
