@@ -20,7 +20,10 @@ export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): 
       return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
     } catch {
       const [readable = ""] = new TextDecoder(encoding).decode(chunk).split("\uFFFD");
-      return fail(`this is not ${encoding.toUpperCase()}: save the file as UTF-8`, readable);
+      return fail(
+        `this is not ${encoding.toUpperCase()}: save the file as UTF-8; iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what older programs write`,
+        readable,
+      );
     }
   };
   for await (const chunk of chunks) {

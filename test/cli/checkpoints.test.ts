@@ -308,3 +308,10 @@ describe("the lock of a checkpoint", () => {
     expect(files()).toEqual([]);
   });
 });
+
+test("a model that cannot be there leaves no lock behind, neither of the checkpoint nor of the log", async () => {
+  const log = join(folder, "l.ndjson");
+  const tooLong = join(folder, "m".repeat(5000));
+  expect((await train(xor, "--checkpoint", checkpoint, "--log", log, "-o", tooLong)).code).toBe(5);
+  expect(files()).toEqual([]);
+});

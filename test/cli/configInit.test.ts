@@ -49,6 +49,14 @@ describe("config init", () => {
     expect(stdout).not.toMatch(/kind +distinct/);
   });
 
+  test("says which of the usual texts it takes for missing among other texts", async () => {
+    writeFileSync(data, readFileSync(data, "utf8").replaceAll(/(?<=[05],)monthly/g, "N/A"));
+    const { stderr } = await runMain(["config", "init", data, "--target", "left"]);
+    expect(stderr).toMatch(
+      /^note: "N\/A" \d+ times in "contract": taken for a missing cell; if it is a text like the others, set "missingTexts" to \[\]$/m,
+    );
+  });
+
   test("gives a reason above each choice", async () => {
     const { stdout } = await runMain(["config", "init", data, "--target", "left"]);
     const lines = stdout.split("\n");
@@ -195,6 +203,21 @@ describe("train with --target", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/linear 5 +5/);
     expect(stderr).not.toMatch(/identifier/);
+  });
+
+  test("warns of nothing that the proposal has taken care of", async () => {
+    const kinds = ["b", ...Array<string>(20).fill("a")];
+    const rows = Array.from(
+      { length: 400 },
+      (_, row) => `${random(100)},${kinds[row % 21]},${row % 30 === 0 ? "c" : kinds[row % 21]}`,
+    );
+    writeFileSync(data, ["x,two,three", ...rows, ""].join("\n"));
+    for (const target of ["two", "three"]) {
+      const { code, stderr } = await runMain(["train", data, "--target", target, "--dry-run"]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^note: .* rows are "[bc]"/m);
+      expect(stderr).not.toMatch(/^warning/m);
+    }
   });
 
   test("says which option does not fit", async () => {

@@ -92,7 +92,7 @@ test("a file in another encoding is refused with its line, or read", async () =>
   expect(await runMain(["inspect", file])).toEqual({
     code: 3,
     stdout: "",
-    stderr: `error: ${file}:2: this is not UTF-8: save the file as UTF-8\n`,
+    stderr: `error: ${file}:2: this is not UTF-8: save the file as UTF-8; iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what older programs write\n`,
   });
   writeFileSync(file, Buffer.from(`\uFEFF${text}`, "utf16le"));
   expect(await runMain(["inspect", file])).toMatchObject({ code: 0, stderr: "" });

@@ -7,7 +7,7 @@ import { FileError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
 import { isSameFile } from "../../files/checkWritable.js";
 import { followLinks } from "../../files/followLinks.js";
-import { acquireLock } from "../../files/lock.js";
+import { acquireLock, type Lock } from "../../files/lock.js";
 import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
@@ -91,11 +91,13 @@ async function writeHeldOut(
  */
 function openTarget(file: string, { out, log }: TrainOptions, { io }: Context) {
   const lock = acquireLock(file);
+  let logLock: Lock | undefined;
   try {
-    const logLock = isFileOfItsOwn(log, file) ? acquireLock(log) : undefined;
+    logLock = isFileOfItsOwn(log, file) ? acquireLock(log) : undefined;
     if (out !== undefined) removeStale(followLinks(out), Date.now());
     return { file, lock, logLock, takeSignals: leaveAtSignals(io, abandonFiles, "stay") };
   } catch (error) {
+    logLock?.release();
     lock.release();
     throw error;
   }

@@ -79,9 +79,12 @@ function refuseTexts({ name, examples }: ColumnProfile): never {
 }
 
 function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
-  const { name, distinct, isDistinctExact, reason, rows, missing } = target;
+  const { name, distinct, isDistinctExact, reason, rows, missing, questions } = target;
   const where = `the target ${formatValue(name)}`;
   if (!isDistinctExact || distinct > mostClasses || (reason !== undefined && target.values === "texts")) {
+    // Numbers that cannot be read as such, for example.
+    const [question] = questions;
+    if (question !== undefined) throw new UsageError(`${where} is of no use as it is: ${question}`);
     const what =
       reason ??
       `${isDistinctExact ? "" : "more than "}${distinct} different values in ${formatCount(rows - missing, "row")}`;

@@ -4,6 +4,7 @@ import type { ChosenColumns } from "./chooseColumns.js";
 import type { ChosenNetwork } from "./chooseNetwork.js";
 import type { ChosenTask } from "./chooseTask.js";
 import { describeShare, type RareClass } from "./chooseThreshold.js";
+import type { RareClasses } from "./chooseWeights.js";
 import type { ProposedEntry } from "./proposal.js";
 
 /** The part of the rows that is held out. */
@@ -15,7 +16,6 @@ export function describeNetwork(
   { loss, why }: ChosenTask,
   { inputs, features }: ChosenColumns,
   isGiven: boolean,
-  rareClass: RareClass | undefined,
 ): readonly ProposedEntry[] {
   const become = `${formatCount(features.length, "column")} ${features.length === 1 ? "becomes" : "become"} ${formatCount(inputs, "input")}`;
   const widths = isGiven ? "hidden layers as they were asked for" : "two hidden layers are enough for most tables";
@@ -26,13 +26,28 @@ export function describeNetwork(
       why: `${become}; ${widths}; a little dropout makes up for few rows; the last width is the target's`,
     },
     { key: "loss", value: loss, why },
-    ...(rareClass === undefined ? [] : [describeThreshold(rareClass)]),
+  ];
+}
+
+/** What is done about classes that few rows have. */
+export function describeRareness(
+  one: RareClass | undefined,
+  several: RareClasses | undefined,
+): readonly ProposedEntry[] {
+  return [
+    ...(one === undefined ? [] : [describeThreshold(one)]),
+    ...(several === undefined ? [] : [describeWeights(several)]),
   ];
 }
 
 function describeThreshold({ label, share, threshold }: RareClass): ProposedEntry {
   const why = `${describeShare({ label, share })}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly`;
   return { key: "threshold", value: threshold, why };
+}
+
+function describeWeights({ rarest, rows, weights }: RareClasses): ProposedEntry {
+  const why = `only ${rarest.rows} of ${formatCount(rows, "row")} are ${formatValue(rarest.text)}: rare classes count more, so that they are predicted too. "balanced" would weigh all classes alike, at the price of more accuracy`;
+  return { key: "classWeights", value: weights, why };
 }
 
 /** How they are trained. */

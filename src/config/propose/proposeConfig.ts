@@ -4,10 +4,11 @@ import { chooseColumns } from "./chooseColumns.js";
 import { chooseNetwork } from "./chooseNetwork.js";
 import { chooseTask, type Task } from "./chooseTask.js";
 import { chooseThreshold } from "./chooseThreshold.js";
+import { chooseWeights } from "./chooseWeights.js";
 import { describeData, type TableFile } from "./describeData.js";
 import { describeChoices, describeReading } from "./describeNotes.js";
 import { describeScaling } from "./describeScaling.js";
-import { describeNetwork, describeTraining, heldOut } from "./describeTraining.js";
+import { describeNetwork, describeRareness, describeTraining, heldOut } from "./describeTraining.js";
 import { withoutOdd } from "./odd.js";
 import type { Proposal } from "./proposal.js";
 import { findTargets } from "./target.js";
@@ -32,10 +33,10 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
   const read = columns.map(withoutOdd);
   const chosen = chooseTask(read, task);
   const used = chooseColumns(table, columns);
-  const rareClass =
-    columns.length === 1 && chosen.outputs === 1 && chosen.task === "classification"
-      ? chooseThreshold(read[0] as ColumnProfile)
-      : undefined;
+  const target = read[0] as ColumnProfile;
+  const isOfClasses = columns.length === 1 && chosen.task === "classification";
+  const rareClass = isOfClasses ? chooseThreshold(target) : undefined;
+  const rareClasses = isOfClasses ? chooseWeights(target) : undefined;
   // Rows without a target are left out.
   const known = table.rows - Math.max(...read.map(({ missing }) => missing));
   const rows = Math.round(known * (1 - heldOut));
@@ -45,7 +46,8 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
     entries: [
       { key: "data", entries: describeData(file, table, columns, chosen, used) },
       ...describeScaling(read, chosen),
-      ...describeNetwork(network, chosen, used, hidden !== undefined, rareClass),
+      ...describeNetwork(network, chosen, used, hidden !== undefined),
+      ...describeRareness(rareClass, rareClasses),
       ...describeTraining(network, table.rows),
     ],
     uses: new Map([
@@ -53,6 +55,11 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
       ...used.excluded.map(({ name, reason }) => [name, `left out: ${reason}`] as const),
       ...Array.from(used.widths, ([name, width]) => [name, String(width)] as const),
     ]),
-    notes: [...chosen.notes, ...used.notes, ...describeReading(table, used), ...describeChoices(used, rareClass)],
+    notes: [
+      ...chosen.notes,
+      ...used.notes,
+      ...describeReading(table, used),
+      ...describeChoices(used, rareClass, rareClasses),
+    ],
   };
 }

@@ -23,7 +23,7 @@ export function parseDate(text: string, order: DateOrder): CalendarDate | undefi
   // Most texts are not dates, and this is the quickest way to see it.
   const first = text.charCodeAt(0);
   if (!(first >= 0x30 && first <= 0x39) || text.length < 6 || text.length > 40) return undefined;
-  const match = (order === "ymd" ? yearFirst : yearLast).exec(text);
+  const match = (order === "ymd" ? yearFirst : yearLast).exec(order === "ymd" ? expand(text) : text);
   if (match === null) return undefined;
   const [, one = "", divider, two = "", three = "", hours, minutes, seconds, half] = match;
   if (order === "mdy" && divider === ".") return undefined;
@@ -32,6 +32,14 @@ export function parseDate(text: string, order: DateOrder): CalendarDate | undefi
   const hour = hours === undefined ? undefined : readTime(Number(hours), minutes, seconds, half?.toUpperCase());
   if (Number.isNaN(hour)) return undefined;
   return describeDay(readYear(year), Number(month), Number(day), hour);
+}
+
+/** The other forms of ISO 8601 in the usual one: `20241231T235959`, and `2024-12` for the first day of a month. */
+function expand(text: string): string {
+  if (text.length === 7) return text.replace(/^(\d{4}-\d{2})$/, "$1-01");
+  return text.charAt(8) === "T"
+    ? text.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/, "$1-$2-$3T$4:$5:$6")
+    : text;
 }
 
 /** Two digits are a year from 1970 to 2069. */
@@ -43,8 +51,9 @@ function readYear(text: string): number {
 
 /** NaN if there is no such time. */
 function readTime(hours: number, minutes = "0", seconds = "0", half?: string): number {
-  const isKnown = half === undefined ? hours <= 24 : hours >= 1 && hours <= 12;
   const [minute, second] = [Number(minutes), Number(seconds.replace(",", "."))];
+  const isMidnight = hours === 24 && minute === 0 && second === 0;
+  const isKnown = half === undefined ? hours < 24 || isMidnight : hours >= 1 && hours <= 12;
   if (!isKnown || minute > 59 || second > 60) return Number.NaN;
   const whole = half === undefined ? hours : (hours % 12) + (half === "P" ? 12 : 0);
   return whole + minute / 60 + second / 3600;

@@ -2,27 +2,22 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
-import { widthOfPart } from "../cells/dateParts.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import { createDataHash } from "./createDataHash.js";
-import { type DataSpec, missingPolicyOf, pathOf, sourceOf } from "./dataSpec.js";
+import { type DataSpec, pathOf, sourceOf } from "./dataSpec.js";
+import { fitDataset, type Scalings, withoutFits } from "./fitDataset.js";
 import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
-import { applyScalers, fillMissing, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
 import { type ClassWeights, weighDatasets } from "./weighDatasets.js";
 
 type Path = readonly (string | number)[];
 
-export interface DatasetOptions {
+export interface DatasetOptions extends Scalings {
   readonly loss: LossName;
-  /** The scaling of inputs that are numbers. */
-  readonly scale: Scaling;
-  /** The scaling of targets that are numbers. */
-  readonly scaleTargets: TargetScaling;
   /** A fraction of the data, or data of its own, to validate on. */
   readonly validation?: number | DataSpec | undefined;
   /** How much the rows of each class count. */
@@ -94,7 +89,8 @@ async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Da
   const isFitted = like === undefined || isRefit;
   const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
-  const fitOn = (rows?: readonly number[]) => (isFitted ? fitDataset(dataset, spec, options, rows) : dataset);
+  const fitOn = (rows?: readonly number[]) =>
+    isFitted ? fitDataset(dataset, options, placeOf(spec, options), rows) : dataset;
   const { rows } = dataset.inputs;
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
   const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
@@ -140,44 +136,10 @@ export async function loadHeldOut(
   return (await readDatasets(spec, options)) as HeldOutData;
 }
 
-/**
- * The data with its missing inputs filled and its numbers scaled, in place.
- *
- * @param rows the rows to fit on; all rows if left out
- */
-function fitDataset(dataset: Dataset, spec: DataSpec, options: DatasetOptions, rows?: readonly number[]): Dataset {
-  const place = placeOf(spec, options);
-  const { inputs } = dataset;
-  const inputColumns = fillMissing(dataset.inputColumns, inputs, place, rows);
-  return scaleDataset({ ...dataset, inputColumns }, options, place, rows);
-}
-
 /** The place of the data as a whole: its file, or its entry in the config. */
 function placeOf(spec: DataSpec, { directory, place }: DatasetOptions): Place {
   const source = sourceOf(spec);
   return source.kind === "file" ? { file: pathOf(source.file, directory) } : place(["data"]);
-}
-
-/** The columns without what was fitted to other data: numbers are not scaled, and fills are NaN until they are known. */
-function withoutFits({ inputColumns, outputColumns }: DataColumns, spec: DataSpec): DataColumns {
-  const isFilled = (name: string) => "missing" in spec && ["mean", "indicator"].includes(missingPolicyOf(spec, name));
-  return {
-    inputColumns: inputColumns.map((column) => {
-      if (column.kind === "category") return column;
-      const { scaler: _, ...plain } = column;
-      if (plain.kind === "date") {
-        const { fills: __, ...bare } = plain;
-        const width = bare.parts.reduce((sum, part) => sum + widthOfPart(part), 0);
-        return isFilled(column.name) ? { ...bare, fills: new Array<number>(width).fill(Number.NaN) } : bare;
-      }
-      const { fill: __, ...bare } = plain;
-      return isFilled(column.name) ? { ...bare, fill: Number.NaN } : bare;
-    }),
-    outputColumns: outputColumns.map((column) => {
-      if (column.kind !== "number") return column;
-      return { name: column.name, kind: column.kind };
-    }),
-  };
 }
 
 interface ReadOptions {
@@ -225,24 +187,4 @@ export function generateRows(spec: GenerateSpec, key: DataKey, seed: number): Ge
 function checkFinite({ inputs, targets }: GeneratedRows, place: Place): void {
   if (inputs.every((row) => row.every(Number.isFinite)) && targets.every(Number.isFinite)) return;
   throw new DataError("noise: it takes points beyond the largest number of float64: give a smaller one", place);
-}
-
-/**
- * The data with its numbers scaled, in place.
- *
- * @param place of the data, for messages
- * @param rows the rows to fit the scalers on; all rows if left out
- * @throws DataError if numbers are too far apart to be scaled, or too far from those that the scalers are fitted on
- */
-export function scaleDataset(
-  dataset: Dataset,
-  { scale, scaleTargets }: Pick<DatasetOptions, "scale" | "scaleTargets">,
-  place: Place,
-  rows?: readonly number[],
-): Dataset {
-  const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, place, rows);
-  const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, place, rows);
-  applyScalers(inputColumns, dataset.inputs, place);
-  applyScalers(outputColumns, dataset.targets, place);
-  return { ...dataset, inputColumns, outputColumns };
 }

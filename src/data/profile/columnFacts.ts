@@ -28,7 +28,7 @@ export interface ColumnFacts {
   readonly texts: TextTally;
   /** Dates among texts that were not counted. */
   readonly dates: DateTally;
-  /** Whether each number is as far from the one before it as the others: the step is not 0, and no cell is missing. */
+  /** Whether each number is as far from the one before it as the others, and no cell is missing. */
   readonly isProgression: boolean;
   readonly step: number;
 }

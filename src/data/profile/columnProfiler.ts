@@ -110,7 +110,6 @@ export class ColumnProfiler {
     const step = value - this.last;
     if (Number.isNaN(this.step)) this.step = step;
     else if (!(Math.abs(step - this.step) <= rounding * Math.abs(this.step))) this.isProgression = false;
-    if (step === 0) this.isProgression = false;
     this.last = value;
   }
 

@@ -78,8 +78,13 @@ function askAboutTexts(column: ReadColumn): readonly Question[] {
     const keys = Object.entries({ decimal, thousands }).flatMap(([key, sign]) =>
       sign === undefined ? [] : [`"${key}" to ${formatValue(sign)}`],
     );
+    // What the comma means is known already if the other columns have decimal points.
+    const isSettled = decimal === "," && !reading.doubtful.includes(",");
+    const remedy = isSettled
+      ? ", but not in the format of the others: write all of them in one way"
+      : `: set ${keys.join(" and ")}`;
     const row = facts.spelledTexts.texts.get(spelled.first)?.first;
-    return [{ text: `texts such as ${formatValue(spelled.first)} look like numbers: set ${keys.join(" and ")}`, row }];
+    return [{ text: `texts such as ${formatValue(spelled.first)} look like numbers${remedy}`, row }];
   }
   const pointed = reading.format.decimal === "," ? findPlain(column) : undefined;
   if (pointed !== undefined) {

@@ -25,7 +25,7 @@ export class TextTally {
   add(text: string, row: number): boolean {
     const known = this.texts.get(text);
     if (known !== undefined) known.rows++;
-    else if (this.uncounted > 0 || this.texts.size >= mostValues || this.characters > mostCharacters) {
+    else if (this.texts.size >= mostValues || this.characters > mostCharacters) {
       this.uncounted++;
       return false;
     } else {

@@ -14,8 +14,9 @@ export class ValueCounter {
   private readonly double = new Float64Array(1);
   private readonly bits = new Int32Array(this.double.buffer);
 
-  /** @param value finite; not to be called once the values are too many */
-  add(value: number): void {
+  /** @param given finite; not to be called once the values are too many */
+  add(given: number): void {
+    const value = given + 0; // -0 is 0
     const slot = this.slotOf(value);
     const rows = this.counts[slot] as number;
     this.counts[slot] = rows + 1;
@@ -36,7 +37,7 @@ export class ValueCounter {
   private slotOf(value: number): number {
     const { counts, keys, bits } = this;
     const mask = keys.length - 1;
-    this.double[0] = value + 0; // -0 is 0
+    this.double[0] = value;
     const mixed = Math.imul((bits[0] as number) ^ Math.imul(bits[1] as number, 0x9e3779b1), 0x85ebca6b);
     let slot = (mixed ^ (mixed >>> 15)) & mask;
     while (counts[slot] !== 0 && keys[slot] !== value) slot = (slot + 1) & mask;

@@ -94,7 +94,7 @@ function checkSizes(what: string, columns: readonly ColumnRange[], remedy: strin
   return tiny ? [`the ${what} are tiny, ${describeRange(wide)}: ${remedy}`] : [];
 }
 
-function checkBalance({ classWeights }: Config, dataset: Dataset): readonly string[] {
+function checkBalance({ classWeights, threshold }: Config, dataset: Dataset): readonly string[] {
   const classes = classesOf(dataset);
   if (classes === undefined) return [];
   const { labels } = dataset.outputColumns[0] as ClassColumn;
@@ -105,7 +105,7 @@ function checkBalance({ classWeights }: Config, dataset: Dataset): readonly stri
   const [rare, frequent] = [fewest, most].map((count) => formatValue(labels[counts.indexOf(count)]));
   if (fewest === 0)
     return [`no row trained on is of the class ${rare}, which cannot be learned: leave it out, or add rows`];
-  if (classWeights !== undefined) return [];
+  if (classWeights !== undefined || threshold !== undefined) return [];
   const remedy = areClasses(dataset.targets) ? 'set "classWeights" to "balanced", or add rows' : "add rows";
   return [`the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: ${remedy}`];
 }

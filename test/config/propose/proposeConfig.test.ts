@@ -237,6 +237,13 @@ describe("a rare class", () => {
     expect(proposal.notes).toEqual([expect.stringMatching(/^10 % of the rows are ".+": the threshold is/)]);
   });
 
+  test("among three or more gets a larger weight", async () => {
+    const proposal = await propose({ x, y: texts(...Array<string>(7).fill("a"), "b", "b", "c") });
+    expect(configOf(proposal).classWeights).toEqual({ a: 0.743, b: 1.23, c: 1.62 });
+    expect(proposal.notes).toEqual([expect.stringMatching(/^20 of 200 rows are "c": rare classes count more/)]);
+    expect(configOf(await propose({ x, y: texts("a", "a", "b", "c") }))).not.toHaveProperty("classWeights");
+  });
+
   test("is none if both classes are frequent, or if there are three", async () => {
     expect(configOf(await propose({ x, y: texts("a", "a", "b") }))).not.toHaveProperty("threshold");
     expect(configOf(await propose({ x, y: texts(...Array<string>(18).fill("a"), "b", "c") }))).not.toHaveProperty(

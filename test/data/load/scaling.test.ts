@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scaleDataset } from "../../../src/data/load/loadDatasets.js";
+import { scaleDataset } from "../../../src/data/load/fitDataset.js";
 import { DataError } from "../../../src/errors.js";
 import { load, loadCsv, rowsOf } from "./loading.js";
 

@@ -51,6 +51,31 @@ describe("the number format of a table", () => {
     ]);
   });
 
+  test("is that of most columns, if it is one with decimal points, too", async () => {
+    const comma = below(100, 2, [",", ""]);
+    const { format, columns } = await profileColumns({
+      a: below(100, 2, [".", ""]),
+      b: below(100, 1, [".", ""]),
+      c: comma,
+    });
+    expect(format).toEqual({});
+    expect(columns[2]?.questions).toEqual([expect.stringContaining("not in the format of the others")]);
+  });
+
+  test("decides about the mean and the deviation, too", async () => {
+    const { columns } = await profileColumns(
+      {
+        a: (row) => ["1.000", "500", "1.500"][row % 3] ?? "",
+        b: (row) => ["1.000,5", "0,5"][row % 2] ?? "",
+      },
+      { rows: 60 },
+    );
+    expect(columns.map(({ numbers }) => numbers)).toEqual([
+      { low: 500, high: 1500, mean: 1000, deviation: expect.closeTo(Math.sqrt(500_000 / 3), 9), areWhole: true },
+      { low: 0.5, high: 1000.5, mean: 500.5, deviation: 500, areWhole: false },
+    ]);
+  });
+
   test("is given, and a column does not have it", async () => {
     const { questions, values } = await profileColumn((row) => (row / 7).toFixed(2), { given: { decimal: "," } });
     expect(values).toBe("texts");

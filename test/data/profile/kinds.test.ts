@@ -18,10 +18,11 @@ test.each([
   ["codes with a letter", (row: number) => `A${row % 30}`, "category", "texts"],
   ["one text", cycle("x"), "constant", "texts"],
   ["one number, with missing cells", cycle(7, ""), "constant", "numbers"],
+  ["0 with either sign", cycle("0", "-0"), "constant", "numbers"],
   ["nothing", cycle(""), "empty", "texts"],
   ["nothing but texts for it", cycle("NA", "", "?"), "empty", "texts"],
   ["days", (row: number) => `2023-01-${String(1 + (row % 28)).padStart(2, "0")}`, "date", "dates"],
-  ["internet addresses", (row: number) => `192.168.${row % 3}.${row % 7}`, "category", "texts"],
+  ["internet addresses", (row: number) => `192.168.${100 + (row % 3)}.${100 + (row % 7)}`, "category", "texts"],
   ["versions", (row: number) => `1.${row % 3}.${row % 5}`, "category", "texts"],
 ] as const)("a column of %s", async (_, cell, kind, values) => {
   expect(await profileColumn(cell)).toMatchObject({ kind, values, rows: 100, questions: [], odd: [] });

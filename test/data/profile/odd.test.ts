@@ -79,12 +79,12 @@ describe("numbers that may mean missing", () => {
   });
 
   test.each([
-    ["temperatures with -1 now and then", (row: number) => random(40) - 1 - (row % 2)],
+    ["temperatures with -1 now and then", () => random(40) - 1],
     ["counts that end in 99", () => random(100)],
-    ["one extreme value", mostly({ 1: "-999" })],
+    ["one extreme value", (row: number) => (row === 7 ? "-999" : random(50))],
     ["three values", (row: number) => [-1, 0, 1][row % 3] ?? 0],
   ])("are not: %s", async (_, cell) => {
-    expect((await profileColumn(cell)).questions).toEqual([]);
+    expect((await profileColumn(cell, { rows: 1000 })).questions).toEqual([]);
   });
 });
 

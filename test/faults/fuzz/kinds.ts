@@ -223,6 +223,8 @@ const commandLines: readonly Case["argv"][] = [
   ["train", "-", "--dry-run"],
   ["train", "config.json", "--checkpoint", "next.checkpoint", "--checkpoint-every", "1", "-o", "out.json"],
   ["train", "--resume", "run.checkpoint", "--log", "log.csv", "-o", "out.json", "--epochs", "4"],
+  ["train", "data.csv", "--target", "y", "--task", "regression", "--hidden", "8,4", "--epochs", "2", "-o", "out.json"],
+  ["config", "init", "data.csv", "--target", "y", "--hidden", "8,4", "--delimiter", ",", "-o", "out.json"],
   ["predict", "model.json", "data.csv", "--format", "json"],
   ["predict", "model.json", "data.csv", "--delimiter", ",", "--quote", "'", "--input-format", "csv"],
   ["predict", "model.json", "data.csv", "--keep", "all", "--on-error", "mark", "-o", "out.csv", "--force"],

@@ -102,6 +102,8 @@ const notFinite = /(?:^|[",:])(?:NaN|-?Infinity|null)(?:[",}]|$)/m;
 function findDataFault({ argv, files }: Case, stdout: string): string | undefined {
   const isLabel = Object.values(files).some((content) => notFinite.test(content.toString()));
   if (argv[0] === "predict" && notFinite.test(stdout) && !isLabel) return "it predicts what is not finite";
+  // It may be in a file.
+  if (stdout === "" && argv.some((word) => /^(?:-o|--o)/.test(word))) return undefined;
   const format = argv[argv.lastIndexOf("--format") + 1];
   const texts = format === "json" ? [stdout] : format === "ndjson" ? stdout.split("\n").slice(0, -1) : [];
   return texts.every(isJson) || !argv.includes("--format") || isHelp(argv) ? undefined : "its output is no JSON";
