@@ -9,7 +9,7 @@ import { endReasons } from "./model.js";
 
 const factor = z.number().check(z.gt(0));
 const linearScaler = z.strictObject({ kind: z.enum(["standard", "minmax"]), offset: z.number(), factor });
-const logScaler = z.strictObject({ kind: z.literal("log"), shift: z.literal([0, 1]), offset: z.number(), factor });
+const logScaler = z.strictObject({ kind: z.literal("log"), offset: z.number(), factor, shift: z.literal([0, 1]) });
 const scaler = union("a scaler of the kind standard, minmax or log", [linearScaler, logScaler]);
 const indicator = z.exactOptional(z.boolean());
 

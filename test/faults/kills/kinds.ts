@@ -34,6 +34,22 @@ const table = [
   }),
 ].join("\n");
 
+/** A table as people have them: decimal commas, days, missing cells, and a weight for each row. */
+const visits = [
+  "day;size;colour;weight;visits;left",
+  ...rows(80).map(({ input: [a = 0, b = 0], target }, i) => {
+    const day = `${1 + ((7 * i) % 28)}.${1 + ((5 * i) % 12)}.${2020 + (i % 4)}`;
+    const size = i % 9 === 4 ? "k.A." : a.toFixed(3).replace(".", ",");
+    const colour = i % 11 === 3 ? "" : ["red", "blue", "green", "grey"][Math.floor(2 * b + 2) % 4];
+    const many = (1000 * Math.exp(2 * target)).toFixed(0);
+    return [i % 13 === 5 ? "k.A." : day, size, colour, `${i % 4},5`, many, target > 0.7 ? "Yes" : "No"].join(";");
+  }),
+].join("\n");
+const visitsData = {
+  ...{ csv: "visits.csv", decimal: ",", missingTexts: ["k.A."], missing: "indicator", unknown: "other" },
+  maxCategories: 3,
+};
+
 /** Rows of 784 pixels. */
 const pictures = [
   [...Array.from({ length: 784 }, (_, j) => `p${j}`), "digit"].join(","),
@@ -211,6 +227,43 @@ export const kinds: readonly Kind[] = [
       seed: 10,
     },
     files: { "table.csv": table },
+    every: [31, 200, undefined],
+  },
+  {
+    name: "weights of classes and rows, days, and a metric that is watched",
+    config: {
+      data: { ...visitsData, target: "left", exclude: ["visits"] },
+      validation: 0.3,
+      layers: [12, "relu", { dropout: 0.2 }, 1],
+      loss: "binaryCrossEntropy",
+      classWeights: "balanced",
+      sampleWeight: "weight",
+      threshold: 0.4,
+      optimizer: "adam",
+      batchSize: 8,
+      epochs: 2000,
+      stop: { patience: 1500, metric: "f1" },
+      keep: { metric: "rocAuc" },
+      seed: 12,
+    },
+    files: { "visits.csv": visits },
+    every: [31, 200, undefined],
+  },
+  {
+    name: "logarithms of targets, and the epoch with the best metric",
+    config: {
+      data: { ...visitsData, target: "visits", exclude: ["left", "weight"] },
+      validation: 0.3,
+      scaleTargets: "log",
+      layers: [12, "tanh", 1],
+      optimizer: "adam",
+      dtype: "float32",
+      batchSize: 8,
+      epochs: 2000,
+      keep: { metric: "rmse" },
+      seed: 13,
+    },
+    files: { "visits.csv": visits },
     every: [31, 200, undefined],
   },
 ];
