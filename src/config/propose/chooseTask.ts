@@ -1,3 +1,5 @@
+import { numberIn, parseNumber, spellsNonFinite } from "../../data/cells/parseNumber.js";
+import { compareLabels, type Label } from "../../data/encode/findLabels.js";
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
@@ -16,6 +18,8 @@ export interface ChosenTask {
   readonly loss: LossName;
   /** The width of the last layer. */
   readonly outputs: number;
+  /** The labels of two classes that are not known by themselves: numbers other than 0 and 1, or numbers and texts. */
+  readonly classes?: readonly Label[] | undefined;
   /** What the targets are. */
   readonly what: string;
   /** What the loss is for. */
@@ -90,11 +94,14 @@ function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
     );
   }
   const found = describeClasses(target);
-  if (distinct === 2) {
+  const labels = target.kind === "yes/no" ? undefined : numericLabels(target);
+  // Those of which a label is not known can be told apart all the same.
+  if (distinct === 2 && labels?.length !== 1) {
     return {
       task: "classification",
       loss: "binaryCrossEntropy",
       outputs: 1,
+      classes: labels,
       what: `two classes, ${found}`,
       why: "two classes: the output is the log odds of the second one",
       notes,
@@ -108,6 +115,15 @@ function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
     why: `${distinct} classes: an output for each of them`,
     notes,
   };
+}
+
+/** The labels in their order, if some of them are numbers: a loss of yes or no takes numbers for answers, unless they are named. */
+function numericLabels({ examples }: ColumnProfile): readonly Label[] | undefined {
+  if (!examples.some(({ text }) => parseNumber(text) !== undefined || spellsNonFinite(text))) return undefined;
+  const labels = examples.map(({ text }): Label => numberIn(text) ?? text);
+  return labels.sort((a, b) =>
+    typeof a === "number" && typeof b === "number" ? a - b : compareLabels(String(a), String(b)),
+  );
 }
 
 function predictNumbers(targets: readonly ColumnProfile[], notes: readonly string[]): ChosenTask {

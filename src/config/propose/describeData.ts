@@ -19,7 +19,7 @@ export function describeData(
   { format, path, delimiter, quote }: TableFile,
   table: TableProfile,
   targets: readonly ColumnProfile[],
-  { what }: ChosenTask,
+  { what, classes }: ChosenTask,
   { excluded, missing, missingTexts, maxCategories, features }: ChosenColumns,
 ): readonly ProposedEntry[] {
   const { decimal, thousands }: NumberFormat = table.format;
@@ -31,6 +31,7 @@ export function describeData(
     ...entry("delimiter", delimiter),
     ...entry("quote", quote),
     { key: "target", value: target, why: `to predict: ${what}` },
+    ...entry("classes", classes),
     ...(excluded.length > 0
       ? [
           {

@@ -4,7 +4,6 @@ import type { Targets } from "../../nn/targets/targets.js";
 import type { CellReader } from "../cells/cellReader.js";
 import { widthOfPart, writePart } from "../cells/dateParts.js";
 import { parseDate } from "../cells/parseDate.js";
-import { numberIn } from "../cells/parseNumber.js";
 import type { Cell } from "../read/cell.js";
 import type { CategoryColumn, ClassColumn, DateColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
 import { widthOf } from "./inputNames.js";
@@ -33,7 +32,7 @@ export function encodeTarget(column: OutputColumn, targets: Targets["kind"], rea
     case "number":
       return encodeNumber(column, reader, { isTarget: true, isShare: targets === "yesOrNo" });
     case "class":
-      return encodeClass(column, targets === "oneClass");
+      return encodeClass(column, targets === "oneClass", reader);
   }
 }
 
@@ -129,13 +128,13 @@ const dateExamples: Readonly<Record<DateColumn["order"], string>> = {
 };
 
 /** A numeric class matches its number in any spelling; a text matches itself. */
-function encodeClass({ labels }: ClassColumn, isOneHot: boolean): CellEncoder {
+function encodeClass({ labels }: ClassColumn, isOneHot: boolean, reader: CellReader): CellEncoder {
   const positions = new Map(labels.map((label, i) => [label, i]));
   return {
     width: isOneHot ? labels.length : 1,
     write: (cell, into, at) => {
       if (cell === null) return "the cell is empty";
-      const number = numberIn(cell);
+      const number = reader.number(cell);
       const position = positions.get(String(cell)) ?? (number === undefined ? undefined : positions.get(number));
       if (position === undefined) {
         const near = suggestion(String(cell), labels.map(String));

@@ -1,6 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import type { CellReader } from "../cells/cellReader.js";
 import { adviseOnFormat, explainNumber } from "../cells/parseNumber.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
@@ -18,6 +19,8 @@ export interface TargetOptions {
   readonly classes?: readonly Label[] | undefined;
   /** Whether labels become numbers if all texts are numbers. */
   readonly numericLabels: boolean;
+  /** Of the cells; the usual one if left out. */
+  readonly reader?: CellReader | undefined;
   /** The place of a row. */
   readonly place: (row: number) => Place;
 }
@@ -99,7 +102,7 @@ function encodeTexts(column: RawTexts, columns: number, options: TargetOptions):
     );
   }
   const { labels, indices } =
-    classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, place);
+    classes === undefined ? findLabels(column, numericLabels) : matchLabels(column, classes, options);
   checkCount(column.name, labels, loss, place);
   const outputColumns: readonly ClassColumn[] = [{ name: column.name, kind: "class", labels }];
   if (kind === "oneClass") return { targets: oneHot({ labels, indices }, column.name, place), outputColumns };

@@ -1,6 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
+import { type CellReader, createCellReader } from "../cells/cellReader.js";
 import { parseNumber } from "../cells/parseNumber.js";
 import type { RawTexts } from "./rawTable.js";
 
@@ -44,10 +45,13 @@ export function findLabels({ texts, codes }: RawTexts, numeric: boolean): Labell
 export function matchLabels(
   { name, texts, codes }: RawTexts,
   labels: readonly Label[],
-  place: (row: number) => Place,
+  {
+    place,
+    reader = createCellReader(),
+  }: { readonly place: (row: number) => Place; readonly reader?: CellReader | undefined },
 ): LabelledRows {
   const known = new Map(labels.map((label, index) => [label, index]));
-  const positions = texts.map((text) => known.get(text) ?? known.get(parseNumber(text) ?? text) ?? -1);
+  const positions = texts.map((text) => known.get(text) ?? known.get(reader.number(text) ?? text) ?? -1);
   const stranger = codes.findIndex((code) => positions[code] === -1);
   if (stranger >= 0) {
     const text = texts[codes[stranger] ?? 0] ?? "";

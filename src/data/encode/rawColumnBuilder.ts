@@ -38,6 +38,8 @@ interface Found {
 export class RawColumnBuilder {
   private rows = 0;
   private numbers = 0;
+  /** Texts that spell NaN, an infinity, or a number beyond the range of a double. In a column of texts they are texts. */
+  private beyond = 0;
   private texts: TextCodes | undefined = new TextCodes();
   private firstText: Found | undefined;
   private firstMissing: Found | undefined;
@@ -66,7 +68,7 @@ export class RawColumnBuilder {
    *
    * @param row the number of its row in the file
    * @returns the number in the cell; NaN if there is none
-   * @throws DataError if the cell is missing and will not be filled, or if its number is not finite
+   * @throws DataError if the cell is missing and will not be filled, or if it is a number that is not finite
    */
   add(cell: Cell, row: number): number {
     const value = this.use.reader.number(cell);
@@ -84,20 +86,24 @@ export class RawColumnBuilder {
 
   private addOther(found: Found): void {
     const { cell } = found;
-    const { missing, isTarget, reader } = this.use;
+    const { missing, isTarget, isLabel } = this.use;
     if (this.isMissing(cell)) {
       if (missing === "error") this.fail(`${describe(cell)}: ${adviceFor(isTarget)}`, found);
       if (isTarget) this.fail(`${describe(cell)}, and a target is not filled: ${dropAdvice}`, found);
       this.firstMissing ??= found;
       return;
     }
-    const isBeyond =
-      typeof cell === "number" || spellsNonFinite(cell as string) || reader.parse(cell as string) !== undefined;
-    if (isBeyond) this.fail(reader.explain(cell) + hint(cell), found);
+    const isBeyond = this.isBeyond(cell);
+    if (typeof cell === "number" || (isBeyond && isLabel && spellsMissing(cell))) this.failBeyond(found);
+    if (isBeyond) this.beyond++;
     this.firstText ??= found;
     const text = String(cell);
     const count = this.strangers.get(text);
     if (count !== undefined || this.strangers.size < mostStrangers) this.strangers.set(text, (count ?? 0) + 1);
+  }
+
+  private isBeyond(cell: Cell): boolean {
+    return typeof cell === "string" && (spellsNonFinite(cell) || this.use.reader.parse(cell) !== undefined);
   }
 
   /** Without a policy for missing cells, the usual texts for them are texts like others, unless the config names the texts. */
@@ -121,7 +127,7 @@ export class RawColumnBuilder {
       }
       return { kind: "numbers", name, hasMissing: this.firstMissing !== undefined };
     }
-    if (this.texts === undefined || this.numbers * 2 >= this.rows) this.failMixed(this.firstText);
+    if (this.texts === undefined || (this.numbers + this.beyond) * 2 >= this.rows) this.failMixed(this.firstText);
     const codes = this.texts.finish((text) => this.isMissing(text === "" ? null : text));
     const order =
       this.numbers === 0 ? this.findOrder(codes.texts.filter((_, code) => !codes.missing.has(code))) : undefined;
@@ -145,6 +151,7 @@ export class RawColumnBuilder {
 
   /** Says which texts are odd in a column of numbers, and how they could be read. */
   private failMixed(found: Found): never {
+    if (this.isBeyond(found.cell)) this.failBeyond(found);
     const text = String(found.cell);
     const count = this.strangers.get(text) ?? 1;
     const often = count > 1 ? ` (${count} cells are like this)` : "";
@@ -157,6 +164,10 @@ export class RawColumnBuilder {
     const policy = this.use.missing === "error" ? `, and "missing" to "indicator", "mean" or "drop"` : "";
     const some = words.slice(0, mostShown).map((word) => formatValue(word));
     this.fail(`${problem}; if it means a missing cell, set "missingTexts" to [${some.join(", ")}]${policy}`, found);
+  }
+
+  private failBeyond(found: Found): never {
+    this.fail(this.use.reader.explain(found.cell) + hint(found.cell), found);
   }
 
   private fail(problem: string, { row }: Found): never {

@@ -112,7 +112,7 @@ async function encodeOwn(
       maxCategories: spec.maxCategories ?? Number.POSITIVE_INFINITY,
       place,
     }),
-    ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, place }),
+    ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, reader, place }),
     ...weights.finish(),
     profile,
   };

@@ -1,4 +1,6 @@
+import { createNumberParser } from "../cells/numberFormat.js";
 import { parseDate } from "../cells/parseDate.js";
+import { spellsNonFinite } from "../cells/parseNumber.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import type { DateTally } from "./dateTally.js";
 import { findIdentifier } from "./findIdentifier.js";
@@ -34,11 +36,18 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
     examples: examplesOf(column, values),
     odd: oddOf(column, values, dates),
-    isMixed: texts.length > 0 && 2 * numbers.count >= rows,
+    isMixed: texts.length > 0 && 2 * (numbers.count + countBeyond(texts, reading)) >= rows,
     ...(reason !== undefined && { reason }),
     questions: questions.map(({ text }) => text),
     ...(questions[0]?.row !== undefined && { askedAt: questions[0].row }),
   };
+}
+
+/** Cells that spell NaN, an infinity, or a number beyond the range of a double. */
+function countBeyond(texts: Texts, { format }: Reading): number {
+  const parse = createNumberParser(format);
+  const beyond = texts.filter(({ text }) => spellsNonFinite(text) || parse(text) !== undefined);
+  return beyond.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function valuesOf({ numbers, present }: ReadColumn, dates: DateTally | undefined): ColumnProfile["values"] {

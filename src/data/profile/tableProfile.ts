@@ -41,7 +41,9 @@ export interface ColumnProfile {
   readonly examples: readonly Example[];
   /** Texts in a column that is nearly all numbers (or dates), most frequent first. They are no missing cells yet. */
   readonly odd: readonly Example[];
-  /** Whether at least half of the cells are numbers, and others are texts that do not mean missing: then it cannot be loaded. */
+  /**
+   * Whether at least half of the cells are numbers, finite or not, and others are texts that do not mean missing: then it cannot be loaded.
+   */
   readonly isMixed: boolean;
   /** Why it is an identifier: `a row counter`, `a text that differs in nearly every row`. */
   readonly reason?: string | undefined;

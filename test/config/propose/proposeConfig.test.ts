@@ -39,6 +39,14 @@ describe("the loss and the last width", () => {
   const cases: [what: string, cells: Cells, loss: string, width: number, options?: Options][] = [
     ["two texts", { x, y: texts("no", "yes") }, "binaryCrossEntropy", 1],
     ["0 and 1", { x, y: (row) => row % 2 }, "binaryCrossEntropy", 1],
+    ["1 and 2", { x, y: (row) => 1 + (row % 2) }, "binaryCrossEntropy", 1],
+    [
+      "two numbers of another format",
+      { x: (row) => `${row},5`, y: texts("0,25", "7") },
+      "crossEntropy",
+      2,
+      { task: "classification" },
+    ],
     ["three texts", { x, y: texts("red", "green", "blue") }, "crossEntropy", 3],
     ["five whole numbers in a row", { x, y: (row) => 3 + (row % 5) }, "crossEntropy", 5],
     [
@@ -84,6 +92,17 @@ describe("the loss and the last width", () => {
     const y = (row: number) => 3 + (row % 5);
     expect((await propose({ x, y }, { task: "classification" })).notes).toEqual([]);
   });
+});
+
+test.each([
+  ["1 and 2", (row: number) => 2 - (row % 2), [1, 2]],
+  ["a number and a text", texts("more", "12"), [12, "more"]],
+  ["a text that spells no finite number", texts("Inf", "Art"), ["Art", "Inf"]],
+  ["0 and 1", (row: number) => row % 2, undefined],
+  ["texts", texts("no", "yes"), undefined],
+])("two classes are named if they are no plain answers: %s", async (_, y, classes) => {
+  const { classes: named } = dataOf(await propose({ x, y })) as { readonly classes?: unknown };
+  expect(named).toEqual(classes);
 });
 
 describe("a target that cannot be predicted", () => {

@@ -128,6 +128,36 @@ describe("a number of JSON that is not finite", () => {
   });
 });
 
+describe("a text that spells a number which is not finite", () => {
+  test("is a text like others in a column of texts", async () => {
+    const training = await loadCsv("a,y\nInf,1\nArt,2\nBio,3\n1e999,4\nInf,5\nBio,6\nArt,7\n");
+    expect(training.inputColumns).toEqual([
+      { name: "a", kind: "category", categories: ["1e999", "Art", "Bio", "Inf"] },
+    ]);
+  });
+
+  test("is an error if numbers, finite or not, are half of the column", async () => {
+    await expect(loadCsv("a,y\nArt,1\n1e999,2\n5,3\nBio,4\n")).rejects.toThrow(
+      'column "a": got "Art", expected a number',
+    );
+    await expect(loadCsv("a,y\n1e999,1\nArt,2\n")).rejects.toThrow('data.csv:2: column "a": "1e999" is too large');
+  });
+
+  test("names a class, but not if it may mean a missing cell", async () => {
+    const loss = "crossEntropy";
+    const { training } = await loadFile("d.csv", "a,y\n1,Inf\n2,Art\n", { loss });
+    expect(training.outputColumns).toEqual([{ name: "y", kind: "class", labels: ["Art", "Inf"] }]);
+    await expect(loadFile("d.csv", "a,y\n1,NaN\n2,Art\n", { loss })).rejects.toThrow('"NaN" is not a finite number');
+  });
+});
+
+test("a class that is a number matches it as numbers are written in the data", async () => {
+  const spec = { classes: [0.5, 1000], decimal: ",", thousands: "." } as const;
+  const content = "a;y\n1;0,50\n2;1.000\n3;1000\n";
+  const { training } = await loadFile("d.csv", content, { loss: "binaryCrossEntropy", spec });
+  expect([...training.targets.values]).toEqual([0, 1, 1]);
+});
+
 describe("a missing cell", () => {
   const gaps = "a,b,y\n1,p,5\n,q,6\n3,NA,7\n4,p,\n5,q,9\n";
 

@@ -49,6 +49,13 @@ describe("texts among numbers", () => {
     expect(column.questions).toEqual([expect.stringContaining("60 of 100 cells are numbers")]);
   });
 
+  test("make a column mixed if they spell numbers that are not finite, as the loader takes it", async () => {
+    const cells = ["1e999", "Art", "7", "Inf", "Bio"];
+    const column = await profileColumn((row) => cells[row % cells.length] as string);
+    expect(column).toMatchObject({ kind: "category", isMixed: true });
+    expect(await profileColumn((row) => ["Inf", "Art", "Bio"][row % 3] as string)).toMatchObject({ isMixed: false });
+  });
+
   test("are as they are given", async () => {
     const given = { missingTexts: ["12x", "-999"] };
     const table = await profileColumns({ a: mostly({ 5: "12x", 6: "-999", 7: "NA" }) }, { given });

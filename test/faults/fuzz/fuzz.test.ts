@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Case, describeCase } from "./case.js";
 import { kinds } from "./kinds.js";
-import { findFault, findModelFault } from "./oracle.js";
+import { findFault, findModelFault, findProposalFault } from "./oracle.js";
 import { Workplace } from "./workplace.js";
 
 /**
@@ -21,7 +21,10 @@ afterAll(() => workplace.close());
 
 async function check(each: Case): Promise<void> {
   const run = await workplace.run(each);
-  const fault = findFault(each, run) ?? (await findModelFault(each, run, workplace));
+  const fault =
+    findFault(each, run) ??
+    (await findModelFault(each, run, workplace)) ??
+    (await findProposalFault(each, run, workplace));
   if (fault === undefined) return;
   const { code, stdout, stderr } = run;
   const said = [

@@ -10,6 +10,7 @@ import { mutateCsv } from "./mutators/csv.js";
 import { encoding } from "./mutators/encodings.js";
 import { mutateGzip } from "./mutators/gzip.js";
 import { mutateJson, mutateJsonBytes, mutateLines, mutateNumbers } from "./mutators/json.js";
+import { recordLines, tableOfStranger } from "./mutators/tables.js";
 import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
 
 /** Inputs of one kind, with what is done with them. */
@@ -77,6 +78,12 @@ function dataSeeds(format: Format, mutate: (task: Task) => readonly fc.Arbitrary
       ["evaluate", "model.json", file],
       ["evaluate", "model.json", "-", "--format", "json"],
       ["evaluate", "model.json", file, "--require", "loss<=0.5"],
+      ["evaluate", "model.json", file, "--require", "balancedAccuracy>0.5", "--require", "rocAuc(yes)>0.5"],
+      ["evaluate", "model.json", file, "--threshold", "0.2"],
+      ["evaluate", "model.json", file, "--validation", "--split-out", "held-out.csv"],
+      ["evaluate", "model.json", "--validation", "--format", "json"],
+      ["predict", "model.json", file, "--threshold", "0.9", "--probabilities"],
+      ["train", "config.json", "-o", "out.json", "--split-out", "held-out.csv"],
       ["predict", file, file],
     ],
   }));
@@ -101,7 +108,7 @@ const unknownTables: readonly Seed[] = tasks.flatMap((task) =>
         ["train", file, ...target, "--task", "classification", "--hidden", "4", "--epochs", "2", "-o", "out.json"],
         ["train", file, ...target, "--dry-run"],
         ["config", "init", file, ...target],
-        ["config", "init", file, ...target, "-o", "out.json"],
+        ["config", "init", file, ...target, "-o", "proposed.json"],
         ["config", "init", file],
       ],
     };
@@ -171,6 +178,8 @@ const models: readonly Seed[] = tasks.map((task) => {
       ["predict", "model.json", "data.csv", "--format", "ndjson", "--probabilities"],
       ["evaluate", "model.json", "data.csv"],
       ["evaluate", "model.json", "data.csv", "--format", "json", "--require", "loss<=1e9"],
+      ["evaluate", "model.json", "--validation"],
+      ["evaluate", "model.json", "data.csv", "--threshold", "0.3", "--format", "json"],
       ["train", "config.json", "--weights", "model.json", "-o", "out.json"],
       ["train", "config.json", "--weights", "model.json", "--refit", "-o", "out.json"],
       ["train", "model.json"],
@@ -220,6 +229,9 @@ const commandLines: readonly Case["argv"][] = [
   ["predict", "model.json", "data.csv", "--delimiter", ",", "--quote", "'", "--input-format", "csv"],
   ["predict", "model.json", "data.csv", "--keep", "all", "--on-error", "mark", "-o", "out.csv", "--force"],
   ["evaluate", "model.json", "data.csv", "--require", "loss<=100"],
+  ["evaluate", "model.json", "data.csv", "--validation", "--split-out", "held-out.csv"],
+  ["config", "init", "data.csv", "--target", "y", "-o", "proposed.json"],
+  ["train", "data.csv", "--target", "y", "--epochs", "2", "-o", "out.json"],
   ["inspect", "model.json", "--format", "json"],
   ["ops", "tanh"],
   ["help", "train"],
@@ -248,9 +260,29 @@ const argumentKind: Kind = {
     ),
 };
 
+/** Tables of which nobody has said what their columns are. */
+const proposals = (file: string, mutations: fc.Arbitrary<Buffer>): Seed => ({
+  file,
+  mutations,
+  beside: {},
+  commands: [
+    ["config", "init", file, "--target", "target", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "target", "--task", "regression", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "target", "--task", "classification", "--hidden", "3", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "c0", "--target", "target", "-o", "proposed.json"],
+    ["config", "init", file, "--target", "c0"],
+    ["train", file, "--target", "target", "--epochs", "2", "-o", "out.json"],
+    ["train", file, "--target", "c0", "--dry-run"],
+  ],
+});
+
 /** All kinds of inputs. A new one is an entry here. */
 export const kinds: readonly Kind[] = [
   kind("tables", unknownTables),
+  kind("strangers", [
+    proposals("data.csv", tableOfStranger.chain(mutateCsv)),
+    proposals("data.ndjson", tableOfStranger.map(recordLines)),
+  ]),
   kind("configs", [configs]),
   kind("models", models),
   kind("checkpoints", checkpoints),

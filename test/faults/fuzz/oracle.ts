@@ -68,7 +68,7 @@ function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolea
       return (
         stderr.startsWith("Examples:") ||
         beginsWith([...Object.keys(files), "<stdin>", ...typed.map((word) => word.slice(0, 20))]) ||
-        /^error: .*(?:--?[a-z][\w-]*|"|'|missing required argument|too many arguments)/m.test(stderr)
+        /^error: .*(?:--?[a-z][\w-]*|threshold \S+:|"|'|missing required argument|too many arguments)/m.test(stderr)
       );
     case 4:
       return /^error: diverged in epoch \d+/m.test(stderr);
@@ -125,7 +125,6 @@ function isJson(text: string): boolean {
 /** What is wrong with the model that a run saved: it must be readable, and predict finite numbers for the rows that it was trained on. */
 export async function findModelFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
   const name = "out.json";
-  if (each.argv[0] === "config") return undefined;
   // What predict saves are rows.
   if (!each.argv.includes(name) || each.argv.includes("predict")) return undefined;
   const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
@@ -151,10 +150,27 @@ export async function findModelFault(each: Case, run: Run, workplace: Workplace)
     const { code, stdout, stderr } = await workplace.run(next);
     if (code !== 0 && !(code === 3 && isRefusal(saved, stderr)))
       return `the model that it saved ends ${next.argv[0]} with ${code}: ${stderr}`;
-    if (next.argv[0] === "predict" && /:(?:"?-?Infinity|"?NaN|null)/.test(stdout))
+    if (next.argv[0] === "predict" && !hasOddLabel(saved) && /:(?:"?-?Infinity|"?NaN|null)/.test(stdout))
       return `the model that it saved predicts ${stdout}`;
   }
   return undefined;
+}
+
+/** What is wrong with the config that `config init` has written: it must train as it is, and give a model in which nothing is wrong. */
+export async function findProposalFault(each: Case, run: Run, workplace: Workplace): Promise<string | undefined> {
+  const name = "proposed.json";
+  const saved = run.changed.some((path) => path.endsWith(name)) ? workplace.read(name) : undefined;
+  if (saved === undefined || each.argv[0] !== "config") return undefined;
+  const next: Case = {
+    files: { ...each.files, [name]: saved },
+    argv: ["train", name, "--epochs", "2", "-o", "out.json"],
+    stdin: Buffer.alloc(0),
+    isTerminal: false,
+  };
+  const trained = await workplace.run(next);
+  if (trained.code !== 0 && trained.code !== terminated)
+    return `the config that it proposes ends train with ${trained.code}: ${trained.stderr}\n${saved}`;
+  return findFault(next, trained) ?? (await findModelFault(next, trained, workplace));
 }
 
 /**
@@ -168,9 +184,17 @@ function isRefusal(model: Buffer, stderr: string): boolean {
   const isHuge = outputs.columns.some(
     ({ scaler }: { readonly scaler?: { readonly factor: number } }) => (scaler?.factor ?? 1) > 1e100,
   );
+  const { missing = "error" } = config.data;
   return (
-    config.data.missing === "drop" || ((isHeldOut || isHuge) && /expected a finite number|lies too far/.test(stderr))
+    [missing].flatMap((each) => (typeof each === "string" ? each : Object.values(each))).includes("drop") ||
+    ((isHeldOut || isHuge) && /expected a finite number|lies too far/.test(stderr))
   );
+}
+
+/** Whether a class is called as a number that is not finite. */
+function hasOddLabel(model: Buffer): boolean {
+  const columns: readonly { readonly labels?: readonly unknown[] }[] = JSON.parse(model.toString()).outputs.columns;
+  return columns.some(({ labels = [] }) => labels.some((label) => /^[+-]?(?:inf|nan|null)/i.test(String(label))));
 }
 
 /** The rows that a model was trained on, as a file; undefined if they were generated. */

@@ -77,6 +77,67 @@ export const tasks: readonly Task[] = [
     losses: ["mse", "binaryCrossEntropy", "huber"],
     config: {},
   },
+  {
+    name: "days",
+    columns: ["day", "noise", "street", "level"],
+    rows: [
+      ["03.01.2024", "1.050,5", "Mill Lane", "12,5"],
+      ["14.02.2024", "-850,25", "High Street", "0"],
+      ["27.02.2023", "k.A.", "Mill Lane", "1.200"],
+      [null, "3,125", "Old Road", "7"],
+      ["31.12.2023", "0,5", null, "44,75"],
+      ["01.06.2024", null, "High Street", "3"],
+      ["17.06.2024", "12", "k.A.", "820,5"],
+      ["18.06.2024", "999", "Dead End", "0,25"],
+    ],
+    target: "level",
+    data: {
+      ...{ decimal: ",", thousands: ".", missingTexts: ["k.A."], unknown: "other", maxCategories: 2 },
+      missing: { day: "mean", noise: "indicator", street: "indicator" },
+    },
+    outputs: 1,
+    losses: ["mse", "huber"],
+    config: {
+      ...{ scale: "auto", scaleTargets: "log", validation: 0.4 },
+      ...{ stop: { patience: 2, metric: "rmse" }, keep: { metric: "r2" } },
+    },
+  },
+  {
+    name: "weighted",
+    columns: ["id", "since", "size", "counts", "left"],
+    rows: [
+      ["a1", "2024-03-01 08:00", 1, 1, "No"],
+      ["b2", "2024-03-02 09:30", 250, 0.5, "No"],
+      ["c3", "2024-03-03 22:15", 90, 2, "Yes"],
+      ["d4", "2024-03-08 00:00", 17, 0, "No"],
+      ["e5", "2024-04-01 12:00", 33, 1.5, "Yes"],
+      ["f6", "2024-04-02 13:00", 140, 3, "No"],
+    ],
+    target: "left",
+    data: { exclude: ["id"], classes: ["No", "Yes"], unknown: "other", missing: { size: "indicator" } },
+    outputs: 1,
+    losses: ["binaryCrossEntropy"],
+    config: {
+      ...{ classWeights: "balanced", sampleWeight: "counts", threshold: 0.3, validation: 0.4 },
+      ...{ stop: { patience: 2, metric: "f1" }, keep: { metric: "rocAuc" } },
+    },
+  },
+  {
+    name: "labels",
+    columns: ["x", "town", "smoker", "sport"],
+    rows: [
+      [1, "Ulm", "yes", "none"],
+      [2, "Bonn", "no", "some"],
+      [3, "Ulm", "no", "some"],
+      [5, null, "yes", "some"],
+      [8, "Trier", "no", "none"],
+    ],
+    target: ["smoker", "sport"],
+    data: { missing: { town: "indicator" }, dates: "none" },
+    outputs: 2,
+    losses: ["binaryCrossEntropy"],
+    config: { scale: "standard", threshold: 0.6, dtype: "float32" },
+  },
 ];
 
 /** The header and the rows as texts. */

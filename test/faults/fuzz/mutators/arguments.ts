@@ -7,7 +7,7 @@ const options = [
   ..."--epochs --lr --seed --batch-size --set --format --log --log-every --quiet -o --out --force --weights --refit --engine --dry-run".split(
     " ",
   ),
-  ..."--probabilities --keep --on-error --input-format --delimiter --quote --require --op --config --method --digits --order --eps --atol --rtol --all".split(
+  ..."--probabilities --keep --on-error --input-format --delimiter --quote --require --threshold --validation --split-out --target --task --hidden --op --config --method --digits --order --eps --atol --rtol --all".split(
     " ",
   ),
   ..."--help -h --version -V --no-color -- - --no-quiet --x -x -ofoo --checkpoint --checkpoint-every --resume --threads".split(
@@ -15,7 +15,7 @@ const options = [
   ),
 ];
 const operands = [
-  ..."train predict evaluate inspect gradcheck ops help config data formulas files exit-codes".split(" "),
+  ..."train predict evaluate inspect gradcheck ops help config init data formulas files exit-codes".split(" "),
   ..."config.json model.json run.checkpoint data.csv data.ndjson data.json out.json log.csv log.ndjson log.txt folder missing.json".split(
     " ",
   ),
@@ -33,7 +33,23 @@ const operands = [
     "=",
     "__proto__.x=1",
   ],
-  ...["loss<=1", "rmse>0", "accuracy>=0.5", "x*x", "x +", "1e9", ";", "\\t", "''"],
+  ...[
+    "loss<=1",
+    "rmse>0",
+    "accuracy>=0.5",
+    "rocAuc>=0.5",
+    "balancedAccuracy>0",
+    "0.3",
+    "regression",
+    "64,32",
+    "y",
+    "x*x",
+    "x +",
+    "1e9",
+    ";",
+    "\\t",
+    "''",
+  ],
 ];
 const word = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...options) },

@@ -70,13 +70,56 @@ const stop = fc.record(
   { loss: amount, patience: small, minDelta: amount, seconds: fc.constantFrom(1e-9, 0.001, 1e300) },
   { requiredKeys: [] },
 );
+const metric = fc.oneof(
+  { weight: 3, arbitrary: fc.constant("loss") },
+  fc.constantFrom("rmse", "r2", "accuracy", "f1", "rocAuc", "prAuc(sport)", "logLoss", "balancedAccuracy"),
+);
+const watch = fc.record({ patience: small, metric }, { requiredKeys: ["patience"] });
 
-const scaling = fc.constantFrom("none", "standard", "minmax");
+/** Keys about classes and weights, which go with some losses and columns. */
+const weighting = fc.record(
+  {
+    classWeights: fc.oneof(
+      fc.constant("balanced"),
+      fc.dictionary(fc.constantFrom("0", "1", "No", "Yes", "plain", "so, so"), fc.constantFrom(0.5, 7, 1e-6, 1e6)),
+    ),
+    sampleWeight: fc.constantFrom("counts", "b", "x", "none such"),
+    threshold: fc.constantFrom(0.5, 0.1, 0.999, 1e-12),
+  },
+  { requiredKeys: [] },
+);
+const missing = fc.constantFrom("error", "drop", "mean", "indicator");
+const numberFormat = fc.constantFrom(
+  ...[
+    {},
+    { decimal: "," },
+    { decimal: ",", thousands: "." },
+    { thousands: "." },
+    { thousands: "," },
+    { thousands: " " },
+  ],
+);
+/** Keys of data from a file. */
+const otherReading = fc.record(
+  {
+    missing: fc.oneof(missing, fc.dictionary(fc.constantFrom("x", "z", "day", "street", "town", "w"), missing)),
+    missingTexts: fc.constantFrom([], ["k.A."], ["plain", "red"], ["0"], ["1", "2", "3"]),
+    unknown: fc.constantFrom("error", "other"),
+    maxCategories: fc.constantFrom(1, 2, 100),
+    dates: fc.constantFrom("auto", "none"),
+    exclude: fc.constantFrom([], ["x"], ["a"], ["noise", "day"]),
+  },
+  { requiredKeys: [] },
+);
+
+const reading = fc.tuple(numberFormat, otherReading).map(([format, other]) => ({ ...format, ...other }));
+
+const scaling = fc.constantFrom("none", "standard", "minmax", "auto");
 const options = fc.record(
   {
     name: fc.constantFrom("a name", "\u001B[2J"),
     scale: scaling,
-    scaleTargets: scaling,
+    scaleTargets: fc.constantFrom("none", "standard", "minmax", "log"),
     validation: fc.constantFrom(0.1, 0.5, 0.9, 0.999),
     optimizer,
     lr,
@@ -85,8 +128,8 @@ const options = fc.record(
     init,
     clipNorm: rate,
     clipValue: rate,
-    stop,
-    keep: fc.constantFrom("last", "best"),
+    stop: fc.oneof(stop, watch),
+    keep: fc.oneof(fc.constantFrom("last", "best"), fc.record({ metric })),
     dtype: fc.constantFrom("float64", "float64", "float64", "float32"),
     arithmetic: fc.constantFrom("exact", "fast"),
     seed: fc.constantFrom(0, 1, 4294967295),
@@ -94,11 +137,14 @@ const options = fc.record(
   { requiredKeys: [] },
 );
 
+const rarely = (keys: fc.Arbitrary<Values>) => fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, keys);
+
 const byFile = (task: Task): fc.Arbitrary<Values> =>
-  fc.constantFrom(...(Object.keys(formats) as Format[])).map((format) => ({
+  fc.tuple(fc.constantFrom(...(Object.keys(formats) as Format[])), rarely(reading)).map(([format, keys]) => ({
     [format]: `${task.name}.${format}`,
     target: task.target,
     ...task.data,
+    ...keys,
   }));
 
 const number = fc.oneof(
@@ -124,15 +170,23 @@ const generated = fc.record(
   { requiredKeys: ["generate"] },
 );
 
-const withTask: fc.Arbitrary<{ data: Values; loss: string; outputs: number }> = fc.oneof(
+const withTask: fc.Arbitrary<{ data: Values; loss: string; outputs: number; own?: Values }> = fc.oneof(
   ...tasks.map((task) =>
-    fc.record({ data: byFile(task), loss: fc.constantFrom(...task.losses), outputs: fc.constant(task.outputs) }),
+    fc.record({
+      data: byFile(task),
+      loss: fc.constantFrom(...task.losses),
+      outputs: fc.constant(task.outputs),
+      // Half of them have the keys that are meant for the task.
+      own: fc.constantFrom({}, task.config),
+    }),
   ),
   ...[1, 2].map((outputs) =>
     fc.record({ data: inline(outputs), loss: fc.constantFrom("mse", "mae", "huber"), outputs: fc.constant(outputs) }),
   ),
   fc.record({ data: generated, loss: fc.constantFrom("binaryCrossEntropy", "mse"), outputs: fc.constant(1) }),
 );
+
+const isWatching = (key: unknown) => typeof key === "object" && key !== null && "metric" in key;
 
 /** Configs of every key and form of the schema. Nearly all can be trained. */
 const config: fc.Arbitrary<Values> = fc
@@ -141,13 +195,18 @@ const config: fc.Arbitrary<Values> = fc
     hidden: fc.array(hiddenLayer, { maxLength: 4 }),
     epochs: fc.integer({ min: 1, max: 8 }),
     options,
+    weighting: rarely(weighting),
   })
-  .map(({ task: { data, loss, outputs }, hidden, epochs, options: { scaleTargets, ...options } }) => ({
+  .map(({ task: { data, loss, outputs, own }, hidden, epochs, options: { scaleTargets, ...options }, weighting }) => ({
     data,
     layers: [...hidden, outputs],
     loss,
     epochs,
+    ...own,
     ...options,
+    ...(loss.endsWith("Entropy") && weighting),
+    // A metric is measured on rows that are held out.
+    ...((isWatching(options.stop) || isWatching(options.keep)) && { validation: 0.4 }),
     ...(!loss.endsWith("Entropy") && scaleTargets && { scaleTargets }),
   }));
 
