@@ -10,6 +10,8 @@ export interface ClassBaseline {
   readonly target: string;
   readonly label: string | number;
   readonly accuracy: number;
+  /** 1 / the number of classes that occur in the rows to measure on; 0 if this one does not. */
+  readonly balancedAccuracy: number;
   /** If the probabilities are the shares of the classes in the rows trained on. */
   readonly logLoss: number;
 }
@@ -38,6 +40,7 @@ export function classBaseline(
     target,
     label: labels[most] as string | number,
     accuracy: (wanted[most] as number) / truths.length,
+    balancedAccuracy: wanted[most] === 0 ? 0 : 1 / wanted.filter((rows) => rows > 0).length,
     logLoss: logLoss(Float64Array.from(truths, (truth) => (seen[truth] as number) / trained.length)),
   };
 }

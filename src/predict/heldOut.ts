@@ -62,7 +62,7 @@ export async function findHeldOut(
     place: () => ({ file: modelFile }),
   });
   const { origin } = found;
-  const left = origin === undefined ? [] : describeDropped(origin);
+  const left = origin === undefined ? [] : describeDropped(origin, config);
   if (origin === undefined || before === undefined) return { ...found, directory, warnings: left };
   if (origin.rows !== before.rows) {
     throw new DataError(

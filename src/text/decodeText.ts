@@ -1,6 +1,9 @@
 import { TextDecoder } from "node:util";
 import { TextError } from "../errors.js";
 
+/** What to do about text that is not UTF-8. */
+const conversion = "iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what older programs write";
+
 /**
  * UTF-8, or UTF-16 if the bytes begin with its mark, as text whose lines all end in \n.
  *
@@ -20,10 +23,8 @@ export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): 
       return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
     } catch {
       const [readable = ""] = new TextDecoder(encoding).decode(chunk).split("\uFFFD");
-      return fail(
-        `this is not ${encoding.toUpperCase()}: save the file as UTF-8; iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what older programs write`,
-        readable,
-      );
+      const advice = encoding === "utf-8" ? `; ${conversion}` : "";
+      return fail(`this is not ${encoding.toUpperCase()}: save the file as UTF-8${advice}`, readable);
     }
   };
   for await (const chunk of chunks) {

@@ -60,7 +60,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     isHashed: options.isSaved === true || resume !== undefined,
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
-  warnings.push(...describeDropped(datasets.origin), ...findWarnings(config, datasets.training));
+  warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
   checkMetrics(loaded, datasets.training);
   const network = fitNetwork(loaded, datasets.training);
   const initial =

@@ -361,6 +361,14 @@ describe("an error", () => {
     }
   });
 
+  test("rows without a target are counted, and no policy is advised that could not keep them", async () => {
+    await writeFile(file("data.csv"), "x,y\n1,2\n2,\n3,4\n");
+    const data = { csv: "data.csv", target: "y", missing: { x: "mean", y: "drop" } };
+    await writeFile(file("config.json"), JSON.stringify({ data, layers: [1], epochs: 1 }));
+    const { stderr } = await runMain(["train", file("config.json")]);
+    expect(stderr).toBe("warning: 1 of 3 rows have no target and are left out\n");
+  });
+
   test("a saved model has the SHA-256 of the file that it was trained on", async () => {
     const [config, data, model] = [file("config.json"), file("data.ndjson"), file("model.json")];
     const text = '{"x":1,"y":2}\n{"x":null,"y":4}\n{"x":2,"y":1}\n';

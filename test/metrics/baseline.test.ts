@@ -3,13 +3,13 @@ import { classBaseline, numberBaseline } from "../../src/metrics/baseline.js";
 
 test("the baseline of classes is the commonest one of the rows trained on, with their shares as probabilities", () => {
   const { logLoss, ...rest } = classBaseline("y", ["a", "b", "c"], [1, 1, 1, 0], [0, 1, 1, 1, 0]);
-  expect(rest).toEqual({ target: "y", label: "b", accuracy: 3 / 5 });
+  expect(rest).toEqual({ target: "y", label: "b", accuracy: 3 / 5, balancedAccuracy: 1 / 2 });
   expect(logLoss).toBeCloseTo(-(2 * Math.log(1 / 4) + 3 * Math.log(3 / 4)) / 5, 14);
 });
 
 test("a class that no row trained on has costs as much as a row can", () => {
-  const { accuracy, logLoss } = classBaseline("y", ["a", "b"], [0, 0], [1]);
-  expect([accuracy, logLoss]).toEqual([0, 52 * Math.log(2)]);
+  const { accuracy, balancedAccuracy, logLoss } = classBaseline("y", ["a", "b"], [0, 0], [1]);
+  expect([accuracy, balancedAccuracy, logLoss]).toEqual([0, 0, 52 * Math.log(2)]);
 });
 
 test("of classes that are equally common, the first is taken", () => {

@@ -33,7 +33,8 @@ export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): re
 function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification, baseline: ClassBaseline): string {
   const always = `always ${formatValue(baseline.label)}: ${formatShare(baseline.accuracy)}`;
   const ranking = rocAuc === null ? "" : `, ROC-AUC ${formatShare(rocAuc)}`;
-  return `accuracy ${formatShare(accuracy)} (${always}), balanced accuracy ${formatShare(balancedAccuracy)}${ranking}`;
+  const balanced = `balanced accuracy ${formatShare(balancedAccuracy)} (${formatShare(baseline.balancedAccuracy)})`;
+  return `accuracy ${formatShare(accuracy)} (${always}), ${balanced}${ranking}`;
 }
 
 function describeNumbers({ r2, mae, rmse }: Regression, baseline: NumberBaseline): string {

@@ -28,11 +28,20 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
 }
 
 /** Says how many rows were left out, if any were: they may be more than expected. */
-export function describeDropped({ rows, dropped = 0 }: DataOrigin): readonly string[] {
+export function describeDropped({ rows, dropped = 0 }: DataOrigin, { data }: Pick<Config, "data">): readonly string[] {
   if (dropped === 0) return [];
-  return [
-    `${dropped} of ${rows + dropped} rows have a missing cell and are left out: "missing": "indicator" would keep them`,
-  ];
+  const some = `${dropped} of ${rows + dropped} rows`;
+  return areTargetsDropped(data)
+    ? [`${some} have no target and are left out`]
+    : [`${some} have a missing cell and are left out: "missing": "indicator" would keep them`];
+}
+
+/** Whether only rows are dropped that lack a target. */
+function areTargetsDropped(data: Config["data"]): boolean {
+  if (!("missing" in data) || typeof data.missing !== "object") return false;
+  return Object.entries(data.missing).every(
+    ([column, policy]) => policy !== "drop" || [data.target].flat().includes(column),
+  );
 }
 
 interface ColumnRange {
