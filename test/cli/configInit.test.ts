@@ -38,6 +38,20 @@ describe("config init", () => {
     expect(evaluated.code).toBe(0);
   });
 
+  test("takes numbers of JSON for what they are beside texts in another number format", async () => {
+    const file = join(folder, "rows.ndjson");
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `{"size":"${1 + (i % 5)}.${100 + i},5","y":${(((i * i) % 59) / 3).toFixed(4)}}\n`,
+    );
+    writeFileSync(file, rows.join(""));
+    const config = join(folder, "c.json");
+    const { stderr } = await runMain(["config", "init", file, "--target", "y", "-o", config]);
+    expect(stderr).toMatch(/^size +number +60 +1101 … 5160 /m);
+    expect(stderr).toMatch(/^y +number +\d+ +0 … 19/m);
+    expect(await runMain(["train", config, "--epochs", "2"])).toMatchObject({ code: 0 });
+  });
+
   test("shows the columns on standard error, and what is not as usual", async () => {
     const { code, stdout, stderr } = await runMain(["config", "init", data, "--target", "left"]);
     expect(code).toBe(0);

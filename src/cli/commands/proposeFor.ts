@@ -72,7 +72,7 @@ async function profileFile(file: string, { inputFormat, delimiter, quote }: Data
   const source = openFile(file);
   const given = inputFormat ?? formatOfEnding(file)?.format;
   const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
-  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote })) };
+  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote, isLocal: true })) };
 }
 
 const notData: readonly FileKind[] = [
