@@ -115,13 +115,15 @@ export class ColumnProfiler {
 
   /** Whether the number is such as `1.050`. If nearly all numbers speak against points between thousands, none is looked at any more. */
   private takesPointed(cell: Cell, value: number): boolean {
-    if (typeof cell === "string" && isPointed(cell)) {
+    // A number of JSON says nothing of how texts are written.
+    if (typeof cell !== "string") return false;
+    if (isPointed(cell)) {
       this.firstPointed ??= { text: cell, row: this.rows - 1 };
       this.pointed.add(value);
       return true;
     }
-    const isDecimal = !Number.isInteger(value) || (typeof cell === "string" && endsInDecimals(cell));
-    if (isDecimal) this.firstDecimal ??= String(cell);
+    const isDecimal = !Number.isInteger(value) || endsInDecimals(cell);
+    if (isDecimal) this.firstDecimal ??= cell;
     if (isDecimal || value >= 1000 || value <= -1000) {
       this.againstPoints++;
       if (this.againstPoints > 2 * (this.pointed.count + this.spelled.size)) this.close();

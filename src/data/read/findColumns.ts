@@ -60,3 +60,13 @@ function describeMissing(name: string, header: readonly string[], wanted: readon
   const found = header.length === 0 ? "is empty" : `has ${formatValues(header)}`;
   return `there is no column ${formatValue(name)}: the header ${found}${advice}`;
 }
+
+/**
+ * The columns that an option names. A text that is a column as a whole is that column, though it may have commas; any other is a list,
+ * if one of its parts is a column.
+ */
+export function namesIn(text: string, columns: readonly string[]): readonly string[] {
+  if (columns.includes(text)) return [text];
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.some((part) => columns.includes(part)) ? parts : [text];
+}
