@@ -142,7 +142,7 @@ describe("standard error at the end of a run", () => {
     const always = classes.find(({ label }: { label: string }) => label === "yes").support / 21;
     const [share, balanced, auc, base] = [accuracy, balancedAccuracy, rocAuc, always].map((each) => each.toFixed(4));
     expect(stderr).toContain(
-      `held-out rows 21 (7 rows of the data left out, with a missing cell): accuracy ${share} (always "yes": ${base}), balanced accuracy ${balanced} (0.5000), ROC-AUC ${auc}\n`,
+      `held-out rows 21 (7 rows of the data left out, with a missing cell): accuracy ${share} (always "yes": ${base}), balanced accuracy ${balanced} (0.5000), ROC-AUC ${auc} (0.5000)\n`,
     );
   });
 

@@ -93,8 +93,8 @@ function refuseOther(file: string): void {
 }
 
 /** What the columns are, for people. */
-export function renderProfile({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
-  return renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
+export function renderProfile({ proposal }: ProposedConfig): Promise<readonly Line[]> {
+  return renderColumns(proposal.columns, ({ name }) => proposal.uses.get(name) ?? "");
 }
 
 /** What is not certain, and what is not as usual, for people. */
