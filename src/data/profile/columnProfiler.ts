@@ -122,7 +122,7 @@ export class ColumnProfiler {
       this.pointed.add(value);
       return true;
     }
-    const isDecimal = !Number.isInteger(value) || endsInDecimals(cell);
+    const isDecimal = !Number.isInteger(value) || cell.includes(".");
     if (isDecimal) this.firstDecimal ??= cell;
     if (isDecimal || value >= 1000 || value <= -1000) {
       this.againstPoints++;
@@ -136,11 +136,4 @@ export class ColumnProfiler {
     this.numbers.take(this.pointed, 1);
     this.pointed.count = 0;
   }
-}
-
-/** Whether a whole number is written with decimals: `1.0`. */
-function endsInDecimals(text: string): boolean {
-  const { length } = text;
-  for (let i = length - 1; i >= length - 4 && i > 0; i--) if (text.charCodeAt(i) === 0x2e) return true;
-  return false;
 }
