@@ -71,6 +71,25 @@ describe("config init", () => {
     expect(stderr).toMatch(new RegExp(`^charge +number +\\d+ +${missing} `, "m"));
   });
 
+  test("keeps labels of many digits as they are", async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${i % 2},${i % 3},${i % 2 === 0 ? "10000000000000000001" : "20000000000000000002"}`,
+    );
+    writeFileSync(data, ["a,b,y", ...rows, ""].join("\n"));
+    const { code, stderr } = await runMain([
+      "train",
+      data,
+      "--target",
+      "y",
+      "--task",
+      "classification",
+      "--epochs",
+      "1",
+    ]);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("20000000000000000002") });
+  });
+
   test("says which of the usual texts it takes for missing among other texts", async () => {
     writeFileSync(data, readFileSync(data, "utf8").replaceAll(/(?<=[05],)monthly/g, "N/A"));
     const { stderr } = await runMain(["config", "init", data, "--target", "left"]);

@@ -120,7 +120,12 @@ function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
 /** The labels in their order, if some of them are numbers: a loss of yes or no takes numbers for answers, unless they are named. */
 function numericLabels({ examples }: ColumnProfile): readonly Label[] | undefined {
   if (!examples.some(({ text }) => parseNumber(text) !== undefined || spellsNonFinite(text))) return undefined;
-  const labels = examples.map(({ text }): Label => numberIn(text) ?? text);
+  // A larger number is not kept to its last digit, and a config takes it as a text alone.
+  const isExact = (value: number) => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  const labels = examples.map(({ text }): Label => {
+    const value = numberIn(text);
+    return value !== undefined && isExact(value) ? value : text;
+  });
   return labels.sort((a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b : compareLabels(String(a), String(b)),
   );
