@@ -1,5 +1,6 @@
 import type { CellReader } from "../cells/cellReader.js";
 import { type Decimal, decimalOf, type NumberFormat } from "../cells/numberFormat.js";
+import type { MissingAnswers } from "./answerMissing.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { NumberTally } from "./numberTally.js";
@@ -15,6 +16,10 @@ export interface Reading {
   /** How numbers are written. */
   readonly format: NumberFormat;
   readonly isMissing: CellReader["isMissing"];
+  /** The texts that mean missing in the table, as far as they are known. */
+  readonly textsForMissing: readonly string[];
+  /** What the config says of missing cells, if there is one. */
+  readonly answers?: MissingAnswers | undefined;
 }
 
 /** A column is of numbers or of dates if so many of its cells are, and the others are odd. */
