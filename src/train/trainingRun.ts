@@ -120,10 +120,10 @@ export class TrainingRun {
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;
-      if (this.verdict.length > 0) yield this.verdict.map((message) => ({ type: "warning", message }) as const);
+      const verdict = this.verdict.map((message) => ({ type: "warning", message }) as const);
       const { measures: model, heldOut } = chosen === "none" || chosen === undefined ? {} : chosen;
       const found = { ...(divergence && { divergence }), ...(model && { model }), ...heldOut };
-      yield [{ type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
+      yield [...verdict, { type: "end", reason: state.reason, ...this.progress, ...found, seconds }];
     } catch (error) {
       isFailed = true;
       throw error;

@@ -38,6 +38,20 @@ describe("config init", () => {
     expect(evaluated.code).toBe(0);
   });
 
+  test("takes numbers of JSON for what they are beside texts in another number format", async () => {
+    const file = join(folder, "rows.ndjson");
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `{"size":"${1 + (i % 5)}.${100 + i},5","y":${(((i * i) % 59) / 3).toFixed(4)}}\n`,
+    );
+    writeFileSync(file, rows.join(""));
+    const config = join(folder, "c.json");
+    const { stderr } = await runMain(["config", "init", file, "--target", "y", "-o", config]);
+    expect(stderr).toMatch(/^size +number +60 +1101 … 5160 /m);
+    expect(stderr).toMatch(/^y +number +\d+ +0 … 19/m);
+    expect(await runMain(["train", config, "--epochs", "2"])).toMatchObject({ code: 0 });
+  });
+
   test("shows the columns on standard error, and what is not as usual", async () => {
     const { code, stdout, stderr } = await runMain(["config", "init", data, "--target", "left"]);
     expect(code).toBe(0);
@@ -47,6 +61,14 @@ describe("config init", () => {
     expect(stderr).toMatch(/^note: left out: "customerID" \(a text that differs in nearly every row/m);
     expect(stdout).toMatch(/^\/\/ Proposed for /);
     expect(stdout).not.toMatch(/kind +distinct/);
+  });
+
+  test("counts the missing cells in the table as in the config", async () => {
+    writeFileSync(data, readFileSync(data, "utf8").replaceAll(/,2[0-3]\.5,/g, ",n/k,"));
+    const { stdout, stderr } = await runMain(["config", "init", data, "--target", "left"]);
+    const missing = /"charge" has (\d+) missing cells/.exec(stdout)?.[1];
+    expect(Number(missing)).toBeGreaterThan(12);
+    expect(stderr).toMatch(new RegExp(`^charge +number +\\d+ +${missing} `, "m"));
   });
 
   test("says which of the usual texts it takes for missing among other texts", async () => {
@@ -188,6 +210,12 @@ describe("train with --target", () => {
     }
   });
 
+  test("takes several targets with commas between them", async () => {
+    const { code, stdout } = await runMain(["train", data, "--target", "months,charge", "--dry-run"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^months .*\n(.*\n)*charge /m);
+  });
+
   test("takes the options of train, and shows the columns of a dry run once", async () => {
     const { code, stdout, stderr } = await runMain([
       "train",
@@ -218,6 +246,14 @@ describe("train with --target", () => {
       expect(stderr).toMatch(/^note: .* rows are "[bc]"/m);
       expect(stderr).not.toMatch(/^warning/m);
     }
+  });
+
+  test("warns of no text that only held-out rows have", async () => {
+    const rows = Array.from({ length: 900 }, (_, row) => `${random(100)},town ${random(170)},${row}.${random(100)}`);
+    writeFileSync(data, ["x,town,y", ...rows, ""].join("\n"));
+    const { code, stderr } = await runMain(["train", data, "--target", "y", "--dry-run"]);
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/teach/);
   });
 
   test("says which option does not fit", async () => {

@@ -28,7 +28,11 @@ describe("an error in a row", () => {
     ["an unknown category", "x,color\n1,gren\n", 'did you mean "green"?'],
     ["a missing column", "x,colour\n1,red\n", '<stdin>:1: there is no column "color": the header has "x", "colour"'],
     ["a missing column", "x,colour\n1,red\n", 'did you mean "colour"?'],
-    ["a cell that is not a number", "x,color\nNaN,red\n", '<stdin>:2: column "x": "NaN" is not a finite number'],
+    [
+      "a cell that is not a number",
+      "x,color\nNaN,red\n",
+      '<stdin>:2: column "x": "NaN" means a missing cell, and no row trained on has an empty one here: fill it, or leave the row out',
+    ],
     ["a row too short", "x,color\n1\n", "<stdin>:2: got 1 cell, expected 2"],
     ["an empty file", "", "<stdin>: there is no header: the file is empty"],
     ["a quote that is never closed", 'x,color\n1,"red\n', "<stdin>:2: a quote that opens in this row is never closed"],

@@ -56,6 +56,8 @@ const two = { layers: [5, "tanh", 2], loss: "mse", lr: 0.1, epochs: 5 };
 const json = rows.map((_, i) => ({ a: i / 7, b: i % 4 === 0, y: i % 5 === 0 ? 1.5 : i / 3 }));
 /** The same with semicolons, and commas in numbers. */
 const german = csv.replace(/,(?! )/g, ";").replace(/(\d)\.(\d)/g, "$1,$2");
+/** Numbers, some of which have a zero at the end, beside a text with a number in another format. */
+const local = rows.map((_, i) => `{"a":${(i / 7).toFixed(3)},"b":"1.0${i % 10}0,5","y":${i / 4}}\n`).join("");
 
 describe.each<[string, object]>([
   ["a part of a CSV file", config],
@@ -65,6 +67,15 @@ describe.each<[string, object]>([
     { ...config, data: { ...config.data, csv: "q.csv", quote: "'", delimiter: "|" } },
   ],
   ["a part of a JSON file", { ...two, layers: [5, "tanh", 1], data: { json: "d.json", target: "y" }, validation: 0.2 }],
+  [
+    "a part of a JSON file with texts in another number format",
+    {
+      ...two,
+      layers: [5, "tanh", 1],
+      data: { ndjson: "l.ndjson", target: "y", decimal: ",", thousands: "." },
+      validation: 0.2,
+    },
+  ],
   ["a part of the config", { ...two, data: inline, validation: 0.3 }],
   ["a file of its own", { ...config, validation: { ...config.data, csv: "v.csv" } }],
   [
@@ -96,6 +107,7 @@ describe.each<[string, object]>([
     write("v.csv", `${csv.split("\n").slice(0, 31).join("\n")}\n`);
     write("d.json", json);
     write("g.csv", german);
+    write("l.ndjson", local);
     write(
       "q.csv",
       csv
@@ -130,7 +142,7 @@ describe("standard error at the end of a run", () => {
     const always = classes.find(({ label }: { label: string }) => label === "yes").support / 21;
     const [share, balanced, auc, base] = [accuracy, balancedAccuracy, rocAuc, always].map((each) => each.toFixed(4));
     expect(stderr).toContain(
-      `held-out rows 21 (7 rows of the data left out, with a missing cell): accuracy ${share} (always "yes": ${base}), balanced accuracy ${balanced} (0.5000), ROC-AUC ${auc}\n`,
+      `held-out rows 21 (7 rows of the data left out, with a missing cell): accuracy ${share} (always "yes": ${base}), balanced accuracy ${balanced} (0.5000), ROC-AUC ${auc} (0.5000)\n`,
     );
   });
 

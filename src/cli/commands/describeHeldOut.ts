@@ -4,6 +4,7 @@ import type { Baseline, ClassBaseline, NumberBaseline } from "../../metrics/base
 import type { Classification } from "../../metrics/classification.js";
 import type { Regression } from "../../metrics/regression.js";
 import type { HeldOut } from "../../train/records.js";
+import { fewestRows } from "../../train/verdict/judge.js";
 import { formatShare } from "../tables/formatNumber.js";
 
 /** With more targets, the rest is left to `evaluate`. */
@@ -22,7 +23,8 @@ export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): re
     return describeNumbers(regressions.find(isOf) as Regression, each);
   };
   const left = dropped > 0 ? ` (${formatCount(dropped, "row")} of the data left out, with a missing cell)` : "";
-  const title = `held-out rows ${rows}${left}:`;
+  const few = rows < fewestRows ? ", too few to tell much" : "";
+  const title = `held-out rows ${rows}${left}${few}:`;
   const [only] = baseline;
   if (only !== undefined && baseline.length === 1) return [`${title} ${describe(only)}`];
   const shown = baseline.slice(0, mostTargets).map((each) => `  ${formatValue(each.target)}: ${describe(each)}`);
@@ -32,7 +34,7 @@ export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): re
 
 function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification, baseline: ClassBaseline): string {
   const always = `always ${formatValue(baseline.label)}: ${formatShare(baseline.accuracy)}`;
-  const ranking = rocAuc === null ? "" : `, ROC-AUC ${formatShare(rocAuc)}`;
+  const ranking = rocAuc === null ? "" : `, ROC-AUC ${formatShare(rocAuc)} (${formatShare(0.5)})`;
   const balanced = `balanced accuracy ${formatShare(balancedAccuracy)} (${formatShare(baseline.balancedAccuracy)})`;
   return `accuracy ${formatShare(accuracy)} (${always}), ${balanced}${ranking}`;
 }

@@ -1,4 +1,4 @@
-import { suggestColumn } from "../../data/read/findColumns.js";
+import { namesIn, suggestColumn } from "../../data/read/findColumns.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { UsageError } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
@@ -16,10 +16,7 @@ export function findKeptColumns(texts: readonly string[], { file, header }: RowR
   // Without a header there are no rows either.
   const columns = header?.columns ?? [];
   const known = new Set(columns);
-  const names = texts.flatMap((text): readonly string[] => {
-    if (text === everyColumn) return columns;
-    return known.has(text) ? [text] : text.split(",").map((name) => name.trim());
-  });
+  const names = texts.flatMap((text) => (text === everyColumn ? columns : namesIn(text, columns)));
   const unknown = header === undefined ? undefined : names.find((name) => !known.has(name));
   if (unknown !== undefined) {
     const near = suggestColumn(unknown, columns, []);

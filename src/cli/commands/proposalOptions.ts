@@ -15,7 +15,9 @@ export interface ProposalArguments {
 /** The options of commands that propose a config for a file of data. */
 export function addProposalOptions(command: Command, whenLeftOut: string): Command {
   return command
-    .addOption(repeatableOption("--target <column>", "column to predict", whenLeftOut))
+    .addOption(
+      repeatableOption("--target <column>", "column to predict, or several with commas between them", whenLeftOut),
+    )
     .addOption(
       new Option("--task <name>", "whether to predict classes or numbers (default: found out from the target)").choices(
         tasks,

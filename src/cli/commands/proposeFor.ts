@@ -73,7 +73,7 @@ async function profileFile(file: string, { inputFormat, delimiter, quote }: Data
   const source = openFile(file);
   const given = inputFormat ?? formatOfEnding(file)?.format;
   const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
-  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote })) };
+  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote, isLocal: true })) };
 }
 
 const notData: readonly FileKind[] = [
@@ -94,8 +94,8 @@ function refuseOther(file: string): void {
 }
 
 /** What the columns are, for people. */
-export function renderProfile({ table, proposal }: ProposedConfig): Promise<readonly Line[]> {
-  return renderColumns(table.columns, ({ name }) => proposal.uses.get(name) ?? "");
+export function renderProfile({ proposal }: ProposedConfig): Promise<readonly Line[]> {
+  return renderColumns(proposal.columns, ({ name }) => proposal.uses.get(name) ?? "");
 }
 
 /** What is not certain, and what is not as usual, for people. */

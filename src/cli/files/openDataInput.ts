@@ -1,5 +1,6 @@
 import type { Dialect } from "../../data/read/dialect.js";
 import type { FormatName } from "../../data/read/formats.js";
+import type { NumberOptions } from "../../data/read/numberOptions.js";
 import { openRows } from "../../data/read/openRows.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { formatValues } from "../../messages/formatValue.js";
@@ -22,13 +23,14 @@ export interface DataInputOptions extends Dialect {
 export function openDataInput(
   file: string | undefined,
   { inputFormat, delimiter, quote, isVerbatim }: DataInputOptions,
-  dialect: Dialect,
+  dialect: Dialect & NumberOptions,
   stdin: NodeJS.ReadableStream,
 ): Promise<RowReader> {
   const bytes = file === undefined || file === "-" ? openStdin(stdin) : openFile(file);
   return openRows(bytes, {
     format: inputFormat,
     isVerbatim,
+    isLocal: dialect.isLocal,
     delimiter: delimiter ?? dialect.delimiter,
     quote: quote ?? dialect.quote,
   });

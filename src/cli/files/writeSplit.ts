@@ -1,7 +1,9 @@
 import type { Config } from "../../config/schema.js";
+import { decimalOf } from "../../data/cells/numberFormat.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import type { HeldOutRows } from "../../data/load/loadDatasets.js";
 import { readHeldOut } from "../../data/load/readHeldOut.js";
+import { SpelledNumber, type VerbatimCell } from "../../data/read/cell.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
 import { formatCount } from "../../messages/formatCount.js";
 import type { Context } from "../context.js";
@@ -25,6 +27,7 @@ export async function writeSplit(
 ): Promise<string> {
   const source = sourceOf(data);
   const dialect = source.kind === "file" ? source.file : undefined;
+  const spell = spellerFor(data);
   const { columns, delimiter, parts } = await readHeldOut(heldOut, { seed, directory });
   const writer = createRowWriter(
     { format: "csv", delimiter: dialect?.delimiter ?? delimiter ?? ",", quote: dialect?.quote },
@@ -34,7 +37,7 @@ export async function writeSplit(
   const release = leaveAtSignals(context.io, abandonFiles, "leave");
   try {
     await output.writeData(writer.head);
-    for await (const rows of parts) await output.writeData(writer.rows(rows));
+    for await (const rows of parts) await output.writeData(writer.rows(rows.map((row) => row.map(spell))));
     await finish();
   } catch (error) {
     await discard();
@@ -43,4 +46,15 @@ export async function writeSplit(
     release();
   }
   return `held-out rows written to ${file}: ${formatCount(heldOut.numbers.length, "row")}`;
+}
+
+/** Writes numbers of JSON as the texts beside them are read, since CSV has only texts. */
+function spellerFor(data: Config["data"]): (cell: VerbatimCell) => VerbatimCell {
+  const source = sourceOf(data);
+  if (source.kind !== "file" || source.file.isLocal !== true) return (cell) => cell;
+  const sign = decimalOf(source.columns);
+  return (cell) =>
+    typeof cell === "number" || cell instanceof SpelledNumber
+      ? String(typeof cell === "number" ? cell : cell.text).replace(".", sign)
+      : cell;
 }

@@ -85,10 +85,12 @@ export class TrainingLog {
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
-    if (warnings.length > 0) this.clearProgress();
-    await this.warnings.write(warnings);
-    for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
     const last = records.at(-1);
+    if (warnings.length > 0) this.clearProgress();
+    // What is said of the whole run comes after its last row.
+    if (last?.type !== "end") await this.warnings.write(warnings);
+    for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
+    if (last?.type === "end") await this.warnings.write(warnings);
     if (last !== undefined) this.progress?.show(last);
   }
 

@@ -1,10 +1,10 @@
-import { widthOfPart } from "../../data/cells/dateParts.js";
 import type { MissingPolicy } from "../../data/cells/missing.js";
 import type { ColumnProfile, Example, TableProfile } from "../../data/profile/tableProfile.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { areOddKnown, isOdd } from "./odd.js";
+import { type ChosenInputs, chooseInputs } from "./chooseInputs.js";
+import { areOddKnown, isOdd, missingIn } from "./odd.js";
 
 /** Which columns are used, and how. */
 export interface ChosenColumns {
@@ -15,16 +15,9 @@ export interface ChosenColumns {
   readonly missing: readonly { readonly name: string; readonly policy: MissingPolicy; readonly reason: string }[];
   /** The texts that mean a missing cell, if they are not the usual ones. */
   readonly missingTexts: readonly Example[] | undefined;
-  /** The most texts of a column that keep an input of their own, if there are columns with more; `widest` is the one with most. */
-  readonly maxCategories: { readonly limit: number; readonly widest: ColumnProfile } | undefined;
-  /** The inputs of the network. */
-  readonly inputs: number;
-  /** How many of them each feature becomes. */
-  readonly widths: ReadonlyMap<string, number>;
+  readonly inputs: ChosenInputs;
   readonly notes: readonly string[];
 }
-
-const [fewestCategories, mostCategories, rowsPerCategory] = [10, 50, 20];
 
 /**
  * Chooses the columns to predict from.
@@ -54,7 +47,7 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
     ),
     missing: [...targets.flatMap(dropMissing), ...features.flatMap(fillMissing)],
     missingTexts: collectMissingTexts(table, odd),
-    ...countInputs(table, features),
+    inputs: chooseInputs(table, features),
     notes,
   };
 }
@@ -121,12 +114,6 @@ function fillMissing(column: ColumnProfile): ChosenColumns["missing"] {
   return [{ name: column.name, policy: "indicator", reason: `${describeMissing(column, rows)}: ${what}` }];
 }
 
-/** Missing cells, with the odd ones, which are taken for missing. */
-function missingIn(column: ColumnProfile): number {
-  const odd = isOdd(column) ? column.odd.reduce((sum, { rows }) => sum + rows, 0) : 0;
-  return column.missing + odd;
-}
-
 function describeMissing({ name, rows, missingTexts, odd }: ColumnProfile, missing: number): string {
   const texts = [...missingTexts, ...odd];
   const spelled = texts.length === 0 ? "" : ` (such as ${formatValue(texts[0]?.text)})`;
@@ -141,28 +128,6 @@ function collectMissingTexts(table: TableProfile, odd: readonly Example[]): Chos
   const rowsOf = (text: string) =>
     [...found, ...odd].reduce((sum, each) => sum + (each.text === text ? each.rows : 0), 0);
   return [...texts].map((text) => ({ text, rows: rowsOf(text) }));
-}
-
-function countInputs(
-  { rows }: TableProfile,
-  features: readonly ColumnProfile[],
-): Pick<ChosenColumns, "maxCategories" | "inputs" | "widths"> {
-  const limit = Math.min(mostCategories, Math.max(fewestCategories, Math.floor(rows / rowsPerCategory)));
-  const isText = ({ values }: ColumnProfile) => values === "texts";
-  const widest = features.filter(isText).toSorted((a, b) => b.distinct - a.distinct)[0];
-  const isLimited = widest !== undefined && widest.distinct > limit;
-  const widthOf = (column: ColumnProfile) => {
-    const indicator = missingIn(column) > 0 ? 1 : 0;
-    if (isText(column)) return Math.min(column.distinct, isLimited ? limit + 1 : Number.POSITIVE_INFINITY) + indicator;
-    const parts = column.dates?.parts ?? [];
-    return (column.values === "dates" ? parts.reduce((sum, part) => sum + widthOfPart(part), 0) : 1) + indicator;
-  };
-  const widths = new Map(features.map((column) => [column.name, widthOf(column)]));
-  return {
-    maxCategories: isLimited ? { limit, widest } : undefined,
-    inputs: [...widths.values()].reduce((sum, width) => sum + width, 0),
-    widths,
-  };
 }
 
 function describeNothingLeft(

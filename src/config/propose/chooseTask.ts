@@ -162,11 +162,21 @@ function chooseForSeveral(targets: readonly ColumnProfile[], given: Task | undef
   const other = targets.find(({ values, kind }) =>
     given === "classification" ? kind !== "yes/no" : values !== "numbers",
   );
-  if (other === undefined) return predictNumbers(targets, []);
+  if (other === undefined) return predictNumbers(targets, given === undefined ? noteAnswers(targets) : []);
   const expected = given === "classification" ? "yes or no" : "numbers, or all yes or no";
   throw new UsageError(
     `several targets are all ${expected}, but ${formatValue(other.name)} is ${describeKind(other)}: train a model for each target`,
   );
+}
+
+/** Several columns of numbers share a loss, so that those of yes and no are numbers, too. */
+function noteAnswers(targets: readonly ColumnProfile[]): readonly string[] {
+  const answers = targets.filter(({ kind }) => kind === "yes/no").map(({ name }) => formatValue(name));
+  if (answers.length === 0) return [];
+  const are = answers.length === 1 ? "is 0 or 1, and is taken for a number" : "are 0 or 1, and are taken for numbers";
+  return [
+    `${answers.length === 1 ? "the target" : "the targets"} ${answers.join(", ")} ${are} like the other targets: for the probability of a yes, train a model of yes/no targets only`,
+  ];
 }
 
 function describeKind({ kind, distinct }: ColumnProfile): string {

@@ -5,6 +5,7 @@ import type { FormatName } from "../../data/read/formats.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { ChosenColumns } from "./chooseColumns.js";
+import type { ChosenInputs } from "./chooseInputs.js";
 import type { ChosenTask } from "./chooseTask.js";
 import type { ProposedEntry } from "./proposal.js";
 
@@ -13,6 +14,8 @@ export type TableFile = Dialect & { readonly format: FormatName; readonly path: 
 
 /** More columns are not named one by one. */
 export const mostListed = 10;
+/** Of many texts of a column. */
+const fewer = 50;
 
 /** The entries of `data`. */
 export function describeData(
@@ -20,14 +23,14 @@ export function describeData(
   table: TableProfile,
   targets: readonly ColumnProfile[],
   { what, classes }: ChosenTask,
-  { excluded, missing, missingTexts, maxCategories, features }: ChosenColumns,
+  { excluded, missing, missingTexts, inputs, features }: ChosenColumns,
 ): readonly ProposedEntry[] {
   const { decimal, thousands }: NumberFormat = table.format;
   const names = targets.map(({ name }) => name);
   const target = names.length === 1 ? names[0] : names;
   const hasTexts = features.some(({ values }) => values === "texts");
   return [
-    { key: format, value: path },
+    { key: format, value: path, why: describeKinds(features) },
     ...entry("delimiter", delimiter),
     ...entry("quote", quote),
     { key: "target", value: target, why: `to predict: ${what}` },
@@ -57,15 +60,7 @@ export function describeData(
           },
         ]
       : []),
-    ...(maxCategories === undefined
-      ? []
-      : [
-          {
-            key: "maxCategories",
-            value: maxCategories.limit,
-            why: describeWidest(maxCategories),
-          },
-        ]),
+    ...entry("maxCategories", inputs.maxCategories, describeWidest(inputs)),
     ...(hasTexts
       ? [
           {
@@ -78,10 +73,33 @@ export function describeData(
   ];
 }
 
-/** Why categories are limited. */
-export function describeWidest({ limit, widest }: NonNullable<ChosenColumns["maxCategories"]>): string {
+const kinds = [
+  ["number", "number", "numbers"],
+  ["category", "category", "categories"],
+  ["yes/no", "yes/no column", "yes/no columns"],
+  ["date", "date", "dates"],
+  ["identifier", "identifier", "identifiers"],
+] as const;
+
+/** What the columns are that are predicted from: `2 numbers: "age", "income"; 1 date: "since"`. */
+function describeKinds(features: readonly ColumnProfile[]): string {
+  const found = kinds.flatMap(([kind, one, several]) => {
+    const names = features.filter((feature) => feature.kind === kind).map(({ name }) => formatValue(name));
+    if (names.length === 0) return [];
+    const more = names.length > mostListed ? `, and ${names.length - mostListed} more` : "";
+    return [`${names.length} ${names.length === 1 ? one : several}: ${names.slice(0, mostListed).join(", ")}${more}`];
+  });
+  return `to predict from: ${found.join("; ")}`;
+}
+
+/** What becomes of the column with the most texts; undefined if it has few. */
+export function describeWidest({ widest, maxCategories }: ChosenInputs): string | undefined {
+  if (widest === undefined) return undefined;
   const { name, isDistinctExact, distinct } = widest;
-  return `${formatValue(name)} has ${isDistinctExact ? "" : "more than "}${distinct} texts: the ${limit} most frequent ones of a column keep an input of their own, the others share one`;
+  const has = `${formatValue(name)} has ${isDistinctExact ? "" : "more than "}${distinct} texts`;
+  return maxCategories === undefined
+    ? `${has}, and each becomes an input, which takes time: if they tell little, set "maxCategories" to ${fewer}, to keep the most frequent ones, or add the column to "exclude"`
+    : `${has}: the ${maxCategories} most frequent ones of a column keep an input of their own, the others share one. Set more if they tell much, which takes time, or fewer if they tell little`;
 }
 
 /** Line by line, but not too many. */

@@ -33,15 +33,16 @@ function describeUsual({ name, values, missingTexts, questions }: ColumnProfile)
 
 /** What a person should know who does not read the config. */
 export function describeChoices(
-  { excluded, maxCategories }: ChosenColumns,
+  { excluded, inputs }: ChosenColumns,
   rareClass: RareClass | undefined,
   rareClasses: RareClasses | undefined,
 ): readonly string[] {
   const left = excluded.slice(0, mostListed).map(({ name, reason }) => `${formatValue(name)} (${reason})`);
+  const widest = describeWidest(inputs);
   const more = excluded.length > mostListed ? `, and ${excluded.length - mostListed} more` : "";
   return [
     ...(left.length === 0 ? [] : [`left out: ${left.join(", ")}${more}`]),
-    ...(maxCategories === undefined ? [] : [`${describeWidest(maxCategories)} (maxCategories)`]),
+    ...(widest === undefined ? [] : [`${widest}${inputs.maxCategories === undefined ? "" : " (maxCategories)"}`]),
     ...(rareClass === undefined
       ? []
       : [`${describeShare(rareClass)}: the threshold is ${rareClass.threshold} in place of 0.5`]),

@@ -9,6 +9,8 @@ import type { ProposedEntry } from "./proposal.js";
 
 /** The part of the rows that is held out. */
 export const heldOut = 0.2;
+/** Metrics of fewer rows say little. */
+const enoughHeldOut = 10;
 
 /** The layers, and what they are trained for. */
 export function describeNetwork(
@@ -17,7 +19,7 @@ export function describeNetwork(
   { inputs, features }: ChosenColumns,
   isGiven: boolean,
 ): readonly ProposedEntry[] {
-  const become = `${formatCount(features.length, "column")} ${features.length === 1 ? "becomes" : "become"} ${formatCount(inputs, "input")}`;
+  const become = `${formatCount(features.length, "column")} ${features.length === 1 ? "becomes" : "become"} ${formatCount(inputs.count, "input")}`;
   const widths = isGiven ? "hidden layers as they were asked for" : "two hidden layers are enough for most tables";
   return [
     {
@@ -41,7 +43,7 @@ export function describeRareness(
 }
 
 function describeThreshold({ label, share, threshold }: RareClass): ProposedEntry {
-  const why = `${describeShare({ label, share })}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly`;
+  const why = `${describeShare({ label, share })}, which at 0.5 would hardly ever be predicted: from this probability of the second class on, the second is predicted. Nearer to 0.5, fewer ${formatValue(label)} are found, and fewer wrongly. Leave "classWeights" out beside it: both make up for rare classes`;
   return { key: "threshold", value: threshold, why };
 }
 
@@ -53,9 +55,13 @@ function describeWeights({ rarest, rows, weights }: RareClasses): ProposedEntry 
 /** How they are trained. */
 export function describeTraining(
   { epochs, batchSize, patience, lr, weightDecay, isCapped }: ChosenNetwork,
-  rows: number,
+  { rows, heldOutRows }: { readonly rows: number; readonly heldOutRows: number },
 ): readonly ProposedEntry[] {
   const cap = isCapped ? `; ${epochs} at most, since an epoch over ${formatCount(rows, "row")} takes its time` : "";
+  const few =
+    heldOutRows < enoughHeldOut
+      ? `: but what so few rows tell, ${heldOutRows} here, depends on chance; try several seeds`
+      : "";
   return [
     {
       key: "optimizer",
@@ -67,7 +73,7 @@ export function describeTraining(
     {
       key: "validation",
       value: heldOut,
-      why: "a fifth of the rows is held out; it tells when to stop, and how good the model is",
+      why: `a fifth of the rows is held out; it tells when to stop, and how good the model is${few}`,
     },
     {
       key: "epochs",

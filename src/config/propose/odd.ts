@@ -26,3 +26,9 @@ export function withoutOdd(column: ColumnProfile): ColumnProfile {
     odd: [],
   };
 }
+
+/** Missing cells, with the odd ones, which are taken for missing. */
+export function missingIn(column: ColumnProfile): number {
+  const odd = isOdd(column) ? column.odd.reduce((sum, { rows }) => sum + rows, 0) : 0;
+  return column.missing + odd;
+}

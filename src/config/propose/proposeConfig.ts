@@ -40,7 +40,7 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
   // Rows without a target are left out.
   const known = table.rows - Math.max(...read.map(({ missing }) => missing));
   const rows = Math.round(known * (1 - heldOut));
-  const network = chooseNetwork({ rows, inputs: used.inputs }, chosen, hidden);
+  const network = chooseNetwork({ rows, inputs: used.inputs.count }, chosen, hidden);
   return {
     title: `${formatCount(table.rows, "row")}, ${formatCount(table.columns.length, "column")}`,
     entries: [
@@ -48,12 +48,15 @@ export function proposeConfig(table: TableProfile, { file, targets, task, hidden
       ...describeScaling(read, chosen),
       ...describeNetwork(network, chosen, used, hidden !== undefined),
       ...describeRareness(rareClass, rareClasses),
-      ...describeTraining(network, table.rows),
+      ...describeTraining(network, { rows: table.rows, heldOutRows: known - rows }),
     ],
+    columns: table.columns.map((column) =>
+      columns.includes(column) || used.features.includes(column) ? withoutOdd(column) : column,
+    ),
     uses: new Map([
       ...columns.map(({ name }) => [name, "target"] as const),
       ...used.excluded.map(({ name, reason }) => [name, `left out: ${reason}`] as const),
-      ...Array.from(used.widths, ([name, width]) => [name, String(width)] as const),
+      ...Array.from(used.inputs.widths, ([name, width]) => [name, String(width)] as const),
     ]),
     notes: [
       ...chosen.notes,

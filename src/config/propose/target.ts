@@ -1,4 +1,5 @@
 import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
+import { namesIn } from "../../data/read/findColumns.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
@@ -25,14 +26,14 @@ const usual = [
 ];
 
 /**
- * The columns of these names.
+ * The columns of these names, or lists of names.
  *
  * @throws UsageError if there is no column of a name, or no name
  */
 export function findTargets({ columns }: TableProfile, names: readonly string[]): readonly ColumnProfile[] {
   const known = columns.map(({ name }) => name);
   if (names.length === 0) throw new UsageError(adviseOnTarget(columns));
-  return [...new Set(names)].map((name) => {
+  return [...new Set(names.flatMap((name) => namesIn(name, known)))].map((name) => {
     const column = columns.find((each) => each.name === name);
     if (column !== undefined) return column;
     const near = suggestion(name, known);

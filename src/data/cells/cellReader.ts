@@ -1,7 +1,7 @@
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
 import { isBlank, spellsMissing } from "./missing.js";
-import { createNumberParser, decimalOf, type NumberFormat, type NumberParser } from "./numberFormat.js";
+import { createNumberParser, decimalOf, isLocal, type NumberFormat, type NumberParser } from "./numberFormat.js";
 import { explainNumber, parseNumber, spellsLocalNumber, spellsNonFinite } from "./parseNumber.js";
 
 /** How the cells of a table are written. */
@@ -47,8 +47,7 @@ export function createCellReader(format: CellFormat = {}): CellReader {
 }
 
 function explainIn(format: NumberFormat, parse: NumberParser, cell: Cell): string {
-  const isPlain = decimalOf(format) === "." && format.thousands === undefined;
-  if (isPlain || typeof cell !== "string" || spellsNonFinite(cell)) return explainNumber(cell);
+  if (!isLocal(format) || typeof cell !== "string" || spellsNonFinite(cell)) return explainNumber(cell);
   if (parse(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
   const isOther = parseNumber(cell) !== undefined || spellsLocalNumber(cell);
   const spelling = isOther ? ` as "decimal" and "thousands" say, such as ${exampleOf(format)}` : "";

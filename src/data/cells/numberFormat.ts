@@ -22,6 +22,11 @@ export function decimalOf({ decimal, thousands }: NumberFormat): Decimal {
   return decimal ?? (thousands === "." ? "," : ".");
 }
 
+/** Whether numbers are written in another way than in JSON. */
+export function isLocal(format: NumberFormat): boolean {
+  return decimalOf(format) !== "." || format.thousands !== undefined;
+}
+
 /** The characters that a sign between thousands may be. */
 const spellings: Readonly<Record<Thousands, string>> = {
   ".": "[.]",
@@ -34,7 +39,7 @@ const spellings: Readonly<Record<Thousands, string>> = {
 export function createNumberParser(format: NumberFormat): NumberParser {
   const { thousands } = format;
   const decimal = decimalOf(format);
-  if (decimal === "." && thousands === undefined) return parseCell;
+  if (!isLocal(format)) return parseCell;
   const sign = thousands === undefined ? undefined : spellings[thousands];
   const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;
   const pattern = new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`, "i");

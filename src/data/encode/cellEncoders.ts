@@ -50,7 +50,9 @@ function encodeNumber(
     write: (cell, into, at) => {
       const isFilled = fill !== undefined && reader.isMissing(cell);
       const value = isFilled ? fill : reader.number(cell);
-      if (value === undefined) return reader.explain(cell) + (cell === null && !isTarget ? unfilled : "");
+      if (value === undefined) {
+        return !isTarget && reader.isMissing(cell) ? describeMissing(cell) + unfilled : reader.explain(cell);
+      }
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
       const scaled = scaler === undefined ? value : scale(value, scaler);
       into[at] = scaled;
@@ -60,6 +62,10 @@ function encodeNumber(
       return explainScaling(value, scaler);
     },
   };
+}
+
+function describeMissing(cell: Cell): string {
+  return cell === null ? "the cell is empty" : `${formatValue(cell)} means a missing cell`;
 }
 
 /** The message about a number that a scaler makes infinite, or NaN. */
@@ -77,9 +83,11 @@ function encodeCategory(column: CategoryColumn, reader: CellReader): CellEncoder
   return {
     width,
     write: (cell, into, at) => {
-      const isMissing = cell === null || (indicator && reader.isMissing(cell));
-      if (isMissing && !indicator) return `the cell is empty${unfilled}`;
-      const position = isMissing ? width - 1 : (positions.get(String(cell)) ?? otherOf(other, categories.length));
+      const known = cell === null ? undefined : positions.get(String(cell));
+      // A usual text for a missing cell is a category, if it was one in training.
+      const isMissing = known === undefined && reader.isMissing(cell);
+      if (isMissing && !indicator) return describeMissing(cell) + unfilled;
+      const position = isMissing ? width - 1 : (known ?? otherOf(other, categories.length));
       if (position === undefined) {
         const near = suggestion(String(cell), categories);
         return `${formatValue(cell)} is not in the data trained on, which has ${formatValues(categories)}${near}`;
@@ -103,8 +111,8 @@ function encodeDate(column: DateColumn, reader: CellReader): CellEncoder {
   return {
     width,
     write: (cell, into, at) => {
-      const isMissing = cell === null || (fills !== undefined && reader.isMissing(cell));
-      if (isMissing && fills === undefined) return `the cell is empty${unfilled}`;
+      const isMissing = reader.isMissing(cell);
+      if (isMissing && fills === undefined) return describeMissing(cell) + unfilled;
       const date = isMissing ? undefined : parseDate(String(cell), order);
       if (date === undefined && !isMissing)
         return `got ${formatValue(cell)}, expected a date such as ${dateExamples[order]}`;

@@ -2,7 +2,7 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 import type { CellReader } from "../cells/cellReader.js";
-import { adviseOnFormat, explainNumber } from "../cells/parseNumber.js";
+import { adviseOnFormat } from "../cells/parseNumber.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";
 import { findLabels, type Label, type LabelledRows, matchLabels } from "./findLabels.js";
 import type { RawColumn, RawTable, RawTexts } from "./rawTable.js";
@@ -19,8 +19,8 @@ export interface TargetOptions {
   readonly classes?: readonly Label[] | undefined;
   /** Whether labels become numbers if all texts are numbers. */
   readonly numericLabels: boolean;
-  /** Of the cells; the usual one if left out. */
-  readonly reader?: CellReader | undefined;
+  /** Of the cells. */
+  readonly reader: CellReader;
   /** The place of a row. */
   readonly place: (row: number) => Place;
 }
@@ -44,10 +44,7 @@ export function encodeTargets(raw: RawTable, options: TargetOptions): EncodedTar
     case "oneClass":
       return columns.length === 1 ? encodeIndices(raw, options) : encodeProbabilities(numbers, place);
     case "yesOrNo":
-      return {
-        targets: numbers,
-        outputColumns: columns.map(({ name }) => describeBinary(name, numbers.values, options)),
-      };
+      return encodeAnswers(raw, options);
     default:
       return kind satisfies never;
   }
@@ -63,7 +60,7 @@ function columnOf({ rows, columns, values }: Table, column: number): Float64Arra
   return Float64Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
 }
 
-/** Several targets. Each has its own two labels, or numbers in 0 … 1. */
+/** Targets of yes or no. Each has its own two labels, or numbers in 0 … 1. */
 function encodeAnswers({ columns, numbers }: RawTable, options: TargetOptions): EncodedTargets {
   const { loss, place, numericLabels } = options;
   const outputColumns = columns.map((column, i): OutputColumn => {
@@ -87,13 +84,13 @@ function findWholeLabels(values: Float64Array): LabelledRows | undefined {
 }
 
 function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
-  const { loss, place, numericLabels, classes } = options;
+  const { loss, place, numericLabels, classes, reader } = options;
   const where = `column ${formatValue(column.name)}`;
   const { kind } = losses[loss].targets;
   if (kind === "numbers") {
     const [text = ""] = column.texts;
     const advice = adviseOnFormat(text) || ` for ${loss}; ${usualLoss.oneClass} is for classes`;
-    throw new DataError(`${where}: ${explainNumber(text)}${advice}`, place(0));
+    throw new DataError(`${where}: ${reader.explain(text)}${advice}`, place(0));
   }
   if (columns > 1) {
     throw new DataError(
@@ -172,9 +169,8 @@ function checkProbabilities({ values, rows, columns }: Table, place: (row: numbe
 function describeBinary(name: string, values: Float64Array, { loss, place }: TargetOptions): OutputColumn {
   const bad = values.findIndex((value) => value < 0 || value > 1);
   if (bad >= 0) {
-    const advice = values.every(Number.isSafeInteger) ? '; two other labels are named by "classes"' : "";
     throw new DataError(
-      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}${advice}`,
+      `column ${formatValue(name)}: got ${values[bad]}, expected a number in 0 … 1 for ${loss}`,
       place(bad),
     );
   }

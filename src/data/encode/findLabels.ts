@@ -1,7 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
-import { type CellReader, createCellReader } from "../cells/cellReader.js";
+import type { CellReader } from "../cells/cellReader.js";
 import { parseNumber } from "../cells/parseNumber.js";
 import type { RawTexts } from "./rawTable.js";
 
@@ -45,10 +45,7 @@ export function findLabels({ texts, codes }: RawTexts, numeric: boolean): Labell
 export function matchLabels(
   { name, texts, codes }: RawTexts,
   labels: readonly Label[],
-  {
-    place,
-    reader = createCellReader(),
-  }: { readonly place: (row: number) => Place; readonly reader?: CellReader | undefined },
+  { place, reader }: { readonly place: (row: number) => Place; readonly reader: CellReader },
 ): LabelledRows {
   const known = new Map(labels.map((label, index) => [label, index]));
   const positions = texts.map((text) => known.get(text) ?? known.get(reader.number(text) ?? text) ?? -1);

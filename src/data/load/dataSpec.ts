@@ -1,8 +1,10 @@
 import { isAbsolute, join } from "node:path";
 import { type CellFormat, type CellReader, createCellReader } from "../cells/cellReader.js";
 import type { MissingPolicy } from "../cells/missing.js";
+import { isLocal } from "../cells/numberFormat.js";
 import type { Dialect } from "../read/dialect.js";
 import { type dataFormats, type FormatName, formatNames } from "../read/formats.js";
+import type { NumberOptions } from "../read/numberOptions.js";
 import type { GenerateSpec } from "./generate.js";
 
 /** Where the data comes from, as a config says it. */
@@ -61,7 +63,7 @@ export function cellReaderOf(spec: DataSpec): CellReader {
 }
 
 /** A data file as a config names it. */
-export interface DataFile extends Dialect {
+export interface DataFile extends Dialect, NumberOptions {
   readonly format: FormatName;
   /** Absolute, or relative to the config file. */
   readonly path: string;
@@ -94,5 +96,5 @@ export function sourceOf(spec: DataSpec): DataSource {
 function fileOf(spec: FileSpec): DataFile {
   const { delimiter, quote, ...keys }: Partial<Record<FormatName, string>> & Dialect = spec;
   const format = formatNames.find((name) => keys[name] !== undefined) as FormatName;
-  return { format, path: keys[format] as string, delimiter, quote };
+  return { format, path: keys[format] as string, delimiter, quote, ...(isLocal(spec) && { isLocal: true }) };
 }

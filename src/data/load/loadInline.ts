@@ -45,7 +45,7 @@ export function loadInline(
   checkRows(targetRows, "targets", placesOf("targets"));
   const readTargets = () => readTable(targetRows, "targets", nameTargets, placesOf("targets"));
   const encodeOwn = (raw = readTargets()) =>
-    encodeTargets(raw, { loss, numericLabels: false, place: placesOf("targets") });
+    encodeTargets(raw, { loss, numericLabels: false, reader: createCellReader(), place: placesOf("targets") });
   if (like !== undefined && isExact) checkNames(like, place);
   if (like !== undefined) return encodeLike(inputs, targetRows, like, { loss, placesOf, encodeOwn });
   const raw = { inputs: readTable(inputs, "inputs", nameInputs, placesOf("inputs")), targets: readTargets() };

@@ -123,13 +123,15 @@ export class ColumnProfiler {
 
   /** Whether the number is such as `1.050`. If nearly all numbers speak against points between thousands, none is looked at any more. */
   private takesPointed(cell: Cell, value: number): boolean {
-    if (typeof cell === "string" && isPointed(cell)) {
+    // A number of JSON says nothing of how texts are written.
+    if (typeof cell !== "string") return false;
+    if (isPointed(cell)) {
       this.firstPointed ??= { text: cell, row: this.rows - 1 };
       this.pointed.add(value, this.rows - 1);
       return true;
     }
-    const isDecimal = !Number.isInteger(value) || (typeof cell === "string" && endsInDecimals(cell));
-    if (isDecimal) this.firstDecimal ??= String(cell);
+    const isDecimal = !Number.isInteger(value) || cell.includes(".");
+    if (isDecimal) this.firstDecimal ??= cell;
     if (isDecimal || value >= 1000 || value <= -1000) {
       this.againstPoints++;
       if (this.againstPoints > 2 * (this.pointed.count + this.spelled.size)) this.close();
@@ -147,11 +149,4 @@ export class ColumnProfiler {
 /** Whether a number is such as 01067. With two digits it is rather a month or an hour. */
 function hasZeros(text: string): boolean {
   return text.charCodeAt(0) === 0x30 && text.length >= 3 && /^0\d+$/.test(text);
-}
-
-/** Whether a whole number is written with decimals: `1.0`. */
-function endsInDecimals(text: string): boolean {
-  const { length } = text;
-  for (let i = length - 1; i >= length - 4 && i > 0; i--) if (text.charCodeAt(i) === 0x2e) return true;
-  return false;
 }

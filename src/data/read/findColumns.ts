@@ -46,3 +46,13 @@ function describeMissing(name: string, header: readonly string[], wanted: readon
   const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;
   return other === undefined ? missing : `${missing}; is the delimiter ${JSON.stringify(other)}?`;
 }
+
+/**
+ * The columns that an option names. A text that is a column as a whole is that column, though it may have commas; any other is a list,
+ * if one of its parts is a column.
+ */
+export function namesIn(text: string, columns: readonly string[]): readonly string[] {
+  if (columns.includes(text)) return [text];
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.some((part) => columns.includes(part)) ? parts : [text];
+}

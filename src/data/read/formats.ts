@@ -1,4 +1,5 @@
 import type { Dialect } from "./dialect.js";
+import type { NumberOptions } from "./numberOptions.js";
 import type { RowParser } from "./rowParser.js";
 
 /** A format of data files. */
@@ -17,9 +18,8 @@ interface DataFormat {
    * A parser for one file. Its code is loaded here, since that takes longer than to read a short file.
    *
    * @param file its name in messages
-   * @param isVerbatim whether it tells numbers from texts, however they are written
    */
-  createParser(file: string, dialect: Dialect, isVerbatim?: boolean): Promise<RowParser>;
+  createParser(file: string, dialect: Dialect, options?: NumberOptions): Promise<RowParser>;
 }
 
 /** All formats of data files. A key is the format's name in a config, on the command line and in the library. */
@@ -39,8 +39,7 @@ export const dataFormats = {
     endings: { ndjson: {}, jsonl: {} },
     beginsWith: "{",
     options: [],
-    createParser: async (file, _, isVerbatim) =>
-      new (await import("./jsonParser.js")).JsonParser(file, "lines", isVerbatim),
+    createParser: async (file, _, options) => new (await import("./jsonParser.js")).JsonParser(file, "lines", options),
   },
   json: {
     title: "JSON",
@@ -48,8 +47,7 @@ export const dataFormats = {
     endings: { json: {} },
     beginsWith: "[",
     options: [],
-    createParser: async (file, _, isVerbatim) =>
-      new (await import("./jsonParser.js")).JsonParser(file, "list", isVerbatim),
+    createParser: async (file, _, options) => new (await import("./jsonParser.js")).JsonParser(file, "list", options),
   },
 } as const satisfies Readonly<Record<string, DataFormat>>;
 

@@ -4,6 +4,7 @@ import { type JsonHandler, JsonTokenizer } from "../../json/tokenizer.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainLength, longestOf } from "../../text/limits.js";
 import { SpelledNumber } from "./cell.js";
+import type { NumberOptions } from "./numberOptions.js";
 import { RecordBuilder } from "./recordBuilder.js";
 import type { Header, ParsedRows, RowParser } from "./rowParser.js";
 
@@ -22,7 +23,7 @@ export class JsonParser implements RowParser, JsonHandler {
   constructor(
     readonly file: string,
     form: "lines" | "list",
-    private readonly isVerbatim = false,
+    private readonly options: NumberOptions = {},
   ) {
     this.isList = form === "list";
     this.depth = this.isList ? 2 : 1;
@@ -85,8 +86,10 @@ export class JsonParser implements RowParser, JsonHandler {
   }
 
   number(value: string | number): void {
-    const isSpelled = this.isVerbatim && typeof value === "string";
-    if (!this.takes(isSpelled ? new SpelledNumber(value) : value)) this.refuse(String(value));
+    const { isVerbatim = false, isLocal = false } = this.options;
+    const cell = isLocal ? Number(value) : value;
+    const isSpelled = isVerbatim && typeof value === "string";
+    if (!this.takes(isSpelled ? new SpelledNumber(value, cell) : cell)) this.refuse(String(value));
   }
 
   word(value: Word): void {

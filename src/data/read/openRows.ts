@@ -3,13 +3,12 @@ import { readTexts } from "../../text/readText.js";
 import { detectFormat } from "./detectFormat.js";
 import type { Dialect } from "./dialect.js";
 import { dataFormats, type FormatName, formatOfEnding } from "./formats.js";
+import type { NumberOptions } from "./numberOptions.js";
 import { asDataError, RowReader } from "./rowReader.js";
 
 /** What is known of a file of rows before it is read. */
-export interface RowOptions extends Dialect {
+export interface RowOptions extends Dialect, NumberOptions {
   readonly format?: FormatName | undefined;
-  /** Whether cells will be kept as the file has them. */
-  readonly isVerbatim?: boolean | undefined;
 }
 
 /**
@@ -27,7 +26,7 @@ export async function openRows(source: ByteSource, options: RowOptions = {}): Pr
     const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
     return await RowReader.open(
       readTexts(bytes),
-      await dataFormats[format].createParser(source.name, dialect, options.isVerbatim),
+      await dataFormats[format].createParser(source.name, dialect, options),
     );
   } catch (error) {
     throw asDataError(error);

@@ -48,7 +48,7 @@ function describeFailing(failing: readonly Failing[], targets: number): string {
       return `the model is no better than ${always}${of} on the held-out rows (accuracy ${only.found.accuracy.toFixed(4)}, ${always} ${only.baseline.accuracy.toFixed(4)})`;
     }
     case "numbers":
-      return `the model is no better than always the mean${of} on the held-out rows (RMSE ${short(only.found.rmse)}, always the mean ${short(only.baseline.rmse)})`;
+      return `the model is ${only.found.rmse < only.baseline.rmse ? "hardly" : "no"} better than always the mean${of} on the held-out rows (RMSE ${short(only.found.rmse)}, always the mean ${short(only.baseline.rmse)})`;
   }
 }
 

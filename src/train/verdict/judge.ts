@@ -3,11 +3,11 @@ import type { Classification } from "../../metrics/classification.js";
 import type { Evaluation } from "../../metrics/evaluation.js";
 import type { Regression } from "../../metrics/regression.js";
 
-/** A model is no better than its baseline if it takes less than a hundredth of its mean squared error, or of its log loss. */
-const leastGain = 0.01;
+/** A model is no better than its baseline if it takes less than this part of its mean squared error, or of its log loss. */
+const leastGain = { error: 0.01, logLoss: 0.05 };
 
 /** Fewer rows say little about a model. */
-const fewestRows = 10;
+export const fewestRows = 10;
 
 /** A target that a model predicts no better than its baseline does. */
 export type Failing =
@@ -30,7 +30,7 @@ export function judge({ rows, classifications, regressions }: Evaluation, baseli
     } else {
       const found = regressions.find(({ target }) => target === baseline.target);
       // Of numbers that are all equal the mean is right, and nothing can be better.
-      const isBetter = found !== undefined && (found.rmse / baseline.rmse) ** 2 < 1 - leastGain;
+      const isBetter = found !== undefined && (found.rmse / baseline.rmse) ** 2 < 1 - leastGain.error;
       if (found !== undefined && baseline.rmse > 0 && !isBetter) failing.push({ kind: "numbers", found, baseline });
     }
   }
@@ -43,7 +43,7 @@ function judgeClasses(found: Classification, baseline: ClassBaseline): readonly 
   if (present.length < 2) return [];
   const label = onlyPrediction(found);
   if (label !== undefined) return [{ kind: "oneClass", label, found }];
-  if (found.accuracy > baseline.accuracy || found.logLoss < (1 - leastGain) * baseline.logLoss) return [];
+  if (found.accuracy > baseline.accuracy || found.logLoss < (1 - leastGain.logLoss) * baseline.logLoss) return [];
   if (found.balancedAccuracy > luckiest(present.map(({ support }) => support))) return [];
   return [{ kind: "classes", found, baseline }];
 }

@@ -23,6 +23,7 @@ export function findWarnings(config: Config, dataset: Dataset): readonly string[
     ...checkScale(config, dataset),
     ...checkTargetScale(config, dataset),
     ...checkBalance(config, dataset),
+    ...checkThreshold(config, dataset),
     ...checkLastActivation(config, dataset),
   ];
 }
@@ -64,7 +65,13 @@ function rangesOf({ columns, values }: Table, names: readonly string[]): readonl
 
 function checkConstants({ inputs, inputColumns }: Dataset): readonly string[] {
   if (inputs.rows < 2) return [];
-  const constant = rangesOf(inputs, columnNames(inputColumns)).filter(({ low, high }) => low === high);
+  // A text that only held-out rows have is like one that no row has, if that is no error. It cannot be left out alone.
+  const texts = new Set(
+    columnNames(inputColumns.filter((each) => each.kind === "category" && each.other !== undefined)),
+  );
+  const constant = rangesOf(inputs, columnNames(inputColumns)).filter(
+    ({ name, low, high }) => low === high && !(high === 0 && texts.has(name)),
+  );
   const [first] = constant;
   if (first === undefined) return [];
   const { length } = constant;
@@ -117,6 +124,16 @@ function checkBalance({ classWeights, threshold }: Config, dataset: Dataset): re
   if (classWeights !== undefined || threshold !== undefined) return [];
   const remedy = areClasses(dataset.targets) ? 'set "classWeights" to "balanced", or add rows' : "add rows";
   return [`the class ${rare} has ${fewest} of ${classes.length} rows and ${frequent} ${most}: ${remedy}`];
+}
+
+/** A threshold and weights that favour the same one of two classes make up twice for how rare it is. */
+function checkThreshold({ threshold = 0.5 }: Config, { outputColumns }: Dataset): readonly string[] {
+  const [column, ...others] = outputColumns;
+  if (column?.kind !== "class" || others.length > 0 || column.labels.length !== 2) return [];
+  const [first = 1, second = 1] = column.weights ?? [];
+  return (threshold < 0.5 && second > first) || (threshold > 0.5 && first > second)
+    ? [`"classWeights" and a "threshold" of ${threshold} both make up for rare classes: leave one of them out`]
+    : [];
 }
 
 function checkLastActivation({ layers, loss }: Config, { targets, outputColumns }: Dataset): readonly string[] {

@@ -196,8 +196,58 @@ describe("the columns", () => {
 
   test("of many texts keep the most frequent ones", async () => {
     const city = (row: number) => `city ${row % 80}`;
-    expect(dataOf(await propose({ city, y: x }, { rows: 400 }))).toMatchObject({ maxCategories: 20, unknown: "other" });
+    const proposal = await propose({ city, y: x }, { rows: 200 });
+    expect(dataOf(proposal)).toMatchObject({ maxCategories: 40, unknown: "other" });
+    expect(proposal.notes).toEqual([expect.stringMatching(/"city" has 80 texts: the 40 most .* \(maxCategories\)$/)]);
     expect(dataOf(await propose({ city: texts("Rome", "Oslo"), y: x }))).not.toHaveProperty("maxCategories");
+  });
+
+  test("of many texts keep all of them if each has some rows, and the proposal says what to do if they tell little", async () => {
+    const proposal = await propose({ city: (row) => `city ${row % 300}`, y: x }, { rows: 1500 });
+    expect(dataOf(proposal)).not.toHaveProperty("maxCategories");
+    expect(proposal.uses.get("city")).toBe("300");
+    expect(proposal.notes).toEqual([
+      expect.stringMatching(/"city" has 300 texts, and each becomes an input.*set "maxCategories" to 50/),
+    ]);
+  });
+
+  test("of many texts keep fewer of them if rows times inputs would be too many", async () => {
+    const table = await profileColumns(
+      { a: (row) => `a${row % 400}`, b: (row) => `b${row % 399}`, y: x },
+      { rows: 2000 },
+    );
+    const limitOf = (rows: number) => {
+      const long = { ...table, rows, columns: table.columns.map((column) => ({ ...column, rows })) };
+      const proposal = proposeConfig(long, { file: { format: "csv", path: "d.csv" }, targets: ["y"] });
+      return (dataOf(proposal) as { readonly maxCategories?: number }).maxCategories;
+    };
+    expect(limitOf(2000)).toBeUndefined();
+    const limit = limitOf(40_000) ?? 0;
+    expect(limit).toBeGreaterThan(200);
+    expect(2 * (limit + 1) * 40_000).toBeLessThanOrEqual(2e7);
+    expect(limitOf(1e7)).toBe(50);
+  });
+
+  test("are named by their kinds", async () => {
+    const proposal = await propose({ a: x, b: x, sky: texts("red", "blue", "grey"), on: texts("no", "yes"), y: x });
+    expect(renderProposal(proposal)).toContain(
+      '// To predict from: 2 numbers: "a", "b"; 1 category: "sky"; 1 yes/no column: "on".',
+    );
+    const wide = await propose({ ...Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`x${i}`, x])), y: x });
+    expect(renderProposal(wide).replaceAll(/\n +\/\//g, "")).toContain(
+      '14 numbers: "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", and 4 more.',
+    );
+  });
+
+  test("are shown as the config has them read", async () => {
+    const proposal = await propose({ x: (row) => (row < 5 ? "" : row < 12 ? "unknown" : x()), y: x });
+    expect(renderProposal(proposal)).toContain('"x" has 12 missing cells');
+    expect(proposal.columns.find(({ name }) => name === "x")).toMatchObject({ missing: 12, odd: [] });
+  });
+
+  test("are shown with their odd texts if they are left out", async () => {
+    const proposal = await propose({ x: (row) => (row === 5 ? "7b" : x()), z: x, house: texts("7a", "7b"), y: x });
+    expect(proposal.columns.find(({ name }) => name === "x")).toMatchObject({ missing: 0, odd: [{ text: "7b" }] });
   });
 
   test("are read in the table's number format", async () => {
@@ -207,6 +257,28 @@ describe("the columns", () => {
     expect(proposal.notes).toEqual([
       'numbers are read with "," before decimals and "." between thousands (decimal, thousands)',
     ]);
+  });
+});
+
+describe("several targets", () => {
+  const cells: Cells = { x, big: (row) => row % 2, sum: x, y: texts("no", "yes"), "a,b": x };
+  test("may be named with commas between them, unless a column has that name", async () => {
+    expect(dataOf(await propose(cells, { targets: ["sum, x"] }))).toMatchObject({ target: ["sum", "x"] });
+    expect(dataOf(await propose(cells, { targets: ["a,b", "sum"] }))).toMatchObject({ target: ["a,b", "sum"] });
+    await expect(propose(cells, { targets: ["sum,bigg"] })).rejects.toThrow(/no column "bigg": did you mean "big"/);
+    await expect(propose(cells, { targets: ["a,c"] })).rejects.toThrow(/no column "a,c": did you mean "a,b"/);
+  });
+
+  test("of which one is 0 or 1 are numbers, which a note says unless they are asked for", async () => {
+    const proposal = await propose(cells, { targets: ["big", "sum"] });
+    expect(configOf(proposal).loss).toBe("mse");
+    expect(proposal.notes).toEqual([
+      expect.stringMatching(
+        /^the target "big" is 0 or 1, and is taken for a number .*: for the probability of a yes, train/,
+      ),
+    ]);
+    expect((await propose(cells, { targets: ["big", "sum"], task: "regression" })).notes).toEqual([]);
+    expect((await propose(cells, { targets: ["sum", "x"] })).notes).toEqual([]);
   });
 });
 
@@ -253,6 +325,14 @@ describe("a rare class", () => {
 });
 
 describe("the training", () => {
+  test.each([
+    [40, /so few rows tell, 8 here/],
+    [80, /how good the model is\.\n/],
+  ])("says in its reasons that few held-out rows say little: %s rows", async (rows, reason) => {
+    const text = renderProposal(await propose({ x, y: x }, { rows })).replaceAll(/\n +\/\//g, "");
+    expect(text).toMatch(reason);
+  });
+
   test("is shorter for a large table, in larger batches", async () => {
     const table = await profileColumns({ x, y: x });
     const columns = table.columns.map((column) => ({ ...column, rows: 1e7 }));

@@ -167,9 +167,15 @@ test.each<[string, Targets, Loss, string]>([
   ],
   [
     "a number outside of 0 … 1",
-    [0, 2],
+    [0.5, 2],
     "binaryCrossEntropy",
     'data.targets.1: column "y": got 2, expected a number in 0 … 1',
+  ],
+  [
+    "three whole numbers for two classes",
+    [0, 2, 5],
+    "binaryCrossEntropy",
+    'data.targets.0: column "y": got 3 classes, 0, 2, 5: binaryCrossEntropy takes two',
   ],
   ["a number below 0", [0, -0.5], "binaryCrossEntropy", 'data.targets.1: column "y": got -0.5'],
   [
@@ -218,6 +224,12 @@ test.each<[string, Targets, Loss, string]>([
   const error = await inline(targets, loss).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(DataError);
   expect(String(error)).toContain(message);
+});
+
+test.each([[[1, 2, 1]], [[-1, 1, -1]], [[0, 5, 0]]])("%j are two classes for binaryCrossEntropy", async (targets) => {
+  const found = await inline(targets, "binaryCrossEntropy");
+  expect(rowsOf(found.targets)).toEqual([[0], [1], [0]]);
+  expect(found.outputColumns).toEqual([{ name: "y", kind: "class", labels: targets.slice(0, 2) }]);
 });
 
 test("probabilities may be off by rounding", async () => {

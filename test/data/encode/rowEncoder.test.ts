@@ -49,7 +49,11 @@ test.each<[RowEncoder, Cell, string | RegExp]>([
   ],
   [createTargetEncoder([number], "mse", reader), null, /column "y": the cell is empty$/],
   [createInputEncoder([size], reader), "big", 'column "size": got "big", expected a number'],
-  [createInputEncoder([size], reader), "NaN", 'column "size": "NaN" is not a finite number'],
+  [
+    createInputEncoder([size], reader),
+    "NaN",
+    'column "size": "NaN" means a missing cell, and no row trained on has an empty one here',
+  ],
   [createInputEncoder([size], reader), Number.POSITIVE_INFINITY, 'column "size": Infinity is not a finite number'],
   [createInputEncoder([size], reader), "1e999", 'column "size": "1e999" is too large for a number'],
   [createInputEncoder([kind], reader), null, 'column "kind": the cell is empty'],

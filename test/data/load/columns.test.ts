@@ -124,6 +124,21 @@ describe("categories", () => {
     expect(() => encode(open, [null])).toThrow("the cell is empty");
   });
 
+  test("are no other texts than those that mean a missing cell, even if other texts are taken", async () => {
+    const spec = { unknown: "other", missing: "drop", missingTexts: ["k.A."] } as const;
+    const { inputColumns } = await loadCsv(content, { spec });
+    for (const cell of [null, "k.A."]) {
+      expect(() => encode(inputColumns, [cell], spec)).toThrow("and no row trained on has an empty one here");
+    }
+    expect(encode(inputColumns, ["NA"], spec)).toEqual([0, 0, 0, 0]);
+  });
+
+  test("may be called as a missing cell is, if training has taken it for a text", async () => {
+    const { inputColumns } = await loadCsv("t,y\nNA,1\nDE,2\n");
+    expect(encode(inputColumns, ["NA"])).toEqual([0, 1]);
+    expect(() => encode(inputColumns, ["n/a"])).toThrow('"n/a" means a missing cell');
+  });
+
   test("that only the rows to validate on have are known too: they are in the data", async () => {
     const { training } = await loadCsvFiles(content, { validation: 0.5 });
     expect(training.inputColumns).toMatchObject([{ categories: ["a", "b", "c", "d"] }]);

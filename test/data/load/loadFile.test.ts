@@ -158,6 +158,20 @@ test("a class that is a number matches it as numbers are written in the data", a
   expect([...training.targets.values]).toEqual([0, 1, 1]);
 });
 
+test.each(["d.ndjson", "d.json"])(
+  "a number of JSON is what JSON says, whatever the format of texts is: %s",
+  async (name) => {
+    const rows = ['{"a":1.050,"b":"1.050","y":2.0}', '{"a":1e3,"b":"0,5","y":3}'];
+    const content = name === "d.json" ? `[${rows.join(",")}]` : rows.join("\n");
+    const { training } = await loadFile(name, content, { spec: { decimal: ",", thousands: "." } });
+    expect(rowsOf(training.inputs)).toEqual([
+      [1.05, 1050],
+      [1000, 0.5],
+    ]);
+    expect([...training.targets.values]).toEqual([2, 3]);
+  },
+);
+
 describe("a missing cell", () => {
   const gaps = "a,b,y\n1,p,5\n,q,6\n3,NA,7\n4,p,\n5,q,9\n";
 

@@ -57,6 +57,12 @@ describe("texts among numbers", () => {
     expect(await profileColumn((row) => ["Inf", "Art", "Bio"][row % 3] as string)).toMatchObject({ isMixed: false });
   });
 
+  test("make a column mixed if others are numbers in whatever spelling: some of them are read as others", async () => {
+    const cells = ["1.698", "0.925"];
+    const { columns } = await profileColumns({ a: (row) => cells[row % 2] as string, b: (row) => `${row},5` });
+    expect(columns[0]).toMatchObject({ values: "texts", isMixed: true });
+  });
+
   test("are as they are given", async () => {
     const given = { missingTexts: ["12x", "-999"] };
     const table = await profileColumns({ a: mostly({ 5: "12x", 6: "-999", 7: "NA" }) }, { given });

@@ -14,6 +14,13 @@ const classes = {
 const prepare = (config: object) =>
   prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory: "." }));
 const warningsOf = async (config: object) => (await prepare(config)).warnings;
+const answers = {
+  ...sound,
+  data: { inputs, targets: inputs.map((_, i) => (i % 6 === 0 ? 1 : 0)) },
+  loss: "binaryCrossEntropy",
+};
+const twice = (threshold: number) =>
+  `"classWeights" and a "threshold" of ${threshold} both make up for rare classes: leave one of them out`;
 const withInputs = (map: (row: readonly number[], i: number) => readonly number[]) => ({
   ...sound,
   data: { ...sound.data, inputs: inputs.map(map) },
@@ -39,6 +46,8 @@ describe("there is no warning", () => {
         classWeights: "balanced",
       },
     ],
+    ["of class weights against the threshold", { ...answers, classWeights: { 0: 2, 1: 1 }, threshold: 0.2 }],
+    ["of a threshold alone", { ...answers, threshold: 0.2 }],
     ["of activations that are not the last", { ...classes, layers: [3, "softmax", 3] }],
     ["of a formula, whose range is not known", { ...withTargets((i) => i), layers: [1, "x ^ 2"] }],
   ])("%s", async (_title, config) => expect(await warningsOf(config)).toEqual([]));
@@ -120,6 +129,12 @@ describe("a warning with its remedy is given for", () => {
       "logits that are bounded",
       { ...classes, layers: [3, { activation: "hardTanh", max: 2 }] },
       ["crossEntropy takes logits, which may be any numbers, but hardTanh gives -1 … 2: leave it out"],
+    ],
+    ["a threshold beside weights", { ...answers, classWeights: "balanced", threshold: 0.24 }, [twice(0.24)]],
+    [
+      "a threshold beside weights, if the first class is rare",
+      { ...answers, classWeights: { 0: 2, 1: 1 }, threshold: 0.7 },
+      [twice(0.7)],
     ],
     [
       "targets beyond the last activation's range",
