@@ -17,7 +17,7 @@ export async function profileRows(rows: RowReader, given: CellFormat = {}): Prom
   const names = rows.header?.columns ?? [];
   const reader = createCellReader(given);
   const profilers = names.map((name) => new ColumnProfiler(name, reader));
-  for await (const batch of rows.rows(names)) {
+  for await (const batch of rows.rows(names, { isWhole: true })) {
     for (const row of batch.rows) {
       for (let i = 0; i < profilers.length; i++) {
         const cell = row[i] ?? null;
