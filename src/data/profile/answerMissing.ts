@@ -1,13 +1,5 @@
 import { quote } from "../../messages/quote.js";
-import type { MissingPolicy } from "../cells/missing.js";
 import type { ReadColumn } from "./readColumn.js";
-
-/** What a config says of missing cells. */
-export interface MissingAnswers {
-  /** The policy, or one for each column that is not `error`. */
-  readonly missing: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
-  readonly isTarget: boolean;
-}
 
 /** More texts are not listed. */
 const mostListed = 5;

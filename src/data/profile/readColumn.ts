@@ -1,11 +1,18 @@
 import type { CellReader } from "../cells/cellReader.js";
+import type { MissingPolicy } from "../cells/missing.js";
 import { type Decimal, decimalOf, type NumberFormat } from "../cells/numberFormat.js";
-import type { MissingAnswers } from "./answerMissing.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { NumberTally } from "./numberTally.js";
 import { factorIn, readSpelled, type Spelling } from "./spelling.js";
 import type { Example } from "./tableProfile.js";
+
+/** What a config says of missing cells. */
+export interface MissingAnswers {
+  /** The policy, or one for each column that is not `error`. */
+  readonly missing: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+  readonly isTarget: boolean;
+}
 
 /** How the cells of a table are read. */
 export interface Reading {
