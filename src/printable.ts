@@ -8,16 +8,25 @@ const unprintable =
 
 /**
  * The text as a terminal can show it on one line. Characters that would break the line, control the terminal or be invisible are
- * written as JSON escapes, such as `\u001b`.
+ * written as JSON escapes, such as `\n` or `\u001b`.
  */
 export function printable(text: string): string {
   return text.replace(unprintable, escapeOf);
 }
 
+/** The characters for which JSON has a short escape, so that a text is escaped here as it is in quotes. */
+const shortEscapes: Readonly<Record<string, string>> = {
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\f": "\\f",
+  "\r": "\\r",
+};
+
 function escapeOf(character: string): string {
   return character
     .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .map((unit) => shortEscapes[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .join("");
 }
 

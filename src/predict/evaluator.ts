@@ -1,5 +1,7 @@
+import { takesMissing } from "../data/encode/cellEncoders.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import { SampleWeights } from "../data/encode/sampleWeights.js";
+import { missingPolicyOf, sourceOf } from "../data/load/dataSpec.js";
 import { createDropTest } from "../data/load/dropTest.js";
 import type { Cell } from "../data/read/cell.js";
 import type { RowReader } from "../data/read/rowReader.js";
@@ -13,6 +15,8 @@ import type { RestoredModel } from "./restoreModel.js";
 export class Evaluator {
   /** The columns of a row's cells, in their order: inputs, then targets, then the weight of the row if it has one. */
   readonly names: readonly string[];
+  /** The columns that a row may lack. */
+  readonly optional: ReadonlySet<string>;
   private readonly inputs: Chunk;
   private readonly targets: Chunk;
   private readonly sampleWeights: SampleWeights;
@@ -37,6 +41,10 @@ export class Evaluator {
     ] as const;
     this.sampleWeights = new SampleWeights(config.sampleWeight, reader);
     this.names = [...encoders.flatMap(({ names }) => names), ...this.sampleWeights.columns];
+    const source = sourceOf(config.data);
+    const filled = new Set(inputColumns.filter(takesMissing).map(({ name }) => name));
+    const mayDrop = (name: string) => source.kind === "file" && missingPolicyOf(source.columns, name) === "drop";
+    this.optional = new Set(this.names.filter((name) => filled.has(name) || mayDrop(name)));
     this.isDropped = createDropTest(config.data, this.names, reader);
     this.inputs = new Chunk(encoders[0], measurer.capacity);
     this.targets = new Chunk(encoders[1], measurer.capacity);
@@ -133,7 +141,7 @@ class Chunk {
  * @throws NonFiniteOutputError if the model's output for a row is not finite
  */
 export async function evaluateRows(evaluator: Evaluator, reader: RowReader): Promise<Evaluation> {
-  for await (const { rows, lines, first } of reader.rows(evaluator.names)) {
+  for await (const { rows, lines, first } of reader.rows(evaluator.names, { optional: evaluator.optional })) {
     for (const [i, row] of rows.entries()) evaluator.add(row, () => reader.locate(lines[i] as number, first + i));
   }
   return evaluator.finish(reader.file);

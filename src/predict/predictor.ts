@@ -1,3 +1,4 @@
+import { takesMissing } from "../data/encode/cellEncoders.js";
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell, VerbatimCell } from "../data/read/cell.js";
 import type { RowsWanted } from "../data/read/rowPicker.js";
@@ -32,6 +33,8 @@ export interface PredictedRows {
 
 /** Predicts rows with a trained model. */
 export class Predictor {
+  /** The columns that a row may lack. */
+  readonly optional: ReadonlySet<string>;
   private readonly encoder: RowEncoder;
   private readonly reader: PredictionReader;
   /** Rows in a part. */
@@ -43,6 +46,7 @@ export class Predictor {
     probabilities: boolean,
   ) {
     this.encoder = createInputEncoder(model.inputColumns, model.reader);
+    this.optional = new Set(model.inputColumns.filter(takesMissing).map(({ name }) => name));
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
     const fitting = Math.floor(mostNumbers / (inputWidth + outputWidth));
@@ -143,7 +147,7 @@ export async function* predictRows(
   reader: RowReader,
   wanted: RowsWanted = {},
 ): AsyncGenerator<PredictedFileRows, void, undefined> {
-  for await (const batch of reader.rows(predictor.inputs, wanted)) {
+  for await (const batch of reader.rows(predictor.inputs, { ...wanted, optional: predictor.optional })) {
     const place = (row: number) => reader.locate(batch.lines[row] as number, batch.first + row);
     let from = 0;
     for (const { rows } of predictor.predict(batch.rows, place, batch.refused)) {

@@ -98,10 +98,10 @@ test("a character that would control a terminal, or break a line, is shown as an
   const outputs = { columns: [{ name: "kind", kind: "class", labels: ["plain", "two\nlines\u001b[1m"] }] };
   const file = writeModelFile(temporaryFolder(), { ...classModel, config, outputs });
   const { stdout } = await inspect(file);
-  expect(stdout).toContain("\\u001b[31mred\\u000aline");
+  expect(stdout).toContain("\\u001b[31mred\\nline");
   const rows = "color,x,kind\ngreen,1,plain\n";
   const evaluated = await runMain(["evaluate", file, "-"], { stdin: rows });
-  expect(evaluated.stdout).toContain("two\\u000alines\\u001b[1m");
+  expect(evaluated.stdout).toContain("two\\nlines\\u001b[1m");
   expect(stdout + evaluated.stdout).not.toContain("\u001b");
   const required = await runMain(["evaluate", file, "-", "--require", "f1(two\nlines\u001b[1m)>=0"], { stdin: rows });
   expect(required.code).toBe(0);

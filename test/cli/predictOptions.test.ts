@@ -77,7 +77,10 @@ describe("--keep", () => {
 
   test("refuses a column that is there twice", async () => {
     const { code, stderr } = await predict(numberModel, "a,b,x,x\n1,2,3,4\n", "--keep", "all");
-    expect({ code, stderr }).toEqual({ code: 3, stderr: 'error: <stdin>:1: the header has two columns "x"\n' });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'error: <stdin>:1: the header has two columns "x": rename one of them\n',
+    });
   });
 
   test("refuses a list, of which no cell can be written", async () => {

@@ -37,7 +37,11 @@ describe("an error in a row", () => {
     ["an empty file", "", "<stdin>: there is no header: the file is empty"],
     ["a quote that is never closed", 'x,color\n1,"red\n', "<stdin>:2: a quote that opens in this row is never closed"],
     ["a line that is not JSON", '{"x": 1, "color": "red"}\n{"x": 1\n', "<stdin>:2:8: this is not JSON"],
-    ["a column that a row lacks", '{"x": 1, "color": "red"}\n{"x": 1}\n', '<stdin>:2: column "color": the cell'],
+    [
+      "a column that a row lacks",
+      '{"x": 1, "color": "red"}\n{"x": 1}\n',
+      '<stdin>:2: there is no key "color": the row has "x"',
+    ],
     ["a list cut short", '[{"x": 1, "color": "red"}', "<stdin>:1:26: this is not JSON: got the end of the file"],
   ])("%s exits with 3", async (_, stdin, message) => {
     const { code, stderr } = await predict(classModel, stdin);

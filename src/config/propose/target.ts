@@ -1,5 +1,5 @@
 import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
-import { namesIn } from "../../data/read/findColumns.js";
+import { adviseDelimiter, namesIn } from "../../data/read/findColumns.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
@@ -36,7 +36,7 @@ export function findTargets({ columns }: TableProfile, names: readonly string[])
   return [...new Set(names.flatMap((name) => namesIn(name, known)))].map((name) => {
     const column = columns.find((each) => each.name === name);
     if (column !== undefined) return column;
-    const near = suggestion(name, known);
+    const near = adviseDelimiter(name, known) || suggestion(name, known);
     throw new UsageError(
       `--target: there is no column ${formatValue(name)}${near || `: the columns are ${formatValues(known)}`}`,
     );

@@ -27,6 +27,15 @@ export function encodeInput(column: InputColumn, reader: CellReader): CellEncode
   }
 }
 
+/** Whether the model knows what to do with a missing cell of an input. */
+export function takesMissing(column: InputColumn): boolean {
+  return (
+    column.indicator === true ||
+    ("fill" in column && column.fill !== undefined) ||
+    ("fills" in column && column.fills !== undefined)
+  );
+}
+
 export function encodeTarget(column: OutputColumn, targets: Targets["kind"], reader: CellReader): CellEncoder {
   switch (column.kind) {
     case "number":

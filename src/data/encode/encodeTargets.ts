@@ -84,13 +84,13 @@ function findWholeLabels(values: Float64Array): LabelledRows | undefined {
 }
 
 function encodeTexts(column: RawTexts, columns: number, options: TargetOptions): EncodedTargets {
-  const { loss, place, numericLabels, classes } = options;
+  const { loss, place, numericLabels, classes, reader } = options;
   const where = `column ${formatValue(column.name)}`;
   const { kind } = losses[loss].targets;
   if (kind === "numbers") {
     const [text = ""] = column.texts;
     const advice = adviseOnFormat(text) || ` for ${loss}; ${usualLoss.oneClass} is for classes`;
-    throw new DataError(`${where}: ${options.reader.explain(text)}${advice}`, place(0));
+    throw new DataError(`${where}: ${reader.explain(text)}${advice}`, place(0));
   }
   if (columns > 1) {
     throw new DataError(

@@ -1,6 +1,6 @@
 import { DataError } from "../../errors.js";
 import { findColumns } from "../read/findColumns.js";
-import type { RowHeader } from "../read/rowReader.js";
+import type { RowHeader } from "../read/rowPicker.js";
 import type { ColumnsSpec } from "./dataSpec.js";
 
 /** The names of the targets. */

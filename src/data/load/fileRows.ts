@@ -6,8 +6,9 @@ import type { ByteSource } from "../../text/readBytes.js";
 import { openFile } from "../../text/readText.js";
 import type { Cell } from "../read/cell.js";
 import { openRows } from "../read/openRows.js";
+import type { RowHeader, RowsWanted } from "../read/rowPicker.js";
 import { RowPositions } from "../read/rowPositions.js";
-import type { RowHeader, RowReader } from "../read/rowReader.js";
+import type { RowReader } from "../read/rowReader.js";
 import { type DataFile, pathOf } from "./dataSpec.js";
 
 /** The rows of a data file that is open. They can be read once. */
@@ -42,16 +43,18 @@ export class FileRows {
   /**
    * Goes over the rows. However this ends, the file is closed.
    *
+   * @param wanted what is read beside the cells
    * @param isDropped whether a row of these columns is left out
    * @param take is given the cells of these columns, and the row's number in the file, from 1
    * @throws FileError, DataError if the file cannot be read, or no row is left
    */
   async forEach(
     columns: readonly string[],
+    wanted: Pick<RowsWanted, "isWhole">,
     isDropped: (row: readonly Cell[]) => boolean,
     take: (row: readonly Cell[], number: number) => void,
   ): Promise<void> {
-    for await (const { rows, lines } of this.reader.rows(columns)) {
+    for await (const { rows, lines } of this.reader.rows(columns, wanted)) {
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i] as readonly Cell[];
         this.lines.push(lines[i] as number);

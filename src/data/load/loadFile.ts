@@ -84,18 +84,25 @@ async function encodeOwn(
     new RawTableBuilder(
       names.map((name) => {
         const hasDates = spec.dates !== "none";
-        const use = { name, isTarget, isLabel: isTarget && isLabel, missing: policyOf(name), hasDates, reader };
+        const { missing: allMissing = "error" } = spec;
+        const missing = policyOf(name);
+        const use = { name, isTarget, isLabel: isTarget && isLabel, missing, allMissing, hasDates, reader };
         return new RawColumnBuilder(use, rows.locate);
       }),
     );
   const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
-  await rows.forEach(columns, createDropTest(spec, columns, reader), (row, number) => {
-    const place = () => rows.locate(number);
-    rawTargets.add(row, 0, number, rows.expectRows, place);
-    rawInputs.add(row, targets.length, number, rows.expectRows, place);
-    weights.add(row.at(-1) ?? null, rows.expectRows, place);
-  });
+  await rows.forEach(
+    columns,
+    { isWhole: spec.features === undefined },
+    createDropTest(spec, columns, reader),
+    (row, number) => {
+      const place = () => rows.locate(number);
+      rawTargets.add(row, 0, number, rows.expectRows, place);
+      rawInputs.add(row, targets.length, number, rows.expectRows, place);
+      weights.add(row.at(-1) ?? null, rows.expectRows, place);
+    },
+  );
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
   const profile: TableProfile = {
     rows: raw.inputs.numbers.rows,
@@ -138,11 +145,16 @@ async function encodeLike(
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   if (isExact) checkExact(spec, columns, like, rows.header);
   const dataset = new DatasetBuilder(like, { loss, reader });
-  await rows.forEach(columns, createDropTest(spec, columns, reader), (row, number) => {
-    const place = () => rows.locate(number);
-    dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
-    dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
-    weights.add(row.at(-1) ?? null, rows.expectRows, place);
-  });
+  await rows.forEach(
+    columns,
+    { isWhole: isExact && spec.features === undefined },
+    createDropTest(spec, columns, reader),
+    (row, number) => {
+      const place = () => rows.locate(number);
+      dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
+      dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+      weights.add(row.at(-1) ?? null, rows.expectRows, place);
+    },
+  );
   return { ...dataset.finish(), ...weights.finish() };
 }

@@ -2,7 +2,7 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import type { DataColumns } from "../encode/dataset.js";
 import { checkCount } from "../encode/datasetBuilder.js";
-import type { RowHeader } from "../read/rowReader.js";
+import type { RowHeader } from "../read/rowPicker.js";
 import type { ColumnsSpec } from "./dataSpec.js";
 
 /** Finds the columns that correspond to those of other data. */

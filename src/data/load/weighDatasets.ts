@@ -1,6 +1,7 @@
 import { ConfigError, DataError, type Place, type Problem } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
+import { parseNumber } from "../cells/parseNumber.js";
 import type { Dataset, OutputColumn } from "../encode/dataset.js";
 import type { Table } from "../encode/table.js";
 import { classesOf } from "./split.js";
@@ -58,8 +59,10 @@ function weighColumns(training: Dataset, { classWeights, place }: WeighOptions):
   }
   if (classWeights === "balanced") return [{ ...column, weights: balance(classes, column.labels.length) }];
   const names = column.labels.map(String);
-  const unknown = Object.keys(classWeights).filter((label) => !names.includes(label));
-  const missing = names.filter((name) => !Object.hasOwn(classWeights, name));
+  const given = Object.keys(classWeights);
+  const keys = names.map((name) => given.find((label) => label === name) ?? given.find((label) => isSame(label, name)));
+  const unknown = given.filter((label) => !keys.includes(label));
+  const missing = names.filter((_, i) => keys[i] === undefined);
   const strangers = unknown.map((label) =>
     problem(`it is not one of the classes ${formatValues(names)}${suggestion(label, names)}`, label),
   );
@@ -67,7 +70,13 @@ function weighColumns(training: Dataset, { classWeights, place }: WeighOptions):
   if (missing.length > 0) {
     throw new ConfigError([problem(`there is no weight for ${formatValues(missing)}: every class needs one`)]);
   }
-  return [{ ...column, weights: names.map((name) => classWeights[name] as number) }];
+  return [{ ...column, weights: keys.map((key) => classWeights[key as string] as number) }];
+}
+
+/** Whether two labels are the same number, such as `2` and `2.0`. */
+function isSame(a: string, b: string): boolean {
+  const number = parseNumber(a);
+  return number !== undefined && number === parseNumber(b);
 }
 
 /** Whether all targets are 0 or 1, and not shares of classes. */

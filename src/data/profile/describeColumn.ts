@@ -1,4 +1,4 @@
-import { createNumberParser } from "../cells/numberFormat.js";
+import { createNumberParser, decimalOf } from "../cells/numberFormat.js";
 import { parseDate } from "../cells/parseDate.js";
 import { spellsNonFinite } from "../cells/parseNumber.js";
 import type { ColumnFacts } from "./columnFacts.js";
@@ -22,7 +22,7 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
   const dates = numbers.count === 0 ? countDates(facts, texts) : undefined;
   const values = valuesOf(column, dates);
   const { kind, reason } = kindOf(column, values);
-  const questions = findQuestions(column, values, dates);
+  const questions = findQuestions(column, values, dates, kind);
   return {
     name,
     kind,
@@ -36,11 +36,19 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
     ...(values === "dates" && { dates: dates?.summarize(dates.best.order) }),
     examples: examplesOf(column, values),
     odd: oddOf(column, values, dates),
-    isMixed: texts.length > 0 && 2 * (numbers.count + countBeyond(texts, reading)) >= rows,
+    isMixed: isMixed(column),
     ...(reason !== undefined && { reason }),
     questions: questions.map(({ text }) => text),
     ...(questions[0]?.row !== undefined && { askedAt: questions[0].row }),
   };
+}
+
+/** Whether half of the cells are numbers, or may be: those with a decimal point are kept beside others that the format reads. */
+function isMixed({ facts, texts, numbers, present, reading }: ReadColumn): boolean {
+  const isUnread = decimalOf(reading.format) !== "." && facts.firstDecimal !== undefined;
+  const possible = isUnread ? facts.numbers.count + facts.pointed.count : 0;
+  if (texts.length === 0 && possible === 0) return false;
+  return 2 * (numbers.count + possible + countBeyond(texts, reading)) >= present;
 }
 
 /** Cells that spell NaN, an infinity, or a number beyond the range of a double. */

@@ -11,6 +11,9 @@ import type { Header, ParsedRows, RowParser } from "./rowParser.js";
 /** The header must end within so many characters. A longer text without the end of a line is not CSV. */
 const longestHeader = 2 ** 20;
 
+/** The line above the header by which Excel is told the delimiter. */
+const delimiterLine = /^\s*sep=(.)[^\S\n]*$/i;
+
 /** Parses CSV: rows below a header. */
 export class CsvParser implements RowParser {
   header: Header | undefined;
@@ -20,6 +23,7 @@ export class CsvParser implements RowParser {
   private records: CsvRecords | undefined;
   /** The text so far, until the delimiter is known. */
   private begin = "";
+  private hasRows = false;
   private rows: (readonly string[])[] = [];
   private lines: number[] = [];
 
@@ -54,7 +58,11 @@ export class CsvParser implements RowParser {
       this.begin += text;
       const header = firstLine(this.begin, this.quote);
       if (header === undefined && !isOver && this.begin.length <= longestHeader) return;
-      this.delimiter ??= findDelimiter(header ?? this.begin, this.quote);
+      const first = header ?? this.begin;
+      const named = delimiterLine.exec(first);
+      // The line stays as an empty one, so that lines are counted right.
+      if (named !== null) this.begin = this.begin.replace(named[0], "");
+      this.delimiter ??= named?.[1] ?? findDelimiter(first, this.quote);
       this.records = new CsvRecords(this.delimiter, this.quote, (line) => this.locate(line), this.take);
       this.records.read(this.begin);
       this.begin = "";
@@ -73,11 +81,14 @@ export class CsvParser implements RowParser {
       return;
     }
     if (cells.length !== expected) {
+      const isTitle = !this.hasRows && cells.length > expected;
+      const question = isTitle ? "; is there a line above the header? remove it" : "";
       throw new DataError(
-        `got ${formatCount(cells.length, "cell")}, expected ${expected} as in the header`,
+        `got ${formatCount(cells.length, "cell")}, expected ${expected} as in the header${question}`,
         this.locate(line),
       );
     }
+    this.hasRows = true;
     this.rows.push(cells);
     this.lines.push(line);
   };

@@ -1,6 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
+import { quote } from "../../messages/quote.js";
 import { mostColumns } from "../../text/limits.js";
 import { delimiters } from "./dialect.js";
 
@@ -14,7 +15,7 @@ export function findColumns(names: readonly string[], header: readonly string[],
   const positions = new Map<string, number>();
   for (const [i, name] of header.entries()) {
     if (positions.has(name) && wanted.has(name)) {
-      throw new DataError(`the header has two columns ${formatValue(name)}`, place);
+      throw new DataError(`the header has two columns ${formatValue(name)}: rename one of them`, place);
     }
     positions.set(name, i);
   }
@@ -39,12 +40,25 @@ export function suggestColumn(name: string, header: readonly string[], wanted: r
   );
 }
 
-function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
-  const near = suggestColumn(name, header, wanted);
-  const missing = `there is no column ${formatValue(name)}: the header ${header.length === 0 ? "is empty" : `has ${formatValues(header)}`}${near}`;
+/** What to type if another delimiter would make a column of this name, or more than one column; else nothing. */
+export function adviseDelimiter(name: string, header: readonly string[]): string {
   const [only = ""] = header;
-  const other = header.length === 1 ? delimiters.find((candidate) => only.includes(candidate)) : undefined;
-  return other === undefined ? missing : `${missing}; is the delimiter ${JSON.stringify(other)}?`;
+  const other =
+    delimiters.find((each) => header.some((title) => title !== name && partsOf(title, each).includes(name))) ??
+    (header.length === 1 ? delimiters.find((each) => only.includes(each)) : undefined);
+  if (other === undefined) return "";
+  const shown = quote(other);
+  return `: the cells seem to be divided by ${shown}: set "delimiter" to ${shown}, or add --delimiter ${other === "\t" ? "$'\\t'" : shown}`;
+}
+
+function partsOf(title: string, delimiter: string): readonly string[] {
+  return title.split(delimiter).map((part) => part.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
+  const advice = adviseDelimiter(name, header) || suggestColumn(name, header, wanted);
+  const found = header.length === 0 ? "is empty" : `has ${formatValues(header)}`;
+  return `there is no column ${formatValue(name)}: the header ${found}${advice}`;
 }
 
 /**

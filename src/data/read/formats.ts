@@ -35,7 +35,7 @@ export const dataFormats = {
   ndjson: {
     title: "NDJSON",
     about:
-      "An object on each line. The columns are the keys of the first object. No row has a key twice. true and false are texts.",
+      "An object on each line. The columns are the keys of the first objects: those in the first piece of the file that is read, of up to 256 KiB. A key that an object lacks is a missing cell. No row has a key twice. true and false are texts.",
     endings: { ndjson: {}, jsonl: {} },
     beginsWith: "{",
     options: [],

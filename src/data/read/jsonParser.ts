@@ -45,6 +45,10 @@ export class JsonParser implements RowParser, JsonHandler {
     return this.records.take();
   }
 
+  addColumn(name: string): number {
+    return this.records.addColumn(name);
+  }
+
   /** The rows of a list may all be in one line, so their place has the number too. */
   locate(line: number, number: number): Place {
     return this.isList ? { file: this.file, line, row: number } : { file: this.file, line };

@@ -1,11 +1,11 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { checkColumnCount } from "./findColumns.js";
-import type { Header, ParsedRows } from "./rowParser.js";
+import type { Header, OtherKey, ParsedRows } from "./rowParser.js";
 
-/** Builds rows from keys and values as they come. The keys of the first row are the columns. */
+/** Builds rows from keys and values as they come. The columns are the keys of the rows in the first piece of text that a row ends in. */
 export class RecordBuilder {
-  /** The columns; undefined until the first row has ended. */
+  /** The columns; undefined until rows have been taken. */
   header: Header | undefined;
   private readonly names: string[] = [];
   private readonly positions = new Map<string, number>();
@@ -17,6 +17,10 @@ export class RecordBuilder {
   private number = 0;
   private line = 1;
   private values: unknown[] = [];
+  /** The line of the first row. */
+  private firstLine: number | undefined;
+  /** The first key that is not a column, of the rows that are not taken yet. */
+  private other: OtherKey | undefined;
   /** The keys of the row that are not columns. */
   private readonly others = new Set<string>();
   /** The position of the last key; -1 if it is not a column. */
@@ -30,7 +34,7 @@ export class RecordBuilder {
     return this.locate(this.line, this.number);
   }
 
-  /** The key that comes next if the row is like the first one, and if no character of the key is ever escaped. */
+  /** The key that comes next if the row is like those before it, and if no character of the key is ever escaped. */
   get likelyKey(): string | undefined {
     return this.plainNames[this.position + 1];
   }
@@ -45,7 +49,7 @@ export class RecordBuilder {
 
   /** @throws DataError if the row has the key already */
   key(name: string): void {
-    // Most rows have the keys of the first in the same order.
+    // Most rows have the same keys in the same order.
     const next = this.position + 1;
     const known = this.names[next] === name ? next : this.positions.get(name);
     const isTwice = known === undefined ? this.others.has(name) : this.values[known] !== undefined;
@@ -55,10 +59,12 @@ export class RecordBuilder {
     else {
       this.position = -1;
       this.others.add(name);
+      this.other ??= { name, row: this.rows.length };
     }
   }
 
-  private addColumn(name: string): number {
+  /** Adds a column: the rows that follow may have it. */
+  addColumn(name: string): number {
     const position = this.names.length;
     this.positions.set(name, position);
     this.names.push(name);
@@ -73,16 +79,20 @@ export class RecordBuilder {
   }
 
   end(): void {
-    this.header ??= { columns: this.names, line: this.line };
+    this.firstLine ??= this.line;
     this.rows.push(this.values);
     this.lines.push(this.line);
   }
 
   /** The rows that ended since they were last taken. */
   take(): ParsedRows {
-    const { rows, lines } = this;
+    const { rows, lines, other, firstLine } = this;
+    if (firstLine !== undefined) this.header ??= { columns: [...this.names], line: firstLine };
     this.rows = [];
     this.lines = [];
-    return { rows, lines };
+    // The row that has not ended comes first the next time.
+    const isOpen = other?.row === rows.length;
+    this.other = isOpen ? { ...other, row: 0 } : undefined;
+    return { rows, lines, other: isOpen ? undefined : other };
   }
 }

@@ -8,6 +8,15 @@ export interface ParsedRows {
   readonly lines: readonly number[];
   /** The error in the text after these rows. Nothing can be read after it. */
   readonly failure?: unknown;
+  /** The first key that is not one of the columns, and the index of its row. */
+  readonly other?: OtherKey | undefined;
+}
+
+/** A key that is not one of the columns. */
+export interface OtherKey {
+  readonly name: string;
+  /** The index of the first row that has it. */
+  readonly row: number;
 }
 
 /** The columns of some rows, and the line that names them. */
@@ -26,6 +35,8 @@ export interface RowParser {
   readonly delimiter?: string | undefined;
   /** @param text the next piece; left out at the file's end */
   parse(text?: string): ParsedRows;
+  /** If a row may lack columns: the position of a column that no row so far has, in the rows that follow. */
+  addColumn?(name: string): number;
   /**
    * The place of a row.
    *

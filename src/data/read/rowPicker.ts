@@ -1,7 +1,15 @@
 import { DataError, type Place } from "../../errors.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { AbsentKeys } from "./absentKeys.js";
 import { type Cell, toCell, toVerbatimCell, type VerbatimCell } from "./cell.js";
 import { findColumns } from "./findColumns.js";
-import type { ParsedRows } from "./rowParser.js";
+import type { ParsedRows, RowParser } from "./rowParser.js";
+
+/** The names of the columns, and the place where they are. */
+export interface RowHeader {
+  readonly columns: readonly string[];
+  readonly place: Place;
+}
 
 /** What is read beside the cells. */
 export interface RowsWanted {
@@ -9,6 +17,13 @@ export interface RowsWanted {
   readonly kept?: readonly string[];
   /** Whether the rows after one with a value that cannot be a cell are read too. */
   readonly isLenient?: boolean;
+  /** Whether all columns are wanted: then a key that is none of them is an error. */
+  readonly isWhole?: boolean;
+  /**
+   * Columns that a row of JSON may lack, even if no row so far has them. If they are given, a row that lacks another column is refused;
+   * else its cell is missing.
+   */
+  readonly optional?: ReadonlySet<string> | undefined;
 }
 
 /** The cells of some rows. */
@@ -29,28 +44,47 @@ const none: readonly Cell[] = [];
 export class RowPicker {
   private readonly positions: readonly number[];
   private readonly keptPositions: readonly number[];
+  private readonly absent: AbsentKeys | undefined;
 
-  /** @throws DataError if the header has one of the columns twice, or not at all */
+  /**
+   * @param parser its header is known
+   * @throws DataError if the header has one of the columns twice, or not at all though every row must have it
+   */
   constructor(
     private readonly columns: readonly string[],
     private readonly wanted: RowsWanted,
-    header: readonly string[],
-    place: Place,
+    { columns: header, place }: RowHeader,
+    parser: RowParser,
   ) {
-    this.positions = findColumns(columns, header, place);
+    const { optional } = wanted;
+    const add = optional && parser.addColumn?.bind(parser);
+    const known = new Set(header);
+    // If a row has none of the columns, it is another kind of row.
+    if (add === undefined || optional === undefined || !columns.some((name) => known.has(name))) {
+      this.positions = findColumns(columns, header, place);
+    } else {
+      const all = [...header];
+      for (const name of columns) if (!known.has(name)) all[add(name)] = name;
+      this.positions = findColumns(columns, all, place);
+      this.absent = new AbsentKeys({ columns, positions: this.positions, optional }, all, header.length);
+    }
     this.keptPositions = findColumns(wanted.kept ?? [], header, place);
   }
 
   /** @param locate gives the place of a row by its index */
   pick(parsed: ParsedRows, locate: (row: number) => Place): PickedRows {
-    const { kept: keptColumns = [], isLenient = false } = this.wanted;
+    const { kept: keptColumns = [], isLenient = false, isWhole = false } = this.wanted;
     const rows: (readonly Cell[])[] = [];
     const kept: (readonly VerbatimCell[])[] | undefined = keptColumns.length > 0 ? [] : undefined;
     const refused = isLenient ? new Map<number, DataError>() : undefined;
     for (const [i, row] of parsed.rows.entries()) {
       const place = () => locate(i);
+      if (parsed.other?.row === i && isWhole) {
+        return { rows, kept, refused, failure: new DataError(explainOther(parsed.other.name), place()) };
+      }
       let cells = none;
       try {
+        this.absent?.check(row, place);
         cells = pickCells(row, this.positions, this.columns, place);
         if (kept !== undefined) pickCells(row, this.keptPositions, keptColumns, place);
       } catch (error) {
@@ -62,6 +96,11 @@ export class RowPicker {
     }
     return { rows, kept, refused, failure: parsed.failure };
   }
+}
+
+function explainOther(name: string): string {
+  const key = formatValue(name);
+  return `the key ${key} is new: the columns are the keys of the first rows: add it to the first row: ${key}: null`;
 }
 
 /** The cells of these columns. Most of them are texts, and this is the quickest way to take those. */

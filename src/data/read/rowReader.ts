@@ -1,6 +1,6 @@
 import { DataError, type Place, TextError } from "../../errors.js";
 import type { ParsedRows, RowParser } from "./rowParser.js";
-import { type PickedRows, RowPicker, type RowsWanted } from "./rowPicker.js";
+import { type PickedRows, type RowHeader, RowPicker, type RowsWanted } from "./rowPicker.js";
 
 /** Rows that became whole at the same time, and follow each other. */
 export interface RowBatch extends Omit<PickedRows, "failure"> {
@@ -8,12 +8,6 @@ export interface RowBatch extends Omit<PickedRows, "failure"> {
   readonly lines: readonly number[];
   /** The number of the first row in the file, from 1. */
   readonly first: number;
-}
-
-/** The names of the columns, and the place where they are. */
-export interface RowHeader {
-  readonly columns: readonly string[];
-  readonly place: Place;
 }
 
 /** A file of rows that is open: its columns are known, and its rows can be read once. */
@@ -83,7 +77,7 @@ export class RowReader {
     try {
       const { header } = this;
       if (header === undefined) return;
-      const picker = new RowPicker(columns, wanted, header.columns, header.place);
+      const picker = new RowPicker(columns, wanted, header, this.parser);
       for (let first = 1, parsed = this.begin; ; parsed = await this.parseNext()) {
         const number = first;
         const locate = (row: number) => this.locate(parsed.lines[row] as number, number + row);

@@ -131,7 +131,11 @@ test.each([
 
 test("the error for a missing column asks about the delimiter only if the header has another one", async () => {
   await expect(loadCsv("length\n1\n")).rejects.toThrow(/there is no column "y": the header has "length"$/);
-  await expect(loadCsv("a;y\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow('is the delimiter ";"?');
+  await expect(loadCsv("a;y\n1;2\n", { spec: { delimiter: "," } })).rejects.toThrow(
+    'the header has "a;y": the cells seem to be divided by ";": set "delimiter" to ";", or add --delimiter ";"',
+  );
+  await expect(loadCsv("Name, Vorname;Alter;y\n1,2\n")).rejects.toThrow('divided by ";": set "delimiter" to ";"');
+  await expect(loadCsv("a,b;c\n1,2\n")).rejects.toThrow(/"b;c"$/);
 });
 
 test("the error for a missing column suggests the column with the nearest name", async () => {

@@ -8,7 +8,7 @@ const csv = "a,b,y\n1,red,yes\n2,blue,no\n3,red,yes\n";
 const objects = [
   { a: 1, b: "red", y: "yes" },
   { y: "no", a: 2, b: "blue" },
-  { a: "3", b: "red", y: "yes", z: 0 },
+  { a: "3", b: "red", y: "yes" },
 ];
 const ndjson = objects.map((each) => JSON.stringify(each)).join("\n");
 

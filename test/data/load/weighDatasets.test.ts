@@ -19,6 +19,13 @@ describe("weights of classes", () => {
     expect(await weightsOf("a,y\n1,0\n2,1\n3,0\n", { classWeights: { "0": 1, "1": 4 } })).toEqual([1, 4]);
   });
 
+  test("are named by a number in any spelling", async () => {
+    expect(await weightsOf("a,y\n1,0.0\n2,1.0\n3,2.50\n", { classWeights: { "0": 1, "1.0": 4, "2.5": 9 } })).toEqual([
+      1, 4, 9,
+    ]);
+    expect(await weightsOf("a,y\n1,1\n2,1.0\n", { classWeights: { "1": 1, "1.0": 4 } })).toEqual([1, 4]);
+  });
+
   test("are rows / (classes · rows of the class) if they are balanced", async () => {
     expect(await weightsOf(content, { classWeights: "balanced" })).toEqual([6 / 3, 6 / 12, 6 / 3]);
   });

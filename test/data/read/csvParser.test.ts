@@ -41,7 +41,7 @@ async function readInChunks(text: string, size: number, dialect: CsvDialect): Pr
     take();
   } catch (thrown) {
     if (!(thrown instanceof DataError)) throw thrown;
-    error = String(thrown).replace(/^DataError: |: put the whole cell.*/g, "");
+    error = String(thrown).replace(/^DataError: |: put the whole cell.*|; is there a line above.*/g, "");
   }
   return { header: parser.header?.columns, rows, lines, error };
 }
@@ -181,4 +181,24 @@ test("of a row of very many cells, no more are held than it takes to refuse it",
   );
   records.read(`${",".repeat(2_000_000)}\n1,2\n`);
   expect(counts).toEqual([100_001, 2]);
+});
+
+test("the line sep=; of Excel gives the delimiter, unless another is given, and counts as a line", async () => {
+  for (const size of [1, 60]) {
+    const read = (text: string, dialect: object = {}) =>
+      readInChunks(text, size, { quote: '"', ...dialect } as CsvDialect);
+    const expected = { header: ["a,x", "b"], rows: [["1", "2"]], lines: [3], error: undefined };
+    expect(await read("\uFEFFsep=;\r\na,x;b\r\n1;2\r\n")).toEqual(expected);
+    expect(await read("SEP=\t\na,x\tb\n1\t2")).toEqual(expected);
+    expect(await read("sep=;\na,b\n1,2\n", { delimiter: "," })).toMatchObject({ header: ["a", "b"], lines: [3] });
+    expect(await read("sep=;")).toMatchObject({ error: "x.csv: there is no header: the file is empty" });
+  }
+});
+
+test("a first row of more cells than the header asks about a line above the header", () => {
+  const failureOf = (text: string) => String(new CsvParser("x.csv", {}).parse(text).failure);
+  const question = "; is there a line above the header? remove it";
+  expect(failureOf("Report, 2024\na,b,c\n")).toContain(`x.csv:2: got 3 cells, expected 2 as in the header${question}`);
+  expect(failureOf("a,b\n1\n")).toMatch(/as in the header$/);
+  expect(failureOf("a,b\n1,2\n1,2,3\n")).toMatch(/as in the header$/);
 });

@@ -19,11 +19,12 @@ describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
     [format === "csv" ? "1" : 1, "x"],
     [null, "y"],
   ];
+  const columns = format === "csv" ? ["a", "b"] : ["a", "b", "c"];
 
   test("have the cells of the columns that are asked for, in that order; a missing cell is null", async () => {
-    expect((await readChunks([text], format)).rows).toEqual(expected);
+    expect((await readChunks([text], format, { select: ["a", "b"] })).rows).toEqual(expected);
     const { header, rows } = await readChunks([text], format, { select: ["b", "a"] });
-    expect(header).toEqual(["a", "b"]);
+    expect(header).toEqual(columns);
     expect(rows).toEqual(expected.map((row) => row.toReversed()));
   });
 
@@ -34,9 +35,9 @@ describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
     ["gzip of UTF-16", gzipSync(Buffer.from(`\uFEFF${text}`, "utf16le"))],
     ["gzip in two members", Buffer.concat([gzipSync(text.slice(0, 9)), gzipSync(text.slice(9))])],
   ])("are read from %s, divided into any chunks", async (_, bytes) => {
-    expect((await readChunks([bytes], format)).rows).toEqual(expected);
+    expect((await readChunks([bytes], format, { select: ["a", "b"] })).rows).toEqual(expected);
     const each = [...bytes].map((byte) => Buffer.of(byte));
-    expect((await readChunks(each, format)).rows).toEqual(expected);
+    expect((await readChunks(each, format, { select: ["a", "b"] })).rows).toEqual(expected);
   });
 
   test("are an error if their gzip is cut short", async () => {
@@ -47,7 +48,9 @@ describe.each(Object.keys(texts) as FormatName[])("rows of %s", (format) => {
 
   test("must have the columns that are asked for", async () => {
     const { error } = await readChunks([text], format, { select: ["aa"] });
-    expect(String(error)).toContain('there is no column "aa": the header has "a", "b": did you mean "a"?');
+    expect(String(error)).toContain(
+      `there is no column "aa": the header has ${columns.map((name) => `"${name}"`).join(", ")}: did you mean "a"?`,
+    );
   });
 
   test("do not exist in an empty file", async () => {
@@ -284,8 +287,8 @@ describe("every format has the same cells", () => {
     ];
     const whole = lines.join("\n");
     for (const chunks of [[whole], [...whole]]) {
-      const { header, rows, error } = await readChunks(chunks, "ndjson");
-      expect([header, error]).toEqual([["a\\", "b"], undefined]);
+      const { header, rows, error } = await readChunks(chunks, "ndjson", { select: ["a\\", "b"] });
+      expect([header.slice(0, 2), error]).toEqual([["a\\", "b"], undefined]);
       expect(rows).toEqual([
         [1, 2],
         [null, 4],

@@ -3,12 +3,14 @@ import type { Cell } from "../../../src/data/read/cell.js";
 import type { Dialect } from "../../../src/data/read/dialect.js";
 import type { FormatName } from "../../../src/data/read/formats.js";
 import { openRows } from "../../../src/data/read/openRows.js";
-import type { RowBatch, RowHeader } from "../../../src/data/read/rowReader.js";
+import type { RowHeader, RowsWanted } from "../../../src/data/read/rowPicker.js";
+import type { RowBatch } from "../../../src/data/read/rowReader.js";
 import type { Place } from "../../../src/errors.js";
 
 type Options = Dialect & {
   /** The names of the columns; all columns if left out. */
   readonly select?: readonly string[];
+  readonly wanted?: RowsWanted;
 };
 
 interface Read {
@@ -24,7 +26,7 @@ interface Read {
 export async function readChunks(
   chunks: Iterable<string | Buffer>,
   format: FormatName,
-  { select, ...dialect }: Options = {},
+  { select, wanted, ...dialect }: Options = {},
 ): Promise<Read> {
   const stream = Readable.from(toBuffers(chunks));
   let header: RowHeader | undefined;
@@ -33,7 +35,7 @@ export async function readChunks(
   try {
     const reader = await openRows({ stream, name: "rows" }, { format, ...dialect });
     header = reader.header;
-    for await (const batch of reader.rows(select ?? header?.columns ?? [])) batches.push(batch);
+    for await (const batch of reader.rows(select ?? header?.columns ?? [], wanted)) batches.push(batch);
   } catch (thrown) {
     error = thrown;
   }
