@@ -1,6 +1,7 @@
 import type { Proposal } from "../../config/propose/proposal.js";
 import { type ProposalOptions, proposeConfig } from "../../config/propose/proposeConfig.js";
 import { renderProposal } from "../../config/propose/renderProposal.js";
+import { askAboutNames } from "../../data/profile/askAboutNames.js";
 import { profileRows } from "../../data/profile/profileRows.js";
 import type { TableProfile } from "../../data/profile/tableProfile.js";
 import { detectFormat } from "../../data/read/detectFormat.js";
@@ -102,5 +103,6 @@ export function describeDoubts({ table, proposal }: ProposedConfig): readonly Li
   const questions = table.columns.flatMap(({ name, questions }) =>
     questions.map((question): Line => [yellow("question:"), ` column ${formatValue(name)}: ${question}`]),
   );
-  return [...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
+  const names = askAboutNames(table.columns).map((question): Line => [yellow("question:"), ` ${question}`]);
+  return [...names, ...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
 }

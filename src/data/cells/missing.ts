@@ -7,6 +7,9 @@ import type { Cell } from "../read/cell.js";
 export const missingPolicies = ["error", "drop", "mean", "indicator"] as const;
 export type MissingPolicy = (typeof missingPolicies)[number];
 
+/** The texts that mean a missing cell, unless a config names others; in small letters, too. */
+export const usualMissingTexts = ["NA", "N/A", "NaN", "null", "?"] as const;
+
 const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
 
 /** Whether a cell says that its value is missing: it is NaN, blank, or a text in one of the usual spellings. */

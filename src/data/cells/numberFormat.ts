@@ -1,4 +1,4 @@
-import { parseNumber } from "./parseNumber.js";
+import { parseCell, parseRespelled } from "./parseNumber.js";
 
 /** How numbers are written. */
 export interface NumberFormat {
@@ -39,17 +39,18 @@ const spellings: Readonly<Record<Thousands, string>> = {
 export function createNumberParser(format: NumberFormat): NumberParser {
   const { thousands } = format;
   const decimal = decimalOf(format);
-  if (!isLocal(format)) return parseNumber;
+  if (!isLocal(format)) return parseCell;
   const sign = thousands === undefined ? undefined : spellings[thousands];
   const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;
   const pattern = new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`, "i");
   const signs = sign === undefined ? undefined : new RegExp(sign, "g");
-  return (text) => {
+  const parse = (text: string): number | undefined => {
     const match = pattern.exec(text);
-    if (match === null) return undefined;
+    if (match === null) return parseRespelled(text, parse);
     const [, minus = "", whole = "", fraction = "", exponent = ""] = match;
     if (whole === "" && fraction === "") return undefined;
     const digits = signs === undefined ? whole : whole.replace(signs, "");
     return Number(`${minus}${digits || "0"}.${fraction || "0"}${exponent}`);
   };
+  return parse;
 }

@@ -1,7 +1,7 @@
 import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
 
-const [plus, point] = [0x2b, 0x2e];
+const [plus, point, minus] = [0x2b, 0x2e, 0x2212];
 
 /** The number that the text spells in decimal; undefined if it spells none. It is infinite beyond the range of a double. */
 export function parseNumber(text: string): number | undefined {
@@ -14,6 +14,28 @@ export function parseNumber(text: string): number | undefined {
   if (second > 0x39 && second !== 0x65) return undefined;
   const number = Number(text);
   return Number.isNaN(number) ? undefined : number;
+}
+
+/** The number that a cell spells, as `parseNumber` takes it, or with spaces around it or a typographic minus. */
+export function parseCell(text: string): number | undefined {
+  return parseNumber(text) ?? parseRespelled(text, parseNumber);
+}
+
+/** The number in a text that is not spelled as usual, if it has spaces around it, or a typographic minus; undefined if there is none. */
+export function parseRespelled(text: string, parse: (text: string) => number | undefined): number | undefined {
+  const usual = respell(text);
+  return usual === undefined ? undefined : parse(usual);
+}
+
+/** A text without the spaces around it, and with a usual minus in place of a typographic one; undefined if it has neither. */
+export function respell(text: string): string | undefined {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  if (first !== minus && first > 0x20 && first !== 0xa0 && last > 0x20 && last !== 0xa0) return undefined;
+  const trimmed = text.trim();
+  const isMinus = trimmed.charCodeAt(0) === minus;
+  if (trimmed === "" || (!isMinus && trimmed.length === text.length)) return undefined;
+  return isMinus ? `-${trimmed.slice(1)}` : trimmed;
 }
 
 /** The finite number in a cell; undefined if there is none. */

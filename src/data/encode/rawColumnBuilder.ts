@@ -5,6 +5,7 @@ import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
 import { type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
 import { adviseOnFormat, explainNumber, spellsNonFinite } from "../cells/parseNumber.js";
 import { ColumnProfiler } from "../profile/columnProfiler.js";
+import type { MissingAnswers } from "../profile/readColumn.js";
 import type { ColumnProfile } from "../profile/tableProfile.js";
 import type { Cell } from "../read/cell.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
@@ -23,6 +24,8 @@ export interface ColumnUse {
   /** Whether its cells name classes: then numbers are kept as texts too. */
   readonly isLabel: boolean;
   readonly missing: MissingPolicy;
+  /** What the config says of the missing cells of all columns. */
+  readonly allMissing: MissingAnswers["missing"];
   /** Whether dates become numbers. */
   readonly hasDates: boolean;
   readonly reader: CellReader;
@@ -52,10 +55,11 @@ export class RawColumnBuilder {
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
   ) {
-    const { name, reader, missing } = use;
+    const { name, reader, missing, allMissing, isTarget } = use;
     // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
     const isUsual = missing === "error" && reader.format.missingTexts === undefined;
-    this.profiler = new ColumnProfiler(name, isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader);
+    const ownReader: CellReader = isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader;
+    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget });
   }
 
   /** What the column is, from the cells so far. */

@@ -84,7 +84,9 @@ async function encodeOwn(
     new RawTableBuilder(
       names.map((name) => {
         const hasDates = spec.dates !== "none";
-        const use = { name, isTarget, isLabel: isTarget && isLabel, missing: policyOf(name), hasDates, reader };
+        const { missing: allMissing = "error" } = spec;
+        const missing = policyOf(name);
+        const use = { name, isTarget, isLabel: isTarget && isLabel, missing, allMissing, hasDates, reader };
         return new RawColumnBuilder(use, rows.locate);
       }),
     );

@@ -17,6 +17,8 @@ export interface ColumnFacts {
   readonly againstPoints: number;
   /** The first of the pointed numbers, as it is written. */
   readonly firstPointed: { readonly text: string; readonly row: number } | undefined;
+  /** The first of the whole numbers such as 01067. */
+  readonly firstZero: { readonly text: string; readonly row: number } | undefined;
   /** The first number that has a point before its decimals beyond doubt. */
   readonly firstDecimal: string | undefined;
   /** Numbers that the reader does not read, by how they are written. */

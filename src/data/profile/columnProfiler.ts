@@ -1,10 +1,12 @@
 import { type CellReader, createCellReader } from "../cells/cellReader.js";
+import { usualMissingTexts } from "../cells/missing.js";
 import type { Decimal, NumberFormat } from "../cells/numberFormat.js";
 import type { Cell } from "../read/cell.js";
 import type { ColumnFacts, SpelledNumbers } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { describeColumn } from "./describeColumn.js";
 import { NumberTally } from "./numberTally.js";
+import type { MissingAnswers } from "./readColumn.js";
 import { isPointed, readSpelled, type Spelling } from "./spelling.js";
 import type { ColumnProfile } from "./tableProfile.js";
 import { TextTally } from "./textTally.js";
@@ -31,6 +33,7 @@ export class ColumnProfiler {
   private readonly spelled = new Map<Spelling, SpelledNumbers>();
   private againstPoints = 0;
   private firstPointed: ColumnFacts["firstPointed"];
+  private firstZero: ColumnFacts["firstZero"];
   private firstDecimal: string | undefined;
   /** Whether points may be between thousands. */
   private isOpen: boolean;
@@ -42,6 +45,7 @@ export class ColumnProfiler {
   constructor(
     readonly name: string,
     private readonly reader: CellReader = createCellReader(),
+    private readonly answers?: MissingAnswers,
   ) {
     const { decimal, thousands } = reader.format;
     this.isOpen = decimal === undefined && thousands === undefined;
@@ -58,10 +62,12 @@ export class ColumnProfiler {
       this.addOther(cell, row);
       return;
     }
+    if (this.firstZero === undefined && typeof cell === "string" && hasZeros(cell))
+      this.firstZero = { text: cell, row };
     if (this.values.isExact) this.values.add(value);
     if (this.isProgression) this.follow(value);
     if (this.isOpen && this.takesPointed(cell, value)) return;
-    this.numbers.add(value);
+    this.numbers.add(value, row);
   }
 
   /** What the column is, if its cells are written as the reader reads them. */
@@ -72,13 +78,15 @@ export class ColumnProfiler {
       isMissing,
       doubtful: doubtfulIn(format),
       isMissingGiven: format.missingTexts !== undefined,
+      textsForMissing: format.missingTexts ?? (this.answers?.missing === "error" ? [] : usualMissingTexts),
+      answers: this.answers,
     });
   }
 
   get facts(): ColumnFacts {
-    const { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal } = this;
+    const { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstZero, firstDecimal } = this;
     const { values, spelledTexts, texts, dates, isProgression, step } = this;
-    const counts = { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstDecimal };
+    const counts = { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstZero, firstDecimal };
     return { ...counts, spelled: [...this.spelled.values()], spelledTexts, values, texts, dates, isProgression, step };
   }
 
@@ -103,7 +111,7 @@ export class ColumnProfiler {
       numbers = { spelling, first: cell, tally: new NumberTally() };
       this.spelled.set(spelling, numbers);
     }
-    numbers.tally.add(value);
+    numbers.tally.add(value, row);
   }
 
   private follow(value: number): void {
@@ -119,7 +127,7 @@ export class ColumnProfiler {
     if (typeof cell !== "string") return false;
     if (isPointed(cell)) {
       this.firstPointed ??= { text: cell, row: this.rows - 1 };
-      this.pointed.add(value);
+      this.pointed.add(value, this.rows - 1);
       return true;
     }
     const isDecimal = !Number.isInteger(value) || cell.includes(".");
@@ -136,4 +144,9 @@ export class ColumnProfiler {
     this.numbers.take(this.pointed, 1);
     this.pointed.count = 0;
   }
+}
+
+/** Whether a number is such as 01067. With two digits it is rather a month or an hour. */
+function hasZeros(text: string): boolean {
+  return text.charCodeAt(0) === 0x30 && text.length >= 3 && /^0\d+$/.test(text);
 }

@@ -21,10 +21,13 @@ interface Day {
 
 /** Counts the dates of a column in each order of day, month and year. */
 export class DateTally {
+  /** The rows of texts that are dates in any order. */
+  rows: number;
   private readonly inOrder: readonly InOrder[];
 
   /** @param start the dates that are counted already */
   constructor(start?: DateTally) {
+    this.rows = start?.rows ?? 0;
     this.inOrder =
       start?.inOrder.map((each) => ({ ...each, lows: [...each.lows], highs: [...each.highs] })) ??
       dateOrders.map((order) => ({
@@ -39,10 +42,14 @@ export class DateTally {
 
   /** @param rows how many rows have this text */
   add(text: string, rows: number): void {
+    let isDate = false;
     for (const each of this.inOrder) {
       const date = parseDate(text, each.order);
-      if (date !== undefined) count(each, date, rows);
+      if (date === undefined) continue;
+      count(each, date, rows);
+      isDate = true;
     }
+    if (isDate) this.rows += rows;
   }
 
   /** How many dates there are in the order in which most texts are dates, and whether another one has as many. */

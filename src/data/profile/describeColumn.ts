@@ -22,7 +22,7 @@ export function describeColumn(facts: ColumnFacts, reading: Reading): ColumnProf
   const dates = numbers.count === 0 ? countDates(facts, texts) : undefined;
   const values = valuesOf(column, dates);
   const { kind, reason } = kindOf(column, values);
-  const questions = findQuestions(column, values, dates);
+  const questions = findQuestions(column, values, dates, kind);
   return {
     name,
     kind,

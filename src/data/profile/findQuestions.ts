@@ -1,36 +1,42 @@
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { parseDate } from "../cells/parseDate.js";
+import { createNumberParser } from "../cells/numberFormat.js";
+import { dateOrders, parseDate } from "../cells/parseDate.js";
 import { parseNumber } from "../cells/parseNumber.js";
+import { answerMissing } from "./answerMissing.js";
+import { askAboutNumbers, askAboutZeros } from "./askAboutNumbers.js";
+import { askAboutVariants } from "./askAboutVariants.js";
 import { chooseFormat } from "./chooseFormat.js";
 import type { DateTally } from "./dateTally.js";
 import { findUnit } from "./findUnit.js";
 import { isDoubtful, type Pointed, pointedIn } from "./pointed.js";
-import { nearlyAll, type ReadColumn } from "./readColumn.js";
-import type { ColumnProfile } from "./tableProfile.js";
+import type { Question } from "./question.js";
+import { nearlyAll, type ReadColumn, type Reading, type Texts } from "./readColumn.js";
+import { factorIn, readSpelled } from "./spelling.js";
+import type { ColumnKind, ColumnProfile } from "./tableProfile.js";
 
 /** Fewer texts of two letters are no list of codes. */
 const fewCodes = 8;
-
-/** What cannot be known, with what to set. */
-export interface Question {
-  readonly text: string;
-  /** The first row of the cell that it names, from 0. */
-  readonly row?: number | undefined;
-}
 
 /** What cannot be known from a column's cells. */
 export function findQuestions(
   column: ReadColumn,
   values: ColumnProfile["values"],
   dates: DateTally | undefined,
+  kind: ColumnKind,
 ): readonly Question[] {
   const points = askAboutPoints(column);
+  const negatives = askAboutParentheses(column);
   return [
     ...points,
-    ...(values === "numbers" ? askAboutMissingNumbers(column) : []),
-    ...(values === "texts" && points.length === 0 ? [...askAboutDates(column, dates), ...askAboutTexts(column)] : []),
+    ...negatives,
+    ...(values === "numbers" ? askAboutNumbers(column) : []),
+    ...(values === "numbers" && kind !== "identifier" ? askAboutZeros(column) : []),
+    ...(values === "texts" && points.length + negatives.length === 0
+      ? [...askAboutDates(column, dates), ...askAboutTexts(column)]
+      : []),
     ...askAboutMissingTexts(column, values),
+    ...(values === "texts" && kind !== "identifier" ? askAboutVariants(column) : []),
   ];
 }
 
@@ -40,46 +46,60 @@ function askAboutPoints({ facts, present, reading }: ReadColumn): readonly Quest
     const pointed = pointedIn(facts, sign);
     if (pointed === undefined || !isDoubtful(facts, sign)) return [];
     const isNumeric = facts.numbers.count + pointed.tally.count >= nearlyAll * present;
-    return isNumeric ? [{ text: askAbout(pointed), row: pointed.row }] : [];
+    return isNumeric ? [{ text: askAbout(pointed, reading), row: pointed.row }] : [];
   });
 }
 
-function askAbout({ sign, text }: Pointed): string {
+function askAbout({ sign, text }: Pointed, { format, doubtful }: Reading): string {
   const [whole = "", decimals = ""] = text.split(sign);
   const large = `${whole}${decimals}`;
   const small = parseNumber(`${whole}.${decimals}`);
-  return `is ${formatValue(text)} ${large} or ${small}? set "thousands" to ${formatValue(sign)} for ${large}, or "decimal" to ${formatValue(sign)} for ${small}`;
+  const { thousands = sign } = format;
+  const isSettled = thousands !== sign || (sign === "." && doubtful.length === 1);
+  const forLarge = isSettled
+    ? `write it as ${large} in the file for ${large}`
+    : `set "thousands" to ${formatValue(sign)} for ${large}`;
+  const alone = thousands === sign ? ' and leave "thousands" out' : "";
+  return `is ${formatValue(text)} ${large} or ${small}? ${forLarge}, or set "decimal" to ${formatValue(sign)}${alone} for ${small}`;
 }
 
-/** Numbers that may mean missing, such as -999. */
-function askAboutMissingNumbers({ numbers, distinct }: ReadColumn): readonly Question[] {
-  const { low, high, nextLow, nextHigh, lowCount, highCount, count } = numbers;
-  const enough = Math.max(3, count / 200);
-  const isSpecial = (value: number) => /^-?9{2,}$/.test(String(value)) || value === -1 || value === -9;
-  const [top, bottom] = [isSpecial(high) ? nextHigh : high, isSpecial(low) ? nextLow : low];
-  const range = top - bottom;
-  const found: [number, number][] = [];
-  const isFew = distinct < 10;
-  const isAlone = low === -1 && nextLow >= 0 && lowCount * distinct > 5 * count;
-  if (!isFew && isSpecial(low) && lowCount >= enough && (nextLow - low > range || isAlone)) found.push([low, lowCount]);
-  if (!isFew && isSpecial(high) && highCount >= enough && high - nextHigh > range) found.push([high, highCount]);
-  return found.map(([value, rows]) => ({
-    text: `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}: does it mean missing? then add ${formatValue(String(value))} to "missingTexts"`,
-  }));
+/** `(93)` among numbers, as accountants write -93. */
+function askAboutParentheses({ texts, facts, reading, present }: ReadColumn): readonly Question[] {
+  const parse = createNumberParser(reading.format);
+  const numberIn = (text: string) => {
+    const inner = /^\(([^()]+)\)$/.exec(text)?.[1] ?? "";
+    return parse(inner) ?? readSpelled(inner)?.value;
+  };
+  const found = texts.filter(({ text }) => numberIn(text) !== undefined);
+  const [first] = found;
+  const spelled = facts.spelled.reduce(
+    (sum, { tally }) => sum + tally.count,
+    facts.numbers.count + facts.pointed.count,
+  );
+  const all = found.reduce((sum, { rows }) => sum + rows, spelled);
+  if (first === undefined || spelled === 0 || all < nearlyAll * present) return [];
+  const minus = `-${first.text.slice(1, -1).trim()}`;
+  return [
+    {
+      text: `texts such as ${formatValue(first.text)} look like negative numbers: write them with a minus in the file, as in ${formatValue(minus)}`,
+      row: first.first,
+    },
+  ];
 }
 
 /** Texts that look like numbers. */
 function askAboutTexts(column: ReadColumn): readonly Question[] {
   const { texts, facts, present, numbers, distinct, reading } = column;
-  const [spelled] = facts.spelled.toSorted((a, b) => b.tally.count - a.tally.count);
-  const all = facts.spelled.reduce((sum, { tally }) => sum + tally.count, 0);
-  if (spelled !== undefined && all + numbers.count >= nearlyAll * present) {
+  const unread = facts.spelled.filter(({ spelling }) => factorIn(spelling, reading.format) === undefined);
+  const [spelled] = unread.toSorted((a, b) => b.tally.count - a.tally.count);
+  const all = unread.reduce((sum, { tally }) => sum + tally.count, numbers.count);
+  if (spelled !== undefined && all >= nearlyAll * present) {
     const { decimal, thousands } = chooseFormat([facts]).format;
     const keys = Object.entries({ decimal, thousands }).flatMap(([key, sign]) =>
       sign === undefined ? [] : [`"${key}" to ${formatValue(sign)}`],
     );
     // What the comma means is known already if the other columns have decimal points.
-    const isSettled = decimal === "," && !reading.doubtful.includes(",");
+    const isSettled = keys.length === 0 || (decimal === "," && !reading.doubtful.includes(","));
     const remedy = isSettled
       ? ", but not in the format of the others: write all of them in one way"
       : `: set ${keys.join(" and ")}`;
@@ -104,16 +124,20 @@ function askAboutTexts(column: ReadColumn): readonly Question[] {
       },
     ];
   }
-  const other = texts.find(({ text }) => parseNumber(text) === undefined);
-  if (other !== undefined && numbers.count >= present / 2) {
-    return [
-      {
-        text: `${numbers.count} of ${present} cells are numbers, others are texts such as ${formatValue(other.text)}: if these mean missing, add them to "missingTexts"`,
-        row: other.first,
-      },
-    ];
-  }
-  return [];
+  const others = texts.filter(({ text }) => parseNumber(text) === undefined && readSpelled(text) === undefined);
+  return 2 * all >= present ? askAboutOthers(column, `${all} of ${present} cells are numbers`, others) : [];
+}
+
+/** Texts in a column of which half or more is something else. */
+function askAboutOthers(column: ReadColumn, regular: string, others: Texts): readonly Question[] {
+  const [first] = others;
+  if (first === undefined) return [];
+  const answer = answerMissing(
+    column,
+    others.map(({ text }) => text),
+  );
+  const remedy = answer === undefined ? "write all cells in one way in the file" : `if they mean missing, ${answer}`;
+  return [{ text: `${regular}, others are texts such as ${formatValue(first.text)}: ${remedy}`, row: first.first }];
 }
 
 /** The first of the texts, if nearly all of them are plain numbers, and cannot be read in the format. */
@@ -124,19 +148,24 @@ function findPlain({ facts, texts }: ReadColumn): string | undefined {
 }
 
 /** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */
-function askAboutDates({ texts, present }: ReadColumn, dates: DateTally | undefined): readonly Question[] {
-  if (dates === undefined || dates.best.rows < nearlyAll * present) return [];
+function askAboutDates(column: ReadColumn, dates: DateTally | undefined): readonly Question[] {
+  const { texts, present } = column;
+  if (dates === undefined || 2 * dates.rows < present) return [];
   const { order, rows, isOnly } = dates.best;
   const date = texts.find(({ text }) => parseDate(text, order) !== undefined);
   const example = formatValue(date?.text ?? "");
-  const odd = texts.find(({ text }) => parseDate(text, order) === undefined);
-  if (rows < present && odd !== undefined) {
+  const odd = texts.filter(({ text }) => parseDate(text, order) === undefined);
+  const another = odd.find(({ text }) => dateOrders.some((each) => parseDate(text, each) !== undefined));
+  if (another !== undefined) {
     return [
       {
-        text: `dates such as ${example} are read as texts, since ${formatValue(odd.text)} is none: if it means missing, add it to "missingTexts"`,
-        row: odd.first,
+        text: `dates such as ${example} and ${formatValue(another.text)} are written in different ways, and read as texts: write all of them as ${exampleDate}`,
+        row: another.first,
       },
     ];
+  }
+  if (rows < present) {
+    return askAboutOthers(column, `${rows} of ${present} cells are dates such as ${example}`, odd);
   }
   if (isOnly) return [];
   return [
@@ -163,8 +192,4 @@ function askAboutMissingTexts(
       row: na.first,
     },
   ];
-}
-
-function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

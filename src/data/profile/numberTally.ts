@@ -8,6 +8,9 @@ export class NumberTally {
   /** The lowest number but one, and the highest but one. */
   nextLow = Number.POSITIVE_INFINITY;
   nextHigh = Number.NEGATIVE_INFINITY;
+  /** The row of the first lowest number, and of the first highest, from 0. */
+  lowRow = 0;
+  highRow = 0;
   areWhole = true;
   /** Sums are taken of differences from the first number: so little is lost if all numbers are large. */
   private shift = 0;
@@ -15,15 +18,15 @@ export class NumberTally {
   private squares = 0;
 
   /** @param value finite */
-  add(value: number): void {
+  add(value: number, row: number): void {
     if (this.count++ === 0) this.shift = value;
     const difference = value - this.shift;
     this.sum += difference;
     this.squares += difference * difference;
     if (this.areWhole && !Number.isInteger(value)) this.areWhole = false;
     // After a few rows, hardly any number of a column of measurements gets here.
-    if (value <= this.nextLow) this.addLow(value, 1);
-    if (value >= this.nextHigh) this.addHigh(value, 1);
+    if (value <= this.nextLow) this.addLow(value, 1, row);
+    if (value >= this.nextHigh) this.addHigh(value, 1, row);
   }
 
   /** Takes in the numbers of another tally, each of them times a factor. */
@@ -37,10 +40,10 @@ export class NumberTally {
     // By a factor, numbers become whole that are written with a sign between thousands.
     this.areWhole &&= other.areWhole || factor !== 1;
     const scaled = (value: number) => Number((value * factor).toPrecision(15));
-    this.addLow(scaled(other.low), other.lowCount);
-    if (other.nextLow < Number.POSITIVE_INFINITY) this.addLow(scaled(other.nextLow), 1);
-    this.addHigh(scaled(other.high), other.highCount);
-    if (other.nextHigh > Number.NEGATIVE_INFINITY) this.addHigh(scaled(other.nextHigh), 1);
+    this.addLow(scaled(other.low), other.lowCount, other.lowRow);
+    if (other.nextLow < Number.POSITIVE_INFINITY) this.addLow(scaled(other.nextLow), 1, other.lowRow);
+    this.addHigh(scaled(other.high), other.highCount, other.highRow);
+    if (other.nextHigh > Number.NEGATIVE_INFINITY) this.addHigh(scaled(other.nextHigh), 1, other.highRow);
   }
 
   get mean(): number {
@@ -57,21 +60,23 @@ export class NumberTally {
     return Math.min(this.high, Math.max(this.low, value));
   }
 
-  private addLow(value: number, rows: number): void {
+  private addLow(value: number, rows: number, row: number): void {
     if (value === this.low) this.lowCount += rows;
     else if (value < this.low) {
       this.nextLow = this.low;
       this.low = value;
       this.lowCount = rows;
+      this.lowRow = row;
     } else if (value < this.nextLow) this.nextLow = value;
   }
 
-  private addHigh(value: number, rows: number): void {
+  private addHigh(value: number, rows: number, row: number): void {
     if (value === this.high) this.highCount += rows;
     else if (value > this.high) {
       this.nextHigh = this.high;
       this.high = value;
       this.highCount = rows;
+      this.highRow = row;
     } else if (value > this.nextHigh) this.nextHigh = value;
   }
 }

@@ -5,6 +5,7 @@ import { chooseMissingTexts } from "./chooseMissingTexts.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { ColumnProfiler } from "./columnProfiler.js";
 import { describeColumn } from "./describeColumn.js";
+import { readColumn } from "./readColumn.js";
 import type { TableProfile } from "./tableProfile.js";
 
 /**
@@ -32,12 +33,20 @@ function finishTable(profilers: readonly ColumnProfiler[], given: CellFormat): T
   const facts = profilers.map((profiler) => profiler.facts);
   const { format, doubtful } = chooseReading(facts, given);
   const isMissingGiven = given.missingTexts !== undefined;
-  const reading = { format, doubtful, isMissingGiven, isMissing: createCellReader(given).isMissing };
+  const reading = {
+    format,
+    doubtful,
+    isMissingGiven,
+    isMissing: createCellReader(given).isMissing,
+    textsForMissing: [],
+  };
   const missingTexts = given.missingTexts ?? chooseMissingTexts(facts, reading);
   const { isMissing } = createCellReader({ missingTexts });
+  const usual = facts.flatMap((column) => readColumn(column, { ...reading, isMissing }).missingTexts);
+  const textsForMissing = missingTexts ?? [...new Set(usual.map(({ text }) => text))];
   return {
     rows: facts[0]?.rows ?? 0,
-    columns: facts.map((column) => describeColumn(column, { ...reading, isMissing })),
+    columns: facts.map((column) => describeColumn(column, { ...reading, isMissing, textsForMissing })),
     format,
     ...(missingTexts !== undefined && { missingTexts }),
   };

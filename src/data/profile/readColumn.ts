@@ -1,10 +1,18 @@
 import type { CellReader } from "../cells/cellReader.js";
+import type { MissingPolicy } from "../cells/missing.js";
 import { type Decimal, decimalOf, type NumberFormat } from "../cells/numberFormat.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { NumberTally } from "./numberTally.js";
 import { factorIn, readSpelled, type Spelling } from "./spelling.js";
 import type { Example } from "./tableProfile.js";
+
+/** What a config says of missing cells. */
+export interface MissingAnswers {
+  /** The policy, or one for each column that is not `error`. */
+  readonly missing: MissingPolicy | Readonly<Record<string, MissingPolicy>>;
+  readonly isTarget: boolean;
+}
 
 /** How the cells of a table are read. */
 export interface Reading {
@@ -15,6 +23,10 @@ export interface Reading {
   /** How numbers are written. */
   readonly format: NumberFormat;
   readonly isMissing: CellReader["isMissing"];
+  /** The texts that mean missing in the table, as far as they are known. */
+  readonly textsForMissing: readonly string[];
+  /** What the config says of missing cells, if there is one. */
+  readonly answers?: MissingAnswers | undefined;
 }
 
 /** A column is of numbers or of dates if so many of its cells are, and the others are odd. */

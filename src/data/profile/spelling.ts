@@ -1,4 +1,5 @@
 import type { Decimal, NumberFormat, Thousands } from "../cells/numberFormat.js";
+import { respell } from "../cells/parseNumber.js";
 
 /** How a number is written that is not a plain one. Numbers that are written in the same way share one object. */
 export interface Spelling {
@@ -36,7 +37,10 @@ export function readSpelled(text: string): Spelled | undefined {
   const simple = readDecimalComma(text);
   if (simple !== undefined) return { spelling: decimalComma, value: simple };
   const match = pattern.exec(text);
-  if (match === null) return undefined;
+  if (match === null) {
+    const usual = respell(text);
+    return usual === undefined ? undefined : readSpelled(usual);
+  }
   const [, minus = "", whole = "", sign, decimal, fraction = "", exponent = ""] = match;
   if ((sign === undefined && decimal !== ",") || sign === decimal) return undefined;
   const numberOf = (digits: string, decimals: string) =>
@@ -81,9 +85,10 @@ export function factorIn({ decimal, thousands, either }: Spelling, format: Numbe
 /**
  * Whether a plain number may be one with a point between thousands: `1.050`, but not `0.050` or `1.05`.
  *
- * @param text a plain number with a point, or without one
+ * @param given a plain number with a point, or without one
  */
-export function isPointed(text: string): boolean {
+export function isPointed(given: string): boolean {
+  const text = respell(given) ?? given;
   const { length } = text;
   return length >= 5 && text.charCodeAt(length - 4) === 0x2e && pointed.test(text);
 }

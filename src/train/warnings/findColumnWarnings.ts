@@ -1,6 +1,7 @@
 import type { Config } from "../../config/schema.js";
 import type { RawColumn, RawData, RawTable } from "../../data/encode/rawTable.js";
 import { type ColumnsSpec, sourceOf } from "../../data/load/dataSpec.js";
+import { askAboutNames } from "../../data/profile/askAboutNames.js";
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { quote } from "../../messages/quote.js";
@@ -34,6 +35,7 @@ export function findColumnWarnings(raw: RawData, { data, loss }: Pick<Config, "d
   });
   const others = inputs.columns.filter(({ name }) => !names.has(name) && !asked.has(name));
   return [
+    ...askAboutNames(profile?.columns ?? []),
     ...describeIdentifiers(identifiers, spec),
     ...questions,
     ...others.flatMap((column) => checkInput(column, inputs.numbers.rows, spec)),

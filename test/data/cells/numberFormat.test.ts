@@ -56,3 +56,20 @@ describe("a number format", () => {
     );
   });
 });
+
+test.each<[NumberFormat, string, number | undefined]>([
+  [{}, "−98.5", -98.5],
+  [{}, " 0.453 ", 0.453],
+  [{}, "\t−7\u00a0", -7],
+  [{ decimal: "," }, " −98,5", -98.5],
+  [{ decimal: ",", thousands: " " }, " 1 234,5 ", 1234.5],
+  [{}, "−−1", undefined],
+  [{}, "−-1", undefined],
+  [{}, "− 1", undefined],
+  [{}, " 1 2 ", undefined],
+  [{}, " ", undefined],
+  [{ decimal: "," }, " ", undefined],
+  [{}, "−", undefined],
+])("%j reads %j, with spaces around or a typographic minus, as %j", (format, text, expected) => {
+  expect(createNumberParser(format)(text)).toBe(expected);
+});

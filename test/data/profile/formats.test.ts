@@ -102,8 +102,18 @@ describe("a sign that may be between thousands or before decimals", () => {
   const counts = (sign: string) => (row: number) => (row % 2 === 0 ? spell(1000 + row, 0, ["", sign]) : 500 + row);
 
   test.each([
-    [".", "1.000", '"thousands" to "." for 1000, or "decimal" to "." for 1', { decimal: ",", thousands: "." }],
-    [",", "1,000", '"thousands" to "," for 1000, or "decimal" to "," for 1', { thousands: "," }],
+    [
+      ".",
+      "1.000",
+      '"thousands" to "." for 1000, or set "decimal" to "." and leave "thousands" out for 1',
+      { decimal: ",", thousands: "." },
+    ],
+    [
+      ",",
+      "1,000",
+      '"thousands" to "," for 1000, or set "decimal" to "," and leave "thousands" out for 1',
+      { thousands: "," },
+    ],
   ] as const)("is a question, %s, and thousands are likely", async (sign, text, advice, format) => {
     const table = await profileColumns({ a: counts(sign), b: (row) => row % 3 });
     expect(table.format).toEqual(format);

@@ -132,7 +132,7 @@ describe("a target of classes", () => {
 describe("what cannot be known from cells", () => {
   const counts = table(30, (i) => [i % 2 === 0 ? "1.050" : 850 + (i % 9), i % 10, i % 7]);
   const question =
-    'line 2, column "a": is "1.050" 1050 or 1.05? set "thousands" to "." for 1050, or "decimal" to "." for 1.05';
+    'line 2, column "a": is "1.050" 1050 or 1.05? set "thousands" to "." for 1050, or set "decimal" to "." and leave "thousands" out for 1.05';
 
   test("is asked, and the config answers", async () => {
     expect(await warningsOf(counts)).toEqual([question]);
@@ -154,7 +154,7 @@ describe("what cannot be known from cells", () => {
     const rows = counts.map(([a], i): Row => [i % 10 === 0 ? -999 : (i * i) % 29, i % 10, a ?? ""]);
     expect(await warningsOf(rows)).toEqual([
       question.replace('"a"', '"y"'),
-      'column "a": -999 3 times, and the others are 0 … 28: does it mean missing? then add "-999" to "missingTexts"',
+      'line 2, column "a": -999 3 times, and the others are 0 … 28: does it mean missing? then set "missingTexts" to ["-999"], and "missing" to "indicator"',
     ]);
   });
 
