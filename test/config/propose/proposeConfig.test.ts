@@ -131,6 +131,7 @@ describe("a target that cannot be predicted", () => {
       { targets: ["y", "z"] },
     ],
     ["unknown", { x, y: x }, /there is no column "Y2": did you mean "y"/, { targets: ["Y2"] }],
+    ["not divided", { x, "u;y": x }, /no column "y": the cells seem to be divided by ";"/, { targets: ["y"] }],
     [
       "not named",
       { x, target: texts("no", "yes"), z: x },
