@@ -60,7 +60,8 @@ function encodeNumber(
       const isFilled = fill !== undefined && reader.isMissing(cell);
       const value = isFilled ? fill : reader.number(cell);
       if (value === undefined) {
-        return !isTarget && reader.isMissing(cell) ? describeMissing(cell) + unfilled : reader.explain(cell);
+        const isMissing = !isTarget && typeof cell !== "number" && reader.isMissing(cell);
+        return isMissing ? describeMissing(cell) + unfilled : reader.explain(cell);
       }
       if (isShare && (value < 0 || value > 1)) return `got ${value}, expected a number in 0 … 1`;
       const scaled = scaler === undefined ? value : scale(value, scaler);
