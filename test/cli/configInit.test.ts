@@ -74,11 +74,30 @@ describe("config init", () => {
   });
 
   test("counts the missing cells in the table as in the config", async () => {
-    writeFileSync(data, readFileSync(data, "utf8").replaceAll(/,2[0-3]\.5,/g, ",n/k,"));
+    writeFileSync(data, readFileSync(data, "utf8").replaceAll(/,2[01]\.5,/g, ",20x,"));
     const { stdout, stderr } = await runMain(["config", "init", data, "--target", "left"]);
     const missing = /"charge" has (\d+) missing cells/.exec(stdout)?.[1];
     expect(Number(missing)).toBeGreaterThan(12);
     expect(stderr).toMatch(new RegExp(`^charge +number +\\d+ +${missing} `, "m"));
+  });
+
+  test("keeps labels of many digits as they are", async () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${i % 2},${i % 3},${i % 2 === 0 ? "10000000000000000001" : "20000000000000000002"}`,
+    );
+    writeFileSync(data, ["a,b,y", ...rows, ""].join("\n"));
+    const { code, stderr } = await runMain([
+      "train",
+      data,
+      "--target",
+      "y",
+      "--task",
+      "classification",
+      "--epochs",
+      "1",
+    ]);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("held-out rows 8") });
   });
 
   test("says which of the usual texts it takes for missing among other texts", async () => {

@@ -156,6 +156,15 @@ describe("the verdict on a model", () => {
     ]);
   });
 
+  test("names a threshold by which one class is always predicted", async () => {
+    const layers = [{ linear: 1, init: { constant: 0 } }];
+    expect(await warningsOf({ ...yes, layers, lr: 1e-9, threshold: 0.1 })).toEqual([
+      expect.stringMatching(
+        /^the model predicts 1 in every .*: with a "threshold" of 0\.1 it is predicted too easily: set one/,
+      ),
+    ]);
+  });
+
   test("names the threshold in place of the weights of classes if there are several targets", async () => {
     const set = (points: readonly (readonly number[])[]) => ({
       inputs: points,

@@ -22,8 +22,8 @@ const rowsPerText = 5;
 const [fewestTexts, mostTexts] = [10, 500];
 /** So many may be there however long the table is. */
 const manyTexts = 50;
-/** Rows times inputs, which take memory and time. */
-const mostCells = 2e7;
+/** Rows times inputs: half a gigabyte, and epochs of seconds. */
+const mostCells = 6e7;
 
 /** Chooses how many texts keep an input of their own, and counts the inputs. */
 export function chooseInputs({ rows }: TableProfile, features: readonly ColumnProfile[]): ChosenInputs {

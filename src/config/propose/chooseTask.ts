@@ -95,8 +95,9 @@ function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
   }
   const found = describeClasses(target);
   const labels = target.kind === "yes/no" ? undefined : numericLabels(target);
-  // Those of which a label is not known can be told apart all the same.
-  if (distinct === 2 && labels?.length !== 1) {
+  // Those of which a label is not known to its last digit can be told apart all the same.
+  const areKnown = labels?.length !== 1 && labels?.every(isExact) !== false;
+  if (distinct === 2 && areKnown) {
     return {
       task: "classification",
       loss: "binaryCrossEntropy",
@@ -115,6 +116,11 @@ function classify(target: ColumnProfile, notes: readonly string[]): ChosenTask {
     why: `${distinct} classes: an output for each of them`,
     notes,
   };
+}
+
+/** A larger number is not kept to its last digit. */
+function isExact(label: Label): boolean {
+  return typeof label === "string" || Math.abs(label) <= Number.MAX_SAFE_INTEGER;
 }
 
 /** The labels in their order, if some of them are numbers: a loss of yes or no takes numbers for answers, unless they are named. */

@@ -98,8 +98,8 @@ export function describeWidest({ widest, maxCategories }: ChosenInputs): string 
   const { name, isDistinctExact, distinct } = widest;
   const has = `${formatValue(name)} has ${isDistinctExact ? "" : "more than "}${distinct} texts`;
   return maxCategories === undefined
-    ? `${has}, and each becomes an input, which takes time: if they tell little, set "maxCategories" to ${fewer}, to keep the most frequent ones, or add the column to "exclude"`
-    : `${has}: the ${maxCategories} most frequent ones of a column keep an input of their own, the others share one. Set more if they tell much, which takes time, or fewer if they tell little`;
+    ? `${has}, and each becomes an input, which takes time and memory: if they tell little, set "maxCategories" to ${fewer}, to keep the most frequent ones, or add the column to "exclude"`
+    : `${has}: the ${maxCategories} most frequent ones of a column keep an input of their own, the others share one. Set more if they tell much, which takes time and memory, or fewer if they tell little`;
 }
 
 /** Line by line, but not too many. */

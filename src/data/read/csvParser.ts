@@ -4,8 +4,8 @@ import { formatValue } from "../../messages/formatValue.js";
 import { explainLength, longestOf } from "../../text/limits.js";
 import { CsvRecords } from "./csvRecords.js";
 import { firstLine } from "./csvText.js";
-import { type Dialect, findDelimiter } from "./dialect.js";
-import { checkColumnCount } from "./findColumns.js";
+import { type Dialect, delimiters, findDelimiter } from "./dialect.js";
+import { checkColumnCount, proposeDelimiter } from "./findColumns.js";
 import type { Header, ParsedRows, RowParser } from "./rowParser.js";
 
 /** The header must end within so many characters. A longer text without the end of a line is not CSV. */
@@ -81,10 +81,8 @@ export class CsvParser implements RowParser {
       return;
     }
     if (cells.length !== expected) {
-      const isTitle = !this.hasRows && cells.length > expected;
-      const question = isTitle ? "; is there a line above the header? remove it" : "";
       throw new DataError(
-        `got ${formatCount(cells.length, "cell")}, expected ${expected} as in the header${question}`,
+        `got ${formatCount(cells.length, "cell")}, expected ${expected} as in the header${this.adviseOnFirst(cells)}`,
         this.locate(line),
       );
     }
@@ -92,6 +90,17 @@ export class CsvParser implements RowParser {
     this.rows.push(cells);
     this.lines.push(line);
   };
+
+  /** What may be wrong if the first row is not like the header. */
+  private adviseOnFirst(cells: readonly string[]): string {
+    const { columns = [] } = this.header ?? {};
+    if (this.hasRows) return "";
+    const other = delimiters.find(
+      (each) => each !== this.delimiter && [columns, cells].every((row) => row.some((cell) => cell.includes(each))),
+    );
+    if (other !== undefined) return proposeDelimiter(other);
+    return cells.length > columns.length ? "; is there a line above the header? remove it" : "";
+  }
 
   private checkCells(cells: readonly string[], line: number): void {
     const long = cells.findIndex(({ length }) => length > longestOf("cell"));

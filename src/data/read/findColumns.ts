@@ -46,7 +46,11 @@ export function adviseDelimiter(name: string, header: readonly string[]): string
   const other =
     delimiters.find((each) => header.some((title) => title !== name && partsOf(title, each).includes(name))) ??
     (header.length === 1 ? delimiters.find((each) => only.includes(each)) : undefined);
-  if (other === undefined) return "";
+  return other === undefined ? "" : proposeDelimiter(other);
+}
+
+/** What to type if the cells are divided by this delimiter. */
+export function proposeDelimiter(other: string): string {
   const shown = quote(other);
   return `: the cells seem to be divided by ${shown}: set "delimiter" to ${shown}, or add --delimiter ${other === "\t" ? "$'\\t'" : shown}`;
 }

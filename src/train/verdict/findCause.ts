@@ -36,6 +36,7 @@ export function findCause(symptoms: Symptoms): string {
     blameRise(symptoms) ??
     blameStuckUnits(symptoms) ??
     blameOverfitting(symptoms) ??
+    blameThreshold(symptoms) ??
     blameImbalance(symptoms) ??
     blameRate(symptoms) ??
     blameEpochs(symptoms) ??
@@ -97,6 +98,15 @@ function blameOverfitting({ trained, baseline, training }: Symptoms): string | u
   if (!isLearned) return undefined;
   const worth = isNumber ? `R² ${(trained.r2 ?? 0).toFixed(4)}` : `accuracy ${trained.accuracy.toFixed(4)}`;
   return `it has learned the ${training.inputs.rows} rows trained on (${worth}), but not what others have in common with them: try fewer epochs, narrower layers or dropout, and leave out ids and the like`;
+}
+
+/** A threshold that all probabilities are on the same side of. */
+function blameThreshold({ config: { threshold = 0.5 }, trained }: Symptoms): string | undefined {
+  if (!("classes" in trained)) return undefined;
+  const label = onlyPrediction(trained);
+  const favoured = trained.classes[threshold < 0.5 ? 1 : 0]?.label;
+  if (threshold === 0.5 || label !== favoured) return undefined;
+  return `with a "threshold" of ${threshold} it is predicted too easily: set one nearer to 0.5`;
 }
 
 /** A class that so many times its share of the rows have may hide the others. */

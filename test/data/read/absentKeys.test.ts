@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { predict, predictFile } from "../../cli/predicting.js";
-import { numberModel } from "../../predict/models.js";
+import { runMain } from "../../cli/runMain.js";
+import { type ModelParts, numberModel, writeModelFile } from "../../predict/models.js";
+import { temporaryFolder } from "../../temporaryFolder.js";
 import { loadFile } from "../load/loading.js";
 import { readChunks } from "./reading.js";
 
@@ -96,4 +98,18 @@ describe("a row of JSON to predict", () => {
       expect.stringContaining('there is no column "temperature": the header has "c"'),
     ]);
   });
+});
+
+test("a row of JSON to evaluate may lack a key that the model fills, or whose rows are dropped", async () => {
+  const measure = async (model: ModelParts, stdin: string) =>
+    runMain(["evaluate", writeModelFile(temporaryFolder(), model), "-"], { stdin });
+  const row = '{"temperature":12,"humid":0.5,"y":120}\n';
+  const whole = await measure(filled, row);
+  expect(whole.code).toBe(0);
+  expect(await measure(filled, '{"temperature":12,"y":120}\n')).toEqual(whole);
+  const lacking = `${row}{"temperature":12,"humid":0.5}\n`;
+  expect(await measure(filled, lacking)).toMatchObject({ code: 3, stderr: expect.stringContaining('no key "y"') });
+  const { config } = filled;
+  const dropping = { ...filled, config: { ...config, data: { ...config.data, missing: "drop" } } };
+  expect(await measure(dropping, lacking)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^rows +1\b/) });
 });

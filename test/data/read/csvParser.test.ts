@@ -41,7 +41,10 @@ async function readInChunks(text: string, size: number, dialect: CsvDialect): Pr
     take();
   } catch (thrown) {
     if (!(thrown instanceof DataError)) throw thrown;
-    error = String(thrown).replace(/^DataError: |: put the whole cell.*|; is there a line above.*/g, "");
+    error = String(thrown).replace(
+      /^DataError: |: put the whole cell.*|; is there a line above.*|: the cells seem to be.*/g,
+      "",
+    );
   }
   return { header: parser.header?.columns, rows, lines, error };
 }
@@ -199,6 +202,11 @@ test("a first row of more cells than the header asks about a line above the head
   const failureOf = (text: string) => String(new CsvParser("x.csv", {}).parse(text).failure);
   const question = "; is there a line above the header? remove it";
   expect(failureOf("Report, 2024\na,b,c\n")).toContain(`x.csv:2: got 3 cells, expected 2 as in the header${question}`);
+  expect(failureOf("a;b, c;y\n1,5;2,5;3\n")).toMatch(
+    /got 3 cells, expected 2 as in the header: the cells seem to be divided by ";": set "delimiter" to ";", or add .*";"$/,
+  );
+  expect(failureOf("a;b, c;y\n1;5;3\n")).toContain("got 1 cell, expected 2 as in the header: the cells seem to be");
+  expect(failureOf('"a, b",c\n"1, 2"\n')).toMatch(/as in the header$/);
   expect(failureOf("a,b\n1\n")).toMatch(/as in the header$/);
   expect(failureOf("a,b\n1,2\n1,2,3\n")).toMatch(/as in the header$/);
 });
