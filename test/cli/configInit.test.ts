@@ -38,6 +38,16 @@ describe("config init", () => {
     expect(evaluated.code).toBe(0);
   });
 
+  test("asks whether a file has no header if the names are numbers", async () => {
+    const file = join(folder, "bare.csv");
+    writeFileSync(
+      file,
+      ["0.5,18,2.31", ...Array.from({ length: 60 }, (_, i) => `${i / 7},${i % 5},${i % 3}.5`)].join("\n"),
+    );
+    const { stderr } = await runMain(["config", "init", file, "--target", "2.31"]);
+    expect(stderr).toContain('question: the names of the columns are numbers, such as "0.5": has the file no header?');
+  });
+
   test("takes numbers of JSON for what they are beside texts in another number format", async () => {
     const file = join(folder, "rows.ndjson");
     const rows = Array.from(

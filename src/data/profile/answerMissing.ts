@@ -4,11 +4,17 @@ import type { ReadColumn } from "./readColumn.js";
 /** More texts are not listed. */
 const mostListed = 5;
 
-/** What to set if texts mean missing: whole entries, since a list takes the place of the one before. Undefined if they are too many. */
-export function answerMissing(column: ReadColumn, texts: readonly string[]): string | undefined {
+/**
+ * What to set if texts mean missing: whole entries, since a list takes the place of the one before. Undefined if they are too many.
+ *
+ * @param isLeftOut whether a proposed config leaves the column out because of them
+ */
+export function answerMissing(column: ReadColumn, texts: readonly string[], isLeftOut = false): string | undefined {
   if (texts.length === 0 || texts.length > mostListed) return undefined;
   const list = [...new Set([...texts, ...column.reading.textsForMissing])].map((text) => quote(text));
-  return `set "missingTexts" to [${list.join(", ")}]${answerPolicy(column)}`;
+  const { name } = column.facts;
+  const use = isLeftOut && column.reading.answers === undefined ? `, and take ${quote(name)} out of "exclude"` : "";
+  return `set "missingTexts" to [${list.join(", ")}]${answerPolicy(column)}${use}`;
 }
 
 function answerPolicy({ facts, missingTexts, reading: { answers } }: ReadColumn): string {

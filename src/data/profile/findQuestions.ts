@@ -33,7 +33,7 @@ export function findQuestions(
     ...(values === "numbers" ? askAboutNumbers(column) : []),
     ...(values === "numbers" && kind !== "identifier" ? askAboutZeros(column) : []),
     ...(values === "texts" && points.length + negatives.length === 0
-      ? [...askAboutDates(column, dates), ...askAboutTexts(column)]
+      ? [...askAboutDates(column, dates, kind), ...askAboutTexts(column)]
       : []),
     ...askAboutMissingTexts(column, values),
     ...(values === "texts" && kind !== "identifier" ? askAboutVariants(column) : []),
@@ -125,16 +125,17 @@ function askAboutTexts(column: ReadColumn): readonly Question[] {
     ];
   }
   const others = texts.filter(({ text }) => parseNumber(text) === undefined && readSpelled(text) === undefined);
-  return 2 * all >= present ? askAboutOthers(column, `${all} of ${present} cells are numbers`, others) : [];
+  return 2 * all >= present ? askAboutOthers(column, `${all} of ${present} cells are numbers`, others, true) : [];
 }
 
 /** Texts in a column of which half or more is something else. */
-function askAboutOthers(column: ReadColumn, regular: string, others: Texts): readonly Question[] {
+function askAboutOthers(column: ReadColumn, regular: string, others: Texts, isLeftOut: boolean): readonly Question[] {
   const [first] = others;
   if (first === undefined) return [];
   const answer = answerMissing(
     column,
     others.map(({ text }) => text),
+    isLeftOut,
   );
   const remedy = answer === undefined ? "write all cells in one way in the file" : `if they mean missing, ${answer}`;
   return [{ text: `${regular}, others are texts such as ${formatValue(first.text)}: ${remedy}`, row: first.first }];
@@ -148,7 +149,7 @@ function findPlain({ facts, texts }: ReadColumn): string | undefined {
 }
 
 /** `03/04/2023` if no day is beyond 12; and texts that are odd among dates. */
-function askAboutDates(column: ReadColumn, dates: DateTally | undefined): readonly Question[] {
+function askAboutDates(column: ReadColumn, dates: DateTally | undefined, kind: ColumnKind): readonly Question[] {
   const { texts, present } = column;
   if (dates === undefined || 2 * dates.rows < present) return [];
   const { order, rows, isOnly } = dates.best;
@@ -165,7 +166,12 @@ function askAboutDates(column: ReadColumn, dates: DateTally | undefined): readon
     ];
   }
   if (rows < present) {
-    return askAboutOthers(column, `${rows} of ${present} cells are dates such as ${example}`, odd);
+    return askAboutOthers(
+      column,
+      `${rows} of ${present} cells are dates such as ${example}`,
+      odd,
+      kind === "identifier",
+    );
   }
   if (isOnly) return [];
   return [

@@ -119,6 +119,15 @@ describe("what to set if a text means missing", () => {
     ]);
   });
 
+  test("names the column that a proposed config leaves out", async () => {
+    const half = (row: number) => (row % 3 === 0 ? "gone" : random(50));
+    expect((await profileColumn((row) => (row % 9 === 0 ? "left" : half(row)))).questions).toEqual([
+      expect.stringMatching(
+        /set "missingTexts" to \["gone", "left"\], and "a" in .* target, and take "a" out of "exclude"$/,
+      ),
+    ]);
+  });
+
   test("says nothing of the policy for a column that has missing cells already", async () => {
     const { questions } = await profileColumn((row) => (row % 100 === 9 ? "NA" : numbers(row)));
     expect(questions).toEqual([expect.stringMatching(/then set "missingTexts" to \["-999", "NA"\]$/)]);

@@ -214,3 +214,25 @@ describe("numbers in the spelling of some countries", () => {
     ).toEqual([]);
   });
 });
+
+test("names of columns that are numbers get a warning: the file may have no header", async () => {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, "rows.csv"), "0.01,18,2.31\n0.02,7,3.5\n0.04,9,1.5\n");
+  const config = { data: { csv: "rows.csv", target: "2.31" }, layers: [1], epochs: 1 };
+  const run = await prepareRun(parseConfig(JSON.stringify(config), { file: "test.json", directory }));
+  expect(run.warnings[0]).toContain('such as "2.31": has the file no header?');
+});
+
+test("numbers that may mean missing get whole entries, with what the config says of other columns", async () => {
+  const cell = (i: number) => (i % 10 === 0 ? -999 : (i * i) % 29);
+  const rows = table(30, (i): Row => [cell(i), i % 10, cell(i + 5)]);
+  const data = { csv: "rows.csv", target: "y", missing: { b: "mean" }, missingTexts: ["-"] };
+  expect(await warningsOf(rows, { data })).toEqual([
+    expect.stringMatching(
+      /"y": .* set "missingTexts" to \["-999", "-"\], and "missing" to {"b": "mean", "y": "drop"}$/,
+    ),
+    expect.stringMatching(
+      /"a": .* set "missingTexts" to \["-999", "-"\], and "missing" to {"b": "mean", "a": "indicator"}$/,
+    ),
+  ]);
+});
