@@ -81,6 +81,16 @@ describe("config init", () => {
     expect(stderr).toMatch(new RegExp(`^charge +number +\\d+ +${missing} `, "m"));
   });
 
+  test("asks a question once if training follows, and says the rest", async () => {
+    writeFileSync(data, readFileSync(data, "utf8").replaceAll(/(?<=[05]),monthly/g, ",Monthly"));
+    const args = ["train", data, "--target", "left", "--epochs", "1"];
+    const { stderr } = await runMain(args);
+    expect(stderr.match(/differ only in capitals/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^question: column "contract": .*differ only in capitals/m);
+    const quiet = await runMain([...args, "--quiet"]);
+    expect(quiet.stderr).toMatch(/^warning: line \d+, column "contract": .*differ only in capitals/m);
+  });
+
   test("keeps labels of many digits as they are", async () => {
     const rows = Array.from(
       { length: 40 },

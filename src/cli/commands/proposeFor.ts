@@ -98,11 +98,30 @@ export function renderProfile({ proposal }: ProposedConfig): Promise<readonly Li
   return renderColumns(proposal.columns, ({ name }) => proposal.uses.get(name) ?? "");
 }
 
+interface Doubt {
+  readonly where: string;
+  readonly question: string;
+}
+
+/** What is not certain. */
+function doubtsOf({ table }: ProposedConfig): readonly Doubt[] {
+  return [
+    ...askAboutNames(table.columns).map((question) => ({ where: "", question })),
+    ...table.columns.flatMap(({ name, questions }) =>
+      questions.map((question) => ({ where: `column ${formatValue(name)}: `, question })),
+    ),
+  ];
+}
+
+/** How warnings begin that ask the same, though they may answer in other words. */
+export function beginningsOfDoubts(proposed: ProposedConfig): readonly string[] {
+  return doubtsOf(proposed).map(({ where, question }) => where + question.replace(/(?<=\?).*$/s, ""));
+}
+
 /** What is not certain, and what is not as usual, for people. */
-export function describeDoubts({ table, proposal }: ProposedConfig): readonly Line[] {
-  const questions = table.columns.flatMap(({ name, questions }) =>
-    questions.map((question): Line => [yellow("question:"), ` column ${formatValue(name)}: ${question}`]),
-  );
-  const names = askAboutNames(table.columns).map((question): Line => [yellow("question:"), ` ${question}`]);
-  return [...names, ...questions, ...proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`])];
+export function describeDoubts(proposed: ProposedConfig): readonly Line[] {
+  return [
+    ...doubtsOf(proposed).map(({ where, question }): Line => [yellow("question:"), ` ${where}${question}`]),
+    ...proposed.proposal.notes.map((note): Line => [yellow("note:"), ` ${note}`]),
+  ];
 }

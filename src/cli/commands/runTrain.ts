@@ -26,7 +26,7 @@ import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
-import { describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
+import { beginningsOfDoubts, describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
 import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
@@ -39,9 +39,9 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   const target = checkpointFile === undefined ? undefined : openTarget(checkpointFile, options, context);
   try {
     const resume = await openCheckpoint(options.resume);
-    const loaded = await loadConfig(file, options, resume, context);
-    await checkTargets({ ...options, file }, loaded, resume);
     const warnings = new Warnings(context.stderr);
+    const loaded = await loadConfig(file, options, resume, context, warnings);
+    await checkTargets({ ...options, file }, loaded, resume);
     const weights = await openWeights(options, context);
     const run = await prepareRun(loaded, {
       engine: options.engine,
@@ -140,6 +140,7 @@ async function loadConfig(
   options: TrainOptions,
   resume: Resume | undefined,
   { io, stderr }: Context,
+  warnings: Warnings,
 ): Promise<LoadedConfig> {
   const overrides = collectOverrides(options);
   if (options.target.length > 0) {
@@ -148,7 +149,10 @@ async function loadConfig(
     const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
     // A dry run shows the columns itself.
     if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed));
-    if (!options.quiet) await stderr.write(describeDoubts(proposed));
+    if (!options.quiet) {
+      await stderr.write(describeDoubts(proposed));
+      warnings.know(beginningsOfDoubts(proposed));
+    }
     return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
   }
   if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);
