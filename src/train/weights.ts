@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns, NumberColumn } from "../data/encode/dataset.js";
-import { missingPolicyOf } from "../data/load/dataSpec.js";
+import { isFilled, missingPolicyOf } from "../data/load/dataSpec.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
@@ -82,8 +82,9 @@ function checkFits({ inputColumns, outputColumns }: DataColumns, file: string, {
   checkScale("scaleTargets", outputColumns);
   const { data } = config;
   if (!("missing" in data)) return;
-  const isFilled = ({ name }: NumberColumn) => ["mean", "indicator"].includes(missingPolicyOf(data, name));
-  const other = inputColumns.filter(isNumber).find((column) => (column.fill !== undefined) !== isFilled(column));
+  const other = inputColumns
+    .filter(isNumber)
+    .find((column) => (column.fill !== undefined) !== isFilled(data, column.name));
   if (other === undefined) return;
   const policy = missingPolicyOf(data, other.name);
   const name = formatValue(other.name);

@@ -1,4 +1,5 @@
 import { formatCount } from "../../messages/formatCount.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { Baseline, ClassBaseline, NumberBaseline } from "../../metrics/baseline.js";
 import type { Classification } from "../../metrics/classification.js";
@@ -40,16 +41,12 @@ function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification,
 }
 
 function describeNumbers({ r2, mae, rmse }: Regression, baseline: NumberBaseline): string {
-  const errors = `MAE ${short(mae)} (${short(baseline.mae)}), RMSE ${short(rmse)} (${short(baseline.rmse)})`;
+  const errors = `MAE ${formatShort(mae)} (${formatShort(baseline.mae)}), RMSE ${formatShort(rmse)} (${formatShort(baseline.rmse)})`;
   if (r2 === null || baseline.r2 === null) return `${errors}; in parentheses: always the mean`;
   return `R² ${shortShare(r2)} (always the mean: ${shortShare(baseline.r2)}), ${errors}`;
 }
 
 /** R² may be far below 0. */
 function shortShare(value: number): string {
-  return Math.abs(value) < 10 ? formatShare(value) : short(value);
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return Math.abs(value) < 10 ? formatShare(value) : formatShort(value);
 }

@@ -1,3 +1,4 @@
+import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
 
 /** A name, and paragraphs about it. */
@@ -22,7 +23,7 @@ export function layOut(blocks: readonly Block[], width: number): Line[] {
 }
 
 function layOutBlock(block: Block, width: number): readonly Line[] {
-  if (typeof block === "string") return wrap(block, width);
+  if (typeof block === "string") return wrapWords(block.split(/\s+/), width);
   if ("heading" in block) return [[bold(block.heading)]];
   if ("example" in block) return shift(block.example.trimEnd().split("\n"), indent);
   return layOutTerms(block.terms, width);
@@ -35,7 +36,7 @@ function layOutTerms(terms: readonly Term[], width: number): readonly string[] {
   const margin = longest > 0 && width - beside >= narrowestText ? beside : 2 * indent;
   return terms.flatMap(([name, ...texts]) => {
     const lines = shift(
-      texts.flatMap((text) => wrap(text, width - margin)),
+      texts.flatMap((text) => wrapWords(text.split(/\s+/), width - margin)),
       margin,
     );
     const [first = "", ...others] = lines;
@@ -48,19 +49,4 @@ function layOutTerms(terms: readonly Term[], width: number): readonly string[] {
 
 function shift(lines: readonly string[], columns: number): readonly string[] {
   return lines.map((line) => (line === "" ? "" : " ".repeat(columns) + line));
-}
-
-/** The words of a text in lines. A word that is too long has a line of its own. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

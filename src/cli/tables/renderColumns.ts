@@ -1,4 +1,5 @@
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { cut } from "../../messages/formatValue.js";
 import type { Line } from "../output/line.js";
 import { renderTable } from "./renderTable.js";
@@ -79,5 +80,5 @@ function fitToTerminal(rows: readonly (readonly string[])[], fields: readonly Fi
 function shorten(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e7) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+  return size !== 0 && (size < 1e-3 || size >= 1e7) ? value.toExponential(2) : formatShort(value);
 }

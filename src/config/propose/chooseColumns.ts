@@ -4,7 +4,7 @@ import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type ChosenInputs, chooseInputs } from "./chooseInputs.js";
-import { areOddKnown, isOdd, missingIn } from "./odd.js";
+import { areOddKnown, isOdd, missingIn, rowsOf } from "./odd.js";
 
 /** Which columns are used, and how. */
 export interface ChosenColumns {
@@ -88,7 +88,7 @@ function isUsedElsewhere(odd: readonly Example[], column: ColumnProfile, { colum
 
 function describeOdd({ name, values, odd }: ColumnProfile): string {
   const [first] = odd as readonly [Example];
-  const rows = odd.reduce((sum, example) => sum + example.rows, 0);
+  const rows = rowsOf(odd);
   const more = odd.length > 1 ? ` and ${odd.length - 1} more` : "";
   return `column ${formatValue(name)} is ${values} but for ${formatCount(rows, "cell")}, ${formatValue(first.text)}${more}: taken for missing (missingTexts); if that is wrong, mend them in the file`;
 }

@@ -1,4 +1,4 @@
-import { widthOfPart } from "../../data/cells/dateParts.js";
+import { widthOfParts } from "../../data/cells/dateParts.js";
 import type { ColumnProfile, TableProfile } from "../../data/profile/tableProfile.js";
 import { missingIn } from "./odd.js";
 
@@ -51,7 +51,7 @@ function widthOf(column: ColumnProfile, limit = Number.POSITIVE_INFINITY): numbe
   const indicator = missingIn(column) > 0 ? 1 : 0;
   // The texts that keep no input of their own share one.
   if (isText(column)) return Math.min(distinct, limit + 1) + indicator;
-  return (values === "dates" ? sumOf((dates?.parts ?? []).map(widthOfPart)) : 1) + indicator;
+  return (values === "dates" ? widthOfParts(dates?.parts ?? []) : 1) + indicator;
 }
 
 function isText({ values }: ColumnProfile): boolean {

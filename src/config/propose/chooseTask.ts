@@ -3,9 +3,9 @@ import { compareLabels, type Label } from "../../data/encode/findLabels.js";
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
 import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { LossName } from "../../nn/losses/losses.js";
-import { shorten } from "./shorten.js";
 import { describeClasses } from "./target.js";
 
 /** What a network can be trained for: to name classes, or to predict numbers. */
@@ -147,7 +147,7 @@ function predictNumbers(targets: readonly ColumnProfile[], notes: readonly strin
 function describeNumbers({ name, numbers }: ColumnProfile): string {
   if (numbers === undefined) return formatValue(name);
   const { low, high, mean } = numbers;
-  return `numbers, ${shorten(low)} … ${shorten(high)}, ${shorten(mean)} on average`;
+  return `numbers, ${formatShort(low)} … ${formatShort(high)}, ${formatShort(mean)} on average`;
 }
 
 /** Several targets are all yes or no, or all numbers. */

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import { formatShort } from "../../messages/formatShort.js";
 import type { ChosenTask } from "./chooseTask.js";
 import type { ProposedEntry } from "./proposal.js";
-import { shorten } from "./shorten.js";
 
 /** How inputs and targets are scaled. */
 export function describeScaling(targets: readonly ColumnProfile[], { task }: ChosenTask): readonly ProposedEntry[] {
@@ -18,7 +18,7 @@ function scaleTargets(targets: readonly ColumnProfile[]): readonly ProposedEntry
   const [target] = targets as readonly [ColumnProfile];
   if (targets.every(spansMagnitudes)) {
     const { low = 0, high = 0 } = target.numbers ?? {};
-    const why = `the target is positive and spans several orders of magnitude (${shorten(low)} … ${shorten(high)}): its logarithm is learnt`;
+    const why = `the target is positive and spans several orders of magnitude (${formatShort(low)} … ${formatShort(high)}): its logarithm is learnt`;
     return [{ key: "scaleTargets", value: "log", why }];
   }
   if (targets.every(isNearStandard)) return [];

@@ -1,4 +1,4 @@
-import type { ColumnProfile } from "../../data/profile/tableProfile.js";
+import type { ColumnProfile, Example } from "../../data/profile/tableProfile.js";
 
 /** The profile lists no more odd texts than this, and one. */
 const mostListed = 19;
@@ -21,7 +21,7 @@ export function withoutOdd(column: ColumnProfile): ColumnProfile {
   return {
     ...column,
     distinct: distinct - odd.length,
-    missing: missing + odd.reduce((sum, { rows }) => sum + rows, 0),
+    missing: missing + rowsOf(odd),
     examples: examples.filter(({ text }) => !texts.has(text)),
     odd: [],
   };
@@ -29,6 +29,11 @@ export function withoutOdd(column: ColumnProfile): ColumnProfile {
 
 /** Missing cells, with the odd ones, which are taken for missing. */
 export function missingIn(column: ColumnProfile): number {
-  const odd = isOdd(column) ? column.odd.reduce((sum, { rows }) => sum + rows, 0) : 0;
+  const odd = isOdd(column) ? rowsOf(column.odd) : 0;
   return column.missing + odd;
+}
+
+/** The rows that have one of some texts. */
+export function rowsOf(texts: readonly Example[]): number {
+  return texts.reduce((sum, { rows }) => sum + rows, 0);
 }

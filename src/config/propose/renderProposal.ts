@@ -1,3 +1,4 @@
+import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
 import type { Proposal, ProposedEntry } from "./proposal.js";
 
@@ -49,14 +50,6 @@ function sentence(text: string): string {
 
 /** Comments of at most so many characters a line. Names in them may hold anything. */
 function comment(text: string, indent: string): readonly string[] {
-  const words = printable(text).split(" ");
-  const lines: string[] = [];
-  let line = "";
-  for (const word of words) {
-    if (line !== "" && indent.length + 3 + line.length + 1 + word.length > longestLine) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => `${indent}// ${each}`);
+  const width = longestLine - indent.length - "// ".length;
+  return wrapWords(printable(text).split(" "), width).map((line) => `${indent}// ${line}`);
 }

@@ -14,6 +14,11 @@ export function widthOfPart(part: DatePart): number {
   return part === "year" ? 1 : 2;
 }
 
+/** How many inputs some parts become. */
+export function widthOfParts(parts: readonly DatePart[]): number {
+  return parts.reduce((width, part) => width + widthOfPart(part), 0);
+}
+
 /** Writes the numbers of a part. */
 export function writePart(part: DatePart, date: CalendarDate, into: Float64Array, at: number): void {
   if (part === "year") {

@@ -1,3 +1,4 @@
+import { formatValue } from "../../messages/formatValue.js";
 import type { Cell } from "../read/cell.js";
 
 /**
@@ -21,4 +22,9 @@ export function spellsMissing(cell: Cell): boolean {
 /** Whether a text has nothing but spaces, which quotes keep. */
 export function isBlank(text: string): boolean {
   return text.charCodeAt(0) <= 0x20 && text.trim() === "";
+}
+
+/** Why a missing cell is an error, for messages. */
+export function describeMissing(cell: Cell): string {
+  return cell === null ? "the cell is empty" : `${formatValue(cell)} means a missing cell`;
 }

@@ -3,6 +3,7 @@ import { suggestion } from "../../messages/nearest.js";
 import type { Targets } from "../../nn/targets/targets.js";
 import type { CellReader } from "../cells/cellReader.js";
 import { widthOfPart, writePart } from "../cells/dateParts.js";
+import { describeMissing } from "../cells/missing.js";
 import { parseDate } from "../cells/parseDate.js";
 import type { Cell } from "../read/cell.js";
 import type { CategoryColumn, ClassColumn, DateColumn, InputColumn, NumberColumn, OutputColumn } from "./dataset.js";
@@ -72,10 +73,6 @@ function encodeNumber(
       return explainScaling(value, scaler);
     },
   };
-}
-
-function describeMissing(cell: Cell): string {
-  return cell === null ? "the cell is empty" : `${formatValue(cell)} means a missing cell`;
 }
 
 /** The message about a number that a scaler makes infinite, or NaN. */

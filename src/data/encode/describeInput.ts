@@ -1,4 +1,4 @@
-import { dateParts, valueOfPart, widthOfPart } from "../cells/dateParts.js";
+import { dateParts, valueOfPart, widthOfParts } from "../cells/dateParts.js";
 import { type CalendarDate, parseDate } from "../cells/parseDate.js";
 import type { InputColumn } from "./dataset.js";
 import { compareLabels } from "./findLabels.js";
@@ -67,7 +67,7 @@ function describeDates(column: RawDates, { isFilled, isIndicated }: InputOptions
   const varying = dateParts.filter((part) => new Set(dates.map((date) => valueOfPart(part, date))).size > 1);
   const parts = varying.length > 0 ? varying : (["year"] as const);
   const indicator = missing.size > 0 && isIndicated(name);
-  const width = parts.reduce((sum, part) => sum + widthOfPart(part), 0);
+  const width = widthOfParts(parts);
   const fills = isFilled(name) && { fills: new Array<number>(width).fill(Number.NaN) };
   return { name, kind: "date", order, parts, ...fills, ...(indicator && { indicator }) };
 }

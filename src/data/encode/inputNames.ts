@@ -1,4 +1,4 @@
-import { namesOfPart, widthOfPart } from "../cells/dateParts.js";
+import { namesOfPart, widthOfParts } from "../cells/dateParts.js";
 import type { InputColumn } from "./dataset.js";
 
 /** The number of network inputs that a column becomes. */
@@ -10,7 +10,7 @@ export function widthOf(column: InputColumn): number {
     case "category":
       return column.categories.length + (column.other === "input" ? 1 : 0) + indicator;
     case "date":
-      return column.parts.reduce((width, part) => width + widthOfPart(part), 0) + indicator;
+      return widthOfParts(column.parts) + indicator;
   }
 }
 

@@ -1,9 +1,9 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { CellReader } from "../cells/cellReader.js";
-import { type MissingPolicy, spellsMissing } from "../cells/missing.js";
+import { describeMissing, type MissingPolicy, spellsMissing } from "../cells/missing.js";
 import { type DateOrder, dateOrders, parseDate } from "../cells/parseDate.js";
-import { adviseOnFormat, explainNumber, spellsNonFinite } from "../cells/parseNumber.js";
+import { adviseOnFormat, spellsNonFinite } from "../cells/parseNumber.js";
 import { ColumnProfiler } from "../profile/columnProfiler.js";
 import type { MissingAnswers } from "../profile/readColumn.js";
 import type { ColumnProfile } from "../profile/tableProfile.js";
@@ -12,8 +12,6 @@ import { type RawColumn, TextCodes } from "./rawTable.js";
 
 /** If so many first cells are all numbers, the column is of numbers, and the text of its cells is not kept any longer. */
 const cellsThatDecide = 1000;
-/** So many different texts in a column of numbers are counted. */
-const mostStrangers = 100;
 /** So many are shown. */
 const mostShown = 5;
 
@@ -46,8 +44,6 @@ export class RawColumnBuilder {
   private texts: TextCodes | undefined = new TextCodes();
   private firstText: Found | undefined;
   private firstMissing: Found | undefined;
-  /** How often each text occurs that is not a number. */
-  private readonly strangers = new Map<string, number>();
   private readonly profiler: ColumnProfiler;
 
   constructor(
@@ -92,8 +88,8 @@ export class RawColumnBuilder {
     const { cell } = found;
     const { missing, isTarget, isLabel } = this.use;
     if (this.isMissing(cell)) {
-      if (missing === "error") this.fail(`${describe(cell)}: ${adviceFor(isTarget)}`, found);
-      if (isTarget) this.fail(`${describe(cell)}, and a target is not filled: ${dropAdvice}`, found);
+      if (missing === "error") this.fail(`${describeMissing(cell)}: ${adviceFor(isTarget)}`, found);
+      if (isTarget) this.fail(`${describeMissing(cell)}, and a target is not filled: ${dropAdvice}`, found);
       this.firstMissing ??= found;
       return;
     }
@@ -101,9 +97,6 @@ export class RawColumnBuilder {
     if (typeof cell === "number" || (isBeyond && isLabel && spellsMissing(cell))) this.failBeyond(found);
     if (isBeyond) this.beyond++;
     this.firstText ??= found;
-    const text = String(cell);
-    const count = this.strangers.get(text);
-    if (count !== undefined || this.strangers.size < mostStrangers) this.strangers.set(text, (count ?? 0) + 1);
   }
 
   private isBeyond(cell: Cell): boolean {
@@ -137,7 +130,7 @@ export class RawColumnBuilder {
       this.numbers === 0 ? this.findOrder(codes.texts.filter((_, code) => !codes.missing.has(code))) : undefined;
     if (order !== undefined) return { kind: "dates", name, order, ...codes };
     if (this.firstMissing !== undefined && missing === "mean") {
-      const problem = `${describe(this.firstMissing.cell)}, and texts have no mean`;
+      const problem = `${describeMissing(this.firstMissing.cell)}, and texts have no mean`;
       this.fail(
         `${problem}: set "missing" to "indicator", which makes a category of it, or to "drop"`,
         this.firstMissing,
@@ -157,13 +150,14 @@ export class RawColumnBuilder {
   private failMixed(found: Found): never {
     if (this.isBeyond(found.cell)) this.failBeyond(found);
     const text = String(found.cell);
-    const count = this.strangers.get(text) ?? 1;
+    const { texts, spelledTexts } = this.profiler.facts;
+    const { rows: count = 1 } = texts.texts.get(text) ?? spelledTexts.texts.get(text) ?? {};
     const often = count > 1 ? ` (${count} cells are like this)` : "";
     const problem = `${this.use.reader.explain(text)} as in the column's other cells${often}`;
     const asNumber = adviseOnFormat(text);
     if (asNumber !== "") this.fail(`${problem}${asNumber}`, found);
     if (spellsMissing(text)) this.fail(problem + hint(text), found);
-    const words = [...this.strangers.keys()].filter((each) => !/\d/.test(each));
+    const words = [...texts.texts.keys()].filter((each) => !/\d/.test(each) && !this.isMissing(each));
     if (!words.includes(text)) this.fail(problem, found);
     const policy = this.use.missing === "error" ? `, and "missing" to "indicator", "mean" or "drop"` : "";
     const some = words.slice(0, mostShown).map((word) => formatValue(word));
@@ -187,8 +181,4 @@ function adviceFor(isTarget: boolean): string {
 
 function hint(cell: Cell): string {
   return spellsMissing(cell) ? '; if it means a missing cell, set "missing" to "indicator", "mean" or "drop"' : "";
-}
-
-function describe(cell: Cell): string {
-  return cell === null ? explainNumber(null) : `${formatValue(cell)} means a missing cell`;
 }

@@ -56,6 +56,11 @@ export function missingPolicyOf({ missing = "error" }: Pick<ColumnsSpec, "missin
   return Object.hasOwn(missing, column) ? (missing[column] as MissingPolicy) : "error";
 }
 
+/** Whether something takes the place of the missing cells of a column. */
+export function isFilled(spec: Pick<ColumnsSpec, "missing">, column: string): boolean {
+  return ["mean", "indicator"].includes(missingPolicyOf(spec, column));
+}
+
 /** How the cells of some data are written. Data in a config has numbers, which need no format. */
 export function cellReaderOf(spec: DataSpec): CellReader {
   const source = sourceOf(spec);

@@ -1,7 +1,7 @@
 import type { Place } from "../../errors.js";
-import { widthOfPart } from "../cells/dateParts.js";
+import { widthOfParts } from "../cells/dateParts.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
-import { type DataSpec, missingPolicyOf } from "./dataSpec.js";
+import { type DataSpec, isFilled } from "./dataSpec.js";
 import { fillMissing } from "./fillMissing.js";
 import { applyScalers, fitScalers, type Scaling, type TargetScaling } from "./scaling.js";
 
@@ -26,18 +26,18 @@ export function fitDataset(dataset: Dataset, scalings: Scalings, place: Place, r
 
 /** The columns without what was fitted to other data: numbers are not scaled, and fills are NaN until they are known. */
 export function withoutFits({ inputColumns, outputColumns }: DataColumns, spec: DataSpec): DataColumns {
-  const isFilled = (name: string) => "missing" in spec && ["mean", "indicator"].includes(missingPolicyOf(spec, name));
+  const areFilled = (name: string) => "missing" in spec && isFilled(spec, name);
   return {
     inputColumns: inputColumns.map((column) => {
       if (column.kind === "category") return column;
       const { scaler: _, ...plain } = column;
       if (plain.kind === "date") {
         const { fills: __, ...bare } = plain;
-        const width = bare.parts.reduce((sum, part) => sum + widthOfPart(part), 0);
-        return isFilled(column.name) ? { ...bare, fills: new Array<number>(width).fill(Number.NaN) } : bare;
+        const width = widthOfParts(bare.parts);
+        return areFilled(column.name) ? { ...bare, fills: new Array<number>(width).fill(Number.NaN) } : bare;
       }
       const { fill: __, ...bare } = plain;
-      return isFilled(column.name) ? { ...bare, fill: Number.NaN } : bare;
+      return areFilled(column.name) ? { ...bare, fill: Number.NaN } : bare;
     }),
     outputColumns: outputColumns.map((column) => {
       if (column.kind !== "number") return column;

@@ -14,7 +14,7 @@ import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import type { RowPositions } from "../read/rowPositions.js";
 import { checkNamed, findFeatures, listColumns, listTargets } from "./chooseColumns.js";
-import { type FileSource, missingPolicyOf } from "./dataSpec.js";
+import { type FileSource, isFilled, missingPolicyOf } from "./dataSpec.js";
 import { createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
 import { asGiven, checkExact, sameNames } from "./matchColumns.js";
@@ -113,7 +113,7 @@ async function encodeOwn(
   const place = rows.locateKept;
   return {
     ...encodeInputs(raw.inputs, {
-      isFilled: (name) => ["mean", "indicator"].includes(policyOf(name)),
+      isFilled: (name) => isFilled(spec, name),
       isIndicated: (name) => policyOf(name) === "indicator",
       hasOthers: spec.unknown === "other",
       maxCategories: spec.maxCategories ?? Number.POSITIVE_INFINITY,

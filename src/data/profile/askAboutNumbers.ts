@@ -1,4 +1,5 @@
 import { formatCount } from "../../messages/formatCount.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { decimalOf } from "../cells/numberFormat.js";
 import { answerMissing } from "./answerMissing.js";
@@ -33,7 +34,7 @@ export function askAboutNumbers(column: ReadColumn): readonly Question[] {
   const [bottom, top] = ends.map(({ value, next }) => (isSpecial(value) ? next : value)) as [number, number];
   const found = ends.filter((end) => mayMeanMissing(end, column, top - bottom));
   const asked = found.map(({ value, rows, row }): Question => {
-    const text = `${value} ${formatCount(rows, "time")}, and the others are ${shorten(bottom)} … ${shorten(top)}`;
+    const text = `${value} ${formatCount(rows, "time")}, and the others are ${formatShort(bottom)} … ${formatShort(top)}`;
     return { text: `${text}: does it mean missing? then ${answerMissing(column, [String(value)])}`, row };
   });
   return asked.length > 0 ? asked : ends.filter((end) => isFar(end, column)).map((end) => askAboutFar(end, column));
@@ -63,7 +64,7 @@ function isFar({ value, rows, next }: End, { numbers }: ReadColumn): boolean {
 function askAboutFar({ value, row }: End, column: ReadColumn): Question {
   const { low, high, nextLow, nextHigh } = column.numbers;
   const [bottom, top] = value === low ? [nextLow, high] : [low, nextHigh];
-  const text = `${formatValue(value)} is far from all others, ${shorten(bottom)} … ${shorten(top)}: is it right?`;
+  const text = `${formatValue(value)} is far from all others, ${formatShort(bottom)} … ${formatShort(top)}: is it right?`;
   return {
     text: `${text} if not, mend it in the file, or ${answerMissing(column, [String(value).replace(".", decimalOf(column.reading.format))])}`,
     row,
@@ -81,8 +82,4 @@ export function askAboutZeros({ facts: { firstZero }, numbers }: ReadColumn): re
       row,
     },
   ];
-}
-
-function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -1,4 +1,4 @@
-import type { Decimal, NumberFormat, Thousands } from "../cells/numberFormat.js";
+import { type Decimal, decimalOf, type NumberFormat, type Thousands } from "../cells/numberFormat.js";
 import { respell } from "../cells/parseNumber.js";
 
 /** How a number is written that is not a plain one. Numbers that are written in the same way share one object. */
@@ -76,7 +76,8 @@ function readDecimalComma(text: string): number | undefined {
 
 /** The factor from the value of a spelling to the number that it is in a format; undefined if it is none there. */
 export function factorIn({ decimal, thousands, either }: Spelling, format: NumberFormat): number | undefined {
-  const { decimal: point = ".", thousands: sign } = format;
+  const point = decimalOf(format);
+  const { thousands: sign } = format;
   if (either !== undefined) return either === point ? 1 : either === sign ? 1000 : undefined;
   const isRead = (decimal === undefined || decimal === point) && (thousands === undefined || thousands === sign);
   return isRead ? 1 : undefined;

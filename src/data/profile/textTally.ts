@@ -1,3 +1,4 @@
+import { copyText } from "../../text/copyText.js";
 import { mostValues } from "./valueCounter.js";
 
 /** What is known of a text of a column. */
@@ -9,8 +10,6 @@ export interface TextCount {
 
 /** The most characters of different texts that are kept of a column. */
 const mostCharacters = 2 ** 22;
-/** V8 copies what it cuts out of a text if it is shorter than this; else it keeps the whole text. */
-const longestCopied = 12;
 
 /** Counts the different texts of a column, as long as there are not too many. */
 export class TextTally {
@@ -29,7 +28,7 @@ export class TextTally {
       this.uncounted++;
       return false;
     } else {
-      this.texts.set(copy(text), { rows: 1, first: row });
+      this.texts.set(copyText(text), { rows: 1, first: row });
       this.characters += text.length;
     }
     if (this.uncounted === 0) this.rows++;
@@ -40,9 +39,4 @@ export class TextTally {
   get shareOfDistinct(): number {
     return this.texts.size / Math.max(1, this.rows);
   }
-}
-
-/** A text of its own: otherwise a short text keeps the piece of the file that it was cut out of. */
-function copy(text: string): string {
-  return text.length <= longestCopied ? text : Buffer.from(text, "utf16le").toString("utf16le");
 }

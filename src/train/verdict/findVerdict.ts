@@ -1,5 +1,6 @@
 import { loadEngine } from "../../engine/loadEngine.js";
 import { baselinesOf } from "../../forward/baselinesOf.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
 import { HeldOutMeter } from "../heldOutMeter.js";
 import type { RunParts } from "../runParts.js";
@@ -48,10 +49,6 @@ function describeFailing(failing: readonly Failing[], targets: number): string {
       return `the model is no better than ${always}${of} on the held-out rows (accuracy ${only.found.accuracy.toFixed(4)}, ${always} ${only.baseline.accuracy.toFixed(4)})`;
     }
     case "numbers":
-      return `the model is ${only.found.rmse < only.baseline.rmse ? "hardly" : "no"} better than always the mean${of} on the held-out rows (RMSE ${short(only.found.rmse)}, always the mean ${short(only.baseline.rmse)})`;
+      return `the model is ${only.found.rmse < only.baseline.rmse ? "hardly" : "no"} better than always the mean${of} on the held-out rows (RMSE ${formatShort(only.found.rmse)}, always the mean ${formatShort(only.baseline.rmse)})`;
   }
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -6,6 +6,7 @@ import type { Table } from "../../data/encode/table.js";
 import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import { classesOf } from "../../data/load/split.js";
 import { areClasses } from "../../data/load/weighDatasets.js";
+import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { outputRange } from "../../nn/activations.js";
 import { asActivation, readEntry } from "../../nn/layers.js";
@@ -169,14 +170,12 @@ const bySpread = (a: ColumnRange, b: ColumnRange) => spreadOf(a) - spreadOf(b);
 
 /** `"age" 0 … 97` */
 function describeRange({ name, low, high }: ColumnRange): string {
-  return `${formatValue(name)} ${short(low)} … ${short(high)}`;
+  return `${formatValue(name)} ${formatShort(low)} … ${formatShort(high)}`;
 }
 
 function describeBounds([low, high]: readonly [number, number]): string {
-  if (low === Number.NEGATIVE_INFINITY) return `nothing above ${short(high)}`;
-  return high === Number.POSITIVE_INFINITY ? `nothing below ${short(low)}` : `${short(low)} … ${short(high)}`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  if (low === Number.NEGATIVE_INFINITY) return `nothing above ${formatShort(high)}`;
+  return high === Number.POSITIVE_INFINITY
+    ? `nothing below ${formatShort(low)}`
+    : `${formatShort(low)} … ${formatShort(high)}`;
 }

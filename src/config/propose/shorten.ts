@@ -1,4 +1,0 @@
-/** A number in four digits, for people. */
-export function shorten(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
