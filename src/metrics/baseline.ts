@@ -1,3 +1,4 @@
+import { countEach } from "../data/encode/countEach.js";
 import { meanOf, rangeOf, unitOf } from "../data/encode/range.js";
 import { logLoss } from "./logLoss.js";
 import { measureRegression, type Regression } from "./regression.js";
@@ -31,10 +32,7 @@ export function classBaseline(
   trained: ArrayLike<number>,
   truths: ArrayLike<number>,
 ): ClassBaseline {
-  const [seen, wanted] = [trained, truths].map((indices) => countEach(indices, labels.length)) as [
-    readonly number[],
-    readonly number[],
-  ];
+  const [seen, wanted] = [countEach(trained, labels.length), countEach(truths, labels.length)];
   const most = seen.indexOf(seen.reduce((a, b) => Math.max(a, b)));
   return {
     target,
@@ -57,13 +55,4 @@ export function numberBaseline(target: string, trained: Float64Array, truths: Fl
     truths.map(() => value),
   );
   return { target, value, r2, mae, rmse };
-}
-
-function countEach(indices: ArrayLike<number>, length: number): readonly number[] {
-  const counts = new Array<number>(length).fill(0);
-  for (let row = 0; row < indices.length; row++) {
-    const index = indices[row] as number;
-    counts[index] = (counts[index] as number) + 1;
-  }
-  return counts;
 }

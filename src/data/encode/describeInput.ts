@@ -1,5 +1,6 @@
 import { dateParts, valueOfPart, widthOfParts } from "../cells/dateParts.js";
 import { type CalendarDate, parseDate } from "../cells/parseDate.js";
+import { countEach } from "./countEach.js";
 import type { InputColumn } from "./dataset.js";
 import { compareLabels } from "./findLabels.js";
 import type { RawColumn, RawDates, RawNumbers, RawTexts } from "./rawTable.js";
@@ -51,8 +52,7 @@ function describeCategories(column: RawTexts, { hasOthers, maxCategories, isIndi
 
 /** Of texts that are equally frequent, the first in order are taken. */
 function mostFrequent({ texts, codes, missing }: RawTexts, count: number): readonly string[] {
-  const counts = new Uint32Array(texts.length);
-  for (const code of codes) counts[code] = (counts[code] as number) + 1;
+  const counts = countEach(codes, texts.length);
   return texts
     .map((text, code) => ({ text, code, rows: counts[code] as number }))
     .filter(({ code }) => !missing.has(code))

@@ -2,6 +2,7 @@ import { ConfigError, DataError, type Place, type Problem } from "../../errors.j
 import { formatValues } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
 import { parseNumber } from "../cells/parseNumber.js";
+import { countEach } from "../encode/countEach.js";
 import type { Dataset, OutputColumn } from "../encode/dataset.js";
 import type { Table } from "../encode/table.js";
 import { classesOf } from "./split.js";
@@ -86,7 +87,5 @@ export function areClasses({ values }: Table): boolean {
 
 /** n / (K · n_k) for each class k. A class that no row is of weighs as if one row were. */
 function balance(classes: Uint32Array, count: number): readonly number[] {
-  const counts = new Array<number>(count).fill(0);
-  for (const label of classes) counts[label] = (counts[label] as number) + 1;
-  return counts.map((each) => classes.length / (count * Math.max(each, 1)));
+  return Array.from(countEach(classes, count), (rows) => classes.length / (count * Math.max(rows, 1)));
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.js";
+import { countEach } from "../../data/encode/countEach.js";
 import type { ClassColumn, Dataset, OutputColumn } from "../../data/encode/dataset.js";
 import { columnNames } from "../../data/encode/inputNames.js";
 import { rangeOf } from "../../data/encode/range.js";
@@ -115,8 +116,7 @@ function checkBalance({ classWeights, threshold }: Config, dataset: Dataset): re
   const classes = classesOf(dataset);
   if (classes === undefined) return [];
   const { labels } = dataset.outputColumns[0] as ClassColumn;
-  const counts = new Uint32Array(labels.length);
-  for (const label of classes) counts[label] = (counts[label] as number) + 1;
+  const counts = countEach(classes, labels.length);
   const [fewest, most] = rangeOf(counts);
   if (most <= unbalanced * fewest) return [];
   const [rare, frequent] = [fewest, most].map((count) => formatValue(labels[counts.indexOf(count)]));
