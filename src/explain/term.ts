@@ -1,0 +1,119 @@
+/**
+ * A formula for people to read, over names or over numbers: `x · W + b`, `0.5 · 0.2 + 1`. It has what the formulas of ops lack: matrix
+ * products, transposes, and sums with terms left out.
+ */
+export type Term =
+  /** A name or a number. A negative number is a `negative` of its size. */
+  | { readonly kind: "atom"; readonly text: string }
+  | { readonly kind: "negative"; readonly of: Term }
+  | { readonly kind: "infix"; readonly operator: Operator; readonly left: Term; readonly right: Term }
+  | { readonly kind: "power"; readonly base: Term; readonly exponent: Term }
+  | { readonly kind: "transposed"; readonly of: Term }
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly Term[] }
+  /** What is done with all elements of something: `mean of (a - b)²`. */
+  | { readonly kind: "phrase"; readonly words: string; readonly of: Term }
+  /** Terms that are added up, the last ones left out. */
+  | { readonly kind: "total"; readonly terms: readonly Term[]; readonly leftOut: number }
+  | { readonly kind: "choice"; readonly condition: Comparison; readonly yes: Term; readonly no: Term };
+
+/** `·` is a product of numbers or of matrices, `⊙` one of element with element. */
+export type Operator = "+" | "-" | "·" | "⊙" | "/";
+
+export interface Comparison {
+  readonly operator: string;
+  readonly left: Term;
+  readonly right: Term;
+}
+
+export const atom = (text: string): Term => ({ kind: "atom", text });
+export const negative = (of: Term): Term => ({ kind: "negative", of });
+export const infix = (operator: Operator, left: Term, right: Term): Term => ({ kind: "infix", operator, left, right });
+export const power = (base: Term, exponent: Term): Term => ({ kind: "power", base, exponent });
+export const transposed = (of: Term): Term => ({ kind: "transposed", of });
+export const call = (name: string, ...args: readonly Term[]): Term => ({ kind: "call", name, args });
+export const phrase = (words: string, of: Term): Term => ({ kind: "phrase", words, of });
+export const total = (terms: readonly Term[], leftOut = 0): Term => ({ kind: "total", terms, leftOut });
+
+/** How tightly each kind of term binds. A looser term inside a tighter one needs parentheses. */
+const binding = { choice: 0, sum: 1, product: 2, negative: 3, power: 4, atom: 5 } as const;
+const operatorBinding: Readonly<Record<Operator, number>> = {
+  "+": binding.sum,
+  "-": binding.sum,
+  "·": binding.product,
+  "⊙": binding.product,
+  "/": binding.product,
+};
+const superscripts: Readonly<Record<string, string>> = { "2": "²", "3": "³" };
+
+/** The term as text, with no more parentheses than it needs. */
+export function printTerm(term: Term): string {
+  switch (term.kind) {
+    case "atom":
+      return term.text;
+    case "negative":
+      return `-${inside(term.of, binding.power)}`;
+    case "infix": {
+      const own = operatorBinding[term.operator];
+      // Sums and products of one operator are read from the left, and so grouped. A sign behind an operator gets parentheses.
+      return `${inside(term.left, own)} ${term.operator} ${behindOperator(term.right, own + 1)}`;
+    }
+    case "power": {
+      const base = inside(term.base, binding.atom);
+      const raised = superscripts[printTerm(term.exponent)];
+      return raised === undefined ? `${base}^${inside(term.exponent, binding.negative)}` : base + raised;
+    }
+    case "transposed":
+      return `${inside(term.of, binding.atom)}ᵀ`;
+    case "call":
+      return `${term.name}(${term.args.map(printTerm).join(", ")})`;
+    case "phrase":
+      return `${term.words} ${inside(term.of, binding.negative)}`;
+    case "total": {
+      const shown = term.terms.map((each, i) =>
+        i === 0 ? inside(each, binding.sum) : behindOperator(each, binding.sum + 1),
+      );
+      return [...shown, ...(term.leftOut > 0 ? [`… (${term.leftOut} more)`] : [])].join(" + ");
+    }
+    case "choice": {
+      const { operator, left, right } = term.condition;
+      const condition = `${inside(left, binding.sum)} ${operator} ${inside(right, binding.sum)}`;
+      return `${inside(term.yes, binding.sum)} if ${condition}, else ${printTerm(term.no)}`;
+    }
+    default:
+      return term satisfies never;
+  }
+}
+
+function behindOperator(term: Term, least: number): string {
+  const text = printTerm(term);
+  return bindingOf(term) < least || text.startsWith("-") ? `(${text})` : text;
+}
+
+function inside(term: Term, least: number): string {
+  const text = printTerm(term);
+  return bindingOf(term) < least ? `(${text})` : text;
+}
+
+function bindingOf(term: Term): number {
+  switch (term.kind) {
+    case "atom":
+    case "call":
+      return binding.atom;
+    case "power":
+    case "transposed":
+      return binding.power;
+    case "negative":
+      return binding.negative;
+    case "infix":
+      return operatorBinding[term.operator];
+    case "total":
+      return term.terms.length + term.leftOut === 1 && term.terms[0] !== undefined
+        ? bindingOf(term.terms[0])
+        : binding.sum;
+    case "phrase":
+    case "choice":
+      return binding.choice;
+    default:
+      return term satisfies never;
+  }
+}
