@@ -15,10 +15,11 @@ import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import { topics } from "./help/topics.js";
-import type { Io } from "./io.js";
+import type { Io, OutputStream } from "./io.js";
 import { red } from "./output/line.js";
 import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
+import { takesUnicode } from "./output/unicode.js";
 import { renderUsageError } from "./usageError.js";
 import { setV8Flags } from "./v8Flags.js";
 
@@ -47,8 +48,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   io.on("SIGUSR1", () => undefined);
   // Found before the arguments are parsed: errors in them have colours too.
   const isColorAllowed = !argv.includes("--no-color");
-  const stdout = new Output(io.stdout, "standard output", createStyle(io.stdout, io.env, isColorAllowed));
-  const stderr = new Output(io.stderr, "standard error", createStyle(io.stderr, io.env, isColorAllowed));
+  const stdout = openOutput(io.stdout, "standard output", io.env, isColorAllowed);
+  const stderr = openOutput(io.stderr, "standard error", io.env, isColorAllowed);
   let exitCode: number = exitCodes.done;
   const perform = async (work: Work) => {
     exitCode = await work({ io, stdout, stderr });
@@ -63,6 +64,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
   await stdout.flush();
   return stdout.failure === undefined ? exitCode : fail(stdout.failure, stderr, argv);
+}
+
+function openOutput(stream: OutputStream, name: string, env: Io["env"], isColorAllowed: boolean): Output {
+  return new Output(stream, name, createStyle(stream, env, isColorAllowed), takesUnicode(stream, env));
 }
 
 async function fail(error: unknown, stderr: Output, argv: readonly string[]): Promise<number> {
