@@ -1,43 +1,43 @@
-import type { Node } from "../graph/op.js";
+import type { Node, Operation } from "../graph/op.js";
+import { sizeOf } from "../graph/shape.js";
 import { formatCount } from "../messages/formatCount.js";
-import type { Names } from "./spellNode.js";
+import { isWrittenOut } from "./opForms.js";
 
 /**
- * Why a node's gradient is what it is, in a sentence: the derivative rule of an operation that reads it.
+ * The derivative rule by which an operation contributes to the gradient of one of its inputs, in a few words.
  *
- * @param reader the operation
+ * @param name of the input
  */
-export function explainRule(of: Node, reader: Node, names: Names): string {
-  if (reader.kind !== "operation") return "";
-  const { op, inputs, shape } = reader;
-  const stretched = describeStretching(of, reader);
+export function explainRule(of: Node, name: string, { op, inputs, shape }: Operation): string {
+  const rows = formatCount(shape[0] ?? 1, "row");
   switch (op.name) {
     case "matmul":
-      return inputs[0] === of
-        ? "each element collects from all columns that it went into, times the weight on the way"
-        : "each weight collects over all rows: the input on its way, times the gradient behind it";
+      return "times the other factor of the product, transposed";
     case "add":
-      return `a sum passes the gradient on as it is${stretched}`;
-    case "mean":
+    case "subtract":
+      if (isStretched(of, shape)) return `${name} is used in all ${rows}, so add these up`;
+      return inputs[0] === of || op.name === "add" ? "a sum passes it on as it is" : "a difference turns its sign around";
+    case "multiply":
+      return `times the other factor${isStretched(of, shape) ? `; ${name} is used in all ${rows}, so add these up` : ""}`;
     case "sum":
-      return op.name === "sum"
-        ? "every element of a sum gets the gradient of the sum"
-        : `each of the ${count(of, shape)} elements of a mean has an equal share in it`;
-    default: {
-      if (op.formula === undefined) return `the derivative of ${op.name}`;
-      if (op.formula.variables.length === 1) return `chain rule: the gradient behind ${op.name}, times the slope of ${op.name} here`;
-      return `chain rule: the gradient behind, times the derivative by ${names.get(of) ?? "it"}${stretched}`;
+      return "a sum passes it on to each of its terms";
+    case "mean": {
+      const count = sizeOf(of.shape) / sizeOf(shape);
+      return `each of ${count} numbers has a share of 1/${count} in their mean`;
     }
+    case "meanSquaredError": {
+      const count = sizeOf(of.shape);
+      return `the slope of a square is twice its base; the mean divides by ${count}`;
+    }
+    case "softmaxCrossEntropy":
+      return `the slope is the probability minus the target; the mean divides by ${of.shape[0]}`;
+    default:
+      return isWrittenOut(op) ? "times the derivative of the formula" : `times the slope of ${op.name}`;
   }
 }
 
-function describeStretching(of: Node, { shape }: Node): string {
-  const [rows = 1] = shape;
-  if (of.shape.length >= shape.length && (of.shape[0] !== 1 || rows === 1)) return "";
-  return `; ${"it"} is used in ${formatCount(rows, "row")}, so these are added up`;
-}
-
-function count(of: Node, shape: readonly number[]): number {
-  const size = (each: readonly number[]) => each.reduce((product, axis) => product * axis, 1);
-  return size(of.shape) / size(shape);
+/** Whether an operand is stretched over the rows of the result. */
+function isStretched({ shape }: Node, result: readonly number[]): boolean {
+  if ((result[0] ?? 1) === 1) return false;
+  return shape.length < result.length || shape[0] === 1;
 }

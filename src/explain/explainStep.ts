@@ -1,16 +1,15 @@
 import type { Step } from "../forward/buildBatchGraph.js";
-import type { Node, Variable } from "../graph/op.js";
+import type { Node, Operation, Variable } from "../graph/op.js";
 import { inputsOf, postorder, topologicalOrder } from "../graph/order.js";
-import { sizeOf } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
 import { explainRule } from "./explainRule.js";
 import type { Contribution, Entry, Example, Explanation } from "./explanation.js";
 import type { GraphView, ViewCotangent, ViewNode } from "./graphView.js";
-import { chooseFormat, type NumberFormat, usualDigits } from "./numberFormat.js";
+import { chooseFormat, type NumberFormat } from "./numberFormat.js";
 import { shorten } from "./shortNames.js";
-import { type Names, spellDefinition, spellFunction } from "./spellNode.js";
-import { printTerm } from "./term.js";
-import { placeOf, Values } from "./values.js";
+import { spellDefinition, spellFunction } from "./spellNode.js";
+import { countAtoms, printTerm } from "./term.js";
+import { offsetOf, placesOf, Values } from "./values.js";
 import { workOut } from "./workOut.js";
 
 export interface ExplainOptions {
@@ -21,8 +20,6 @@ export interface ExplainOptions {
   readonly leaves: ReadonlyMap<Node, Float64Array>;
   /** The variables whose updates are explained: parameters, and the optimizer's memory. */
   readonly variables: readonly Variable[];
-  /** Significant digits of the examples' numbers. Default 4. */
-  readonly digits?: number | undefined;
 }
 
 /** The step, worked out. Its numbers are those of the reference engine. */
@@ -53,7 +50,11 @@ class Explainer {
     return {
       forward: forward.map((each) => this.describe(each.node, shorten(each.name), each.role)),
       backward: cotangents.map((each) => this.describeCotangent(each)),
-      updates: updates.map((each) => this.describe(each.node, shorten(each.name), each.role)),
+      updates: updates.map(({ node, name, role }) => {
+        const isResult = this.options.view.updates.some(({ vertex }) => vertex.node === node);
+        // The name says it all.
+        return this.describe(node, shorten(name), isResult ? "" : role);
+      }),
     };
   }
 
@@ -105,10 +106,11 @@ class Explainer {
   private describeCotangent({ of, vertex, from }: ViewCotangent): Entry {
     const name = gradientName(of);
     const known = this.names.get(vertex.node) as string;
-    const entry = this.describe(vertex.node, name, of.role);
+    const role = from.length === 0 ? "where the way back begins" : "";
+    const entry = this.describe(vertex.node, name, role);
     const contributions = this.findContributions(of.node, vertex.node, from);
     // The gradients of several nodes may be the same node: then it is worked out once.
-    if (known !== name) return { name, role: of.role, shape: entry.shape, values: entry.values, formula: known, inputs: [known], contributions };
+    if (known !== name) return { name, role, shape: entry.shape, values: entry.values, formula: known, inputs: [known], contributions };
     return { ...entry, contributions };
   }
 
@@ -121,23 +123,22 @@ class Explainer {
       rest = rest.inputs[0] as Node;
     }
     parts.unshift(rest);
-    return from.map(({ node, name }, i) => {
+    return from.map(({ node }, i) => {
       const part = parts[i] as Node;
-      const isAlone = parts.length === 1;
+      const reader = this.names.has(node) ? node : this.readerOf(node);
       return {
-        through: this.names.get(node) ?? this.nameOfReader(node) ?? name,
-        reason: explainRule(of, node, this.names),
-        formula: printTerm(isAlone ? spellDefinition(part, this.names) : spellDefinition(part, this.names)),
+        through: this.names.get(reader) as string,
+        reason: explainRule(of, this.names.get(of) as string, node as Operation),
+        formula: printTerm(spellDefinition(part, this.names)),
         values: this.values.of(part),
       };
     });
   }
 
   /** The sum that a product without a name of its own is a part of. */
-  private nameOfReader(product: Node): string | undefined {
-    const { nodes } = this.options.view;
-    const reader = nodes.find(({ node }) => node.kind === "operation" && node.inputs.includes(product) && this.names.has(node));
-    return reader && this.names.get(reader.node);
+  private readerOf(product: Node): Node {
+    const reads = ({ node }: ViewNode) => this.names.has(node) && inputsOf(node).includes(product);
+    return this.options.view.nodes.find(reads)?.node ?? product;
   }
 
   /** The names of the nodes that a node's formula reads. */
@@ -146,26 +147,26 @@ class Explainer {
     return order.flatMap((each) => this.names.get(each) ?? []);
   }
 
-  /** The largest number of those that are shown, worked out; undefined if the formula is just a name. */
-  private findExample(node: Node & { readonly kind: "operation" }): Example | undefined {
+  /** The number to whose example fewest zeros and most digits contribute, of those that are shown; undefined if it is just a copy. */
+  private findExample(node: Operation): Example | undefined {
     const values = this.values.of(node);
-    let chosen: readonly number[] = node.shape.map(() => 0);
-    let largest = -1;
-    for (let offset = 0; offset < sizeOf(node.shape); offset++) {
-      const place = placeOf(node.shape, offset);
-      const size = Math.abs(values[offset] as number);
-      if (size > largest && place.every((index) => index < windowSize)) [chosen, largest] = [place, size];
-    }
     const format = (size: number, of: Node) => this.formatOf(of)(size);
-    const { term, reasons } = workOut(node, chosen, { names: this.names, values: this.values, format });
-    if (term.kind === "atom" && reasons.length === 0) return undefined;
-    return { place: chosen, text: printTerm(term), reasons };
+    let best: { readonly example: Example; readonly zeros: number; readonly size: number } | undefined;
+    for (const place of placesOf(node.shape, windowSize)) {
+      const { term, reasons } = workOut(node, place, { names: this.names, values: this.values, format });
+      if ((term.kind === "atom" || (term.kind === "negative" && term.of.kind === "atom")) && reasons.length === 0) return undefined;
+      const [zeros, size] = [countAtoms(term, "0"), Math.abs(values[offsetOf(node.shape, place)] as number)];
+      if (best === undefined || zeros < best.zeros || (zeros === best.zeros && size > best.size)) {
+        best = { example: { place, text: printTerm(term), reasons }, zeros, size };
+      }
+    }
+    return best?.example;
   }
 
   private formatOf(node: Node): NumberFormat {
     let format = this.formats.get(node);
     if (format === undefined) {
-      format = chooseFormat(this.values.of(node), this.options.digits ?? usualDigits);
+      format = chooseFormat(this.values.of(node));
       this.formats.set(node, format);
     }
     return format;

@@ -45,53 +45,47 @@ const operatorBinding: Readonly<Record<Operator, number>> = {
 };
 const superscripts: Readonly<Record<string, string>> = { "2": "²", "3": "³" };
 
-/** The term as text, with no more parentheses than it needs. */
-export function printTerm(term: Term): string {
+/** The term as text, with no more parentheses than it needs. A sign behind an operator gets some: `2 - (-1)`. */
+export function printTerm(term: Term, isFirst = true): string {
   switch (term.kind) {
     case "atom":
       return term.text;
-    case "negative":
-      return `-${inside(term.of, binding.power)}`;
+    case "negative": {
+      const text = `-${inside(term.of, binding.power, false)}`;
+      return isFirst ? text : `(${text})`;
+    }
     case "infix": {
       const own = operatorBinding[term.operator];
-      // Sums and products of one operator are read from the left, and so grouped. A sign behind an operator gets parentheses.
-      return `${inside(term.left, own)} ${term.operator} ${behindOperator(term.right, own + 1)}`;
+      // Operators group from the left.
+      return `${inside(term.left, own, isFirst)} ${term.operator} ${inside(term.right, own + 1, false)}`;
     }
     case "power": {
-      const base = inside(term.base, binding.atom);
+      const base = inside(term.base, binding.atom, false);
       const raised = superscripts[printTerm(term.exponent)];
-      return raised === undefined ? `${base}^${inside(term.exponent, binding.negative)}` : base + raised;
+      return raised === undefined ? `${base}^${inside(term.exponent, binding.negative, false)}` : base + raised;
     }
     case "transposed":
-      return `${inside(term.of, binding.atom)}ᵀ`;
+      return `${inside(term.of, binding.atom, false)}ᵀ`;
     case "call":
-      return `${term.name}(${term.args.map(printTerm).join(", ")})`;
+      return `${term.name}(${term.args.map((each) => printTerm(each)).join(", ")})`;
     case "phrase":
-      return `${term.words} ${inside(term.of, binding.negative)}`;
+      return `${term.words} ${inside(term.of, binding.negative, true)}`;
     case "total": {
-      const shown = term.terms.map((each, i) =>
-        i === 0 ? inside(each, binding.sum) : behindOperator(each, binding.sum + 1),
-      );
+      const shown = term.terms.map((each, i) => inside(each, binding.product, i === 0 && isFirst));
       return [...shown, ...(term.leftOut > 0 ? [`… (${term.leftOut} more)`] : [])].join(" + ");
     }
     case "choice": {
       const { operator, left, right } = term.condition;
-      const condition = `${inside(left, binding.sum)} ${operator} ${inside(right, binding.sum)}`;
-      return `${inside(term.yes, binding.sum)} if ${condition}, else ${printTerm(term.no)}`;
+      const condition = `${inside(left, binding.sum, true)} ${operator} ${inside(right, binding.sum, true)}`;
+      return `${inside(term.yes, binding.sum, true)} if ${condition}, else ${printTerm(term.no)}`;
     }
     default:
       return term satisfies never;
   }
 }
 
-function behindOperator(term: Term, least: number): string {
-  const text = printTerm(term);
-  return bindingOf(term) < least || text.startsWith("-") ? `(${text})` : text;
-}
-
-function inside(term: Term, least: number): string {
-  const text = printTerm(term);
-  return bindingOf(term) < least ? `(${text})` : text;
+function inside(term: Term, least: number, isFirst: boolean): string {
+  return bindingOf(term) < least ? `(${printTerm(term)})` : printTerm(term, isFirst);
 }
 
 function bindingOf(term: Term): number {
@@ -107,12 +101,38 @@ function bindingOf(term: Term): number {
     case "infix":
       return operatorBinding[term.operator];
     case "total":
-      return term.terms.length + term.leftOut === 1 && term.terms[0] !== undefined
-        ? bindingOf(term.terms[0])
-        : binding.sum;
+      return binding.sum;
     case "phrase":
     case "choice":
       return binding.choice;
+    default:
+      return term satisfies never;
+  }
+}
+
+/** How often an atom with that text occurs. */
+export function countAtoms(term: Term, text: string): number {
+  return partsOf(term).reduce((sum, part) => sum + countAtoms(part, text), term.kind === "atom" && term.text === text ? 1 : 0);
+}
+
+function partsOf(term: Term): readonly Term[] {
+  switch (term.kind) {
+    case "atom":
+      return [];
+    case "negative":
+    case "transposed":
+    case "phrase":
+      return [term.of];
+    case "infix":
+      return [term.left, term.right];
+    case "power":
+      return [term.base, term.exponent];
+    case "call":
+      return term.args;
+    case "total":
+      return term.terms;
+    case "choice":
+      return [term.condition.left, term.condition.right, term.yes, term.no];
     default:
       return term satisfies never;
   }

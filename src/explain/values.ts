@@ -58,3 +58,11 @@ export function placeOf(shape: Shape, offset: number): readonly number[] {
   }
   return place;
 }
+
+/** The places of an array, row-major, as far as their indices are below `most`. */
+export function placesOf(shape: Shape, most: number): readonly (readonly number[])[] {
+  return shape.reduce<readonly (readonly number[])[]>(
+    (places, size) => places.flatMap((place) => Array.from({ length: Math.min(size, most) }, (_, i) => [...place, i])),
+    [[]],
+  );
+}

@@ -12,7 +12,7 @@ import { call, infix, printTerm, type Term, total } from "./term.js";
 import { offsetOf, placeOf, stretchedPlace, type Values } from "./values.js";
 
 /** A sum of more terms shows only the first ones. */
-const mostTerms = 4;
+const mostTerms = 6;
 
 export interface WorkOptions {
   readonly names: Names;
@@ -117,7 +117,7 @@ class Working {
 const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==" } as const;
 
 function addUp(count: number, term: (index: number) => Term): Term {
-  const shown = count > mostTerms ? mostTerms - 1 : count;
+  const shown = count > mostTerms ? mostTerms - 2 : count;
   const terms = Array.from({ length: shown }, (_, i) => term(i));
   return count === 1 ? (terms[0] as Term) : total(terms, count - shown);
 }
