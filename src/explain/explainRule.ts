@@ -16,7 +16,9 @@ export function explainRule(of: Node, name: string, { op, inputs, shape }: Opera
     case "add":
     case "subtract":
       if (isStretched(of, shape)) return `${name} is used in all ${rows}, so add these up`;
-      return inputs[0] === of || op.name === "add" ? "a sum passes it on as it is" : "a difference turns its sign around";
+      return inputs[0] === of || op.name === "add"
+        ? "a sum passes it on as it is"
+        : "a difference turns its sign around";
     case "multiply":
       return `times the other factor${isStretched(of, shape) ? `; ${name} is used in all ${rows}, so add these up` : ""}`;
     case "sum":

@@ -7,7 +7,7 @@ import type { Contribution, Entry, Example, Explanation } from "./explanation.js
 import type { GraphView, ViewCotangent, ViewNode } from "./graphView.js";
 import { chooseFormat, type NumberFormat } from "./numberFormat.js";
 import { shorten } from "./shortNames.js";
-import { spellDefinition, spellFunction } from "./spellNode.js";
+import { spellDefinition, spellFunctions } from "./spellNode.js";
 import { countAtoms, printTerm } from "./term.js";
 import { offsetOf, placesOf, Values } from "./values.js";
 import { workOut } from "./workOut.js";
@@ -99,7 +99,10 @@ class Explainer {
       ...entry,
       formula: printTerm(spellDefinition(node, this.names)),
       inputs: this.findInputs(node),
-      ...(node.kind === "operation" && { definition: spellFunction(node), example: this.findExample(node) }),
+      ...(node.kind === "operation" && {
+        definitions: spellFunctions(node, this.names),
+        example: this.findExample(node),
+      }),
     };
   }
 
@@ -110,7 +113,8 @@ class Explainer {
     const entry = this.describe(vertex.node, name, role);
     const contributions = this.findContributions(of.node, vertex.node, from);
     // The gradients of several nodes may be the same node: then it is worked out once.
-    if (known !== name) return { name, role, shape: entry.shape, values: entry.values, formula: known, inputs: [known], contributions };
+    if (known !== name)
+      return { name, role, shape: entry.shape, values: entry.values, formula: known, inputs: [known], contributions };
     return { ...entry, contributions };
   }
 
@@ -154,7 +158,8 @@ class Explainer {
     let best: { readonly example: Example; readonly zeros: number; readonly size: number } | undefined;
     for (const place of placesOf(node.shape, windowSize)) {
       const { term, reasons } = workOut(node, place, { names: this.names, values: this.values, format });
-      if ((term.kind === "atom" || (term.kind === "negative" && term.of.kind === "atom")) && reasons.length === 0) return undefined;
+      if ((term.kind === "atom" || (term.kind === "negative" && term.of.kind === "atom")) && reasons.length === 0)
+        return undefined;
       const [zeros, size] = [countAtoms(term, "0"), Math.abs(values[offsetOf(node.shape, place)] as number)];
       if (best === undefined || zeros < best.zeros || (zeros === best.zeros && size > best.size)) {
         best = { example: { place, text: printTerm(term), reasons }, zeros, size };

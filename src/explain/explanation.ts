@@ -19,8 +19,8 @@ export interface Entry {
   readonly values: readonly number[];
   /** How it is computed: `x · W0 + b0`. Undefined if it is given. */
   readonly formula?: string | undefined;
-  /** What a function of the formula is: `relu(x) = 0 if x <= 0, else x`. */
-  readonly definition?: string | undefined;
+  /** What the functions of the formula are: `relu(x) = 0 if x <= 0, else x`. */
+  readonly definitions?: readonly string[];
   /** One of its numbers, worked out. */
   readonly example?: Example | undefined;
   /** The entries that the formula reads. */

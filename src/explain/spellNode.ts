@@ -83,9 +83,27 @@ function over({ shape }: Node, axis: unknown): string {
   return axis === 0 ? " over the rows" : " over the columns";
 }
 
-/** What a named function is: `relu(x) = 0 if x <= 0, else x`. Undefined if the node has none, or if it is one that everyone knows. */
-export function spellFunction({ op, params }: Operation): string | undefined {
-  if (op.formula === undefined || isWrittenOut(op)) return undefined;
+/** Functions that are no formulas, in words. */
+const described: Readonly<Record<string, string>> = {
+  softmax: "softmax(x) = exp(x) / (the sum of exp(x) over the columns)",
+  logSoftmax: "logSoftmax(x) = x - log(the sum of exp(x) over the columns)",
+};
+
+/** What the functions are that a node's formula calls: `relu(x) = 0 if x <= 0, else x`. Those that everyone knows are left out. */
+export function spellFunctions(node: Operation, names: Names): readonly string[] {
+  const spelled = (each: Node): readonly string[] => {
+    if (each.kind !== "operation") return [];
+    const simple = decompose(each);
+    const parts = (simple === undefined ? each.inputs : [simple]).filter((part) => !names.has(part)).flatMap(spelled);
+    const own = simple === undefined ? spellFunction(each) : undefined;
+    return [...parts, ...(own === undefined ? [] : [own])];
+  };
+  return [...new Set(spelled(node))];
+}
+
+function spellFunction({ op, params }: Operation): string | undefined {
+  if (op.formula === undefined) return described[op.name];
+  if (isWrittenOut(op)) return undefined;
   const { text, tree } = usualFormula(op);
   const own = `${op.name}(${op.formula.variables.join(", ")})`;
   if (text === own) return undefined;

@@ -1,3 +1,5 @@
+import { formatCount } from "../messages/formatCount.js";
+
 /**
  * A formula for people to read, over names or over numbers: `x · W + b`, `0.5 · 0.2 + 1`. It has what the formulas of ops lack: matrix
  * products, transposes, and sums with terms left out.
@@ -12,9 +14,17 @@ export type Term =
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Term[] }
   /** What is done with all elements of something: `mean of (a - b)²`. */
   | { readonly kind: "phrase"; readonly words: string; readonly of: Term }
-  /** Terms that are added up, the last ones left out. */
-  | { readonly kind: "total"; readonly terms: readonly Term[]; readonly leftOut: number }
+  | Total
   | { readonly kind: "choice"; readonly condition: Comparison; readonly yes: Term; readonly no: Term };
+
+/** Terms that are added up. Some may be left out. */
+interface Total {
+  readonly kind: "total";
+  readonly terms: readonly Term[];
+  readonly leftOut: number;
+  /** Whether all that are left out are 0. */
+  readonly areZeros: boolean;
+}
 
 /** `·` is a product of numbers or of matrices, `⊙` one of element with element. */
 export type Operator = "+" | "-" | "·" | "⊙" | "/";
@@ -32,7 +42,12 @@ export const power = (base: Term, exponent: Term): Term => ({ kind: "power", bas
 export const transposed = (of: Term): Term => ({ kind: "transposed", of });
 export const call = (name: string, ...args: readonly Term[]): Term => ({ kind: "call", name, args });
 export const phrase = (words: string, of: Term): Term => ({ kind: "phrase", words, of });
-export const total = (terms: readonly Term[], leftOut = 0): Term => ({ kind: "total", terms, leftOut });
+export const total = (terms: readonly Term[], leftOut = 0, areZeros = false): Term => ({
+  kind: "total",
+  terms,
+  leftOut,
+  areZeros,
+});
 
 /** How tightly each kind of term binds. A looser term inside a tighter one needs parentheses. */
 const binding = { choice: 0, sum: 1, product: 2, negative: 3, power: 4, atom: 5 } as const;
@@ -72,7 +87,12 @@ export function printTerm(term: Term, isFirst = true): string {
       return `${term.words} ${inside(term.of, binding.negative, true)}`;
     case "total": {
       const shown = term.terms.map((each, i) => inside(each, binding.product, i === 0 && isFirst));
-      return [...shown, ...(term.leftOut > 0 ? [`… (${term.leftOut} more)`] : [])].join(" + ");
+      return [
+        ...shown,
+        ...(term.leftOut > 0
+          ? [`… (${term.areZeros ? formatCount(term.leftOut, "zero") : `${term.leftOut} more`})`]
+          : []),
+      ].join(" + ");
     }
     case "choice": {
       const { operator, left, right } = term.condition;
@@ -112,7 +132,10 @@ function bindingOf(term: Term): number {
 
 /** How often an atom with that text occurs. */
 export function countAtoms(term: Term, text: string): number {
-  return partsOf(term).reduce((sum, part) => sum + countAtoms(part, text), term.kind === "atom" && term.text === text ? 1 : 0);
+  return partsOf(term).reduce(
+    (sum, part) => sum + countAtoms(part, text),
+    term.kind === "atom" && term.text === text ? 1 : 0,
+  );
 }
 
 function partsOf(term: Term): readonly Term[] {

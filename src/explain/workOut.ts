@@ -11,8 +11,9 @@ import { type Names, parameterTerm, signed } from "./spellNode.js";
 import { call, infix, printTerm, type Term, total } from "./term.js";
 import { offsetOf, placeOf, stretchedPlace, type Values } from "./values.js";
 
-/** A sum of more terms shows only the first ones. */
+/** A sum of more terms shows only the first ones that are not 0; within another sum, only this many: it would be too long otherwise. */
 const mostTerms = 6;
+const mostInnerTerms = 3;
 
 export interface WorkOptions {
   readonly names: Names;
@@ -40,13 +41,16 @@ export function workOut(node: Operation, place: readonly number[], options: Work
 
 class Working {
   readonly reasons: string[] = [];
+  /** How many sums the term under way is within. */
+  private depth = 0;
 
   constructor(private readonly options: WorkOptions) {}
 
   private inner(node: Node, place: readonly number[]): Term {
     const { names, values, format } = this.options;
     if (node.kind === "constant") return signed(node.value, formatShort);
-    if (names.has(node) || node.kind !== "operation") return signed(values.at(node, place), (size) => format(size, node));
+    if (names.has(node) || node.kind !== "operation")
+      return signed(values.at(node, place), (size) => format(size, node));
     return this.operation(node, stretchedPlace(node.shape, place));
   }
 
@@ -59,7 +63,7 @@ class Working {
     switch (op.name) {
       case "matmul": {
         const [row = 0, column = 0] = place;
-        return addUp(a.shape[1] as number, (k) => infix("·", this.inner(a, [row, k]), this.inner(b, [k, column])));
+        return this.addUp(a.shape[1] as number, (k) => infix("·", this.inner(a, [row, k]), this.inner(b, [k, column])));
       }
       case "transpose":
         return this.inner(a, place.toReversed());
@@ -80,11 +84,25 @@ class Working {
     }
   }
 
+  private addUp(count: number, term: (index: number) => Term): Term {
+    if (count === 1) return term(0);
+    this.depth++;
+    const terms = Array.from({ length: count }, (_, i) => term(i));
+    this.depth--;
+    const most = this.depth === 0 ? mostTerms : mostInnerTerms;
+    if (count <= most) return total(terms);
+    const others = terms.filter((each) => !isZero(each));
+    const shown = others.slice(0, others.length > most - 1 ? most - 2 : most - 1);
+    const [first = terms[0] as Term, ...rest] = shown;
+    const kept = [first, ...rest];
+    return total(kept, count - kept.length, others.length <= kept.length);
+  }
+
   private reduce(a: Node, place: readonly number[], { axis, keepDims }: Params): Term {
-    if (typeof axis !== "number") return addUp(sizeOf(a.shape), (k) => this.inner(a, placeOf(a.shape, k)));
+    if (typeof axis !== "number") return this.addUp(sizeOf(a.shape), (k) => this.inner(a, placeOf(a.shape, k)));
     const before = place.slice(0, axis);
     const behind = place.slice(keepDims === true ? axis + 1 : axis);
-    return addUp(a.shape[axis] as number, (k) => this.inner(a, [...before, k, ...behind]));
+    return this.addUp(a.shape[axis] as number, (k) => this.inner(a, [...before, k, ...behind]));
   }
 
   private formula(node: Operation, place: readonly number[]): Term {
@@ -116,8 +134,15 @@ class Working {
 
 const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==" } as const;
 
-function addUp(count: number, term: (index: number) => Term): Term {
-  const shown = count > mostTerms ? mostTerms - 2 : count;
-  const terms = Array.from({ length: shown }, (_, i) => term(i));
-  return count === 1 ? (terms[0] as Term) : total(terms, count - shown);
+function isZero(term: Term): boolean {
+  switch (term.kind) {
+    case "atom":
+      return term.text === "0";
+    case "negative":
+      return isZero(term.of);
+    case "infix":
+      return term.operator === "·" && (isZero(term.left) || isZero(term.right));
+    default:
+      return false;
+  }
 }

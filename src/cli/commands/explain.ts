@@ -21,7 +21,10 @@ export function addExplainCommand(program: Command, perform: Perform): void {
         "parameters, and the update of each parameter, each with its formula and its numbers.",
     )
     .addHelpText("before", examples)
-    .argument("<config>", 'config file; "-" is a config on standard input, with paths relative to the working directory')
+    .argument(
+      "<config>",
+      'config file; "-" is a config on standard input, with paths relative to the working directory',
+    )
     .option("--row <n>", "only this row of those trained on, counted from 1 (default: the step's batch)", parseCount)
     .option("--step <n>", "this step of the run, counted from 1, after training up to it", parseCount, 1)
     .option("--interactive", "go from node to node by the arrow keys (default: all nodes are written)", false)

@@ -1,5 +1,5 @@
-import { parseOverride } from "../../config/overrides.js";
 import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
+import { parseOverride } from "../../config/overrides.js";
 import { explainStep } from "../../explain/explainStep.js";
 import { viewStep } from "../../explain/viewStep.js";
 import { formatJson } from "../../json/formatJson.js";
@@ -29,7 +29,8 @@ const mostRows = 8;
 export async function runExplain(file: string, options: ExplainCommandOptions, context: Context): Promise<number> {
   const { io, stdout } = context;
   const overrides = options.set.map(parseOverride);
-  const loaded = file === "-" ? await readConfigFrom(openStdin(io.stdin), ".", overrides) : await readConfig(file, overrides);
+  const loaded =
+    file === "-" ? await readConfigFrom(openStdin(io.stdin), ".", overrides) : await readConfig(file, overrides);
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
@@ -60,5 +61,7 @@ function describe(file: string, moment: StepMoment, { network, loaded }: RunPart
 }
 
 function describeRows(rows: readonly number[]): string {
-  return rows.length === 1 ? `row ${rows[0]}` : `${rows.length} rows: ${rows.slice(0, 8).join(", ")}${rows.length > 8 ? ", …" : ""}`;
+  return rows.length === 1
+    ? `row ${rows[0]}`
+    : `${rows.length} rows: ${rows.slice(0, 8).join(", ")}${rows.length > 8 ? ", …" : ""}`;
 }

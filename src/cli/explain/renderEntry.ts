@@ -10,20 +10,22 @@ export type FindEntry = (name: string) => Entry | undefined;
 
 /** A node: its formula, its numbers, and how one of them comes about. */
 export function renderEntry(entry: Entry, find: FindEntry, room: MatrixRoom): Line[] {
-  const { definition, example, contributions = [], shape, values, formula } = entry;
+  const { definitions = [], example, contributions = [], shape, values, formula } = entry;
   const inner = { ...room, width: room.width - indent };
   const words = (text: string) => shift(wrapWords(text.split(" "), inner.width));
   const isAdded = contributions.length > 1;
   return [
     ...renderTitle(entry, room.width),
-    ...(definition === undefined ? [] : words(definition)),
+    ...definitions.flatMap(words),
     ...contributions.flatMap((each) => [
       ...words(describeContribution(each, find, isAdded)),
       ...(isAdded ? shift(renderMatrix(each.values, shape, inner)) : []),
     ]),
     ...(isAdded ? words("added up:") : []),
     // A single number is at the end of its example.
-    ...(shape.length > 0 && (values.length > 1 || example === undefined) ? shift(renderMatrix(values, shape, inner)) : []),
+    ...(shape.length > 0 && (values.length > 1 || example === undefined)
+      ? shift(renderMatrix(values, shape, inner))
+      : []),
     ...(example === undefined ? [] : words(describeExample(example, entry))),
     ...(example === undefined && shape.length === 0 && formula !== undefined && !isNumber(formula)
       ? words(`= ${formatAt(values, [], shape)}`)
@@ -50,7 +52,8 @@ function renderTitle({ name, formula, role, shape, values }: Entry, width: numbe
   const [first = "", ...others] = wrapWords(words, width - indent);
   const room = width - name.length - about.length;
   const start = first.slice(name.length);
-  if (others.length === 0 && start.length + 2 <= room) return [[bold(name), start.padEnd(room), dim(about)]];
+  if (others.length === 0 && start.length + 2 <= room)
+    return [about === "" ? [bold(name), start] : [bold(name), start.padEnd(room), dim(about)]];
   const below = shift(wrapWords(about.split(" "), width - indent)).map((line): Line => [dim(line)]);
   return [[bold(name), start], ...shift(others), ...(about === "" ? [] : below)];
 }

@@ -1,4 +1,4 @@
-import type { Explanation } from "../../explain/explanation.js";
+import type { Entry, Explanation } from "../../explain/explanation.js";
 import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
 import { renderEntry } from "./renderEntry.js";
@@ -18,6 +18,10 @@ export const parts = [
 export function renderExplanation(explanation: Explanation, head: string, room: MatrixRoom): Line[] {
   const entries = new Map(parts.flatMap(({ key }) => explanation[key]).map((each) => [each.name, each]));
   const find = (name: string) => entries.get(name);
+  const known = new Set<string>();
+  // A function is described only where it comes first.
+  const isNew = (text: string) => !known.has(text) && known.add(text) !== undefined;
+  const once = (entry: Entry): Entry => ({ ...entry, definitions: entry.definitions?.filter(isNew) ?? [] });
   const wrap = (text: string) => wrapWords(text.split(" "), room.width);
   return [
     ...head.split("\n").flatMap(wrap),
@@ -25,7 +29,7 @@ export function renderExplanation(explanation: Explanation, head: string, room: 
       "",
       [bold(title)],
       ...wrap(text),
-      ...explanation[key].flatMap((entry): Line[] => ["", ...renderEntry(entry, find, room)]),
+      ...explanation[key].flatMap((entry): Line[] => ["", ...renderEntry(once(entry), find, room)]),
     ]),
   ];
 }

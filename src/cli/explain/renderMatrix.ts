@@ -25,7 +25,9 @@ export function renderMatrix(values: readonly number[], shape: Shape, room: Matr
   const fitting = (cells: readonly string[][]) => countFitting(cells, room.width - (isColumn ? 3 : 0));
   const all = Array.from({ length: shownRows }, (_, row) =>
     // A number takes two columns of the terminal at least.
-    Array.from({ length: Math.min(across, Math.ceil(room.width / 2)) }, (_, i) => format(values[row * across + i] as number)),
+    Array.from({ length: Math.min(across, Math.ceil(room.width / 2)) }, (_, i) =>
+      format(values[row * across + i] as number),
+    ),
   );
   const shownColumns = fitting(all) < across ? fitting(all) : across;
   const cells = all.map((row) => row.slice(0, shownColumns));
@@ -37,7 +39,7 @@ export function renderMatrix(values: readonly number[], shape: Shape, room: Matr
     ...(shownRows < down ? [`${shownRows} of ${formatCount(down, "row")}`] : []),
     ...(isCut ? [`${shownColumns} of ${formatCount(across, isColumn ? "row" : "column")}`] : []),
   ];
-  return left.length === 0 ? shown : [...shown, `${dots} ${left.join(", ")}`];
+  return left.length === 0 ? shown : [...shown, `${dots} (${left.join(" and ")})`];
 }
 
 /** How many columns fit. If not all do, there must be room for the dots. */
