@@ -18,10 +18,11 @@ import { fitHelp } from "./help/fitExample.js";
 import { commandUsage, formatItem } from "./help/helpParts.js";
 import { topics } from "./help/topics.js";
 import type { Io, OutputStream } from "./io.js";
-import { type Line, red } from "./output/line.js";
+import { red } from "./output/line.js";
 import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
 import { takesUnicode } from "./output/unicode.js";
+import { renderUsageError } from "./usageError.js";
 import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
@@ -56,7 +57,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     exitCode = await work({ io, stdout, stderr });
   };
   try {
-    await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
+    await createProgram({ io, stdout, stderr }, perform, argv).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
@@ -109,10 +110,11 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
   if (explanation !== undefined) await stderr.write([explanation]);
 }
 
-function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {
+function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
   const width = io.stdout.columns ?? 80;
   const errorWidth = io.stderr.columns ?? 80;
-  const program = new Command("backprop")
+  const program = new Command("backprop");
+  program
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours if the stream is a terminal)")
@@ -122,12 +124,13 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
     .addHelpText("before", examples)
     .addHelpText("after", ({ command }) => listTopics(command, width))
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 1, formatItem, commandUsage })
+    .showSuggestionAfterError(false)
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(fitHelp(text, width)),
       writeErr: (text) => void stderr.write(fitHelp(text, errorWidth)),
-      outputError: (text) => void stderr.write(renderUsageError(text)),
+      outputError: (text) => void stderr.write(renderUsageError(text, program, argv)),
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => errorWidth,
       getOutHasColors: () => false,
@@ -151,13 +154,4 @@ function listTopics(program: Command, width: number): string {
   const longest = Math.max(...Object.keys(topics).map((name) => name.length));
   const items = Object.entries(topics).map(([name, text]) => help.formatItem(name, longest, text, help));
   return ["\nTopics of `backprop help`:", ...items].join("\n");
-}
-
-/**
- * What commander says is wrong: `error: message`, with what it takes for meant on a line of its own. Line breaks before that are what
- * was typed.
- */
-function renderUsageError(text: string): readonly Line[] {
-  const [, message = "", hint] = /^(?:error: )?(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n?$/s.exec(text) ?? [];
-  return [[red("error:"), ` ${message}`], ...(hint === undefined ? [] : [hint])];
 }
