@@ -33,7 +33,7 @@ export function addConfigCommand(program: Command, perform: Perform): void {
     .addHelpText("before", initExamples)
     .argument("<data>", "file of data, with named columns");
   addProposalOptions(init, "none: it has to be named")
-    .option("-o, --out <config>", "write the config to a file (default: to standard output)")
+    .option("-o, --out <config>", 'write the config to a file; "-" is standard output (default: "-")')
     .option("--force", "overwrite the file of --out if it exists", false);
   addDialectOptions(init).action((data: string, options: ConfigInitOptions) =>
     perform(async (context) => (await import("./networkCommands.js")).runConfigInit(data, options, context)),

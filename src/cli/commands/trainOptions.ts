@@ -52,11 +52,14 @@ export function checkOptions(options: TrainOptions): void {
   if (options.format === "json" && !options.dryRun) {
     throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
   }
+  if (options.format === "csv" && options.dryRun) {
+    throw new UsageError("--format csv is for epochs, which a dry run has not: type --format text, json or ndjson");
+  }
   for (const name of ["task", "hidden"] as const) {
     if (options[name] === undefined || target.length > 0) continue;
     throw new UsageError(`--${name} goes with a file of data and --target COLUMN: add it, or leave this out`);
   }
-  if (options.splitOut === "-") throw new UsageError('--split-out: got "-", expected the name of a file');
+  refuseStandardOutput(options);
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
     throw new UsageError(
@@ -66,6 +69,21 @@ export function checkOptions(options: TrainOptions): void {
   if (checkpointEvery !== undefined && checkpoint === undefined && resume === undefined) {
     throw new UsageError("--checkpoint-every goes with --checkpoint FILE: add it, or leave this out");
   }
+}
+
+/** Standard output has the log, so `-` can mean it only if there is none. */
+function refuseStandardOutput({ out, quiet, log, splitOut }: TrainOptions): void {
+  if (out === "-" && !quiet) {
+    throw new UsageError(
+      "--out -: standard output has the log: add --quiet to have only the model there, or name a file",
+    );
+  }
+  if (log === "-") {
+    throw new UsageError(
+      "--log -: standard output has the log without it: leave it out; --format ndjson or csv sets its format",
+    );
+  }
+  if (splitOut === "-") throw new UsageError('--split-out: got "-", expected the name of a file');
 }
 
 /** The file that checkpoints are written to, if any. A run that goes on writes to the file that it came from. */
