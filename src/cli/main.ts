@@ -16,10 +16,11 @@ import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import { topics } from "./help/topics.js";
 import type { Io, OutputStream } from "./io.js";
-import { type Line, red } from "./output/line.js";
+import { red } from "./output/line.js";
 import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
 import { takesUnicode } from "./output/unicode.js";
+import { renderUsageError } from "./usageError.js";
 import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
@@ -54,7 +55,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     exitCode = await work({ io, stdout, stderr });
   };
   try {
-    await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
+    await createProgram({ io, stdout, stderr }, perform, argv).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
@@ -107,8 +108,9 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
   if (explanation !== undefined) await stderr.write([explanation]);
 }
 
-function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {
-  const program = new Command("backprop")
+function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
+  const program = new Command("backprop");
+  program
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours if the stream is a terminal)")
@@ -119,12 +121,13 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
     })
     .addHelpText("after", ({ command }) => listTopics(command, io.stdout.columns ?? 80))
     .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError(false)
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(linesOf(text)),
       writeErr: (text) => void stderr.write(linesOf(text)),
-      outputError: (text) => void stderr.write(renderUsageError(text)),
+      outputError: (text) => void stderr.write(renderUsageError(text, program, argv)),
       getOutHelpWidth: () => io.stdout.columns ?? 80,
       getErrHelpWidth: () => io.stderr.columns ?? 80,
       getOutHasColors: () => false,
@@ -151,13 +154,4 @@ function listTopics(program: Command, width: number): string {
 
 function linesOf(text: string): readonly string[] {
   return text.replace(/\n$/, "").split("\n");
-}
-
-/**
- * What commander says is wrong: `error: message`, with what it takes for meant on a line of its own. Line breaks before that are what
- * was typed.
- */
-function renderUsageError(text: string): readonly Line[] {
-  const [, message = "", hint] = /^(?:error: )?(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n?$/s.exec(text) ?? [];
-  return [[red("error:"), ` ${message}`], ...(hint === undefined ? [] : [hint])];
 }

@@ -73,7 +73,14 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   const state = createRunState(config);
   const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
   const { streams } = state;
-  const session = openTrainingSession(engine, { config, network, datasets, initial, streams, isWatched: options.watch !== undefined });
+  const session = openTrainingSession(engine, {
+    config,
+    network,
+    datasets,
+    initial,
+    streams,
+    isWatched: options.watch !== undefined,
+  });
   const { validation } = datasets;
   const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
   const watch =

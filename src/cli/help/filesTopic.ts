@@ -96,7 +96,8 @@ const epoch: TextsOf<EpochRecord> = {
 };
 
 const health: TextsOf<HealthRecord> = {
-  epoch: "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; if it is left out, about 50 times in a run",
+  epoch:
+    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; if it is left out, about 50 times in a run",
   layers:
     "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 256 of the rows trained on, without dropout",
 };
@@ -107,7 +108,8 @@ const layerHealth: TextsOf<LayerHealth> = {
   gradientNorm: "norm of the gradient of its weight and bias, before it is clipped",
   updateRatio: "norm of the optimizer's step divided by the norm of the weight and bias: about 0.001 is usual",
   dead: "share of the units that let no gradient through, whatever the row (relu and others that are flat at one end)",
-  saturated: "share of the outputs where the slope is below 5 % of the steepest (tanh and others that are flat at both ends)",
+  saturated:
+    "share of the outputs where the slope is below 5 % of the steepest (tanh and others that are flat at both ends)",
 };
 
 const warning: TextsOf<WarningRecord> = { message: "what is likely to go wrong" };

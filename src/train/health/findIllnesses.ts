@@ -63,7 +63,8 @@ function findSaturated({ health, config }: Look): Illness | undefined {
 function findVanishing({ health }: Look): Illness | undefined {
   const linear = linearLayers(health);
   const [first, last] = [linear.at(0), linear.at(-1)];
-  if (first === undefined || last === undefined || !(first.gradientNorm < vanished * last.gradientNorm)) return undefined;
+  if (first === undefined || last === undefined || !(first.gradientNorm < vanished * last.gradientNorm))
+    return undefined;
   const message = `the gradient vanishes on its way back: its norm is ${short(last.gradientNorm)} at ${last.place}, and ${short(first.gradientNorm)} at ${first.place}: try relu instead of sigmoid or tanh, "init": "heNormal", or fewer layers`;
   return { name: "vanishing", message };
 }
@@ -81,15 +82,16 @@ function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefine
   const steepest = Math.max(...linear.map(({ gradientNorm }) => gradientNorm));
   // Where the loss is flat, steps are small, whatever the rate.
   const isFlat = steepest < 1e-3 * loss;
-  if (layer === undefined || isFlat || layer.value >= smallestUpdate || loss < hardlyLearned * firstLoss) return undefined;
+  if (layer === undefined || isFlat || layer.value >= smallestUpdate || loss < hardlyLearned * firstLoss)
+    return undefined;
   const message = `the steps are too small: the largest, of ${layer.place}, is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a larger learning rate, such as --lr ${rateTimes(config, 100)}`;
   return { name: "slow", message };
 }
 
 /** The layer with the largest value. */
-function worst({ layers }: HealthRecord, valueOf: (layer: LayerHealth) => number | undefined) {
+function worst({ layers }: HealthRecord, measure: (layer: LayerHealth) => number | undefined) {
   const found = layers.flatMap((layer) => {
-    const value = valueOf(layer);
+    const value = measure(layer);
     return value === undefined ? [] : [{ value, place: placeOf(layer) }];
   });
   return found.toSorted((a, b) => b.value - a.value)[0];

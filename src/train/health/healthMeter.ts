@@ -1,28 +1,16 @@
-import type { Config } from "../../config/schema.js";
 import { rowsOf } from "../../data/load/split.js";
-import type { Engine, Measurement, Pass, Rows, Session } from "../../engine/engine.js";
-import type { Step } from "../../forward/buildBatchGraph.js";
+import type { Engine, Measurement, Pass, Session } from "../../engine/engine.js";
 import { rowsAtOnce } from "../../forward/rowsAtOnce.js";
 import type { Input, Operation, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
+import type { LayerSpec } from "../../nn/layers.js";
 import type { Network } from "../../nn/network.js";
 import { hiddenActivations } from "../hiddenActivations.js";
+import type { StepPlan } from "../planSteps.js";
 import type { LayerHealth } from "../records.js";
 import { Turns } from "../turns.js";
 import { buildHealthStep, type HealthStep } from "./healthStep.js";
 import { findFlatness } from "./slopes.js";
-
-interface HealthOptions {
-  readonly config: Pick<Config, "layers">;
-  readonly network: Network;
-  /** Those that are trained on. */
-  readonly tables: readonly Rows[];
-  /** Their number of rows. */
-  readonly rows: number;
-  readonly lr: Input;
-  /** The step that trains on so many rows, with dropout off. */
-  build(rows: number): Step;
-}
 
 /**
  * Measures how the step that a run would make next goes, on some of its rows. It is one of the measurements of the run's session, so it
@@ -34,13 +22,14 @@ export class HealthMeter {
   private readonly rows: number;
   private readonly lr: Input;
 
-  constructor(engine: Engine, { config, network, tables, rows, lr, build }: HealthOptions) {
+  constructor(engine: Engine, layers: readonly LayerSpec[], network: Network, { lr, data, build }: StepPlan) {
+    const { rows, tables } = data;
     this.rows = Math.min(rows, rowsAtOnce);
     this.lr = lr;
     // From all over the data, since it may be sorted.
     const chosen = Array.from({ length: this.rows }, (_, i) => Math.floor((i * rows) / this.rows));
-    const step = build(this.rows);
-    const flatness = hiddenActivations(config.layers).flatMap(({ layer }) => {
+    const step = build(this.rows, true);
+    const flatness = hiddenActivations(layers).flatMap(({ layer }) => {
       const found = findFlatness(engine, step.batch.outputs[layer] as Operation);
       return found === undefined ? [] : [[layer, found] as const];
     });
