@@ -2,6 +2,7 @@ import type { StepGraph, Update } from "../../engine/engine.js";
 import type { Step } from "../../forward/buildBatchGraph.js";
 import { constant, variable } from "../../graph/node.js";
 import type { Node, Operation, Variable } from "../../graph/op.js";
+import { sizeOf } from "../../graph/shape.js";
 import type { Network } from "../../nn/network.js";
 import { customOp } from "../../ops/elementwise.js";
 import { ops } from "../../ops/index.js";
@@ -76,11 +77,11 @@ function meterActivation({ layer, name }: LayerName, output: Operation, { kind, 
   const slope = ops.abs(slopeOf(output));
   // A unit is dead if its steepest slope is flat, and saturated for every row at which it is.
   const judged = kind === "dead" ? ops.max(slope, { axis: 0 }) : slope;
-  const share = ops.mean(customOp(`x < ${least} ? 1 : 0`)(judged));
+  const count = ops.sum(customOp(`x < ${least} ? 1 : 0`)(judged));
   const counter = variable(`layers.${layer}.${kind}`, []);
   return {
-    updates: [{ variable: counter, value: share }],
-    describe: (read) => ({ layer, name, [kind]: read(counter) }),
+    updates: [{ variable: counter, value: count }],
+    describe: (read) => ({ layer, name, [kind]: read(counter) / sizeOf(judged.shape) }),
   };
 }
 
