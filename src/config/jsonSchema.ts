@@ -48,6 +48,13 @@ function complete(schema: z.core.$ZodType, json: Record<string, unknown>): void 
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === "object") setRequired(json, def.shape, fallbackForms.get(schema)?.key);
+  if (def.type === "union") listNames(json, schema._zod.propValues ?? {});
+}
+
+/** The names that decide between the forms of an object. An editor offers no name of a form that lacks another key. */
+function listNames(json: Record<string, unknown>, names: z.core.util.PropValues): void {
+  const entries = Object.entries(names).map(([key, values]) => [key, { enum: [...values] }]);
+  if (entries.length > 0) Object.assign(json, { type: "object", properties: Object.fromEntries(entries) });
 }
 
 /** Zod takes a key for optional if any form of it is transformed first. */

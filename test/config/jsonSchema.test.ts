@@ -49,8 +49,9 @@ describe("the JSON Schema", () => {
   test("has the names that an editor offers: activations, optimizers, schedules", () => {
     const text = JSON.stringify(schema.properties.layers);
     expect(text).toContain('"enum":["relu","leakyRelu"');
-    expect(JSON.stringify(schema.properties.optimizer)).toContain('"const":"rmsprop"');
-    expect(JSON.stringify(schema.properties.lr)).toContain('"const":"cosine"');
+    expect(JSON.stringify(schema.properties.optimizer)).toContain('"name":{"enum":["sgd","adam","adamw","rmsprop"');
+    // All of them, also those that take another key.
+    expect(JSON.stringify(schema.properties.lr)).toContain('"schedule":{"enum":["constant","step","exponential"');
   });
 
   test("allows comments and trailing commas, as VS Code reads it", () => {
