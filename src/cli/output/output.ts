@@ -5,6 +5,7 @@ import { printableData } from "../../printable.js";
 import type { OutputStream } from "../io.js";
 import type { Line } from "./line.js";
 import { renderLine, type Style } from "./style.js";
+import { toAscii } from "./unicode.js";
 
 /** Error codes of a stream whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
@@ -17,11 +18,15 @@ const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 export class Output {
   private error: Error | undefined;
 
-  /** @param name of the stream in messages */
+  /**
+   * @param name of the stream in messages
+   * @param isUnicode whether lines for people may have characters beyond ASCII; a file or a pipe takes them always
+   */
   constructor(
     private readonly stream: OutputStream,
     readonly name: string,
     private readonly style: Style,
+    readonly isUnicode = true,
   ) {
     stream.on("error", (error: Error) => this.fail(error));
   }
@@ -54,7 +59,12 @@ export class Output {
 
   /** Writes lines for people, each with a newline. */
   async write(lines: readonly Line[]): Promise<void> {
-    if (lines.length > 0) await this.send(`${lines.map((line) => renderLine(line, this.style)).join("\n")}\n`);
+    if (lines.length > 0) await this.send(`${lines.map((line) => this.render(line)).join("\n")}\n`);
+  }
+
+  private render(line: Line): string {
+    const text = renderLine(line, this.style);
+    return this.isUnicode ? text : toAscii(text);
   }
 
   /** Writes data for programs, such as CSV, NDJSON or JSON: byte for byte. Only for a terminal it is made printable. */

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import { printable } from "../../printable.js";
 import type { Io, OutputStream } from "../io.js";
-import type { Line } from "./line.js";
+import type { Color, Line, Styled } from "./line.js";
 
 /** Colours for text. They have no effect for a stream without colours. */
 export type Style = ChalkInstance;
@@ -33,7 +33,15 @@ export function canRedraw(stream: OutputStream, env: Io["env"]): boolean {
 /** A line as it is written to a stream: all texts are made printable, then the styled ones get their colours. */
 export function renderLine(line: Line, style: Style): string {
   if (typeof line === "string") return printable(line);
-  return line
-    .map((part) => (typeof part === "string" ? printable(part) : style[part.look](printable(part.text))))
-    .join("");
+  return line.map((part) => (typeof part === "string" ? printable(part) : renderStyled(part, style))).join("");
+}
+
+function renderStyled({ look, background, text }: Styled, style: Style): string {
+  const front = style[look];
+  return (background === undefined ? front : front[behind(background)])(printable(text));
+}
+
+/** Chalk's name of a colour behind a text. */
+function behind<Name extends Color>(color: Name): `bg${Capitalize<Name>}` {
+  return `bg${color.charAt(0).toUpperCase()}${color.slice(1)}` as `bg${Capitalize<Name>}`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { canRedraw, createStyle } from "../../../src/cli/output/style.js";
+import { cyan } from "../../../src/cli/output/line.js";
+import { canRedraw, createStyle, renderLine } from "../../../src/cli/output/style.js";
 import { CapturedStream } from "../runMain.js";
 
 const terminal = new CapturedStream(true);
@@ -27,4 +28,12 @@ test.each([
   ["a file, whatever FORCE_COLOR says", file, { FORCE_COLOR: "1" }, false],
 ])("lines can be drawn over on %s: %#", (_title, stream, env, expected) => {
   expect(canRedraw(stream, env)).toBe(expected);
+});
+
+test("a picture's point has a colour in front and one behind, and neither without colours", () => {
+  const line = [{ look: "blueBright", background: "red", text: "▀" } as const, cyan("x")];
+  expect(renderLine(line, createStyle(terminal, {}, true))).toBe(
+    "\u001B[94m\u001B[41m▀\u001B[49m\u001B[39m\u001B[36mx\u001B[39m",
+  );
+  expect(renderLine(line, createStyle(file, {}, true))).toBe("▀x");
 });
