@@ -49,6 +49,11 @@ export function addTrainCommand(program: Command, perform: Perform): void {
       "log the first epoch, every nth and the last (default: all; text: 20 to 50 round ones)",
       parseCount,
     )
+    .option(
+      "--watch",
+      "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      false,
+    )
     .option("--quiet", "write only warnings and errors", false)
     .option("-o, --out <model>", 'save the model to a file; with --quiet, "-" is standard output (default: not saved)')
     .option("--split-out <file>", "write the rows that are held out to a CSV file (default: not written)")

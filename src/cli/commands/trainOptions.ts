@@ -17,6 +17,7 @@ export interface TrainOptions extends ProposalArguments {
   readonly format: LogFormat | "json";
   readonly log?: string;
   readonly logEvery?: number;
+  readonly watch: boolean;
   readonly quiet: boolean;
   readonly out?: string;
   readonly splitOut?: string;
@@ -112,12 +113,13 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOpti
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
 export function resumeCommand(file: string, options: LoggedOptions): string {
-  const { format, log, logEvery, quiet, out, checkpointEvery } = options;
+  const { format, log, logEvery, watch, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,
     out && `-o ${quoteForShell(out)}`,
     log && `--log ${quoteForShell(log)}`,
     logEvery && `--log-every ${logEvery}`,
+    watch && "--watch",
     format !== "text" && `--format ${format}`,
     checkpointEvery && `--checkpoint-every ${checkpointEvery}`,
     quiet && "--quiet",
