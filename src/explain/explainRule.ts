@@ -25,6 +25,7 @@ export function explainRule(of: Node, name: string, { op, inputs, shape }: Opera
       return "a sum passes it on to each of its terms";
     case "mean": {
       const count = sizeOf(of.shape) / sizeOf(shape);
+      if (count === 1) return "the mean of one number is that number";
       return `each of ${count} numbers has a share of 1/${count} in their mean`;
     }
     case "meanSquaredError": {

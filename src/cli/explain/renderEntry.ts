@@ -66,10 +66,8 @@ function describeContribution({ through, reason, formula }: Contribution, find: 
 
 /** `row 2, column 1: 0.5 · 0.2 + 0.1 = 0.2` */
 function describeExample({ place, text, reasons }: Example, { values, shape }: Entry): string {
-  const where = place.flatMap((index, axis) => {
-    const noun = axis === place.length - 1 ? (place.length === 2 && shape[axis] === 1 ? undefined : "column") : "row";
-    return noun === undefined || (shape[axis] === 1 && values.length === 1) ? [] : [`${noun} ${index + 1}`];
-  });
+  const nouns = place.length === 1 ? ["column"] : ["row", "column"];
+  const where = place.flatMap((index, axis) => (shape[axis] === 1 ? [] : [`${nouns[axis]} ${index + 1}`]));
   const value = formatAt(values, place, shape);
   const because = reasons.length === 0 ? "" : `, since ${reasons.join(" and ")}`;
   const label = where.length === 0 ? "" : `${where.join(", ")}: `;
