@@ -2,21 +2,18 @@ import { takesMissing } from "../data/encode/cellEncoders.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import { DatasetBuilder } from "../data/encode/datasetBuilder.js";
 import { createDropTest } from "../data/load/dropTest.js";
-import { openRows } from "../data/read/openRows.js";
+import type { RowReader } from "../data/read/rowReader.js";
 import { DataError } from "../errors.js";
-import { openFile } from "../text/readText.js";
-import { dialectOf } from "./dialectOf.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 /**
- * Reads a file of rows with known targets, encoded as the data that the model was trained on.
+ * Reads rows with known targets, encoded as the data that the model was trained on.
  *
  * @throws FileError if it cannot be read
  * @throws DataError if it has no rows, lacks columns of the model, or has cells that do not fit
  */
-export async function readKnownRows(model: RestoredModel, file: string): Promise<Dataset> {
+export async function readKnownRows(model: RestoredModel, reader: RowReader): Promise<Dataset> {
   const { inputColumns, outputColumns, config, reader: cells } = model;
-  const reader = await openRows(openFile(file), dialectOf(config));
   const dataset = new DatasetBuilder(model, { loss: config.loss, reader: cells });
   const names = [...inputColumns, ...outputColumns].map(({ name }) => name);
   const optional = new Set(inputColumns.filter(takesMissing).map(({ name }) => name));
@@ -32,6 +29,6 @@ export async function readKnownRows(model: RestoredModel, file: string): Promise
       count++;
     }
   }
-  if (count === 0) throw new DataError("there are no rows", { file });
+  if (count === 0) throw new DataError("there are no rows", { file: reader.file });
   return dataset.finish();
 }

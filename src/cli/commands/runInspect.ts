@@ -4,10 +4,13 @@ import type { Model } from "../../model/model.js";
 import { type LayerSize, sizesOfLayers } from "../../nn/network.js";
 import { Boundary } from "../../predict/boundary/boundary.js";
 import { groundOfModel } from "../../predict/boundary/groundOfModel.js";
+import { dialectOf } from "../../predict/dialectOf.js";
 import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
+import { checkStandardInput } from "../files/openStdin.js";
 import { BoundaryPicture } from "../pictures/boundaryPicture.js";
 import { renderReceipt } from "../tables/renderReceipt.js";
 import type { ReportFormat } from "./sharedOptions.js";
@@ -21,9 +24,9 @@ export interface InspectOptions {
 
 /** `backprop inspect` */
 export async function runInspect(file: string, options: InspectOptions, context: Context): Promise<number> {
-  checkOptions(options);
-  const { stdout, stderr } = context;
-  const model = await openModel(file, stderr);
+  checkOptions(file, options);
+  const { stdout } = context;
+  const model = await openModel(file, context);
   const restored = restoreModel(model, file);
   if (options.boundary) {
     await drawBoundary(file, model, restored, options, context);
@@ -39,7 +42,8 @@ export async function runInspect(file: string, options: InspectOptions, context:
 }
 
 /** @throws UsageError if options do not go together */
-function checkOptions({ format, boundary, data }: InspectOptions): void {
+function checkOptions(file: string, { format, boundary, data }: InspectOptions): void {
+  if (data !== undefined) checkStandardInput([file, data]);
   if (data !== undefined && !boundary) throw new UsageError("--data goes with --boundary: add it, or leave this out");
   if (data === "") throw new UsageError("--data: got an empty text, expected the name of a file");
   if (format === "json" && boundary) {
@@ -54,7 +58,8 @@ async function drawBoundary(
   { data }: InspectOptions,
   { io, stdout, stderr }: Context,
 ): Promise<void> {
-  const { ground, notes } = await groundOfModel(restored, { modelFile: file, dataFile: data, origin });
+  const rows = data === undefined ? undefined : await openDataInput(data, {}, dialectOf(restored.config), io.stdin);
+  const { ground, notes } = await groundOfModel(restored, { modelFile: file, rows, origin });
   const boundary = await Boundary.open(restored, ground, "wasm");
   const picture = await BoundaryPicture.create(boundary, restored.outputColumns, stdout);
   await stderr.write(notes.map((note) => `note: ${file}: ${note}`));

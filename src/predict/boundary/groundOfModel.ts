@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { DataSpec } from "../../data/load/dataSpec.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { type DataOrigin, loadDatasets } from "../../data/load/loadDatasets.js";
+import type { RowReader } from "../../data/read/rowReader.js";
 import { DataError, FileError, UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { findDataFile } from "../findDataFile.js";
@@ -15,7 +16,7 @@ export interface GroundOptions {
   /** The data that its config names is looked for beside it, then in the working directory. */
   readonly modelFile: string;
   /** Rows with known targets, instead of the data that its config names. */
-  readonly dataFile?: string | undefined;
+  readonly rows?: RowReader | undefined;
   /** What the model says about its data. */
   readonly origin?: DataOrigin | undefined;
 }
@@ -35,11 +36,10 @@ export interface FoundGround {
  */
 export async function groundOfModel(
   model: RestoredModel,
-  { modelFile, dataFile, origin }: GroundOptions,
+  { modelFile, rows, origin }: GroundOptions,
 ): Promise<FoundGround> {
   const inputs = planeInputsOf(model.inputColumns);
-  if (dataFile !== undefined)
-    return { ground: { data: planeDataOf(inputs, await readKnownRows(model, dataFile)) }, notes: [] };
+  if (rows !== undefined) return { ground: { data: planeDataOf(inputs, await readKnownRows(model, rows)) }, notes: [] };
   try {
     const { training, validation, origin: now } = await loadAgain(model, modelFile);
     const notes =
