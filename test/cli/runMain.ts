@@ -3,10 +3,11 @@ import { Readable, Writable } from "node:stream";
 import type { Io } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
 
-/** A stream that keeps the text written to it. It may be a terminal. */
+/** A stream that keeps the text written to it. It may be a terminal, whose window may change. */
 export class CapturedStream extends Writable {
   text = "";
-  readonly columns = 80;
+  columns = 80;
+  rows = 24;
 
   constructor(readonly isTTY = false) {
     super();
@@ -25,6 +26,8 @@ export class CapturedIo extends EventEmitter implements Io {
   readonly stderr: CapturedStream;
   readonly env: Io["env"];
   readonly exits: number[] = [];
+  readonly pid = 1;
+  readonly sent: string[] = [];
 
   constructor({ stdin = "", env = {}, terminal = false }: CapturedOptions = {}) {
     super();
@@ -32,6 +35,10 @@ export class CapturedIo extends EventEmitter implements Io {
     this.stdout = new CapturedStream(terminal);
     this.stderr = new CapturedStream(terminal);
     this.env = env;
+  }
+
+  kill(_pid: number, signal: string): void {
+    this.sent.push(signal);
   }
 
   exit(code: number): void {
