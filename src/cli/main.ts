@@ -14,12 +14,15 @@ import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
+import { fitHelp } from "./help/fitExample.js";
+import { commandUsage, formatItem } from "./help/helpParts.js";
 import { topics } from "./help/topics.js";
 import type { Io, OutputStream } from "./io.js";
-import { type Line, red } from "./output/line.js";
+import { red } from "./output/line.js";
 import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
 import { takesUnicode } from "./output/unicode.js";
+import { renderUsageError } from "./usageError.js";
 import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
@@ -54,7 +57,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     exitCode = await work({ io, stdout, stderr });
   };
   try {
-    await createProgram({ io, stdout, stderr }, perform).parseAsync(argv, { from: "user" });
+    await createProgram({ io, stdout, stderr }, perform, argv).parseAsync(argv, { from: "user" });
   } catch (error) {
     // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
@@ -107,26 +110,29 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
   if (explanation !== undefined) await stderr.write([explanation]);
 }
 
-function createProgram({ io, stdout, stderr }: Context, perform: Perform): Command {
-  const program = new Command("backprop")
+function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
+  const width = io.stdout.columns ?? 80;
+  const errorWidth = io.stderr.columns ?? 80;
+  const program = new Command("backprop");
+  program
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours if the stream is a terminal)")
     .helpOption("-h, --help", "show this help")
-    .addHelpText("before", ({ error, command }) => {
-      refuseUnknownCommand(error, command);
-      return examples;
-    })
-    .addHelpText("after", ({ command }) => listTopics(command, io.stdout.columns ?? 80))
-    .configureHelp({ showGlobalOptions: true })
+    // Before the examples of all commands: nothing of the help is shown then.
+    .addHelpText("beforeAll", ({ error, command }) => refuseUnknownCommand(error, command))
+    .addHelpText("before", examples)
+    .addHelpText("after", ({ command }) => listTopics(command, width))
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 1, formatItem, commandUsage })
+    .showSuggestionAfterError(false)
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void stdout.write(linesOf(text)),
-      writeErr: (text) => void stderr.write(linesOf(text)),
-      outputError: (text) => void stderr.write(renderUsageError(text)),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      writeOut: (text) => void stdout.write(fitHelp(text, width)),
+      writeErr: (text) => void stderr.write(fitHelp(text, errorWidth)),
+      outputError: (text) => void stderr.write(renderUsageError(text, program, argv)),
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => errorWidth,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -135,10 +141,11 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform): Comma
 }
 
 /** Commander shows the help if it is asked for, even with a command that does not exist. Parsed alone, its name is refused. */
-function refuseUnknownCommand(isError: boolean, program: Command): void {
-  const name = program.args.find((argument) => !argument.startsWith("-"));
-  if (isError || name === undefined || program.commands.some((command) => command.name() === name)) return;
-  program.parse([name], { from: "user" });
+function refuseUnknownCommand(isError: boolean, group: Command): string {
+  const name = group.args.find((argument) => !argument.startsWith("-"));
+  const isKnown = name === undefined || group.commands.some((command) => command.name() === name);
+  if (!isError && !isKnown && group.commands.length > 0) group.parse([name], { from: "user" });
+  return "";
 }
 
 function listTopics(program: Command, width: number): string {
@@ -147,17 +154,4 @@ function listTopics(program: Command, width: number): string {
   const longest = Math.max(...Object.keys(topics).map((name) => name.length));
   const items = Object.entries(topics).map(([name, text]) => help.formatItem(name, longest, text, help));
   return ["\nTopics of `backprop help`:", ...items].join("\n");
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.replace(/\n$/, "").split("\n");
-}
-
-/**
- * What commander says is wrong: `error: message`, with what it takes for meant on a line of its own. Line breaks before that are what
- * was typed.
- */
-function renderUsageError(text: string): readonly Line[] {
-  const [, message = "", hint] = /^(?:error: )?(.*?)(?:\n(\(Did you mean [^\n]*\)))?\n?$/s.exec(text) ?? [];
-  return [[red("error:"), ` ${message}`], ...(hint === undefined ? [] : [hint])];
 }

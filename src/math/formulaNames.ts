@@ -1,4 +1,4 @@
-import { suggestion } from "../messages/nearest.js";
+import { nearest, suggestion } from "../messages/nearest.js";
 import { constantNames } from "./expression.js";
 import { type FormulaProblems, isRefusedValue } from "./formulaProblems.js";
 import type { Token } from "./tokenize.js";
@@ -42,7 +42,18 @@ export class FormulaNames {
       this.problems.refuse(`the function ${name} has no parentheses: write ${call}`, token);
     }
     const known = [...this.vocabulary.symbols, ...constantNames];
-    this.problems.refuse(`"${name}" means nothing here: a formula has ${known.join(", ")}`, token);
+    const power = /^(.*?)(²|³)$/.exec(name);
+    if (power !== null) {
+      this.problems.refuse(`a power is written ${power[1]} ^ ${power[2] === "²" ? 2 : 3}, not ${name}`, token);
+    }
+    const meant = nearest(name, known) ?? this.nearestCall(name);
+    const hint = meant === undefined ? `a formula has ${known.join(", ")}` : `did you mean ${meant}?`;
+    this.problems.refuse(`"${name}" means nothing here: ${hint}`, token);
+  }
+
+  private nearestCall(name: string): string | undefined {
+    const meant = nearest(name, this.vocabulary?.functions ?? []);
+    return meant && `${meant}(x)`;
   }
 
   /**

@@ -146,6 +146,9 @@ export class FormulaParser {
     if (token.kind === "number") return this.leaf(numeral(this.problems.readNumber(token)));
     if (token.kind === "name" && !isRefusedOperator(token)) {
       if (this.token.text === "(") return this.callOf(token);
+      if (this.token.text === "." && !this.names.isSymbol(token)) {
+        this.problems.refuseModule(token, this.tokens[this.at + 1] as Token);
+      }
       this.names.checkSymbol(token);
       return this.leaf(symbol(token.text));
     }
@@ -156,6 +159,7 @@ export class FormulaParser {
       return inner;
     }
     this.at--;
+    if (token.text === "|") this.problems.refuse("an absolute value is written abs(x), not |x|", token);
     return this.problems.refuseToken(token);
   }
 
@@ -169,6 +173,7 @@ export class FormulaParser {
     const { token } = this;
     if (token.kind === "name" && !isRefusedOperator(token)) {
       this.forbidOtherBases(token);
+      this.problems.refuseChoice(token);
       if (!this.names.isFunction(token)) this.names.checkSymbol(token);
       this.refuseMissingSign(token);
     }
@@ -176,7 +181,11 @@ export class FormulaParser {
   }
 
   private refuseMissingSign(token: Token): never {
-    this.problems.refuse(`a sign is missing before "${token.text}": write * to multiply`, token);
+    const before = this.tokens[this.at - 1]?.text;
+    this.problems.refuse(
+      `a sign is missing before "${token.text}": to multiply, write ${before} * ${token.text}`,
+      token,
+    );
   }
 
   /** Refuses 0x1F, which would be read as 0 and x1F. */
@@ -190,6 +199,7 @@ export class FormulaParser {
     const { text: name } = token;
     // x (x + 1)
     if (this.names.isSymbol(token) && !this.names.isFunction(token)) this.refuseMissingSign(this.token);
+    this.problems.refuseChoice(token);
     const args = this.argumentsOf();
     // f(x) = x
     if (this.token.text === "=") this.problems.refuseToken(this.token);

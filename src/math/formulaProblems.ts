@@ -14,6 +14,23 @@ const refusedSigns: ReadonlyMap<string, string> = new Map([
   [".", "a property"],
   [",", "a comma outside of a function"],
 ]);
+/** Signs that stand for others elsewhere, with what a formula has for them. */
+const foreignSigns: ReadonlyMap<string, string> = new Map([
+  ["**", "x ^ 2"],
+  ["²", "x ^ 2"],
+  ["³", "x ^ 3"],
+  ["·", "2 * x"],
+  ["×", "2 * x"],
+  ["÷", "x / 2"],
+  ["−", "x - 1"],
+  ["–", "x - 1"],
+  ["≤", "x <= 0"],
+  ["≥", "x >= 0"],
+  ["≠", "x != 0"],
+  ["√", "sqrt(x)"],
+]);
+/** What other languages choose between two values with. */
+const choices = ["if", "iif", "ifelse", "where", "select", "cond"];
 const joining = ["and", "or", "xor", "&", "|", "&&", "||"];
 const refusedOperators = [...joining, "not", "mod", "to", "in", "!", "%", "~", "'"];
 const values = ["true", "false", "null", "undefined", "NaN", "Infinity"];
@@ -62,9 +79,27 @@ export class FormulaProblems {
     }
     if (isRefusedOperator(token)) this.refuse(`the operator "${text}" is not allowed: ${only}`, token);
     if (text === ":") this.refuse(`a range, or a ":" without its "?", is not allowed: ${only}`, token);
+    const instead = foreignSigns.get(text);
+    if (instead !== undefined) this.refuse(`there is no sign ${text}: write ${instead}`, token);
     const what = refusedSigns.get(text);
     if (what !== undefined) this.refuse(`${what} is not allowed: ${only}`, token);
     this.fail(`unexpected ${text}`, token);
+  }
+
+  /** Refuses if(x > 0, x, 0) and the like. */
+  refuseChoice(token: Token): void {
+    if (choices.includes(token.text)) {
+      this.refuse(`there is no "${token.text}": write a choice as in x > 0 ? x : 0`, token);
+    }
+  }
+
+  /** Refuses Math.max and the like. */
+  refuseModule(token: Token, member: Token): never {
+    const name = member.kind === "name" ? `${token.text}.${member.text}` : `${token.text}.`;
+    this.refuse(
+      `functions are written without what they belong to: got ${name}, expected ${member.kind === "name" ? member.text : "a name"}`,
+      token,
+    );
   }
 
   /** The value of a number, refused if it overflows or underflows. */

@@ -13,7 +13,7 @@ const patterns = {
   number: new RegExp(decimalNumber, "y"),
   name: /[\p{L}_$][\p{L}\p{N}_$]*/uy,
   text: /"[^"]*"?|'[^']*'?/y,
-  sign: /<=|>=|==|!=|&&|\|\||\S/uy,
+  sign: /<=|>=|==|!=|&&|\|\||\*\*|\S/uy,
 } as const;
 
 /** @throws FormulaError if the formula is empty */

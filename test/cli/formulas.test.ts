@@ -71,7 +71,7 @@ describe("a formula is shown as it was typed, once, with its place", () => {
   test.each([
     ["1e999*x", "1e999 is beyond the range of numbers: expected at most 1.7976931348623157e+308 (char 1)"],
     ["x + 1e-400", "1e-400 is too small, it would be 0: expected at least 5e-324 (char 5)"],
-    ["2x", 'a sign is missing before "x": write * to multiply (char 2)'],
+    ["2x", 'a sign is missing before "x": to multiply, write 2 * x (char 2)'],
     ["tanh x", "the function tanh has no parentheses: write tanh(x) (char 1)"],
   ])("%s", async (formula, problem) => {
     const config = writeConfig(temporaryFolder(), formula);

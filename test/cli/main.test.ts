@@ -18,7 +18,7 @@ describe("help", () => {
     async (line) => {
       const { code, stdout, stderr } = await runMain(line.split(" "));
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toMatch(/^Examples:\n( {2}\S.*\n)+\nUsage: backprop/);
+      expect(stdout).toMatch(/^Examples:\n( {2,4}\S.*\n)+\nUsage: backprop/);
     },
   );
 
@@ -40,8 +40,16 @@ test.each(["--version", "-V"])("`%s` prints the version", async (option) => {
 
 describe("wrong usage exits with 2 and explains the mistake", () => {
   test.each([
-    ["an unknown command", "tarin xor.json", /unknown command 'tarin'\n\(Did you mean train\?\)/],
-    ["an unknown option", "train xor.json --epoch 3", /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
+    ["an unknown command", "tarin xor.json", /unknown command 'tarin': did you mean train\?\n/],
+    ["an unknown option", "train xor.json --epoch 3", /unknown option '--epoch': did you mean --epochs\?\n/],
+    ["a command of other tools", "fit xor.json", /unknown command 'fit': did you mean train\?\n/],
+    [
+      "an option of other tools",
+      "train xor.json --learning-rate 3",
+      /unknown option '--learning-rate': did you mean --lr\?\n/,
+    ],
+    ["an unknown option of a command in a group", "config init x.csv --lable y", /option '--lable'\n/],
+    ["an unknown command of a group", "config inti x.csv", /unknown command 'inti': did you mean init\?\n/],
     ["a missing argument", "train", /missing the config: type backprop train CONFIG, or --resume CHECKPOINT/],
     ["an argument too many", "train a.json b.json", /too many arguments/],
     ["an option without its value", "train xor.json --lr", /'--lr <x>' argument missing/],

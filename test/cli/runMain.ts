@@ -6,10 +6,12 @@ import { main } from "../../src/cli/main.js";
 /** A stream that keeps the text written to it. It may be a terminal, whose window may change. */
 export class CapturedStream extends Writable {
   text = "";
-  columns = 80;
   rows = 24;
 
-  constructor(readonly isTTY = false) {
+  constructor(
+    readonly isTTY = false,
+    public columns = 80,
+  ) {
     super();
   }
 
@@ -29,11 +31,11 @@ export class CapturedIo extends EventEmitter implements Io {
   readonly pid = 1;
   readonly sent: string[] = [];
 
-  constructor({ stdin = "", env = {}, terminal = false }: CapturedOptions = {}) {
+  constructor({ stdin = "", env = {}, terminal = false, columns }: CapturedOptions = {}) {
     super();
     this.stdin = Readable.from(Array.isArray(stdin) ? stdin : [stdin]);
-    this.stdout = new CapturedStream(terminal);
-    this.stderr = new CapturedStream(terminal);
+    this.stdout = new CapturedStream(terminal, columns);
+    this.stderr = new CapturedStream(terminal, columns);
     this.env = env;
   }
 
@@ -52,6 +54,8 @@ export interface CapturedOptions {
   readonly env?: Io["env"];
   /** Whether standard output and standard error are terminals. */
   readonly terminal?: boolean;
+  /** The width of both; 80 if left out. */
+  readonly columns?: number | undefined;
 }
 
 export interface Outcome {

@@ -18,6 +18,28 @@ test.each(["x", "optimizer", "", "__proto__"])("%j is taken for nothing", (word)
   expect(suggestion(word, known)).toBe("");
 });
 
+test.each([
+  ["swish", ["sinh", "mish", "silu"], "silu"],
+  ["mse", ["mean", "meanSquaredError"], "meanSquaredError"],
+  ["BCE", ["mse", "crossEntropy", "binaryCrossEntropy"], "binaryCrossEntropy"],
+  ["learning_rate", ["layers", "lr"], "lr"],
+  ["momentum", ["sgd", "adam"], "sgd"],
+  ["momentum", ["seed", "optimizer"], "optimizer"],
+  ["--learning-rate", ["--log-every", "--lr"], "--lr"],
+])("%s, a word of other tools, is understood among %j", (word, words, meant) => {
+  expect(nearest(word, words)).toBe(meant);
+});
+
+test("what a word begins goes before what is spelled like it", () => {
+  expect(nearest("sigm", ["sign", "hardSigmoid", "sigmoid"])).toBe("sigmoid");
+  expect(nearest("cos", ["constant", "cosine"])).toBe("cosine");
+  expect(nearest("rel", ["relu6", "relu"])).toBe("relu");
+});
+
+test("the same word goes before what other tools mean by it", () => {
+  expect(nearest("Linear", ["identity", "linear"])).toBe("linear");
+});
+
 test("of equally near words, one of the same length is meant", () => {
   expect(nearest("tnah", ["tan", "tanh"])).toBe("tanh");
 });
