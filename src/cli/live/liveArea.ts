@@ -80,6 +80,7 @@ export class LiveArea implements Erasable {
       );
       const widthOf = await textWidthFor(lines.flat().map(textOf));
       if (this.isClosed) return;
+      if (lines.length === 0) this.erase();
       const cut = lines.map((spans) => cutLine(spans, columns - 1, widthOf));
       this.put(
         cut.map(({ line }) => this.output.render(line)),
@@ -95,9 +96,8 @@ export class LiveArea implements Erasable {
 
   /** Writes the lines over the old ones, in one go, so that nothing flickers. */
   private put(lines: readonly string[], widths: readonly number[]): void {
-    if (lines.length === 0) return this.erase();
     const text = lines.map((line) => `${line}${eraseLineAfter}\n`).join("");
-    if (text === this.shown && this.widths.length > 0) return;
+    if (text === "" || (text === this.shown && this.widths.length > 0)) return;
     this.output.control(`${this.moveToTop()}${text}${eraseBelow}`);
     this.shown = text;
     this.widths = widths;

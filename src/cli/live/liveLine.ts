@@ -47,7 +47,7 @@ export class LiveLine implements LivePart {
     const seconds = this.time.secondsUntil(total);
     const parts = {
       percentage: `${Math.floor((100 * done) / total)}%`.padStart(4),
-      epoch: `epoch ${Math.min(epochs + 1, total)}`,
+      epoch: `${Math.min(epochs + 1, total)}`,
       total: ` of ${total}`,
       loss: `loss ${this.loss === undefined ? "-" : formatNumber(this.loss)}`,
       speed: perSecond === undefined ? "" : `${formatRate(perSecond * this.start.samples)} samples/s`,
@@ -62,11 +62,13 @@ export class LiveLine implements LivePart {
       const size = Math.min(longestBar, columns - rest.length - 1);
       return size < shortestBar ? undefined : `${this.draw(share, size)} ${rest}`;
     };
-    const middle = [`${epoch}${total}`, loss];
+    const middle = [`epoch ${epoch}${total}`, loss];
     const found =
       bar(join([percentage, ...middle, speed, left])) ??
       bar(join([percentage, ...middle, left])) ??
-      [join([percentage, ...middle, left]), join([...middle, left])].find((line) => line.length <= columns);
+      [join([percentage, ...middle, left]), join([...middle, left]), join([`epoch ${epoch}`, loss, left])].find(
+        (line) => line.length <= columns,
+      );
     return found ?? join([epoch, loss, left]);
   }
 

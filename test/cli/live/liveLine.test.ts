@@ -37,6 +37,7 @@ describe("the live line", () => {
     [65, `${"█".repeat(9)}${"░".repeat(9)}  50%  epoch 51 of 100  loss 0.250000  10s left`],
     [50, " 50%  epoch 51 of 100  loss 0.250000  10s left"],
     [40, "epoch 51 of 100  loss 0.250000  10s left"],
+    [30, "51  loss 0.250000  10s left"],
     [35, "epoch 51  loss 0.250000  10s left"],
   ])("leaves out what matters least in %i columns", (columns, expected) => {
     expect(openHalf().at(columns)).toBe(expected);
