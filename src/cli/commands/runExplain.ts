@@ -48,7 +48,10 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     variables: [...session.parameters, ...session.optimizerState],
   });
   if (options.interactive) return viewExplanation(explanation, context);
-  if (options.format === "json") await stdout.writeData(`${formatJson(explanation)}\n`);
+  if (options.format === "json")
+    await stdout.writeData(
+      `${formatJson({ step: moment.number, epoch: moment.epoch, rows: moment.rows, ...explanation })}\n`,
+    );
   else {
     const columns = io.stdout.columns ?? 80;
     const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
@@ -67,13 +70,22 @@ function inAscii<Kind>(value: Kind): Kind {
   return JSON.parse(toAscii(JSON.stringify(value)));
 }
 
-function describe(file: string, moment: StepMoment, { network, loaded }: RunParts): string {
+/** What is worked out, and how to read it. */
+function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts): string {
   const { config } = loaded;
+  const { inputColumns, outputColumns } = datasets.training;
+  const areEncoded = [...inputColumns, ...outputColumns].some(
+    (column) => column.kind !== "number" || column.scaler !== undefined,
+  );
   const layers = ["x", ...network.layers.map(({ name }) => name)].join(" → ");
   const name = file === "-" ? "the config" : file;
   return [
     `Step ${moment.number} of ${moment.perEpoch * config.epochs} of ${name}, worked out by hand, on ${describeRows(moment.rows)}.`,
     `The network is ${layers}, the loss ${config.loss}.`,
+    ...(areEncoded ? ["x and target hold the data as the network sees it: scaled, and with classes as 0 and 1."] : []),
+    ...(config.dtype === "float32"
+      ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
+      : []),
     "Numbers are rounded to 4 decimals. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.",
   ].join("\n");
 }
