@@ -23,7 +23,6 @@ import { checkStandardInput } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
-import { roundInterval } from "../reporters/selectEpochs.js";
 import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
@@ -50,7 +49,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       engine: options.engine,
       resume,
       weights,
-      watch: options.watch && !options.dryRun ? (options.logEvery ?? roundInterval(loaded.config.epochs)) : undefined,
+      watch: !options.dryRun && options.watch && (options.logEvery ?? true),
       isSaved: options.out !== undefined || checkpointFile !== undefined,
       warn: (message: string) => void warnings.write([message]),
     }).catch((error: unknown) => {

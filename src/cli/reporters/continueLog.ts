@@ -2,11 +2,12 @@ import type { FileHandle } from "node:fs/promises";
 import { UsageError } from "../../errors.js";
 import { quote } from "../../messages/quote.js";
 import type { EpochRecord, StartRecord } from "../../train/records.js";
+import { roundInterval } from "../../train/roundInterval.js";
 import { intervalOf } from "./createReporter.js";
 import { createLogForm, type LogForm, type Opening } from "./logForm.js";
 import type { LogFormat } from "./logFormat.js";
 import { readPieces } from "./readPieces.js";
-import { roundInterval, type Selection } from "./selectEpochs.js";
+import type { Selection } from "./selectEpochs.js";
 
 /** A run that goes on from a checkpoint. */
 export interface Resumed {

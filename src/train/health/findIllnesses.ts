@@ -19,6 +19,8 @@ export interface Illness {
   readonly name: IllnessName;
   /** With the layer, the number and the remedy. */
   readonly message: string;
+  /** Whether it is seen at a single look. If not, that may be chance: of the first parameters, or of a batch. */
+  readonly isCertain?: boolean;
 }
 
 /** A layer with more dead units, or with more outputs that are saturated, is ill. */
@@ -28,6 +30,8 @@ const vanished = 1e-4;
 /** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
 const largestUpdate = 0.2;
 const smallestUpdate = 1e-6;
+/** A step that is so many times as large as the parameters is more than the first steps of a healthy run. */
+const certainlyLarge = 10;
 /** A run whose loss has fallen to this part of the first learns, however its layers look. */
 const learned = 0.5;
 /** A run whose loss is still this part of the first has hardly begun to learn. */
@@ -39,11 +43,14 @@ const hardlyLearned = 0.99;
  */
 export function findIllnesses(look: Look): readonly Illness[] {
   const { loss, firstLoss } = look;
+  const rough = findRough(look);
+  // Whatever else is ill was made so by such a step.
+  if (rough?.isCertain) return [rough];
   if (loss <= learned * firstLoss) return [];
   const flat = [findDead(look), findSaturated(look)].filter((found) => found !== undefined);
   // These are why gradients are small.
   if (flat.length > 0) return flat;
-  return [findVanishing(look), findRough(look), findSlow(look)].filter((found) => found !== undefined);
+  return [findVanishing(look), rough, findSlow(look)].filter((found) => found !== undefined);
 }
 
 function findDead({ health, config }: Look): Illness | undefined {
@@ -73,7 +80,7 @@ function findRough({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ updateRatio }) => updateRatio);
   if (layer === undefined || !(layer.value > largestUpdate)) return undefined;
   const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
-  return { name: "rough", message };
+  return { name: "rough", message, isCertain: layer.value > certainlyLarge };
 }
 
 function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefined {
