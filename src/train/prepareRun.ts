@@ -3,7 +3,7 @@ import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import { ConfigError } from "../errors.js";
+import type { Problem } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -64,8 +64,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
   warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
-  checkMetrics(loaded, datasets.training);
-  const network = fitNetwork(loaded, datasets.training);
+  const network = fitNetwork(loaded, datasets.training, findMetricProblems(loaded, datasets.training));
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
@@ -99,19 +98,18 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   });
 }
 
-/** @throws ConfigError if the model has no metric of a name that `stop` or `keep` watches */
-function checkMetrics({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): void {
+/** The problems with metrics that `stop` or `keep` watches: the model has none of that name. */
+function findMetricProblems({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): readonly Problem[] {
   const names = namesOfMetrics(columns);
   const given = [
     ["stop", stop?.metric],
     ["keep", keptMetricOf({ keep })],
   ] as const;
-  const problems = given.flatMap(([key, metric]) => {
+  return given.flatMap(([key, metric]) => {
     if (metric === undefined || names.includes(metric)) return [];
     const message = `there is no metric ${formatValue(metric)} here: got ${formatValue(metric)}, expected one of ${formatValues(names)}${suggestion(metric, names)}`;
     return [{ place: place([key, "metric"]), path: `${key}.metric`, message }];
   });
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {
