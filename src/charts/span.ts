@@ -1,0 +1,14 @@
+type BasicColor = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan";
+
+/** The colours of a terminal that stand out on a dark and on a light ground. */
+export type Color = BasicColor | `${BasicColor}Bright` | "gray";
+
+/** A piece of a drawing: a text, with its colour and the one behind it. */
+export interface Span {
+  readonly text: string;
+  readonly color?: Color | undefined;
+  readonly background?: Color | undefined;
+}
+
+/** A line of a drawing. Each character of its texts takes one column, except in names, which are as wide as the drawer was told. */
+export type Row = readonly Span[];
