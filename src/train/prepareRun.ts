@@ -16,6 +16,7 @@ import { fitNetwork } from "./fitNetwork.js";
 import { HealthWatch } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
+import type { RunParts } from "./runParts.js";
 import { createRunState, keptMetricOf, type RunState } from "./runState.js";
 import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
@@ -44,6 +45,15 @@ export interface RunOptions {
  * @throws ConfigError, DataError, FileError, ModelError if something does not fit
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
+  return new TrainingRun(await prepareParts(loaded, options));
+}
+
+/**
+ * The same, for who runs the steps without a TrainingRun.
+ *
+ * @throws ConfigError, DataError, FileError, ModelError if something does not fit
+ */
+export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunParts> {
   const { config, directory, place } = loaded;
   const { weights, resume } = options;
   const warnings: string[] = [];
@@ -87,15 +97,13 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
       ? undefined
       : new HealthWatch(config, session.measureHealth, options.watch);
   const parts = { loaded, datasets, network, session, heldOut, state, watch, warnings };
-  if (resume === undefined) return new TrainingRun(parts);
+  if (resume === undefined) return parts;
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);
   state.best = restoreBest(resume, config, network.parameters);
   warn(compareData(state, resume.checkpoint, datasets.origin, session.training.steps));
-  return new TrainingRun({
-    ...parts,
-    resumed: { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] },
-  });
+  const resumed = { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] };
+  return { ...parts, resumed };
 }
 
 /** The problems with metrics that `stop` or `keep` watches: the model has none of that name. */

@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
-import type { HeldOutRows } from "../data/load/loadDatasets.js";
+import type { Datasets, HeldOutRows } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
+import type { TrainedNetwork } from "../forward/trainedNetwork.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
 import { chooseModel } from "./chooseModel.js";
@@ -15,7 +16,7 @@ import {
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
 import { measureHeldOut } from "./measureHeldOut.js";
-import type { EpochRecord, RunProgress, StartRecord, TrainingRecord } from "./records.js";
+import type { EpochRecord, RunPosition, RunProgress, StartRecord, TrainingRecord } from "./records.js";
 import type { Resumed, RunParts } from "./runParts.js";
 
 export interface RecordOptions {
@@ -58,6 +59,21 @@ export class TrainingRun {
     return this.parts.datasets.heldOut;
   }
 
+  /** The data trained on, and the rows held out, as the network sees them. */
+  get datasets(): Datasets {
+    return this.parts.datasets;
+  }
+
+  /** The network as it is now, in a pause. Once the run is over, that of its model; undefined if it has none. */
+  get network(): TrainedNetwork | undefined {
+    const { network, session, state, datasets } = this.parts;
+    const { chosen } = state;
+    if (chosen === "none") return undefined;
+    const parameters =
+      chosen?.parameters ?? new Map(network.parameters.map((each) => [each, session.engineSession.read(each)]));
+    return { config: this.config, network, parameters, outputColumns: datasets.training.outputColumns };
+  }
+
   /** The first of its records. */
   get start(): StartRecord {
     return describeStart(this.parts);
@@ -65,6 +81,15 @@ export class TrainingRun {
 
   get progress(): RunProgress {
     return progressOf(this.parts.state);
+  }
+
+  /** Where it is. While steps are under way, this is ahead of the records. */
+  get position(): RunPosition {
+    const { state, session } = this.parts;
+    const stepsPerEpoch = session.training.steps;
+    const begun = this.isBusy ? session.training.done : this.progress.steps - state.steps;
+    const epochs = Math.floor(begun / stepsPerEpoch);
+    return { epochs: state.epochs + epochs, steps: begun - epochs * stepsPerEpoch, stepsPerEpoch };
   }
 
   get resumed(): Resumed | undefined {

@@ -5,6 +5,7 @@
 export { runConfigCheck } from "./runConfigCheck.js";
 export { runConfigInit } from "./runConfigInit.js";
 export { runEvaluate } from "./runEvaluate.js";
+export { runExplain } from "./runExplain.js";
 export { runInspect } from "./runInspect.js";
 export { runPredict } from "./runPredict.js";
 export { runTrain } from "./runTrain.js";
