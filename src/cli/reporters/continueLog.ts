@@ -121,8 +121,8 @@ class Scan {
   private readOther(bytes: Buffer, from: number): Fate {
     const { warning, checkpoint, health } = this.form;
     const measured = health && readEpoch(bytes, from, health);
-    // That of an epoch comes behind its row, and what is said about it in between. Only at the end of a run is the row the last of them.
-    if (measured !== undefined) return measured <= this.epoch ? "stays" : "is passed over";
+    // What is ill after an epoch is said before its health, and so it stays with that.
+    if (measured !== undefined) return measured <= this.checkpoint ? "stays" : "ends";
     if (startsWith(bytes, from, warning)) return this.epoch === 0 ? "stays" : "is passed over";
     return startsWith(bytes, from, checkpoint) ? "is passed over" : "ends";
   }
