@@ -21,8 +21,17 @@ export function gradients(loss: Node, targets: readonly Node[], onRule?: RuleLis
   return vectorJacobianProducts(loss, constant(1), targets, onRule);
 }
 
-/** Called with each node whose rule is asked, and the cotangents of its inputs that the rule returns. */
-export type RuleListener = (node: Operation, cotangents: readonly (Node | null)[]) => void;
+/** A derivative rule as it was asked for a node. */
+export interface AskedRule {
+  readonly node: Operation;
+  /** The node's cotangent: all that its uses contribute, added up. */
+  readonly ct: Node;
+  /** What the rule contributes to the cotangent of each input, before broadcasting is undone. */
+  readonly cotangents: readonly (Node | null)[];
+}
+
+/** Called with each rule that is asked, in order: from the output back to the targets. */
+export type RuleListener = (rule: AskedRule) => void;
 
 /**
  * Products of a cotangent with the Jacobian of `output` by each target: the gradients of Σ cotangent ⊙ output.
@@ -47,7 +56,7 @@ export function vectorJacobianProducts(
     if (node.kind !== "operation" || ct === undefined || !relevant.has(node)) continue;
     const { op, inputs, params } = node;
     const inputCotangents = op.vjp({ ct, inputs, output: node, params, ops });
-    onRule?.(node, inputCotangents);
+    onRule?.({ node, ct, cotangents: inputCotangents });
     for (const [i, input] of inputs.entries()) {
       const inputCotangent = inputCotangents[i];
       if (inputCotangent === null || inputCotangent === undefined || !relevant.has(input)) continue;

@@ -1,6 +1,7 @@
+import type { AskedRule } from "../autodiff/gradients.js";
 import type { StepGraph } from "../engine/engine.js";
 import { constant, input } from "../graph/node.js";
-import type { Input, Node, Operation } from "../graph/op.js";
+import type { Input, Node } from "../graph/op.js";
 import { buildLoss } from "../nn/losses/loss.js";
 import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network } from "../nn/network.js";
@@ -64,8 +65,8 @@ function weighLoss(rowLosses: Node, { weights, divisors }: WeightInputs): Node {
 export interface Step {
   readonly graph: StepGraph;
   readonly batch: BatchGraph;
-  /** The cotangents that each derivative rule returned, in the order in which the rules were asked. */
-  readonly rules: readonly (readonly [of: Operation, cotangents: readonly (Node | null)[]])[];
+  /** The derivative rules, in the order in which they were asked. */
+  readonly rules: readonly AskedRule[];
   /** Gradients of the parameters, in their order. */
   readonly gradients: readonly Node[];
   readonly clipped: readonly Node[];

@@ -1,7 +1,7 @@
-import { gradients } from "../autodiff/gradients.js";
+import { type AskedRule, gradients } from "../autodiff/gradients.js";
 import { buildBatchGraph, countCorrect, type LossOptions, type Step } from "../forward/buildBatchGraph.js";
 import { input } from "../graph/node.js";
-import type { Input, Node, Operation } from "../graph/op.js";
+import type { Input } from "../graph/op.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
 import { type Clipping, clipGradients } from "../optim/clipGradients.js";
 import type { UpdateRule } from "../optim/updateRule.js";
@@ -20,8 +20,8 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
   const weights = input("weights", [rows, 1]);
   const divisors = input("divisors", [rows, 1]);
   const batch = buildBatchGraph(network, loss, rows, masks, isWeighted ? { weights, divisors } : undefined);
-  const rules: [Operation, readonly (Node | null)[]][] = [];
-  const found = gradients(batch.loss, network.parameters, (of, cotangents) => rules.push([of, cotangents]));
+  const rules: AskedRule[] = [];
+  const found = gradients(batch.loss, network.parameters, (rule) => rules.push(rule));
   const clipped = clipGradients(found, clipping);
   const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, correct)];
   const inputs = [batch.x, batch.target, ...(isWeighted ? [weights, divisors] : []), ...masks];

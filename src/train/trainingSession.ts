@@ -1,20 +1,13 @@
 import type { Config } from "../config/schema.js";
-import type { Dataset, OutputColumn } from "../data/encode/dataset.js";
+import type { OutputColumn } from "../data/encode/dataset.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import { batchLengths, rowsOf } from "../data/load/split.js";
 import type { Dtype, Engine, Rows, Session } from "../engine/engine.js";
 import type { Step } from "../forward/buildBatchGraph.js";
 import { buildMeasurement, type Unscaling } from "../forward/buildMeasurement.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
-import { weighRows } from "../forward/rowWeights.js";
-import { input } from "../graph/node.js";
 import type { Input, Variable } from "../graph/op.js";
-import { sum } from "../metrics/sum.js";
-import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
 import type { Network } from "../nn/network.js";
-import { marginOf } from "../nn/targets/marginOf.js";
-import { buildOptimizer } from "../optim/optimizer.js";
-import { buildStep } from "./buildStep.js";
 import type { Failure } from "./divergence/describeDivergence.js";
 import { findNonFinite } from "./divergence/findNonFinite.js";
 import { labelStep, type StepLabel } from "./divergence/labelStep.js";
@@ -22,7 +15,9 @@ import { DropoutMasks } from "./dropoutMasks.js";
 import type { EpochPlan } from "./epochPlan.js";
 import { EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
+import { planSteps } from "./planSteps.js";
 import type { RunState } from "./runState.js";
+import { weighData } from "./weighData.js";
 
 /** The steps over the rows of some data: those that train on them, or those that measure the parameters on them. */
 interface Task extends EpochPlan {
@@ -72,15 +67,8 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
   const { outputColumns, inputs } = datasets.training;
   const { rows } = inputs;
   const batchSize = batchSizeOf(config, rows);
-  const { updates, state: optimizerState } = buildOptimizer(config.optimizer, network.parameters);
-  const areClasses = outputColumns.every(({ kind }) => kind === "class");
-  const correct = areClasses
-    ? classTargetsOf(loss).createCorrectCount(network.outputWidth, marginOf(config.threshold))
-    : undefined;
-  const lr = input("lr", []);
-  const trained = prepareData(datasets.training, loss);
+  const { lr, correct, optimizerState, data: trained, build } = planSteps(config, network, datasets.training);
   const { isWeighted } = trained;
-  const stepOptions = { loss, rule: { updates }, clipping: config, lr, correct, isWeighted };
   const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype), isWeighted };
   const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
   const training: Task = {
@@ -90,9 +78,9 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     shuffle: config.shuffle ? streams.shuffle : undefined,
     supply: masks.isEmpty ? undefined : masks,
     correct: correct?.correct,
-    build: (length) => buildStep(network, stepOptions, length),
+    build,
   };
-  const measured = [trained, ...(datasets.validation === undefined ? [] : [prepareData(datasets.validation, loss)])];
+  const measured = [trained, ...(datasets.validation === undefined ? [] : [weighData(datasets.validation, loss)])];
   const measurements = measured.map(
     (data, measurement): Task => ({
       tables: data.tables.slice(0, isWeighted ? 3 : 2),
@@ -136,26 +124,6 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
       return found && { ...found, label: labelStep(network, step).get(found.node) as StepLabel };
     },
   };
-}
-
-interface PreparedData {
-  readonly rows: number;
-  readonly isWeighted: boolean;
-  /** Inputs and targets; then the weights of the rows and their divisors, if they have weights. Measurements take no divisors. */
-  readonly tables: readonly Rows[];
-  /** What the mean of a measurement's losses is multiplied by: then it is divided by the sum of the divisors. */
-  readonly lossScale: number;
-}
-
-function prepareData(dataset: Dataset, loss: LossName): PreparedData {
-  const { inputs, targets, outputColumns, sampleWeights } = dataset;
-  const { rows } = inputs;
-  const found = weighRows({ rows, targets: targets.values, outputColumns, sampleWeights }, loss);
-  if (found === undefined) return { rows, isWeighted: false, tables: [inputs, targets], lossScale: 1 };
-  const weights = { columns: 1, values: found.weights };
-  const divisors = found.divisors === found.weights ? weights : { columns: 1, values: found.divisors };
-  const lossScale = rows / sum(found.divisors);
-  return { rows, isWeighted: true, tables: [inputs, targets, weights, divisors], lossScale };
 }
 
 /** The steps of a task as an engine takes them: one for each length of batch. */

@@ -1,15 +1,16 @@
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import type { Dataset } from "../../data/encode/dataset.js";
-import type { Table } from "../../data/encode/table.js";
 import { loadDatasets } from "../../data/load/loadDatasets.js";
+import { rowsOf } from "../../data/load/split.js";
+import type { Rows } from "../../engine/engine.js";
 import { DataError, type Place } from "../../errors.js";
 import { buildBatchGraph } from "../../forward/buildBatchGraph.js";
-import { weighRows } from "../../forward/rowWeights.js";
 import { input } from "../../graph/node.js";
 import type { Variable } from "../../graph/op.js";
 import { initializeNetwork, type Network, widthsOfMasks } from "../../nn/network.js";
 import { RandomStream } from "../../random.js";
 import { batchSizeOf, fitNetwork } from "../../train/fitNetwork.js";
+import { weighData } from "../../train/weighData.js";
 import type { Leaf, Sample } from "../sample.js";
 import type { Subject } from "../subject.js";
 import { findCorners, valuesAt } from "./corners.js";
@@ -69,27 +70,25 @@ function createSample(
   size: number,
   random: RandomStream,
 ): Sample {
-  const { inputs, targets, outputColumns, sampleWeights } = dataset;
+  const { inputs } = dataset;
   const rows = drawRows(inputs.rows, size, random);
   const dropouts = widthsOfMasks(network).map((each, i) => ({ ...each, mask: input(`mask${i}`, [size, each.width]) }));
   const masks = dropouts.map(({ mask }) => mask);
-  const weights = weighRows({ rows: inputs.rows, targets: targets.values, outputColumns, sampleWeights }, config.loss);
-  const weighed = weights && { weights: input("weights", [size, 1]), divisors: input("divisors", [size, 1]) };
+  const { tables, isWeighted } = weighData(dataset, config.loss);
+  const weighed = isWeighted
+    ? { weights: input("weights", [size, 1]), divisors: input("divisors", [size, 1]) }
+    : undefined;
   const { x, target, loss } = buildBatchGraph(network, config.loss, size, masks, weighed);
   const drawn = dropouts.map(({ mask, width, rate }): [Leaf, Float64Array] => [
     mask,
     Float64Array.from({ length: size * width }, () => (random.chance(rate) ? 0 : 1 / (1 - rate))),
   ]);
+  const read = [x, target, ...(weighed === undefined ? [] : [weighed.weights, weighed.divisors])];
   const values: [Leaf, Float64Array][] = [
     ...parameters,
-    [x, takeRows(inputs, rows)],
-    [target, takeRows(targets, rows)],
+    ...read.map((leaf, i): [Leaf, Float64Array] => [leaf, rowsOf(tables[i] as Rows, rows).values]),
     ...drawn,
   ];
-  if (weights !== undefined && weighed !== undefined) {
-    const take = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
-    values.push([weighed.weights, take(weights.weights)], [weighed.divisors, take(weights.divisors)]);
-  }
   // In float32 the point is the one that training starts at.
   const round = (numbers: Float64Array) => (config.dtype === "float32" ? numbers.map(Math.fround) : numbers);
   const point = new Map(values.map(([leaf, numbers]) => [leaf, round(numbers)]));
@@ -129,10 +128,4 @@ function drawRows(rows: number, count: number, random: RandomStream): Uint32Arra
   const numbers = Uint32Array.from({ length: rows }, (_, i) => i);
   if (count < rows) random.shuffle(numbers);
   return numbers.subarray(0, count).toSorted();
-}
-
-function takeRows({ columns, values }: Table, rows: Uint32Array): Float64Array {
-  const taken = new Float64Array(rows.length * columns);
-  for (const [i, row] of rows.entries()) taken.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
-  return taken;
 }

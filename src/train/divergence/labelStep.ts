@@ -1,5 +1,5 @@
 import type { Step } from "../../forward/buildBatchGraph.js";
-import type { Node } from "../../graph/op.js";
+import type { Node, Operation } from "../../graph/op.js";
 import { inputsOf } from "../../graph/order.js";
 import type { Network } from "../../nn/network.js";
 
@@ -8,26 +8,44 @@ export interface StepLabel {
   readonly pass: "forward" | "backward" | "update";
   /** `layers[2] (linear 1)`, `the loss`; of an update the variable: `layers.0.weight`. */
   readonly where: string;
+  /** In the backward pass: the operation whose derivative rule made the node, or whose rule's results it adds up. */
+  readonly rule?: Operation | undefined;
 }
 
 /** `where` of the nodes that clip the gradients. */
 export const clippingLabel = "clipping";
 
+/** `layers[2] (linear 1)` */
+export function nameLayer({ layers }: Network, index: number): string {
+  return `layers[${index}] (${layers[index]?.name})`;
+}
+
 /** Labels for all nodes of a step but its leaves. A node that several parts use belongs to the first of them. */
-export function labelStep({ layers, parameters }: Network, step: Step): ReadonlyMap<Node, StepLabel> {
+export function labelStep(network: Network, step: Step): ReadonlyMap<Node, StepLabel> {
   const { batch, rules, gradients, clipped, graph } = step;
   const labels = new Map<Node, StepLabel>();
   for (const [i, output] of batch.outputs.entries()) {
-    claim(output, { pass: "forward", where: `layers[${i}] (${layers[i]?.name})` }, labels);
+    claim(output, { pass: "forward", where: nameLayer(network, i) }, labels);
   }
   claim(batch.loss, { pass: "forward", where: "the loss" }, labels);
   claim(graph.loss, { pass: "forward", where: "the predictions in their raw unit" }, labels);
-  for (const [node, cotangents] of rules) {
-    const where = labels.get(node)?.where ?? "the loss";
-    for (const cotangent of cotangents) if (cotangent !== null) claim(cotangent, { pass: "backward", where }, labels);
+  // The operation whose rule was the last to contribute to the cotangent of a node.
+  const contributors = new Map<Node, Operation>();
+  const claimOf = (rule: Operation, node: Node) =>
+    claim(node, { pass: "backward", where: labels.get(rule)?.where ?? "the loss", rule }, labels);
+  for (const { node, ct, cotangents } of rules) {
+    const contributor = contributors.get(node);
+    if (contributor !== undefined) claimOf(contributor, ct);
+    for (const [i, cotangent] of cotangents.entries()) {
+      if (cotangent === null) continue;
+      claimOf(node, cotangent);
+      contributors.set(node.inputs[i] as Node, node);
+    }
   }
   for (const [i, gradient] of gradients.entries()) {
-    claim(gradient, { pass: "backward", where: `the gradient of ${parameters[i]?.name ?? ""}` }, labels);
+    const parameter = network.parameters[i] as Node;
+    const where = `the gradient of ${network.parameters[i]?.name}`;
+    claim(gradient, { pass: "backward", where, rule: contributors.get(parameter) }, labels);
   }
   for (const gradient of clipped) claim(gradient, { pass: "update", where: clippingLabel }, labels);
   for (const { variable, value } of graph.updates) claim(value, { pass: "update", where: variable.name }, labels);
