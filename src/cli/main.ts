@@ -14,6 +14,8 @@ import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
+import { fitHelp } from "./help/fitExample.js";
+import { commandUsage, formatItem } from "./help/helpParts.js";
 import { topics } from "./help/topics.js";
 import type { Io, OutputStream } from "./io.js";
 import { red } from "./output/line.js";
@@ -109,27 +111,28 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
 }
 
 function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
+  const width = io.stdout.columns ?? 80;
+  const errorWidth = io.stderr.columns ?? 80;
   const program = new Command("backprop");
   program
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")
     .version(version, "-V, --version", "print the version")
     .option("--no-color", "no colours (default: colours if the stream is a terminal)")
     .helpOption("-h, --help", "show this help")
-    .addHelpText("before", ({ error, command }) => {
-      refuseUnknownCommand(error, command);
-      return examples;
-    })
-    .addHelpText("after", ({ command }) => listTopics(command, io.stdout.columns ?? 80))
-    .configureHelp({ showGlobalOptions: true })
+    // Before the examples of all commands: nothing of the help is shown then.
+    .addHelpText("beforeAll", ({ error, command }) => refuseUnknownCommand(error, command))
+    .addHelpText("before", examples)
+    .addHelpText("after", ({ command }) => listTopics(command, width))
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 1, formatItem, commandUsage })
     .showSuggestionAfterError(false)
     .showHelpAfterError("(--help shows examples and all options)")
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void stdout.write(linesOf(text)),
-      writeErr: (text) => void stderr.write(linesOf(text)),
+      writeOut: (text) => void stdout.write(fitHelp(text, width)),
+      writeErr: (text) => void stderr.write(fitHelp(text, errorWidth)),
       outputError: (text) => void stderr.write(renderUsageError(text, program, argv)),
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => errorWidth,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -138,10 +141,11 @@ function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: 
 }
 
 /** Commander shows the help if it is asked for, even with a command that does not exist. Parsed alone, its name is refused. */
-function refuseUnknownCommand(isError: boolean, program: Command): void {
-  const name = program.args.find((argument) => !argument.startsWith("-"));
-  if (isError || name === undefined || program.commands.some((command) => command.name() === name)) return;
-  program.parse([name], { from: "user" });
+function refuseUnknownCommand(isError: boolean, group: Command): string {
+  const name = group.args.find((argument) => !argument.startsWith("-"));
+  const isKnown = name === undefined || group.commands.some((command) => command.name() === name);
+  if (!isError && !isKnown && group.commands.length > 0) group.parse([name], { from: "user" });
+  return "";
 }
 
 function listTopics(program: Command, width: number): string {
@@ -150,8 +154,4 @@ function listTopics(program: Command, width: number): string {
   const longest = Math.max(...Object.keys(topics).map((name) => name.length));
   const items = Object.entries(topics).map(([name, text]) => help.formatItem(name, longest, text, help));
   return ["\nTopics of `backprop help`:", ...items].join("\n");
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.replace(/\n$/, "").split("\n");
 }

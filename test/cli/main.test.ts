@@ -18,7 +18,7 @@ describe("help", () => {
     async (line) => {
       const { code, stdout, stderr } = await runMain(line.split(" "));
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toMatch(/^Examples:\n( {2}\S.*\n)+\nUsage: backprop/);
+      expect(stdout).toMatch(/^Examples:\n( {2,4}\S.*\n)+\nUsage: backprop/);
     },
   );
 

@@ -6,9 +6,11 @@ import { main } from "../../src/cli/main.js";
 /** A stream that keeps the text written to it. It may be a terminal. */
 export class CapturedStream extends Writable {
   text = "";
-  readonly columns = 80;
 
-  constructor(readonly isTTY = false) {
+  constructor(
+    readonly isTTY = false,
+    readonly columns = 80,
+  ) {
     super();
   }
 
@@ -26,11 +28,11 @@ export class CapturedIo extends EventEmitter implements Io {
   readonly env: Io["env"];
   readonly exits: number[] = [];
 
-  constructor({ stdin = "", env = {}, terminal = false }: CapturedOptions = {}) {
+  constructor({ stdin = "", env = {}, terminal = false, columns }: CapturedOptions = {}) {
     super();
     this.stdin = Readable.from(Array.isArray(stdin) ? stdin : [stdin]);
-    this.stdout = new CapturedStream(terminal);
-    this.stderr = new CapturedStream(terminal);
+    this.stdout = new CapturedStream(terminal, columns);
+    this.stderr = new CapturedStream(terminal, columns);
     this.env = env;
   }
 
@@ -45,6 +47,8 @@ export interface CapturedOptions {
   readonly env?: Io["env"];
   /** Whether standard output and standard error are terminals. */
   readonly terminal?: boolean;
+  /** The width of both; 80 if left out. */
+  readonly columns?: number | undefined;
 }
 
 export interface Outcome {

@@ -1,10 +1,11 @@
 import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
+import { fitExample } from "./fitExample.js";
 
 /** A name, and paragraphs about it. */
 export type Term = readonly [name: string, ...texts: string[]];
 
-/** A part of a topic: a paragraph, a heading, a list of terms, or lines that are shown as they are. */
+/** A part of a topic: a paragraph, a heading, a list of terms, or lines of an example. */
 export type Block =
   | string
   | { readonly heading: string }
@@ -24,8 +25,14 @@ export function layOut(blocks: readonly Block[], width: number): Line[] {
 
 function layOutBlock(block: Block, width: number): readonly Line[] {
   if (typeof block === "string") return wrapWords(block.split(/\s+/), width);
-  if ("heading" in block) return [[bold(block.heading)]];
-  if ("example" in block) return shift(block.example.trimEnd().split("\n"), indent);
+  if ("heading" in block) return wrapWords(block.heading.split(" "), width).map((line) => [bold(line)]);
+  if ("example" in block) {
+    const lines = block.example.trimEnd().split("\n");
+    return shift(
+      lines.flatMap((line) => fitExample(line, width - indent)),
+      indent,
+    );
+  }
   return layOutTerms(block.terms, width);
 }
 

@@ -1,0 +1,28 @@
+import { wrapWords } from "../../messages/wrapWords.js";
+
+/**
+ * A line of an example in lines of at most `width` columns, as far as its words allow it. They mean the same: a shell goes on after a
+ * backslash, and in JSON a line may end between any two words. A comment of JSON goes above its line.
+ */
+export function fitExample(line: string, width: number): readonly string[] {
+  if (line.length <= width) return [line];
+  const indent = " ".repeat(line.length - line.trimStart().length);
+  const isJson = /^\s*["{}[\]]/.test(line);
+  const [, code, comment] = (isJson && /^(.*?)\s+\/\/ (.*)$/.exec(line)) || [];
+  if (code !== undefined && comment !== undefined) {
+    const words = comment.split(/\s+/);
+    const lines = wrapWords(words, width - indent.length - 3).map((each) => `${indent}// ${each}`);
+    return [...lines, ...fitExample(code, width)];
+  }
+  // A text in quotes stays whole, and an option with its value.
+  const words = line.match(/(?:-{1,2}[a-z][a-z-]* (?![-|>]))?(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
+  const [end, further] = isJson ? ["", "  "] : [" \\", "  "];
+  const lines = wrapWords(words, width - indent.length - further.length - end.length);
+  return lines.map((each, i) => `${indent}${i === 0 ? "" : further}${each}${i === lines.length - 1 ? "" : end}`);
+}
+
+/** The lines of a text of commander. Those that commands write above their help are fitted: commander does not. */
+export function fitHelp(text: string, width: number): readonly string[] {
+  const lines = text.replace(/\n$/, "").split("\n");
+  return text.startsWith("Examples:") ? lines.flatMap((line) => fitExample(line, width)) : lines;
+}
