@@ -32,7 +32,12 @@ function drawLine(canvas: Canvas, pen: number, [fromX, fromY]: Place, [toX, toY]
 function drawPoint(canvas: Canvas, pen: number, [x, y]: Place): void {
   // On a canvas with one dot a cell, a dot is large.
   if (canvas.dotsAcross === 1) return;
-  for (const place of [[x + 1, y], [x, y + 1], [x + 1, y + 1]] as const) draw(canvas, pen, place);
+  for (const place of [
+    [x + 1, y],
+    [x, y + 1],
+    [x + 1, y + 1],
+  ] as const)
+    draw(canvas, pen, place);
 }
 
 function draw(canvas: Canvas, pen: number, [x, y]: Place): void {

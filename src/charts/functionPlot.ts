@@ -9,7 +9,10 @@ export interface PlottedFunction {
 }
 
 /** How the plot is drawn: as a line chart, but never on a logarithmic scale. */
-export type FunctionPlotOptions = Omit<LineChartOptions, "isLogScale" | "hasZeroLine" | "yRange" | "isXWhole">;
+export type FunctionPlotOptions = Omit<
+  LineChartOptions,
+  "isLogScale" | "hasZeroLine" | "xRange" | "yRange" | "isXWhole"
+>;
 
 /** Functions over a range, with a line at y = 0. At a pole is a gap; a function that grows steeply leaves the plot. */
 export function renderFunctionPlot(
@@ -18,7 +21,13 @@ export function renderFunctionPlot(
   options: FunctionPlotOptions,
 ): readonly Row[] {
   const all = functions.map((each) => sample(each, range, samplesPerColumn * options.columns));
-  return renderLineChart(all, { ...options, isLogScale: false, hasZeroLine: true, yRange: rangeToShow(all) });
+  return renderLineChart(all, {
+    ...options,
+    isLogScale: false,
+    hasZeroLine: true,
+    xRange: range,
+    yRange: rangeToShow(all),
+  });
 }
 
 /** Two for each dot of braille. */
@@ -35,7 +44,8 @@ function sample({ name, valueAt }: PlottedFunction, { low, high }: Range, count:
     const x = low + ((high - low) * i) / count;
     const y = valueAt(x);
     const [beforeX, beforeY] = [xs.at(-1), ys.at(-1)];
-    if (beforeX !== undefined && beforeY !== undefined && isPole(valueAt, [beforeX, beforeY], [x, y])) add(x, Number.NaN);
+    if (beforeX !== undefined && beforeY !== undefined && isPole(valueAt, [beforeX, beforeY], [x, y]))
+      add(x, Number.NaN);
     add(x, y);
   }
   return { name, xs, ys };

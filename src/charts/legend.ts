@@ -23,7 +23,7 @@ export function renderLegend(
   const entries = names.map((name, i): Entry => {
     const { mark = "", color } = pens[i] ?? {};
     const key = `${line}${mark}${line}`;
-    const text = cutToWidth(name, columns - key.length - 1, widthOf);
+    const text = cutToWidth(name, columns - key.length - 1, widthOf, isAscii ? "..." : "…");
     return { spans: [{ text: key, color }, { text: ` ${text}` }], width: key.length + 1 + widthOf(text) };
   });
   if (note !== undefined) entries.push({ spans: [{ text: note, color: "gray" }], width: note.length });
@@ -61,9 +61,9 @@ function addRest(line: Line, count: number, columns: number): void {
 }
 
 /** The text, cut at its end if it takes more columns. */
-function cutToWidth(text: string, columns: number, widthOf: WidthOf): string {
+function cutToWidth(text: string, columns: number, widthOf: WidthOf, ellipsis: string): string {
   if (widthOf(text) <= columns) return text;
   const characters = [...text];
-  while (characters.length > 0 && widthOf(`${characters.join("")}…`) > columns) characters.pop();
-  return columns < 1 ? "" : `${characters.join("")}…`;
+  while (characters.length > 0 && widthOf(characters.join("")) + ellipsis.length > columns) characters.pop();
+  return columns < ellipsis.length ? "" : characters.join("") + ellipsis;
 }

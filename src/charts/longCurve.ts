@@ -58,7 +58,10 @@ export class LongCurve {
     if (this.isEmpty(a)) gaps = after | gapBefore;
     else if (this.isEmpty(b)) gaps = before | gapAfter;
     this.lows.copy(this.isEmpty(a) || (this.lows.ys[b] as number) < (this.lows.ys[a] as number) ? b : a, to);
-    this.highs.copy(Number.isNaN(this.highs.ys[a]) || (this.highs.ys[b] as number) > (this.highs.ys[a] as number) ? b : a, to);
+    this.highs.copy(
+      Number.isNaN(this.highs.ys[a]) || (this.highs.ys[b] as number) > (this.highs.ys[a] as number) ? b : a,
+      to,
+    );
     this.gaps[to] = gaps;
   }
 
@@ -81,7 +84,9 @@ export class LongCurve {
     for (let at = 0; at < this.count; at++) {
       const gaps = this.gaps[at] as number;
       if ((gaps & gapBefore) !== 0) push(Number.NaN, Number.NaN);
-      const [low, high] = [this.lows, this.highs].map((each) => [each.xs[at] as number, each.ys[at] as number] as const);
+      const [low, high] = [this.lows, this.highs].map(
+        (each) => [each.xs[at] as number, each.ys[at] as number] as const,
+      );
       if (low === undefined || high === undefined || this.isEmpty(at)) continue;
       const [first, second] = low[0] <= high[0] ? [low, high] : [high, low];
       push(...first);
