@@ -38,6 +38,8 @@ export type {
   CheckpointRecord,
   EndRecord,
   EpochRecord,
+  HealthRecord,
+  LayerHealth,
   StartRecord,
   TrainingRecord,
   WarningRecord,

@@ -23,7 +23,7 @@ describe("the example", () => {
   test("every config is tried here", () => {
     expect(
       readdirSync(folder)
-        .filter((file) => file.endsWith(".json"))
+        .filter((file) => file.endsWith(".json") && file !== "schema.json")
         .toSorted(),
     ).toEqual(Object.keys(lastLoss).toSorted());
   });

@@ -45,6 +45,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   force: trueOrFalse,
   refit: trueOrFalse,
   signal: { what: "an AbortSignal", isMet: (value) => value instanceof AbortSignal },
+  watch: numberFrom("a whole number of epochs, 1 or more", (value) => Number.isSafeInteger(value) && value >= 1),
   ops: listOfTexts("a list of names"),
   formulas: listOfTexts("a list of formulas"),
   digits: oneOf([16, 64]),

@@ -27,6 +27,8 @@ export interface TrainOptions {
    * can be changed, such as `epochs` and `lr`.
    */
   readonly resume?: TrainingCheckpoint | string | undefined;
+  /** The health of the run gets a record after its first epoch, every so many epochs and its last; it has none if left out. */
+  readonly watch?: number | undefined;
   /** Paths in a config are relative to it; the working directory if left out. */
   readonly directory?: string | undefined;
 }
@@ -60,8 +62,8 @@ export interface Training extends AsyncGenerator<TrainingRecord, void, undefined
  * @throws ConfigError, DataError, FileError, ModelError when the first record is asked for, if something does not fit
  */
 export function train(config: ConfigInput | string | undefined, options: TrainOptions = {}): Training {
-  checkOptions("train", options, ["signal", "engine", "weights", "refit", "resume", "directory"]);
-  const { signal, engine, weights, refit, resume, directory } = options;
+  checkOptions("train", options, ["signal", "engine", "weights", "refit", "resume", "watch", "directory"]);
+  const { signal, engine, weights, refit, resume, watch, directory } = options;
   if (weights !== undefined && !(weights instanceof TrainedModel)) {
     throw new UsageError("train: expected a model as weights, such as loadModel gives");
   }
@@ -90,6 +92,7 @@ export function train(config: ConfigInput | string | undefined, options: TrainOp
       weights: start,
       resume: checkpoint && { file: checkpoint.source, checkpoint: checkpoint.content },
       isSaved: true,
+      watch,
     });
     yield* run.records(signal);
   }

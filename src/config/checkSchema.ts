@@ -22,7 +22,10 @@ export function checkSchema(value: unknown): Checked {
 
 function check(value: unknown): Checked {
   const result = configSchema.safeParse(withScale(value), { error: explainIssue });
-  return result.success ? { config: result.data } : { findings: findProblems(result.error.issues, value) };
+  if (!result.success) return { findings: findProblems(result.error.issues, value) };
+  // It is for editors, and its path means nothing in a model.
+  const { $schema: _, ...config } = result.data;
+  return { config };
 }
 
 /** The same value with the default of `scale`, which depends on the data. */

@@ -18,6 +18,7 @@ import { formatValue } from "../messages/formatValue.js";
 import { nearest } from "../messages/nearest.js";
 import { about } from "./about.js";
 import { distinct } from "./distinct.js";
+import { schemaParts } from "./schemaParts.js";
 import { union } from "./union.js";
 
 const name = z.string().check(z.minLength(1));
@@ -27,16 +28,23 @@ const label = union("a text or a number", [z.string(), z.number()]).check(
   z.refine(isExact, { error: "a number of this size is not kept to its last digit: put the label into double quotes" }),
 );
 
-const inlineSchema: z.ZodMiniType<InlineSpec> = z.strictObject({
-  inputs: z.array(z.array(z.number())).register(about, { text: "the inputs, row by row" }),
-  targets: z
-    .array(
-      union("a number, a text, or a list of them", [z.number(), z.string(), z.array(z.number()), z.array(z.string())]),
-    )
-    .register(about, {
-      text: "the target of each row, or a list of its targets; for a loss of classes whole numbers from 0 on are the classes",
-    }),
-});
+const inlineSchema: z.ZodMiniType<InlineSpec> = z
+  .strictObject({
+    inputs: z.array(z.array(z.number())).register(about, { text: "the inputs, row by row" }),
+    targets: z
+      .array(
+        union("a number, a text, or a list of them", [
+          z.number(),
+          z.string(),
+          z.array(z.number()),
+          z.array(z.string()),
+        ]),
+      )
+      .register(about, {
+        text: "the target of each row, or a list of its targets; for a loss of classes whole numbers from 0 on are the classes",
+      }),
+  })
+  .register(schemaParts, { id: "inlineData" });
 
 const columns = {
   target: union("the name of a column or a list of names", [
@@ -133,7 +141,8 @@ const fileSchemas = formatNames.map((format) => {
     .strictObject({ [format]: path, ...columns, ...own })
     .check(checkFeatures)
     .check(checkFormat)
-    .check(checkDialect);
+    .check(checkDialect)
+    .register(schemaParts, { id: `${format}Data` });
   return schema as unknown as z.ZodMiniType<FileSpec>;
 });
 
@@ -181,7 +190,8 @@ const shapeSchema = z
         context.addIssue({ code: "custom", path: [key], message, params: { atKey: true } });
       }
     }),
-  );
+  )
+  .register(schemaParts, { id: "generatedData" });
 
 const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.pipe(

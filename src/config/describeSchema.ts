@@ -66,7 +66,7 @@ function describeKey(key: string, schema: Schema): KeyDescription {
 function titleOf(path: string, form: ObjectSchema): string {
   const given = Object.entries(form._zod.def.shape).flatMap(([key, schema]) => {
     if (typeOf(schema) === "literal") return [`"${key}": ${valuesOf(schema)}`];
-    return isOptional(schema) || defaultOf(schema) !== undefined ? [] : [`"${key}"`];
+    return mayBeLeftOut(schema) ? [] : [`"${key}"`];
   });
   return given.length === 0 ? path : `${path}${path === "" ? "" : ": "}{${given.join(", ")}}`;
 }
@@ -164,6 +164,11 @@ function defaultOf(schema: Schema): string | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type !== "default" && def.type !== "prefault") return undefined;
   return typeof def.defaultValue === "string" ? def.defaultValue : JSON.stringify(def.defaultValue);
+}
+
+/** Whether an object is valid without a key of this schema. */
+export function mayBeLeftOut(schema: Schema): boolean {
+  return isOptional(schema) || defaultOf(schema) !== undefined;
 }
 
 function isOptional(schema: Schema): boolean {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
+import { schemaParts } from "./schemaParts.js";
 
 /**
  * A list in which all entries differ.
@@ -8,7 +9,7 @@ import { formatValue } from "../messages/formatValue.js";
  * @param nameOf the name by which entries differ
  */
 export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entry: T) => unknown = (value) => value) {
-  return z.array(entry).check(
+  const list = z.array(entry).check(
     z.superRefine((entries, context) => {
       const seen = new Set<unknown>();
       for (const [i, name] of entries.map(nameOf).entries()) {
@@ -20,4 +21,5 @@ export function distinct<T>(entry: z.ZodMiniType<T>, what: string, nameOf: (entr
       }
     }),
   );
+  return list.register(schemaParts, { uniqueItems: true });
 }

@@ -8,10 +8,12 @@ import {
   isUnknownName,
   listKnownActivations,
   resolveActivation,
+  singleWord,
 } from "../nn/activations.js";
 import { type InitSpec, initNames } from "../nn/initializers.js";
 import type { ActivationSpec, DropoutSpec, LayerSpec, LinearSpec } from "../nn/layers.js";
 import { about } from "./about.js";
+import { schemaParts } from "./schemaParts.js";
 import { union } from "./union.js";
 
 /** First values of weights. */
@@ -35,16 +37,27 @@ export const initSchema: z.ZodMiniType<InitSpec> = union(
     }),
     z.strictObject({ constant: z.number().register(about, { text: "this number" }) }),
   ],
-);
+).register(schemaParts, { id: "init" });
 
 const width = z.int().check(z.gte(1));
 
-const activationText = z.string().check(
-  z.superRefine((text, context) => {
-    const message = explainActivation(text);
-    if (message !== undefined) context.addIssue({ code: "custom", message });
-  }),
-);
+const activationText = () =>
+  z
+    .string()
+    .check(
+      z.superRefine((text, context) => {
+        const message = explainActivation(text);
+        if (message !== undefined) context.addIssue({ code: "custom", message });
+      }),
+    )
+    // An editor offers the names. A formula is more than one word, or `x`.
+    .register(schemaParts, {
+      anyOf: [
+        { enum: [...new Set([...activationNames, ...listKnownActivations()])] },
+        { not: { pattern: singleWord.source } },
+        { pattern: "^x$" },
+      ],
+    });
 
 const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
   linear: width.clone().register(about, { text: "width: the number of outputs" }),
@@ -55,7 +68,7 @@ const linearSchema: z.ZodMiniType<LinearSpec> = z.strictObject({
 const activationSchema = z
   .catchall(
     z.object({
-      activation: activationText.clone().register(about, {
+      activation: activationText().register(about, {
         text: "name or formula of an elementwise function; its parameters, if it has any, are further keys",
       }),
     }),
@@ -86,7 +99,7 @@ const dropoutSchema: z.ZodMiniType<DropoutSpec> = z.strictObject({
 /** An entry of `layers`. */
 export const layerSchema: z.ZodMiniType<LayerSpec> = union(
   'a width, an activation, {"linear": width}, {"activation": name or formula} or {"dropout": rate}',
-  [width, activationText, linearSchema, activationSchema, dropoutSchema],
+  [width, activationText(), linearSchema, activationSchema, dropoutSchema],
 );
 
 /** Whether a text in `layers` is a number, which is meant to be a width. */

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest, suggestion } from "../messages/nearest.js";
 
+/** The forms that an object has if it lacks the key that decides. */
+export const fallbackForms = z.registry<{ readonly key: string }>();
+
 /**
  * An object with a key that decides which other keys it has.
  *
@@ -15,28 +18,35 @@ export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniTy
 ): z.ZodMiniType<z.output<Form>> {
   const known = Object.keys(forms);
   // Checked first, so that a misspelled key or value is reported as such.
-  const named = z.pipe(
-    z.record(z.string(), z.unknown()),
-    z.transform((value, context) => {
-      const name = value[key] ?? fallback;
-      const slip =
-        value[key] === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
-      if (slip === undefined && typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
-      const issue =
-        slip === undefined
-          ? { path: [key], message: name === undefined ? "is missing" : explainName(name, known) }
-          : {
-              path: [slip],
-              message: `unknown key ${formatValue(slip)}${suggestion(slip, [key])}`,
-              params: { atKey: true },
-            };
-      context.issues.push({ code: "custom", input: value, ...issue });
+  const named = z.transform((value: unknown, context) => {
+    if (!isObject(value)) {
+      context.issues.push({ code: "invalid_type", expected: "object", input: value });
       return z.NEVER;
-    }),
-  );
+    }
+    const name = value[key] ?? fallback;
+    const slip =
+      value[key] === undefined ? Object.keys(value).find((other) => nearest(other, [key]) === key) : undefined;
+    if (slip === undefined && typeof name === "string" && known.includes(name)) return { ...value, [key]: name };
+    const issue =
+      slip === undefined
+        ? { path: [key], message: name === undefined ? "is missing" : explainName(name, known) }
+        : {
+            path: [slip],
+            message: `unknown key ${formatValue(slip)}${suggestion(slip, [key])}`,
+            params: { atKey: true },
+          };
+    context.issues.push({ code: "custom", input: value, ...issue });
+    return z.NEVER;
+  });
   const [first, ...others] = Object.values(forms);
   if (first === undefined) throw new Error("there is no form to choose");
+  const usual = fallback === undefined ? undefined : forms[fallback];
+  if (usual !== undefined) fallbackForms.add(usual, { key });
   return z.pipe(named, z.discriminatedUnion(key, [first, ...others]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function explainName(name: unknown, known: readonly string[]): string {

@@ -51,12 +51,17 @@ export function viewStep(step: Step, network: Network): GraphView {
  * All nodes of a step, in topological order: first the forward half, then the backward half as its rules are asked, each parameter's
  * gradient as soon as it can be had, then the updates.
  */
-function orderStep({ batch, rules, gradients, graph }: Step, { parameters }: Network): readonly Node[] {
-  const gradientOf = new Map<Node, Node>(parameters.map((parameter, i) => [parameter, gradients[i] as Node]));
+function orderStep(step: Step, network: Network): readonly Node[] {
+  const { batch, rules, gradients, graph } = step;
+  const gradientOf = gradientsByParameter(step, network);
   const backward = rules.flatMap(({ node, ct }) => [ct, ...node.inputs.flatMap((each) => gradientOf.get(each) ?? [])]);
   const results = [batch.loss, graph.loss, ...graph.updates.map(({ value }) => value)];
   const needed = new Set(topologicalOrder(results));
   return topologicalOrder([batch.loss, ...backward, ...gradients, ...results]).filter((node) => needed.has(node));
+}
+
+function gradientsByParameter({ gradients }: Step, { parameters }: Network): ReadonlyMap<Node, Node> {
+  return new Map(parameters.map((parameter, i) => [parameter, gradients[i] as Node]));
 }
 
 /** The operations that contribute to the cotangent of each node, in the order in which their rules are asked. */
@@ -72,23 +77,20 @@ function findContributors({ rules }: Step): ReadonlyMap<Node, readonly Operation
 }
 
 /** The cotangent of each node that has one, as far as the step computes it. */
-function findCotangents(
-  { rules, gradients }: Step,
-  { parameters }: Network,
-  computed: ReadonlySet<Node>,
-): ReadonlyMap<Node, Node> {
+function findCotangents(step: Step, network: Network, computed: ReadonlySet<Node>): ReadonlyMap<Node, Node> {
+  const gradientOf = gradientsByParameter(step, network);
   const found = new Map<Node, Node>();
   const add = (of: Node, cotangent: Node) => {
     if (computed.has(cotangent)) found.set(of, cotangent);
   };
-  for (const { node, ct } of rules) {
+  for (const { node, ct } of step.rules) {
     add(node, ct);
     for (const input of node.inputs) {
-      const index = parameters.findIndex((parameter) => parameter === input);
-      if (index >= 0) add(input, gradients[index] as Node);
+      const gradient = gradientOf.get(input);
+      if (gradient !== undefined) add(input, gradient);
     }
   }
-  for (const [i, gradient] of gradients.entries()) add(parameters[i] as Node, gradient);
+  for (const [parameter, gradient] of gradientOf) add(parameter, gradient);
   return found;
 }
 

@@ -38,9 +38,12 @@ export function findActivation(name: string): Op | undefined {
   return isElementwise || activationNames.some((known) => known === name) ? op : undefined;
 }
 
-/** Whether the text can only be meant as a name, but is not a known one. The only formula of one word is `x`; 2x lacks its sign. */
+/** A text that can only be meant as a name. The only formula of one word is `x`. */
+export const singleWord = /^(?:[a-zA-Z_]\w*|\d+)$/;
+
+/** Whether the text can only be meant as a name, but is not a known one. 2x lacks its sign. */
 export function isUnknownName(text: string): boolean {
-  return /^(?:[a-z_]\w*|\d+)$/i.test(text) && text !== "x" && findActivation(text) === undefined;
+  return singleWord.test(text) && text !== "x" && findActivation(text) === undefined;
 }
 
 /**

@@ -11,12 +11,14 @@ export interface StepOptions extends LossOptions {
   readonly clipping: Clipping;
   /** The learning rate, a single number. */
   readonly lr: Input;
+  /** Whether no unit is left out. Default false. */
+  readonly isDropoutOff?: boolean | undefined;
 }
 
 /** A step that trains: loss, gradients and updates. Its inputs are the batch, its targets, its weights w and n, and the masks of dropout. */
 export function buildStep(network: Network, options: StepOptions, rows: number): Step {
-  const { loss, correct, rule, clipping, lr, isWeighted = false } = options;
-  const masks = widthsOfMasks(network).map(({ width }, i) => input(`mask${i}`, [rows, width]));
+  const { loss, correct, rule, clipping, lr, isWeighted = false, isDropoutOff = false } = options;
+  const masks = (isDropoutOff ? [] : widthsOfMasks(network)).map(({ width }, i) => input(`mask${i}`, [rows, width]));
   const weights = input("weights", [rows, 1]);
   const divisors = input("divisors", [rows, 1]);
   const batch = buildBatchGraph(network, loss, rows, masks, isWeighted ? { weights, divisors } : undefined);

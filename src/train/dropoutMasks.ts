@@ -46,7 +46,7 @@ export class DropoutMasks implements BatchSupply {
     return this.masks.length === 0;
   }
 
-  *draw(session: Session, from: number, until: number): Generator<undefined, void, undefined> {
+  *draw(session: Pick<Session, "feed">, from: number, until: number): Generator<undefined, void, undefined> {
     this.windowStart = this.random.state;
     if (from === 0) this.epochStart = this.windowStart;
     const total = this.rowsIn(from, until) * this.unitsPerRow;
@@ -72,7 +72,7 @@ export class DropoutMasks implements BatchSupply {
   }
 
   /** The masks of a batch, one for each layer. The batch must be in the window that was drawn last. */
-  read(session: Session, batch: number): readonly Rows[] {
+  read(session: Pick<Session, "readFeed">, batch: number): readonly Rows[] {
     const { window, perBatch } = this.feed;
     const rows = this.rowsIn(batch, batch + 1);
     let next = (batch % window) * perBatch;

@@ -20,8 +20,12 @@ export interface StepPlan {
   /** Counts the correct predictions, if the targets are classes. */
   readonly correct: CorrectCount | undefined;
   readonly data: WeighedData;
-  /** The step for a batch of so many rows. */
-  build(rows: number): Step;
+  /**
+   * The step for a batch of so many rows.
+   *
+   * @param isDropoutOff whether no unit is left out; default false
+   */
+  build(rows: number, isDropoutOff?: boolean): Step;
 }
 
 export function planSteps(config: Config, network: Network, dataset: Dataset): StepPlan {
@@ -34,5 +38,11 @@ export function planSteps(config: Config, network: Network, dataset: Dataset): S
   const lr = input("lr", []);
   const data = weighData(dataset, loss);
   const options = { loss, rule: { updates }, clipping: config, lr, correct, isWeighted: data.isWeighted };
-  return { lr, optimizerState, correct, data, build: (rows) => buildStep(network, options, rows) };
+  return {
+    lr,
+    optimizerState,
+    correct,
+    data,
+    build: (rows, isDropoutOff) => buildStep(network, { ...options, isDropoutOff }, rows),
+  };
 }

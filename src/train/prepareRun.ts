@@ -13,6 +13,7 @@ import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import { fitNetwork } from "./fitNetwork.js";
+import { HealthWatch } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
 import { createRunState, keptMetricOf, type RunState } from "./runState.js";
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
+  /** The health of the run is measured after its first epoch, every so many epochs and its last; never if left out. */
+  readonly watch?: number | undefined;
 }
 
 /**
@@ -70,10 +73,21 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
   const state = createRunState(config);
   const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
   const { streams } = state;
-  const session = openTrainingSession(engine, { config, network, datasets, initial, streams });
+  const session = openTrainingSession(engine, {
+    config,
+    network,
+    datasets,
+    initial,
+    streams,
+    isWatched: options.watch !== undefined,
+  });
   const { validation } = datasets;
   const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
-  const parts = { loaded, datasets, network, session, heldOut, state, warnings };
+  const watch =
+    options.watch === undefined || session.measureHealth === undefined
+      ? undefined
+      : new HealthWatch(config, session.measureHealth, options.watch);
+  const parts = { loaded, datasets, network, session, heldOut, state, watch, warnings };
   if (resume === undefined) return new TrainingRun(parts);
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);

@@ -5,8 +5,8 @@ import type { Evaluation } from "../metrics/evaluation.js";
 import type { EndReason } from "../model/model.js";
 import type { Divergence } from "./divergence/describeDivergence.js";
 
-/** A record of a run. In their order: one `start`, an `epoch` for each epoch, one `end`; a `warning` or a `checkpoint` at any time. */
-export type TrainingRecord = StartRecord | EpochRecord | WarningRecord | CheckpointRecord | EndRecord;
+/** A record of a run. In their order: one `start`, an `epoch` for each epoch, one `end`; a `warning` or a `checkpoint` at any time; of a run that is watched, a `health` after some epochs. */
+export type TrainingRecord = StartRecord | EpochRecord | HealthRecord | WarningRecord | CheckpointRecord | EndRecord;
 
 export interface StartRecord {
   readonly type: "start";
@@ -64,6 +64,30 @@ export interface EpochRecord {
   readonly metrics?: WatchedMetrics;
   /** The learning rate of the epoch. */
   readonly lr: number;
+}
+
+/** How the next step of a run would go, measured on some of the rows trained on, without dropout. */
+export interface HealthRecord {
+  readonly type: "health";
+  /** Epochs done. */
+  readonly epoch: number;
+  /** The linear layers, and the hidden activations that may be dead or saturated. */
+  readonly layers: readonly LayerHealth[];
+}
+
+export interface LayerHealth {
+  /** The layer's index in the config. */
+  readonly layer: number;
+  /** `linear 16`, `relu` */
+  readonly name: string;
+  /** Of a linear layer: the Euclidean norm of the gradient of its weight and bias, before it is clipped. */
+  readonly gradientNorm?: number;
+  /** Of a linear layer: the norm of the step that the optimizer would make, divided by that of the weight and bias. Left out if that is 0. */
+  readonly updateRatio?: number;
+  /** Of an activation that is flat on one side, such as relu: the share of its units that let no gradient through for any row. */
+  readonly dead?: number;
+  /** Of an activation that is flat on both sides, such as tanh: the share of its outputs at which its slope is below 5 % of the steepest. */
+  readonly saturated?: number;
 }
 
 export type WatchedMetrics = Readonly<Record<string, number | null>>;

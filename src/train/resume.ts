@@ -88,8 +88,21 @@ function refuse(
 /** Puts the plain part of a checkpoint into the state of a new run. */
 export function restoreState(state: RunState, { checkpoint }: Resume, config: Config): void {
   const { run, config: before, tensors } = checkpoint;
-  const { epochs, steps, seconds, lr, firstLoss, last, trained, place, streams, patience, plateau } = run;
-  Object.assign(state, { epochs, steps, seconds, lr, firstLoss, last });
+  const {
+    epochs,
+    steps,
+    seconds,
+    lr,
+    firstLoss,
+    last,
+    trained,
+    place,
+    streams,
+    patience,
+    plateau,
+    illnesses = {},
+  } = run;
+  Object.assign(state, { epochs, steps, seconds, lr, firstLoss, last, illnesses });
   state.trained = trained && { ...trained, accuracy: trained.accuracy };
   const losses = tensors.losses[0]?.values;
   state.place = place && losses && { losses, correct: place.correct, shuffle: place.shuffle, supply: place.supply };

@@ -98,7 +98,7 @@ export class TrainingRun {
   async *recordBatches(options: RecordOptions = {}): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
     const { signal, every = Number.POSITIVE_INFINITY } = options;
     const { config } = this;
-    const { session, state } = this.parts;
+    const { session, state, watch } = this.parts;
     let isFailed = false;
     try {
       yield [this.start, ...this.warnings.map((message) => ({ type: "warning", message }) as const)];
@@ -110,13 +110,16 @@ export class TrainingRun {
       while (state.reason === undefined) {
         const started = performance.now();
         this.isBusy = true;
-        stage = await loop.advance(interruption, every - (state.epochs % every));
+        const most = Math.min(every - (state.epochs % every), watch?.epochsToLook(state) ?? every);
+        stage = await loop.advance(interruption, most);
+        const interrupted = signal?.aborted === true ? "signal" : "time";
+        const reason = stage.reason ?? (either.aborted ? interrupted : undefined);
+        const health = stage.records.length === 0 ? [] : await watch?.look(state, reason);
         this.isBusy = false;
         state.seconds += (performance.now() - started) / 1000;
-        const interrupted = signal?.aborted === true ? "signal" : "time";
-        state.reason = stage.reason ?? (either.aborted ? interrupted : undefined);
+        state.reason = reason;
         this.endPause();
-        yield stage.records;
+        yield [...stage.records, ...(health ?? [])];
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;

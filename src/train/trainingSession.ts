@@ -15,7 +15,9 @@ import { DropoutMasks } from "./dropoutMasks.js";
 import type { EpochPlan } from "./epochPlan.js";
 import { EpochRunner, type FailedStep } from "./epochRunner.js";
 import { batchSizeOf } from "./fitNetwork.js";
+import { HealthMeter } from "./health/healthMeter.js";
 import { planSteps } from "./planSteps.js";
+import type { LayerHealth } from "./records.js";
 import type { RunState } from "./runState.js";
 import { weighData } from "./weighData.js";
 
@@ -45,6 +47,12 @@ export interface TrainingSession {
   /** Measures them on the data validated on, if there is any. */
   readonly validating: TaskRunner | undefined;
   /**
+   * Measures how the next step would go, layer by layer; undefined unless the session is watched.
+   *
+   * @param rate the learning rate
+   */
+  readonly measureHealth: ((rate: number) => Promise<readonly LayerHealth[]>) | undefined;
+  /**
    * The node at which a step failed, at the state before that step, which the session has; undefined if it cannot be found.
    *
    * @param rate the learning rate
@@ -58,16 +66,19 @@ export interface SessionOptions {
   readonly datasets: Pick<Datasets, "training" | "validation">;
   readonly initial: ReadonlyMap<Variable, Float64Array>;
   readonly streams: RunState["streams"];
+  /** Whether the health of the run will be measured. Default false. */
+  readonly isWatched?: boolean | undefined;
 }
 
 /** @throws CapacityError if the session takes more memory than there can be */
 export function openTrainingSession(engine: Engine, options: SessionOptions): TrainingSession {
-  const { config, network, datasets, initial, streams } = options;
+  const { config, network, datasets, initial, streams, isWatched = false } = options;
   const { loss, dtype } = config;
   const { outputColumns, inputs } = datasets.training;
   const { rows } = inputs;
   const batchSize = batchSizeOf(config, rows);
-  const { lr, correct, optimizerState, data: trained, build } = planSteps(config, network, datasets.training);
+  const plan = planSteps(config, network, datasets.training);
+  const { lr, correct, optimizerState, data: trained, build } = plan;
   const { isWeighted } = trained;
   const measureOptions = { loss, correct, unscaling: unscalingOf(outputColumns, dtype), isWeighted };
   const masks = new DropoutMasks(network, rows, batchSize, streams.dropout);
@@ -92,12 +103,13 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
       measurement,
     }),
   );
-  const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? [])]);
+  const health = isWatched ? new HealthMeter(engine, config.layers, network, plan) : undefined;
+  const state = new Map([...initial, ...optimizerState, ...(correct?.state ?? []), ...(health?.state ?? [])]);
   const engineSession = engine.prepare({
     dtype,
     ...stepsOf(training),
     feed: masks.feed,
-    measurements: measurements.map(stepsOf),
+    measurements: [...measurements.map(stepsOf), ...(health === undefined ? [] : [health.measurement])],
     state,
   });
   const [measuring, validating] = measurements.map((task) => new EpochRunner(engineSession, task));
@@ -110,6 +122,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     training: new EpochRunner(engineSession, training),
     measuring: measuring as TaskRunner,
     validating,
+    measureHealth: health && ((rate) => health.measure(engineSession, measurements.length, rate)),
     async diagnose({ plan: { tables, supply, build } }, failed, rate) {
       const step = build(failed.rows.length);
       const found = await findNonFinite(engine, step.graph, {

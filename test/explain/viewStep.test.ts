@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { parseConfig } from "../../src/config/loadConfig.js";
-import { openSteps } from "../../src/explain/openSteps.js";
 import { viewStep } from "../../src/explain/viewStep.js";
 import { input, variable } from "../../src/graph/node.js";
 import { topologicalOrder } from "../../src/graph/order.js";
@@ -9,37 +7,7 @@ import type { Network } from "../../src/nn/network.js";
 import { ops } from "../../src/ops/index.js";
 import { optimizerNames } from "../../src/optim/optimizer.js";
 import { buildStep } from "../../src/train/buildStep.js";
-
-const numbers = {
-  inputs: [
-    [0, 1],
-    [1, 0],
-    [1, 1],
-  ],
-  targets: [[1], [0], [1]],
-};
-const classes = {
-  inputs: [
-    [0, 1],
-    [1, 0],
-    [1, 1],
-  ],
-  targets: [
-    [1, 0],
-    [0, 1],
-    [1, 0],
-  ],
-};
-
-const open = async (config: object) => {
-  const loaded = parseConfig(JSON.stringify({ data: numbers, layers: [3, "tanh", 1], epochs: 1, ...config }), {
-    file: "test.json",
-    directory: ".",
-  });
-  const { network, plan, batchSize } = await openSteps(loaded);
-  const step = plan.build(batchSize);
-  return { step, network, view: viewStep(step, network) };
-};
+import { classes, open } from "./openConfig.js";
 
 const configs: readonly (readonly [title: string, config: object])[] = [
   ...Object.entries(losses).map(([loss, { targets }]) => {

@@ -6,7 +6,13 @@ import { addDialectOptions } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop config init churn.csv --target Churn -o churn.json
+  backprop config schema > schema.json
   backprop train churn.json -o model.json
+`;
+
+const schemaExamples = `Examples:
+  backprop config schema > schema.json
+  backprop config schema | jq .properties.lr
 `;
 
 const initExamples = `Examples:
@@ -19,11 +25,19 @@ const initExamples = `Examples:
 export function addConfigCommand(program: Command, perform: Perform): void {
   const group = program
     .command("config")
-    .summary("write a config for a file of data")
-    .description("Writes configs. What may be in one is in: backprop help config")
+    .summary("write, check and explain configs")
+    .description("Writes, checks and explains configs. What may be in one is in: backprop help config")
     .addHelpText("before", examples)
     // Commander's own would be one more command.
     .helpCommand(false);
+  group
+    .command("schema")
+    .summary("write the JSON Schema of a config, for editors")
+    .description(
+      'Writes the JSON Schema of a config. An editor such as VS Code shows what each key is for, offers names and underlines mistakes, if a config begins with "$schema": "./schema.json", the path of that file.',
+    )
+    .addHelpText("before", schemaExamples)
+    .action(() => perform(async (context) => (await import("./libraryCommands.js")).runConfigSchema(context)));
   const init = group
     .command("init")
     .summary("look at a file of data, and write a config that trains on it")
@@ -33,7 +47,7 @@ export function addConfigCommand(program: Command, perform: Perform): void {
     .addHelpText("before", initExamples)
     .argument("<data>", "file of data, with named columns");
   addProposalOptions(init, "none: it has to be named")
-    .option("-o, --out <config>", "write the config to a file (default: to standard output)")
+    .option("-o, --out <config>", 'write the config to a file; "-" is standard output (default: "-")')
     .option("--force", "overwrite the file of --out if it exists", false);
   addDialectOptions(init).action((data: string, options: ConfigInitOptions) =>
     perform(async (context) => (await import("./networkCommands.js")).runConfigInit(data, options, context)),

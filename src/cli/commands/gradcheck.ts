@@ -30,7 +30,7 @@ export function addGradcheckCommand(program: Command, perform: Perform): void {
     .addHelpText("before", examples)
     .argument("[formula...]", "formulas in x to check and to describe (default: none)")
     .addOption(repeatableOption("--op <name>", "check this op", "every op, unless something else is named"))
-    .option("--config <file>", "check the loss of this config on its own data (default: none)")
+    .option("--config <file>", 'check the loss of this config on its own data; "-" is standard input (default: none)')
     .addOption(
       new Option("--method <name>", "how to find the derivatives to compare with")
         .choices(["complex", "ridders", "taylor", "central"])

@@ -14,7 +14,7 @@ export function addInspectCommand(program: Command, perform: Perform): void {
     .summary("show what is in a model file")
     .description("Shows a model's layers, columns, config and data, how it was trained and how well it does.")
     .addHelpText("before", examples)
-    .argument("<model>", "model file")
+    .argument("<model>", 'model file; "-" is standard input')
     .addOption(formatOption("the output", reportFormats))
     .action((model: string, options: InspectOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runInspect(model, options, context)),

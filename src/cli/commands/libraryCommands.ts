@@ -3,6 +3,7 @@
  * need, and one more entry would split the files that training loads into more and smaller ones, which takes longer.
  */
 export { runHelp } from "../help/runHelp.js";
+export { runConfigSchema } from "./runConfigSchema.js";
 export { runGradcheck } from "./runGradcheck.js";
 export { runOps } from "./runOps.js";
 export { runPlot } from "./runPlot.js";

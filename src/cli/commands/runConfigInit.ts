@@ -20,7 +20,7 @@ export interface ConfigInitOptions extends ProposalArguments, DataInputOptions {
 export async function runConfigInit(file: string, options: ConfigInitOptions, context: Context): Promise<number> {
   const { out = "-", force } = options;
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
-  const isFile = out !== "-" && standardStream(out) === undefined;
+  const isFile = standardStream(out) === undefined;
   if (isFile) checkTarget("--out", out, { force, remedy: "add --force" }, [["the data", file]]);
   const proposed = await proposeFor(file, options, (path) => pathFrom(isFile ? dirname(out) : ".", path));
   await context.stderr.write([...(await renderProfile(proposed)), ...describeDoubts(proposed)]);

@@ -12,6 +12,7 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
+import { checkStandardInput } from "../files/openStdin.js";
 import { writeSplit } from "../files/writeSplit.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
@@ -38,7 +39,8 @@ export async function runEvaluate(
 ): Promise<number> {
   const { stdout, stderr } = context;
   checkSplit(modelFile, dataFile, options);
-  const content = await openModel(modelFile, stderr);
+  if (!options.validation) checkStandardInput([modelFile, dataFile ?? "-"]);
+  const content = await openModel(modelFile, context);
   const restored = restoreModel(content, modelFile);
   const model = withThreshold(restored, options.threshold);
   // Parsed first: a mistake in a condition should be reported before a long file is read.

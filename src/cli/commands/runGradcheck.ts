@@ -1,4 +1,3 @@
-import { readConfig } from "../../config/loadConfig.js";
 import { FormulaError, UsageError } from "../../errors.js";
 import { formulaReport } from "../../gradcheck/formulaReport.js";
 import type { ProgressListener } from "../../gradcheck/progress.js";
@@ -13,6 +12,7 @@ import { findOp } from "../../ops/findOp.js";
 import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { openConfig } from "../files/openConfig.js";
 import { canRedraw } from "../output/style.js";
 import { renderChecks } from "../tables/renderChecks.js";
 import { renderFormula } from "../tables/renderFormula.js";
@@ -50,7 +50,7 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
     ...others,
     formulas,
     ops: checkNames(op),
-    config: config === undefined ? undefined : await readConfig(config),
+    config: config === undefined ? undefined : await openConfig(config, [], context),
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
   } as const;

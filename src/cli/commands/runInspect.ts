@@ -14,12 +14,9 @@ export interface InspectOptions {
 }
 
 /** `backprop inspect` */
-export async function runInspect(
-  file: string,
-  { format }: InspectOptions,
-  { stdout, stderr }: Context,
-): Promise<number> {
-  const model = await openModel(file, stderr);
+export async function runInspect(file: string, { format }: InspectOptions, context: Context): Promise<number> {
+  const model = await openModel(file, context);
+  const { stdout } = context;
   const restored = restoreModel(model, file);
   const layers = sizesOfLayers(restored.network);
   const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {

@@ -10,7 +10,9 @@ import { exitCodes } from "../exitCodes.js";
 import { noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { openOutput } from "../files/openOutput.js";
+import { checkStandardInput } from "../files/openStdin.js";
 import { formatOfOutput, type OutputFormat } from "../files/outputFormat.js";
+import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ErrorPolicy } from "./errorPolicy.js";
@@ -40,7 +42,8 @@ export async function runPredict(
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   const format = formatOfOutput(options.format, out);
   checkOutput(modelFile, dataFile, out, force);
-  const restored = restoreModel(await openModel(modelFile, context.stderr), modelFile);
+  checkStandardInput([modelFile, dataFile ?? "-"]);
+  const restored = restoreModel(await openModel(modelFile, context), modelFile);
   const model = withThreshold(restored, options.threshold);
   const predictor = await Predictor.open(model, options);
   await noteWaiting(dataFile, predictor.inputs, context);
@@ -52,7 +55,7 @@ export async function runPredict(
     const columns = nameColumns(kept, predictor.columns, onError === "mark");
     const parts = predictRows(predictor, reader, { kept, isLenient: onError !== "stop" });
     // From before the file exists: a signal must not leave a part of it behind.
-    release = out === "-" ? undefined : leaveAtSignals(context.io, abandonFiles, "leave");
+    release = standardStream(out) !== undefined ? undefined : leaveAtSignals(context.io, abandonFiles, "leave");
     return await writeTable({ parts, columns, width: predictor.columns.length, format, onError }, out, context);
   } finally {
     release?.();
@@ -82,7 +85,6 @@ async function writeTable(table: PredictionTable, out: string, context: Context)
 
 /** @throws UsageError, FileError if the file cannot be written, or would overwrite the model or the rows */
 function checkOutput(modelFile: string, dataFile: string | undefined, out: string, force: boolean): void {
-  if (out === "-") return;
   checkTarget("--out", out, { force, remedy: "add --force" }, [
     ["the model", modelFile],
     ["the rows", dataFile === "-" ? undefined : dataFile],

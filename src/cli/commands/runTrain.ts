@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { parseConfig, readConfig, readConfigFrom } from "../../config/loadConfig.js";
+import { parseConfig } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
@@ -17,11 +17,13 @@ import type { Resume } from "../../train/resume.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { openConfig } from "../files/openConfig.js";
 import { openModel } from "../files/openModel.js";
-import { openStdin } from "../files/openStdin.js";
+import { checkStandardInput } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { Warnings } from "../output/warnings.js";
+import { roundInterval } from "../reporters/selectEpochs.js";
 import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
@@ -33,6 +35,7 @@ import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } f
 /** `backprop train` */
 export async function runTrain(file: string | undefined, options: TrainOptions, context: Context): Promise<number> {
   checkOptions(options);
+  checkStandardInput([file, options.weights]);
   checkCheckpointFile(options);
   const checkpointFile = options.dryRun ? undefined : checkpointFileOf(options);
   // This comes first: what another run is writing would be out of date as soon as it is read.
@@ -47,6 +50,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       engine: options.engine,
       resume,
       weights,
+      watch: options.watch && !options.dryRun ? (options.logEvery ?? roundInterval(loaded.config.epochs)) : undefined,
       isSaved: options.out !== undefined || checkpointFile !== undefined,
       warn: (message: string) => void warnings.write([message]),
     }).catch((error: unknown) => {
@@ -115,7 +119,7 @@ async function openCheckpoint(file: string | undefined): Promise<Resume | undefi
 
 async function openWeights({ weights, refit }: TrainOptions, context: Context): Promise<RunOptions["weights"]> {
   if (weights === undefined) return undefined;
-  return { file: weights, model: await openModel(weights, context.stderr), isRefit: refit };
+  return { file: weights, model: await openModel(weights, context), isRefit: refit };
 }
 
 /** Data that is not where it was when the checkpoint was written: says how to name it. Gives any other error back. */
@@ -139,9 +143,10 @@ async function loadConfig(
   file: string | undefined,
   options: TrainOptions,
   resume: Resume | undefined,
-  { io, stderr }: Context,
+  context: Context,
   warnings: Warnings,
 ): Promise<LoadedConfig> {
+  const { stderr } = context;
   const overrides = collectOverrides(options);
   if (options.target.length > 0) {
     if (file === undefined)
@@ -155,8 +160,7 @@ async function loadConfig(
     }
     return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
   }
-  if (file === "-") return readConfigFrom(openStdin(io.stdin), ".", overrides);
-  if (file !== undefined) return readConfig(file, overrides);
+  if (file !== undefined) return openConfig(file, overrides, context);
   if (resume === undefined) {
     throw new UsageError("missing the config: type backprop train CONFIG, or --resume CHECKPOINT to go on with a run");
   }

@@ -36,7 +36,7 @@ export interface RowsOptions extends DataInputOptions {
 /** The arguments of commands that read rows with a model. */
 export function addRowsArguments(command: Command): Command {
   return command
-    .argument("<model>", "model file")
+    .argument("<model>", 'model file; "-" is standard input')
     .argument("[data]", `rows: ${formatTitles}, also as gzip; "-" is standard input (default: "-")`);
 }
 

@@ -49,8 +49,13 @@ export function addTrainCommand(program: Command, perform: Perform): void {
       "log the first epoch, every nth and the last (default: all; text: 20 to 50 round ones)",
       parseCount,
     )
+    .option(
+      "--watch",
+      "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      false,
+    )
     .option("--quiet", "write only warnings and errors", false)
-    .option("-o, --out <model>", "save the model to a file (default: not saved)")
+    .option("-o, --out <model>", 'save the model to a file; with --quiet, "-" is standard output (default: not saved)')
     .option("--split-out <file>", "write the rows that are held out to a CSV file (default: not written)")
     .option("--force", "overwrite the files of --out, --split-out and --checkpoint if they exist", false)
     .option(
@@ -68,7 +73,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--weights <model>",
-      "start from the parameters of a model file; the data must have its columns (default: drawn with the seed)",
+      'start from the parameters of a model file, or of "-", standard input; the data must have its columns (default: drawn with the seed)',
     )
     .option("--refit", "with --weights: fit scalers and fills to the data instead of taking the model's", false)
     .addOption(engineOption("wasm, or that of the checkpoint"))

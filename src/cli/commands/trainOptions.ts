@@ -17,6 +17,7 @@ export interface TrainOptions extends ProposalArguments {
   readonly format: LogFormat | "json";
   readonly log?: string;
   readonly logEvery?: number;
+  readonly watch: boolean;
   readonly quiet: boolean;
   readonly out?: string;
   readonly splitOut?: string;
@@ -52,11 +53,14 @@ export function checkOptions(options: TrainOptions): void {
   if (options.format === "json" && !options.dryRun) {
     throw new UsageError("--format json goes with --dry-run; for a log that programs read, type --format ndjson");
   }
+  if (options.format === "csv" && options.dryRun) {
+    throw new UsageError("--format csv is for epochs, which a dry run has not: type --format text, json or ndjson");
+  }
   for (const name of ["task", "hidden"] as const) {
     if (options[name] === undefined || target.length > 0) continue;
     throw new UsageError(`--${name} goes with a file of data and --target COLUMN: add it, or leave this out`);
   }
-  if (options.splitOut === "-") throw new UsageError('--split-out: got "-", expected the name of a file');
+  refuseStandardOutput(options);
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
     throw new UsageError(
@@ -66,6 +70,21 @@ export function checkOptions(options: TrainOptions): void {
   if (checkpointEvery !== undefined && checkpoint === undefined && resume === undefined) {
     throw new UsageError("--checkpoint-every goes with --checkpoint FILE: add it, or leave this out");
   }
+}
+
+/** Standard output has the log, so `-` can mean it only if there is none. */
+function refuseStandardOutput({ out, quiet, log, splitOut }: TrainOptions): void {
+  if (out === "-" && !quiet) {
+    throw new UsageError(
+      "--out -: standard output has the log: add --quiet to have only the model there, or name a file",
+    );
+  }
+  if (log === "-") {
+    throw new UsageError(
+      "--log -: standard output has the log without it: leave it out; --format ndjson or csv sets its format",
+    );
+  }
+  if (splitOut === "-") throw new UsageError('--split-out: got "-", expected the name of a file');
 }
 
 /** The file that checkpoints are written to, if any. A run that goes on writes to the file that it came from. */
@@ -94,12 +113,13 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOpti
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
 export function resumeCommand(file: string, options: LoggedOptions): string {
-  const { format, log, logEvery, quiet, out, checkpointEvery } = options;
+  const { format, log, logEvery, watch, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,
     out && `-o ${quoteForShell(out)}`,
     log && `--log ${quoteForShell(log)}`,
     logEvery && `--log-every ${logEvery}`,
+    watch && "--watch",
     format !== "text" && `--format ${format}`,
     checkpointEvery && `--checkpoint-every ${checkpointEvery}`,
     quiet && "--quiet",

@@ -29,13 +29,13 @@ export interface DataOutput {
 }
 
 /**
- * Opens standard output (`-`), a file, a pipe or a device. A file is replaced as a whole at the end, and stays as it is if that does not
+ * Opens a standard stream (`-` is standard output), a file, a pipe or a device. A file is replaced as a whole at the end, and stays as it is if that does not
  * come: what is written goes to a temporary file, not into memory.
  *
  * @throws FileError if it cannot be written
  */
 export async function openOutput(file: string, context: Context): Promise<DataOutput> {
-  const standard = file === "-" ? "stdout" : standardStream(file);
+  const standard = standardStream(file);
   if (standard !== undefined) {
     return { output: context[standard], finish: async () => undefined, discard: async () => undefined };
   }

@@ -8,6 +8,8 @@ import type {
   CheckpointRecord,
   EndRecord,
   EpochRecord,
+  HealthRecord,
+  LayerHealth,
   StartRecord,
   TrainingRecord,
   WarningRecord,
@@ -52,7 +54,7 @@ const checkpointKeys: TextsOf<
   inputs: "as in a model file",
   outputs: "as in a model file",
   data: "as in a model file; if the data has another SHA-256 when the run goes on, there is a warning",
-  run: "epochs and updates done, states of the random generators, best epoch, what stop and lr remember, and the place in the epoch",
+  run: "epochs and updates done, states of the random generators, best epoch, what stop, lr and --watch remember, and the place in the epoch",
   parameters: "the parameters now",
   optimizer: "what the optimizer remembers",
   kept: "both at the start of the epoch under way, if there is one",
@@ -91,6 +93,23 @@ const epoch: TextsOf<EpochRecord> = {
   validationAccuracy: "share of the validation rows that are predicted correctly, after the last update",
   metrics: "those of the validation rows that stop and keep watch; null if one is not defined",
   lr: "learning rate of the epoch",
+};
+
+const health: TextsOf<HealthRecord> = {
+  epoch:
+    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; if it is left out, about 50 times in a run",
+  layers:
+    "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 256 of the rows trained on, without dropout",
+};
+
+const layerHealth: TextsOf<LayerHealth> = {
+  layer: "index of the layer in the config",
+  name: "its name",
+  gradientNorm: "norm of the gradient of its weight and bias, before it is clipped",
+  updateRatio: "norm of the optimizer's step divided by the norm of the weight and bias: about 0.001 is usual",
+  dead: "share of the units that let no gradient through, whatever the row (relu and others that are flat at one end)",
+  saturated:
+    "share of the outputs where the slope is below 5 % of the steepest (tanh and others that are flat at both ends)",
 };
 
 const warning: TextsOf<WarningRecord> = { message: "what is likely to go wrong" };
@@ -132,6 +151,7 @@ const end: TextsOf<EndRecord> = {
 const records: Readonly<Record<TrainingRecord["type"], Readonly<Record<string, string>>>> = {
   start,
   epoch,
+  health: { ...health, ...layerHealth },
   warning,
   checkpoint,
   end,

@@ -3,7 +3,7 @@ import { UsageError } from "../../errors.js";
 import { quote } from "../../messages/quote.js";
 import type { EpochRecord, StartRecord } from "../../train/records.js";
 import { intervalOf } from "./createReporter.js";
-import { createLogForm, type LogForm } from "./logForm.js";
+import { createLogForm, type LogForm, type Opening } from "./logForm.js";
 import type { LogFormat } from "./logFormat.js";
 import { readPieces } from "./readPieces.js";
 import { roundInterval, type Selection } from "./selectEpochs.js";
@@ -94,7 +94,7 @@ class Scan {
   }
 
   private readLine(bytes: Buffer, from: number, to: number): Fate {
-    const epoch = readEpoch(bytes, from, this.form);
+    const epoch = readEpoch(bytes, from, this.form.row);
     if (epoch === undefined) return this.readOther(bytes, from);
     if (epoch > this.checkpoint) {
       // Without a row before it, the log may be that of a run that went on from here.
@@ -118,7 +118,10 @@ class Scan {
 
   /** A line that is no row. Standard output, which may have been kept in a file, has checkpoints between its rows. */
   private readOther(bytes: Buffer, from: number): Fate {
-    const { warning, checkpoint } = this.form;
+    const { warning, checkpoint, health } = this.form;
+    const measured = health && readEpoch(bytes, from, health);
+    // That of an epoch comes behind its row, and what is said about it in between. Only at the end of a run is the row the last of them.
+    if (measured !== undefined) return measured <= this.epoch ? "stays" : "is passed over";
     if (startsWith(bytes, from, warning)) return this.epoch === 0 ? "stays" : "is passed over";
     return startsWith(bytes, from, checkpoint) ? "is passed over" : "ends";
   }
@@ -162,8 +165,8 @@ class Scan {
 /** What becomes of a line. The first line that `ends` what stays is cut off, and all that follows. */
 type Fate = "stays" | "is passed over" | "ends";
 
-/** The epoch that a line is the row of. It is read from the bytes, since there may be millions of lines. */
-function readEpoch(bytes: Buffer, from: number, { row: { before, after } }: LogForm): number | undefined {
+/** The epoch of a line that begins like this. It is read from the bytes, since there may be millions of lines. */
+function readEpoch(bytes: Buffer, from: number, { before, after }: Opening): number | undefined {
   if (!startsWith(bytes, from, before)) return undefined;
   let at = from + before.length;
   while (bytes[at] === space) at++;

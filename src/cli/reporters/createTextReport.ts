@@ -22,7 +22,8 @@ export function createTextReport(): Report<Line> {
         return [[dim(align(columns.map(({ title }) => title)))]];
       case "epoch":
         return [align(columns.map(({ cell }) => cell(record))).trimEnd()];
-      // The command writes warnings, and how the run ended, to standard error.
+      // The command writes warnings, health, and how the run ended, to standard error.
+      case "health":
       case "warning":
       case "checkpoint":
       case "end":

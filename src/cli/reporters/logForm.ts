@@ -5,10 +5,18 @@ import { plainStyle, renderLine } from "../output/style.js";
 import { createReporter } from "./createReporter.js";
 import type { LogFormat } from "./logFormat.js";
 
+/** The beginning of a line: a text, spaces, the number of an epoch, a character. */
+export interface Opening {
+  readonly before: Buffer;
+  readonly after: number;
+}
+
 /** How the log of a run looks in a file. */
 export interface LogForm {
-  /** What the row of an epoch begins with: a text, spaces, the number of the epoch, a character. */
-  readonly row: { readonly before: Buffer; readonly after: number };
+  /** What the row of an epoch begins with. */
+  readonly row: Opening;
+  /** What the health of a run after an epoch begins with, if the log has it. */
+  readonly health: Opening | undefined;
   /** What warnings and checkpoints begin with, if the log has them. */
   readonly warning: Buffer | undefined;
   readonly checkpoint: Buffer | undefined;
@@ -49,6 +57,7 @@ export function createLogForm(format: LogFormat, start: StartRecord): LogForm {
       before: Buffer.from(isJson ? '{"type":"epoch","epoch":' : ""),
       after: (isProgram ? "," : " ").charCodeAt(0),
     },
+    health: isJson ? { before: Buffer.from('{"type":"health","epoch":'), after: ",".charCodeAt(0) } : undefined,
     warning: isJson ? Buffer.from('{"type":"warning",') : undefined,
     checkpoint: isJson ? Buffer.from('{"type":"checkpoint",') : undefined,
     format: report,

@@ -6,7 +6,7 @@ import { formatValue } from "../../messages/formatValue.js";
 import type { Baseline } from "../../metrics/baseline.js";
 import type { Classification } from "../../metrics/classification.js";
 import type { Regression } from "../../metrics/regression.js";
-import { initialRate } from "../../optim/schedule.js";
+import { rateTimes } from "../rateTimes.js";
 import type { RunState } from "../runState.js";
 import type { StuckUnits } from "./findStuckUnits.js";
 import { onlyPrediction } from "./judge.js";
@@ -137,10 +137,6 @@ function blameEpochs({ state: { reason, epochs, best } }: Symptoms): string | un
   if (reason !== "epochs" && reason !== "time") return undefined;
   if (epochs > 1 && best?.record.epoch !== epochs) return undefined;
   return `the loss was still falling after ${epochs === 1 ? "one epoch" : `${epochs} epochs`}: try --epochs ${10 * epochs}`;
-}
-
-function rateTimes({ lr }: Config, factor: number): string {
-  return formatExact(Number((initialRate(lr) * factor).toPrecision(2)));
 }
 
 function short(value: number): string {

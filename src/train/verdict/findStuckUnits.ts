@@ -4,9 +4,9 @@ import type { Engine } from "../../engine/engine.js";
 import { FedStep } from "../../forward/fedStep.js";
 import { rowsAtOnce } from "../../forward/rowsAtOnce.js";
 import { constant, input, variable } from "../../graph/node.js";
-import { asActivation } from "../../nn/layers.js";
 import { applyLayers, type Network } from "../../nn/network.js";
 import { ops } from "../../ops/index.js";
+import { hiddenActivations } from "../hiddenActivations.js";
 import type { ParameterValues } from "../runState.js";
 import { Turns } from "../turns.js";
 
@@ -30,14 +30,11 @@ export async function findStuckUnits(
   const batch = Math.min(rows, rowsAtOnce);
   const x = input("x", [batch, columns]);
   const outputs = applyLayers(network, x);
-  const last = layers.findLastIndex((layer) => asActivation(layer) === undefined);
-  const watched = layers.flatMap((layer, i) => {
-    const { activation } = asActivation(layer) ?? {};
-    const { width } = network.layers[i] ?? { width: 0 };
-    if (activation === undefined || i > last) return [];
-    const [high, negatedLow] = [variable(`high${i}`, [1, width]), variable(`low${i}`, [1, width])];
+  const watched = hiddenActivations(layers).map(({ layer, activation }) => {
+    const { width } = network.layers[layer] ?? { width: 0 };
+    const [high, negatedLow] = [variable(`high${layer}`, [1, width]), variable(`low${layer}`, [1, width])];
     const bounds = [new Float64Array(width).fill(-Infinity), new Float64Array(width).fill(-Infinity)] as const;
-    return [{ layer: i, activation, width, variables: [high, negatedLow] as const, bounds }];
+    return { layer, activation, width, variables: [high, negatedLow] as const, bounds };
   });
   const updates = watched.flatMap(({ layer, variables: [high, negatedLow] }) => {
     const output = outputs[layer] ?? x;

@@ -1,0 +1,117 @@
+import type { Config } from "../../config/schema.js";
+import { formatExact } from "../../messages/formatExact.js";
+import { rateTimes } from "../rateTimes.js";
+import type { HealthRecord, LayerHealth } from "../records.js";
+
+/** What is seen of a run at a look. */
+export interface Look {
+  readonly config: Pick<Config, "lr">;
+  readonly health: HealthRecord;
+  /** The loss of the last epoch, and of the first. */
+  readonly loss: number;
+  readonly firstLoss: number;
+}
+
+export type IllnessName = "dead" | "saturated" | "vanishing" | "rough" | "slow";
+
+/** What keeps a run from learning. */
+export interface Illness {
+  readonly name: IllnessName;
+  /** With the layer, the number and the remedy. */
+  readonly message: string;
+}
+
+/** A layer with more dead units, or with more outputs that are saturated, is ill. */
+const mostFlat = 0.5;
+/** A gradient that is so many times smaller at the first layer than at the last has vanished. */
+const vanished = 1e-4;
+/** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
+const largestUpdate = 0.2;
+const smallestUpdate = 1e-6;
+/** A run whose loss has fallen to this part of the first learns, however its layers look. */
+const learned = 0.5;
+/** A run whose loss is still this part of the first has hardly begun to learn. */
+const hardlyLearned = 0.99;
+
+/**
+ * What is ill in a run. While the loss falls well there is nothing: units may be dead or saturated, and gradients small, because all is
+ * learned.
+ */
+export function findIllnesses(look: Look): readonly Illness[] {
+  const { loss, firstLoss } = look;
+  if (loss <= learned * firstLoss) return [];
+  const flat = [findDead(look), findSaturated(look)].filter((found) => found !== undefined);
+  // These are why gradients are small.
+  if (flat.length > 0) return flat;
+  return [findVanishing(look), findRough(look), findSlow(look)].filter((found) => found !== undefined);
+}
+
+function findDead({ health, config }: Look): Illness | undefined {
+  const layer = worst(health, ({ dead }) => dead);
+  if (layer === undefined || layer.value <= mostFlat) return undefined;
+  const message = `${percent(layer.value)} of the units of ${layer.place} are dead: they let no gradient through, whatever the row: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, leakyRelu instead, or "init": "heNormal"`;
+  return { name: "dead", message };
+}
+
+function findSaturated({ health, config }: Look): Illness | undefined {
+  const layer = worst(health, ({ saturated }) => saturated);
+  if (layer === undefined || layer.value <= mostFlat) return undefined;
+  const message = `${layer.place} is saturated: ${percent(layer.value)} of its outputs are where it is almost flat, and let hardly any gradient through: set "scale" to "standard" and "init" to "glorotUniform", or try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
+  return { name: "saturated", message };
+}
+
+function findVanishing({ health }: Look): Illness | undefined {
+  const linear = linearLayers(health);
+  const [first, last] = [linear.at(0), linear.at(-1)];
+  if (first === undefined || last === undefined || !(first.gradientNorm < vanished * last.gradientNorm))
+    return undefined;
+  const message = `the gradient vanishes on its way back: its norm is ${short(last.gradientNorm)} at ${last.place}, and ${short(first.gradientNorm)} at ${first.place}: try relu instead of sigmoid or tanh, "init": "heNormal", or fewer layers`;
+  return { name: "vanishing", message };
+}
+
+function findRough({ health, config }: Look): Illness | undefined {
+  const layer = worst(health, ({ updateRatio }) => updateRatio);
+  if (layer === undefined || !(layer.value > largestUpdate)) return undefined;
+  const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
+  return { name: "rough", message };
+}
+
+function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefined {
+  const linear = linearLayers(health);
+  const layer = worst(health, ({ updateRatio }) => updateRatio);
+  const steepest = Math.max(...linear.map(({ gradientNorm }) => gradientNorm));
+  // Where the loss is flat, steps are small, whatever the rate.
+  const isFlat = steepest < 1e-3 * loss;
+  if (layer === undefined || isFlat || layer.value >= smallestUpdate || loss < hardlyLearned * firstLoss)
+    return undefined;
+  const message = `the steps are too small: the largest, of ${layer.place}, is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a larger learning rate, such as --lr ${rateTimes(config, 100)}`;
+  return { name: "slow", message };
+}
+
+/** The layer with the largest value. */
+function worst({ layers }: HealthRecord, measure: (layer: LayerHealth) => number | undefined) {
+  const found = layers.flatMap((layer) => {
+    const value = measure(layer);
+    return value === undefined ? [] : [{ value, place: placeOf(layer) }];
+  });
+  return found.toSorted((a, b) => b.value - a.value)[0];
+}
+
+function linearLayers({ layers }: HealthRecord) {
+  return layers.flatMap((layer) => {
+    const { gradientNorm } = layer;
+    return gradientNorm === undefined ? [] : [{ gradientNorm, place: placeOf(layer) }];
+  });
+}
+
+function placeOf({ layer, name }: LayerHealth): string {
+  return `layers[${layer}] (${name})`;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+function short(value: number): string {
+  return formatExact(Number(value.toPrecision(2)));
+}

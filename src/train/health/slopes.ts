@@ -1,0 +1,60 @@
+import type { Engine } from "../../engine/engine.js";
+import { FedStep } from "../../forward/fedStep.js";
+import { constant, input, operation, variable } from "../../graph/node.js";
+import type { Node, Operation } from "../../graph/op.js";
+import { ops } from "../../ops/index.js";
+
+/**
+ * How an activation lets gradients through. A unit whose slope is flat for every row is dead; where both ends are flat, a unit is
+ * saturated for the rows that are at the ends.
+ */
+export interface Flatness {
+  readonly kind: "dead" | "saturated";
+  /** Slopes of this size or more are not flat. */
+  readonly least: number;
+}
+
+/** Slopes below this part of an activation's usual slope are flat: for units that may be dead, and for those that may be saturated. */
+const flat = { dead: 0.01, saturated: 0.05 } as const;
+
+const ends = [-100, 100] as const;
+/** Around 0, where weighted sums are. The steepest slope of every known activation that saturates is among these. */
+const middle = Array.from({ length: 25 }, (_, i) => (i - 12) / 4);
+const near = [-0.5, 0.5] as const;
+
+/**
+ * Finds out by its slopes what may become of the units of an activation. Formulas of users are no exception.
+ *
+ * - flat at one end (relu, elu, gelu, softplus), or at both, but on one side of 0 already (relu6): units may be dead
+ * - flat at both ends (tanh, sigmoid, softsign): units may be saturated
+ * - flat at no end (leakyRelu, identity, sin), or no elementwise op: undefined
+ */
+export function findFlatness(engine: Engine, { op, params }: Operation): Flatness | undefined {
+  if (op.formula === undefined) return undefined;
+  const points = [...ends, ...near, ...middle];
+  const x = input("x", [1, points.length]);
+  const slopes = variable("slopes", x.shape);
+  const updates = [{ variable: slopes, value: slopeOf(operation(op, [x], params)) }];
+  const state = new Map([[slopes, new Float64Array(points.length)]]);
+  const step = new FedStep(engine, "float64", { rows: 1, inputs: [x], loss: constant(0), updates }, state);
+  step.run(Float64Array.from(points));
+  const [low, high, left, right, ...others] = step.read(slopes).map(Math.abs) as unknown as [
+    number,
+    number,
+    number,
+    number,
+    ...number[],
+  ];
+  const usual = Math.max(left, right);
+  const steepest = Math.max(...others);
+  const [isLowFlat, isHighFlat] = [low < flat.dead * steepest, high < flat.dead * steepest];
+  const isHalfFlat = left < flat.saturated * steepest !== right < flat.saturated * steepest;
+  if (isLowFlat && isHighFlat && !isHalfFlat) return { kind: "saturated", least: flat.saturated * steepest };
+  return isLowFlat || isHighFlat ? { kind: "dead", least: flat.dead * usual } : undefined;
+}
+
+/** The slope of an elementwise op of one input at each element, in the shape of its output. */
+export function slopeOf(output: Operation): Node {
+  const { op, inputs, params, shape } = output;
+  return op.vjp({ ct: constant(1, shape), inputs, output, params, ops })[0] ?? constant(0, shape);
+}

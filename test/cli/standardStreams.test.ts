@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../temporaryFolder.js";
+import { runMain } from "./runMain.js";
+
+const xor = "configs/xor.json";
+
+describe("`-` as a file to write", () => {
+  test("is standard output for a model, if it has no log", async () => {
+    const file = join(temporaryFolder(), "model.json");
+    await runMain(["train", xor, "--epochs", "3", "--quiet", "-o", file]);
+    const outcome = await runMain(["train", xor, "--epochs", "3", "--quiet", "-o", "-"]);
+    expect(outcome).toEqual({ code: 0, stdout: readFileSync(file, "utf8"), stderr: "" });
+  });
+
+  test("is standard output for a config", async () => {
+    const init = ["config", "init", "configs/data/iris.csv", "--target", "species"];
+    expect((await runMain([...init, "-o", "-"])).stdout).toBe((await runMain(init)).stdout);
+  });
+
+  test.each([
+    ["-o -", /^error: --out -: .* add --quiet/],
+    ["--log -", /^error: --log -: .* --format ndjson/],
+    ["--quiet --log -", /^error: --log -: /],
+    ["--split-out -", /^error: --split-out: got "-", expected the name of a file/],
+    ["--checkpoint -", /^error: --checkpoint -: expected a file/],
+  ])("is refused if it makes no sense: train %s", async (options, message) => {
+    const { code, stdout, stderr } = await runMain(["train", xor, "--epochs", "3", ...options.split(" ")]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(existsSync("-")).toBe(false);
+  });
+});
+
+describe("`-` as a file to read", () => {
+  test("is standard input for a model", async () => {
+    const { stdout: model } = await runMain(["train", xor, "--epochs", "3", "--quiet", "-o", "-"]);
+    const rows = join(temporaryFolder(), "rows.csv");
+    const { stdout } = await runMain(["inspect", "-"], { stdin: model });
+    expect(stdout).toMatch(/^written by +backprop/);
+    expect(await runMain(["predict", "-", rows], { stdin: model })).toMatchObject({ code: 5, stdout: "" });
+    const trained = await runMain(["train", xor, "--epochs", "1", "--weights", "-"], { stdin: model });
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("is standard input for a config that is checked", async () => {
+    const outcome = await runMain(["gradcheck", "--config", "-"], { stdin: readFileSync(xor, "utf8") });
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining("layers.0.weight") });
+  });
+
+  test.each([[["predict", "-"]], [["evaluate", "-", "-"]], [["train", "-", "--weights", "-"]]])(
+    "is standard input for one thing alone: %j",
+    async (argv) => {
+      expect(await runMain(argv)).toMatchObject({ code: 2, stderr: expect.stringContaining("can be read only once") });
+    },
+  );
+});
+
+test("a dry run has no epochs that --format csv could write", async () => {
+  const { code, stdout, stderr } = await runMain(["train", xor, "--dry-run", "--format", "csv"]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("--format csv is for epochs");
+});
