@@ -58,6 +58,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   /** The state of the random stream from which the order was drawn. */
   private shuffleStart: readonly number[] | undefined;
   private readonly turns = new Turns();
+  private batchesDone = 0;
 
   constructor(
     private readonly session: Session,
@@ -73,6 +74,11 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   /** Steps of an epoch. */
   get steps(): number {
     return this.lengths.length;
+  }
+
+  /** Batches that were done in the epochs that are run at once, up to now. */
+  get done(): number {
+    return this.batchesDone;
   }
 
   /**
@@ -95,6 +101,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     losses.set(place?.losses ?? []);
     if (correct !== undefined) this.session.write(correct, Float64Array.of(place?.correct ?? 0));
     let done = place?.losses.length ?? 0;
+    this.batchesDone = done;
     let isWindowDrawn = place === undefined;
     let outcome: "complete" | "interrupted" | "diverged" = "complete";
     while (done < losses.length && outcome === "complete") {
@@ -110,6 +117,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
       } else {
         const { next, hasDiverged } = await this.advance(pass, done, supplied);
         done = next;
+        this.batchesDone = done;
         if (hasDiverged) outcome = "diverged";
       }
     }

@@ -129,6 +129,15 @@ export interface RunProgress {
   readonly bestLoss: number | null;
 }
 
+/** Where a run is, even in the middle of an epoch. */
+export interface RunPosition {
+  /** Epochs done. */
+  readonly epochs: number;
+  /** Steps done in the epoch under way. */
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+}
+
 /** What a run's model is worth on the rows held out. */
 export interface HeldOut {
   /** What `evaluate` gives for them. */

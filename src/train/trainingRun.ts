@@ -15,7 +15,7 @@ import {
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
 import { measureHeldOut } from "./measureHeldOut.js";
-import type { EpochRecord, RunProgress, StartRecord, TrainingRecord } from "./records.js";
+import type { EpochRecord, RunPosition, RunProgress, StartRecord, TrainingRecord } from "./records.js";
 import type { Resumed, RunParts } from "./runParts.js";
 
 export interface RecordOptions {
@@ -65,6 +65,15 @@ export class TrainingRun {
 
   get progress(): RunProgress {
     return progressOf(this.parts.state);
+  }
+
+  /** Where it is. While steps are under way, this is ahead of the records. */
+  get position(): RunPosition {
+    const { state, session } = this.parts;
+    const stepsPerEpoch = session.training.steps;
+    const begun = this.isBusy ? session.training.done : this.progress.steps - state.steps;
+    const epochs = Math.floor(begun / stepsPerEpoch);
+    return { epochs: state.epochs + epochs, steps: begun - epochs * stepsPerEpoch, stepsPerEpoch };
   }
 
   get resumed(): Resumed | undefined {

@@ -3,13 +3,14 @@ import { Readable, Writable } from "node:stream";
 import type { Io } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
 
-/** A stream that keeps the text written to it. It may be a terminal. */
+/** A stream that keeps the text written to it. It may be a terminal, whose window may change. */
 export class CapturedStream extends Writable {
   text = "";
+  rows = 24;
 
   constructor(
     readonly isTTY = false,
-    readonly columns = 80,
+    public columns = 80,
   ) {
     super();
   }
@@ -27,6 +28,8 @@ export class CapturedIo extends EventEmitter implements Io {
   readonly stderr: CapturedStream;
   readonly env: Io["env"];
   readonly exits: number[] = [];
+  readonly pid = 1;
+  readonly sent: string[] = [];
 
   constructor({ stdin = "", env = {}, terminal = false, columns }: CapturedOptions = {}) {
     super();
@@ -34,6 +37,10 @@ export class CapturedIo extends EventEmitter implements Io {
     this.stdout = new CapturedStream(terminal, columns);
     this.stderr = new CapturedStream(terminal, columns);
     this.env = env;
+  }
+
+  kill(_pid: number, signal: string): void {
+    this.sent.push(signal);
   }
 
   exit(code: number): void {

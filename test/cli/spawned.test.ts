@@ -131,11 +131,11 @@ describe("files and pipes", () => {
   test("a log in a file has neither escape codes nor carriage returns", async () => {
     const log = join(folder, "loss.log");
     // Standard error stays a terminal, and the bar is drawn on it.
-    const { stdout } = await onTerminal(`${backprop} train ${xor} > ${log}`);
+    const { stdout } = await onTerminal(`${backprop} train ${xor} --epochs 300 --engine mathjs > ${log}`);
     const written = await readFile(log, "utf8");
-    expect(stdout).toContain("epoch 0 of 1000");
+    expect(stdout).toMatch(/epoch \d+ of 300/);
     expect(written).not.toMatch(new RegExp(`[${escapeCharacter}\r]`));
-    expect(written).toBe((await shell(`${backprop} train ${xor}`)).stdout);
+    expect(written).toBe((await shell(`${backprop} train ${xor} --epochs 300`)).stdout);
   });
 
   test("`| head -3` ends quietly, long before the run would", async () => {
@@ -197,14 +197,6 @@ describe("files and pipes", () => {
 });
 
 describe("a terminal", () => {
-  test("gets the log as it would be in a file, once the bar is erased", async () => {
-    const { code, stdout } = await onTerminal(`${backprop} train ${xor} --no-color --engine mathjs`); // which takes long enough for a bar
-    const expected = (await shell(`${backprop} train ${xor}`)).stdout;
-    expect(code).toBe(0);
-    expect(stdout).toContain("█");
-    expect(screenAfter(stdout)).toBe(expected.trimEnd());
-  });
-
   test("gets colours, unless NO_COLOR asks for none", async () => {
     const dim = `${escapeCharacter}[2m`;
     expect((await onTerminal(`${backprop} ops`)).stdout).toContain(dim);
@@ -241,15 +233,6 @@ describe("a terminal", () => {
     await vi.waitUntil(() => existsSync(model), { timeout: 30_000, interval: 100 });
     expect(JSON.parse(await readFile(model, "utf8")).training).toMatchObject({ reason: "epochs", epochs: 1_000_000 });
   });
-
-  /** What is on the screen in the end, of a stream that writes lines and goes back to the start of the last one only. */
-  function screenAfter(stream: string): string {
-    const lines = stream.split("\r\n").map((line) => {
-      const erased = line.lastIndexOf(`${escapeCharacter}[2K`);
-      return erased < 0 ? line : line.slice(erased + 4);
-    });
-    return lines.join("\n").trimEnd();
-  }
 });
 
 describe("signals", () => {

@@ -4,12 +4,13 @@ import { abandonFiles } from "../../files/abandonFiles.js";
 import type { Lock } from "../../files/lock.js";
 import { formatExact } from "../../messages/formatExact.js";
 import { initialRate } from "../../optim/schedule.js";
-import type { EndRecord } from "../../train/records.js";
+import type { EndRecord, TrainingRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import type { CheckpointWriter } from "../files/checkpointWriter.js";
 import { Interrupts } from "../interrupts.js";
+import { LiveRun } from "../live/liveRun.js";
 import type { Warnings } from "../output/warnings.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { describeEnd, describeModel, describeReached, describeResumed, explainDivergence } from "./describeEnd.js";
@@ -31,6 +32,9 @@ interface Work {
   readonly options: LoggedOptions;
   readonly context: Context;
   readonly log: TrainingLog;
+  readonly live: LiveRun;
+  /** Sends records to the log and to what is shown live. */
+  report(records: readonly TrainingRecord[]): Promise<void>;
   readonly checkpoints: CheckpointWriter | undefined;
   readonly interrupts: Interrupts;
 }
@@ -49,29 +53,35 @@ export async function performRun(
   const resumed = run.resumed && { start: run.start, last: run.last, epochs: run.resumed.epochs };
   const log = await TrainingLog.open(options, context, warnings, resumed);
   if (run.resumed !== undefined) await log.note(describeResumed(run, run.resumed, config));
-  const checkpoints = target && (await openWriter(target, run, options, log));
+  const live = await LiveRun.open(run, options, context);
+  const report = async (records: readonly TrainingRecord[]) => {
+    live.show(records);
+    await log.write(records);
+  };
+  const checkpoints = target && (await openWriter(target, run, options, log, report));
   const interrupts = new Interrupts(context.io, {
     onLeave: () => {
-      log.clearProgress();
+      live.close();
       abandonFiles();
     },
     onCheckpoint: checkpoints && (() => checkpoints.ask((file) => log.note(`checkpoint written to ${file}`))),
     note: (message) => void log.note(message),
   });
   target?.takeSignals();
-  const work: Work = { run, config, options, context, log, checkpoints, interrupts };
+  const work: Work = { run, config, options, context, log, live, report, checkpoints, interrupts };
   let end: EndRecord | undefined;
   let lost: FileError | undefined;
   let isLeft = false;
   try {
     end = await train(work);
+    await live.finish();
     // Before the model is saved, which may fail too.
     lost = await rescueCheckpoint(work);
     if (end !== undefined) isLeft = !(await finish(end, work));
   } finally {
     checkpoints?.stop();
     interrupts.stopListening();
-    log.clearProgress();
+    live.close();
     if (lost !== undefined) await log.fail(lost.message);
   }
   await log.close();
@@ -87,6 +97,7 @@ async function openWriter(
   run: TrainingRun,
   { checkpointEvery }: LoggedOptions,
   log: TrainingLog,
+  report: Work["report"],
 ): Promise<CheckpointWriter> {
   const { CheckpointWriter } = await import("../files/checkpointWriter.js");
   return new CheckpointWriter({
@@ -95,19 +106,28 @@ async function openWriter(
     run,
     every: checkpointEvery,
     syncLog: () => log.sync(),
-    report: (record) => log.write([record]),
+    report: (record) => report([record]),
   });
 }
 
 /** Trains until the run ends, or until nobody needs it. */
-async function train({ run, options, log, checkpoints, interrupts }: Work): Promise<EndRecord | undefined> {
+async function train({
+  run,
+  options,
+  log,
+  live,
+  report,
+  checkpoints,
+  interrupts,
+}: Work): Promise<EndRecord | undefined> {
   const { out, checkpointEvery } = options;
   const isSaving = out !== undefined || checkpoints !== undefined;
   const signals = [interrupts.signal, ...(checkpoints === undefined ? [] : [checkpoints.failed])];
   const signal = AbortSignal.any(signals);
   for await (const records of run.recordBatches({ signal, every: checkpointEvery })) {
-    await log.write(records);
+    await report(records);
     await checkpoints?.follow();
+    await live.follow();
     const last = records.at(-1);
     if (last?.type === "end") return last;
     if (!(await log.isRunWanted(isSaving, interrupts.signal))) return undefined;

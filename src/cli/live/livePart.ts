@@ -7,17 +7,21 @@ export interface LiveSize {
   readonly rows: number;
 }
 
+/** Lines that are drawn again and again at the bottom of the terminal. */
+export interface Picture {
+  /** Called before a frame, if the work stands still then: its state may be read. What this finds is drawn until the next call. */
+  look?(): void | Promise<void>;
+  /** The lines of the part, none wider than `columns`. It may be called at any time. */
+  render(size: LiveSize): readonly Line[];
+}
+
 /**
  * A part of what is shown below the log while a run goes on: a plot, a picture of the boundary, the live line. The live area draws its
  * parts one below the other, at most ten times a second.
  */
-export interface LivePart {
+export interface LivePart extends Picture {
   /** Whether its last picture is written at the end of the run, to stay. */
   readonly isKept: boolean;
   /** Takes a record of the run. Every record comes here, so it must cost next to nothing. */
   show(record: TrainingRecord): void;
-  /** Called before a frame, if the run stands still then: its model may be read. What this finds is drawn until the next call. */
-  look?(): void | Promise<void>;
-  /** The lines of the part, none wider than `columns`. It may be called at any time. */
-  render(size: LiveSize): readonly Line[];
 }

@@ -10,6 +10,11 @@ import { toAscii } from "./unicode.js";
 /** Error codes of a stream whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 
+/** What can be taken away from the terminal, to make room for a line. */
+export interface Erasable {
+  erase(): void;
+}
+
 /**
  * Writes text to a stream, no faster than the stream takes it. All output of the command goes through here, so foreign text is made
  * printable here. A stream that has failed takes no more text. Writing to it does not throw, since a run may have more to do than to
@@ -17,6 +22,8 @@ const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
  */
 export class Output {
   private error: Error | undefined;
+  /** What is drawn at the bottom of the terminal that this may be. It is erased before anything else is written there. */
+  below: Erasable | undefined;
 
   /**
    * @param name of the stream in messages
@@ -62,7 +69,8 @@ export class Output {
     if (lines.length > 0) await this.send(`${lines.map((line) => this.render(line)).join("\n")}\n`);
   }
 
-  private render(line: Line): string {
+  /** A line as it is written. */
+  render(line: Line): string {
     const text = renderLine(line, this.style);
     return this.isUnicode ? text : toAscii(text);
   }
@@ -72,7 +80,13 @@ export class Output {
     await this.send(this.isTerminal ? printableData(text) : text);
   }
 
+  /** Writes what redraws the bottom of the terminal, as it is. All texts in it are from `render`. */
+  control(text: string): void {
+    if (this.isOpen) this.stream.write(text);
+  }
+
   private async send(text: string): Promise<void> {
+    if (this.isTerminal) this.below?.erase();
     if (!this.isOpen || this.stream.write(text)) return;
     // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);

@@ -3,14 +3,12 @@ import type { TrainingRecord } from "../../train/records.js";
 import type { Context } from "../context.js";
 import { type Line, red } from "../output/line.js";
 import type { Output } from "../output/output.js";
-import { canRedraw } from "../output/style.js";
 import type { Warnings } from "../output/warnings.js";
 import type { Resumed } from "./continueLog.js";
 import { createReporter } from "./createReporter.js";
 import type { Destination } from "./destination.js";
 import type { LogFormat } from "./logFormat.js";
 import { openLogFile, syncFile } from "./openLogFile.js";
-import type { ProgressBar } from "./progressBar.js";
 
 export interface TrainingLogOptions {
   /** Format of the log on standard output. */
@@ -18,21 +16,20 @@ export interface TrainingLogOptions {
   /** A file that the log is also written to. */
   readonly log?: string;
   readonly logEvery?: number;
-  /** No log on standard output, no progress bar and no notes. */
+  /** No log on standard output and no notes. */
   readonly quiet: boolean;
 }
 
 /** Ctrl-C goes to all of a pipe. If it ended the reader of the log, it comes to the run within this time. */
 const signalMilliseconds = 10;
 
-/** Sends the records of a run to where they are wanted: standard output, a file, the progress bar. Warnings go to standard error. */
+/** Sends the records of a run to where they are wanted: standard output, a file. Warnings go to standard error. */
 export class TrainingLog {
   /** Outputs that are known to take no more. */
   private closed: readonly Output[] = [];
 
   private constructor(
     private readonly destinations: readonly Destination[],
-    private readonly progress: ProgressBar | undefined,
     private readonly context: Context,
     private readonly warnings: Warnings,
     private readonly isQuiet: boolean,
@@ -49,17 +46,14 @@ export class TrainingLog {
     warnings: Warnings,
     resumed?: Resumed,
   ): Promise<TrainingLog> {
-    const { io, stdout } = context;
     const destinations: Destination[] = quiet
       ? []
-      : [{ output: stdout, reporter: createReporter(format, logEvery), takes: () => true }];
+      : [{ output: context.stdout, reporter: createReporter(format, logEvery), takes: () => true }];
     if (log !== undefined) {
       const note = async (line: string) => (quiet ? undefined : context.stderr.write([line]));
       destinations.push(await openLogFile(log, { every: logEvery, resumed, note }, context));
     }
-    const isBarWanted = !quiet && canRedraw(io.stderr, io.env);
-    const progress = isBarWanted ? new (await import("./progressBar.js")).ProgressBar(io.stderr) : undefined;
-    return new TrainingLog(destinations, progress, context, warnings, quiet);
+    return new TrainingLog(destinations, context, warnings, quiet);
   }
 
   /**
@@ -86,29 +80,16 @@ export class TrainingLog {
   async write(records: readonly TrainingRecord[]): Promise<void> {
     const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
     const last = records.at(-1);
-    if (warnings.length > 0) this.clearProgress();
     // What is said of the whole run comes after its last row.
     if (last?.type !== "end") await this.warnings.write(warnings);
     for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
     if (last?.type === "end") await this.warnings.write(warnings);
-    if (last !== undefined) this.progress?.show(last);
   }
 
   private async report({ output, reporter }: Destination, records: readonly TrainingRecord[]): Promise<void> {
-    if (reporter.for === "people") {
-      const lines = records.flatMap(reporter.report);
-      if (lines.length > 0) this.makeRoomOn(output);
-      await output.write(lines);
-    } else {
-      const lines = records.flatMap(reporter.report);
-      if (lines.length > 0) this.makeRoomOn(output);
-      await output.writeData(lines.map((line) => `${line}\n`).join(""));
-    }
-  }
-
-  /** The progress bar may be on the same terminal, on the line of the next row. */
-  private makeRoomOn(output: Output): void {
-    if (output.isTerminal) this.clearProgress();
+    if (reporter.for === "people") return output.write(records.flatMap(reporter.report));
+    const lines = records.flatMap(reporter.report);
+    if (lines.length > 0) await output.writeData(lines.map((line) => `${line}\n`).join(""));
   }
 
   /** Waits until all of the log is written, and until the disk has that of the log file. What fails is reported by `close`. */
@@ -126,13 +107,8 @@ export class TrainingLog {
     await this.writeNote([red("error:"), ` ${message}`]);
   }
 
-  clearProgress(): void {
-    this.progress?.clear();
-  }
-
   /** @throws FileError if a part of the log could not be written */
   async close(): Promise<void> {
-    this.clearProgress();
     const outputs = this.destinations.map(({ output }) => output);
     for (const output of outputs) {
       if (output !== this.context.stdout && output !== this.context.stderr) await output.end();
@@ -141,7 +117,6 @@ export class TrainingLog {
   }
 
   private async writeNote(line: Line): Promise<void> {
-    this.clearProgress();
     await this.context.stderr.write([line]);
   }
 }

@@ -1,0 +1,93 @@
+import { Format } from "cli-progress";
+import type { RunPosition, StartRecord, TrainingRecord } from "../../train/records.js";
+import type { Line } from "../output/line.js";
+import { formatDuration } from "../tables/formatDuration.js";
+import { formatNumber } from "../tables/formatNumber.js";
+import { formatRate } from "../tables/formatRate.js";
+import type { LivePart, LiveSize } from "./livePart.js";
+import { TimeLeft } from "./timeLeft.js";
+
+/** A shorter bar shows too little, a longer one no more. */
+const shortestBar = 8;
+const longestBar = 30;
+
+/** What the live line asks the run. */
+export interface Positioned {
+  readonly position: RunPosition;
+}
+
+/** The line below the log: a bar, percentage, epoch, loss, samples a second, time left. In a narrow window what matters least is left out. */
+export class LiveLine implements LivePart {
+  readonly isKept = false;
+  private readonly time = new TimeLeft();
+  private start: StartRecord | undefined;
+  /** That of the last epoch that is done. */
+  private loss: number | undefined;
+
+  /** @param isUnicode whether the bar may be made of blocks */
+  constructor(
+    private readonly run: Positioned,
+    private readonly isUnicode: boolean,
+  ) {}
+
+  show(record: TrainingRecord): void {
+    if (record.type === "start") {
+      this.start = record;
+      this.time.observe(record.resumedFrom?.epoch ?? 0);
+    } else if (record.type === "epoch") this.loss = record.loss;
+  }
+
+  render({ columns }: LiveSize): readonly Line[] {
+    if (this.start === undefined) return [];
+    const { epochs: total } = this.start.config;
+    const { epochs, steps, stepsPerEpoch } = this.run.position;
+    const done = epochs + steps / stepsPerEpoch;
+    this.time.observe(done);
+    const { perSecond } = this.time;
+    const seconds = this.time.secondsUntil(total);
+    const parts = {
+      percentage: `${Math.floor((100 * done) / total)}%`.padStart(4),
+      epoch: `${Math.min(epochs + 1, total)}`,
+      total: ` of ${total}`,
+      loss: `loss ${this.loss === undefined ? "-" : formatNumber(this.loss)}`,
+      speed: perSecond === undefined ? "" : `${formatRate(perSecond * this.start.samples)} samples/s`,
+      left: seconds === undefined ? "" : `${formatDuration(Math.ceil(seconds))} left`,
+    };
+    return [this.fit(parts, done / total, columns)];
+  }
+
+  private fit({ percentage, epoch, total, loss, speed, left }: Parts, share: number, columns: number): string {
+    const join = (texts: readonly string[]) => texts.filter((text) => text !== "").join("  ");
+    const bar = (rest: string) => {
+      const size = Math.min(longestBar, columns - rest.length - 1);
+      return size < shortestBar ? undefined : `${this.draw(share, size)} ${rest}`;
+    };
+    const middle = [`epoch ${epoch}${total}`, loss];
+    const found =
+      bar(join([percentage, ...middle, speed, left])) ??
+      bar(join([percentage, ...middle, left])) ??
+      [join([percentage, ...middle, left]), join([...middle, left]), join([`epoch ${epoch}`, loss, left])].find(
+        (line) => line.length <= columns,
+      );
+    return found ?? join([epoch, loss, left]);
+  }
+
+  private draw(share: number, barsize: number): string {
+    const [complete, incomplete] = this.isUnicode ? ["█", "░"] : ["#", "-"];
+    return Format.BarFormat(share, {
+      barsize,
+      barCompleteString: complete.repeat(barsize),
+      barIncompleteString: incomplete.repeat(barsize),
+      barGlue: "",
+    });
+  }
+}
+
+interface Parts {
+  readonly percentage: string;
+  readonly epoch: string;
+  readonly total: string;
+  readonly loss: string;
+  readonly speed: string;
+  readonly left: string;
+}

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LiveArea } from "../../../src/cli/live/liveArea.js";
+import type { Picture } from "../../../src/cli/live/livePart.js";
+import { type Line, red } from "../../../src/cli/output/line.js";
+import { Output } from "../../../src/cli/output/output.js";
+import { createStyle, plainStyle } from "../../../src/cli/output/style.js";
+import { CapturedIo } from "../runMain.js";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const erase = "\u001B[K";
+const eraseBelow = "\u001B[J";
+const up = (rows: number) => `\r\u001B[${rows}A`;
+
+/** An area on a terminal of 80 columns and 24 rows. */
+function openArea(pictures: readonly Picture[], { isUnicode = true, style = plainStyle, askForPause = () => {} } = {}) {
+  const io = new CapturedIo({ terminal: true });
+  const stdout = new Output(io.stdout, "standard output", style, isUnicode);
+  const stderr = new Output(io.stderr, "standard error", style, isUnicode);
+  const area = new LiveArea(pictures, { io, stdout, stderr }, askForPause);
+  const taken = () => {
+    const { text } = io.stderr;
+    io.stderr.text = "";
+    return text;
+  };
+  return { io, stdout, stderr, area, taken };
+}
+
+/** A picture of lines that the test changes. */
+function pictureOf(...lines: Line[]) {
+  return { lines, sizes: [] as { columns: number; rows: number }[], looks: 0, render };
+}
+function render(this: ReturnType<typeof pictureOf>, size: { columns: number; rows: number }) {
+  this.sizes.push(size);
+  return this.lines;
+}
+
+const frame = () => vi.advanceTimersByTimeAsync(100);
+
+describe("a live area", () => {
+  test("is drawn over itself, and what changed not at all is not written again", async () => {
+    const picture = pictureOf("a", "b");
+    const { taken } = openArea([picture]);
+    await frame();
+    expect(taken()).toBe(`a${erase}\nb${erase}\n${eraseBelow}`);
+    picture.lines.splice(0, 2, "c");
+    await frame();
+    expect(taken()).toBe(`${up(2)}c${erase}\n${eraseBelow}`);
+    await frame();
+    expect(taken()).toBe("");
+  });
+
+  test.each(["stdout", "stderr"] as const)("makes room for each line on %s, and comes back below", async (name) => {
+    const opened = openArea([pictureOf("a", "b")]);
+    await frame();
+    opened.taken();
+    await opened[name].write(["row"]);
+    expect(opened.taken()).toBe(`${up(2)}${eraseBelow}${name === "stderr" ? "row\n" : ""}`);
+    await opened[name].write(["row"]);
+    opened.taken();
+    await opened.area.follow();
+    expect(opened.taken()).toBe(`a${erase}\nb${erase}\n${eraseBelow}`);
+  });
+
+  test("is drawn ten times a second at most, and ten more times after what others write", async () => {
+    const picture = pictureOf("a");
+    const { area, stdout } = openArea([picture]);
+    for (let i = 0; i < 1000; i++) {
+      await vi.advanceTimersByTimeAsync(1);
+      await stdout.write(["row"]);
+      await area.follow();
+    }
+    expect(picture.sizes.length).toBeLessThanOrEqual(20);
+    expect(picture.sizes.length).toBeGreaterThan(8);
+  });
+
+  test("is drawn seldom if that takes long", async () => {
+    let frames = 0;
+    openArea([
+      {
+        render: () => {
+          frames++;
+          // A frame that takes a tenth of a second.
+          vi.setSystemTime(Date.now() + 100);
+          vi.advanceTimersByTime(100);
+          return ["a"];
+        },
+      },
+    ]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(frames).toBeLessThanOrEqual(4);
+    expect(frames).toBeGreaterThan(0);
+  });
+
+  test("looks only when the work stands still, and asks for that", async () => {
+    let pauses = 0;
+    let looks = 0;
+    const picture = {
+      look: () => {
+        looks++;
+      },
+      render: () => [String(looks)],
+    };
+    const { area, taken } = openArea([picture], { askForPause: () => pauses++ });
+    await frame();
+    expect({ pauses, looks, text: taken() }).toEqual({ pauses: 1, looks: 0, text: `0${erase}\n${eraseBelow}` });
+    await area.follow();
+    await area.follow();
+    expect(looks).toBe(1);
+    await frame();
+    expect(taken()).toContain("1");
+  });
+
+  test("cuts lines to the window by their width on it, and never within an escape", async () => {
+    const { io, taken } = openArea([pictureOf([red("\u001b山山山"), "abcdefgh"], "山".repeat(9))], {
+      style: createStyle(new CapturedIo({ terminal: true }).stderr, {}, true),
+    });
+    io.stderr.columns = 12;
+    await frame();
+    await vi.waitUntil(() => io.stderr.text !== "");
+    expect(taken()).toBe(`\u001B[31m\\u001b山山\u001B[39m${erase}\n${"山".repeat(5)}${erase}\n${eraseBelow}`);
+  });
+
+  test("counts what its characters become on a terminal that knows only ASCII", async () => {
+    const { io, taken } = openArea([pictureOf("a … b … c")], { isUnicode: false });
+    io.stderr.columns = 8;
+    await frame();
+    expect(taken()).toBe(`a ... b${erase}\n${eraseBelow}`);
+  });
+
+  test("follows the window, and erases lines that are wrapped since it became narrower", async () => {
+    const picture = pictureOf("x".repeat(79), "y");
+    const { io, taken } = openArea([picture]);
+    await frame();
+    taken();
+    io.stderr.columns = 40;
+    await frame();
+    expect(taken()).toBe(`${up(3)}${"x".repeat(39)}${erase}\ny${erase}\n${eraseBelow}`);
+    expect(picture.sizes.at(-1)).toEqual({ columns: 39, rows: 20 });
+  });
+
+  test("gives the lowest picture its rows first, and the others what is left", async () => {
+    const [upper, lower, line] = [pictureOf(...Array(50).fill("u")), pictureOf("l"), pictureOf("line")];
+    const { io, taken } = openArea([upper, lower, line]);
+    io.stderr.rows = 12;
+    await frame();
+    expect(taken().replaceAll(erase, "")).toBe(`${"u\n".repeat(6)}l\nline\n${eraseBelow}`);
+    io.stderr.rows = 3;
+    await frame();
+    expect(taken().replaceAll(erase, "")).toBe(`${up(8)}line\n${eraseBelow}`);
+  });
+
+  test("is gone before Ctrl-Z stops the process, and is drawn anew when it goes on", async () => {
+    const { io, taken } = openArea([pictureOf("a")]);
+    await frame();
+    taken();
+    io.emit("SIGTSTP");
+    expect({ text: taken(), sent: io.sent }).toEqual({ text: `${up(1)}${eraseBelow}`, sent: ["SIGTSTP"] });
+    io.emit("SIGCONT");
+    await frame();
+    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    // Stopped by a signal that nobody hears: the shell has written below.
+    io.emit("SIGCONT");
+    await frame();
+    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+  });
+
+  test("leaves nothing when it is closed: no line, no timer, no listener", async () => {
+    const { io, area, stdout, stderr, taken } = openArea([pictureOf("a")]);
+    await frame();
+    taken();
+    area.close();
+    area.close();
+    expect(taken()).toBe(`${up(1)}${eraseBelow}`);
+    await frame();
+    await area.follow();
+    expect(taken()).toBe("");
+    expect(vi.getTimerCount()).toBe(0);
+    expect(io.eventNames()).toEqual([]);
+    expect([stdout.below, stderr.below]).toEqual([undefined, undefined]);
+  });
+});

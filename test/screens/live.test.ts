@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { hasTerminals, keys, openTerminal } from "./terminal.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "live-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Takes long enough for frames. */
+const slow = "backprop train configs/xor.json --engine mathjs";
+const endless = "backprop train configs/xor.json --epochs 1000000000 --log-every 100000000";
+const liveLine = /epoch \d+ of \d+ {2}loss/;
+
+describe.skipIf(!hasTerminals)("the live line of a run", () => {
+  test("is below the log, and gone in the end", async () => {
+    await using terminal = await openTerminal({ command: `${slow} 2>&1` });
+    await terminal.waitFor(liveLine);
+    expect(await terminal.exited).toBe(0);
+    await using plain = await openTerminal({ command: `${slow} --engine wasm 2>&1 | cat` });
+    await plain.exited;
+    expect(terminal.history().join("\n")).not.toMatch(liveLine);
+    expect(logOf(terminal.history())).toEqual(logOf(plain.history()));
+    expect(logOf(plain.history()).length).toBeGreaterThan(20);
+  });
+
+  test.each(["| tee log", "| head -3"])("is not drawn with %s, whose rows it would run into", async (sink) => {
+    await using terminal = await openTerminal({ command: `${slow} ${sink.replace("log", `${folder}/log`)}` });
+    await terminal.exited;
+    expect(terminal.bytes).not.toMatch(liveLine);
+    expect(terminal.bytes).not.toContain("\u001b");
+  });
+
+  test("is drawn if the log goes to a file, which has no escapes", async () => {
+    const log = join(folder, "log");
+    await using terminal = await openTerminal({ command: `${slow} > ${log}` });
+    await terminal.waitFor(liveLine);
+    await terminal.exited;
+    expect(await readFile(log, "utf8")).toMatch(/^epoch +loss\n[ \d.e\n-]*$/);
+  });
+
+  test("makes room for the note after Ctrl-C", async () => {
+    await using terminal = await openTerminal({ command: endless });
+    await terminal.waitFor(liveLine);
+    terminal.type(keys.ctrlC);
+    expect(await terminal.exited).toBe(130);
+    const lines = terminal.history();
+    expect(lines.join("\n")).not.toMatch(liveLine);
+    expect(lines.find((line) => line.includes("interrupted"))).toMatch(/^interrupted after/);
+  });
+
+  test("is gone while Ctrl-Z has stopped the run, and is drawn below what the shell wrote", async () => {
+    const script = join(folder, "script.sh");
+    await writeFile(script, `set -m\n${endless}\necho stopped; read; fg > /dev/null\n`);
+    await using terminal = await openTerminal({ command: `. ${script}` });
+    await terminal.waitFor(liveLine);
+    terminal.type(keys.ctrlZ);
+    await terminal.waitFor(/^stopped$/m);
+    expect(terminal.history().join("\n")).not.toMatch(liveLine);
+    terminal.type(keys.enter);
+    await terminal.waitFor(/^stopped$[\s\S]*epoch \d+ of \d+ {2}loss/m);
+    expect(terminal.history().filter((line) => liveLine.test(line))).toHaveLength(1);
+    terminal.type(keys.ctrlC);
+    await terminal.exited;
+  });
+
+  test("follows the window: no part of an old line is left", async () => {
+    await using terminal = await openTerminal({ command: endless, columns: 80 });
+    await terminal.waitFor(/█|░/);
+    terminal.resize(40, 24);
+    await terminal.waitFor((lines) => lines.some((line) => /^(epoch )?\d.*left$/.test(line)));
+    expect(terminal.screen().filter((line) => /left|░/.test(line))).toHaveLength(1);
+    terminal.resize(140, 24);
+    await terminal.waitFor(/░{29,30}/);
+    expect(terminal.screen().filter((line) => /left|░/.test(line))).toHaveLength(1);
+    terminal.type(keys.ctrlC);
+    await terminal.exited;
+  });
+
+  test.each([
+    ["TERM=dumb", { TERM: "dumb" }],
+    ["--quiet", {}],
+  ])("is not drawn with %s", async (why, env) => {
+    const command = `${slow} ${why === "--quiet" ? why : ""}`;
+    await using terminal = await openTerminal({ command, env });
+    await terminal.exited;
+    expect(terminal.bytes).not.toContain("\u001b");
+  });
+
+  test("is of ASCII if the locale is", async () => {
+    await using terminal = await openTerminal({ command: slow, env: { LC_ALL: "C" } });
+    await terminal.waitFor(/#-/);
+    await terminal.exited;
+    expect(terminal.bytes).toMatch(/^[\0-\x7f]*$/);
+  });
+});
+
+/** The rows of the log. */
+function logOf(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => /^ *(epoch|\d+) /.test(line));
+}
