@@ -31,7 +31,7 @@ export function addPlotCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--follow",
-      "draw again as the logs grow, until their runs end or Ctrl-C; without a terminal, draw once at the end",
+      "draw again as the logs grow, until their runs end or Ctrl-C; if there is no terminal, draw once at the end",
       false,
     )
     .addOption(
@@ -44,7 +44,7 @@ export function addPlotCommand(program: Command, perform: Perform): void {
     )
     .option("--width <columns>", "width (default: that of the terminal, else 80)", parseCount)
     .option("--height <rows>", "height (default: that of the terminal, else 20)", parseCount)
-    .option("--ascii", "draw with ASCII characters alone (default: if the terminal knows no others)", false)
+    .option("--ascii", "draw with ASCII characters alone (default: if the terminal knows no others)")
     .option("--svg <file>", 'write a picture instead; "-" is standard output (default: none)')
     .option("--force", "overwrite the file of --svg if it exists", false)
     .action((logs: readonly string[], options: PlotOptions) =>
