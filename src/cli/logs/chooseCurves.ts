@@ -11,18 +11,15 @@ const usual = ["loss", "validationLoss"] as const;
  * The curves of logs with these names, as far as each log has them. They are called by the log, if there are several; and by their name,
  * if there are several of these.
  *
- * @param metrics that are asked for; none for the losses, or in a table without any, its first column
  * @param names of the logs
- * @throws UsageError if no log has one of them
+ * @param metrics that are asked for; none for the losses, or in a table without any, its first column
  */
 export function chooseCurves(
   logs: readonly RunLog[],
   names: readonly string[],
   metrics: readonly string[],
 ): readonly Series[] {
-  const known = [...new Set(logs.flatMap(({ curves }) => [...curves.keys()]))];
-  const chosen = metrics.length > 0 ? [...new Set(metrics)] : chooseUsual(known);
-  for (const name of metrics) if (!known.includes(name)) throw refuse(name, known);
+  const chosen = metrics.length > 0 ? [...new Set(metrics)] : chooseUsual(knownIn(logs));
   const isAmong = (count: number, name: string | undefined) => (count > 1 && name !== undefined ? [name] : []);
   return logs.flatMap(({ curves }, i) =>
     chosen.flatMap((metric) => {
@@ -38,10 +35,16 @@ function chooseUsual(known: readonly string[]): readonly string[] {
   return losses.length > 0 ? losses : known.filter((name) => name !== "step").slice(0, 1);
 }
 
-function refuse(name: string, known: readonly string[]): UsageError {
-  const short = known.find((each) => each === `metrics.${name}`);
-  const near = short === undefined ? suggestion(name, known) : `: did you mean ${formatValue(short)}?`;
-  return new UsageError(
-    `--metric: there is no ${formatValue(name)} in the log${near} There are ${formatValues(known)}`,
-  );
+function knownIn(logs: readonly RunLog[]): readonly string[] {
+  return [...new Set(logs.flatMap(({ curves }) => [...curves.keys()]))];
+}
+
+/** @throws UsageError if none of the logs has one of these metrics */
+export function checkMetrics(logs: readonly RunLog[], metrics: readonly string[]): void {
+  const known = knownIn(logs);
+  const name = metrics.find((metric) => !known.includes(metric));
+  if (name === undefined) return;
+  const inMetrics = `metrics.${name}`;
+  const near = known.includes(inMetrics) ? `: did you mean ${formatValue(inMetrics)}?` : suggestion(name, known);
+  throw new UsageError(`--metric: the log has no ${formatValue(name)}: it has ${formatValues(known)}${near}`);
 }

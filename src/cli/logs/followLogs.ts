@@ -5,6 +5,13 @@ import type { Io } from "../io.js";
 import { followFile, type Growth } from "./followFile.js";
 import { RunLog } from "./runLog.js";
 
+export interface FollowOptions {
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  /** Called when more has been read; what it throws ends the reading. */
+  check(): void;
+}
+
 /**
  * Reads logs as they grow, until each of them has the end of its run, or until the signal comes.
  *
@@ -15,8 +22,7 @@ import { RunLog } from "./runLog.js";
 export async function followLogs(
   files: readonly string[],
   logs: RunLog[],
-  io: Io,
-  signal: AbortSignal,
+  { io, signal, check }: FollowOptions,
 ): Promise<void> {
   // If one of them fails, the others end too.
   const failed = new AbortController();
@@ -24,7 +30,7 @@ export async function followLogs(
   await Promise.all(
     files.map(async (file, i) => {
       try {
-        await followLog(file, logs, i, io, either);
+        await followLog(file, logs, i, { io, signal: either, check });
       } catch (error) {
         failed.abort();
         throw error;
@@ -33,12 +39,13 @@ export async function followLogs(
   );
 }
 
-async function followLog(file: string, logs: RunLog[], i: number, io: Io, signal: AbortSignal): Promise<void> {
+async function followLog(file: string, logs: RunLog[], i: number, { io, signal, check }: FollowOptions): Promise<void> {
   const growths = file === "-" ? followStdin(io, signal) : followFile(file, signal);
   for await (const { isNew, text } of growths) {
     if (isNew) logs[i] = new RunLog((logs[i] as RunLog).file);
     const log = logs[i] as RunLog;
     log.add(text);
+    check();
     // Standard input has an end of its own.
     if (log.isOver && file !== "-") break;
   }
