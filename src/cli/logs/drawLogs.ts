@@ -5,7 +5,7 @@ import type { Series } from "../../charts/series.js";
 import { printable } from "../../printable.js";
 import type { LiveSize } from "../live/livePart.js";
 import type { Line } from "../output/line.js";
-import { lineOf } from "../output/lineOf.js";
+import { lineOfRow } from "../output/lineOfRow.js";
 import { chooseCurves } from "./chooseCurves.js";
 import { nameLogs } from "./nameLogs.js";
 import type { RunLog } from "./runLog.js";
@@ -26,7 +26,7 @@ export function drawLogs(
   { metrics, ...options }: LogChartOptions,
   size: LiveSize,
 ): readonly Line[] {
-  return renderLineChart(curvesOf(logs, metrics), { ...options, ...size, ...axis }).map(lineOf);
+  return renderLineChart(curvesOf(logs, metrics), { ...options, ...size, ...axis }).map(lineOfRow);
 }
 
 /** The curves of logs as a picture. */
