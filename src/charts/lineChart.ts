@@ -16,8 +16,7 @@ export interface ChartOptions {
   readonly xTitle?: string;
   /** Whether x counts, so that there is nothing between whole numbers. */
   readonly isXWhole?: boolean;
-  /** The parts of the axes that are shown (default: all that there is). */
-  readonly xRange?: Range | undefined;
+  /** The part of the y axis that is shown (default: all). */
   readonly yRange?: Range | undefined;
 }
 
@@ -36,13 +35,13 @@ export interface LineChartOptions extends ChartOptions {
 /** The scales of a chart. Undefined if there is nothing to be drawn. */
 export function scalesOf(
   all: readonly Series[],
-  { isLogScale = "auto", isXWhole = false, xRange, yRange }: ChartOptions,
+  { isLogScale = "auto", isXWhole = false, yRange }: ChartOptions,
 ): { readonly x: Scale; readonly y: Scale } | undefined {
   const range = yRange ?? rangeOf(all, "ys");
   if (range === undefined) return undefined;
   const isLog = isLogScale === "auto" ? isLogHelpful(range) : isLogScale;
   const y = isLog ? rangeOf(all, "ys", true) : range;
-  const x = xRange ?? rangeOf(all, "xs", isLog);
+  const x = rangeOf(all, "xs", isLog);
   if (x === undefined || y === undefined) return undefined;
   return { x: linearScale(x, isXWhole), y: isLog ? logScale(y) : linearScale(y) };
 }

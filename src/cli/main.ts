@@ -6,6 +6,7 @@ import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
+import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
@@ -40,6 +41,7 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addPlotCommand,
+  addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
   addHelpCommand,
