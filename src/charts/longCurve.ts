@@ -27,10 +27,10 @@ export class LongCurve {
     if (this.room === 0) this.begin();
     this.room--;
     const at = this.count - 1;
-    const isFinite = Number.isFinite(y);
-    if (!isFinite || x <= this.lastX) this.addGap(at, this.isEmpty(at) ? gapBefore : gapAfter);
+    const hasPlace = Number.isFinite(y);
+    if (!hasPlace || x <= this.lastX) this.addGap(at, this.isEmpty(at) ? gapBefore : gapAfter);
     this.lastX = x;
-    if (!isFinite) return;
+    if (!hasPlace) return;
     if (!(y >= (this.lows.ys[at] as number))) this.lows.set(at, x, y);
     if (!(y <= (this.highs.ys[at] as number))) this.highs.set(at, x, y);
   }

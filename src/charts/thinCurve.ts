@@ -30,7 +30,8 @@ export function thinCurve({ xs, ys }: Series, x: Scale, y: Scale, columns: numbe
       continue;
     }
     if (piece === undefined) {
-      pieces.push((piece = []));
+      piece = [];
+      pieces.push(piece);
       stretch = undefined;
     }
     const column = Math.round(across * (columns - 1));
