@@ -17,6 +17,7 @@ const lastLoss: Readonly<Record<string, (loss: number) => void>> = {
   "iris.json": (loss) => expect(loss).toBeLessThan(0.1),
   "digits.json": (loss) => expect(loss).toBeLessThan(0.2),
   "moons.json": (loss) => expect(loss).toBeLessThan(0.1),
+  "spirals.json": (loss) => expect(loss).toBeLessThan(0.1),
 };
 
 describe("the example", () => {

@@ -23,10 +23,18 @@ export function renderLegend(
   const entries = names.map((name, i): Entry => {
     const { mark = "", color } = pens[i] ?? {};
     const key = `${line}${mark}${line}`;
-    const text = cutToWidth(name, columns - key.length - 1, widthOf);
+    const text = cutToWidth(name, columns - key.length - 1, widthOf, isAscii ? "..." : "…");
     return { spans: [{ text: key, color }, { text: ` ${text}` }], width: key.length + 1 + widthOf(text) };
   });
   if (note !== undefined) entries.push({ spans: [{ text: note, color: "gray" }], width: note.length });
+  return layOutEntries(entries, { columns, rows });
+}
+
+/** The entries in as few lines as they need, one after the other. What has no room is counted. */
+export function layOutEntries(
+  entries: readonly Entry[],
+  { columns, rows }: Pick<LegendOptions, "columns" | "rows">,
+): readonly Row[] {
   const lines: Line[] = [];
   for (const [i, entry] of entries.entries()) {
     const last = lines.at(-1);
@@ -43,7 +51,8 @@ export function renderLegend(
   return lines.filter(({ width }) => width <= columns).map(({ spans }) => spans);
 }
 
-interface Entry {
+/** A key and its name. */
+export interface Entry {
   readonly spans: readonly Span[];
   readonly width: number;
 }
@@ -60,10 +69,14 @@ function addRest(line: Line, count: number, columns: number): void {
   if (line.width + text.length <= columns) line.spans.push({ text, color: "gray" });
 }
 
-/** The text, cut at its end if it takes more columns. */
-function cutToWidth(text: string, columns: number, widthOf: WidthOf): string {
+/**
+ * The text, cut at its end if it takes more columns.
+ *
+ * @param end what a cut text ends with
+ */
+export function cutToWidth(text: string, columns: number, widthOf: WidthOf, end = "…"): string {
   if (widthOf(text) <= columns) return text;
   const characters = [...text];
-  while (characters.length > 0 && widthOf(`${characters.join("")}…`) > columns) characters.pop();
-  return columns < 1 ? "" : `${characters.join("")}…`;
+  while (characters.length > 0 && widthOf(`${characters.join("")}${end}`) > columns) characters.pop();
+  return columns < end.length ? "" : `${characters.join("")}${end}`;
 }

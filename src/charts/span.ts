@@ -1,7 +1,7 @@
 type BasicColor = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan";
 
-/** The colours of a terminal that stand out on a dark and on a light ground. */
-export type Color = BasicColor | `${BasicColor}Bright` | "gray";
+/** The colours of a terminal that stand out on a dark and on a light ground; and two for texts on another colour. */
+export type Color = BasicColor | `${BasicColor}Bright` | "gray" | "black" | "whiteBright";
 
 /** A piece of a drawing: a text, with its colour and the one behind it. */
 export interface Span {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/schema.js";
 import { type DataSpec, pathOf, sourceOf } from "../data/load/dataSpec.js";
@@ -10,6 +9,7 @@ import type { Evaluation } from "../metrics/evaluation.js";
 import type { ReadingListener } from "../text/listening.js";
 import { HeldOutMeter } from "../train/heldOutMeter.js";
 import { describeDropped } from "../train/warnings/findWarnings.js";
+import { findDataFile } from "./findDataFile.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface HeldOutOptions {
@@ -89,12 +89,11 @@ function locate(spec: DataSpec, directory: string, given: string | undefined, mo
   }
   const at = (path: string) => ({ ...spec, [source.file.format]: path }) as DataSpec;
   if (given !== undefined) return at(resolve(given));
-  const { path } = source.file;
-  const found = [pathOf(source.file, directory), path].find((each) => existsSync(each));
-  if (found !== undefined) return at(resolve(found));
+  const found = findDataFile(source.file, directory);
+  if (found !== undefined) return at(found);
   throw new FileError(
     `there is no such file beside the model or in the working directory: if it is elsewhere now, name it: backprop evaluate ${modelFile} DATA --validation`,
-    path,
+    source.file.path,
   );
 }
 

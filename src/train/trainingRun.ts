@@ -1,6 +1,7 @@
 import type { Config } from "../config/schema.js";
-import type { HeldOutRows } from "../data/load/loadDatasets.js";
+import type { Datasets, HeldOutRows } from "../data/load/loadDatasets.js";
 import { ModelError } from "../errors.js";
+import type { TrainedNetwork } from "../forward/trainedNetwork.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
 import { chooseModel } from "./chooseModel.js";
@@ -56,6 +57,21 @@ export class TrainingRun {
   /** Where the rows held out come from, if there are any. */
   get heldOut(): HeldOutRows | undefined {
     return this.parts.datasets.heldOut;
+  }
+
+  /** The data trained on, and the rows held out, as the network sees them. */
+  get datasets(): Datasets {
+    return this.parts.datasets;
+  }
+
+  /** The network as it is now, in a pause. Once the run is over, that of its model; undefined if it has none. */
+  get network(): TrainedNetwork | undefined {
+    const { network, session, state, datasets } = this.parts;
+    const { chosen } = state;
+    if (chosen === "none") return undefined;
+    const parameters =
+      chosen?.parameters ?? new Map(network.parameters.map((each) => [each, session.engineSession.read(each)]));
+    return { config: this.config, network, parameters, outputColumns: datasets.training.outputColumns };
   }
 
   /** The first of its records. */

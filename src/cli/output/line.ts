@@ -1,7 +1,7 @@
 type BasicColor = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan";
 
 /** The colours that every terminal with colours has. */
-export type Color = BasicColor | `${BasicColor}Bright` | "gray";
+export type Color = BasicColor | `${BasicColor}Bright` | "gray" | "black" | "whiteBright";
 
 /** How a styled text looks. */
 export type Look = Color | "dim" | "bold";

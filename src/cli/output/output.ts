@@ -51,6 +51,10 @@ export class Output {
     return this.stream.isTTY === true;
   }
 
+  get hasColors(): boolean {
+    return this.style.level > 0;
+  }
+
   /** Why text could not be written. Undefined if it could, or if only the reader went away. */
   get failure(): FileError | undefined {
     if (this.error === undefined || this.isGone(this.error)) return undefined;

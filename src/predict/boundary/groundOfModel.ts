@@ -1,0 +1,78 @@
+import { dirname } from "node:path";
+import type { DataSpec } from "../../data/load/dataSpec.js";
+import { sourceOf } from "../../data/load/dataSpec.js";
+import { type DataOrigin, loadDatasets } from "../../data/load/loadDatasets.js";
+import type { RowReader } from "../../data/read/rowReader.js";
+import { DataError, FileError, UsageError } from "../../errors.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { findDataFile } from "../findDataFile.js";
+import { readKnownRows } from "../knownRows.js";
+import type { RestoredModel } from "../restoreModel.js";
+import type { BoundaryGround } from "./boundary.js";
+import { areaOfScalers, planeDataOf } from "./planeData.js";
+import { planeInputsOf } from "./planeInputs.js";
+
+export interface GroundOptions {
+  /** The data that its config names is looked for beside it, then in the working directory. */
+  readonly modelFile: string;
+  /** Rows with known targets, instead of the data that its config names. */
+  readonly rows?: RowReader | undefined;
+  /** What the model says about its data. */
+  readonly origin?: DataOrigin | undefined;
+}
+
+export interface FoundGround {
+  readonly ground: BoundaryGround;
+  /** What the user may not expect of the rows. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What the plane of a model is drawn for: the rows of a file, or else the data that it was trained on, if that can be read or made
+ * again, or else the area that its scalers know of.
+ *
+ * @throws UsageError if the model has not two inputs that are numbers, or if nothing says which part of the plane to draw
+ * @throws FileError, DataError if the file that is given cannot be read, or does not fit the model
+ */
+export async function groundOfModel(
+  model: RestoredModel,
+  { modelFile, rows, origin }: GroundOptions,
+): Promise<FoundGround> {
+  const inputs = planeInputsOf(model.inputColumns);
+  if (rows !== undefined) return { ground: { data: planeDataOf(inputs, await readKnownRows(model, rows)) }, notes: [] };
+  try {
+    const { training, validation, origin: now } = await loadAgain(model, modelFile);
+    const notes =
+      origin === undefined || origin.rows === now.rows
+        ? []
+        : [`the data has ${formatCount(now.rows, "row")}, and had ${origin.rows} when the model was trained`];
+    return { ground: { data: planeDataOf(inputs, training, validation) }, notes };
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof FileError)) throw error;
+    const area = areaOfScalers(inputs);
+    if (area !== undefined) return { ground: { area }, notes: [`drawn without its data: ${error.message}`] };
+    throw new UsageError(
+      `${modelFile}: nothing says which part of the plane to draw: its inputs are not scaled, and its data cannot be read (${error.message}): name a file of rows: --data FILE`,
+    );
+  }
+}
+
+function loadAgain(model: RestoredModel, modelFile: string) {
+  const { config } = model;
+  const { validation } = config;
+  const directory = dirname(modelFile);
+  return loadDatasets(locate(config.data, directory), {
+    ...config,
+    validation: typeof validation === "object" ? locate(validation, directory) : validation,
+    directory,
+    like: model,
+    place: () => ({ file: modelFile }),
+  });
+}
+
+/** The data with its path as it is now; as it was, if there is no such file. */
+function locate(spec: DataSpec, directory: string): DataSpec {
+  const source = sourceOf(spec);
+  if (source.kind !== "file") return spec;
+  return { ...spec, [source.file.format]: findDataFile(source.file, directory) ?? source.file.path } as DataSpec;
+}
