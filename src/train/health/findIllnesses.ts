@@ -25,6 +25,8 @@ export interface Illness {
 
 /** A layer with more dead units, or with more outputs that are saturated, is ill. */
 const mostFlat = 0.5;
+/** A layer of which so much is flat lets nothing through. */
+const certainlyFlat = 0.95;
 /** A gradient that is so many times smaller at the first layer than at the last has vanished. */
 const vanished = 1e-4;
 /** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
@@ -57,14 +59,14 @@ function findDead({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ dead }) => dead);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   const message = `${percent(layer.value)} of the units of ${layer.place} are dead: they let no gradient through, whatever the row: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, leakyRelu instead, or "init": "heNormal"`;
-  return { name: "dead", message };
+  return { name: "dead", message, isCertain: layer.value >= certainlyFlat };
 }
 
 function findSaturated({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ saturated }) => saturated);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   const message = `${layer.place} is saturated: ${percent(layer.value)} of its outputs are where it is almost flat, and let hardly any gradient through: set "scale" to "standard" and "init" to "glorotUniform", or try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
-  return { name: "saturated", message };
+  return { name: "saturated", message, isCertain: layer.value >= certainlyFlat };
 }
 
 function findVanishing({ health }: Look): Illness | undefined {
