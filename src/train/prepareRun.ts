@@ -12,6 +12,7 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
+import type { ReadingListener } from "../text/listening.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { HealthWatch } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly isSaved?: boolean | undefined;
   /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Is told how much of a data file is read. */
+  readonly onRead?: ReadingListener | undefined;
   /** The checkpoint to go on from. */
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
@@ -71,6 +74,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
     like: resume ? columnsOf(resume.checkpoint) : given?.columns,
     isRefit: weights?.isRefit,
     isHashed: options.isSaved === true || resume !== undefined,
+    onRead: options.onRead,
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
   warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
