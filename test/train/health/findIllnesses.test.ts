@@ -8,7 +8,7 @@ const targets = inputs.map(([a, b]) => Math.sin(2 * (a as number)) + (b as numbe
 const data = { inputs, targets };
 
 /** What is said while a run goes on, and the losses. */
-async function watch(config: ConfigInput, options: TrainOptions = {}) {
+async function watch(config: ConfigInput | string, options: TrainOptions = {}) {
   const said: string[] = [];
   let isBegun = false;
   const training = train(config, { watch: true, ...options });
