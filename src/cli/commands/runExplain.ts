@@ -41,7 +41,9 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
+  const columns = io.stdout.columns ?? 80;
   const explanation = explainStep({
+    shownColumns: columns < 80 ? 3 : 5,
     step: moment.step,
     view: viewStep(moment.step, network),
     leaves: moment.leaves,
@@ -53,7 +55,6 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
       `${formatJson({ step: moment.number, epoch: moment.epoch, rows: moment.rows, ...explanation })}\n`,
     );
   else {
-    const columns = io.stdout.columns ?? 80;
     const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
     const head = describe(file, moment, parts);
     // In ASCII some characters take more columns: `...`, `^T`.
@@ -81,7 +82,7 @@ function describe(file: string, moment: StepMoment, { network, loaded, datasets 
   const name = file === "-" ? "the config" : file;
   return [
     `Step ${moment.number} of ${moment.perEpoch * config.epochs} of ${name}, worked out by hand, on ${describeRows(moment.rows)}.`,
-    `The network is ${layers}, the loss ${config.loss}.`,
+    `The network is ${layers}, the loss ${config.loss}, the optimizer ${config.optimizer.name}.`,
     ...(areEncoded ? ["x and target hold the data as the network sees it: scaled, and with classes as 0 and 1."] : []),
     ...(config.dtype === "float32"
       ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
