@@ -7,6 +7,7 @@ import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
@@ -38,6 +39,7 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addGraphCommand,
   addGradcheckCommand,
   addOpsCommand,
   addHelpCommand,
