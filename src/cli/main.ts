@@ -6,11 +6,13 @@ import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
+import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
+import { addPlotCommand } from "./commands/plot.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
@@ -39,7 +41,9 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addPlotCommand,
   addGraphCommand,
+  addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
   addHelpCommand,

@@ -1,5 +1,5 @@
+import { escapeXml, formatPlace } from "../charts/svg.js";
 import { UsageError } from "../errors.js";
-import { escapeXml } from "../messages/escapeXml.js";
 import { darkColors, lightColors, type PartColors } from "./colors.js";
 import { describeBox, type VertexValues } from "./describeVertex.js";
 import type { StepPart, ViewNode } from "./graphView.js";
@@ -56,9 +56,9 @@ function drawBox({ node, part, role }: ViewNode, lines: readonly string[], { x, 
   const top = y - (lines.length * lineHeight) / 2 + lineHeight * 0.75;
   const texts = lines.map((line, i) => {
     const look = i === 0 ? ' class="name"' : "";
-    return `<text${look} x="${round(x)}" y="${round(top + i * lineHeight)}">${escapeXml(line)}</text>`;
+    return `<text${look} x="${formatPlace(x)}" y="${formatPlace(top + i * lineHeight)}">${escapeXml(line)}</text>`;
   });
-  const box = `<rect x="${round(x - width / 2)}" y="${round(y - height / 2)}" width="${round(width)}" height="${round(height)}" rx="${round(radius)}"/>`;
+  const box = `<rect x="${formatPlace(x - width / 2)}" y="${formatPlace(y - height / 2)}" width="${formatPlace(width)}" height="${formatPlace(height)}" rx="${formatPlace(radius)}"/>`;
   return `<g class="${part}"><title>${escapeXml(role)}</title>${box}${texts.join("")}</g>\n`;
 }
 
@@ -77,8 +77,7 @@ function drawCurve(points: readonly Point[]): string {
 
 type Point = Layout["edges"][number]["points"][number];
 
-const round = (value: number) => Math.round(value * 10) / 10;
-const format = ({ x, y }: Point) => `${round(x)} ${round(y)}`;
+const format = ({ x, y }: Point) => `${formatPlace(x)} ${formatPlace(y)}`;
 
 const stylePart = (part: StepPart, { fill, line }: PartColors) =>
   `.${part} rect{fill:${fill};stroke:${line}}.edge.${part}{stroke:${line}}`;

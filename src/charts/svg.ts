@@ -14,3 +14,8 @@ export function escapeXml(text: string): string {
     .replace(/[\uFFFE\uFFFF]/g, "\uFFFD")
     .replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
+
+/** A place in a picture, to a tenth of a pixel. */
+export function formatPlace(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
