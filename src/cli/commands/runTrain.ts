@@ -25,7 +25,6 @@ import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { withProgress } from "../live/withProgress.js";
 import { Warnings } from "../output/warnings.js";
-import { roundInterval } from "../reporters/selectEpochs.js";
 import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
@@ -54,7 +53,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
         resume,
         weights,
         onRead,
-        watch: options.watch && !options.dryRun ? (options.logEvery ?? roundInterval(loaded.config.epochs)) : undefined,
+        watch: !options.dryRun && options.watch && (options.logEvery ?? true),
         isSaved: options.out !== undefined || checkpointFile !== undefined,
         warn: (message: string) => void warnings.write([message]),
       });
