@@ -6,6 +6,7 @@ import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
+import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
@@ -38,6 +39,7 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
   addHelpCommand,

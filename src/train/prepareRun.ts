@@ -3,7 +3,7 @@ import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import { ConfigError } from "../errors.js";
+import type { Problem } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -16,6 +16,7 @@ import { fitNetwork } from "./fitNetwork.js";
 import { HealthWatch } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
+import type { RunParts } from "./runParts.js";
 import { createRunState, keptMetricOf, type RunState } from "./runState.js";
 import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
@@ -44,6 +45,15 @@ export interface RunOptions {
  * @throws ConfigError, DataError, FileError, ModelError if something does not fit
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
+  return new TrainingRun(await prepareParts(loaded, options));
+}
+
+/**
+ * The same, for who runs the steps without a TrainingRun.
+ *
+ * @throws ConfigError, DataError, FileError, ModelError if something does not fit
+ */
+export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunParts> {
   const { config, directory, place } = loaded;
   const { weights, resume } = options;
   const warnings: string[] = [];
@@ -64,8 +74,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
   warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
-  checkMetrics(loaded, datasets.training);
-  const network = fitNetwork(loaded, datasets.training);
+  const network = fitNetwork(loaded, datasets.training, findMetricProblems(loaded, datasets.training));
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
@@ -88,30 +97,27 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
       ? undefined
       : new HealthWatch(config, session.measureHealth, options.watch);
   const parts = { loaded, datasets, network, session, heldOut, state, watch, warnings };
-  if (resume === undefined) return new TrainingRun(parts);
+  if (resume === undefined) return parts;
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);
   state.best = restoreBest(resume, config, network.parameters);
   warn(compareData(state, resume.checkpoint, datasets.origin, session.training.steps));
-  return new TrainingRun({
-    ...parts,
-    resumed: { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] },
-  });
+  const resumed = { file: resume.file, epochs: resume.checkpoint.config.epochs, changes: changes ?? [] };
+  return { ...parts, resumed };
 }
 
-/** @throws ConfigError if the model has no metric of a name that `stop` or `keep` watches */
-function checkMetrics({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): void {
+/** The problems with metrics that `stop` or `keep` watches: the model has none of that name. */
+function findMetricProblems({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): readonly Problem[] {
   const names = namesOfMetrics(columns);
   const given = [
     ["stop", stop?.metric],
     ["keep", keptMetricOf({ keep })],
   ] as const;
-  const problems = given.flatMap(([key, metric]) => {
+  return given.flatMap(([key, metric]) => {
     if (metric === undefined || names.includes(metric)) return [];
     const message = `there is no metric ${formatValue(metric)} here: got ${formatValue(metric)}, expected one of ${formatValues(names)}${suggestion(metric, names)}`;
     return [{ place: place([key, "metric"]), path: `${key}.metric`, message }];
   });
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {

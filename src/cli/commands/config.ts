@@ -1,13 +1,22 @@
 import type { Command } from "commander";
 import type { Perform } from "../context.js";
 import { addProposalOptions } from "./proposalOptions.js";
+import type { ConfigCheckOptions } from "./runConfigCheck.js";
 import type { ConfigInitOptions } from "./runConfigInit.js";
-import { addDialectOptions } from "./sharedOptions.js";
+import { addDialectOptions, addOverrideOptions, formatOption, reportFormats } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop config init churn.csv --target Churn -o churn.json
+  backprop config check churn.json
   backprop config schema > schema.json
   backprop train churn.json -o model.json
+`;
+
+const checkExamples = `Examples:
+  backprop config check configs/iris.json
+  backprop config check configs/*.json
+  backprop config check configs/iris.json --set layers.0=8 --no-data
+  backprop config check configs/iris.json --format json
 `;
 
 const schemaExamples = `Examples:
@@ -30,6 +39,23 @@ export function addConfigCommand(program: Command, perform: Perform): void {
     .addHelpText("before", examples)
     // Commander's own would be one more command.
     .helpCommand(false);
+  const check = group
+    .command("check")
+    .summary("list all problems of configs")
+    .description(
+      "Lists all problems of configs, each with its file, line and column: also what only the data shows, such as columns that are not there. The exit code is that of train: 2 for a config, 3 for data, 5 for a file.",
+    )
+    .addHelpText("before", checkExamples)
+    .argument(
+      "<configs...>",
+      'config files; "-" is a config on standard input, with paths relative to the working directory',
+    );
+  addOverrideOptions(check)
+    .option("--no-data", "leave the data out (default: it is read)")
+    .addOption(formatOption("the list", reportFormats))
+    .action((files: readonly string[], options: ConfigCheckOptions) =>
+      perform(async (context) => (await import("./networkCommands.js")).runConfigCheck(files, options, context)),
+    );
   group
     .command("schema")
     .summary("write the JSON Schema of a config, for editors")
