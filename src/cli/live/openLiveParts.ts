@@ -21,7 +21,12 @@ export async function openLiveParts(
   { isShown, output }: LivePartsOptions,
 ): Promise<readonly LivePart[]> {
   const parts: LivePart[] = [];
-  if (boundary) parts.push(await (await import("./boundaryPart.js")).BoundaryPart.open(run, output));
+  if (boundary) {
+    const part = await (await import("./boundaryPart.js")).BoundaryPart.open(run, output);
+    // The first picture takes ten times as long as the others. It is none of the frames, which would be far apart then.
+    if (isShown) part.render({ columns: 79, rows: 40 });
+    parts.push(part);
+  }
   if (isShown) parts.push(new (await import("./liveLine.js")).LiveLine(run, output.isUnicode));
   return parts;
 }
