@@ -42,7 +42,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--watch",
-      "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      "measure gradients, steps, and dead and saturated units, layer by layer: after the first epoch, the last, and those of --log-every, else up to 50 in between; say once what is unhealthy",
       false,
     )
     .option("--quiet", "write only warnings and errors", false)

@@ -85,7 +85,7 @@ function decode(start: Buffer): string {
 
 function recognizeText(text: string): FileKind | undefined {
   const [first = "", second = ""] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
-  if (/^epoch,step,loss,(?:\w+,)*lr$/.test(first) || /^ *epoch +loss( |$)/.test(first))
+  if (/^epoch,step,loss,(?:.*,)?lr$/.test(first) || /^ *epoch +loss( |$)/.test(first))
     return "the log of a training run";
   const entries = topLevelEntries(text);
   if (entries !== undefined) return recognizeObject(entries, first, second);

@@ -21,12 +21,14 @@ export async function openLiveParts(
   { isShown, output }: LivePartsOptions,
 ): Promise<readonly LivePart[]> {
   const parts: LivePart[] = [];
+  const { isUnicode } = output;
   if (boundary) {
     const part = await (await import("./boundaryPart.js")).BoundaryPart.open(run, output);
     // The first picture takes ten times as long as the others. It is none of the frames, which would be far apart then.
     if (isShown) part.render({ columns: 79, rows: 40 });
     parts.push(part);
   }
-  if (isShown) parts.push(new (await import("./liveLine.js")).LiveLine(run, output.isUnicode));
+  if (run.isWatched) parts.push(new (await import("./healthPart.js")).HealthPart(isUnicode));
+  if (isShown) parts.push(new (await import("./liveLine.js")).LiveLine(run, isUnicode));
   return parts;
 }
