@@ -19,6 +19,7 @@ import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { CheckedConfig } from "../tables/renderCheckedConfigs.js";
 import type { Block, Term } from "./layOut.js";
+import { modelFormat } from "./modelFormat.js";
 
 /** A text for each key of T, so that a key without one does not compile. */
 type TextsOf<T> = { readonly [Key in keyof Required<Omit<T, "type">>]: string };
@@ -263,6 +264,7 @@ export function filesTopic(): readonly Block[] {
     { heading: "Model files" },
     "`train -o FILE` writes JSON. It keeps every number to the bit and holds all that predict and evaluate need.",
     { terms: Object.entries(modelKeys) },
+    ...modelFormat(),
     { heading: "Checkpoints" },
     "`train --checkpoint FILE` writes all that a run needs to go on, as JSON: a model, and what else changes while it is trained. `train --resume FILE` goes on to the same bytes. predict, evaluate and inspect take it as a model. Its numbers are little-endian doubles in base64, in pieces: they take 11 characters each, and millions of them are written while the run goes on.",
     { terms: Object.entries(checkpointKeys) },
