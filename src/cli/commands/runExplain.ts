@@ -2,6 +2,7 @@ import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
 import { UsageError } from "../../errors.js";
 import { explainStep } from "../../explain/explainStep.js";
+import type { Explanation } from "../../explain/explanation.js";
 import { viewStep } from "../../explain/viewStep.js";
 import { formatJson } from "../../json/formatJson.js";
 import { prepareParts } from "../../train/prepareRun.js";
@@ -23,6 +24,13 @@ export interface ExplainCommandOptions {
   readonly all: boolean;
   readonly set: readonly string[];
   readonly format: ReportFormat;
+}
+
+/** What is written for programs. */
+export interface ExplainedStep extends Explanation {
+  readonly step: number;
+  readonly epoch: number;
+  readonly rows: readonly number[];
 }
 
 /** Rows of a matrix, unless all are asked for. */
@@ -50,11 +58,10 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     variables: [...session.parameters, ...session.optimizerState],
   });
   if (options.interactive) return viewExplanation(explanation, context);
-  if (options.format === "json")
-    await stdout.writeData(
-      `${formatJson({ step: moment.number, epoch: moment.epoch, rows: moment.rows, ...explanation })}\n`,
-    );
-  else {
+  if (options.format === "json") {
+    const { number: step, epoch, rows } = moment;
+    await stdout.writeData(`${formatJson({ step, epoch, rows, ...explanation } satisfies ExplainedStep)}\n`);
+  } else {
     const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
     const head = describe(file, moment, parts);
     // In ASCII some characters take more columns: `...`, `^T`.
