@@ -1,7 +1,7 @@
 import { formatShort } from "../../messages/formatShort.js";
 import type { EndRecord, EpochRecord } from "../../train/records.js";
 import { quoteForShell } from "../output/quoteForShell.js";
-import { formatDuration } from "../tables/formatDuration.js";
+import { formatMeasured } from "../tables/formatDuration.js";
 import { formatShare } from "../tables/formatNumber.js";
 import { formatRate } from "../tables/formatRate.js";
 import type { Fact } from "../tables/renderFacts.js";
@@ -12,7 +12,7 @@ export function describeNumbers(end: EndRecord, best: EpochRecord | undefined, s
   const speed = epochs === 0 || seconds === 0 ? "" : `, ${formatRate((epochs * samples) / seconds)} samples/s`;
   return [
     ...(best === undefined ? [] : [["best epoch", describeBest(best)] as const]),
-    ["time", `${seconds < 10 ? `${Number(seconds.toPrecision(2))}s` : formatDuration(seconds)}${speed}`],
+    ["time", `${formatMeasured(seconds)}${speed}`],
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Config } from "../../config/schema.js";
+import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { FileError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
 import type { Lock } from "../../files/lock.js";
@@ -10,6 +10,7 @@ import type { CheckpointWriter } from "../files/checkpointWriter.js";
 import { Interrupts } from "../interrupts.js";
 import { widthOf } from "../io.js";
 import { LiveRun } from "../live/liveRun.js";
+import type { Line } from "../output/line.js";
 import type { Warnings } from "../output/warnings.js";
 import { TrainingLog } from "../reporters/trainingLog.js";
 import { renderHead } from "../tables/renderHead.js";
@@ -28,7 +29,7 @@ export interface CheckpointTarget {
 /** Trains, logs and saves, and gives the exit code. A run that ends early saves what it has. */
 export async function performRun(
   run: TrainingRun,
-  config: Config,
+  { config, directory }: LoadedConfig,
   options: LoggedOptions,
   context: Context,
   warnings: Warnings,
@@ -39,7 +40,7 @@ export async function performRun(
   const resumed = run.resumed && { start: run.start, last: run.last, epochs: run.resumed.epochs };
   const log = await TrainingLog.open(options, context, warnings, resumed);
   if (run.resumed !== undefined) await log.note(describeResumed(run, run.resumed, config));
-  if (!options.quiet) await log.note(...(await renderHead(run.plan, run.start.engine, widthOf(context.io.stderr))));
+  if (!options.quiet) await log.note(...(await describeHead(run, directory, context)));
   const live = await LiveRun.open(run, options, context);
   const report = async (records: readonly TrainingRecord[]) => {
     live.show(records);
@@ -77,6 +78,10 @@ export async function performRun(
   // A signal that came after the last step interrupted nothing, unless it cut off the log.
   const isDone = end !== undefined && end.reason !== "signal" && !isLeft;
   return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
+}
+
+function describeHead(run: TrainingRun, directory: string, { io }: Context): Promise<Line[]> {
+  return renderHead(run.plan, { engine: run.start.engine, directory, width: widthOf(io.stderr) });
 }
 
 async function openWriter(

@@ -1,5 +1,5 @@
-import type { Config } from "../../config/schema.js";
-import { sourceOf } from "../../data/load/dataSpec.js";
+import { relative, resolve } from "node:path";
+import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import type { EngineName } from "../../engine/engine.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
@@ -10,48 +10,58 @@ import { renderWrappedFacts } from "./renderFacts.js";
 /** A network with more layers is cut in its middle. */
 const mostLayers = 12;
 
-/**
- * What a run is about to do, in a few lines before its log.
- *
- * @param width that lines are wrapped to, if they are
- */
-export function renderHead(plan: RunPlan, engine: EngineName, width: number | undefined): Promise<Line[]> {
-  const { config } = plan;
+export interface HeadOptions {
+  readonly engine: EngineName;
+  /** The folder of the config, in which the paths of data begin. */
+  readonly directory: string;
+  /** What lines are wrapped to, if they are. */
+  readonly width: number | undefined;
+}
+
+/** What a run is about to do, in a few lines before its log. */
+export function renderHead(plan: RunPlan, { engine, directory, width }: HeadOptions): Promise<Line[]> {
+  const { dtype, arithmetic } = plan.config;
   return renderWrappedFacts(
     [
-      ["data", describeData(plan)],
+      ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
       ["layers", describeLayers(plan)],
       ["training", describeTraining(plan)],
-      ["engine", `${engine}, ${config.dtype}, ${config.arithmetic}, 1 thread`],
+      ["engine", `${engine}, ${dtype}, ${arithmetic}, 1 thread`],
     ],
     width,
   );
 }
 
-function describeData({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {
+function describeSizes({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {
   const what = typeof config.validation === "object" ? "to validate on" : "held out";
   const held = validationSamples === 0 ? "" : `, ${validationSamples} ${what}`;
   const [only, ...others] = outputs.columns;
   const isOneOfClasses = only?.kind === "class" && others.length === 0;
   const answers = isOneOfClasses ? formatClasses(only.labels.length) : formatCount(outputWidth, "output");
   const rows = `${formatCount(samples, "row")} to train on${held}`;
-  return `${describeSource(config)}: ${rows}; ${formatCount(inputWidth, "input")}, ${answers}`;
+  return `${rows}; ${formatCount(inputWidth, "input")}, ${answers}`;
 }
 
 function formatClasses(count: number): string {
   return count === 1 ? "1 class" : `${count} classes`;
 }
 
-function describeSource({ data }: Config): string {
-  const source = sourceOf(data);
+function describeSource({ config }: RunPlan, directory: string): string {
+  const source = sourceOf(config.data);
   switch (source.kind) {
     case "inline":
       return "in the config";
     case "generate":
       return `generated ${source.spec.generate}`;
     case "file":
-      return source.file.path === "-" ? "standard input" : source.file.path;
+      return source.file.path === "-" ? "standard input" : shortestPath(pathOf(source.file, directory));
   }
+}
+
+/** The path from the working directory, or from the root if that is shorter. */
+function shortestPath(file: string): string {
+  const [short, full] = [relative(".", file), resolve(file)];
+  return short.length < full.length ? short : full;
 }
 
 function describeLayers({ inputWidth, layers, parameters }: RunPlan): string {
