@@ -6,10 +6,12 @@ import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
+import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
+import { addPlotCommand } from "./commands/plot.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
@@ -38,6 +40,8 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addPlotCommand,
+  addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
   addHelpCommand,

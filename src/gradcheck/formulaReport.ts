@@ -2,18 +2,20 @@ import { FormulaError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { parseFormula } from "../math/parseExpression.js";
 import { printExpression } from "../math/printExpression.js";
-import { customOp } from "../ops/elementwise.js";
+import { textbookDerivative } from "../math/textbookDerivative.js";
+import { customOp, functions } from "../ops/elementwise.js";
+import { functionRule } from "../ops/functionTable.js";
 import { registry } from "../ops/index.js";
 import { type FormulaDomain, findDomain } from "./formula/domain.js";
 import { type FormulaKink, findKinks } from "./formula/kinks.js";
+import { type FormulaCurve, sampleCurve } from "./formula/sampleCurve.js";
 import { FormulaValues, type ValuesAt } from "./formula/values.js";
-import { withoutGuards } from "./formula/withoutGuards.js";
 
 /** What a formula in x is, for people. */
 export interface FormulaReport {
   /** As it was read, with no more parentheses than it needs. */
   readonly formula: string;
-  /** The derivative that was found. What the rule adds for parts that overflow is left out. */
+  /** The derivative, as a textbook writes it. What the rule does at kinks, and if parts overflow, is not in it. */
   readonly derivative: string;
   readonly domain: FormulaDomain;
   /** In ascending order. */
@@ -41,14 +43,20 @@ export function formulaReport(text: string): FormulaReport {
   const values = new FormulaValues(op);
   const domain = findDomain(values);
   const kinks = findKinks(values);
-  const [derivative = "0"] = op.formula?.derivatives() ?? [];
+  const tree = parseFormula(text);
+  const derivative = textbookDerivative(tree, "x", (callee, argument) => functionRule(callee, argument, functions));
   return {
-    formula: printExpression(parseFormula(text)),
-    derivative: printExpression(withoutGuards(parseFormula(derivative))),
+    formula: printExpression(tree),
+    derivative: printExpression(derivative),
     domain,
     kinks,
     points: choosePoints(values, domain, kinks),
   };
+}
+
+/** The curve of a formula and of its derivative, in `count` points. */
+export function formulaCurve({ formula, domain, kinks }: FormulaReport, count: number): FormulaCurve {
+  return sampleCurve(new FormulaValues(customOp(formula) as unknown as Op), domain, kinks, count);
 }
 
 const roundNumbers = [-10, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 10];

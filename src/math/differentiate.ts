@@ -7,11 +7,12 @@ import {
   constantNames,
   type Expression,
   equals,
+  isConstant,
   isNumber,
   negation,
+  numberOf,
   numeral,
   operation,
-  partsOf,
   uses,
 } from "./expression.js";
 
@@ -98,7 +99,7 @@ function unlessInfinite(part: Expression, derivative: Expression): Expression {
 
 /** base ^ (exponent - 1) */
 function powerBelow(base: Expression, exponent: Expression): Expression {
-  const value = literalValue(exponent);
+  const value = numberOf(exponent);
   if (value === undefined) return operation("^", base, operation("-", exponent, numeral(1)));
   if (value === 1) return numeral(1);
   return value === 2 ? base : operation("^", base, numeral(value - 1));
@@ -117,7 +118,7 @@ function deriveCall(
     if (equals(fromFirst, fromSecond)) return fromFirst;
     const [isBelow, isBeyond] = name === "max" ? (["<", ">"] as const) : ([">", "<"] as const);
     const isTie = comparison("==", a, b);
-    const [first, second] = [literalValue(fromFirst), literalValue(fromSecond)];
+    const [first, second] = [numberOf(fromFirst), numberOf(fromSecond)];
     if (first !== undefined && second !== undefined) {
       const taken = choose(comparison(isBelow, a, b), fromSecond, fromFirst);
       return choose(isTie, numeral((first + second) / 2), taken);
@@ -130,17 +131,6 @@ function deriveCall(
   const inner = derive(a);
   if (isNumber(inner, 0)) return inner;
   return product(rule(name, a), unlessInfinite(a, inner));
-}
-
-/** The number, if the tree is a number or its negation. */
-function literalValue(tree: Expression): number | undefined {
-  if (tree.kind === "number") return tree.value;
-  return tree.kind === "negation" && tree.operand.kind === "number" ? -tree.operand.value : undefined;
-}
-
-/** Whether the tree has no variables. */
-function isConstant(tree: Expression): boolean {
-  return tree.kind === "symbol" ? constantNames.includes(tree.name) : partsOf(tree).every(isConstant);
 }
 
 function choose(condition: ReturnType<typeof comparison>, whenTrue: Expression, whenFalse: Expression): Expression {

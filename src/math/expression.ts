@@ -116,9 +116,20 @@ export function uses(tree: Expression, name: string): boolean {
   return tree.kind === "symbol" ? tree.name === name : partsOf(tree).some((part) => uses(part, name));
 }
 
+/** Whether the tree has no variables. */
+export function isConstant(tree: Expression): boolean {
+  return tree.kind === "symbol" ? constantNames.includes(tree.name) : partsOf(tree).every(isConstant);
+}
+
 export function isNumber(tree: Expression, value: number): boolean {
   if (tree.kind === "negation") return value < 0 && isNumber(tree.operand, -value);
   return tree.kind === "number" && tree.value === value;
+}
+
+/** The number, if the tree is a number or its negation. */
+export function numberOf(tree: Expression): number | undefined {
+  if (tree.kind === "number") return tree.value;
+  return tree.kind === "negation" && tree.operand.kind === "number" ? -tree.operand.value : undefined;
 }
 
 export function equals(a: Expression, b: Expression): boolean {

@@ -15,6 +15,8 @@ export interface Interruption {
   readonly signal?: AbortSignal | undefined;
   /** Whether a pause is wanted, to look at the state. There is none while the state is not finite: then the epoch is about to diverge. */
   isPauseWanted?(): boolean;
+  /** The step before which an epoch is left, counted from 0 within the epoch. Default: none. */
+  readonly before?: number | undefined;
 }
 
 /** The result of epochs that were run at once. */
@@ -94,6 +96,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     place?: EpochPlace,
   ): Promise<EpochRun> {
     const { correct } = this.plan;
+    const { before = Number.POSITIVE_INFINITY } = interruption;
     const perEpoch = this.steps;
     if (place !== undefined) this.goTo(place);
     const pass = this.beginPass(scalars, place === undefined ? most : 1);
@@ -115,7 +118,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
         if (isBetweenEpochs) break;
         outcome = found;
       } else {
-        const { next, hasDiverged } = await this.advance(pass, done, supplied);
+        const { next, hasDiverged } = await this.advance(pass, done, Math.min(supplied, before));
         done = next;
         this.batchesDone = done;
         if (hasDiverged) outcome = "diverged";
@@ -130,6 +133,15 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
     if (outcome === "complete") return { losses: means, accuracy };
     if (outcome === "interrupted") return { losses: means, accuracy, place: this.describePlace(losses, start, done) };
     return { losses: means, accuracy, diverged: await this.describeDiverged(pass, start, done) };
+  }
+
+  /** The numbers of the rows of a step, counted from 0 within the epoch that was begun last. */
+  rowsOf(step: number): Uint32Array {
+    const { rows, batchSize } = this.plan;
+    const start = step * batchSize;
+    const count = Math.min(batchSize, rows - start);
+    if (this.shuffle !== undefined) return this.order.slice(start, start + count);
+    return Uint32Array.from({ length: count }, (_, i) => start + i);
   }
 
   /** Runs one epoch of a measurement. Undefined if it was aborted. */
@@ -162,7 +174,9 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   }
 
   /** Whether the epoch under way ends here, after `done` batches. A state that is not finite cannot be gone on from. */
-  private interrupt({ signal, isPauseWanted }: Interruption, done: number): "interrupted" | "diverged" | undefined {
+  private interrupt(interruption: Interruption, done: number): "interrupted" | "diverged" | undefined {
+    const { signal, isPauseWanted, before } = interruption;
+    if (done === before) return "interrupted";
     const isAborted = signal?.aborted === true;
     if (!isAborted && isPauseWanted?.() !== true) return undefined;
     // A measurement does not change the state.
@@ -243,10 +257,7 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   private async findFailure(pass: Pass, from: number, until: number): Promise<FailedStep> {
     // A measurement changes nothing, so the batch that failed is the last one that was done.
     const batch = this.plan.measurement === undefined ? await this.replay(pass, from, until) : until - 1;
-    const start = (batch - from) * pass.batchSize;
-    const count = Math.min(pass.batchSize, pass.rows - start);
-    const rows = pass.order?.slice(start, start + count) ?? Uint32Array.from({ length: count }, (_, i) => start + i);
-    return { step: batch - from + 1, rows };
+    return { step: batch - from + 1, rows: this.rowsOf(batch - from) };
   }
 
   /**

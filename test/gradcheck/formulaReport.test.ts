@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { formatDomain, formatKink, renderFormula } from "../../src/cli/tables/renderFormula.js";
 import { FormulaError } from "../../src/errors.js";
-import { formulaReport } from "../../src/gradcheck/formulaReport.js";
+import { formulaCurve, formulaReport } from "../../src/gradcheck/formulaReport.js";
 
 test("a report has the formula as it was read, its derivative, and values of both", () => {
   const { formula, derivative, kinks, points } = formulaReport("((x))*sigmoid(1.702*x)");
   expect(formula).toBe("x * sigmoid(1.702 * x)");
-  expect(derivative).toBe("sigmoid(1.702 * x) + x * (sigmoid(1.702 * x) * (1 - sigmoid(1.702 * x)) * 1.702)");
+  expect(derivative).toBe("sigmoid(1.702 * x) * (1 + 1.702 * x * (1 - sigmoid(1.702 * x)))");
   expect(kinks).toEqual([]);
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   for (const { x, value, derivative: slope } of points) {
@@ -18,7 +18,7 @@ test("a report has the formula as it was read, its derivative, and values of bot
 });
 
 test("a derivative is shown without what keeps it finite where parts overflow", () => {
-  expect(formulaReport("tanh(x ^ 3)").derivative).toBe("(1 - tanh(x ^ 3) ^ 2) * (3 * x ^ 2)");
+  expect(formulaReport("tanh(x ^ 3)").derivative).toBe("3 * x ^ 2 * (1 - tanh(x ^ 3) ^ 2)");
 });
 
 describe("value and derivative are finite for", () => {
@@ -93,4 +93,36 @@ test("the report is rendered with a table of values, if there are any", async ()
   ]);
   expect(lines.at(-1)).toMatch(/^ +110 +2\.30259 +0\.100000$/);
   expect(await renderFormula(formulaReport("log(-1 - x ^ 2)"))).toHaveLength(4);
+});
+
+describe("the curve of a formula", () => {
+  const curve = (text: string) => formulaCurve(formulaReport(text), 101);
+
+  test("has values and derivatives around 0, in order", () => {
+    const { points, range } = curve("x ^ 2");
+    expect([points[0]?.x, points.at(-1)?.x]).toEqual([-5, 5]);
+    expect(points.map(({ x }) => x)).toEqual(points.map(({ x }) => x).toSorted((a, b) => a - b));
+    for (const { x, value, derivative } of points) {
+      expect(value).toBeCloseTo(x * x, 12);
+      expect(derivative).toBeCloseTo(2 * x, 12);
+    }
+    expect(range).toEqual({ low: -10, high: 25 });
+  });
+
+  test("has a gap at a pole, which does not decide how high it is", () => {
+    const { points, range } = curve("1 / (x - 0.15)");
+    expect(points.find(({ x }) => x === 0.15)?.value).toBe(Number.POSITIVE_INFINITY);
+    expect(range.high).toBeLessThan(10);
+    expect(range.low).toBeGreaterThan(-10);
+  });
+
+  test.each([
+    ["log(x)", 0, 5],
+    ["log(2 - x)", -5, 2],
+    ["sqrt(x - 100)", 100, 200],
+    ["abs(x - 10)", -5, 12.5],
+  ])("of %s is drawn from %d to %d", (text, low, high) => {
+    const { points } = curve(text);
+    expect([points[0]?.x, points.at(-1)?.x]).toEqual([low, high]);
+  });
 });

@@ -26,7 +26,7 @@ export function applyOp(op: Op, shapes: readonly Shape[], params: Params): Appli
 }
 
 /** `[7, 1] and [1, 3], axis 1`. Parameters with their default values are left out. */
-export function describeCase(op: Op, { shapes, params }: Pick<Case, "shapes" | "params">): string {
+export function describeCase(op: Pick<Op, "params">, { shapes, params }: Pick<Case, "shapes" | "params">): string {
   const given = Object.entries(params).filter(([name, value]) => String(value) !== String(op.params[name]));
   const settings = given.map(([name, value]) => `${name} ${Array.isArray(value) ? formatShape(value) : value}`);
   return [shapes.map(formatShape).join(" and "), ...settings].join(", ");

@@ -1,10 +1,18 @@
 import type { Formula, Scalar } from "../../graph/op.js";
 import { compileExpression, type Functions } from "../../math/compileExpression.js";
-import { type Expression, numeral, operation, partsOf, uses } from "../../math/expression.js";
+import {
+  type Comparison,
+  type Expression,
+  equals,
+  isNumber,
+  numeral,
+  operation,
+  partsOf,
+  uses,
+} from "../../math/expression.js";
 import { numberMath } from "../../math/mathjs.js";
 import { parseFormula } from "../../math/parseExpression.js";
 import { printExpression } from "../../math/printExpression.js";
-import { asksWhetherFinite } from "../formula/withoutGuards.js";
 import { middleOf } from "./doubles.js";
 import { coarseGrid, denseGrid } from "./grid.js";
 
@@ -136,4 +144,10 @@ function bisect(
     if (at === before) left = middle;
     else right = middle;
   }
+}
+
+/** Whether the comparison is `a - a == 0`, which holds for every number that is finite. */
+function asksWhetherFinite({ operator, left, right }: Comparison): boolean {
+  const isDifference = left.kind === "operation" && left.operator === "-" && equals(left.left, left.right);
+  return operator === "==" && isNumber(right, 0) && isDifference;
 }

@@ -1,0 +1,22 @@
+import { renderLineChart } from "../../charts/lineChart.js";
+import { type FormulaReport, formulaCurve } from "../../gradcheck/formulaReport.js";
+import type { Context } from "../context.js";
+import type { Line } from "../output/line.js";
+import { lineOfRow } from "../output/lineOfRow.js";
+
+/** The plot is this small, so that what stands above it can be seen too. */
+const [mostColumns, rows] = [72, 16];
+
+/** A small plot of a formula and its derivative. */
+export function plotFormula(report: FormulaReport, { io, stdout }: Pick<Context, "io" | "stdout">): readonly Line[] {
+  const columns = Math.min(mostColumns, (stdout.isTerminal && io.stdout.columns) || mostColumns);
+  // Braille has two dots in a column.
+  const { points, range } = formulaCurve(report, 2 * columns);
+  const xs = points.map(({ x }) => x);
+  const series = [
+    { name: "value", xs, ys: points.map(({ value }) => value) },
+    { name: "derivative", xs, ys: points.map(({ derivative }) => derivative) },
+  ];
+  const options = { columns, rows, isAscii: !stdout.isUnicode, isLogScale: false, hasZeroLine: true } as const;
+  return renderLineChart(series, { ...options, yRange: range, xTitle: "x" }).map(lineOfRow);
+}

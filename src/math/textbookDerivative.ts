@@ -1,0 +1,72 @@
+import type { FunctionRule } from "./differentiate.js";
+import {
+  type BinaryOperation,
+  call,
+  comparison,
+  conditional,
+  type Expression,
+  negation,
+  numeral,
+  operation,
+  uses,
+} from "./expression.js";
+import { simplify } from "./simplify.js";
+
+/**
+ * The derivative of a formula by one of its symbols, as a textbook writes it. At the ends of what numbers can hold, and where the
+ * formula has a corner, `differentiate` is the rule that counts: everywhere else both are the same function.
+ */
+export function textbookDerivative(tree: Expression, by: string, rule: FunctionRule): Expression {
+  const derive = (part: Expression): Expression => {
+    if (!uses(part, by)) return numeral(0);
+    switch (part.kind) {
+      case "number":
+        return numeral(0);
+      case "symbol":
+        return numeral(1);
+      case "negation":
+        return negation(derive(part.operand));
+      case "conditional":
+        return conditional(part.condition, derive(part.whenTrue), derive(part.whenFalse));
+      case "operation":
+        return deriveOperation(part, derive, by);
+      case "call": {
+        const [a, b] = part.arguments;
+        if (a === undefined) throw new Error(`${part.name} has no argument`);
+        if (b === undefined) return operation("*", rule(part.name, a), derive(a));
+        return conditional(comparison(part.name === "max" ? ">" : "<", a, b), derive(a), derive(b));
+      }
+      default:
+        return part satisfies never;
+    }
+  };
+  return simplify(derive(tree));
+}
+
+function deriveOperation(
+  { operator, left: a, right: b }: BinaryOperation,
+  derive: (part: Expression) => Expression,
+  by: string,
+): Expression {
+  switch (operator) {
+    case "+":
+    case "-":
+      return operation(operator, derive(a), derive(b));
+    case "*":
+      return operation("+", operation("*", derive(a), b), operation("*", a, derive(b)));
+    case "/": {
+      if (!uses(b, by)) return operation("/", derive(a), b);
+      const numerator = operation("-", operation("*", derive(a), b), operation("*", a, derive(b)));
+      return operation("/", numerator, operation("^", b, numeral(2)));
+    }
+    case "^": {
+      const power = operation("^", a, b);
+      const byBase = operation("*", operation("*", b, operation("^", a, operation("-", b, numeral(1)))), derive(a));
+      const byExponent = operation("*", operation("*", power, call("log", a)), derive(b));
+      if (!uses(b, by)) return byBase;
+      return uses(a, by) ? operation("+", byBase, byExponent) : byExponent;
+    }
+    default:
+      return operator satisfies never;
+  }
+}
