@@ -1,5 +1,6 @@
 import type { TrainingRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
+import type { LoggedOptions } from "../commands/trainOptions.js";
 import type { Context } from "../context.js";
 import { canShowLive } from "./canShowLive.js";
 import type { LiveArea } from "./liveArea.js";
@@ -17,10 +18,10 @@ export class LiveRun {
     private readonly context: Context,
   ) {}
 
-  static async open(run: TrainingRun, { quiet }: { readonly quiet: boolean }, context: Context): Promise<LiveRun> {
-    if (quiet) return new LiveRun([], undefined, context);
+  static async open(run: TrainingRun, options: LoggedOptions, context: Context): Promise<LiveRun> {
+    if (options.quiet) return new LiveRun([], undefined, context);
     const isShown = canShowLive(context.io);
-    const parts = await openLiveParts(run, { isShown, isUnicode: context.stderr.isUnicode });
+    const parts = await openLiveParts(run, options, { output: context.stderr, isShown });
     if (!isShown) return new LiveRun(parts, undefined, context);
     const { LiveArea } = await import("./liveArea.js");
     return new LiveRun(parts, new LiveArea(parts, context, () => run.pause()), context);
