@@ -93,7 +93,8 @@ function renderText(span: Span): readonly string[] {
   ];
   const attributes = attributesOf(span.foreground, looks);
   const readable = [...span.text].map((character) => (isShape(character) ? "\n" : character)).join("");
-  return [...readable.matchAll(/[^\s](?:[^\n]*[^\s])?/g)].map(({ 0: text, index }) => {
+  // A part of its own after each gap, since not all readers of SVG keep several spaces.
+  return [...readable.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => {
     // Only a span without shapes has wide characters.
     const x = (span.column + index) * cell.width;
     const width = text === span.text ? span.width : [...text].length;
