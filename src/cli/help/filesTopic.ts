@@ -98,9 +98,9 @@ const epoch: TextsOf<EpochRecord> = {
 
 const health: TextsOf<HealthRecord> = {
   epoch:
-    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; if it is left out, about 50 times in a run",
+    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; else up to 50 times in a run",
   layers:
-    "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 256 of the rows trained on, without dropout",
+    "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 128 of the rows trained on, without dropout",
 };
 
 const layerHealth: TextsOf<LayerHealth> = {
