@@ -24,7 +24,7 @@ export async function makeScreen(screen: ScreenSpec): Promise<string> {
     });
     const code = await terminal.exited;
     if (code !== exitCode) throw new Error(`${command}: exit code ${code}\n${terminal.history().join("\n")}`);
-    return renderSvg([promptFor(command), ...shownOf(terminal, lines)], columns);
+    return renderSvg(`What ${command} shows`, [promptFor(command), ...shownOf(terminal, lines)], columns);
   } finally {
     rmSync(folder, { recursive: true });
   }
