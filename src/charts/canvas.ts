@@ -11,6 +11,8 @@ export interface Pen {
 export interface Canvas {
   readonly width: number;
   readonly height: number;
+  /** Dots in the width of a cell. */
+  readonly dotsAcross: number;
   dot(pen: number, x: number, y: number): void;
   /** Writes the mark of a pen in a cell. */
   mark(pen: number, column: number, row: number): void;
@@ -43,6 +45,7 @@ export function createCanvas(columns: number, rows: number, pens: readonly Pen[]
   return {
     width: columns * across,
     height: rows * down,
+    dotsAcross: across,
     dot(pen, x, y) {
       const cell = Math.floor(y / down) * columns + Math.floor(x / across);
       bits[cell] = (bits[cell] as number) | (brailleBits[y % down]?.[x % across] ?? 0);

@@ -23,7 +23,7 @@ export function renderLegend(
   const entries = names.map((name, i): Entry => {
     const { mark = "", color } = pens[i] ?? {};
     const key = `${line}${mark}${line}`;
-    const text = cutToWidth(name, columns - key.length - 1, widthOf);
+    const text = cutToWidth(name, columns - key.length - 1, widthOf, isAscii ? "..." : "…");
     return { spans: [{ text: key, color }, { text: ` ${text}` }], width: key.length + 1 + widthOf(text) };
   });
   if (note !== undefined) entries.push({ spans: [{ text: note, color: "gray" }], width: note.length });
@@ -78,5 +78,5 @@ export function cutToWidth(text: string, columns: number, widthOf: WidthOf, end 
   if (widthOf(text) <= columns) return text;
   const characters = [...text];
   while (characters.length > 0 && widthOf(`${characters.join("")}${end}`) > columns) characters.pop();
-  return columns < 1 ? "" : `${characters.join("")}${end}`;
+  return columns < end.length ? "" : `${characters.join("")}${end}`;
 }

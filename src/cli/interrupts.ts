@@ -94,18 +94,19 @@ export class Interrupts {
  * once.
  *
  * @param onLeave runs before the process is ended; it must not wait for anything
- * @param atHangup what SIGHUP does
+ * @param atHangup what SIGHUP does; if left out, what it does without this
  * @returns what to call to listen no more
  */
-export function leaveAtSignals(io: Io, onLeave: () => void, atHangup: "stay" | "leave"): () => void {
+export function leaveAtSignals(io: Io, onLeave: () => void, atHangup?: "stay" | "leave"): () => void {
   const leave = (signal: EndSignal) => () => {
     onLeave();
     io.exit(exitCodes[signal]);
   };
+  const stays = atHangup === "stay" || isUnderNohup(io.env);
   const listeners = [
     ["SIGINT", leave("SIGINT")],
     ["SIGTERM", leave("SIGTERM")],
-    ["SIGHUP", atHangup === "stay" || isUnderNohup(io.env) ? () => undefined : leave("SIGHUP")],
+    ...(atHangup === undefined ? [] : [["SIGHUP", stays ? () => undefined : leave("SIGHUP")] as const]),
   ] as const;
   for (const [signal, listener] of listeners) io.on(signal, listener);
   return () => {

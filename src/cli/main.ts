@@ -12,6 +12,7 @@ import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
+import { addPlotCommand } from "./commands/plot.js";
 import { addPredictCommand } from "./commands/predict.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
@@ -40,6 +41,7 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addPlotCommand,
   addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,

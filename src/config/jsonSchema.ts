@@ -34,6 +34,11 @@ export function jsonSchemaOfConfig(): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Whether a text is a JSON Schema, and no config. */
+export function isJsonSchema(text: string): boolean {
+  return /^\s*\{\s*"\$schema":\s*"https?:\/\/json-schema\.org\//.test(text);
+}
+
 /** Adds what zod does not know, and drops what tells nobody anything. */
 function complete(schema: z.core.$ZodType, json: Record<string, unknown>): void {
   const described = about.get(schema);

@@ -5,11 +5,14 @@ import { isReadAsZero } from "../text/decimalNumber.js";
 import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readText } from "../text/readText.js";
 import { checkSchema } from "./checkSchema.js";
-import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
+import { type ConfigPath, formatPath, startsWith, valueAt } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import { describeFinding, type Finding } from "./findProblems.js";
+import { keepRight } from "./keepRight.js";
 import type { LoadedConfig } from "./loadedConfig.js";
+import { createFindOrigin, type FindOrigin } from "./origins.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
+import type { Config } from "./schema.js";
 
 export interface ConfigSource {
   /** Name of the config in messages. */
@@ -44,14 +47,22 @@ export async function readConfigFrom(
   directory: string,
   overrides: readonly Override[] = [],
 ): Promise<LoadedConfig> {
-  let text: string;
+  return parseConfig(await readConfigText(source), { file: source.name, directory, overrides });
+}
+
+/**
+ * The text of a config, from its bytes.
+ *
+ * @throws FileError if they cannot be read
+ * @throws ConfigError if they cannot be decoded, or are too long
+ */
+export async function readConfigText(source: ByteSource): Promise<string> {
   try {
-    text = await readText(source, "config");
+    return await readText(source, "config");
   } catch (error) {
     if (!(error instanceof TextError)) throw error;
     throw new ConfigError([{ path: "", place: error.place, message: error.problem }]);
   }
-  return parseConfig(text, { file: source.name, directory, overrides });
 }
 
 /**
@@ -59,12 +70,32 @@ export async function readConfigFrom(
  *
  * @throws ConfigError with all of its problems
  */
-export function parseConfig(
+export function parseConfig(text: string, source: ConfigSource): LoadedConfig {
+  const { problems, loaded } = examineConfig(text, source);
+  if (loaded === undefined || problems.length > 0) throw new ConfigError(problems);
+  return loaded;
+}
+
+/** What a text is as a config. */
+export interface ExaminedConfig {
+  readonly problems: readonly Problem[];
+  /** The config, if it is one. */
+  readonly loaded?: LoadedConfig & {
+    readonly findOrigin: FindOrigin;
+    /** What it names as its JSON Schema. */
+    readonly schemaFile?: string;
+  };
+  /** The entries that are right, if they say which data is read, and how. */
+  readonly part?: LoadedConfig;
+}
+
+/** Finds all that is wrong with the text of a config: JSON with comments and trailing commas. */
+export function examineConfig(
   text: string,
   { file, directory, overrides = [], hasLines = true }: ConfigSource,
-): LoadedConfig {
+): ExaminedConfig {
   const source = parseConfigText(text, file);
-  if (source.syntaxProblem !== undefined) throw new ConfigError([source.syntaxProblem]);
+  if (source.syntaxProblem !== undefined) return { problems: [source.syntaxProblem] };
   const problems: Problem[] = [...source.keyProblems];
   const value = applyOverrides(source.value, overrides, (override, message) => {
     problems.push({ path: formatPath(override.path), place: { file: override.source }, message });
@@ -79,8 +110,16 @@ export function parseConfig(
     const message = describeFinding(finding, describeGot(finding, source, overrides));
     problems.push({ path: pathOf(finding), place: place(finding.path, finding.atKey), message });
   }
-  if (!("config" in checked) || problems.length > 0) throw new ConfigError(problems.toSorted(comparePlaces));
-  return { config: checked.config, directory, place: (path) => place(path) };
+  const load = (config: Config): LoadedConfig => ({ config, directory, place: (path) => place(path) });
+  const sorted = problems.toSorted(comparePlaces);
+  if ("config" in checked) {
+    const schemaFile = valueAt(value, ["$schema"]);
+    const findOrigin = createFindOrigin(value, source, overrides);
+    const named = typeof schemaFile === "string" && { schemaFile };
+    return { problems: sorted, loaded: { ...load(checked.config), findOrigin, ...named } };
+  }
+  const part = keepRight(value, checked.findings);
+  return { problems: sorted, ...(part && { part: load(part) }) };
 }
 
 /**
@@ -140,6 +179,6 @@ function findSetter(source: ConfigText, overrides: readonly Override[], path: Co
 }
 
 /** In the order of the file; problems of the command line come last. */
-function comparePlaces({ place: a }: Problem, { place: b }: Problem): number {
+export function comparePlaces({ place: a }: Problem, { place: b }: Problem): number {
   return (a.line ?? Infinity) - (b.line ?? Infinity) || (a.column ?? 0) - (b.column ?? 0) || 0;
 }

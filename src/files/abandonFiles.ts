@@ -1,10 +1,10 @@
-/** How to take away each file that is there only while this process works: temporary files and locks. */
+/** How to take away what is there only while this process works: temporary files, locks, and what is drawn on the terminal. */
 const passing = new Set<() => void>();
 
 /**
- * Has a file taken away if the process leaves at once.
+ * Has a file, or what is drawn, taken away if the process leaves at once.
  *
- * @returns what to call when the file is gone anyway
+ * @returns what to call when it is gone anyway
  */
 export function takeAwayOnLeave(takeAway: () => void): () => void {
   passing.add(takeAway);

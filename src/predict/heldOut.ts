@@ -6,6 +6,7 @@ import type { EngineName } from "../engine/engine.js";
 import { DataError, FileError, UsageError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import type { Evaluation } from "../metrics/evaluation.js";
+import type { ReadingListener } from "../text/listening.js";
 import { HeldOutMeter } from "../train/heldOutMeter.js";
 import { describeDropped } from "../train/warnings/findWarnings.js";
 import { findDataFile } from "./findDataFile.js";
@@ -19,6 +20,8 @@ export interface HeldOutOptions {
   /** What the model says about its data. */
   readonly origin?: DataOrigin | undefined;
   readonly engine: EngineName;
+  /** Is told how much of the data is read. */
+  readonly onRead?: ReadingListener | undefined;
 }
 
 /** The rows that a model's run held out. */
@@ -38,7 +41,7 @@ export interface HeldOutOfModel extends HeldOutData {
  */
 export async function findHeldOut(
   model: RestoredModel,
-  { modelFile, dataFile, origin: before }: Omit<HeldOutOptions, "engine">,
+  { modelFile, dataFile, origin: before, onRead }: Omit<HeldOutOptions, "engine">,
 ): Promise<HeldOutOfModel> {
   const { config } = model;
   if (config.validation === undefined) {
@@ -57,6 +60,7 @@ export async function findHeldOut(
     ...config,
     ...parts,
     directory,
+    onRead,
     like: model,
     isHashed: before?.sha256 !== undefined,
     place: () => ({ file: modelFile }),

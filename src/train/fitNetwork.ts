@@ -2,7 +2,7 @@ import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Config } from "../config/schema.js";
 import type { Dataset } from "../data/encode/dataset.js";
 import { mostNumbers } from "../data/encode/table.js";
-import { ConfigError, ShapeError } from "../errors.js";
+import { ConfigError, type Problem, ShapeError } from "../errors.js";
 import { explainThreshold } from "../forward/explainThreshold.js";
 import { asLinear } from "../nn/layers.js";
 import { buildNetwork, type Network, sizeOfStep } from "../nn/network.js";
@@ -15,13 +15,19 @@ export function batchSizeOf({ batchSize }: Pick<Config, "batchSize">, rows: numb
 /**
  * Builds the network of a config for its data.
  *
- * @throws ConfigError if a threshold is of no use for the targets, if the last layer's width is not that of the targets, or if a step would not fit into memory
+ * @param known problems of the config that were found before, to be reported together with others
+ * @throws ConfigError if there are any, if a threshold is of no use for the targets, if the last layer's width is not that of the targets, or if a step would not fit into memory
  */
-export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, outputColumns }: Dataset): Network {
-  const refuse = (message: string) => new ConfigError([{ place: place(["layers"]), path: "layers", message }]);
+export function fitNetwork(
+  { config, place }: LoadedConfig,
+  { inputs, targets, outputColumns }: Dataset,
+  known: readonly Problem[] = [],
+): Network {
+  const problems = [...known];
   const problem = config.threshold === undefined ? undefined : explainThreshold(outputColumns);
-  if (problem !== undefined)
-    throw new ConfigError([{ place: place(["threshold"]), path: "threshold", message: problem }]);
+  if (problem !== undefined) problems.push({ place: place(["threshold"]), path: "threshold", message: problem });
+  const refuse = (message: string) =>
+    new ConfigError([...problems, { place: place(["layers"]), path: "layers", message }]);
   const network = build(config, inputs.columns, refuse);
   // Checked before anything is drawn, so that a slip in a width does not take all of the memory.
   const size = sizeOfStep(network, batchSizeOf(config, inputs.rows));
@@ -30,7 +36,10 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
     const got = `${size.parameters} parameters and ${size.activations} activations a batch take ${gibibytes} GiB`;
     throw refuse(`${got}, expected at most 2: make the layers narrower, or set batchSize`);
   }
-  if (network.outputWidth === targets.columns) return network;
+  if (network.outputWidth === targets.columns) {
+    if (problems.length > 0) throw new ConfigError(problems);
+    return network;
+  }
   const index = config.layers.findLastIndex((layer) => asLinear(layer) !== undefined);
   const [column] = outputColumns;
   const needs =
@@ -38,7 +47,7 @@ export function fitNetwork({ config, place }: LoadedConfig, { inputs, targets, o
       ? `one for each of the ${targets.columns} classes (${column.labels.slice(0, 5).join(", ")}${column.labels.length > 5 ? ", …" : ""})`
       : `one for each target (${outputColumns.map(({ name }) => name).join(", ")})`;
   const message = `the last layer's width does not fit the targets: got ${network.outputWidth}, expected ${targets.columns}, ${needs}`;
-  throw new ConfigError([{ place: place(["layers", index]), path: `layers[${index}]`, message }]);
+  throw new ConfigError([...problems, { place: place(["layers", index]), path: `layers[${index}]`, message }]);
 }
 
 /** @throws the error for a weight that has more elements than can be counted */

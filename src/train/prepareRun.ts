@@ -3,7 +3,7 @@ import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
-import { ConfigError } from "../errors.js";
+import type { Problem } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
@@ -12,8 +12,9 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
+import type { ReadingListener } from "../text/listening.js";
 import { fitNetwork } from "./fitNetwork.js";
-import { HealthWatch } from "./health/healthWatch.js";
+import { HealthWatch, intervalOfLooks } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
 import type { RunParts } from "./runParts.js";
@@ -31,12 +32,14 @@ export interface RunOptions {
   readonly isSaved?: boolean | undefined;
   /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Is told how much of a data file is read. */
+  readonly onRead?: ReadingListener | undefined;
   /** The checkpoint to go on from. */
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
-  /** The health of the run is measured after its first epoch, every so many epochs and its last; never if left out. */
-  readonly watch?: number | undefined;
+  /** The health of the run is measured after its first epoch, every so many epochs and its last; up to 50 times, if true; default: never. */
+  readonly watch?: number | boolean | undefined;
 }
 
 /**
@@ -55,7 +58,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
  */
 export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunParts> {
   const { config, directory, place } = loaded;
-  const { weights, resume } = options;
+  const { weights, resume, watch = false } = options;
   const warnings: string[] = [];
   const warn = (messages: readonly string[]) => {
     warnings.push(...messages);
@@ -71,11 +74,11 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
     like: resume ? columnsOf(resume.checkpoint) : given?.columns,
     isRefit: weights?.isRefit,
     isHashed: options.isSaved === true || resume !== undefined,
+    onRead: options.onRead,
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });
   warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
-  checkMetrics(loaded, datasets.training);
-  const network = fitNetwork(loaded, datasets.training);
+  const network = fitNetwork(loaded, datasets.training, findMetricProblems(loaded, datasets.training));
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
@@ -89,15 +92,14 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
     datasets,
     initial,
     streams,
-    isWatched: options.watch !== undefined,
+    isWatched: watch !== false,
   });
   const { validation } = datasets;
   const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
-  const watch =
-    options.watch === undefined || session.measureHealth === undefined
-      ? undefined
-      : new HealthWatch(config, session.measureHealth, options.watch);
-  const parts = { loaded, datasets, network, session, heldOut, state, watch, warnings };
+  const { measureHealth } = session;
+  const every = watch === true ? intervalOfLooks(config.epochs, datasets.training.inputs.rows) : Number(watch);
+  const health = measureHealth && new HealthWatch(config, measureHealth, every);
+  const parts = { loaded, datasets, network, session, heldOut, state, health, warnings };
   if (resume === undefined) return parts;
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);
@@ -107,19 +109,18 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
   return { ...parts, resumed };
 }
 
-/** @throws ConfigError if the model has no metric of a name that `stop` or `keep` watches */
-function checkMetrics({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): void {
+/** The problems with metrics that `stop` or `keep` watches: the model has none of that name. */
+function findMetricProblems({ config: { stop, keep }, place }: LoadedConfig, columns: DataColumns): readonly Problem[] {
   const names = namesOfMetrics(columns);
   const given = [
     ["stop", stop?.metric],
     ["keep", keptMetricOf({ keep })],
   ] as const;
-  const problems = given.flatMap(([key, metric]) => {
+  return given.flatMap(([key, metric]) => {
     if (metric === undefined || names.includes(metric)) return [];
     const message = `there is no metric ${formatValue(metric)} here: got ${formatValue(metric)}, expected one of ${formatValues(names)}${suggestion(metric, names)}`;
     return [{ place: place([key, "metric"]), path: `${key}.metric`, message }];
   });
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function columnsOf({ inputs, outputs }: Checkpoint): DataColumns {

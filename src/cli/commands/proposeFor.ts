@@ -9,7 +9,7 @@ import { formatOfEnding } from "../../data/read/formats.js";
 import { openRows } from "../../data/read/openRows.js";
 import { DataError, UsageError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { openFile } from "../../text/readText.js";
+import { openListened, type ReadingListener } from "../../text/listening.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
 import type { Line } from "../output/line.js";
@@ -29,12 +29,14 @@ export interface ProposedConfig {
  * Looks at a file of data, and proposes a config for it.
  *
  * @param pathOf the path of the data in the config
+ * @param onRead is told how much of the file is read
  * @throws UsageError, DataError, FileError if it cannot be trained on
  */
 export async function proposeFor(
   file: string,
   { target, task, hidden, ...input }: ProposalArguments & DataInputOptions,
   pathOf: (file: string) => string,
+  onRead: ReadingListener = () => undefined,
 ): Promise<ProposedConfig> {
   if (file === "-") {
     throw new UsageError(
@@ -42,7 +44,7 @@ export async function proposeFor(
     );
   }
   refuseOther(file);
-  const { table, format } = await profileFile(file, input);
+  const { table, format } = await profileFile(file, input, onRead);
   if (table.columns.length === 0 || table.rows === 0) throw new DataError("there are no rows", { file });
   const { delimiter, quote } = input;
   const dialect = format === "csv" ? { delimiter, quote } : {};
@@ -69,8 +71,8 @@ function proposeIn(file: string, table: TableProfile, options: ProposalOptions):
   }
 }
 
-async function profileFile(file: string, { inputFormat, delimiter, quote }: DataInputOptions) {
-  const source = openFile(file);
+async function profileFile(file: string, { inputFormat, delimiter, quote }: DataInputOptions, onRead: ReadingListener) {
+  const source = openListened(file, onRead);
   const given = inputFormat ?? formatOfEnding(file)?.format;
   const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
   return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote, isLocal: true })) };

@@ -5,6 +5,7 @@ import { exitCodes } from "../exitCodes.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { openOutput } from "../files/openOutput.js";
 import { standardStream } from "../files/standardStream.js";
+import { withProgress } from "../live/withProgress.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ProposalArguments } from "./proposalOptions.js";
@@ -22,7 +23,9 @@ export async function runConfigInit(file: string, options: ConfigInitOptions, co
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   const isFile = standardStream(out) === undefined;
   if (isFile) checkTarget("--out", out, { force, remedy: "add --force" }, [["the data", file]]);
-  const proposed = await proposeFor(file, options, (path) => pathFrom(isFile ? dirname(out) : ".", path));
+  const proposed = await withProgress(context, ({ onRead }) =>
+    proposeFor(file, options, (path) => pathFrom(isFile ? dirname(out) : ".", path), onRead),
+  );
   await context.stderr.write([...(await renderProfile(proposed)), ...describeDoubts(proposed)]);
   const output = await openOutput(out, context);
   await output.output.writeData(proposed.text);

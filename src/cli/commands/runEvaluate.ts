@@ -10,10 +10,12 @@ import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js"
 import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { noteWaiting, openDataInput } from "../files/openDataInput.js";
+import { isTypedIn, noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
 import { writeSplit } from "../files/writeSplit.js";
+import type { Progress } from "../live/progress.js";
+import { withProgress } from "../live/withProgress.js";
 import { red } from "../output/line.js";
 import { Warnings } from "../output/warnings.js";
 import { renderEvaluation } from "../tables/renderEvaluation.js";
@@ -85,7 +87,13 @@ async function evaluateFile(
 ): Promise<Evaluation> {
   const evaluator = await Evaluator.open(model, options.engine);
   await noteWaiting(file, evaluator.names, context);
-  return evaluateRows(evaluator, await openDataInput(file, options, dialectOf(model.config), context.io.stdin));
+  const dialect = dialectOf(model.config);
+  const work = async (progress: Progress) => {
+    const reader = await openDataInput(file, options, dialect, context.io.stdin, progress.onRead);
+    progress.rows = () => reader.rowsRead;
+    return evaluateRows(evaluator, reader);
+  };
+  return withProgress(context, work, !isTypedIn(file, context.io));
 }
 
 /** Measures a model on the rows that its run held out, and writes them, if that is asked for. */
@@ -95,7 +103,7 @@ async function evaluateAgain(
   { splitOut }: EvaluateOptions,
   context: Context,
 ): Promise<Evaluation> {
-  const found = await findHeldOut(model, where);
+  const found = await withProgress(context, ({ onRead }) => findHeldOut(model, { ...where, onRead }));
   await new Warnings(context.stderr).write(found.warnings);
   const evaluation = await evaluateHeldOut(model, found, where);
   if (splitOut !== undefined) {

@@ -13,7 +13,8 @@ import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openConfig } from "../files/openConfig.js";
-import { canRedraw } from "../output/style.js";
+import type { Progress } from "../live/progress.js";
+import { withProgress } from "../live/withProgress.js";
 import { renderChecks } from "../tables/renderChecks.js";
 import { renderFormula } from "../tables/renderFormula.js";
 import { countSelfTest, renderSelfTest } from "../tables/renderSelfTest.js";
@@ -54,7 +55,7 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
     digits: digits === "64" ? 64 : 16,
     order: order === "2" ? 2 : 1,
   } as const;
-  const rows = await withProgress(context, (onProgress) => runChecks(request, onProgress));
+  const rows = await withProgress(context, (progress) => runChecks(request, follow(progress)));
   const counts = countVerdicts(rows);
   if (format === "text") {
     for (const report of reports) await stdout.write([...(await renderFormula(report)), ""]);
@@ -73,7 +74,7 @@ async function testChecker({ formulas, op, seed, format }: GradcheckOptions, con
     throw new UsageError("--self-test makes mistakes in the rules of ops, not in formulas: leave out the formula");
   }
   const ops = op.length === 0 ? undefined : [...new Set(checkNames(op))].map(findOp);
-  const rows = await withProgress(context, (onProgress) => runSelfTest({ ops, seed, onProgress }));
+  const rows = await withProgress(context, (progress) => runSelfTest({ ops, seed, onProgress: follow(progress) }));
   const counts = countSelfTest(rows);
   if (format === "text") await context.stdout.write(await renderSelfTest(rows));
   else {
@@ -104,15 +105,9 @@ function isFormula(name: string): boolean {
   }
 }
 
-/** Shows on a terminal how far a check is, once it takes over a second. */
-async function withProgress<Result>(
-  { io }: Context,
-  check: (onProgress: ProgressListener) => Promise<Result>,
-): Promise<Result> {
-  if (!canRedraw(io.stderr, io.env)) return check(() => undefined);
-  const { CheckBar } = await import("../reporters/checkBar.js");
-  const bar = new CheckBar(io.stderr);
-  return check((progress) => bar.show(progress)).finally(() => bar.clear());
+/** Has the progress of a check shown. */
+function follow(progress: Progress): ProgressListener {
+  return ({ done, total, what }) => Object.assign(progress, { done, total, what: `checking ${what}` });
 }
 
 /** Writes a line of JSON for each record. */

@@ -7,13 +7,15 @@ import { restoreModel } from "../../predict/restoreModel.js";
 import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { noteWaiting, openDataInput } from "../files/openDataInput.js";
+import { isTypedIn, noteWaiting, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput } from "../files/openStdin.js";
-import { formatOfOutput, type OutputFormat } from "../files/outputFormat.js";
+import { formatOfOutput, type OutputFormat, type RowFormat } from "../files/outputFormat.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
+import type { Progress } from "../live/progress.js";
+import { withProgress } from "../live/withProgress.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ErrorPolicy } from "./errorPolicy.js";
 import { FailedRows } from "./failedRows.js";
@@ -38,7 +40,7 @@ export async function runPredict(
   options: PredictOptions,
   context: Context,
 ): Promise<number> {
-  const { keep, onError, out, force } = options;
+  const { out, force } = options;
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   const format = formatOfOutput(options.format, out);
   checkOutput(modelFile, dataFile, out, force);
@@ -47,8 +49,28 @@ export async function runPredict(
   const model = withThreshold(restored, options.threshold);
   const predictor = await Predictor.open(model, options);
   await noteWaiting(dataFile, predictor.inputs, context);
-  const isVerbatim = keep.length > 0;
-  const reader = await openDataInput(dataFile, { ...options, isVerbatim }, dialectOf(model.config), context.io.stdin);
+  const work = (progress: Progress) =>
+    predictFile(predictor, dialectOf(model.config), { dataFile, format, options, progress }, context);
+  return withProgress(context, work, !isTypedIn(dataFile, context.io));
+}
+
+interface PredictWork {
+  readonly dataFile: string | undefined;
+  readonly format: RowFormat;
+  readonly options: PredictOptions;
+  readonly progress: Progress;
+}
+
+async function predictFile(
+  predictor: Predictor,
+  dialect: ReturnType<typeof dialectOf>,
+  { dataFile, format, options, progress }: PredictWork,
+  context: Context,
+): Promise<number> {
+  const { keep, onError, out } = options;
+  const input = { ...options, isVerbatim: keep.length > 0 };
+  const reader = await openDataInput(dataFile, input, dialect, context.io.stdin, progress.onRead);
+  progress.rows = () => reader.rowsRead;
   let release: (() => void) | undefined;
   try {
     const kept = findKeptColumns(keep, reader);

@@ -12,6 +12,7 @@ import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
+import type { ReadingListener } from "../../text/listening.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
@@ -22,8 +23,8 @@ import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
+import { withProgress } from "../live/withProgress.js";
 import { Warnings } from "../output/warnings.js";
-import { roundInterval } from "../reporters/selectEpochs.js";
 import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
@@ -46,14 +47,17 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const loaded = await loadConfig(file, options, resume, context, warnings);
     await checkTargets({ ...options, file }, loaded, resume);
     const weights = await openWeights(options, context);
-    const run = await prepareRun(loaded, {
-      engine: options.engine,
-      resume,
-      weights,
-      watch: options.watch && !options.dryRun ? (options.logEvery ?? roundInterval(loaded.config.epochs)) : undefined,
-      isSaved: options.out !== undefined || checkpointFile !== undefined,
-      warn: (message: string) => void warnings.write([message]),
-    }).catch((error: unknown) => {
+    const prepare = (onRead: ReadingListener) =>
+      prepareRun(loaded, {
+        engine: options.engine,
+        resume,
+        weights,
+        onRead,
+        watch: !options.dryRun && options.watch && (options.logEvery ?? true),
+        isSaved: options.out !== undefined || checkpointFile !== undefined,
+        warn: (message: string) => void warnings.write([message]),
+      });
+    const run = await withProgress(context, ({ onRead }) => prepare(onRead), !options.quiet).catch((error: unknown) => {
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
     const { format } = options;
@@ -151,7 +155,11 @@ async function loadConfig(
   if (options.target.length > 0) {
     if (file === undefined)
       throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
-    const proposed = await proposeFor(file, options, (path) => pathFrom(".", path));
+    const proposed = await withProgress(
+      context,
+      ({ onRead }) => proposeFor(file, options, (path) => pathFrom(".", path), onRead),
+      !options.quiet,
+    );
     // A dry run shows the columns itself.
     if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed));
     if (!options.quiet) {

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { formatNames, formatTitles } from "../../data/read/formats.js";
 import { type EngineName, engineNames } from "../../engine/engine.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
-import { parseDelimiter, parseQuote, parseShare } from "./optionValues.js";
+import { parseDelimiter, parseNumber, parseQuote, parseShare, type TypedNumber } from "./optionValues.js";
 
 /** Formats of a report: for people, or for programs. */
 export const reportFormats = ["text", "json"] as const;
@@ -18,6 +18,31 @@ export function repeatableOption(flags: string, description: string, whenLeftOut
   return new Option(flags, `${description}; repeatable`)
     .argParser((text: string, before: readonly string[]) => [...before, text])
     .default([], whenLeftOut);
+}
+
+/** The options that set entries of a config, as commander hands them over. */
+export interface OverrideOptions {
+  readonly epochs?: TypedNumber;
+  readonly lr?: TypedNumber;
+  readonly seed?: TypedNumber;
+  readonly batchSize?: TypedNumber;
+  readonly set: readonly string[];
+}
+
+/** The options that set entries of a config. */
+export function addOverrideOptions(command: Command): Command {
+  return command
+    .option("--epochs <n>", "passes over the data (default: the config's)", parseNumber)
+    .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
+    .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
+    .option("--batch-size <n>", "samples in a step (default: the config's)", parseNumber)
+    .addOption(
+      repeatableOption(
+        "--set <path=value>",
+        "set an entry of the config to a JSON value; wins over the options above",
+        "none",
+      ),
+    );
 }
 
 /** @param whenLeftOut the engine that is taken then, if a command decides itself */

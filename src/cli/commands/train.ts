@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { Perform } from "../context.js";
 import { logFormats } from "../reporters/logFormat.js";
-import { parseCount, parseNumber } from "./optionValues.js";
+import { parseCount } from "./optionValues.js";
 import { addProposalOptions } from "./proposalOptions.js";
-import { engineOption, formatOption, repeatableOption } from "./sharedOptions.js";
+import { addOverrideOptions, engineOption, formatOption } from "./sharedOptions.js";
 import type { TrainOptions } from "./trainOptions.js";
 
 const examples = `Examples:
@@ -27,18 +27,8 @@ export function addTrainCommand(program: Command, perform: Perform): void {
       "[config]",
       'config file, or with --target a file of data; "-" is a config on standard input, with paths relative to the working directory',
     );
-  addProposalOptions(command, "the config's")
-    .option("--epochs <n>", "passes over the data (default: the config's)", parseNumber)
-    .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
-    .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
-    .option("--batch-size <n>", "samples in a step (default: the config's)", parseNumber)
-    .addOption(
-      repeatableOption(
-        "--set <path=value>",
-        "set an entry of the config to a JSON value; wins over the options above",
-        "none",
-      ),
-    )
+  addProposalOptions(command, "the config's");
+  addOverrideOptions(command)
     .addOption(formatOption("the log on standard output; json is for --dry-run", [...logFormats, "json"]))
     .option(
       "--log <file>",
@@ -51,7 +41,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--watch",
-      "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      "measure gradients, steps, and dead and saturated units, layer by layer: after the first epoch, the last, and those of --log-every, else up to 50 in between; say once what is unhealthy",
       false,
     )
     .option("--quiet", "write only warnings and errors", false)

@@ -3,16 +3,11 @@ import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import type { LogFormat } from "../reporters/logFormat.js";
-import type { TypedNumber } from "./optionValues.js";
 import type { ProposalArguments } from "./proposalOptions.js";
+import type { OverrideOptions } from "./sharedOptions.js";
 
 /** The options of `backprop train` as commander hands them over. */
-export interface TrainOptions extends ProposalArguments {
-  readonly epochs?: TypedNumber;
-  readonly lr?: TypedNumber;
-  readonly seed?: TypedNumber;
-  readonly batchSize?: TypedNumber;
-  readonly set: readonly string[];
+export interface TrainOptions extends ProposalArguments, OverrideOptions {
   /** `json` with `--dry-run` alone. */
   readonly format: LogFormat | "json";
   readonly log?: string;
@@ -96,7 +91,7 @@ export function checkpointFileOf({
 }
 
 /** The entries of the config that the command line sets. */
-export function collectOverrides({ epochs, lr, seed, batchSize, set }: TrainOptions): readonly Override[] {
+export function collectOverrides({ epochs, lr, seed, batchSize, set }: OverrideOptions): readonly Override[] {
   const shortcuts = [
     ["epochs", "--epochs", epochs],
     ["lr", "--lr", lr, "initial"],

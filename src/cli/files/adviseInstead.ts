@@ -5,7 +5,7 @@ import { quoteForShell } from "../output/quoteForShell.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** The kind that a file should have. */
-export type Role = "a config" | "a model file" | "a checkpoint" | "a file of data";
+export type Role = "a config" | "a model file" | "a checkpoint" | "a file of data" | "the log of a training run";
 
 /** A file that is not what it should be. */
 export interface Mixup {
@@ -32,6 +32,7 @@ export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
     case "a checkpoint":
       return `to go on with its run, type backprop train --resume ${name}`;
     case "a config": {
+      if (role === "the log of a training run") return trainWithLog(name);
       if (role !== "a model file") return `to train a model from it, type backprop train ${name}`;
       const train = `to train a model from it, type backprop train ${name} -o MODEL`;
       const command = rowsCommandOf(argv);
@@ -62,6 +63,7 @@ export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
 async function adviseAboutData({ role, file, argv }: Mixup): Promise<string> {
   const name = quoteForShell(file);
   if (role === "a checkpoint") return whichCheckpoint;
+  if (role === "the log of a training run") return trainWithLog("CONFIG");
   if (role === "a config") {
     const columns = await columnsOf(file);
     return `to train on it, type ${trainOn(name)}${columns.length === 0 ? "" : `, with one of its columns: ${formatValues(columns)}`}`;
@@ -76,6 +78,11 @@ async function adviseAboutData({ role, file, argv }: Mixup): Promise<string> {
   const trained = command === "predict" && argv.includes(command) ? "DATA" : name;
   const train = config === undefined ? trainOn(trained) : `backprop train ${quoteForShell(config)}`;
   return `to ${purpose} its rows, type backprop ${command} MODEL ${name}; a model is made by ${train} -o MODEL`;
+}
+
+/** How a log comes about. */
+function trainWithLog(config: string): string {
+  return `a log is made by backprop train ${config} --log loss.ndjson`;
 }
 
 /** How to train on a file of data without a config. */

@@ -36,7 +36,8 @@ function explainFolder(folder: string, argv: readonly string[]): string | undefi
   if (at < 1 || argv[at - 1]?.startsWith("-") !== false) return undefined;
   const isModelThere = argv.some((argument, i) => i < at && recognizeFile(argument) === "a model file");
   const isDataWanted = isModelThere || argv.includes("config") || isTargetNamed(argv);
-  const others: readonly Role[] = argv.includes("train") ? ["a config", "a file of data"] : ["a model file"];
+  const logs: readonly Role[] = isPlot(argv) ? ["the log of a training run"] : ["a model file"];
+  const others: readonly Role[] = argv.includes("train") ? ["a config", "a file of data"] : logs;
   const wanted: readonly Role[] = isDataWanted ? ["a file of data"] : others;
   const kinds = new Map(listFiles(folder).map((file) => [recognizeFile(file), file]));
   const meant = wanted.map((kind) => kinds.get(kind)).find((file) => file !== undefined);
@@ -71,6 +72,10 @@ function isTargetNamed(argv: readonly string[]): boolean {
   return argv.some((argument) => /^--target(?:=|$)/.test(argument));
 }
 
+function isPlot(argv: readonly string[]): boolean {
+  return argv.find((argument) => !argument.startsWith("-")) === "plot";
+}
+
 /** Whether a file was given as the config of a command. */
 function isConfigOf(argv: readonly string[], file: string): boolean {
   const takesConfig = (argv.includes("train") && !isTargetNamed(argv)) || argv.includes("gradcheck");
@@ -89,8 +94,9 @@ function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role;
   if (error instanceof ModelError) {
     return { role: isResumed(argv, error.file) ? "a checkpoint" : "a model file", file: error.file };
   }
-  if (error instanceof DataError && error.place !== undefined)
-    return { role: "a file of data", file: error.place.file };
+  if (error instanceof DataError && error.place !== undefined) {
+    return { role: isPlot(argv) ? "the log of a training run" : "a file of data", file: error.place.file };
+  }
   if (!(error instanceof ConfigError)) return undefined;
   // Entries that the command line sets have no line.
   const place = error.problems.map((problem) => problem.place).find(({ line }) => line !== undefined);

@@ -4,7 +4,7 @@ import type { NumberOptions } from "../../data/read/numberOptions.js";
 import { openRows } from "../../data/read/openRows.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { openFile } from "../../text/readText.js";
+import { listenTo, openListened, type ReadingListener } from "../../text/listening.js";
 import type { Context } from "../context.js";
 import { openStdin } from "./openStdin.js";
 
@@ -25,8 +25,10 @@ export function openDataInput(
   { inputFormat, delimiter, quote, isVerbatim }: DataInputOptions,
   dialect: Dialect & NumberOptions,
   stdin: NodeJS.ReadableStream,
+  onRead: ReadingListener = () => undefined,
 ): Promise<RowReader> {
-  const bytes = file === undefined || file === "-" ? openStdin(stdin) : openFile(file);
+  const bytes =
+    file === undefined || file === "-" ? listenTo(openStdin(stdin), undefined, onRead) : openListened(file, onRead);
   return openRows(bytes, {
     format: inputFormat,
     isVerbatim,
@@ -36,13 +38,18 @@ export function openDataInput(
   });
 }
 
+/** Whether somebody will type the rows. */
+export function isTypedIn(file: string | undefined, { stdin }: Pick<Context["io"], "stdin">): boolean {
+  return (file === undefined || file === "-") && stdin.isTTY === true;
+}
+
 /** If rows will come from a terminal, says so, and what to type. */
 export async function noteWaiting(
   file: string | undefined,
   columns: readonly string[],
   { io, stderr }: Pick<Context, "io" | "stderr">,
 ): Promise<void> {
-  if ((file !== undefined && file !== "-") || io.stdin.isTTY !== true) return;
+  if (!isTypedIn(file, io)) return;
   await stderr.write([
     `waiting for rows on standard input: a header with the columns ${formatValues(columns)}, then a row on each line; Ctrl-D ends them`,
   ]);

@@ -85,7 +85,7 @@ function decode(start: Buffer): string {
 
 function recognizeText(text: string): FileKind | undefined {
   const [first = "", second = ""] = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "");
-  if (/^epoch,step,loss,(?:\w+,)*lr$/.test(first) || /^ *epoch +loss( |$)/.test(first))
+  if (/^epoch,step,loss,(?:.*,)?lr$/.test(first) || /^ *epoch +loss( |$)/.test(first))
     return "the log of a training run";
   const entries = topLevelEntries(text);
   if (entries !== undefined) return recognizeObject(entries, first, second);
@@ -101,7 +101,9 @@ function recognizeObject(entries: ReadonlyMap<string, string>, first: string, se
   const has = (...keys: readonly string[]) => keys.every((key) => entries.has(key));
   const type = entries.get("type");
   if (type?.startsWith('"check"')) return "the output of gradcheck";
-  if (has("epoch", "loss") || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
+  // A config may have "epoch" by mistake.
+  const isEpoch = has("epoch", "loss") && !has("layers") && !has("data");
+  if (isEpoch || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
   if (entries.get("format")?.startsWith('"backprop-checkpoint"')) return "a checkpoint";
   if (entries.get("format")?.startsWith('"backprop-model"') || has("config", "parameters")) return "a model file";
   if (has("layers") || configKeys.filter((key) => has(key)).length >= 2) return "a config";

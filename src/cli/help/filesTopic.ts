@@ -16,6 +16,7 @@ import type {
 } from "../../train/records.js";
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
+import type { CheckedConfig } from "../tables/renderCheckedConfigs.js";
 import type { Block, Term } from "./layOut.js";
 
 /** A text for each key of T, so that a key without one does not compile. */
@@ -97,9 +98,9 @@ const epoch: TextsOf<EpochRecord> = {
 
 const health: TextsOf<HealthRecord> = {
   epoch:
-    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; if it is left out, about 50 times in a run",
+    "epochs done: with --watch after the first, every nth and the last one, with n as in --log-every; else up to 50 times in a run",
   layers:
-    "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 256 of the rows trained on, without dropout",
+    "the linear layers, and the hidden activations that may be dead or saturated, as below: how the next step would go, on up to 128 of the rows trained on, without dropout",
 };
 
 const layerHealth: TextsOf<LayerHealth> = {
@@ -174,6 +175,13 @@ const plan: TextsOf<RunPlan> = {
   warnings: "what is likely to go wrong",
 };
 
+const checkedConfig: TextsOf<Pick<CheckedConfig, "file" | "problems" | "warnings">> = {
+  file: "the config",
+  problems:
+    "all that is wrong: `kind` (config, data or file), `file`, `line` and `column` as far as they are known (`row` of data in JSON), `path` in the config, such as layers[0], and `message`",
+  warnings: "what is likely to go wrong",
+};
+
 const check: TextsOf<SummaryRow> = {
   op: "what is checked: the op, `loss mse`, `optimizer adam`, the formula, or `model`",
   input: "the input or parameter; `output` if an engine's value is compared with mathjs's",
@@ -245,6 +253,9 @@ export function filesTopic(): readonly Block[] {
     ]),
     { heading: '{"type": "plan"} of train --dry-run --format json' },
     { terms: Object.entries(plan) },
+    { heading: "Problems of config check --format json" },
+    "A list with an object for each config.",
+    { terms: Object.entries(checkedConfig) },
     { heading: "Predictions" },
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },

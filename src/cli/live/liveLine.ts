@@ -1,9 +1,9 @@
-import { Format } from "cli-progress";
 import type { RunPosition, StartRecord, TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 import { formatDuration } from "../tables/formatDuration.js";
 import { formatNumber } from "../tables/formatNumber.js";
 import { formatRate } from "../tables/formatRate.js";
+import { drawBar } from "./drawBar.js";
 import type { LivePart, LiveSize } from "./livePart.js";
 import { TimeLeft } from "./timeLeft.js";
 
@@ -60,7 +60,7 @@ export class LiveLine implements LivePart {
     const join = (texts: readonly string[]) => texts.filter((text) => text !== "").join("  ");
     const bar = (rest: string) => {
       const size = Math.min(longestBar, columns - rest.length - 1);
-      return size < shortestBar ? undefined : `${this.draw(share, size)} ${rest}`;
+      return size < shortestBar ? undefined : `${drawBar(share, size, this.isUnicode)} ${rest}`;
     };
     const middle = [`epoch ${epoch}${total}`, loss];
     const found =
@@ -70,16 +70,6 @@ export class LiveLine implements LivePart {
         (line) => line.length <= columns,
       );
     return found ?? join([epoch, loss, left]);
-  }
-
-  private draw(share: number, barsize: number): string {
-    const [complete, incomplete] = this.isUnicode ? ["█", "░"] : ["#", "-"];
-    return Format.BarFormat(share, {
-      barsize,
-      barCompleteString: complete.repeat(barsize),
-      barIncompleteString: incomplete.repeat(barsize),
-      barGlue: "",
-    });
   }
 }
 

@@ -14,6 +14,7 @@ export async function openLiveParts(
   { isShown, isUnicode }: LivePartsOptions,
 ): Promise<readonly LivePart[]> {
   const parts: LivePart[] = [];
+  if (run.isWatched) parts.push(new (await import("./healthPart.js")).HealthPart(isUnicode));
   if (isShown) parts.push(new (await import("./liveLine.js")).LiveLine(run, isUnicode));
   return parts;
 }

@@ -2,7 +2,7 @@ import { renderLineChart } from "../../charts/lineChart.js";
 import { type FormulaReport, formulaCurve } from "../../gradcheck/formulaReport.js";
 import type { Context } from "../context.js";
 import type { Line } from "../output/line.js";
-import { lineOf } from "../output/lineOf.js";
+import { lineOfRow } from "../output/lineOfRow.js";
 
 /** The plot is this small, so that what stands above it can be seen too. */
 const [mostColumns, rows] = [72, 16];
@@ -18,5 +18,5 @@ export function plotFormula(report: FormulaReport, { io, stdout }: Pick<Context,
     { name: "derivative", xs, ys: points.map(({ derivative }) => derivative) },
   ];
   const options = { columns, rows, isAscii: !stdout.isUnicode, isLogScale: false, hasZeroLine: true } as const;
-  return renderLineChart(series, { ...options, yRange: range, xTitle: "x" }).map(lineOf);
+  return renderLineChart(series, { ...options, yRange: range, xTitle: "x" }).map(lineOfRow);
 }

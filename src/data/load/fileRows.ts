@@ -2,6 +2,7 @@ import type { Hash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
+import type { ReadingListener } from "../../text/listening.js";
 import type { ByteSource } from "../../text/readBytes.js";
 import { openFile } from "../../text/readText.js";
 import type { Cell } from "../read/cell.js";
@@ -28,12 +29,12 @@ export class FileRows {
 
   /**
    * @param directory a relative path starts from it
-   * @param hash is updated with the file's bytes, as they are on the disk
+   * @param watching the hash is updated with the file's bytes, as they are on the disk
    * @throws FileError if the file cannot be read
    * @throws DataError if its beginning is not of its format, or if it is empty
    */
-  static async open(file: DataFile, directory: string, hash?: Hash): Promise<FileRows> {
-    const bytes = await FileBytes.open(pathOf(file, directory), hash);
+  static async open(file: DataFile, directory: string, watching: Watching = {}): Promise<FileRows> {
+    const bytes = await FileBytes.open(pathOf(file, directory), watching);
     const reader = await openRows(bytes, file);
     const { header } = reader;
     if (header === undefined) throw new DataError("there are no rows", { file: bytes.name });
@@ -87,6 +88,12 @@ export class FileRows {
   readonly expectRows = (): number => (this.kept.rows * this.bytes.size) / Math.max(this.bytes.bytesRead, 1);
 }
 
+/** Who follows the bytes of a file. */
+export interface Watching {
+  readonly hash?: Hash | undefined;
+  readonly onRead?: ReadingListener | undefined;
+}
+
 /** The bytes of a file, which are counted as they are read. */
 class FileBytes implements ByteSource {
   readonly stream: AsyncIterable<Buffer>;
@@ -95,23 +102,24 @@ class FileBytes implements ByteSource {
   private constructor(
     readonly name: string,
     readonly size: number,
-    hash: Hash | undefined,
+    watching: Watching,
   ) {
-    this.stream = this.count(openFile(name).stream, hash);
+    this.stream = this.count(openFile(name).stream, watching);
   }
 
-  static async open(file: string, hash: Hash | undefined): Promise<FileBytes> {
+  static async open(file: string, watching: Watching): Promise<FileBytes> {
     try {
-      return new FileBytes(file, (await stat(file)).size, hash);
+      return new FileBytes(file, (await stat(file)).size, watching);
     } catch (error) {
       throw describeFileError(error, file);
     }
   }
 
-  private async *count(stream: AsyncIterable<Buffer>, hash: Hash | undefined): AsyncGenerator<Buffer> {
+  private async *count(stream: AsyncIterable<Buffer>, { hash, onRead }: Watching): AsyncGenerator<Buffer> {
     for await (const chunk of stream) {
       this.bytesRead += chunk.length;
       hash?.update(chunk);
+      onRead?.({ name: this.name, bytes: this.bytesRead, size: this.size });
       yield chunk;
     }
   }

@@ -2,6 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
+import type { ReadingListener } from "../../text/listening.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";
 import type { TableProfile } from "../profile/tableProfile.js";
@@ -34,6 +35,8 @@ export interface DatasetOptions extends Scalings {
   readonly isHashed?: boolean | undefined;
   /** Is called with the columns of the data, but not of data to validate on, before memory is taken to encode them. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
+  /** Is told how much of a file is read. */
+  readonly onRead?: ReadingListener | undefined;
   /** The paths of files are relative to it. */
   readonly directory: string;
   /** The place of an entry of the config. */
@@ -156,7 +159,7 @@ interface ReadOptions {
 async function readDataset(
   spec: DataSpec,
   key: DataKey,
-  { loss, directory, place, seed, inspect, sampleWeight }: DatasetOptions,
+  { loss, directory, place, seed, inspect, onRead, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,
 ): Promise<Dataset | FileDataset> {
   const source = sourceOf(spec);
@@ -171,7 +174,7 @@ async function readDataset(
     }
     case "file": {
       const { loadFile } = await import("./loadFile.js");
-      return loadFile(source, { ...options, directory, isNamed, hash, sampleWeight });
+      return loadFile(source, { ...options, directory, isNamed, hash, onRead, sampleWeight });
     }
   }
 }

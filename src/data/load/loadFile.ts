@@ -2,6 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { type LossName, losses } from "../../nn/losses/losses.js";
+import type { ReadingListener } from "../../text/listening.js";
 import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { DatasetBuilder } from "../encode/datasetBuilder.js";
@@ -45,6 +46,8 @@ export interface FileOptions {
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** Is updated with the file's bytes. */
   readonly hash?: Hash | undefined;
+  /** Is told how much of the file is read. */
+  readonly onRead?: ReadingListener | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ export interface FileOptions {
  * @throws DataError if it does not have the columns, or if cells do not fit
  */
 export async function loadFile(source: FileSource, options: FileOptions): Promise<FileDataset> {
-  const rows = await FileRows.open(source.file, options.directory, options.hash);
+  const rows = await FileRows.open(source.file, options.directory, options);
   try {
     const { like } = options;
     const dataset: Omit<FileDataset, "dropped" | "numbers"> = await (like === undefined

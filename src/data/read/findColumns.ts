@@ -21,7 +21,7 @@ export function findColumns(names: readonly string[], header: readonly string[],
   }
   return names.map((name) => {
     const position = positions.get(name);
-    if (position === undefined) throw new DataError(describeMissing(name, header, names), place);
+    if (position === undefined) throw new DataError(describeAbsent(name, header, names), place);
     return position;
   });
 }
@@ -59,7 +59,8 @@ function partsOf(title: string, delimiter: string): readonly string[] {
   return title.split(delimiter).map((part) => part.trim().replace(/^"(.*)"$/, "$1"));
 }
 
-function describeMissing(name: string, header: readonly string[], wanted: readonly string[]): string {
+/** Why a column cannot be read: the header does not have it. */
+export function describeAbsent(name: string, header: readonly string[], wanted: readonly string[]): string {
   const advice = adviseDelimiter(name, header) || suggestColumn(name, header, wanted);
   const found = header.length === 0 ? "is empty" : `has ${formatValues(header)}`;
   return `there is no column ${formatValue(name)}: the header ${found}${advice}`;

@@ -13,6 +13,8 @@ export interface RowBatch extends Omit<PickedRows, "failure"> {
 /** A file of rows that is open: its columns are known, and its rows can be read once. */
 export class RowReader {
   private isOver = false;
+  /** How many rows were given out. */
+  rowsRead = 0;
 
   private constructor(
     private readonly texts: AsyncGenerator<string>,
@@ -84,6 +86,7 @@ export class RowReader {
         // The rows before a failure come first.
         const { failure, ...picked } = picker.pick(parsed, locate);
         const { length } = picked.rows;
+        this.rowsRead += length;
         if (length > 0) yield { ...picked, lines: parsed.lines, first };
         if (failure !== undefined) throw failure;
         first += length;

@@ -1,0 +1,53 @@
+import { type Command, Option } from "commander";
+import type { Perform } from "../context.js";
+import { parseCount } from "./optionValues.js";
+import type { PlotOptions } from "./runPlot.js";
+import { repeatableOption } from "./sharedOptions.js";
+
+const examples = `Examples:
+  backprop plot loss.ndjson
+  backprop plot small.ndjson large.ndjson --metric validationLoss
+  backprop plot loss.ndjson --follow
+  backprop plot loss.csv --metric accuracy --metric validationAccuracy --log-scale off
+  backprop plot loss.ndjson --svg loss.svg
+  backprop train configs/iris.json --format ndjson | backprop plot -
+`;
+
+export function addPlotCommand(program: Command, perform: Perform): void {
+  program
+    .command("plot")
+    .summary("draw the curves of training runs")
+    .description(
+      "Draws the curves of one or more runs from the logs that train --log writes: NDJSON, CSV or text, told by what they begin with.",
+    )
+    .addHelpText("before", examples)
+    .argument("<logs...>", 'logs; "-" is standard input')
+    .addOption(
+      repeatableOption(
+        "--metric <name>",
+        "what to draw, by its name in the records: loss, validationAccuracy, lr, metrics.f1, …",
+        "loss and validationLoss",
+      ),
+    )
+    .option(
+      "--follow",
+      "draw again as the logs grow, until their runs end or Ctrl-C; if there is no terminal, draw once at the end",
+      false,
+    )
+    .addOption(
+      new Option(
+        "--log-scale <when>",
+        "logarithmic y axis; auto: if all numbers are positive and span more than one and a half decades",
+      )
+        .choices(["auto", "on", "off"])
+        .default("auto"),
+    )
+    .option("--width <columns>", "width (default: that of the terminal, else 80)", parseCount)
+    .option("--height <rows>", "height (default: that of the terminal, else 20)", parseCount)
+    .option("--ascii", "draw with ASCII characters alone (default: if the terminal knows no others)")
+    .option("--svg <file>", 'write a picture instead; "-" is standard output (default: none)')
+    .option("--force", "overwrite the file of --svg if it exists", false)
+    .action((logs: readonly string[], options: PlotOptions) =>
+      perform(async (context) => (await import("./libraryCommands.js")).runPlot(logs, options, context)),
+    );
+}

@@ -1,0 +1,20 @@
+import { basename } from "node:path";
+import type { ReadingListener } from "../../text/listening.js";
+
+/** How far work is. The work changes it, and what is drawn is read from it. */
+export class Progress {
+  /** What is being done, such as `reading rows.csv`. */
+  what = "";
+  done = 0;
+  /** What `done` will be in the end; undefined if nobody knows. */
+  total: number | undefined;
+  /** The rows that are done, if rows are counted. */
+  rows: (() => number) | undefined;
+
+  /** Follows the reading of a file. */
+  readonly onRead: ReadingListener = ({ name, bytes, size }) => {
+    this.what = `reading ${basename(name)}`;
+    this.done = bytes;
+    this.total = size;
+  };
+}

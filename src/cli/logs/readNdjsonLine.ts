@@ -1,0 +1,38 @@
+import type { LogRow } from "./logRow.js";
+
+/** Reads a record of a log in NDJSON. */
+export function readNdjsonLine(line: string): LogRow | "end" | undefined | null {
+  const record = parseObject(line);
+  if (record === undefined) return null;
+  const { type = "epoch", epoch } = record;
+  if (type === "end") return "end";
+  if (type !== "epoch") return undefined;
+  if (typeof epoch !== "number") return null;
+  const values: Record<string, number> = {};
+  collect(record, "", values);
+  delete values.epoch;
+  return { epoch, values };
+}
+
+function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null stands for one that is not finite. */
+function collect(object: Readonly<Record<string, unknown>>, before: string, values: Record<string, number>): void {
+  for (const key in object) {
+    const value = object[key];
+    if (typeof value === "number") values[before + key] = value;
+    else if (value === null) values[before + key] = Number.NaN;
+    else if (isObject(value)) collect(value, `${before}${key}.`, values);
+  }
+}

@@ -1,0 +1,150 @@
+import { appendFile, mkdir, readFile, rename, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { beforeEach, describe, expect, test } from "vitest";
+import { main } from "../../src/cli/main.js";
+import { temporaryFolder } from "../temporaryFolder.js";
+import { CapturedIo, runMain } from "./runMain.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+const rows = (losses: readonly number[], from = 1) =>
+  losses
+    .map((loss, i) => `${JSON.stringify({ type: "epoch", epoch: from + i, step: from + i, loss, lr: 0.1 })}\n`)
+    .join("");
+const start = '{"type":"start","config":{}}\n';
+const end = '{"type":"end","reason":"epochs"}\n';
+
+async function writeLog(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+describe("`backprop plot`", () => {
+  test("draws the curves of several logs, each under the shortest name that tells it apart", async () => {
+    await mkdir(join(folder, "a"));
+    await mkdir(join(folder, "b"));
+    const first = await writeLog("a/run.ndjson", start + rows([3, 2, 1]) + end);
+    const second = await writeLog("b/run.ndjson", start + rows([1, 2, 3]) + end);
+    const { code, stdout, stderr } = await runMain(["plot", first, second]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(20);
+    expect(lines.at(-1)).toBe("─a─ a/run.ndjson   ─b─ b/run.ndjson");
+    expect(lines.at(-2)).toMatch(/^ +1 +2 +epoch$/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("draws what it is asked for, in the size that it is asked for", async () => {
+    const csv = await writeLog("run.csv", "epoch,step,loss,accuracy,lr\n1,1,1,0.5,0.1\n2,2,0.001,0.9,0.1\n");
+    const argv = ["plot", csv, "--width", "50", "--height", "9"];
+    const { stdout } = await runMain([...argv, "--metric", "accuracy", "--metric", "lr"]);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(9);
+    expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBe(50);
+    expect(stdout).toContain("─a─ accuracy   ─b─ lr");
+    const isLog = async (...more: readonly string[]) =>
+      (await runMain([...argv, ...more])).stdout.includes("log scale");
+    expect(await isLog()).toBe(true);
+    expect(await isLog("--log-scale", "off")).toBe(false);
+    expect(await isLog("--metric", "accuracy")).toBe(false);
+    expect(await isLog("--metric", "accuracy", "--log-scale", "on")).toBe(true);
+    expect((await runMain([...argv, "--ascii"])).stdout).toMatch(/^[ -~\n]*$/);
+  });
+
+  test("reads standard input", async () => {
+    const { code, stdout } = await runMain(["plot", "-"], { stdin: start + rows([3, 2, 1]) });
+    expect(code).toBe(0);
+    expect(stdout).toContain("─── loss");
+  });
+
+  test("writes a picture to a file that does not exist, or to standard output", async () => {
+    const log = await writeLog("picture.ndjson", start + rows([3, 2, 1]));
+    const svg = join(folder, "picture.svg");
+    expect(await runMain(["plot", log, "--svg", svg])).toEqual({ code: 0, stdout: "", stderr: `written to ${svg}\n` });
+    const picture = await readFile(svg, "utf8");
+    expect(picture).toMatch(/^<svg .*<\/svg>\n$/s);
+    expect(await runMain(["plot", log, "--svg", "-"])).toEqual({ code: 0, stdout: picture, stderr: "" });
+    expect(await runMain(["plot", log, "--svg", svg])).toMatchObject({ code: 2, stdout: "" });
+    expect((await runMain(["plot", log, "--svg", svg])).stderr).toBe(
+      `error: ${svg} exists; add --force to replace it\n`,
+    );
+    expect(await runMain(["plot", log, "--svg", svg, "--force"])).toMatchObject({ code: 0 });
+    expect((await runMain(["plot", log, "--svg", log, "--force"])).stderr).toContain("would overwrite the log");
+  });
+
+  test("refuses what is no log, and says what it is", async () => {
+    const config = await writeLog("config.json", '{\n  "data": { "file": "x.csv" },\n  "layers": []\n}\n');
+    expect(await runMain(["plot", config])).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/this is a config, not the log of a training run: a log is made by backprop train/),
+    });
+    const data = await writeLog("data.csv", "x,y\n1,2\n3,4\n");
+    expect((await runMain(["plot", data])).stderr).toContain("this is a file of data, not the log of a training run");
+    expect((await runMain(["plot", "-"], { stdin: "hello\n" })).stderr).toContain("<stdin>:1: this is not the log");
+    const empty = await writeLog("empty.ndjson", start);
+    expect(await runMain(["plot", empty])).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: `error: ${empty}: the log has no epochs yet; with --follow, the curves are drawn as they come\n`,
+    });
+    const broken = await writeLog("broken.ndjson", `${start + rows([1, 2])}{"type":"epo\n${rows([3], 3)}`);
+    expect((await runMain(["plot", broken])).stderr).toContain(`${broken}:4: got `);
+    expect(await runMain(["plot", join(folder, "none")])).toMatchObject({ code: 5 });
+    expect(await runMain(["plot", "-", "-"])).toMatchObject({ code: 2 });
+  });
+
+  test("names the metrics that there are if one is not there", async () => {
+    const log = await writeLog("metrics.csv", "epoch,step,loss,metrics.f1,lr\n1,1,1,0.5,0.1\n");
+    const { code, stderr } = await runMain(["plot", log, "--metric", "f1"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'error: --metric: the log has no "f1": it has "step", "loss", "metrics.f1", "lr": did you mean "metrics.f1"?\n',
+    );
+    expect((await runMain(["plot", log, "--metric", "los"])).stderr).toContain('did you mean "loss"?');
+  });
+});
+
+describe("`backprop plot --follow`", () => {
+  test("draws once, when the run has ended, if there is no terminal", async () => {
+    const log = await writeLog("grows.ndjson", start + rows([4]));
+    const drawn = runMain(["plot", log, "--follow"]);
+    const text = rows([2, 3], 2) + end;
+    for (const part of [text.slice(0, 30), text.slice(30)]) {
+      await setTimeout(150);
+      await appendFile(log, part);
+    }
+    expect(await drawn).toEqual({ ...(await runMain(["plot", log])), code: 0 });
+  });
+
+  test.each(["replaced", "emptied"])("begins anew if the file is %s", async (how) => {
+    const log = await writeLog("other.ndjson", start + rows([4, 4, 4, 4]));
+    const drawn = runMain(["plot", log, "--follow"]);
+    await setTimeout(150);
+    if (how === "replaced") await rename(await writeLog("new", start + rows([1])), log);
+    else await truncate(log);
+    await setTimeout(250);
+    await appendFile(log, how === "replaced" ? rows([2], 2) + end : start + rows([1, 2]) + end);
+    const fresh = await writeLog("fresh.ndjson", start + rows([1, 2]) + end);
+    expect((await drawn).stdout).toBe((await runMain(["plot", fresh])).stdout);
+  });
+
+  test("ends at Ctrl-C with what there is", async () => {
+    const log = await writeLog("endless.ndjson", start + rows([3, 2, 1]));
+    const io = new CapturedIo();
+    const code = main(["plot", log, "--follow"], io);
+    await setTimeout(200);
+    io.emit("SIGINT");
+    expect(await code).toBe(130);
+    expect(io.stdout.text).toBe((await runMain(["plot", log])).stdout);
+  });
+
+  test("refuses a metric as soon as there are epochs", async () => {
+    const log = await writeLog("wrong.ndjson", start + rows([3, 2, 1]));
+    expect((await runMain(["plot", log, "--follow", "--metric", "los"])).stderr).toContain('did you mean "loss"?');
+  });
+});
