@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { describeTerminal } from "./describeTerminal.js";
 import { keys, openTerminal } from "./terminal.js";
@@ -20,6 +20,9 @@ const typed = [
   ["backprop train --set optimizer.mom", "backprop train --set optimizer.momentum="],
   ["backprop train --set loss=hub", "backprop train --set loss=huber"],
 ] as const;
+
+/** Ctrl-U: takes away all of the line. */
+const killLine = "\u0015";
 
 describeTerminal("completion in the real shells", () => {
   const has = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
@@ -40,9 +43,9 @@ describeTerminal("completion in the real shells", () => {
     await terminal.waitFor(/^ready/m);
     for (const [before, after] of typed) {
       terminal.type(`${before}\t`);
-      await terminal.waitFor((lines) => lines.some((line) => line.includes(after)));
-      terminal.type(`${keys.ctrlC}clear${keys.enter}`);
-      await terminal.waitFor((lines) => !lines.some((line) => line.includes("backprop ")));
+      await terminal.waitFor((lines) => lines.at(-1)?.includes(after) === true);
+      terminal.type(killLine);
+      await terminal.waitFor((lines) => !lines.at(-1)?.includes("backprop"));
     }
     terminal.type(`exit${keys.enter}`);
     await terminal.exited;
