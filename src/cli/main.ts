@@ -9,6 +9,7 @@ import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
@@ -42,6 +43,7 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addPlotCommand,
+  addGraphCommand,
   addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,

@@ -12,6 +12,7 @@ import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
+import { planeInputsOf } from "../../predict/boundary/planeInputs.js";
 import type { ReadingListener } from "../../text/listening.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
@@ -60,6 +61,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const run = await withProgress(context, ({ onRead }) => prepare(onRead), !options.quiet).catch((error: unknown) => {
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
+    if (options.boundary) planeInputsOf(run.datasets.training.inputColumns);
     const { format } = options;
     if (!options.dryRun && format !== "json") {
       await writeHeldOut(run, loaded, options, context);
