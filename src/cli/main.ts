@@ -4,6 +4,7 @@ import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
 import { describeFileError, folderInstead, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
+import { addCompletionCommand } from "./commands/completion.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addExplainCommand } from "./commands/explain.js";
@@ -46,6 +47,7 @@ const commands = [
   addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
+  addCompletionCommand,
   addHelpCommand,
 ];
 
