@@ -10,6 +10,7 @@ const examples = `Examples:
   backprop train churn.csv --target Churn -o model.json
   backprop train configs/xor.json
   backprop train configs/xor.json --epochs 200 --lr 0.05 -o xor-model.json
+  backprop train configs/iris.json --plot
   backprop train configs/iris.json --format csv > loss.csv
   backprop train configs/iris.json --set layers.0=8 --log loss.ndjson
   backprop train configs/digits.json --checkpoint digits.checkpoint -o digits-model.json
@@ -42,6 +43,11 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .option(
       "--watch",
       "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      false,
+    )
+    .option(
+      "--plot",
+      "draw the losses as curves on standard error: below the log while it runs on a terminal, and at the end",
       false,
     )
     .option("--quiet", "write only warnings and errors", false)

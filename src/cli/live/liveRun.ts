@@ -4,10 +4,15 @@ import type { Context } from "../context.js";
 import { canShowLive } from "./canShowLive.js";
 import type { LiveArea } from "./liveArea.js";
 import type { LivePart } from "./livePart.js";
-import { openLiveParts } from "./openLiveParts.js";
+import { type LivePartsOptions, openLiveParts } from "./openLiveParts.js";
 
 /** The size of pictures that are written to a file or a pipe. */
 const fileSize = { columns: 80, rows: 40 };
+
+export interface LiveRunOptions extends Pick<LivePartsOptions, "plot"> {
+  /** Shows nothing at all. */
+  readonly quiet: boolean;
+}
 
 /** What is shown of a run besides its log: below the log while it goes on, and pictures to stay at its end. */
 export class LiveRun {
@@ -17,10 +22,10 @@ export class LiveRun {
     private readonly context: Context,
   ) {}
 
-  static async open(run: TrainingRun, { quiet }: { readonly quiet: boolean }, context: Context): Promise<LiveRun> {
+  static async open(run: TrainingRun, { quiet, plot }: LiveRunOptions, context: Context): Promise<LiveRun> {
     if (quiet) return new LiveRun([], undefined, context);
     const isShown = canShowLive(context.io);
-    const parts = await openLiveParts(run, { isShown, isUnicode: context.stderr.isUnicode });
+    const parts = await openLiveParts(run, { isShown, isUnicode: context.stderr.isUnicode, plot });
     if (!isShown) return new LiveRun(parts, undefined, context);
     const { LiveArea } = await import("./liveArea.js");
     return new LiveRun(parts, new LiveArea(parts, context, () => run.pause()), context);

@@ -6,14 +6,17 @@ export interface LivePartsOptions {
   readonly isShown: boolean;
   /** Whether the stream takes characters beyond ASCII. */
   readonly isUnicode: boolean;
+  /** Whether the curves of the losses are wanted. */
+  readonly plot: boolean;
 }
 
 /** The parts below the log of a run, from top to bottom. Their code is loaded only if they are wanted. */
 export async function openLiveParts(
   run: TrainingRun,
-  { isShown, isUnicode }: LivePartsOptions,
+  { isShown, isUnicode, plot }: LivePartsOptions,
 ): Promise<readonly LivePart[]> {
   const parts: LivePart[] = [];
+  if (plot) parts.push(new (await import("./plotPart.js")).PlotPart(isUnicode));
   if (isShown) parts.push(new (await import("./liveLine.js")).LiveLine(run, isUnicode));
   return parts;
 }
