@@ -45,7 +45,10 @@ const expectations: Readonly<Record<string, Expectation>> = {
   force: trueOrFalse,
   refit: trueOrFalse,
   signal: { what: "an AbortSignal", isMet: (value) => value instanceof AbortSignal },
-  watch: numberFrom("a whole number of epochs, 1 or more", (value) => Number.isSafeInteger(value) && value >= 1),
+  watch: {
+    what: "true, false, or a whole number of epochs, 1 or more",
+    isMet: (value) => typeof value === "boolean" || (Number.isSafeInteger(value) && (value as number) >= 1),
+  },
   ops: listOfTexts("a list of names"),
   formulas: listOfTexts("a list of formulas"),
   digits: oneOf([16, 64]),

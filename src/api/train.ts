@@ -27,8 +27,11 @@ export interface TrainOptions {
    * can be changed, such as `epochs` and `lr`.
    */
   readonly resume?: TrainingCheckpoint | string | undefined;
-  /** The health of the run gets a record after its first epoch, every so many epochs and its last; it has none if left out. */
-  readonly watch?: number | undefined;
+  /**
+   * Whether the health of the run is measured: after its first epoch, every so many epochs and its last; up to 50 times, if `true`. It
+   * is not if left out.
+   */
+  readonly watch?: boolean | number | undefined;
   /** Paths in a config are relative to it; the working directory if left out. */
   readonly directory?: string | undefined;
 }

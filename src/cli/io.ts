@@ -20,7 +20,11 @@ export type RunSignal = EndSignal | JobSignal | "SIGUSR1";
 
 /** What the command line uses of the process. Tests hand in their own. */
 export interface Io {
-  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdin: NodeJS.ReadableStream & {
+    readonly isTTY?: boolean;
+    /** Of a terminal: whether keys come one by one instead of in lines, and Ctrl-C as a key. */
+    setRawMode?(isRaw: boolean): unknown;
+  };
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -25,7 +25,7 @@ export interface FormDescription {
 }
 
 type Schema = z.core.$ZodType;
-type ObjectSchema = z.core.$ZodObject;
+export type ObjectSchema = z.core.$ZodObject;
 
 /** The config and each object that may be in it, in the order of the schema. All of it is read from the schema. */
 export function describeSchema(): readonly FormDescription[] {
@@ -44,7 +44,7 @@ export function describeSchema(): readonly FormDescription[] {
     });
     for (const [key, schema] of fresh) {
       known.add(schema);
-      for (const inner of formsIn(schema)) {
+      for (const inner of objectsIn(schema)) {
         if (!queued.has(inner)) queue.push([path === "" ? key : `${path}.${key}`, inner]);
         queued.add(inner);
       }
@@ -72,7 +72,7 @@ function titleOf(path: string, form: ObjectSchema): string {
 }
 
 /** The objects that a value may be, or a list may hold. */
-function formsIn(schema: Schema): readonly ObjectSchema[] {
+export function objectsIn(schema: Schema): readonly ObjectSchema[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case "object":
@@ -80,13 +80,13 @@ function formsIn(schema: Schema): readonly ObjectSchema[] {
     case "default":
     case "prefault":
     case "optional":
-      return formsIn(def.innerType);
+      return objectsIn(def.innerType);
     case "array":
-      return formsIn(def.element);
+      return objectsIn(def.element);
     case "union":
-      return def.options.flatMap(formsIn);
+      return def.options.flatMap(objectsIn);
     case "pipe":
-      return [def.in, def.out].flatMap(formsIn);
+      return [def.in, def.out].flatMap(objectsIn);
     default:
       return [];
   }

@@ -5,11 +5,12 @@ import { isReadAsZero } from "../text/decimalNumber.js";
 import type { ByteSource } from "../text/readBytes.js";
 import { openFile, readText } from "../text/readText.js";
 import { checkSchema } from "./checkSchema.js";
-import { type ConfigPath, formatPath, startsWith } from "./configPath.js";
+import { type ConfigPath, formatPath, startsWith, valueAt } from "./configPath.js";
 import { type ConfigText, parseConfigText } from "./configText.js";
 import { describeFinding, type Finding } from "./findProblems.js";
 import { keepRight } from "./keepRight.js";
 import type { LoadedConfig } from "./loadedConfig.js";
+import { createFindOrigin, type FindOrigin } from "./origins.js";
 import { applyOverrides, numberWithin, type Override } from "./overrides.js";
 import type { Config } from "./schema.js";
 
@@ -79,7 +80,11 @@ export function parseConfig(text: string, source: ConfigSource): LoadedConfig {
 export interface ExaminedConfig {
   readonly problems: readonly Problem[];
   /** The config, if it is one. */
-  readonly loaded?: LoadedConfig;
+  readonly loaded?: LoadedConfig & {
+    readonly findOrigin: FindOrigin;
+    /** What it names as its JSON Schema. */
+    readonly schemaFile?: string;
+  };
   /** The entries that are right, if they say which data is read, and how. */
   readonly part?: LoadedConfig;
 }
@@ -107,7 +112,12 @@ export function examineConfig(
   }
   const load = (config: Config): LoadedConfig => ({ config, directory, place: (path) => place(path) });
   const sorted = problems.toSorted(comparePlaces);
-  if ("config" in checked) return { problems: sorted, loaded: load(checked.config) };
+  if ("config" in checked) {
+    const schemaFile = valueAt(value, ["$schema"]);
+    const findOrigin = createFindOrigin(value, source, overrides);
+    const named = typeof schemaFile === "string" && { schemaFile };
+    return { problems: sorted, loaded: { ...load(checked.config), findOrigin, ...named } };
+  }
   const part = keepRight(value, checked.findings);
   return { problems: sorted, ...(part && { part: load(part) }) };
 }

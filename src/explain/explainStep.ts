@@ -1,6 +1,7 @@
 import type { Step } from "../forward/buildBatchGraph.js";
 import type { Node, Operation, Variable } from "../graph/op.js";
 import { inputsOf, postorder, topologicalOrder } from "../graph/order.js";
+import type { Shape } from "../graph/shape.js";
 import { ops } from "../ops/index.js";
 import { explainRule } from "./explainRule.js";
 import type { Contribution, Entry, Example, Explanation } from "./explanation.js";
@@ -27,8 +28,10 @@ export function explainStep(options: ExplainOptions): Explanation {
   return new Explainer(options).explain();
 }
 
-/** An example is one of the first rows and columns, which are shown even if a matrix is cut. */
-const windowSize = 4;
+/** An example is one of the first rows and columns, which are shown even on a narrow terminal. A single column is shown as a row. */
+function windowOf(shape: Shape): readonly number[] {
+  return shape.length === 2 && shape[1] !== 1 ? [4, 3] : shape.map(() => 3);
+}
 
 class Explainer {
   private readonly values: Values;
@@ -156,7 +159,7 @@ class Explainer {
     const values = this.values.of(node);
     const format = (size: number, of: Node) => this.formatOf(of)(size);
     let best: { readonly example: Example; readonly zeros: number; readonly size: number } | undefined;
-    for (const place of placesOf(node.shape, windowSize)) {
+    for (const place of placesOf(node.shape, windowOf(node.shape))) {
       const { term, reasons } = workOut(node, place, { names: this.names, values: this.values, format });
       if ((term.kind === "atom" || (term.kind === "negative" && term.of.kind === "atom")) && reasons.length === 0)
         return undefined;

@@ -59,10 +59,11 @@ export function placeOf(shape: Shape, offset: number): readonly number[] {
   return place;
 }
 
-/** The places of an array, row-major, as far as their indices are below `most`. */
-export function placesOf(shape: Shape, most: number): readonly (readonly number[])[] {
-  return shape.reduce<readonly (readonly number[])[]>(
-    (places, size) => places.flatMap((place) => Array.from({ length: Math.min(size, most) }, (_, i) => [...place, i])),
+/** The places of an array, row-major, as far as their indices are below `most`, which has a number for each axis. */
+export function placesOf(shape: Shape, most: readonly number[]): readonly (readonly number[])[] {
+  const sizes = shape.map((size, axis) => Math.min(size, most[axis] ?? size));
+  return sizes.reduce<readonly (readonly number[])[]>(
+    (places, size) => places.flatMap((place) => Array.from({ length: size }, (_, i) => [...place, i])),
     [[]],
   );
 }

@@ -5,7 +5,7 @@ import { numberSystem } from "../math/numberSystem.js";
 import { parseFormula } from "../math/parseExpression.js";
 import { printExpression } from "../math/printExpression.js";
 import { formatShort } from "../messages/formatShort.js";
-import { decompose, isWrittenOut } from "./opForms.js";
+import { decompose, isWrittenOut, usualFormula } from "./opForms.js";
 import { spellExpression } from "./spellExpression.js";
 import { type Names, parameterTerm, signed } from "./spellNode.js";
 import { call, infix, printTerm, type Term, total } from "./term.js";
@@ -108,8 +108,9 @@ class Working {
   private formula(node: Operation, place: readonly number[]): Term {
     const { op, inputs, params } = node;
     const { text, variables } = op.formula as NonNullable<typeof op.formula>;
-    const tree = parseFormula(text);
-    if (!isWrittenOut(op) && tree.kind !== "conditional") {
+    const tree = isWrittenOut(op) ? parseFormula(text) : usualFormula(op).tree;
+    // `sigmoid(0.3)` is told better by its name; a formula with branches, or of a loss, by its numbers.
+    if (!isWrittenOut(op) && tree.kind !== "conditional" && inputs.length === 1) {
       return call(op.name, ...inputs.map((input) => this.inner(input, place)));
     }
     const numbers = Object.fromEntries([

@@ -14,7 +14,7 @@ import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import type { ReadingListener } from "../text/listening.js";
 import { fitNetwork } from "./fitNetwork.js";
-import { HealthWatch } from "./health/healthWatch.js";
+import { HealthWatch, intervalOfLooks } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
 import type { RunParts } from "./runParts.js";
@@ -38,8 +38,8 @@ export interface RunOptions {
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
-  /** The health of the run is measured after its first epoch, every so many epochs and its last; never if left out. */
-  readonly watch?: number | undefined;
+  /** The health of the run is measured after its first epoch, every so many epochs and its last; up to 50 times, if true; default: never. */
+  readonly watch?: number | boolean | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
  */
 export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunParts> {
   const { config, directory, place } = loaded;
-  const { weights, resume } = options;
+  const { weights, resume, watch = false } = options;
   const warnings: string[] = [];
   const warn = (messages: readonly string[]) => {
     warnings.push(...messages);
@@ -92,15 +92,14 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
     datasets,
     initial,
     streams,
-    isWatched: options.watch !== undefined,
+    isWatched: watch !== false,
   });
   const { validation } = datasets;
   const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
-  const watch =
-    options.watch === undefined || session.measureHealth === undefined
-      ? undefined
-      : new HealthWatch(config, session.measureHealth, options.watch);
-  const parts = { loaded, datasets, network, session, heldOut, state, watch, warnings };
+  const { measureHealth } = session;
+  const every = watch === true ? intervalOfLooks(config.epochs, datasets.training.inputs.rows) : Number(watch);
+  const health = measureHealth && new HealthWatch(config, measureHealth, every);
+  const parts = { loaded, datasets, network, session, heldOut, state, health, warnings };
   if (resume === undefined) return parts;
   restoreSession(session, resume, loaded);
   restoreState(state, resume, config);

@@ -36,7 +36,7 @@ export interface RunParts {
   readonly heldOut: HeldOutMeter | undefined;
   readonly state: RunState;
   /** Given if the health of the run is watched. */
-  readonly watch?: HealthWatch | undefined;
+  readonly health?: HealthWatch | undefined;
   /** What is likely to go wrong, each with its remedy. */
   readonly warnings: readonly string[];
   readonly resumed?: Resumed | undefined;

@@ -92,6 +92,11 @@ export class TrainingRun {
     return { epochs: state.epochs + epochs, steps: begun - epochs * stepsPerEpoch, stepsPerEpoch };
   }
 
+  /** Whether there are records of its health. */
+  get isWatched(): boolean {
+    return this.parts.health !== undefined;
+  }
+
   get resumed(): Resumed | undefined {
     return this.parts.resumed;
   }
@@ -123,7 +128,7 @@ export class TrainingRun {
   async *recordBatches(options: RecordOptions = {}): AsyncGenerator<readonly TrainingRecord[], void, undefined> {
     const { signal, every = Number.POSITIVE_INFINITY } = options;
     const { config } = this;
-    const { session, state, watch } = this.parts;
+    const { session, state, health } = this.parts;
     let isFailed = false;
     try {
       yield [this.start, ...this.warnings.map((message) => ({ type: "warning", message }) as const)];
@@ -135,16 +140,16 @@ export class TrainingRun {
       while (state.reason === undefined) {
         const started = performance.now();
         this.isBusy = true;
-        const most = Math.min(every - (state.epochs % every), watch?.epochsToLook(state) ?? every);
+        const most = Math.min(every - (state.epochs % every), health?.epochsToLook(state) ?? every);
         stage = await loop.advance(interruption, most);
         const interrupted = signal?.aborted === true ? "signal" : "time";
         const reason = stage.reason ?? (either.aborted ? interrupted : undefined);
-        const health = stage.records.length === 0 ? [] : await watch?.look(state, reason);
+        const seen = stage.records.length === 0 ? [] : await health?.look(state, reason);
         this.isBusy = false;
         state.seconds += (performance.now() - started) / 1000;
         state.reason = reason;
         this.endPause();
-        yield [...stage.records, ...(health ?? [])];
+        yield [...stage.records, ...(seen ?? [])];
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bareModel, classModel, numberModel, writeModelFile } from "../predict/models.js";
@@ -132,5 +132,45 @@ describe("inspect --boundary", () => {
     expect(await refused("--data", "rows.csv")).toMatch(/--data goes with --boundary/);
     expect(await refused("--boundary", "--data", "")).toMatch(/--data: got an empty text/);
     expect(await refused("--boundary", "--format", "json")).toMatch(/--boundary draws a picture/);
+  });
+});
+
+describe("train --boundary", () => {
+  test("writes the picture of its model at the end, the same as inspect, to a pipe without escapes", async () => {
+    const { folder } = await train();
+    const [config, model] = [join(folder, "config.json"), join(folder, "again.json")];
+    const plain = await runMain(["train", config]);
+    const { code, stdout, stderr } = await runMain(["train", config, "--boundary", "-o", model]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(plain.stdout);
+    const { stdout: picture } = await inspect(model);
+    expect(picture.split("\n").length).toBeGreaterThan(20);
+    expect(stderr).toContain(picture);
+    for (const control of ["\u001B", "\r"]) expect(stderr).not.toContain(control);
+  });
+
+  test("writes no picture with --quiet", async () => {
+    const { folder } = await train();
+    const { stderr } = await runMain(["train", join(folder, "config.json"), "--boundary", "--quiet"]);
+    expect(stderr).toBe("");
+  });
+
+  test.each([[], ["--dry-run"]])("refuses other inputs before it trains, with the options %j", async (...options) => {
+    const out = join(temporaryFolder(), "model.json");
+    const split = ["--split-out", `${out}.csv`, "-o", out];
+    const { code, stdout, stderr } = await runMain(["train", "configs/iris.json", "--boundary", ...split, ...options]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/two inputs that are numbers: got 4 inputs: "sepal_length", "sepal_width", /);
+    expect([existsSync(out), existsSync(`${out}.csv`)]).toEqual([false, false]);
+  });
+
+  test("draws a run that goes on from a checkpoint", async () => {
+    const { folder } = await train();
+    const checkpoint = join(folder, "a.checkpoint");
+    const config = join(folder, "config.json");
+    await runMain(["train", config, "--checkpoint", checkpoint, "--quiet"]);
+    const { code, stderr } = await runMain(["train", "--resume", checkpoint, "--epochs", "60", "--boundary"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^age {3}prediction of kind$/m);
   });
 });

@@ -3,11 +3,13 @@ import type { Perform } from "../context.js";
 import { addProposalOptions } from "./proposalOptions.js";
 import type { ConfigCheckOptions } from "./runConfigCheck.js";
 import type { ConfigInitOptions } from "./runConfigInit.js";
+import type { ConfigShowOptions } from "./runConfigShow.js";
 import { addDialectOptions, addOverrideOptions, formatOption, reportFormats } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop config init churn.csv --target Churn -o churn.json
   backprop config check churn.json
+  backprop config show churn.json
   backprop config schema > schema.json
   backprop train churn.json -o model.json
 `;
@@ -17,6 +19,12 @@ const checkExamples = `Examples:
   backprop config check configs/*.json
   backprop config check configs/iris.json --set layers.0=8 --no-data
   backprop config check configs/iris.json --format json
+`;
+
+const showExamples = `Examples:
+  backprop config show configs/iris.json
+  backprop config show configs/iris.json --lr 0.05 --set optimizer.momentum=0.9 > configs/mine.json
+  backprop config show configs/iris.json --format json | jq .optimizer
 `;
 
 const schemaExamples = `Examples:
@@ -55,6 +63,19 @@ export function addConfigCommand(program: Command, perform: Perform): void {
     .addOption(formatOption("the list", reportFormats))
     .action((files: readonly string[], options: ConfigCheckOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runConfigCheck(files, options, context)),
+    );
+  const show = group
+    .command("show")
+    .summary("write a config with every default filled in, and where each value came from")
+    .description(
+      "Writes a config with every default filled in. Comments say where each value came from: its line, an option, or a default. It is a config that trains to the same bytes. Paths in it stay relative to the folder of the config.",
+    )
+    .addHelpText("before", showExamples)
+    .argument("<config>", 'config file; "-" is a config on standard input');
+  addOverrideOptions(show)
+    .addOption(formatOption("the config; json has no comments", reportFormats))
+    .action((file: string, options: ConfigShowOptions) =>
+      perform(async (context) => (await import("./networkCommands.js")).runConfigShow(file, options, context)),
     );
   group
     .command("schema")

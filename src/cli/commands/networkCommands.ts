@@ -4,6 +4,7 @@
  */
 export { runConfigCheck } from "./runConfigCheck.js";
 export { runConfigInit } from "./runConfigInit.js";
+export { runConfigShow } from "./runConfigShow.js";
 export { runEvaluate } from "./runEvaluate.js";
 export { runExplain } from "./runExplain.js";
 export { runInspect } from "./runInspect.js";

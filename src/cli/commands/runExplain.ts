@@ -1,5 +1,6 @@
 import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
+import { UsageError } from "../../errors.js";
 import { explainStep } from "../../explain/explainStep.js";
 import { viewStep } from "../../explain/viewStep.js";
 import { formatJson } from "../../json/formatJson.js";
@@ -9,7 +10,9 @@ import type { RunParts } from "../../train/runParts.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { renderExplanation } from "../explain/renderExplanation.js";
+import { requireTerminal, viewExplanation } from "../explain/viewExplanation.js";
 import { openStdin } from "../files/openStdin.js";
+import { toAscii } from "../output/unicode.js";
 import type { ReportFormat } from "./sharedOptions.js";
 
 /** The options as commander hands them over. */
@@ -28,6 +31,10 @@ const mostRows = 8;
 /** `backprop explain` */
 export async function runExplain(file: string, options: ExplainCommandOptions, context: Context): Promise<number> {
   const { io, stdout } = context;
+  if (options.interactive) {
+    if (options.format === "json") throw new UsageError("--interactive goes with --format text: leave one of them out");
+    requireTerminal(io);
+  }
   const overrides = options.set.map(parseOverride);
   const loaded =
     file === "-" ? await readConfigFrom(openStdin(io.stdin), ".", overrides) : await readConfig(file, overrides);
@@ -40,22 +47,45 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     leaves: moment.leaves,
     variables: [...session.parameters, ...session.optimizerState],
   });
-  if (options.format === "json") await stdout.writeData(`${formatJson(explanation)}\n`);
+  if (options.interactive) return viewExplanation(explanation, context);
+  if (options.format === "json")
+    await stdout.writeData(
+      `${formatJson({ step: moment.number, epoch: moment.epoch, rows: moment.rows, ...explanation })}\n`,
+    );
   else {
-    const width = io.stdout.columns ?? 80;
+    const columns = io.stdout.columns ?? 80;
     const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
-    await stdout.write(renderExplanation(explanation, describe(file, moment, parts), { width, rows }));
+    const head = describe(file, moment, parts);
+    // In ASCII some characters take more columns: `...`, `^T`.
+    const lines = stdout.isUnicode
+      ? renderExplanation(explanation, head, { width: columns, rows })
+      : renderExplanation(inAscii(explanation), toAscii(head), { width: columns - 3, rows });
+    await stdout.write(lines);
   }
   return exitCodes.done;
 }
 
-function describe(file: string, moment: StepMoment, { network, loaded }: RunParts): string {
+/** A value with all of its texts in ASCII, before they are broken into lines. */
+function inAscii<Kind>(value: Kind): Kind {
+  return JSON.parse(toAscii(JSON.stringify(value)));
+}
+
+/** What is worked out, and how to read it. */
+function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts): string {
   const { config } = loaded;
+  const { inputColumns, outputColumns } = datasets.training;
+  const areEncoded = [...inputColumns, ...outputColumns].some(
+    (column) => column.kind !== "number" || column.scaler !== undefined,
+  );
   const layers = ["x", ...network.layers.map(({ name }) => name)].join(" → ");
   const name = file === "-" ? "the config" : file;
   return [
     `Step ${moment.number} of ${moment.perEpoch * config.epochs} of ${name}, worked out by hand, on ${describeRows(moment.rows)}.`,
     `The network is ${layers}, the loss ${config.loss}.`,
+    ...(areEncoded ? ["x and target hold the data as the network sees it: scaled, and with classes as 0 and 1."] : []),
+    ...(config.dtype === "float32"
+      ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
+      : []),
     "Numbers are rounded to 4 decimals. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.",
   ].join("\n");
 }

@@ -11,6 +11,7 @@ import { exitCodes } from "../exitCodes.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
+import { sizeOfPictures } from "../live/sizeOfPictures.js";
 import { BoundaryPicture } from "../pictures/boundaryPicture.js";
 import { renderReceipt } from "../tables/renderReceipt.js";
 import type { ReportFormat } from "./sharedOptions.js";
@@ -63,7 +64,7 @@ async function drawBoundary(
   const boundary = await Boundary.open(restored, ground, "wasm");
   const picture = await BoundaryPicture.create(boundary, restored.outputColumns, stdout);
   await stderr.write(notes.map((note) => `note: ${file}: ${note}`));
-  await stdout.write(picture.render({ columns: io.stdout.columns || 80, rows: Number.POSITIVE_INFINITY }));
+  await stdout.write(picture.render(sizeOfPictures(io.stdout)));
 }
 
 /** The model file, with shapes in place of the values. */

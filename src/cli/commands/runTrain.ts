@@ -12,6 +12,7 @@ import { removeStale } from "../../files/temporaryFile.js";
 import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
+import { planeInputsOf } from "../../predict/boundary/planeInputs.js";
 import type { ReadingListener } from "../../text/listening.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
@@ -25,7 +26,6 @@ import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import { withProgress } from "../live/withProgress.js";
 import { Warnings } from "../output/warnings.js";
-import { roundInterval } from "../reporters/selectEpochs.js";
 import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
@@ -54,13 +54,14 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
         resume,
         weights,
         onRead,
-        watch: options.watch && !options.dryRun ? (options.logEvery ?? roundInterval(loaded.config.epochs)) : undefined,
+        watch: !options.dryRun && options.watch && (options.logEvery ?? true),
         isSaved: options.out !== undefined || checkpointFile !== undefined,
         warn: (message: string) => void warnings.write([message]),
       });
     const run = await withProgress(context, ({ onRead }) => prepare(onRead), !options.quiet).catch((error: unknown) => {
       throw resume === undefined || file !== undefined ? error : explainMissingData(error, loaded);
     });
+    if (options.boundary) planeInputsOf(run.datasets.training.inputColumns);
     const { format } = options;
     if (!options.dryRun && format !== "json") {
       await writeHeldOut(run, loaded, options, context);

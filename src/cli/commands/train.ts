@@ -11,6 +11,7 @@ const examples = `Examples:
   backprop train configs/xor.json
   backprop train configs/xor.json --epochs 200 --lr 0.05 -o xor-model.json
   backprop train configs/iris.json --plot
+  backprop train configs/spirals.json --boundary
   backprop train configs/iris.json --format csv > loss.csv
   backprop train configs/iris.json --set layers.0=8 --log loss.ndjson
   backprop train configs/digits.json --checkpoint digits.checkpoint -o digits-model.json
@@ -42,7 +43,7 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option(
       "--watch",
-      "measure gradients, steps, and dead and saturated units, layer by layer: at the epochs of --log-every, else about 50 times; say once what is unhealthy",
+      "measure gradients, steps, and dead and saturated units, layer by layer: after the first epoch, the last, and those of --log-every, else up to 50 in between; say once what is unhealthy",
       false,
     )
     .option(
@@ -73,6 +74,11 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     )
     .option("--refit", "with --weights: fit scalers and fills to the data instead of taking the model's", false)
     .addOption(engineOption("wasm, or that of the checkpoint"))
+    .option(
+      "--boundary",
+      "draw what a network of two inputs predicts all over their plane, with the rows, live on a terminal and at the end",
+      false,
+    )
     .option("--dry-run", "do everything up to the first step and print the columns and what would be trained", false)
     .action((config: string | undefined, options: TrainOptions) =>
       perform(async (context) => (await import("./networkCommands.js")).runTrain(config, options, context)),

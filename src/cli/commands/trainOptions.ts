@@ -24,6 +24,7 @@ export interface TrainOptions extends ProposalArguments, OverrideOptions {
   readonly refit: boolean;
   readonly engine?: EngineName;
   readonly plot: boolean;
+  readonly boundary: boolean;
   readonly dryRun: boolean;
 }
 
@@ -109,7 +110,7 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: OverrideO
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
 export function resumeCommand(file: string, options: LoggedOptions): string {
-  const { format, log, logEvery, watch, plot, quiet, out, checkpointEvery } = options;
+  const { format, log, logEvery, watch, plot, boundary, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,
     out && `-o ${quoteForShell(out)}`,
@@ -117,6 +118,7 @@ export function resumeCommand(file: string, options: LoggedOptions): string {
     logEvery && `--log-every ${logEvery}`,
     watch && "--watch",
     plot && "--plot",
+    boundary && "--boundary",
     format !== "text" && `--format ${format}`,
     checkpointEvery && `--checkpoint-every ${checkpointEvery}`,
     quiet && "--quiet",

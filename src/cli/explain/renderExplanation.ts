@@ -1,7 +1,7 @@
 import type { Entry, Explanation } from "../../explain/explanation.js";
 import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
-import { renderEntry } from "./renderEntry.js";
+import { type FindEntry, renderEntry } from "./renderEntry.js";
 import type { MatrixRoom } from "./renderMatrix.js";
 
 export const parts = [
@@ -14,10 +14,15 @@ export const parts = [
   { key: "updates", title: "UPDATE", text: "The optimizer moves each parameter against its gradient." },
 ] as const satisfies readonly { readonly key: keyof Explanation; readonly title: string; readonly text: string }[];
 
+/** Finds the entries of all parts. */
+export function findEntryIn(explanation: Explanation): FindEntry {
+  const entries = new Map(parts.flatMap(({ key }) => explanation[key]).map((each) => [each.name, each]));
+  return (name) => entries.get(name);
+}
+
 /** A step, worked out, for people. */
 export function renderExplanation(explanation: Explanation, head: string, room: MatrixRoom): Line[] {
-  const entries = new Map(parts.flatMap(({ key }) => explanation[key]).map((each) => [each.name, each]));
-  const find = (name: string) => entries.get(name);
+  const find = findEntryIn(explanation);
   const known = new Set<string>();
   // A function is described only where it comes first.
   const isNew = (text: string) => !known.has(text) && known.add(text) !== undefined;

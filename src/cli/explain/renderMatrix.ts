@@ -39,7 +39,9 @@ export function renderMatrix(values: readonly number[], shape: Shape, room: Matr
     ...(shownRows < down ? [`${shownRows} of ${formatCount(down, "row")}`] : []),
     ...(isCut ? [`${shownColumns} of ${formatCount(across, isColumn ? "row" : "column")}`] : []),
   ];
-  return left.length === 0 ? shown : [...shown, `${dots} (${left.join(" and ")})`];
+  const note = `${dots} (${left.join(", ")})`;
+  const notes = note.length <= room.width ? [note] : left.map((part) => `${dots} (${part})`);
+  return left.length === 0 ? shown : [...shown, ...notes];
 }
 
 /** How many columns fit. If not all do, there must be room for the dots. */

@@ -12,13 +12,15 @@ type Watched = Pick<TrainingRun, "network" | "progress" | "reason">;
 /** The plane of the two inputs, with what the network answers now, and the rows over it. At the end it is that of the run's model. */
 export class BoundaryPart implements LivePart {
   readonly isKept = true;
-  private moment = "";
+  private moment: string;
 
   private constructor(
     private readonly run: Watched,
     private readonly boundary: Boundary,
     private readonly picture: BoundaryPicture,
-  ) {}
+  ) {
+    this.moment = `, epoch ${run.progress.epochs}`;
+  }
 
   /** @throws UsageError if the model has not two inputs that are numbers */
   static async open(run: TrainingRun, output: PictureOutput): Promise<BoundaryPart> {

@@ -4,15 +4,8 @@ import type { Context } from "../context.js";
 import { canShowLive } from "./canShowLive.js";
 import type { LiveArea } from "./liveArea.js";
 import type { LivePart } from "./livePart.js";
-import { type LivePartsOptions, openLiveParts } from "./openLiveParts.js";
-
-/** The size of pictures that are written to a file or a pipe. */
-const fileSize = { columns: 80, rows: 40 };
-
-export interface LiveRunOptions extends Pick<LivePartsOptions, "plot"> {
-  /** Shows nothing at all. */
-  readonly quiet: boolean;
-}
+import { type LivePartsWanted, openLiveParts } from "./openLiveParts.js";
+import { sizeOfPictures } from "./sizeOfPictures.js";
 
 /** What is shown of a run besides its log: below the log while it goes on, and pictures to stay at its end. */
 export class LiveRun {
@@ -22,10 +15,14 @@ export class LiveRun {
     private readonly context: Context,
   ) {}
 
-  static async open(run: TrainingRun, { quiet, plot }: LiveRunOptions, context: Context): Promise<LiveRun> {
+  static async open(
+    run: TrainingRun,
+    { quiet, ...wanted }: LivePartsWanted & { readonly quiet: boolean },
+    context: Context,
+  ): Promise<LiveRun> {
     if (quiet) return new LiveRun([], undefined, context);
     const isShown = canShowLive(context.io);
-    const parts = await openLiveParts(run, { isShown, isUnicode: context.stderr.isUnicode, plot });
+    const parts = await openLiveParts(run, wanted, { isShown, output: context.stderr });
     if (!isShown) return new LiveRun(parts, undefined, context);
     const { LiveArea } = await import("./liveArea.js");
     return new LiveRun(parts, new LiveArea(parts, context, () => run.pause()), context);
@@ -44,8 +41,7 @@ export class LiveRun {
   async finish(): Promise<void> {
     this.close();
     const kept = this.parts.filter(({ isKept }) => isKept);
-    const { columns = fileSize.columns, rows = fileSize.rows, isTTY } = this.context.io.stderr;
-    const size = isTTY === true ? { columns: columns - 1, rows } : fileSize;
+    const size = sizeOfPictures(this.context.io.stderr);
     for (const part of kept) {
       await part.look?.();
       await this.context.stderr.write(part.render(size));

@@ -2,11 +2,12 @@ import type { FileHandle } from "node:fs/promises";
 import { UsageError } from "../../errors.js";
 import { quote } from "../../messages/quote.js";
 import type { EpochRecord, StartRecord } from "../../train/records.js";
+import { roundInterval } from "../../train/roundInterval.js";
 import { intervalOf } from "./createReporter.js";
 import { createLogForm, type LogForm, type Opening } from "./logForm.js";
 import type { LogFormat } from "./logFormat.js";
 import { readPieces } from "./readPieces.js";
-import { roundInterval, type Selection } from "./selectEpochs.js";
+import type { Selection } from "./selectEpochs.js";
 
 /** A run that goes on from a checkpoint. */
 export interface Resumed {
@@ -120,8 +121,8 @@ class Scan {
   private readOther(bytes: Buffer, from: number): Fate {
     const { warning, checkpoint, health } = this.form;
     const measured = health && readEpoch(bytes, from, health);
-    // That of an epoch comes behind its row, and what is said about it in between. Only at the end of a run is the row the last of them.
-    if (measured !== undefined) return measured <= this.epoch ? "stays" : "is passed over";
+    // What is ill after an epoch is said before its health, and so it stays with that.
+    if (measured !== undefined) return measured <= this.checkpoint ? "stays" : "ends";
     if (startsWith(bytes, from, warning)) return this.epoch === 0 ? "stays" : "is passed over";
     return startsWith(bytes, from, checkpoint) ? "is passed over" : "ends";
   }

@@ -1,4 +1,5 @@
 import type { EpochRecord, TrainingRecord } from "../../train/records.js";
+import { roundInterval } from "../../train/roundInterval.js";
 
 /** How far a log has come. */
 export interface Selection {
@@ -32,13 +33,4 @@ export function selectEpochs(
     held = isDue ? undefined : record;
     return isDue ? [record] : [];
   };
-}
-
-/** The smallest of 1, 2, 5, 10, 20, 50, … that gives at most 50 rows, with the first and the last epoch. */
-export function roundInterval(epochs: number): number {
-  for (let power = 1; ; power *= 10) {
-    for (const digit of [1, 2, 5]) {
-      if (epochs / (digit * power) <= 49) return digit * power;
-    }
-  }
 }

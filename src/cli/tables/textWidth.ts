@@ -1,8 +1,8 @@
 /** Columns of a terminal that a text takes. */
 export type TextWidth = (text: string) => number;
 
-/** Characters that always take one column each: ASCII, Latin letters with accents, … and →, lines, blocks and braille of pictures. */
-const narrow = /^[ -~\xA0-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u259F\u2800-\u28FF]*$/;
+/** Characters that always take one column each: ASCII, Latin letters with accents, … and →, lines, blocks, circles and braille of pictures. */
+const narrow = /^[ -~\xA0-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u259F\u25CB\u25CF\u2800-\u28FF]*$/;
 
 /**
  * A function that measures these texts. 山 takes two columns, an emoji of several code points two, a combining accent none. The package

@@ -19,15 +19,21 @@ export interface Illness {
   readonly name: IllnessName;
   /** With the layer, the number and the remedy. */
   readonly message: string;
+  /** Whether it is seen at a single look. If not, that may be chance: of the first parameters, or of a batch. */
+  readonly isCertain?: boolean;
 }
 
 /** A layer with more dead units, or with more outputs that are saturated, is ill. */
 const mostFlat = 0.5;
+/** A layer of which so much is flat lets nothing through. */
+const certainlyFlat = 0.95;
 /** A gradient that is so many times smaller at the first layer than at the last has vanished. */
 const vanished = 1e-4;
 /** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
 const largestUpdate = 0.2;
 const smallestUpdate = 1e-6;
+/** A step that is so many times as large as the parameters is more than the first steps of a healthy run. */
+const certainlyLarge = 10;
 /** A run whose loss has fallen to this part of the first learns, however its layers look. */
 const learned = 0.5;
 /** A run whose loss is still this part of the first has hardly begun to learn. */
@@ -39,25 +45,28 @@ const hardlyLearned = 0.99;
  */
 export function findIllnesses(look: Look): readonly Illness[] {
   const { loss, firstLoss } = look;
+  const rough = findRough(look);
+  // Whatever else is ill was made so by such a step.
+  if (rough?.isCertain) return [rough];
   if (loss <= learned * firstLoss) return [];
   const flat = [findDead(look), findSaturated(look)].filter((found) => found !== undefined);
   // These are why gradients are small.
   if (flat.length > 0) return flat;
-  return [findVanishing(look), findRough(look), findSlow(look)].filter((found) => found !== undefined);
+  return [findVanishing(look), rough, findSlow(look)].filter((found) => found !== undefined);
 }
 
 function findDead({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ dead }) => dead);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   const message = `${percent(layer.value)} of the units of ${layer.place} are dead: they let no gradient through, whatever the row: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, leakyRelu instead, or "init": "heNormal"`;
-  return { name: "dead", message };
+  return { name: "dead", message, isCertain: layer.value >= certainlyFlat };
 }
 
 function findSaturated({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ saturated }) => saturated);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   const message = `${layer.place} is saturated: ${percent(layer.value)} of its outputs are where it is almost flat, and let hardly any gradient through: set "scale" to "standard" and "init" to "glorotUniform", or try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
-  return { name: "saturated", message };
+  return { name: "saturated", message, isCertain: layer.value >= certainlyFlat };
 }
 
 function findVanishing({ health }: Look): Illness | undefined {
@@ -73,7 +82,7 @@ function findRough({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ updateRatio }) => updateRatio);
   if (layer === undefined || !(layer.value > largestUpdate)) return undefined;
   const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
-  return { name: "rough", message };
+  return { name: "rough", message, isCertain: layer.value > certainlyLarge };
 }
 
 function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefined {

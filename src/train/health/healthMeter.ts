@@ -1,6 +1,5 @@
 import { rowsOf } from "../../data/load/split.js";
 import type { Engine, Measurement, Pass, Session } from "../../engine/engine.js";
-import { rowsAtOnce } from "../../forward/rowsAtOnce.js";
 import type { Input, Operation, Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { LayerSpec } from "../../nn/layers.js";
@@ -11,6 +10,9 @@ import type { LayerHealth } from "../records.js";
 import { Turns } from "../turns.js";
 import { buildHealthStep, type HealthStep } from "./healthStep.js";
 import { findFlatness } from "./slopes.js";
+
+/** Enough to tell a unit that is dead from one that is seldom of use, and few enough to cost little. */
+export const mostRows = 128;
 
 /**
  * Measures how the step that a run would make next goes, on some of its rows. It is one of the measurements of the run's session, so it
@@ -24,16 +26,15 @@ export class HealthMeter {
 
   constructor(engine: Engine, layers: readonly LayerSpec[], network: Network, { lr, data, build }: StepPlan) {
     const { rows, tables } = data;
-    this.rows = Math.min(rows, rowsAtOnce);
+    this.rows = Math.min(rows, mostRows);
     this.lr = lr;
     // From all over the data, since it may be sorted.
     const chosen = Array.from({ length: this.rows }, (_, i) => Math.floor((i * rows) / this.rows));
     const step = build(this.rows, true);
-    const flatness = hiddenActivations(layers).flatMap(({ layer }) => {
-      const found = findFlatness(engine, step.batch.outputs[layer] as Operation);
-      return found === undefined ? [] : [[layer, found] as const];
-    });
-    this.step = buildHealthStep(network, step, new Map(flatness));
+    const outputs = new Map(
+      hiddenActivations(layers).map(({ layer }) => [layer, step.batch.outputs[layer] as Operation] as const),
+    );
+    this.step = buildHealthStep(network, step, findFlatness(engine, outputs));
     this.measurement = { steps: [this.step.graph], tables: tables.map((table) => rowsOf(table, chosen)) };
   }
 

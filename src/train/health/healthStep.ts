@@ -26,7 +26,7 @@ interface LayerMeter {
 
 /**
  * @param step that trains, with dropout off
- * @param flatness of the activations that may be unhealthy, by the index of their layer
+ * @param flatness of the hidden activations that may be unhealthy, by the index of their layer
  */
 export function buildHealthStep(
   { layers, parameters }: Network,

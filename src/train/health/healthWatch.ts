@@ -1,12 +1,29 @@
 import type { Config } from "../../config/schema.js";
 import type { EndReason } from "../../model/model.js";
 import type { HealthRecord, WarningRecord } from "../records.js";
+import { roundUp } from "../roundInterval.js";
 import type { RunState } from "../runState.js";
 import type { TrainingSession } from "../trainingSession.js";
 import { findIllnesses } from "./findIllnesses.js";
+import { mostRows } from "./healthMeter.js";
 
-/** What is seen at so many looks in a row is an illness. A single one may be chance: of the first parameters, or of a batch. */
+/** What is seen at so many looks in a row is said. */
 const looksInARow = 2;
+/** A run is looked at about so many times at least, and at most. */
+const [fewestLooks, mostLooks] = [12, 48];
+/** If there are more than the fewest looks, they take no more than this part of the rows that the run takes. */
+const largestCost = 0.02;
+
+/**
+ * Epochs from look to look, if nobody says so: as many looks as cost little, and a few in any case.
+ *
+ * @param epochs of the run
+ * @param rows of an epoch
+ */
+export function intervalOfLooks(epochs: number, rows: number): number {
+  const cheap = Math.min(rows, mostRows) / (largestCost * rows);
+  return Math.min(roundUp(epochs / fewestLooks), roundUp(Math.max(epochs / mostLooks, cheap)));
+}
 
 /** Ends of a run that are the same each time that it is run. */
 const certainEnds: readonly (EndReason | undefined)[] = ["epochs", "target", "patience"];
@@ -39,15 +56,15 @@ export class HealthWatch {
     if (!isDue || reason === "diverged" || last === undefined || firstLoss === undefined) return [];
     const health: HealthRecord = { type: "health", epoch: epochs, layers: await this.measure(lr) };
     const illnesses = findIllnesses({ config: this.config, health, loss: last.loss, firstLoss });
-    const told = illnesses.filter(({ name }) => (state.illnesses[name] ?? 0) === looksInARow - 1);
-    this.count(state, new Set(illnesses.map(({ name }) => name)));
-    return [...told.map(({ message }) => ({ type: "warning", message }) as const), health];
-  }
-
-  /** Counts the looks in a row at which something was ill. What was told stays as it is. */
-  private count(state: RunState, found: ReadonlySet<string>): void {
-    const told = Object.entries(state.illnesses).filter(([, looks]) => looks >= looksInARow);
-    const seen = [...found].map((name) => [name, (state.illnesses[name] ?? 0) + 1] as const);
-    state.illnesses = Object.fromEntries([...seen, ...told]);
+    const before = state.illnesses;
+    const looksOf = (name: string) => before[name] ?? 0;
+    const seen = illnesses.map(({ name, isCertain }) => [name, isCertain ? looksInARow : looksOf(name) + 1] as const);
+    // What was said stays said. Anything else that is not seen any more begins anew.
+    const said = Object.entries(before).filter(([, looks]) => looks >= looksInARow);
+    state.illnesses = Object.fromEntries([...seen, ...said]);
+    const fresh = illnesses.filter(
+      ({ name }) => looksOf(name) < looksInARow && (state.illnesses[name] ?? 0) >= looksInARow,
+    );
+    return [...fresh.map(({ message }) => ({ type: "warning", message }) as const), health];
   }
 }

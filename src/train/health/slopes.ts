@@ -23,28 +23,38 @@ const middle = Array.from({ length: 25 }, (_, i) => (i - 12) / 4);
 const near = [-0.5, 0.5] as const;
 
 /**
- * Finds out by its slopes what may become of the units of an activation. Formulas of users are no exception.
+ * Finds out by its slopes what may become of the units of each activation, by the index of its layer. Formulas of users are no exception.
  *
  * - flat at one end (relu, elu, gelu, softplus), or at both, but on one side of 0 already (relu6): units may be dead
  * - flat at both ends (tanh, sigmoid, softsign): units may be saturated
- * - flat at no end (leakyRelu, identity, sin), or no elementwise op: undefined
+ * - flat at no end (leakyRelu, identity, sin), or no elementwise op: not in the result
  */
-export function findFlatness(engine: Engine, { op, params }: Operation): Flatness | undefined {
-  if (op.formula === undefined) return undefined;
+export function findFlatness(
+  engine: Engine,
+  activations: ReadonlyMap<number, Operation>,
+): ReadonlyMap<number, Flatness> {
   const points = [...ends, ...near, ...middle];
   const x = input("x", [1, points.length]);
-  const slopes = variable("slopes", x.shape);
-  const updates = [{ variable: slopes, value: slopeOf(operation(op, [x], params)) }];
-  const state = new Map([[slopes, new Float64Array(points.length)]]);
+  const updates = [...activations]
+    .filter(([, { op }]) => op.formula !== undefined)
+    .map(([layer, { op, params }]) => {
+      const value = slopeOf(operation(op, [x], params));
+      return { layer, variable: variable(`slopes${layer}`, x.shape), value };
+    });
+  if (updates.length === 0) return new Map();
+  const state = new Map(updates.map((each) => [each.variable, new Float64Array(points.length)]));
   const step = new FedStep(engine, "float64", { rows: 1, inputs: [x], loss: constant(0), updates }, state);
   step.run(Float64Array.from(points));
-  const [low, high, left, right, ...others] = step.read(slopes).map(Math.abs) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    ...number[],
-  ];
+  const found = new Map<number, Flatness>();
+  for (const { layer, variable: slopes } of updates) {
+    const flatness = judge(step.read(slopes).map(Math.abs));
+    if (flatness !== undefined) found.set(layer, flatness);
+  }
+  return found;
+}
+
+/** @param slopes at the ends, near 0 on both sides, and in the middle */
+function judge([low = 0, high = 0, left = 0, right = 0, ...others]: Iterable<number>): Flatness | undefined {
   const usual = Math.max(left, right);
   const steepest = Math.max(...others);
   const [isLowFlat, isHighFlat] = [low < flat.dead * steepest, high < flat.dead * steepest];

@@ -17,6 +17,8 @@ beforeEach(() => {
 const fileNames = ["log.ndjson", "log.csv", "log.txt"] as const;
 type FileName = (typeof fileNames)[number];
 const warning: TrainingRecord = { type: "warning", message: "careful" };
+const illness: TrainingRecord = { type: "warning", message: "ill" };
+const verdict: TrainingRecord = { type: "warning", message: "no better than the mean" };
 
 interface Part {
   /** The epochs that the run is to take. */
@@ -27,6 +29,8 @@ interface Part {
   /** If the process is killed, it writes no end. */
   readonly isKilled?: boolean;
   readonly logEvery?: number | undefined;
+  /** Whether its health is measured, and what is ill is said. */
+  readonly isWatched?: boolean;
   /** The epochs that were planned before the checkpoint, if they are others now. */
   readonly plannedBefore?: number;
   readonly name: FileName;
@@ -37,14 +41,35 @@ interface Part {
 const pathOf = (name: string) => join(folder, name);
 const read = (name: string) => readFileSync(pathOf(name), "utf8");
 
+/** Epochs with what a run whose health is measured has in between. */
+function withHealth(
+  epochs: readonly EpochRecord[],
+  { logEvery: every = 4, isWatched = false, isEnd }: Pick<Part, "logEvery" | "isWatched"> & { readonly isEnd: boolean },
+): readonly TrainingRecord[] {
+  return epochs.flatMap((record, i): TrainingRecord[] => {
+    const { epoch } = record;
+    const isDue = epoch === 1 || epoch % every === 0 || (isEnd && i === epochs.length - 1);
+    if (!isWatched || !isDue) return [record];
+    return [record, ...(epoch === 2 * every ? [illness] : []), { type: "health", epoch, layers: [] }];
+  });
+}
+
 /** Logs a part of a run: from its start, or from the checkpoint after the epoch `from`. */
 async function run(part: Part): Promise<string> {
-  const { planned, from, to, isKilled = false, logEvery, name, plannedBefore = planned } = part;
+  const { planned, from, to, isKilled = false, logEvery, name, plannedBefore = planned, isWatched = false } = part;
   const place = { file: "c.json", epoch: from ?? 0, step: 2 * (from ?? 0) };
   const start = { ...(part.start ?? startRecord(planned)), ...(from !== undefined && { resumedFrom: place }) };
   const done = from ?? 0;
   const epochs = Array.from({ length: to - done }, (_, i) => epochRecord(done + i + 1));
-  const records = [start, warning, ...epochs, ...(isKilled ? [] : [endRecord(to)])];
+  const isDone = to === planned && !isKilled;
+  const watched = withHealth(epochs, { logEvery, isWatched, isEnd: isDone });
+  const records = [
+    start,
+    warning,
+    ...watched,
+    ...(isWatched && isDone ? [verdict] : []),
+    ...(isKilled ? [] : [endRecord(to)]),
+  ];
   const last = "last" in part ? part.last : done === 0 ? undefined : epochRecord(done);
   const options = { log: pathOf(name), ...(logEvery !== undefined && { logEvery }) };
   const resumed = from === undefined ? undefined : { start, last, epochs: plannedBefore };
@@ -58,11 +83,12 @@ describe("the log of a run that is resumed", () => {
       planned: fc.integer({ min: 1, max: 130 }),
       logEvery: fc.constantFrom(undefined, 1, 3, 7, 1000),
       isKilled: fc.boolean(),
+      isWatched: fc.boolean(),
       where: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { minLength: 1, maxLength: 3 }),
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ({ name, planned, logEvery, isKilled, where }) => {
-        const common = { planned, logEvery, name };
+      fc.asyncProperty(cases, async ({ name, planned, logEvery, isKilled, isWatched, where }) => {
+        const common = { planned, logEvery, name, isWatched };
         await run({ ...common, to: planned });
         const unbroken = read(name);
         let checkpoint: number | undefined;
@@ -88,7 +114,8 @@ describe("the log of a run that is resumed", () => {
     const killed = pathOf(`killed-${name}`);
     const start = [startRecord(part.planned), warning];
     const epochs = Array.from({ length: checkpoint }, (_, i) => epochRecord(i + 1));
-    await logRecords({ log: killed, ...(part.logEvery && { logEvery: part.logEvery }) }, [...start, ...epochs]);
+    const records = withHealth(epochs, { ...part, isEnd: checkpoint === part.planned });
+    await logRecords({ log: killed, ...(part.logEvery && { logEvery: part.logEvery }) }, [...start, ...records]);
     return readFileSync(killed).length;
   }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { roundInterval, selectEpochs } from "../../../src/cli/reporters/selectEpochs.js";
+import { selectEpochs } from "../../../src/cli/reporters/selectEpochs.js";
+import { roundInterval } from "../../../src/train/roundInterval.js";
 import { runRecords } from "./records.js";
 
 /** The epochs that come through of a run. */

@@ -161,6 +161,7 @@ test("in float32 norms are right even if their squares are too small for it", as
 test("units that dropout leaves out while training are measured", async () => {
   const config = { ...base, layers: [8, "tanh", { dropout: 0.5 }, 1], lr: 1e-12 };
   const [one, two] = [await run(config), await run({ ...config, layers: [8, "tanh", { dropout: 0 }, 1] })];
+  expect(one.health[0]?.layers.map(({ layer }) => layer)).toEqual([0, 1, 3]);
   const normsOf = ({ health }: typeof one) =>
     linearLayers(health.at(-1)).map(({ gradientNorm }) => gradientNorm as number);
   expectClose(normsOf(one), normsOf(two), 1e-8);
@@ -186,7 +187,7 @@ test("the health of an epoch comes right behind it, though many epochs are repor
   }
 });
 
-test("the rows looked at are from all over the data, and 256 at most", async () => {
+test("the rows looked at are from all over the data, and 128 at most", async () => {
   const rows = Array.from({ length: 1000 }, (_, i) => [i < 900 ? 1 : -1]);
   const data = { inputs: rows, targets: rows.map(([x]) => x) };
   // Only the last rows get through the unit.

@@ -1,0 +1,152 @@
+import type { HealthRecord, LayerHealth, TrainingRecord } from "../../train/records.js";
+import { dim, green, type Line, red, type Styled, yellow } from "../output/line.js";
+import type { LivePart, LiveSize } from "./livePart.js";
+
+/** A longer bar shows no more. */
+const longestBar = 14;
+const shortestBar = 3;
+/** The widest number: `1.2e-123`. */
+const numberWidth = 8;
+const mostNameWidth = 20;
+const gap = "  ";
+
+/** Bars of norms and ratios are logarithmic, between these powers of ten. */
+const gradientPowers = [-8, 2] as const;
+const ratioPowers = [-7, 0] as const;
+/** About 0.001 is usual. */
+const usualRatio = [1e-4, 1e-2] as const;
+/** As in src/train/health/findIllnesses.ts, where it is said what to do. */
+const largestRatio = 0.2;
+const vanished = 1e-4;
+const mostFlat = 0.5;
+
+type Paint = (text: string) => string | Styled;
+const plain: Paint = (text) => text;
+
+/** What a row shows: a bar, a number, and how both look. */
+interface Cell {
+  /** How much of the bar is full, 0 to 1. */
+  readonly share: number;
+  readonly text: string;
+  readonly paint: Paint;
+}
+
+/** The health of a run, layer by layer, as bars: gradients and steps of linear layers, dead or saturated units of activations. */
+export class HealthPart implements LivePart {
+  readonly isKept = true;
+  private last: HealthRecord | undefined;
+
+  /** @param isUnicode whether bars may be made of blocks */
+  constructor(private readonly isUnicode: boolean) {}
+
+  show(record: TrainingRecord): void {
+    if (record.type === "health") this.last = record;
+  }
+
+  render({ columns, rows }: LiveSize): readonly Line[] {
+    if (this.last === undefined) return [];
+    const { epoch, layers } = this.last;
+    const title = `epoch ${epoch}`;
+    const names = layers.map(({ layer, name }) => `${layer} ${name}`);
+    const wanted = Math.max(title.length, ...names.map((name) => name.length));
+    const nameWidth = Math.min(wanted, mostNameWidth, Math.max(6, Math.floor(columns / 3)));
+    const bar = Math.floor((columns - nameWidth - 2 * (gap.length + 1 + numberWidth)) / 2);
+    const barWidth = bar < shortestBar ? 0 : Math.min(bar, longestBar);
+    const width = barWidth + (barWidth > 0 ? 1 : 0) + numberWidth;
+    const titles = [
+      this.cut(title, nameWidth),
+      choose(["gradient norm", "gradient", "grad"], width),
+      choose(["step / parameters", "step ratio", "step"], width),
+    ];
+    const header = [
+      dim(
+        titles
+          .map((text, i) => text.padEnd(i === 0 ? nameWidth : width))
+          .join(gap)
+          .trimEnd(),
+      ),
+    ];
+    const last = layers.findLast(({ gradientNorm }) => gradientNorm !== undefined)?.gradientNorm;
+    const lines = layers.map((layer, i): Line => {
+      const name = this.cut(names[i] as string, nameWidth).padEnd(nameWidth);
+      const cells = cellsOf(layer, last);
+      const drawn = cells.map((cell, k) => this.draw(cell, barWidth).padEnd(k < cells.length - 1 ? width : 0));
+      return [name, ...cells.flatMap(({ paint }, k) => [gap, paint(drawn[k] as string)])];
+    });
+    return fitRows([header, ...lines], rows).map((line) => cutTo(line, columns));
+  }
+
+  private draw({ share, text }: Cell, barWidth: number): string {
+    if (barWidth === 0) return text;
+    const [full, empty] = this.isUnicode ? ["█", "░"] : ["#", "-"];
+    const filled = Math.round(Math.min(Math.max(share, 0), 1) * barWidth);
+    return `${full.repeat(filled)}${empty.repeat(barWidth - filled)} ${text}`;
+  }
+
+  private cut(text: string, width: number): string {
+    return text.length <= width ? text : `${text.slice(0, width - 1)}${this.isUnicode ? "…" : "~"}`;
+  }
+}
+
+/** @param lastNorm of the gradient at the last linear layer */
+function cellsOf({ gradientNorm, updateRatio, dead, saturated }: LayerHealth, lastNorm = 0): readonly Cell[] {
+  const cells: Cell[] = [];
+  if (gradientNorm !== undefined) {
+    const paint = Number.isFinite(gradientNorm) ? (gradientNorm < vanished * lastNorm ? yellow : plain) : red;
+    cells.push({ share: shareOf(gradientNorm, gradientPowers), text: short(gradientNorm), paint });
+  }
+  if (updateRatio !== undefined) {
+    cells.push({ share: shareOf(updateRatio, ratioPowers), text: short(updateRatio), paint: paintRatio(updateRatio) });
+  }
+  const flat = dead ?? saturated;
+  if (flat !== undefined) {
+    const what = dead === undefined ? "saturated" : "dead";
+    const paint = flat > mostFlat ? (flat === 1 ? red : yellow) : plain;
+    cells.push({ share: flat, text: `${Math.round(100 * flat)}% ${what}`, paint });
+  }
+  return cells;
+}
+
+function paintRatio(ratio: number): Paint {
+  if (!(ratio <= 1)) return red;
+  if (ratio > largestRatio) return yellow;
+  return ratio >= usualRatio[0] && ratio <= usualRatio[1] ? green : plain;
+}
+
+/** Where a value is between two powers of ten. */
+function shareOf(value: number, [low, high]: readonly [number, number]): number {
+  return Number.isFinite(value) ? (Math.log10(value) - low) / (high - low) : 1;
+}
+
+function short(value: number): string {
+  const isPlain = value === 0 || (value >= 1e-3 && value < 1e4) || !Number.isFinite(value);
+  return isPlain ? String(Number(value.toPrecision(2))) : value.toExponential(1);
+}
+
+/** The longest text that fits, else the last one. */
+function choose(texts: readonly string[], width: number): string {
+  return texts.find((text) => text.length <= width) ?? (texts.at(-1) as string);
+}
+
+/** Leaves out lines in the middle, and says how many. */
+function fitRows(lines: readonly Line[], rows: number): readonly Line[] {
+  if (lines.length <= rows) return lines;
+  const kept = Math.max(0, rows - 1);
+  const before = Math.ceil((kept + 1) / 2);
+  const after = kept - before;
+  if (after < 0) return lines.slice(0, rows);
+  const left = lines.length - kept;
+  return [...lines.slice(0, before), [dim(`(${left} more layers)`)], ...lines.slice(lines.length - after)];
+}
+
+function cutTo(line: Line, columns: number): Line {
+  let left = columns;
+  const take = (text: string) => {
+    const taken = text.slice(0, left);
+    left -= taken.length;
+    return taken;
+  };
+  return typeof line === "string"
+    ? take(line)
+    : line.map((span) => (typeof span === "string" ? take(span) : { ...span, text: take(span.text) }));
+}

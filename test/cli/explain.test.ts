@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { renderMatrix } from "../../src/cli/explain/renderMatrix.js";
+import { main } from "../../src/cli/main.js";
+import { CapturedIo, runMain } from "./runMain.js";
+
+/** The lines that a terminal of so many columns shows. */
+async function linesAt(columns: number, argv: readonly string[], env = {}): Promise<readonly string[]> {
+  const io = new CapturedIo({ env, terminal: true });
+  Object.defineProperty(io.stdout, "columns", { value: columns });
+  expect(await main(["explain", ...argv, "--no-color"], io)).toBe(0);
+  expect(io.stderr.text).toBe("");
+  return io.stdout.text.trimEnd().split("\n");
+}
+
+test("explain works out the first step of xor, in not much more than a hundred lines", async () => {
+  const { code, stdout } = await runMain(["explain", "configs/xor.json"]);
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines.length).toBeLessThan(125);
+  const parts = lines.filter((line) => /^[A-Z]+$/.test(line));
+  expect(parts).toEqual(["FORWARD", "BACKWARD", "UPDATE"]);
+  const from = (start: string) => lines.slice(lines.findIndex((line) => line.startsWith(start)));
+  expect(lines.slice(0, 2)).toEqual([
+    "Step 1 of 1000 of configs/xor.json, worked out by hand, on 4 rows: 1, 2, 3, 4.",
+    "The network is x → linear 5 → relu → linear 1, the loss mse.",
+  ]);
+  expect(from("a1 = ").slice(0, 7)).toEqual([
+    "a1 = relu(z0)                                            layers[1] (relu) [4, 5]",
+    "    relu(x) = 0 if x <= 0, else x",
+    "         0       0       0  0.1835  0.5156",
+    "         0  0.0036       0  0.6762  1.1455",
+    "         0       0       0  0.7913  0.3600",
+    "         0       0  0.3418  1.2840  0.9899",
+    "    row 4, column 3: 0.3418, since 0.3418 > 0",
+  ]);
+  expect(from("loss = ").slice(0, 3)).toEqual([
+    "loss = mean of (z2 - target)²                                           the loss",
+    "    = ((0.2856 - 0)² + (0.3901 - 1)² + (0.2916 - 1)² + (0.3254 - 0)²) / 4 =",
+    "    0.2653",
+  ]);
+  expect(from("b2.grad = ").slice(0, 3)).toEqual([
+    "b2.grad = sum over the rows of z2.grad                                       [1]",
+    "    from z2 = a1 · W2 + b2: b2 is used in all 4 rows, so add these up",
+    "    = 0.1428 + (-0.3050) + (-0.3542) + 0.1627 = -0.3536",
+  ]);
+  expect(lines.slice(-2)).toEqual([
+    "b2.new = b2 - b2.grad · lr                                                   [1]",
+    "    = 0.2093 - (-0.3536) · 0.1 = 0.2447",
+  ]);
+});
+
+const configs = [
+  ["configs/xor.json", "--set", "optimizer=adam", "--set", "clipNorm=0.1"],
+  ["configs/digits.json", "--step", "2"],
+  ["configs/iris.json", "--row", "7"],
+  ["configs/xor-formula.json", "--set", "loss=huber"],
+];
+
+test.each(configs)("explain %s is no wider than the terminal", async (...argv) => {
+  for (const columns of [140, 80, 40]) {
+    for (const line of await linesAt(columns, argv)) expect(line.length, line).toBeLessThanOrEqual(columns);
+  }
+});
+
+test("explain writes ASCII to a terminal that knows nothing else, and no wider", async () => {
+  const lines = await linesAt(40, ["configs/digits.json"], { LC_ALL: "C" });
+  for (const line of lines) expect(line).toMatch(/^[ -~]{0,40}$/);
+  expect(lines).toContain("W3.grad = d2^T * z3.grad");
+});
+
+test("explain says what it leaves out of large matrices, and --all leaves out no rows", async () => {
+  const { stdout } = await runMain(["explain", "configs/digits.json"]);
+  expect(stdout).toContain("    … (7 of 32 rows, 8 of 64 columns)");
+  expect(stdout).toMatch(/· \(?-?[\d.]+\)? \+ … \(60 more\)/);
+  const all = await runMain(["explain", "configs/digits.json", "--all"]);
+  expect(all.stdout).not.toMatch(/of \d+ rows/);
+  expect(all.stdout).toMatch(/… \(\d of 64 columns\)/);
+});
+
+test("explain reads a config from standard input, and sets entries", async () => {
+  const stdin = readFileSync("configs/xor.json", "utf8");
+  const { stdout, code } = await runMain(["explain", "-", "--set", "loss=mae", "--step", "3"], { stdin });
+  expect(code).toBe(0);
+  expect(stdout).toContain("Step 3 of 1000 of the config, worked out by hand");
+  expect(stdout).toContain("l2 = abs(l1)");
+});
+
+test("explain says that the data was encoded, and that training rounds to float32", async () => {
+  const { stdout } = await runMain(["explain", "configs/iris.json", "--set", 'dtype="float32"']);
+  expect(stdout.replaceAll("\n", " ")).toContain("x and target hold the data as the network sees it");
+  expect(stdout.replaceAll("\n", " ")).toContain("Training computes in float32.");
+});
+
+test("explain writes all numbers for programs", async () => {
+  const { stdout } = await runMain(["explain", "configs/xor.json", "--format", "json", "--row", "2"]);
+  const explained = JSON.parse(stdout);
+  expect(Object.keys(explained)).toEqual(["step", "epoch", "rows", "forward", "backward", "updates"]);
+  expect(explained).toMatchObject({ step: 1, epoch: 1, rows: [2] });
+  expect(explained.forward[0]).toMatchObject({ name: "x", shape: [1, 2], values: [1, 0], inputs: [] });
+  expect(explained.backward[1]).toMatchObject({ name: "z2.grad", inputs: ["z2", "target", "loss.grad"] });
+});
+
+test.each([
+  [["--step", "1001"], "--step: there is no step 1001: got 1001, expected 1 to 1000: the run has 1000 steps"],
+  [["--row", "5"], "--row: there is no row 5: got 5, expected 1 to 4, the rows trained on"],
+  [["--step", "0"], "Expected a whole number of 1 or more."],
+])("explain is refused with %j", async (options, message) => {
+  const { code, stdout, stderr } = await runMain(["explain", "configs/xor.json", ...options]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+});
+
+test.each([
+  [[1, 2, 3, 4], [2, 2], 80, ["1  2", "3  4"]],
+  [[1, 2, 3, 4], [4, 1], 80, ["(1  2  3  4)ᵀ"]],
+  [[0.5, -2], [2], 80, [" 0.5  -2.0"]],
+  [[7], [], 80, ["7"]],
+  [[1, 2, 3, 4], [1, 4], 8, ["1  2  …", "… (2 of 4 columns)"]],
+  [[1, 2, 3, 4], [4, 1], 11, ["(1  2  …)ᵀ", "… (2 of 4 rows)"]],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], [4, 3], 19, ["1  2  3", "4  5  6", "… (2 of 4 rows)"]],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], [4, 3], 6, ["1  …", "4  …", "… (2 of 4 rows)", "… (1 of 3 columns)"]],
+  [[1, 2, 3, 4, 5, 6, 7, 8], [4, 2], 80, ["1  2", "3  4", "… (2 of 4 rows)"]],
+] as const)("a matrix %j of shape %j in %i columns", (values, shape, width, lines) => {
+  expect(renderMatrix(values, shape, { width, rows: 3 })).toEqual(lines);
+});
