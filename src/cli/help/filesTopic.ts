@@ -221,7 +221,7 @@ const graph: TextsOf<GraphJson> = {
   batchSize: "rows of a full batch",
   vertices: "the vertices in topological order: each after those that it reads",
   cotangents:
-    "for each vertex `of` the forward half the `vertex` that is the gradient of the loss by it, and the operations `from` which contributions are added up; with --gradients",
+    "gradients of the loss: `of` is a forward vertex, `vertex` is the gradient by it, and `from` has the operations whose contributions are added up; with --gradients",
   updates: "for each `variable` the `vertex` whose value is written to it; with --updates",
 };
 
