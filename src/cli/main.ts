@@ -4,10 +4,12 @@ import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
 import { describeFileError, folderInstead, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { describeMemoryError } from "../messages/describeMemoryError.js";
 import { version } from "../version.js";
+import { addCompletionCommand } from "./commands/completion.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addExplainCommand } from "./commands/explain.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
+import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
@@ -41,9 +43,11 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addPlotCommand,
+  addGraphCommand,
   addExplainCommand,
   addGradcheckCommand,
   addOpsCommand,
+  addCompletionCommand,
   addHelpCommand,
 ];
 

@@ -43,3 +43,10 @@ export interface GraphView {
   /** In the order of the step: those of parameters, of the optimizer's state, and of the count of correct predictions. */
   readonly updates: readonly ViewUpdate[];
 }
+
+/** The vertices of some parts of a step. Parts are taken from the front, so that all inputs are among them. */
+export function selectParts({ nodes }: GraphView, until: StepPart): readonly ViewNode[] {
+  const parts: readonly StepPart[] = ["forward", "backward", "update"];
+  const taken = parts.slice(0, parts.indexOf(until) + 1);
+  return nodes.filter(({ part }) => taken.includes(part));
+}

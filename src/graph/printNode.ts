@@ -18,13 +18,13 @@ export function printNode(node: Node, names: ReadonlyMap<Node, string> = new Map
       return String(node.value);
     case "operation": {
       const inputs = node.inputs.map((input) => printNode(input, names));
-      return `${node.op.name}(${[...inputs, ...printParams(node.params)].join(", ")})`;
+      return `${node.op.name}(${[...inputs, ...formatParams(node.params)].join(", ")})`;
     }
   }
 }
 
-/** The parameters that are set: null means all axes, and false a switch that is off. */
-function printParams(params: Params): readonly string[] {
+/** The parameters that are set, such as `axis 0`: null means all axes, and false a switch that is off. */
+export function formatParams(params: Params): readonly string[] {
   return Object.entries(params)
     .filter(([, value]) => value !== null && value !== false)
     .map(([name, value]) => (value === true ? name : `${name} ${Array.isArray(value) ? formatShape(value) : value}`));

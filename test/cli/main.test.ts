@@ -4,7 +4,7 @@ import { main } from "../../src/cli/main.js";
 import { version } from "../../src/version.js";
 import { CapturedIo, runMain } from "./runMain.js";
 
-const commandNames = ["train", "predict", "evaluate", "inspect", "gradcheck", "ops", "help"];
+const commandNames = ["train", "predict", "evaluate", "inspect", "graph", "gradcheck", "ops", "help"];
 
 describe("help", () => {
   test("is shown on standard error, as an error, if no command is named", async () => {

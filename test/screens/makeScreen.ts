@@ -6,22 +6,25 @@ import type { ScreenSpec } from "./screens.js";
 import type { Span } from "./span.js";
 import { openTerminal, type Terminal } from "./terminal.js";
 
-/** High enough that a command sees a usual window, and nothing of its screen is lost. */
-const rows = 40;
-
-/** Runs a command on a terminal, in a folder that has the configs, and draws what it shows. */
-export async function makeScreen({ command, before = ":", columns = 80, lines }: ScreenSpec): Promise<string> {
+/**
+ * Runs a command on a terminal, in a folder that has the configs, and draws what it shows.
+ *
+ * @throws Error if the command does not end as it should
+ */
+export async function makeScreen(screen: ScreenSpec): Promise<string> {
+  const { command, before = ":", columns = 80, rows = 24, exitCode = 0, lines } = screen;
   const folder = mkdtempSync(join(tmpdir(), "backprop-"));
   try {
     symlinkSync(resolve("configs"), join(folder, "configs"));
     await using terminal = await openTerminal({
-      command: `{ ${before}; } >/dev/null; ${command}`,
+      command: `{ ${before}\n} >/dev/null; ${command}`,
       columns,
       rows,
       cwd: folder,
     });
-    await terminal.exited;
-    return renderSvg([promptFor(command), ...shownOf(terminal, lines)], columns);
+    const code = await terminal.exited;
+    if (code !== exitCode) throw new Error(`${command}: exit code ${code}\n${terminal.history().join("\n")}`);
+    return renderSvg(`What ${command} shows`, [promptFor(command), ...shownOf(terminal, lines)], columns);
   } finally {
     rmSync(folder, { recursive: true });
   }

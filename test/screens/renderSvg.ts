@@ -22,11 +22,16 @@ const theme: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   c8: ["#6e7781", "#8b949e"],
 };
 
-/** What is on a terminal, as a picture. It follows the reader's choice of a light or dark page, and embeds no font. */
-export function renderSvg(lines: readonly (readonly Span[])[], columns: number): string {
+/**
+ * What is on a terminal, as a picture. It follows the reader's choice of a light or dark page, and embeds no font.
+ *
+ * @param title for those who do not see it
+ */
+export function renderSvg(title: string, lines: readonly (readonly Span[])[], columns: number): string {
   const [width, height] = [columns * cell.width + 2 * margin, lines.length * cell.height + 2 * margin];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    `<title>${escapeText(title)}</title>`,
     "<style>",
     `text{font:${fontSize}px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre}`,
     ".b{font-weight:bold}.d{opacity:.6}.i{font-style:italic}.u{text-decoration:underline}",
@@ -93,7 +98,8 @@ function renderText(span: Span): readonly string[] {
   ];
   const attributes = attributesOf(span.foreground, looks);
   const readable = [...span.text].map((character) => (isShape(character) ? "\n" : character)).join("");
-  return [...readable.matchAll(/[^\s](?:[^\n]*[^\s])?/g)].map(({ 0: text, index }) => {
+  // A part of its own after each gap, since not all readers of SVG keep several spaces.
+  return [...readable.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => {
     // Only a span without shapes has wide characters.
     const x = (span.column + index) * cell.width;
     const width = text === span.text ? span.width : [...text].length;

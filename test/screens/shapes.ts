@@ -88,5 +88,5 @@ function dotsOf(bits: number): readonly Shape[] {
   ] as const;
   return places
     .filter((_, i) => (bits & (1 << i)) !== 0)
-    .map(([column, row]) => ({ x: 0.13 + column / 2, y: 0.05 + row / 4, width: 0.25, height: 0.13 }));
+    .map(([column, row]) => ({ x: 0.08 + column / 2, y: 0.04 + row / 4, width: 0.34, height: 0.17 }));
 }

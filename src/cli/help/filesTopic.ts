@@ -1,3 +1,4 @@
+import type { GraphJson, JsonVertex } from "../../explain/graphJson.js";
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
 import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import type { SummaryRow } from "../../gradcheck/summarize.js";
@@ -216,6 +217,29 @@ const formula: TextsOf<FormulaReport> = {
   points: "a table of `x`, `value` and `derivative`",
 };
 
+const graph: TextsOf<GraphJson> = {
+  batchSize: "rows of a full batch",
+  vertices: "the vertices in topological order: each after those that it reads",
+  cotangents:
+    "gradients of the loss: `of` is a forward vertex, `vertex` is the gradient by it, and `from` has the operations whose contributions are added up; with --gradients",
+  updates: "for each `variable` the `vertex` whose value is written to it; with --updates",
+};
+
+const vertex: TextsOf<JsonVertex> = {
+  name: "its name, as in the table",
+  part: "forward, backward or update",
+  kind: "input (given anew for each step), variable (lasts from step to step), constant or operation",
+  op: "the op of an operation",
+  params: "its parameters, such as `axis`",
+  value: "the number of a constant",
+  inputs: "names of the vertices that it reads, in the order of the op's inputs",
+  shape: "sizes of its axes; [] is a single number",
+  parameters: "number of trained numbers, of a variable that is trained",
+  role: "what it is for",
+  rule: "of a backward operation: the forward operation whose derivative rule made it",
+  values: "its values in the first step of a run, row after row, with --values; null is a number that is not finite",
+};
+
 const mistake: TextsOf<SelfTestRow> = {
   layer: "what is made wrong: the rule of an op, or its lowering, which is its kernel on the wasm engine",
   mistake: "the kind of mistake",
@@ -262,6 +286,10 @@ export function filesTopic(): readonly Block[] {
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
     "`--keep` puts columns of the rows before them, with the cells as they are; one that is called as a prediction is given(NAME). With `--on-error mark`, a row that cannot be predicted has empty predictions (null), and a last column `error` says why; it is empty for the others. `--out FILE` writes a file that appears when all is written; its ending sets the format, and .tsv has tabs.",
+    { heading: "Graphs of graph --format json" },
+    { terms: Object.entries(graph) },
+    "Each of the vertices has:",
+    { terms: Object.entries(vertex) },
     { heading: "Checks of gradcheck --format ndjson" },
     'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict. The numbers without --all are those of the worst check, if nothing else is said.',
     { terms: Object.entries(check) },

@@ -35,7 +35,7 @@ describe("`backprop help`", () => {
     for (const topic of topicNames) expect(stdout).toMatch(new RegExp(`\n  ${topic} +\\S`));
   });
 
-  test.each(["train", "predict", "evaluate", "inspect", "gradcheck", "ops", "help"])(
+  test.each(["train", "predict", "evaluate", "inspect", "graph", "gradcheck", "ops", "help"])(
     "%s is the same as that command's --help",
     async (command) => {
       const { code, stdout } = await runMain(["help", command]);
@@ -188,6 +188,16 @@ describe("the topic files", () => {
     const terms = termsBelow(blocks, "Checks of gradcheck --format ndjson");
     expect(Object.keys(check).filter((key) => !terms.includes(key))).toEqual([]);
     expect(terms.filter((term) => !(term in check) && term !== "explanation")).toEqual([]);
+  });
+
+  test("has every key of a graph, and no other", async () => {
+    const keys = new Set<string>();
+    for (const options of [["--updates"], ["--values", "--set", "layers=[1]"]]) {
+      const { stdout } = await runMain(["graph", "configs/xor.json", "--format", "json", ...options]);
+      const { vertices, ...rest } = JSON.parse(stdout);
+      for (const part of [rest, { vertices }, ...vertices]) for (const key of Object.keys(part)) keys.add(key);
+    }
+    expect(new Set(termsBelow(blocks, "Graphs of graph --format json"))).toEqual(keys);
   });
 
   test("has every key of a mistake in a self-test", async () => {
