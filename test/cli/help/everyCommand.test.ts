@@ -34,7 +34,7 @@ test("the help of every command starts with examples, and every option says its 
   const silent: string[] = [];
   for (const path of commands) {
     const help = await helpOf(path);
-    expect(help, path.join(" ")).toMatch(/^Examples:\n {2}\S*.*backprop [^]*\n\nUsage: backprop /);
+    expect(help, path.join(" ")).toMatch(/^Examples:\n {2}\S*.*backprop [\s\S]*?\n\nUsage: backprop /);
     const options = entriesOf(help, "Options");
     expect(options.length).toBeGreaterThan(0);
     const bare = options.filter((line) => !/\bdefault: \S/.test(line) && !/^-h, --help |^-V, --version /.test(line));
