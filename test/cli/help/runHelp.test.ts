@@ -200,6 +200,14 @@ describe("the topic files", () => {
     expect(new Set(termsBelow(blocks, "Graphs of graph --format json"))).toEqual(keys);
   });
 
+  test("has every key of a step that is explained, and no other", async () => {
+    const { stdout } = await runMain(["explain", "configs/xor.json", "--format", "json"]);
+    const step = JSON.parse(stdout);
+    const nodes = [...step.forward, ...step.backward, ...step.updates];
+    const keys = [step, ...nodes].flatMap((each) => Object.keys(each));
+    expect(new Set(termsBelow(blocks, "Steps of explain --format json"))).toEqual(new Set(keys));
+  });
+
   test("has every key of a mistake in a self-test", async () => {
     const { stdout } = await runMain(["gradcheck", "--self-test", "--op", "negate", "--format", "ndjson"]);
     const { type: _, ...mistake } = JSON.parse(stdout.split("\n")[0] ?? "");
