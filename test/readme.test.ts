@@ -17,6 +17,8 @@ const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, lang
 }));
 const run = (argv: readonly string[]) =>
   execFileSync(process.execPath, ["bin/backprop.js", ...argv], { cwd: root, encoding: "utf8" });
+/** How long a run takes differs. */
+const withoutTimes = (text: string) => text.replaceAll(/^time {2,}.*$/gm, "time");
 const filesOf = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
 
 describe("the README", () => {
@@ -55,7 +57,7 @@ describe("the README", () => {
       if (!text.startsWith("$ ")) continue;
       for (const session of text.split(/^\$ /m).slice(1)) {
         const [command = "", ...lines] = session.split("\n");
-        expect([command, shell(command)]).toEqual([command, lines.join("\n")]);
+        expect([command, withoutTimes(shell(command))]).toEqual([command, withoutTimes(lines.join("\n"))]);
       }
     }
     expect(filesOf(folder).filter((file) => !file.startsWith("configs"))).toEqual([]);

@@ -12,7 +12,9 @@ export function explainRule(of: Node, name: string, { op, inputs, shape }: Opera
   const rows = formatCount(shape[0] ?? 1, "row");
   switch (op.name) {
     case "matmul":
-      return "times the other factor of the product, transposed";
+      return inputs[0] === of
+        ? "a unit collects the gradients behind it, each times the weight on the way"
+        : "a weight collects, over the rows, its input times the gradient behind it";
     case "add":
     case "subtract":
       if (isStretched(of, shape)) return `${name} is used in all ${rows}, so add these up`;

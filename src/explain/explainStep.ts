@@ -19,6 +19,8 @@ export interface ExplainOptions {
   readonly view: GraphView;
   /** The values of all leaves that are not constants, row-major. */
   readonly leaves: ReadonlyMap<Node, Float64Array>;
+  /** Columns of a matrix that are certain to be shown: an example is one of their numbers. Default 3. */
+  readonly shownColumns?: number | undefined;
   /** The variables whose updates are explained: parameters, and the optimizer's memory. */
   readonly variables: readonly Variable[];
 }
@@ -28,9 +30,9 @@ export function explainStep(options: ExplainOptions): Explanation {
   return new Explainer(options).explain();
 }
 
-/** An example is one of the first rows and columns, which are shown even on a narrow terminal. A single column is shown as a row. */
-function windowOf(shape: Shape): readonly number[] {
-  return shape.length === 2 && shape[1] !== 1 ? [4, 3] : shape.map(() => 3);
+/** An example is one of the first numbers, which are shown even if a matrix is cut. A single column is shown as a row. */
+function windowOf(shape: Shape, columns: number): readonly number[] {
+  return shape.length === 2 && shape[1] !== 1 ? [4, columns] : shape.map(() => columns);
 }
 
 class Explainer {
@@ -159,7 +161,7 @@ class Explainer {
     const values = this.values.of(node);
     const format = (size: number, of: Node) => this.formatOf(of)(size);
     let best: { readonly example: Example; readonly zeros: number; readonly size: number } | undefined;
-    for (const place of placesOf(node.shape, windowOf(node.shape))) {
+    for (const place of placesOf(node.shape, windowOf(node.shape, this.options.shownColumns ?? 3))) {
       const { term, reasons } = workOut(node, place, { names: this.names, values: this.values, format });
       if ((term.kind === "atom" || (term.kind === "negative" && term.of.kind === "atom")) && reasons.length === 0)
         return undefined;

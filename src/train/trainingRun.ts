@@ -111,6 +111,11 @@ export class TrainingRun {
     return this.parts.state.last;
   }
 
+  /** The record of the best epoch up to now. */
+  get best(): EpochRecord | undefined {
+    return this.parts.state.best?.record;
+  }
+
   /**
    * Trains, and yields a record of every epoch when it ends.
    *

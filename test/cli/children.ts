@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import type { Outcome } from "./runMain.js";
+import { type Outcome, withoutFrame } from "./runMain.js";
 
 /** The built command, as it is written in a shell. */
 export const backprop = `"${process.execPath}" bin/backprop.js`;
@@ -27,7 +27,7 @@ export async function outcomeOf(
 ): Promise<Omit<Outcome, "code"> & { readonly code: number | null }> {
   const read = (stream: NodeJS.ReadableStream | null) => (stream === null ? "" : text(stream));
   const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, "close")]);
-  return { code, stdout, stderr };
+  return { code, stdout, stderr: withoutFrame(stderr) };
 }
 
 /** Runs a line of bash; `pipefail` so that a failing `backprop` in a pipe is seen. */

@@ -4,9 +4,19 @@ import { renderMatrix } from "../../src/cli/explain/renderMatrix.js";
 import { main } from "../../src/cli/main.js";
 import { CapturedIo, runMain } from "./runMain.js";
 
+/** The config of a network that is too wide for a terminal. */
+const wide = JSON.stringify({
+  data: {
+    inputs: Array.from({ length: 12 }, (_, i) => Array.from({ length: 30 }, (_, j) => Math.sin(i + j / 2))),
+    targets: Array.from({ length: 12 }, (_, i) => [0, 1, 2].map((each) => (each === i % 3 ? 1 : 0))),
+  },
+  layers: [20, "relu", { dropout: 0.2 }, 3],
+  loss: "crossEntropy",
+});
+
 /** The lines that a terminal of so many columns shows. */
 async function linesAt(columns: number, argv: readonly string[], env = {}): Promise<readonly string[]> {
-  const io = new CapturedIo({ env, terminal: true });
+  const io = new CapturedIo({ env, terminal: true, stdin: wide });
   Object.defineProperty(io.stdout, "columns", { value: columns });
   expect(await main(["explain", ...argv, "--no-color"], io)).toBe(0);
   expect(io.stderr.text).toBe("");
@@ -17,13 +27,13 @@ test("explain works out the first step of xor, in not much more than a hundred l
   const { code, stdout } = await runMain(["explain", "configs/xor.json"]);
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split("\n");
-  expect(lines.length).toBeLessThan(125);
+  expect(lines.length).toBeLessThan(130);
   const parts = lines.filter((line) => /^[A-Z]+$/.test(line));
   expect(parts).toEqual(["FORWARD", "BACKWARD", "UPDATE"]);
   const from = (start: string) => lines.slice(lines.findIndex((line) => line.startsWith(start)));
   expect(lines.slice(0, 2)).toEqual([
     "Step 1 of 1000 of configs/xor.json, worked out by hand, on 4 rows: 1, 2, 3, 4.",
-    "The network is x → linear 5 → relu → linear 1, the loss mse.",
+    "The network is x → linear 5 → relu → linear 1, the loss mse, the optimizer sgd.",
   ]);
   expect(from("a1 = ").slice(0, 7)).toEqual([
     "a1 = relu(z0)                                            layers[1] (relu) [4, 5]",
@@ -32,7 +42,7 @@ test("explain works out the first step of xor, in not much more than a hundred l
     "         0  0.0036       0  0.6762  1.1455",
     "         0       0       0  0.7913  0.3600",
     "         0       0  0.3418  1.2840  0.9899",
-    "    row 4, column 3: 0.3418, since 0.3418 > 0",
+    "    row 4, column 4: 1.2840, since 1.2840 > 0",
   ]);
   expect(from("loss = ").slice(0, 3)).toEqual([
     "loss = mean of (z2 - target)²                                           the loss",
@@ -50,32 +60,29 @@ test("explain works out the first step of xor, in not much more than a hundred l
   ]);
 });
 
-const configs = [
-  ["configs/xor.json", "--set", "optimizer=adam", "--set", "clipNorm=0.1"],
-  ["configs/digits.json", "--step", "2"],
-  ["configs/iris.json", "--row", "7"],
-  ["configs/xor-formula.json", "--set", "loss=huber"],
-];
-
-test.each(configs)("explain %s is no wider than the terminal", async (...argv) => {
-  for (const columns of [140, 80, 40]) {
-    for (const line of await linesAt(columns, argv)) expect(line.length, line).toBeLessThanOrEqual(columns);
-  }
+test.each([
+  [140, ["configs/xor.json", "--set", "optimizer=adam", "--set", "clipNorm=0.1"]],
+  [40, ["configs/xor.json", "--set", "optimizer=adam", "--set", "clipNorm=0.1"]],
+  [80, ["-", "--step", "2"]],
+  [40, ["-", "--row", "7"]],
+  [40, ["configs/xor-formula.json", "--set", "loss=huber"]],
+] as const)("explain is no wider than a terminal of %i columns: %j", async (columns, argv) => {
+  for (const line of await linesAt(columns, argv)) expect(line.length, line).toBeLessThanOrEqual(columns);
 });
 
 test("explain writes ASCII to a terminal that knows nothing else, and no wider", async () => {
-  const lines = await linesAt(40, ["configs/digits.json"], { LC_ALL: "C" });
+  const lines = await linesAt(40, ["-"], { LC_ALL: "C" });
   for (const line of lines) expect(line).toMatch(/^[ -~]{0,40}$/);
-  expect(lines).toContain("W3.grad = d2^T * z3.grad");
+  expect(lines.some((line) => line.startsWith("W3.grad = d2^T * z3.grad"))).toBe(true);
 });
 
 test("explain says what it leaves out of large matrices, and --all leaves out no rows", async () => {
-  const { stdout } = await runMain(["explain", "configs/digits.json"]);
-  expect(stdout).toContain("    … (7 of 32 rows, 8 of 64 columns)");
-  expect(stdout).toMatch(/· \(?-?[\d.]+\)? \+ … \(60 more\)/);
-  const all = await runMain(["explain", "configs/digits.json", "--all"]);
+  const { stdout } = await runMain(["explain", "-"], { stdin: wide });
+  expect(stdout).toContain("    … (7 of 12 rows, 8 of 30 columns)");
+  expect(stdout).toMatch(/· \(?-?[\d.]+\)?\s+\+\s+…\s+\(26 more\)/);
+  const all = await runMain(["explain", "-", "--all"], { stdin: wide });
   expect(all.stdout).not.toMatch(/of \d+ rows/);
-  expect(all.stdout).toMatch(/… \(\d of 64 columns\)/);
+  expect(all.stdout).toMatch(/… \(\d of 30 columns\)/);
 });
 
 test("explain reads a config from standard input, and sets entries", async () => {

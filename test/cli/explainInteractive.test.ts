@@ -41,7 +41,7 @@ describeTerminal("explain --interactive", () => {
       "",
       "z0 = x · W0 + b0                                     layers[0] (linear 5) [4, 5]",
     ]);
-    expect(screen).toContain("    row 4, column 2: 1 · 0.5900 + 1 · (-0.6584) + (-0.5864) = -0.6547");
+    expect(screen).toContain("    row 4, column 4: 1 · 0.4927 + 1 · 0.6078 + 0.1835 = 1.2840");
     expect(screen).toContain("b0 [5]");
     expect(screen.at(-1)).toMatch(/^→ next {3}← back .* q leave$/);
     await press(terminal, keys.left, 3, "b0");

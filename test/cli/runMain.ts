@@ -61,12 +61,21 @@ export interface CapturedOptions {
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
+  /** Without the head and the summary of a run. */
   readonly stderr: string;
+}
+
+/** The lines of the head of a run and of its summary. */
+const frame = /^(?:(?:data|layers|training|engine|best epoch|time|next) {2,}.*|done after .*)\n/gm;
+
+/** What is said on standard error besides the head and the summary that every run has: `runHead.test.ts` tests them. */
+export function withoutFrame(stderr: string): string {
+  return stderr.replace(frame, "");
 }
 
 /** Runs a command line in this process. */
 export async function runMain(argv: readonly string[], options?: CapturedOptions): Promise<Outcome> {
   const io = new CapturedIo(options);
   const code = await main(argv, io);
-  return { code, stdout: io.stdout.text, stderr: io.stderr.text };
+  return { code, stdout: io.stdout.text, stderr: withoutFrame(io.stderr.text) };
 }

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import { main } from "../../src/cli/main.js";
-import { CapturedIo, type Outcome } from "./runMain.js";
+import { CapturedIo, type Outcome, withoutFrame } from "./runMain.js";
 
 /** A run of `backprop train` in this process, to which signals can be sent. */
 export class RunningTraining {
@@ -12,7 +12,7 @@ export class RunningTraining {
     this.outcome = main(["train", ...args], io).then((code) => ({
       code,
       stdout: io.stdout.text,
-      stderr: io.stderr.text,
+      stderr: withoutFrame(io.stderr.text),
     }));
   }
 

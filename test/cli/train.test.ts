@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readModel } from "../../src/model/modelFile.js";
-import { runMain } from "./runMain.js";
+import { runMain, withoutFrame } from "./runMain.js";
 
 const xor = "configs/xor.json";
 let folder: string;
@@ -83,7 +83,7 @@ describe("the log", () => {
     expect(dumb.stderr).toBe("");
     expect(colored.stdout).toContain("\u001B[");
     expect(stripVTControlCharacters(colored.stdout)).toBe(plain.stdout);
-    expect(colored.stderr).toBe("");
+    expect(withoutFrame(stripVTControlCharacters(colored.stderr))).toBe("");
   });
 
   test("is left out by --quiet, with everything else that is no error", async () => {

@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OutputStream } from "../../src/cli/io.js";
 import { main } from "../../src/cli/main.js";
-import { CapturedIo, runMain } from "./runMain.js";
+import { CapturedIo, runMain, withoutFrame } from "./runMain.js";
 
 const xor = "configs/xor.json";
 let folder: string;
@@ -34,7 +34,7 @@ describe("signals", () => {
     const end = JSON.parse(io.stdout.text.trimEnd().split("\n").at(-1) ?? "");
     expect(end).toMatchObject({ type: "end", reason: "signal" });
     const reached = `${end.epochs} epochs, ${end.steps} steps`;
-    expect(io.stderr.text).toContain(
+    expect(withoutFrame(io.stderr.text)).toContain(
       `interrupted after ${reached}; with --checkpoint FILE a run can go on later\nsaved to ${file("model.json")} `,
     );
     expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "signal", epochs: end.epochs });
@@ -84,7 +84,7 @@ describe("a reader that goes away", () => {
     const io = new CapturedIo();
     const stdout: OutputStream = new LeavingReader();
     const code = await main(["train", xor, ...args], Object.assign(io, { stdout }));
-    return { code, stderr: io.stderr.text };
+    return { code, stderr: withoutFrame(io.stderr.text) };
   }
 
   test("ends the run quietly if nothing is to be saved", async () => {

@@ -175,7 +175,7 @@ describe("standard error at the end of a run", () => {
 test("the watched metrics are columns of the text log and of the CSV log", async () => {
   write("c.json", { ...config, epochs: 2, stop: { metric: "recall(yes)", patience: 9 }, keep: { metric: "f1" } });
   const text = await train(at("c.json"));
-  expect(text.stdout.split("\n")[0]).toMatch(/validation accuracy {2}validation recall\(yes\) {2}validation f1$/);
+  expect(text.stdout.split("\n")[0]).toMatch(/val accuracy {2}val recall\(yes\) {8}val f1$/);
   const table = (await train(at("c.json"), "--format", "csv")).stdout.split("\n");
   expect(table[0]).toBe("epoch,step,loss,validationLoss,accuracy,validationAccuracy,metrics.recall(yes),metrics.f1,lr");
   const [first] = (await train(at("c.json"), "--format", "ndjson")).stdout

@@ -7,12 +7,13 @@ import { keepOf } from "../../train/runState.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import { formatNumber } from "../tables/formatNumber.js";
 
-/** Why a run ended before its last epoch, for people. Undefined if it did not, or if it diverged. */
+/** Why a run ended, for people. Undefined if it diverged. */
 export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {
   switch (reason) {
-    case "epochs":
     case "diverged":
       return undefined;
+    case "epochs":
+      return `done after ${describeReached({ epochs, steps })}`;
     case "target":
       return `stopped after ${formatCount(epochs, "epoch")}: the loss is ${formatNumber(loss ?? 0)}, expected ${stop?.loss} or less`;
     case "patience":

@@ -2,6 +2,7 @@ import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
 import { UsageError } from "../../errors.js";
 import { explainStep } from "../../explain/explainStep.js";
+import type { Explanation } from "../../explain/explanation.js";
 import { viewStep } from "../../explain/viewStep.js";
 import { formatJson } from "../../json/formatJson.js";
 import { prepareParts } from "../../train/prepareRun.js";
@@ -25,6 +26,13 @@ export interface ExplainCommandOptions {
   readonly format: ReportFormat;
 }
 
+/** What is written for programs. */
+export interface ExplainedStep extends Explanation {
+  readonly step: number;
+  readonly epoch: number;
+  readonly rows: readonly number[];
+}
+
 /** Rows of a matrix, unless all are asked for. */
 const mostRows = 8;
 
@@ -41,19 +49,19 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
+  const columns = io.stdout.columns ?? 80;
   const explanation = explainStep({
+    shownColumns: columns < 80 ? 3 : 5,
     step: moment.step,
     view: viewStep(moment.step, network),
     leaves: moment.leaves,
     variables: [...session.parameters, ...session.optimizerState],
   });
   if (options.interactive) return viewExplanation(explanation, context);
-  if (options.format === "json")
-    await stdout.writeData(
-      `${formatJson({ step: moment.number, epoch: moment.epoch, rows: moment.rows, ...explanation })}\n`,
-    );
-  else {
-    const columns = io.stdout.columns ?? 80;
+  if (options.format === "json") {
+    const { number: step, epoch, rows } = moment;
+    await stdout.writeData(`${formatJson({ step, epoch, rows, ...explanation } satisfies ExplainedStep)}\n`);
+  } else {
     const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
     const head = describe(file, moment, parts);
     // In ASCII some characters take more columns: `...`, `^T`.
@@ -81,7 +89,7 @@ function describe(file: string, moment: StepMoment, { network, loaded, datasets 
   const name = file === "-" ? "the config" : file;
   return [
     `Step ${moment.number} of ${moment.perEpoch * config.epochs} of ${name}, worked out by hand, on ${describeRows(moment.rows)}.`,
-    `The network is ${layers}, the loss ${config.loss}.`,
+    `The network is ${layers}, the loss ${config.loss}, the optimizer ${config.optimizer.name}.`,
     ...(areEncoded ? ["x and target hold the data as the network sees it: scaled, and with classes as 0 and 1."] : []),
     ...(config.dtype === "float32"
       ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]

@@ -65,7 +65,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const { format } = options;
     if (!options.dryRun && format !== "json") {
       await writeHeldOut(run, loaded, options, context);
-      return await performRun(run, loaded.config, { ...options, format }, context, warnings, target);
+      return await performRun(run, loaded, { ...options, format }, context, warnings, target);
     }
     await warnings.write(run.warnings);
     if (!options.quiet) {

@@ -1,3 +1,4 @@
+import type { Entry } from "../../explain/explanation.js";
 import type { GraphJson, JsonVertex } from "../../explain/graphJson.js";
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
 import type { SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
@@ -15,6 +16,7 @@ import type {
   TrainingRecord,
   WarningRecord,
 } from "../../train/records.js";
+import type { ExplainedStep } from "../commands/runExplain.js";
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { CheckedConfig } from "../tables/renderCheckedConfigs.js";
@@ -240,6 +242,29 @@ const vertex: TextsOf<JsonVertex> = {
   values: "its values in the first step of a run, row after row, with --values; null is a number that is not finite",
 };
 
+const explained: TextsOf<ExplainedStep> = {
+  step: "the step of the run, from 1",
+  epoch: "its epoch, from 1",
+  rows: "the rows of its batch: their numbers among those trained on, from 1",
+  forward: "the nodes of the forward pass, in topological order, as below",
+  backward: "the gradient of the loss by each of them, from the loss back to the parameters",
+  updates: "what the optimizer reads and writes",
+};
+
+const explainedNode: TextsOf<Entry> = {
+  name: "its name: W0 for layers.0.weight, b0 for layers.0.bias, else as in `graph`",
+  role: "what it is for",
+  shape: "sizes of its axes; [] is a single number",
+  values: "its numbers, row after row; null is a number that is not finite",
+  formula: "how it is computed from other nodes",
+  definitions: "what the functions of the formula are",
+  example:
+    "one of its numbers, worked out: `place` (row and column from 0), `text`, and the comparisons that decided it",
+  inputs: "names of the nodes that the formula reads",
+  contributions:
+    "of a gradient: what each node that reads this one contributes (`through`, `reason`, `formula`, `values`); several are added up",
+};
+
 const mistake: TextsOf<SelfTestRow> = {
   layer: "what is made wrong: the rule of an op, or its lowering, which is its kernel on the wasm engine",
   mistake: "the kind of mistake",
@@ -290,6 +315,10 @@ export function filesTopic(): readonly Block[] {
     { terms: Object.entries(graph) },
     "Each of the vertices has:",
     { terms: Object.entries(vertex) },
+    { heading: "Steps of explain --format json" },
+    { terms: Object.entries(explained) },
+    "Each node has:",
+    { terms: Object.entries(explainedNode) },
     { heading: "Checks of gradcheck --format ndjson" },
     'A {"type": "check"} for each input, or with --all for each check; then an {"type": "end"} with the number of each verdict. The numbers without --all are those of the worst check, if nothing else is said.',
     { terms: Object.entries(check) },

@@ -33,9 +33,9 @@ export function createTextReport(): Report<Line> {
 }
 
 const measureColumns: Readonly<Record<MeasureName, Column>> = {
-  validationLoss: measureColumn("validation loss", numberWidth, ({ validationLoss }) => validationLoss, formatNumber),
+  validationLoss: measureColumn("val loss", numberWidth, ({ validationLoss }) => validationLoss, formatNumber),
   accuracy: measureColumn("accuracy", 0, ({ accuracy }) => accuracy, formatShare),
-  validationAccuracy: measureColumn("validation accuracy", 0, (record) => record.validationAccuracy, formatShare),
+  validationAccuracy: measureColumn("val accuracy", 0, (record) => record.validationAccuracy, formatShare),
 };
 
 /** A column that is empty in an epoch without the measure: it diverged, or a metric is not defined. */
@@ -63,7 +63,7 @@ function chooseColumns({ config, measures, metrics = [] }: StartRecord): readonl
     { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
     ...measures.map((name) => measureColumns[name]),
     ...metrics.map((name) =>
-      measureColumn(`validation ${printable(name)}`, numberWidth, (record) => record.metrics?.[name], formatNumber),
+      measureColumn(`val ${printable(name)}`, numberWidth, (record) => record.metrics?.[name], formatNumber),
     ),
     ...(typeof config.lr === "number"
       ? []

@@ -98,13 +98,13 @@ export class TrainingLog {
       await (file === undefined ? output.flush() : syncFile(output, file));
   }
 
-  /** Writes a line to standard error that `--quiet` leaves out. */
-  async note(message: string): Promise<void> {
-    if (!this.isQuiet) await this.writeNote(message);
+  /** Writes lines to standard error that `--quiet` leaves out. */
+  async note(...lines: readonly Line[]): Promise<void> {
+    if (!this.isQuiet) await this.context.stderr.write(lines);
   }
 
   async fail(message: string): Promise<void> {
-    await this.writeNote([red("error:"), ` ${message}`]);
+    await this.context.stderr.write([[red("error:"), ` ${message}`]]);
   }
 
   /** @throws FileError if a part of the log could not be written */
@@ -114,9 +114,5 @@ export class TrainingLog {
       if (output !== this.context.stdout && output !== this.context.stderr) await output.end();
     }
     for (const { failure } of outputs) if (failure !== undefined) throw failure;
-  }
-
-  private async writeNote(line: Line): Promise<void> {
-    await this.context.stderr.write([line]);
   }
 }

@@ -5,6 +5,13 @@ const units = [
   ["s", 1],
 ] as const;
 
+/** A time that was measured, for people: `1.5ms`, `760ms`, `4.2s`, else as `formatDuration`. */
+export function formatMeasured(seconds: number): string {
+  if (seconds >= 10) return formatDuration(seconds);
+  const [size, unit] = seconds < 1 ? [1000 * seconds, "ms"] : [seconds, "s"];
+  return `${Number(size.toPrecision(2))}${unit}`;
+}
+
 /** A time for people, in its two largest units: `9s`, `1m05s`, `2h00m`, `3d04h`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);

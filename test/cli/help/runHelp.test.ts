@@ -126,6 +126,12 @@ describe("the topic formulas", () => {
     for (const name of names) expect(() => resolveActivation(`2 * ${name}(x)`)).not.toThrow();
   });
 
+  test("says what each function is, though its formula may be its name alone", () => {
+    const functions = blocks.flatMap((block) => (typeof block === "object" && "terms" in block ? block.terms : []));
+    const bare = functions.filter(([name, ...texts]) => texts.length === 1 && texts[0] === `${name}(x)`);
+    expect(bare).toEqual([]);
+  });
+
   test("has functions of two numbers and constants that a formula can have", () => {
     const text = JSON.stringify(blocks);
     for (const call of ["max(x, 0)", "min(x, 0)", "pow(x, 2)", "pi * x", "e * x"]) {
@@ -192,6 +198,14 @@ describe("the topic files", () => {
       for (const part of [rest, { vertices }, ...vertices]) for (const key of Object.keys(part)) keys.add(key);
     }
     expect(new Set(termsBelow(blocks, "Graphs of graph --format json"))).toEqual(keys);
+  });
+
+  test("has every key of a step that is explained, and no other", async () => {
+    const { stdout } = await runMain(["explain", "configs/xor.json", "--format", "json"]);
+    const step = JSON.parse(stdout);
+    const nodes = [...step.forward, ...step.backward, ...step.updates];
+    const keys = [step, ...nodes].flatMap((each) => Object.keys(each));
+    expect(new Set(termsBelow(blocks, "Steps of explain --format json"))).toEqual(new Set(keys));
   });
 
   test("has every key of a mistake in a self-test", async () => {

@@ -50,9 +50,9 @@ describe("the text log", () => {
     const first = { ...epochRecord(1), validationLoss: 0.75, accuracy: 0.5, validationAccuracy: 1 };
     const diverged = { ...epochRecord(2, Number.NaN), accuracy: 0 };
     expect(linesOf("text", [start, first, diverged])).toEqual([
-      "epoch          loss  validation loss  accuracy  validation accuracy",
-      "    1       1.00000         0.750000    0.5000               1.0000",
-      "    2           NaN                     0.0000",
+      "epoch          loss      val loss  accuracy  val accuracy",
+      "    1       1.00000      0.750000    0.5000        1.0000",
+      "    2           NaN                  0.0000",
     ]);
     expect(linesOf("csv", [start, first, diverged])).toEqual([
       "epoch,step,loss,validationLoss,accuracy,validationAccuracy,lr",

@@ -1,0 +1,83 @@
+import { relative, resolve } from "node:path";
+import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
+import type { EngineName } from "../../engine/engine.js";
+import { formatCount } from "../../messages/formatCount.js";
+import { formatExact } from "../../messages/formatExact.js";
+import type { RunPlan } from "../../train/describeRun.js";
+import type { Line } from "../output/line.js";
+import { renderWrappedFacts } from "./renderFacts.js";
+
+/** A network with more layers is cut in its middle. */
+const mostLayers = 12;
+
+export interface HeadOptions {
+  readonly engine: EngineName;
+  /** The folder of the config, in which the paths of data begin. */
+  readonly directory: string;
+  /** What lines are wrapped to, if they are. */
+  readonly width: number | undefined;
+}
+
+/** What a run is about to do, in a few lines before its log. */
+export function renderHead(plan: RunPlan, { engine, directory, width }: HeadOptions): Promise<Line[]> {
+  const { dtype, arithmetic } = plan.config;
+  return renderWrappedFacts(
+    [
+      ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
+      ["layers", describeLayers(plan)],
+      ["training", describeTraining(plan)],
+      ["engine", `${engine}, ${dtype}, ${arithmetic}, 1 thread`],
+    ],
+    width,
+  );
+}
+
+function describeSizes({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {
+  const what = typeof config.validation === "object" ? "to validate on" : "held out";
+  const held = validationSamples === 0 ? "" : `, ${validationSamples} ${what}`;
+  const [only, ...others] = outputs.columns;
+  const isOneOfClasses = only?.kind === "class" && others.length === 0;
+  const answers = isOneOfClasses ? formatClasses(only.labels.length) : formatCount(outputWidth, "output");
+  const rows = `${formatCount(samples, "row")} to train on${held}`;
+  return `${rows}; ${formatCount(inputWidth, "input")}, ${answers}`;
+}
+
+function formatClasses(count: number): string {
+  return count === 1 ? "1 class" : `${count} classes`;
+}
+
+function describeSource({ config }: RunPlan, directory: string): string {
+  const source = sourceOf(config.data);
+  switch (source.kind) {
+    case "inline":
+      return "in the config";
+    case "generate":
+      return `generated ${source.spec.generate}`;
+    case "file":
+      return source.file.path === "-" ? "standard input" : shortestPath(pathOf(source.file, directory));
+  }
+}
+
+/** The path from the working directory, or from the root if that is shorter. */
+function shortestPath(file: string): string {
+  const [short, full] = [relative(".", file), resolve(file)];
+  return short.length < full.length ? short : full;
+}
+
+function describeLayers({ inputWidth, layers, parameters }: RunPlan): string {
+  const all = layers.map((layer) => (layer.parameters === 0 ? layer.name : `${layer.name} (${layer.parameters})`));
+  const left = all.length - mostLayers;
+  const shown = left > 0 ? [...all.slice(0, mostLayers - 2), `… ${left} more`, ...all.slice(-2)] : all;
+  return `${[inputWidth, ...shown].join(" → ")} = ${formatCount(parameters, "parameter")}`;
+}
+
+function describeTraining({ config, samples, stepsPerEpoch }: RunPlan): string {
+  const { loss, optimizer, lr, epochs, batchSize, seed } = config;
+  const rate =
+    typeof lr === "number"
+      ? formatExact(lr)
+      : `${formatExact(lr.initial)} (${lr.warmup > 0 ? "warmup, " : ""}${lr.schedule})`;
+  const rows = Math.min(batchSize ?? samples, samples);
+  const steps = stepsPerEpoch === 1 ? "1 step of all rows" : `${stepsPerEpoch} steps of ${formatCount(rows, "row")}`;
+  return `loss ${loss}, ${optimizer.name} with lr ${rate}, ${formatCount(epochs, "epoch")} of ${steps}, seed ${seed}`;
+}
