@@ -24,14 +24,14 @@ export function linearScale(range: Range, isWhole = false): Scale {
 
 /** @param range of positive numbers; other numbers have no place */
 export function logScale(range: Range): Scale {
-  const isConstant = isNarrow(range);
-  const low = isConstant ? range.low / 2 : range.low;
-  const high = isConstant ? range.high * 2 : range.high;
-  const start = Math.log(low);
-  const span = Math.log(high) - start;
+  const { low, high } = range;
+  const decades = Math.log10(high) - Math.log10(low);
+  const isConstant = decades < 1e-12;
+  const start = Math.log10(low) - (isConstant ? 0.5 : 0);
+  const span = isConstant ? 1 : decades;
   return {
     isLog: true,
-    position: (value) => (value > 0 ? (Math.log(value) - start) / span : Number.NaN),
+    position: (value) => (value > 0 ? (Math.log10(value) - start) / span : Number.NaN),
     ticks: (most) => (isConstant ? [aloneTick(range.low)] : logTicks(range, most)),
   };
 }

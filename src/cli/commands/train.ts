@@ -10,6 +10,7 @@ const examples = `Examples:
   backprop train churn.csv --target Churn -o model.json
   backprop train configs/xor.json
   backprop train configs/xor.json --epochs 200 --lr 0.05 -o xor-model.json
+  backprop train configs/iris.json --plot
   backprop train configs/spirals.json --boundary
   backprop train configs/iris.json --format csv > loss.csv
   backprop train configs/iris.json --set layers.0=8 --log loss.ndjson
@@ -43,6 +44,11 @@ export function addTrainCommand(program: Command, perform: Perform): void {
     .option(
       "--watch",
       "measure gradients, steps, and dead and saturated units, layer by layer: after the first epoch, the last, and those of --log-every, else up to 50 in between; say once what is unhealthy",
+      false,
+    )
+    .option(
+      "--plot",
+      "draw the losses as curves on standard error: below the log while it runs on a terminal, and at the end",
       false,
     )
     .option("--quiet", "write only warnings and errors", false)

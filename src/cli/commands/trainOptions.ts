@@ -23,6 +23,7 @@ export interface TrainOptions extends ProposalArguments, OverrideOptions {
   readonly weights?: string;
   readonly refit: boolean;
   readonly engine?: EngineName;
+  readonly plot: boolean;
   readonly boundary: boolean;
   readonly dryRun: boolean;
 }
@@ -109,13 +110,14 @@ export function collectOverrides({ epochs, lr, seed, batchSize, set }: OverrideO
 
 /** What to type to go on from a checkpoint. The config, with what the command line has set in it, is in the checkpoint. */
 export function resumeCommand(file: string, options: LoggedOptions): string {
-  const { format, log, logEvery, watch, boundary, quiet, out, checkpointEvery } = options;
+  const { format, log, logEvery, watch, plot, boundary, quiet, out, checkpointEvery } = options;
   const parts = [
     `--resume ${quoteForShell(file)}`,
     out && `-o ${quoteForShell(out)}`,
     log && `--log ${quoteForShell(log)}`,
     logEvery && `--log-every ${logEvery}`,
     watch && "--watch",
+    plot && "--plot",
     boundary && "--boundary",
     format !== "text" && `--format ${format}`,
     checkpointEvery && `--checkpoint-every ${checkpointEvery}`,

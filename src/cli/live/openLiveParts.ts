@@ -4,6 +4,7 @@ import type { LivePart } from "./livePart.js";
 
 /** The parts that the user asks for. */
 export interface LivePartsWanted {
+  readonly plot: boolean;
   readonly boundary: boolean;
 }
 
@@ -17,11 +18,12 @@ export interface LivePartsOptions {
 /** The parts below the log of a run, from top to bottom. Their code is loaded only if they are wanted. */
 export async function openLiveParts(
   run: TrainingRun,
-  { boundary }: LivePartsWanted,
+  { plot, boundary }: LivePartsWanted,
   { isShown, output }: LivePartsOptions,
 ): Promise<readonly LivePart[]> {
   const parts: LivePart[] = [];
   const { isUnicode } = output;
+  if (plot) parts.push(new (await import("./plotPart.js")).PlotPart(isUnicode));
   if (boundary) {
     const part = await (await import("./boundaryPart.js")).BoundaryPart.open(run, output);
     // The first picture takes ten times as long as the others. It is none of the frames, which would be far apart then.
