@@ -29,7 +29,7 @@ const iris = "backprop train configs/iris.json --quiet";
 
 /** What the program looks like. To add a screen, add an entry and run `npm run screens`. */
 export const screens: readonly ScreenSpec[] = [
-  { name: "train", command: "backprop train configs/iris.json -o iris-model.json", columns: 104 },
+  { name: "train", command: "backprop train configs/iris.json --plot -o iris-model.json", columns: 104 },
   { name: "boundary", command: "backprop train configs/spirals.json --boundary" },
   {
     name: "plot",

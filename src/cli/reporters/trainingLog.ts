@@ -78,7 +78,7 @@ export class TrainingLog {
   }
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
-    const warnings = records.flatMap((record) => (record.type === "warning" ? [record.message] : []));
+    const warnings = records.filter((record) => record.type === "warning").map(({ message }) => message);
     const last = records.at(-1);
     // What is said of the whole run comes after its last row.
     if (last?.type !== "end") await this.warnings.write(warnings);
