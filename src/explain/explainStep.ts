@@ -8,7 +8,7 @@ import type { Contribution, Entry, Example, Explanation } from "./explanation.js
 import type { GraphView, ViewCotangent, ViewNode } from "./graphView.js";
 import { chooseFormat, type NumberFormat } from "./numberFormat.js";
 import { shorten } from "./shortNames.js";
-import { spellDefinition, spellFunctions } from "./spellNode.js";
+import { spellDefinition, spellFunctions, spellNode } from "./spellNode.js";
 import { countAtoms, printTerm } from "./term.js";
 import { offsetOf, placesOf, Values } from "./values.js";
 import { workOut } from "./workOut.js";
@@ -116,7 +116,7 @@ class Explainer {
     const known = this.names.get(vertex.node) as string;
     const role = from.length === 0 ? "where the way back begins" : "";
     const entry = this.describe(vertex.node, name, role);
-    const contributions = this.findContributions(of.node, vertex.node, from);
+    const contributions = this.findContributions(of.node, name, vertex.node, from);
     // The gradients of several nodes may be the same node: then it is worked out once.
     if (known !== name)
       return { name, role, shape: entry.shape, values: entry.values, formula: known, inputs: [known], contributions };
@@ -124,7 +124,12 @@ class Explainer {
   }
 
   /** What each use contributes. The differentiator adds them up one by one, so the last one is the right operand of the last sum. */
-  private findContributions(of: Node, cotangent: Node, from: readonly ViewNode[]): readonly Contribution[] {
+  private findContributions(
+    of: Node,
+    name: string,
+    cotangent: Node,
+    from: readonly ViewNode[],
+  ): readonly Contribution[] {
     const parts: Node[] = [];
     let rest = cotangent;
     for (let i = from.length; i > 1 && rest.kind === "operation"; i--) {
@@ -134,11 +139,12 @@ class Explainer {
     parts.unshift(rest);
     return from.map(({ node }, i) => {
       const part = parts[i] as Node;
+      const spell = this.names.get(part) === name ? spellDefinition : spellNode;
       const reader = this.names.has(node) ? node : this.readerOf(node);
       return {
         through: this.names.get(reader) as string,
         reason: explainRule(of, this.names.get(of) as string, node as Operation),
-        formula: printTerm(spellDefinition(part, this.names)),
+        formula: printTerm(spell(part, this.names)),
         values: this.values.of(part),
       };
     });

@@ -1,6 +1,7 @@
 import {
   type BinaryOperation,
   type Call,
+  type Comparison,
   call,
   comparison,
   conditional,
@@ -19,8 +20,28 @@ import {
 /** The derivative of the named function of one argument, as a tree in that argument. */
 export type FunctionRule = (name: string, argument: Expression) => Expression;
 
+type Derive = (part: Expression) => Expression;
+
+/** The rules by which parts are differentiated; `derive` gives the derivative of a part of them. */
+export interface Calculus {
+  negate(derivative: Expression): Expression;
+  choose(condition: Comparison, whenTrue: Expression, whenFalse: Expression): Expression;
+  operate(part: BinaryOperation, derive: Derive): Expression;
+  call(part: Call, derive: Derive): Expression;
+}
+
 /** The derivative of a formula by one of its symbols, by the chain rule. A conditional is differentiated branch by branch. */
 export function differentiate(tree: Expression, by: string, rule: FunctionRule): Expression {
+  return walk(tree, by, {
+    negate: negated,
+    choose,
+    operate: deriveOperation,
+    call: (part, derive) => deriveCall(part, derive, rule),
+  });
+}
+
+/** The derivative of a formula, by the rules of a calculus. */
+export function walk(tree: Expression, by: string, calculus: Calculus): Expression {
   const derive = (part: Expression): Expression => {
     if (!uses(part, by)) return numeral(0);
     switch (part.kind) {
@@ -29,13 +50,13 @@ export function differentiate(tree: Expression, by: string, rule: FunctionRule):
       case "symbol":
         return numeral(1);
       case "negation":
-        return negated(derive(part.operand));
+        return calculus.negate(derive(part.operand));
       case "conditional":
-        return choose(part.condition, derive(part.whenTrue), derive(part.whenFalse));
+        return calculus.choose(part.condition, derive(part.whenTrue), derive(part.whenFalse));
       case "operation":
-        return deriveOperation(part, derive);
+        return calculus.operate(part, derive);
       case "call":
-        return deriveCall(part, derive, rule);
+        return calculus.call(part, derive);
       default:
         return part satisfies never;
     }
@@ -43,10 +64,7 @@ export function differentiate(tree: Expression, by: string, rule: FunctionRule):
   return derive(tree);
 }
 
-function deriveOperation(
-  { operator, left, right }: BinaryOperation,
-  derive: (part: Expression) => Expression,
-): Expression {
+function deriveOperation({ operator, left, right }: BinaryOperation, derive: Derive): Expression {
   const [fromLeft, fromRight] = [derive(left), derive(right)];
   switch (operator) {
     case "+":
@@ -106,11 +124,7 @@ function powerBelow(base: Expression, exponent: Expression): Expression {
 }
 
 /** A call by the chain rule. Max and min have the derivative of the argument that they take, and half of each at a tie, as in PyTorch. */
-function deriveCall(
-  { name, arguments: args }: Call,
-  derive: (part: Expression) => Expression,
-  rule: FunctionRule,
-): Expression {
+function deriveCall({ name, arguments: args }: Call, derive: Derive, rule: FunctionRule): Expression {
   const [a, b] = args;
   if (a === undefined) throw new Error(`${name} has no argument`);
   if (b !== undefined) {
@@ -133,7 +147,7 @@ function deriveCall(
   return product(rule(name, a), unlessInfinite(a, inner));
 }
 
-function choose(condition: ReturnType<typeof comparison>, whenTrue: Expression, whenFalse: Expression): Expression {
+function choose(condition: Comparison, whenTrue: Expression, whenFalse: Expression): Expression {
   return equals(whenTrue, whenFalse) ? whenTrue : conditional(condition, whenTrue, whenFalse);
 }
 

@@ -1,4 +1,4 @@
-import type { FunctionRule } from "./differentiate.js";
+import { type Calculus, type FunctionRule, walk } from "./differentiate.js";
 import {
   type BinaryOperation,
   call,
@@ -17,30 +17,17 @@ import { simplify } from "./simplify.js";
  * formula has a corner, `differentiate` is the rule that counts: everywhere else both are the same function.
  */
 export function textbookDerivative(tree: Expression, by: string, rule: FunctionRule): Expression {
-  const derive = (part: Expression): Expression => {
-    if (!uses(part, by)) return numeral(0);
-    switch (part.kind) {
-      case "number":
-        return numeral(0);
-      case "symbol":
-        return numeral(1);
-      case "negation":
-        return negation(derive(part.operand));
-      case "conditional":
-        return conditional(part.condition, derive(part.whenTrue), derive(part.whenFalse));
-      case "operation":
-        return deriveOperation(part, derive, by);
-      case "call": {
-        const [a, b] = part.arguments;
-        if (a === undefined) throw new Error(`${part.name} has no argument`);
-        if (b === undefined) return operation("*", rule(part.name, a), derive(a));
-        return conditional(comparison(part.name === "max" ? ">" : "<", a, b), derive(a), derive(b));
-      }
-      default:
-        return part satisfies never;
-    }
+  const calculus: Calculus = {
+    negate: negation,
+    choose: conditional,
+    operate: (part, derive) => deriveOperation(part, derive, by),
+    call({ name, arguments: [a, b] }, derive) {
+      if (a === undefined) throw new Error(`${name} has no argument`);
+      if (b === undefined) return operation("*", rule(name, a), derive(a));
+      return conditional(comparison(name === "max" ? ">" : "<", a, b), derive(a), derive(b));
+    },
   };
-  return simplify(derive(tree));
+  return simplify(walk(tree, by, calculus));
 }
 
 function deriveOperation(

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { renderEntry } from "../../src/cli/explain/renderEntry.js";
 import { renderMatrix } from "../../src/cli/explain/renderMatrix.js";
 import { main } from "../../src/cli/main.js";
 import { CapturedIo, runMain } from "./runMain.js";
@@ -116,6 +117,42 @@ test.each([
   const { code, stdout, stderr } = await runMain(["explain", "configs/xor.json", ...options]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
+});
+
+test("a gradient that adds up shows each contribution, then the sum", () => {
+  const entry = (name: string, values: readonly number[], formula: string) => ({
+    name,
+    values,
+    formula,
+    shape: [2],
+    role: "",
+    inputs: [],
+  });
+  const find = (name: string) => (name === "z" ? entry("z", [1, 4], "h²") : undefined);
+  const contributions = [
+    { through: "z", reason: "times the slope", formula: "z.grad ⊙ (2 · h)", values: [1, 2] },
+    { through: "q", reason: "a sum passes it on as it is", formula: "q.grad", values: [0.5, 0.5] },
+  ];
+  const lines = renderEntry({ ...entry("h.grad", [1.5, 2.5], "z.grad ⊙ (2 · h) + q.grad"), contributions }, find, {
+    width: 60,
+    rows: 8,
+  });
+  expect(
+    lines.map((line) =>
+      (typeof line === "string"
+        ? line
+        : line.map((part) => (typeof part === "string" ? part : part.text)).join("")
+      ).trimEnd(),
+    ),
+  ).toEqual([
+    "h.grad = z.grad ⊙ (2 · h) + q.grad                       [2]",
+    "    from z = h²: z.grad ⊙ (2 · h), times the slope",
+    "    1  2",
+    "    from q: q.grad, a sum passes it on as it is",
+    "    0.5  0.5",
+    "    added up:",
+    "    1.5  2.5",
+  ]);
 });
 
 test.each([

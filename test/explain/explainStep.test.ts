@@ -242,15 +242,15 @@ describe("the step of a run", () => {
   });
 });
 
-test("a node that is used twice gets what each use contributes, added up", () => {
+test("a node that is used three times gets what each use contributes, added up", () => {
   const w = variable("layers.0.weight", [1, 1]);
   const layer = {
-    name: "cube",
+    name: "cubic",
     width: 1,
     parameters: [w],
     apply: (x: Node) => {
       const h = ops.multiply(x, w);
-      return ops.multiply(h, ops.square(h));
+      return ops.add(ops.multiply(h, ops.square(h)), h);
     },
     initialize: () => [],
   };
@@ -267,13 +267,13 @@ test("a node that is used twice gets what each use contributes, added up", () =>
   const graph = { ...step.graph, updates: [{ variable: w, value: step.gradients[0] as Node }] };
   const view = viewStep({ ...step, graph }, network);
   const { backward } = explainStep({ step, view, leaves, variables: [] });
-  // h = 2: the loss (h · h²)² grows by 2 · 8 · 3 · 2².
-  const twice = backward.find(({ contributions = [] }) => contributions.length > 1);
-  expect(twice?.values).toEqual([192]);
-  expect(twice?.contributions?.map(({ values }) => values)).toEqual([[64], [128]]);
-  const [h, y] = ["m0", "z0"];
-  expect(twice?.contributions?.map(({ through, formula }) => [through, formula])).toEqual([
-    [y, `${y}.grad ⊙ ${twice?.contributions?.[1]?.through}`],
-    [twice?.contributions?.[1]?.through, expect.stringContaining(`${h}`)],
-  ]);
+  // h = 2: the loss (h · h² + h)² grows by 2 · 10 · (3 · h² + 1).
+  const shared = backward.find(({ contributions = [] }) => contributions.length > 1);
+  expect(shared?.values).toEqual([260]);
+  expect(shared?.contributions?.map(({ values }) => values)).toEqual([[20], [80], [160]]);
+  const [sum, product, square] = shared?.contributions ?? [];
+  expect(sum).toMatchObject({ through: "z0", formula: "z0.grad", reason: "a sum passes it on as it is" });
+  // The sum passes its gradient on, so that of the product is the same node.
+  expect(product).toMatchObject({ formula: `z0.grad ⊙ ${square?.through}`, reason: "times the other factor" });
+  expect(square?.formula).toBe(`${square?.through}.grad ⊙ (2 · ${shared?.name.replace(".grad", "")})`);
 });

@@ -29,12 +29,14 @@ const iris = "backprop train configs/iris.json --quiet";
 
 /** What the program looks like. To add a screen, add an entry and run `npm run screens`. */
 export const screens: readonly ScreenSpec[] = [
-  { name: "train", command: "backprop train configs/iris.json -o iris-model.json", columns: 104 },
+  { name: "train", command: "backprop train configs/iris.json --plot -o iris-model.json", columns: 104 },
+  { name: "boundary", command: "backprop train configs/spirals.json --boundary" },
   {
     name: "plot",
     before: `${iris} --log small.ndjson; ${iris} --set layers.0=64 --log large.ndjson`,
     command: "backprop plot small.ndjson large.ndjson --metric validationLoss",
   },
+  { name: "graph", command: "backprop graph configs/xor.json", columns: 104 },
   { name: "explain", command: "backprop explain configs/xor.json", lines: 60 },
   { name: "ops", command: 'backprop ops "x * tanh(x)"' },
   {

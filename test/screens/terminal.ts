@@ -44,10 +44,14 @@ const patience = 30_000;
 
 const scrollback = 10_000;
 
+/** The number of an escape sequence that no program uses: it comes behind the last text, with the exit code. */
+const endMark = 7770;
+
 /** A pseudo-terminal with a command on it, and what a person sees on it. What is left of the command is killed if it is disposed. */
 export class Terminal implements AsyncDisposable {
   /** The code of the command's end, 128 and more for a signal. The screen is complete then. */
   readonly exited: Promise<number>;
+  private readonly gone: Promise<void>;
   private readonly screenOf: xterm.Terminal;
   private readonly chunks: Buffer[] = [];
   private readonly watchers = new Set<() => void>();
@@ -64,12 +68,22 @@ export class Terminal implements AsyncDisposable {
     process.onData((chunk) => this.take(Buffer.from(chunk)));
     // What programs ask a terminal, such as where its cursor is.
     this.screenOf.onData((answer) => this.type(answer));
+    this.gone = new Promise((done) => process.onExit(() => done()));
     this.exited = new Promise((done) => {
-      process.onExit(async ({ exitCode, signal }) => {
-        await this.written;
-        this.code = signal === undefined || signal === 0 ? exitCode : 128 + signal;
+      const finish = (code: number) => {
+        this.code ??= code;
         this.tellWatchers();
         done(this.code);
+      };
+      // The shell says its code behind all that was written, and then waits. After its end the rest may be lost.
+      this.screenOf.parser.registerOscHandler(endMark, (code) => {
+        killGroup(process.pid, "SIGKILL");
+        finish(Number(code));
+        return true;
+      });
+      process.onExit(async ({ exitCode, signal }) => {
+        await this.written;
+        finish(signal === undefined || signal === 0 ? exitCode : 128 + signal);
       });
     });
   }
@@ -90,7 +104,9 @@ export class Terminal implements AsyncDisposable {
 
   /** All that was sent to the terminal: text, escapes, carriage returns. */
   get bytes(): string {
-    return Buffer.concat(this.chunks).toString("utf8");
+    const text = Buffer.concat(this.chunks).toString("utf8");
+    const end = text.indexOf(`\u001b]${endMark};`);
+    return end < 0 ? text : text.slice(0, end);
   }
 
   /** The lines that are seen, without spaces at their ends and without empty lines at the end. */
@@ -190,8 +206,8 @@ export class Terminal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.kill("SIGKILL");
-    await this.exited;
+    killGroup(this.process.pid, "SIGKILL");
+    await this.gone;
     this.screenOf.dispose();
   }
 }
@@ -215,9 +231,10 @@ export async function openTerminal({
 }: TerminalOptions): Promise<Terminal> {
   // Loaded here, so that the tests can be skipped on platforms that it is not built for.
   const { spawn } = await import("@lydell/node-pty");
+  const end = `trap 'printf "\\033]${endMark};%d\\007" $?; sleep 60' EXIT; trap 'exit $?' INT; `;
   const define = `backprop() { "${process.execPath}" "${resolve("bin/backprop.js")}" "$@"; }; export -f backprop; `;
   const options = { cols: columns, rows, cwd, env: { ...plainEnv(), ...env }, encoding: null };
-  return new Terminal(spawn("bash", ["-o", "pipefail", "-c", define + command], options), columns, rows);
+  return new Terminal(spawn("bash", ["-o", "pipefail", "-c", end + define + command], options), columns, rows);
 }
 
 /** The variables of a plain terminal, whatever those of the tests are. */

@@ -27,8 +27,8 @@ export function addExplainCommand(program: Command, perform: Perform): void {
     )
     .option("--row <n>", "only this row of those trained on, counted from 1 (default: the step's batch)", parseCount)
     .option("--step <n>", "this step of the run, counted from 1, after training up to it", parseCount, 1)
-    .option("--interactive", "go from node to node by the arrow keys (default: all nodes are written)", false)
-    .option("--all", "write all rows of every matrix (default: 8)", false)
+    .option("--interactive", "show one node at a time, and go from node to node by the arrow keys", false)
+    .option("--all", "write all rows of every matrix, not only the first ones", false)
     .addOption(repeatableOption("--set <path=value>", "set an entry of the config to a JSON value", "none"))
     .addOption(formatOption("the output", reportFormats))
     .action((config: string, options: ExplainCommandOptions) =>

@@ -1,6 +1,5 @@
 import type { Config } from "../../config/schema.js";
-import { formatExact } from "../../messages/formatExact.js";
-import { initialRate } from "../../optim/schedule.js";
+import { rateTimes } from "../../train/rateTimes.js";
 import type { EndRecord, TrainingRecord } from "../../train/records.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Context } from "../context.js";
@@ -93,7 +92,7 @@ async function save(end: EndRecord, work: Work): Promise<"not asked for" | "save
 
 /** How a run that has diverged can go on from before that. */
 function describeRestart({ model }: EndRecord, { run, config, options, checkpoints }: Work): string {
-  const rate = formatExact(Number((initialRate(config.lr) / 10).toPrecision(2)));
+  const rate = rateTimes(config, 0.1);
   if (checkpoints?.written !== undefined) {
     const { file, epoch } = checkpoints.written;
     // The model that is saved now is in the way.

@@ -20,6 +20,17 @@ export function configTopic(): readonly Block[] {
     },
     "The command line can set each entry. A value is JSON; what is not JSON is a text.",
     { example: "backprop train configs/iris.json --set optimizer.name=adam --set layers.0=8 --set seed=7" },
+    {
+      terms: [
+        ["config init", "writes a config for a file of data, with comments that say why it is so"],
+        ["config check", "lists all problems of configs, also those that only the data shows"],
+        ["config show", "writes a config with every default filled in, and where each value came from"],
+        [
+          "config schema",
+          'writes the JSON Schema. If it is saved beside the config, and the config begins with "$schema": "./schema.json", an editor shows what keys are for, offers names and underlines mistakes',
+        ],
+      ],
+    },
     { heading: "Keys" },
     ...(config === undefined ? [] : [{ terms: config.keys.map(termOf) }]),
     ...forms.flatMap(blocksOf),

@@ -126,6 +126,12 @@ describe("the topic formulas", () => {
     for (const name of names) expect(() => resolveActivation(`2 * ${name}(x)`)).not.toThrow();
   });
 
+  test("says what each function is, though its formula may be its name alone", () => {
+    const functions = blocks.flatMap((block) => (typeof block === "object" && "terms" in block ? block.terms : []));
+    const bare = functions.filter(([name, ...texts]) => texts.length === 1 && texts[0] === `${name}(x)`);
+    expect(bare).toEqual([]);
+  });
+
   test("has functions of two numbers and constants that a formula can have", () => {
     const text = JSON.stringify(blocks);
     for (const call of ["max(x, 0)", "min(x, 0)", "pow(x, 2)", "pi * x", "e * x"]) {
