@@ -129,7 +129,9 @@ test("explain --interactive gives the terminal back before a signal stops it, as
   io.stdout.text = "";
   io.emit("SIGTSTP");
   expect(io.sent).toEqual(["SIGTSTP"]);
-  expect(io.stdout.text).toMatch(/^\u001b\[\?7h.*\u001b\[\?1049l\u001b\[\?1049h.*FORWARD/s);
+  const [closed, opened] = ["l", "h"].map((end) => io.stdout.text.lastIndexOf(`\u001b[?1049${end}`));
+  expect(closed).toBeGreaterThan(-1);
+  expect(opened).toBeGreaterThan(closed as number);
   stdin.write("q");
   expect(await code).toBe(0);
 });
