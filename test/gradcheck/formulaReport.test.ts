@@ -95,6 +95,19 @@ test("the report is rendered with a table of values, if there are any", async ()
   expect(await renderFormula(formulaReport("log(-1 - x ^ 2)"))).toHaveLength(4);
 });
 
+test("the report is no wider than it may be", async () => {
+  const lines = (await renderFormula(formulaReport("x > 0 ? x : x + x"), 40)).map(String);
+  expect(lines.slice(0, 7)).toEqual([
+    "formula     x > 0 ? x : x + x",
+    "derivative  x > 0 ? 1 : 2",
+    "finite for  every x",
+    "kinks       at x = 0: slopes 2 and 1,",
+    "            takes 2, which lies between",
+    "            them",
+    "",
+  ]);
+});
+
 describe("the curve of a formula", () => {
   const curve = (text: string) => formulaCurve(formulaReport(text), 101);
 

@@ -13,6 +13,7 @@ import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openConfig } from "../files/openConfig.js";
+import { widthOf } from "../io.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
 import { renderChecks } from "../tables/renderChecks.js";
@@ -58,7 +59,8 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
   const rows = await withProgress(context, (progress) => runChecks(request, follow(progress)));
   const counts = countVerdicts(rows);
   if (format === "text") {
-    for (const report of reports) await stdout.write([...(await renderFormula(report)), ""]);
+    const width = widthOf(context.io.stdout);
+    for (const report of reports) await stdout.write([...(await renderFormula(report, width)), ""]);
     await stdout.write(await renderChecks(rows, all));
   } else {
     await writeRecords(context, "formula", reports);

@@ -1,6 +1,6 @@
 import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
-import { dim, type Line, type Styled } from "../output/line.js";
+import { dim, type Styled } from "../output/line.js";
 import { pad, textWidthFor, widest } from "./textWidth.js";
 
 /** A label and what it says: `seed`, `1`. */
@@ -15,7 +15,10 @@ export async function renderFacts(facts: readonly Fact[]): Promise<(string | Sty
 }
 
 /** The same, with long facts wrapped to a width, if there is one. */
-export async function renderWrappedFacts(facts: readonly Fact[], width: number | undefined): Promise<Line[]> {
+export async function renderWrappedFacts(
+  facts: readonly Fact[],
+  width: number | undefined,
+): Promise<(string | Styled)[][]> {
   const labels = widest(
     facts.map(([label]) => label),
     (text) => text.length,

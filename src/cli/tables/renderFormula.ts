@@ -1,6 +1,7 @@
 import type { End, FormulaDomain, Interval } from "../../gradcheck/formula/domain.js";
 import type { FormulaKink } from "../../gradcheck/formula/kinks.js";
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
+import { wrapWords } from "../../messages/wrapWords.js";
 import type { Line } from "../output/line.js";
 import { formatNumber } from "./formatNumber.js";
 import { renderTable } from "./renderTable.js";
@@ -8,8 +9,18 @@ import { renderTable } from "./renderTable.js";
 /** More are counted instead. */
 const mostShown = 6;
 
-/** What a formula is: its text, derivative, domain and kinks, then a table of values. */
-export async function renderFormula({ formula, derivative, domain, kinks, points }: FormulaReport): Promise<Line[]> {
+/** The widest of the words that facts begin with. */
+const labelWidth = 10;
+
+/**
+ * What a formula is: its text, derivative, domain and kinks, then a table of values.
+ *
+ * @param width that facts are wrapped to, if there is one
+ */
+export async function renderFormula(
+  { formula, derivative, domain, kinks, points }: FormulaReport,
+  width = Number.POSITIVE_INFINITY,
+): Promise<Line[]> {
   const facts = [
     ["formula", formula],
     ["derivative", derivative],
@@ -23,7 +34,11 @@ export async function renderFormula({ formula, derivative, domain, kinks, points
     ["right", "right", "right"],
     points.map(({ x, value, derivative: slope }) => [formatPlain(x), formatNumber(value), formatNumber(slope)]),
   );
-  const lines = facts.map(([name = "", text = ""]) => `${name.padEnd(10)}  ${text}`);
+  const lines = facts.flatMap(([name = "", text = ""]) =>
+    wrapWords(text.split(" "), width - labelWidth - 2).map(
+      (line, i) => `${(i === 0 ? name : "").padEnd(labelWidth)}  ${line}`,
+    ),
+  );
   return points.length === 0 ? lines : [...lines, "", ...table];
 }
 

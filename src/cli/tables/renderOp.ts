@@ -1,18 +1,37 @@
 import type { OpReport } from "../../gradcheck/opReport.js";
 import { describeCase } from "../../gradcheck/samples/cases.js";
 import { formatShape } from "../../graph/shape.js";
+import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
-import { type Fact, renderFacts } from "./renderFacts.js";
+import { type Fact, renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
-/** The op library: a row for each op. */
-export function renderOps(reports: readonly Pick<OpReport, "name" | "inputs" | "computes">[]): Promise<Line[]> {
-  const rows = reports.map(({ name, inputs, computes }) => [name, String(inputs.length), computes]);
-  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows);
+/**
+ * The op library: a row for each op.
+ *
+ * @param width that the last column is wrapped to, if there is one
+ */
+export function renderOps(
+  reports: readonly Pick<OpReport, "name" | "inputs" | "computes">[],
+  width = Number.POSITIVE_INFINITY,
+): Promise<Line[]> {
+  const header = ["op", "inputs", "computes"];
+  const names = Math.max(...reports.map(({ name }) => name.length));
+  const room = width - names - "  inputs  ".length;
+  const rows = reports.flatMap(({ name, inputs, computes }) =>
+    wrapWords(computes.split(" "), room).map((line, i) =>
+      i === 0 ? [name, String(inputs.length), line] : ["", "", line],
+    ),
+  );
+  return renderTable(header, ["left", "right", "left"], rows);
 }
 
-/** The facts about an op, a line for each. */
-export async function renderOp(report: OpReport): Promise<Line[]> {
+/**
+ * The facts about an op, a line for each.
+ *
+ * @param width that they are wrapped to, if there is one
+ */
+export async function renderOp(report: OpReport, width: number | undefined): Promise<Line[]> {
   const { name, computes, isElementwise, defaults, shapes } = report;
   const facts: Fact[] = [
     [isElementwise ? "formula" : "computes", computes],
@@ -24,7 +43,8 @@ export async function renderOp(report: OpReport): Promise<Line[]> {
       return [i === 0 ? "shapes" : "", `${given} -> ${formatShape(output)}`];
     }),
   ];
-  return [[bold(name)], ...(await renderFacts(facts)).map((line) => ["  ", ...line])];
+  const lines = await renderWrappedFacts(facts, width === undefined ? undefined : width - 2);
+  return [[bold(name)], ...lines.map((line) => ["  ", ...line])];
 }
 
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */
