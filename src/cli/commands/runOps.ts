@@ -38,10 +38,10 @@ async function render(name: string | undefined, context: Context): Promise<Line[
   if (name === undefined) return renderOps(listOps(), width);
   if (!isOp(name)) {
     const found = formulaReport(name);
-    return [...(await renderFormula(found, width)), "", ...plotFormula(found, context)];
+    return [...(await renderFormula(found, width)), ...plotFormula(found, context)];
   }
   const op = findOp(name);
-  const plot = isFunction(op) ? ["", ...plotFormula(formulaReport(`${op.name}(x)`), context)] : [];
+  const plot = isFunction(op) ? plotFormula(formulaReport(`${op.name}(x)`), context) : [];
   return [...(await renderOp(opReport(op), width)), ...plot];
 }
 

@@ -7,8 +7,9 @@ import { lineOfRow } from "../output/lineOfRow.js";
 /** The plot is this small, so that what stands above it can be seen too. */
 const [mostColumns, rows] = [72, 16];
 
-/** A small plot of a formula and its derivative. */
+/** A small plot of a formula and its derivative, below an empty line; nothing, if it is finite nowhere. */
 export function plotFormula(report: FormulaReport, { io, stdout }: Pick<Context, "io" | "stdout">): readonly Line[] {
+  if (report.domain.intervals.length === 0) return [];
   const columns = Math.min(mostColumns, (stdout.isTerminal && io.stdout.columns) || mostColumns);
   // Braille has two dots in a column.
   const { points, range } = formulaCurve(report, 2 * columns);
@@ -18,5 +19,6 @@ export function plotFormula(report: FormulaReport, { io, stdout }: Pick<Context,
     { name: "derivative", xs, ys: points.map(({ derivative }) => derivative) },
   ];
   const options = { columns, rows, isAscii: !stdout.isUnicode, isLogScale: false, hasZeroLine: true } as const;
-  return renderLineChart(series, { ...options, yRange: range, xTitle: "x" }).map(lineOfRow);
+  const chart = renderLineChart(series, { ...options, yRange: range, xTitle: "x" });
+  return ["", ...chart.map(lineOfRow)];
 }
