@@ -58,8 +58,8 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
   const rows = await withProgress(context, (progress) => runChecks(request, follow(progress)));
   const counts = countVerdicts(rows);
   if (format === "text") {
-    for (const report of reports) await stdout.write([...(await renderFormula(report)), ""]);
-    await stdout.write(await renderChecks(rows, all));
+    for (const report of reports) await stdout.write([...(await renderFormula(report, stdout)), ""]);
+    await stdout.write(await renderChecks(rows, all, stdout));
   } else {
     await writeRecords(context, "formula", reports);
     await writeRecords(context, "check", all ? rows : summarize(rows));
@@ -76,7 +76,7 @@ async function testChecker({ formulas, op, seed, format }: GradcheckOptions, con
   const ops = op.length === 0 ? undefined : [...new Set(checkNames(op))].map(findOp);
   const rows = await withProgress(context, (progress) => runSelfTest({ ops, seed, onProgress: follow(progress) }));
   const counts = countSelfTest(rows);
-  if (format === "text") await context.stdout.write(await renderSelfTest(rows));
+  if (format === "text") await context.stdout.write(await renderSelfTest(rows, context.stdout));
   else {
     await writeRecords(context, "mistake", rows);
     await writeRecords(context, "end", [counts]);

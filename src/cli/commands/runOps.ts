@@ -33,14 +33,14 @@ function report(name: string | undefined): unknown {
 }
 
 async function render(name: string | undefined, context: Context): Promise<Line[]> {
-  if (name === undefined) return renderOps(listOps());
+  if (name === undefined) return renderOps(listOps(), context.stdout);
   if (!isOp(name)) {
     const found = formulaReport(name);
-    return [...(await renderFormula(found)), "", ...plotFormula(found, context)];
+    return [...(await renderFormula(found, context.stdout)), "", ...plotFormula(found, context.stdout)];
   }
   const op = findOp(name);
-  const plot = isFunction(op) ? ["", ...plotFormula(formulaReport(`${op.name}(x)`), context)] : [];
-  return [...(await renderOp(opReport(op))), ...plot];
+  const plot = isFunction(op) ? ["", ...plotFormula(formulaReport(`${op.name}(x)`), context.stdout)] : [];
+  return [...(await renderOp(opReport(op), context.stdout)), ...plot];
 }
 
 function listOps() {

@@ -87,7 +87,7 @@ export class TrainingLog {
   }
 
   private async report({ output, reporter }: Destination, records: readonly TrainingRecord[]): Promise<void> {
-    if (reporter.for === "people") return output.write(records.flatMap(reporter.report));
+    if (reporter.for === "people") return output.writeUnbroken(records.flatMap(reporter.report));
     const lines = records.flatMap(reporter.report);
     if (lines.length > 0) await output.writeData(lines.map((line) => `${line}\n`).join(""));
   }

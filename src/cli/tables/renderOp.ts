@@ -2,17 +2,26 @@ import type { OpReport } from "../../gradcheck/opReport.js";
 import { describeCase } from "../../gradcheck/samples/cases.js";
 import { formatShape } from "../../graph/shape.js";
 import { bold, type Line } from "../output/line.js";
-import { type Fact, renderFacts } from "./renderFacts.js";
+import type { Room } from "../output/output.js";
+import { type Fact, renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
+const indent = "  ";
+
 /** The op library: a row for each op. */
-export function renderOps(reports: readonly Pick<OpReport, "name" | "inputs" | "computes">[]): Promise<Line[]> {
+export function renderOps(
+  reports: readonly Pick<OpReport, "name" | "inputs" | "computes">[],
+  room: Room,
+): Promise<Line[]> {
   const rows = reports.map(({ name, inputs, computes }) => [name, String(inputs.length), computes]);
-  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows);
+  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows, {
+    room,
+    remedies: ["gaps", ["computes", 30, "wrapped"], ["inputs", 0], ["computes", 16, "wrapped"], ["op", 8]],
+  });
 }
 
 /** The facts about an op, a line for each. */
-export async function renderOp(report: OpReport): Promise<Line[]> {
+export async function renderOp(report: OpReport, { columns }: Pick<Room, "columns">): Promise<Line[]> {
   const { name, computes, isElementwise, defaults, shapes } = report;
   const facts: Fact[] = [
     [isElementwise ? "formula" : "computes", computes],
@@ -24,7 +33,10 @@ export async function renderOp(report: OpReport): Promise<Line[]> {
       return [i === 0 ? "shapes" : "", `${given} -> ${formatShape(output)}`];
     }),
   ];
-  return [[bold(name)], ...(await renderFacts(facts)).map((line) => ["  ", ...line])];
+  return [
+    [bold(name)],
+    ...(await renderWrappedFacts(facts, columns && columns - indent.length)).map((line) => [indent, ...line]),
+  ];
 }
 
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */
