@@ -14,7 +14,7 @@ const gapAfter = 2;
 export class LongCurve {
   private readonly lows = new Places();
   private readonly highs = new Places();
-  private readonly gaps = new Uint8Array(mostBuckets);
+  private readonly gaps: number[] = [];
   /** Buckets that are full or begun. */
   private count = 0;
   /** Points that go into a bucket, and those that the last one has room for. */
@@ -97,10 +97,10 @@ export class LongCurve {
   }
 }
 
-/** A point for each bucket. */
+/** A point for each bucket that was begun: a table may have many thousand columns of a few rows. */
 class Places {
-  readonly xs = new Float64Array(mostBuckets);
-  readonly ys = new Float64Array(mostBuckets);
+  readonly xs: number[] = [];
+  readonly ys: number[] = [];
 
   set(at: number, x: number, y: number): void {
     this.xs[at] = x;

@@ -5,6 +5,8 @@ import { numberSystem } from "../math/numberSystem.js";
 import { parseFormula } from "../math/parseExpression.js";
 import { printExpression } from "../math/printExpression.js";
 import { formatShort } from "../messages/formatShort.js";
+import { functions } from "../ops/elementwise.js";
+import { expandCalls } from "../ops/functionTable.js";
 import { decompose, isWrittenOut, usualFormula } from "./opForms.js";
 import { spellExpression } from "./spellExpression.js";
 import { type Names, parameterTerm, signed } from "./spellNode.js";
@@ -123,7 +125,7 @@ class Working {
     };
     const decide = (comparison: Comparison) => {
       const { operator, left, right } = comparison;
-      const chosen = printExpression(conditional(comparison, numeral(1), numeral(0)));
+      const chosen = printExpression(expandCalls(conditional(comparison, numeral(1), numeral(0)), functions));
       const holds = numberSystem("number").primitives.map(chosen, numbers) === 1;
       const read = (side: typeof left) => printTerm(spellExpression(side, { term, isArray: () => false }));
       this.reasons.push(`${read(left)} ${holds ? operator : opposite[operator]} ${read(right)}`);

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { PassThrough } from "node:stream";
+import { expect, test, vi } from "vitest";
+import { main } from "../../src/cli/main.js";
 import { describeTerminal } from "../screens/describeTerminal.js";
 import { keys, openTerminal, type Terminal } from "../screens/terminal.js";
-import { runMain } from "./runMain.js";
+import { CapturedIo, runMain } from "./runMain.js";
 
 const pageDown = "\u001b[6~";
 const pageUp = "\u001b[5~";
@@ -89,6 +91,20 @@ describeTerminal("explain --interactive", () => {
     await expectLeft(terminal, 143);
   });
 
+  test("gives the terminal back while Ctrl-Z has stopped it, and then goes on", async () => {
+    const stopped = `set -m; ${command}; read -r; fg > /dev/null`;
+    await using terminal = await openTerminal({ command: `echo before; ${stopped}` });
+    await terminal.waitFor(shows(1, "x"));
+    terminal.type(keys.ctrlZ);
+    await terminal.waitFor("left 148");
+    expect(terminal.screen()[0]).toBe("before");
+    terminal.type(keys.enter);
+    await terminal.waitFor(shows(1, "x"));
+    terminal.type("q");
+    expect(await terminal.exited).toBe(0);
+    expect(terminal.screen()[0]).toBe("before");
+  });
+
   test("is refused if standard output is a pipe", async () => {
     await using terminal = await openTerminal({ command: "backprop explain configs/xor.json --interactive | cat" });
     expect(await terminal.exited).toBe(2);
@@ -102,4 +118,20 @@ test("explain --interactive is refused without a terminal, and for programs", as
   expect(refused.stderr).toContain("standard input and standard output must be a terminal");
   const json = await runMain(["explain", "configs/xor.json", "--interactive", "--format", "json"], { terminal: true });
   expect(json).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("explain --interactive gives the terminal back before a signal stops it, as Ctrl-Z does", async () => {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  const captured = new CapturedIo({ terminal: true, env: { TERM: "xterm" } });
+  const io = Object.assign(captured, { stdin });
+  const code = main(["explain", "configs/xor.json", "--interactive"], io);
+  await vi.waitFor(() => expect(io.stdout.text).toContain("FORWARD"));
+  io.stdout.text = "";
+  io.emit("SIGTSTP");
+  expect(io.sent).toEqual(["SIGTSTP"]);
+  const [closed, opened] = ["l", "h"].map((end) => io.stdout.text.lastIndexOf(`\u001b[?1049${end}`));
+  expect(closed).toBeGreaterThan(-1);
+  expect(opened).toBeGreaterThan(closed as number);
+  stdin.write("q");
+  expect(await code).toBe(0);
 });

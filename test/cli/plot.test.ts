@@ -98,6 +98,13 @@ describe("`backprop plot`", () => {
     expect(await runMain(["plot", "-", "-"])).toMatchObject({ code: 2 });
   });
 
+  test("leaves out what is deeper in a record than any metric", async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const log = await writeLog("deep.ndjson", `{"epoch":1,"loss":2,"metrics":{"f1":0.5},"deep":${deep}}\n`);
+    const { code, stderr } = await runMain(["plot", log, "--metric", "g"]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('it has "loss", "metrics.f1"') });
+  });
+
   test("names the metrics that there are if one is not there", async () => {
     const log = await writeLog("metrics.csv", "epoch,step,loss,metrics.f1,lr\n1,1,1,0.5,0.1\n");
     const { code, stderr } = await runMain(["plot", log, "--metric", "f1"]);

@@ -186,6 +186,12 @@ test.each(optimizers)("what a step writes is what the next one reads: %s", async
   }
 });
 
+test("the branch of a formula that calls other functions is found", async () => {
+  const { explanation } = await explain(load({ layers: [1, "softplus(x) > relu(e) ? x : -x", 1] }));
+  const { example } = find(explanation.forward, "a1");
+  expect(example?.reasons.join()).toMatch(/softplus\(.+\) (?:>|<=) relu\(e\)/);
+});
+
 describe("the step of a run", () => {
   test("has the loss that training logs", async () => {
     const config = { epochs: 5, optimizer: "adam" };

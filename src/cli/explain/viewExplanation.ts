@@ -39,10 +39,12 @@ export async function viewExplanation(explanation: Explanation, context: Context
   const listenNoMore = leaveAtSignals(io, () => viewer.leave(), "leave");
   const redraw = () => viewer.draw();
   io.stdout.on("resize", redraw);
+  io.on("SIGTSTP", viewer.suspend);
   try {
     return await viewer.run();
   } finally {
     viewer.leave();
+    io.off("SIGTSTP", viewer.suspend);
     io.stdout.off("resize", redraw);
     listenNoMore();
   }
@@ -127,13 +129,15 @@ class Viewer {
     }
   }
 
-  /** Ctrl-Z. When the call comes back, the process goes on again. */
-  private suspend(): undefined {
+  /** Ctrl-Z, or what others send instead. Without a listener the signal stops the process; when the call comes back, it goes on again. */
+  readonly suspend = (): undefined => {
     const { io } = this.context;
     this.leave();
+    io.off("SIGTSTP", this.suspend);
     io.kill(io.pid, "SIGTSTP");
+    io.on("SIGTSTP", this.suspend);
     this.enter();
-  }
+  };
 
   private enter(): void {
     const { io, stdout } = this.context;

@@ -32,8 +32,6 @@ export class BoundaryPart implements LivePart {
     return new BoundaryPart(run, boundary, await BoundaryPicture.create(boundary, outputColumns, output));
   }
 
-  show(): void {}
-
   look(): void {
     const { network, progress, reason } = this.run;
     // A run that has diverged may have no model: then its last picture stays.

@@ -44,8 +44,8 @@ export class HealthPart implements LivePart {
   /** @param isUnicode whether bars may be made of blocks */
   constructor(private readonly isUnicode: boolean) {}
 
-  show(record: TrainingRecord): void {
-    if (record.type === "health") this.last = record;
+  show(records: readonly TrainingRecord[]): void {
+    for (const record of records) if (record.type === "health") this.last = record;
   }
 
   render({ columns, rows }: LiveSize): readonly Line[] {

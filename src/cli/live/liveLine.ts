@@ -30,11 +30,13 @@ export class LiveLine implements LivePart {
     private readonly isUnicode: boolean,
   ) {}
 
-  show(record: TrainingRecord): void {
-    if (record.type === "start") {
-      this.start = record;
-      this.time.observe(record.resumedFrom?.epoch ?? 0);
-    } else if (record.type === "epoch") this.loss = record.loss;
+  show(records: readonly TrainingRecord[]): void {
+    const [first] = records;
+    if (first?.type === "start") {
+      this.start = first;
+      this.time.observe(first.resumedFrom?.epoch ?? 0);
+    }
+    this.loss = records.findLast((record) => record.type === "epoch")?.loss ?? this.loss;
   }
 
   render({ columns }: LiveSize): readonly Line[] {

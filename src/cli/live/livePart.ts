@@ -22,6 +22,9 @@ export interface Picture {
 export interface LivePart extends Picture {
   /** Whether its last picture is written at the end of the run, to stay. */
   readonly isKept: boolean;
-  /** Takes a record of the run. Every record comes here, so it must cost next to nothing. */
-  show(record: TrainingRecord): void;
+  /**
+   * Takes the records of the run that come at the same time; left out if it needs none. Every record comes here, and a small network runs
+   * a thousand epochs in a millisecond, so it must cost next to nothing.
+   */
+  show?(records: readonly TrainingRecord[]): void;
 }

@@ -29,7 +29,7 @@ export class LiveRun {
   }
 
   show(records: readonly TrainingRecord[]): void {
-    for (const part of this.parts) for (const record of records) part.show(record);
+    for (const part of this.parts) part.show?.(records);
   }
 
   /** To be called when the run stands still. */

@@ -17,10 +17,12 @@ export class PlotPart implements LivePart {
   /** @param isUnicode whether the curves may be drawn in braille */
   constructor(private readonly isUnicode: boolean) {}
 
-  show(record: TrainingRecord): void {
-    if (record.type !== "epoch") return;
-    this.loss.add(record.epoch, record.loss);
-    if (record.validationLoss !== undefined) this.validationLoss.add(record.epoch, record.validationLoss);
+  show(records: readonly TrainingRecord[]): void {
+    for (const record of records) {
+      if (record.type !== "epoch") continue;
+      this.loss.add(record.epoch, record.loss);
+      if (record.validationLoss !== undefined) this.validationLoss.add(record.epoch, record.validationLoss);
+    }
   }
 
   render({ columns, rows }: LiveSize): readonly Line[] {

@@ -27,12 +27,20 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** No record has more objects within each other. */
+const deepest = 4;
+
 /** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null stands for one that is not finite. */
-function collect(object: Readonly<Record<string, unknown>>, before: string, values: Record<string, number>): void {
+function collect(
+  object: Readonly<Record<string, unknown>>,
+  before: string,
+  values: Record<string, number>,
+  depth = 1,
+): void {
   for (const key in object) {
     const value = object[key];
     if (typeof value === "number") values[before + key] = value;
     else if (value === null) values[before + key] = Number.NaN;
-    else if (isObject(value)) collect(value, `${before}${key}.`, values);
+    else if (isObject(value) && depth < deepest) collect(value, `${before}${key}.`, values, depth + 1);
   }
 }

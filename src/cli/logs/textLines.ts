@@ -1,3 +1,4 @@
+import { nameOfTitle } from "../reporters/titles.js";
 import type { LogRow, ReadLine } from "./logRow.js";
 
 /** A column of the log for people: its cells end where its title does. */
@@ -10,7 +11,7 @@ interface Column {
 export function createTextReader(header: string): ReadLine | undefined {
   if (!/^ *epoch {2,}\S/.test(header)) return undefined;
   const columns = Array.from(header.matchAll(/\S+(?: \S+)*/g), ({ 0: title, index }): Column => {
-    return { name: nameOf(title), end: index + title.length };
+    return { name: nameOfTitle(title), end: index + title.length };
   });
   return (line, isWhole): LogRow | null => {
     // A part of a number cannot be told from a number.
@@ -28,11 +29,4 @@ export function createTextReader(header: string): ReadLine | undefined {
       values: Object.fromEntries(columns.slice(1).map(({ name }, i) => [name, others[i] ?? Number.NaN])),
     };
   };
-}
-
-/** The name that a column has in the records of a run. */
-function nameOf(title: string): string {
-  if (title === "validation loss") return "validationLoss";
-  if (title === "validation accuracy") return "validationAccuracy";
-  return title.replace(/^validation /, "metrics.");
 }

@@ -1,4 +1,5 @@
 import { formatJsonLine } from "../../json/formatJson.js";
+import type { TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 import { createCsvReport } from "./createCsvReport.js";
 import { createTextReport } from "./createTextReport.js";
@@ -19,12 +20,9 @@ export function intervalOf(format: LogFormat, every: number | undefined): number
 export function createReporter(format: LogFormat, every: number | undefined, begun?: Selection): Reporter {
   const selected = selectEpochs(intervalOf(format, every), begun);
   const select =
-    <Of extends Line>(report: Report<Of>): Report<Of> =>
-    (record) => {
-      const chosen = selected(record);
-      // Most epochs of a fast run have no row, and an epoch may take less than a microsecond.
-      return chosen.length === 0 ? [] : chosen.flatMap(report);
-    };
+    <Of extends Line>(report: Report<Of>) =>
+    (records: readonly TrainingRecord[]) =>
+      selected(records).flatMap(report);
   switch (format) {
     case "text":
       return { for: "people", report: select(createTextReport()) };

@@ -3,6 +3,7 @@ import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.
 import { dim, type Line } from "../output/line.js";
 import { formatNumber, formatShare, numberWidth } from "../tables/formatNumber.js";
 import type { Report } from "./reporter.js";
+import { measureTitles, titleOfMetric } from "./titles.js";
 
 /** A column of the log for people. Its width is fixed before the first row, since rows are written as they come. */
 interface Column {
@@ -33,13 +34,17 @@ export function createTextReport(): Report<Line> {
 }
 
 const measureColumns: Readonly<Record<MeasureName, Column>> = {
-  validationLoss: measureColumn("val loss", numberWidth, ({ validationLoss }) => validationLoss, formatNumber),
-  accuracy: measureColumn("accuracy", 0, ({ accuracy }) => accuracy, formatShare),
-  validationAccuracy: measureColumn("val accuracy", 0, (record) => record.validationAccuracy, formatShare),
+  validationLoss: measureColumn("validationLoss", numberWidth, formatNumber),
+  accuracy: measureColumn("accuracy", 0, formatShare),
+  validationAccuracy: measureColumn("validationAccuracy", 0, formatShare),
 };
 
+function measureColumn(name: MeasureName, width: number, format: (value: number) => string): Column {
+  return optionalColumn(measureTitles[name], width, (record) => record[name], format);
+}
+
 /** A column that is empty in an epoch without the measure: it diverged, or a metric is not defined. */
-function measureColumn(
+function optionalColumn(
   title: string,
   width: number,
   measure: (record: EpochRecord) => number | null | undefined,
@@ -63,7 +68,7 @@ function chooseColumns({ config, measures, metrics = [] }: StartRecord): readonl
     { title: "loss", width: numberWidth, cell: ({ loss }) => formatNumber(loss) },
     ...measures.map((name) => measureColumns[name]),
     ...metrics.map((name) =>
-      measureColumn(`val ${printable(name)}`, numberWidth, (record) => record.metrics?.[name], formatNumber),
+      optionalColumn(titleOfMetric(printable(name)), numberWidth, (record) => record.metrics?.[name], formatNumber),
     ),
     ...(typeof config.lr === "number"
       ? []

@@ -7,8 +7,8 @@ import type { Reporter } from "./reporter.js";
 export interface Destination {
   readonly output: Output;
   readonly reporter: Reporter;
-  /** Which of the records the reporter gets. */
-  takes(this: void, record: TrainingRecord): boolean;
+  /** Which of the records the reporter gets; left out if it gets all. */
+  readonly takes?: (record: TrainingRecord) => boolean;
   /** The file behind the output, if there is one. */
   readonly file?: Pick<FileHandle, "datasync">;
 }

@@ -44,10 +44,10 @@ export function createLogForm(format: LogFormat, start: StartRecord): LogForm {
   const report = (record: StartRecord | EpochRecord): string =>
     reporter.for === "people"
       ? reporter
-          .report(record)
+          .report([record])
           .map((line) => renderLine(line, plainStyle))
           .join("")
-      : reporter.report(record).join("");
+      : reporter.report([record]).join("");
   const header = report(start);
   const isProgram = format !== "text";
   const isRow = (line: string, row: string) => (isProgram ? line === row : line.trimStart() === row.trimStart());

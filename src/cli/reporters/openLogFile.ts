@@ -72,7 +72,7 @@ async function openToContinue(file: string, resumed: Resumed, { every, note }: L
     await handle.truncate(length);
     const reporter = createReporter(format, every, selection);
     // The file has these lines. The reporter must know the run.
-    reporter.report(resumed.start);
+    reporter.report([resumed.start]);
     const output = new Output(handle.createWriteStream({ start: length }), file, plainStyle);
     return { output, reporter, takes: createOpeningFilter(), file: handle };
   } catch (error) {
@@ -82,7 +82,7 @@ async function openToContinue(file: string, resumed: Resumed, { every, note }: L
 }
 
 /** Leaves out the start of the run and its warnings, which the file has. */
-function createOpeningFilter(): Destination["takes"] {
+function createOpeningFilter(): NonNullable<Destination["takes"]> {
   let hasBegun = false;
   return (record) => {
     hasBegun ||= record.type === "epoch" || record.type === "end";

@@ -48,7 +48,7 @@ export class TrainingLog {
   ): Promise<TrainingLog> {
     const destinations: Destination[] = quiet
       ? []
-      : [{ output: context.stdout, reporter: createReporter(format, logEvery), takes: () => true }];
+      : [{ output: context.stdout, reporter: createReporter(format, logEvery) }];
     if (log !== undefined) {
       const note = async (line: string) => (quiet ? undefined : context.stderr.write([line]));
       destinations.push(await openLogFile(log, { every: logEvery, resumed, note }, context));
@@ -82,13 +82,14 @@ export class TrainingLog {
     const last = records.at(-1);
     // What is said of the whole run comes after its last row.
     if (last?.type !== "end") await this.warnings.write(warnings);
-    for (const destination of this.destinations) await this.report(destination, records.filter(destination.takes));
+    for (const destination of this.destinations) await this.report(destination, records);
     if (last?.type === "end") await this.warnings.write(warnings);
   }
 
-  private async report({ output, reporter }: Destination, records: readonly TrainingRecord[]): Promise<void> {
-    if (reporter.for === "people") return output.writeUnbroken(records.flatMap(reporter.report));
-    const lines = records.flatMap(reporter.report);
+  private async report({ output, reporter, takes }: Destination, all: readonly TrainingRecord[]): Promise<void> {
+    const records = takes === undefined ? all : all.filter(takes);
+    if (reporter.for === "people") return output.writeUnbroken(reporter.report(records));
+    const lines = reporter.report(records);
     if (lines.length > 0) await output.writeData(lines.map((line) => `${line}\n`).join(""));
   }
 

@@ -18,7 +18,7 @@ const looksOf = (line: Line) =>
 
 function render(columns: number, { isUnicode = true, rows = 20, of = layers } = {}) {
   const part = new HealthPart(isUnicode);
-  part.show({ type: "health", epoch: 20, layers: of });
+  part.show([{ type: "health", epoch: 20, layers: of }]);
   return part.render({ columns, rows });
 }
 

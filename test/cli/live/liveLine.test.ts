@@ -23,9 +23,9 @@ function openLine(isUnicode = true, stepsPerEpoch = 10) {
 /** A line at epoch 50 of 100, after 10 seconds. */
 function openHalf(isUnicode?: boolean) {
   const opened = openLine(isUnicode);
-  opened.line.show(startRecord(100));
+  opened.line.show([startRecord(100)]);
   vi.advanceTimersByTime(10_000);
-  opened.line.show(epochRecord(50, 0.25));
+  opened.line.show([epochRecord(50, 0.25)]);
   opened.reach(50);
   return opened;
 }
@@ -49,7 +49,7 @@ describe("the live line", () => {
 
   test("shows the steps of a long epoch, and a time that runs down between two of them", () => {
     const { line, at, reach } = openLine();
-    line.show(startRecord(2));
+    line.show([startRecord(2)]);
     expect(at(50)).toMatch(/0% {2}epoch 1 of 2 {2}loss -$/);
     vi.advanceTimersByTime(1000);
     reach(0, 5);
@@ -63,7 +63,7 @@ describe("the live line", () => {
   test("tells the time that is left of a resumed run from what it runs itself", () => {
     const { line, at, reach } = openLine();
     reach(40);
-    line.show({ ...startRecord(100), resumedFrom: { file: "c.json", epoch: 40, step: 80 } });
+    line.show([{ ...startRecord(100), resumedFrom: { file: "c.json", epoch: 40, step: 80 } }]);
     vi.advanceTimersByTime(10_000);
     reach(50);
     expect(at(60)).toMatch(/50% {2}epoch 51 of 100 {2}loss - {2}50s left$/);
@@ -71,7 +71,7 @@ describe("the live line", () => {
 
   test("follows the speed of the last half minute, whatever came before", () => {
     const { line, at, reach } = openLine();
-    line.show(startRecord(1000));
+    line.show([startRecord(1000)]);
     // Stopped by Ctrl-Z for an hour.
     vi.advanceTimersByTime(3_600_000);
     for (let epoch = 1; epoch <= 100; epoch++) {

@@ -14,7 +14,7 @@ const epoch = (number: number, losses: Partial<EpochRecord>): EpochRecord => {
 /** The plot of a run with these losses. */
 function plotOf(losses: readonly Partial<EpochRecord>[], isUnicode = true): PlotPart {
   const part = new PlotPart(isUnicode);
-  for (const [i, each] of losses.entries()) part.show(epoch(i + 1, each));
+  part.show(losses.map((each, i) => epoch(i + 1, each)));
   return part;
 }
 

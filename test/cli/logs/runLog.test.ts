@@ -17,8 +17,8 @@ const start = {
 /** The text of a log, as `train` writes it. */
 function writeLog(format: LogFormat, epochs: readonly EpochRecord[]): string {
   const { report } = createReporter(format, 1);
-  return [start, ...epochs]
-    .flatMap((record) => report(record).map((line) => `${renderLine(line, plainStyle)}\n`))
+  return report([start, ...epochs])
+    .map((line) => `${renderLine(line, plainStyle)}\n`)
     .join("");
 }
 

@@ -17,8 +17,8 @@ function linesOf(
 ): string[] {
   const reporter = createReporter(format, every);
   return reporter.for === "people"
-    ? records.flatMap(reporter.report).map((line) => renderLine(line, style))
-    : records.flatMap(reporter.report);
+    ? reporter.report(records).map((line) => renderLine(line, style))
+    : [...reporter.report(records)];
 }
 
 describe("the text log", () => {

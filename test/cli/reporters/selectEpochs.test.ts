@@ -8,7 +8,7 @@ import { runRecords } from "./records.js";
 function selected(every: number | "round", epochs: number, planned = epochs): number[] {
   const select = selectEpochs(every);
   return runRecords(epochs, planned)
-    .flatMap(select)
+    .flatMap((record) => select([record]))
     .flatMap((record) => (record.type === "epoch" ? [record.epoch] : []));
 }
 
@@ -43,11 +43,24 @@ describe("selecting epochs", () => {
     );
   });
 
+  test("selects the same whatever records come together", () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 100, maxLength: 100 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 25 }), (pieces, every) => {
+        const records = runRecords(90);
+        const whole = selectEpochs(every)(records);
+        const select = selectEpochs(every);
+        const apart = pieces.flatMap((size) => select(records.splice(0, size)));
+        expect(apart).toEqual(whole);
+      }),
+    );
+  });
+
   test("lets every other record through, the held epoch before the end", () => {
     const select = selectEpochs(10);
     const warning = { type: "warning", message: "careful" } as const;
     const [start, first, second, end] = runRecords(2);
-    const through = [start, first, warning, second, end].flatMap((record) => (record ? select(record) : []));
+    const through = [start, first, warning, second, end].flatMap((record) => (record ? select([record]) : []));
     expect(through).toEqual([start, first, warning, second, end]);
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Case, describeCase } from "./case.js";
 import { kinds } from "./kinds.js";
+import { findLookFault } from "./lookOracle.js";
 import { findFault, findModelFault, findProposalFault } from "./oracle.js";
 import { Workplace } from "./workplace.js";
 
@@ -24,7 +25,8 @@ async function check(each: Case): Promise<void> {
   const fault =
     findFault(each, run) ??
     (await findModelFault(each, run, workplace)) ??
-    (await findProposalFault(each, run, workplace));
+    (await findProposalFault(each, run, workplace)) ??
+    (await findLookFault(each, run, workplace));
   if (fault === undefined) return;
   const { code, stdout, stderr } = run;
   const said = [

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { tensorLists } from "../../../src/model/checkpoint.js";
-import type { Case } from "./case.js";
+import type { Case, Kind } from "./case.js";
 import { checkpointName, checkpointsOf, seal, unpack } from "./checkpoints.js";
+import { lookKinds } from "./lookKinds.js";
 import { modelOf } from "./models.js";
 import { mutateArguments } from "./mutators/arguments.js";
 import { mutateBytes } from "./mutators/bytes.js";
@@ -12,12 +13,6 @@ import { mutateGzip } from "./mutators/gzip.js";
 import { mutateJson, mutateJsonBytes, mutateLines, mutateNumbers } from "./mutators/json.js";
 import { recordLines, tableOfStranger } from "./mutators/tables.js";
 import { configOf, type Format, formats, recordsOf, type Task, tableOf, tasks } from "./tasks.js";
-
-/** Inputs of one kind, with what is done with them. */
-export interface Kind {
-  readonly name: string;
-  readonly cases: fc.Arbitrary<Case>;
-}
 
 /** One input of a kind, its mutations, and what it is used for. */
 interface Seed {
@@ -315,4 +310,5 @@ export const kinds: readonly Kind[] = [
     everyFormat.flatMap((format) => dataSeeds(format, (task) => [mutateGzip(bytesOf(task, format), all(format))])),
   ),
   argumentKind,
+  ...lookKinds,
 ];

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { printable } from "../../../src/printable.js";
 import type { Case } from "./case.js";
 import type { Run, Workplace } from "./workplace.js";
@@ -11,6 +12,10 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   inspect: [0, 2, 3, 5],
   gradcheck: [0, 1, 2, 3, 5],
   ops: [0, 2],
+  explain: [0, 2, 3, 4, 5],
+  graph: [0, 2, 3, 5],
+  plot: [0, 2, 3, 5],
+  completion: [0, 2],
   help: [0, 2],
 };
 const terminated = 143;
@@ -42,12 +47,38 @@ export function findFault(each: Case, run: Run): string | undefined {
   const shown = isTerminal || isText(argv) ? stdout + stderr : stderr;
   const bad = control.exec(shown)?.[0].codePointAt(0);
   if (bad !== undefined) return `its output has the character U+${bad.toString(16).padStart(4, "0")}`;
+  // The problems of a config are what was asked for, and on standard output.
+  if (code !== 0 && argv[0] === "config" && argv[1] === "check" && stdout !== "") return undefined;
   if (code !== 0 && code !== terminated && !saysWhere(each, run)) return "it does not say where the mistake is";
-  return findFileFault(each, run) ?? (code === 0 ? findDataFault(each, stdout) : undefined);
+  return (
+    findWidthFault(each, run) ?? findFileFault(each, run) ?? (code === 0 ? findDataFault(each, stdout) : undefined)
+  );
+}
+
+/** Commands that draw for the window that they are shown in. */
+const drawing = ["explain", "graph", "ops", "plot"];
+
+/** In a narrower window a table has no room. */
+const leastColumns = 40;
+
+/** Nothing that is drawn is wider than the terminal. */
+function findWidthFault({ argv, isTerminal, columns = 80 }: Case, { code, stdout }: Run): string | undefined {
+  const isData = argv.some((word) => /^(?:--format|--width|--svg|--all|-)$/.test(word));
+  if (
+    !isTerminal ||
+    columns < leastColumns ||
+    code !== 0 ||
+    isData ||
+    isHelp(argv) ||
+    !drawing.includes(argv[0] as string)
+  )
+    return undefined;
+  const wide = stdout.split("\n").find((line) => stringWidth(line) > columns);
+  return wide === undefined ? undefined : `a line has ${stringWidth(wide)} of ${columns} columns: ${wide}`;
 }
 
 function isText(argv: Case["argv"]): boolean {
-  return argv.includes("train") && !argv.some((word) => word.startsWith("--format"));
+  return argv.includes("train") && argv[0] !== "completion" && !argv.some((word) => word.startsWith("--format"));
 }
 
 /**

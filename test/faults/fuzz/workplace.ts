@@ -61,6 +61,7 @@ export class Workplace {
       stdin: each.stdin,
       env: { NO_COLOR: "1", TERM: "dumb" },
       terminal: each.isTerminal,
+      columns: each.columns,
     });
     let signalled: NodeJS.CpuUsage | undefined;
     const timer = setTimeout(() => {

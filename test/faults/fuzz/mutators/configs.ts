@@ -189,7 +189,7 @@ const withTask: fc.Arbitrary<{ data: Values; loss: string; outputs: number; own?
 const isWatching = (key: unknown) => typeof key === "object" && key !== null && "metric" in key;
 
 /** Configs of every key and form of the schema. Nearly all can be trained. */
-const config: fc.Arbitrary<Values> = fc
+export const config: fc.Arbitrary<Values> = fc
   .record({
     task: withTask,
     hidden: fc.array(hiddenLayer, { maxLength: 4 }),

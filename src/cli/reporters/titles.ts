@@ -1,0 +1,22 @@
+import { type MeasureName, measureNames } from "../../train/records.js";
+
+/** The titles of the log for people. They are short, so that a row fits a terminal. */
+export const measureTitles = {
+  validationLoss: "val loss",
+  accuracy: "accuracy",
+  validationAccuracy: "val accuracy",
+} as const satisfies Record<MeasureName, string>;
+
+const metricBefore = "val ";
+
+/** The title of a metric of the held-out rows. */
+export function titleOfMetric(name: string): string {
+  return `${metricBefore}${name}`;
+}
+
+/** The name that the column with this title has in the records of a run. */
+export function nameOfTitle(title: string): string {
+  const measure = measureNames.find((name) => measureTitles[name] === title);
+  if (measure !== undefined) return measure;
+  return title.startsWith(metricBefore) ? `metrics.${title.slice(metricBefore.length)}` : title;
+}
