@@ -39,7 +39,7 @@ describeTerminal("what commands write", () => {
       columns === 80 ? train : `${train} --format ndjson >/dev/null`,
     ];
     await using terminal = await openTerminal({
-      command: `set -e; ${lines.map((line) => `echo "> ${line}"; backprop ${line}`).join("; ")}`,
+      command: `set -e; ${lines.map((line) => `backprop ${line}`).join("; ")}`,
       columns,
       env: { model },
     });
