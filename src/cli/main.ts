@@ -33,6 +33,7 @@ const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json
   backprop predict iris-model.json configs/data/iris.csv
   backprop evaluate iris-model.json configs/data/iris.csv
+  backprop explain configs/xor.json
   backprop gradcheck
 `;
 
