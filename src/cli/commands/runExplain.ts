@@ -50,7 +50,7 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
-  const columns = io.stdout.columns ?? 80;
+  const columns = stdout.columns ?? 80;
   const explanation = explainStep({
     shownColumns: columns < 80 ? 3 : 5,
     step: moment.step,
