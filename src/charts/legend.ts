@@ -1,8 +1,6 @@
+import { cutToWidth, type WidthOf } from "../messages/cutToWidth.js";
 import type { Pen } from "./canvas.js";
 import type { Row, Span } from "./span.js";
-
-/** Columns that a text takes. */
-export type WidthOf = (text: string) => number;
 
 export interface LegendOptions {
   readonly columns: number;
@@ -67,16 +65,4 @@ const gap = "   ";
 function addRest(line: Line, count: number, columns: number): void {
   const text = `${gap}+${count}`;
   if (line.width + text.length <= columns) line.spans.push({ text, color: "gray" });
-}
-
-/**
- * The text, cut at its end if it takes more columns.
- *
- * @param end what a cut text ends with
- */
-export function cutToWidth(text: string, columns: number, widthOf: WidthOf, end = "…"): string {
-  if (widthOf(text) <= columns) return text;
-  const characters = [...text];
-  while (characters.length > 0 && widthOf(`${characters.join("")}${end}`) > columns) characters.pop();
-  return columns < end.length ? "" : `${characters.join("")}${end}`;
 }

@@ -1,46 +1,37 @@
 import type { End, FormulaDomain, Interval } from "../../gradcheck/formula/domain.js";
 import type { FormulaKink } from "../../gradcheck/formula/kinks.js";
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
-import { wrapWords } from "../../messages/wrapWords.js";
 import type { Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { formatNumber } from "./formatNumber.js";
+import { type Fact, renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
 /** More are counted instead. */
 const mostShown = 6;
 
-/** The widest of the words that facts begin with. */
-const labelWidth = 10;
-
-/**
- * What a formula is: its text, derivative, domain and kinks, then a table of values.
- *
- * @param width that facts are wrapped to, if there is one
- */
+/** What a formula is: its text, derivative, domain and kinks, then a table of values. */
 export async function renderFormula(
   { formula, derivative, domain, derivativeDomain, kinks, points }: FormulaReport,
-  width = Number.POSITIVE_INFINITY,
+  { columns }: Pick<Room, "columns">,
 ): Promise<Line[]> {
   const isSmaller = formatDomain(domain) !== formatDomain(derivativeDomain);
-  const facts = [
+  const shownKinks = list(nearestTo0(kinks, ({ x }) => x).map(formatKink));
+  const facts: readonly Fact[] = [
     ["formula", formula],
-    ["derivative", kinks.length === 0 ? derivative : `${derivative}    (at kinks: as below)`],
+    ["derivative", kinks.length === 0 ? derivative : `${derivative} (at kinks: as below)`],
     ["finite for", formatDomain(domain)],
-    ...(isSmaller ? [["", `its derivative for ${formatDomain(derivativeDomain)}`]] : []),
+    ...(isSmaller ? [["", `its derivative for ${formatDomain(derivativeDomain)}`] as const] : []),
     ...(kinks.length === 0
-      ? [["kinks", "none"]]
-      : list(nearestTo0(kinks, ({ x }) => x).map(formatKink)).map((kink, i) => [i === 0 ? "kinks" : "", kink])),
+      ? [["kinks", "none"] as const]
+      : shownKinks.map((kink, i): Fact => [i === 0 ? "kinks" : "", kink])),
   ];
   const table = await renderTable(
     ["x", "value", "derivative"],
     ["right", "right", "right"],
     points.map(({ x, value, derivative: slope }) => [formatPlain(x), formatNumber(value), formatNumber(slope)]),
   );
-  const lines = facts.flatMap(([name = "", text = ""]) =>
-    wrapWords(text.split(" "), width - labelWidth - 2).map(
-      (line, i) => `${(i === 0 ? name : "").padEnd(labelWidth)}  ${line}`,
-    ),
-  );
+  const lines = await renderWrappedFacts(facts, columns);
   return points.length === 0 ? lines : [...lines, "", ...table];
 }
 
