@@ -10,9 +10,12 @@ import { toAscii } from "./unicode.js";
 /** Error codes of a stream whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 
-/** What can be taken away from the terminal, to make room for a line. */
-export interface Erasable {
+/** What is drawn at the bottom of the terminal, and makes room for lines. */
+export interface Below {
+  /** Takes it away from the terminal. */
   erase(): void;
+  /** Draws it again soon, below what was written. */
+  comeBack(): void;
 }
 
 /**
@@ -22,8 +25,8 @@ export interface Erasable {
  */
 export class Output {
   private error: Error | undefined;
-  /** What is drawn at the bottom of the terminal that this may be. It is erased before anything else is written there. */
-  below: Erasable | undefined;
+  /** What is drawn at the bottom of the terminal that this may be. */
+  below: Below | undefined;
 
   /**
    * @param name of the stream in messages
@@ -90,8 +93,11 @@ export class Output {
   }
 
   private async send(text: string): Promise<void> {
-    if (this.isTerminal) this.below?.erase();
-    if (!this.isOpen || this.stream.write(text)) return;
+    const below = this.isTerminal ? this.below : undefined;
+    below?.erase();
+    const isTaken = !this.isOpen || this.stream.write(text);
+    below?.comeBack();
+    if (isTaken) return;
     // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);
   }
