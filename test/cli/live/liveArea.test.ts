@@ -164,6 +164,25 @@ describe("a live area", () => {
     expect(picture.sizes.at(-1)).toEqual({ columns: 39, rows: 20 });
   });
 
+  test("is drawn anew soon if it no longer fits the window, and never comes back too wide", async () => {
+    const burn = { milliseconds: 20 };
+    const render = ({ columns }: { columns: number }) => {
+      const used = process.cpuUsage();
+      for (let cost = { user: 0, system: 0 }; cost.user + cost.system < 1000 * burn.milliseconds; )
+        cost = process.cpuUsage(used);
+      vi.advanceTimersByTime(burn.milliseconds);
+      return ["x".repeat(columns)];
+    };
+    const { io, stdout, taken } = openArea([{ render }]);
+    await frame();
+    taken();
+    io.stderr.columns = 40;
+    await stdout.write(["row"]);
+    expect(taken()).toBe(`${up(2)}${eraseBelow}`);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(taken()).toBe(`${"x".repeat(39)}${erase}\n${eraseBelow}`);
+  });
+
   test("gives the lowest picture its rows first, and the others what is left", async () => {
     const [upper, lower, line] = [pictureOf(...Array(50).fill("u")), pictureOf("l"), pictureOf("line")];
     const { io, taken } = openArea([upper, lower, line]);
