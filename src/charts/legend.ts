@@ -1,8 +1,6 @@
+import type { WidthOf } from "../messages/cutToWidth.js";
 import type { Pen } from "./canvas.js";
 import type { Row, Span } from "./span.js";
-
-/** Columns that a text takes. */
-export type WidthOf = (text: string) => number;
 
 export interface LegendOptions {
   readonly columns: number;
@@ -99,16 +97,4 @@ function cutMiddle(text: string, columns: number, widthOf: WidthOf, middle: stri
     else after.shift();
   }
   return columns < middle.length ? "" : cut();
-}
-
-/**
- * The text, cut at its end if it takes more columns.
- *
- * @param end what a cut text ends with
- */
-export function cutToWidth(text: string, columns: number, widthOf: WidthOf, end = "…"): string {
-  if (widthOf(text) <= columns) return text;
-  const characters = [...text];
-  while (characters.length > 0 && widthOf(`${characters.join("")}${end}`) > columns) characters.pop();
-  return columns < end.length ? "" : `${characters.join("")}${end}`;
 }

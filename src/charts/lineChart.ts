@@ -1,7 +1,8 @@
+import type { WidthOf } from "../messages/cutToWidth.js";
 import { createCanvas } from "./canvas.js";
 import { drawCurve } from "./drawCurve.js";
 import { axisCharacters, renderBottom, renderSide, rowOf } from "./frame.js";
-import { renderLegend, type WidthOf } from "./legend.js";
+import { renderLegend } from "./legend.js";
 import { createPens, markCurves } from "./pens.js";
 import { isLogHelpful, linearScale, logScale, type Scale } from "./scale.js";
 import { type Range, rangeOf, type Series } from "./series.js";

@@ -9,11 +9,6 @@ export type OutputStream = Writable & {
   readonly fd?: number;
 };
 
-/** The columns of a stream that is a terminal; undefined for a file or a pipe, and for a terminal that does not know. */
-export function widthOf({ isTTY, columns }: OutputStream): number | undefined {
-  return isTTY === true && columns !== undefined && columns > 0 ? columns : undefined;
-}
-
 /** The signals that end a run early but orderly. */
 export type EndSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 

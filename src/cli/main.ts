@@ -119,9 +119,9 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
   if (explanation !== undefined) await stderr.write([explanation]);
 }
 
-function createProgram({ io, stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
-  const width = io.stdout.columns ?? 80;
-  const errorWidth = io.stderr.columns ?? 80;
+function createProgram({ stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
+  const width = stdout.columns ?? 80;
+  const errorWidth = stderr.columns ?? 80;
   const program = new Command("backprop");
   program
     .description("Trains small multi-layer perceptrons, and checks its own gradients.")

@@ -1,5 +1,6 @@
 import type { Step } from "../forward/buildBatchGraph.js";
 import type { Node } from "../graph/op.js";
+import { inputsOf } from "../graph/order.js";
 import type { Network } from "../nn/network.js";
 import { clippingLabel, nameLayer, type StepLabel } from "../train/divergence/labelStep.js";
 
@@ -18,8 +19,8 @@ export interface RoleContext {
 const inputRoles: Readonly<Record<string, string>> = {
   x: "the batch's inputs",
   target: "the batch's targets",
-  weights: "weights of the rows",
-  divisors: "divisors of the rows",
+  weights: "weights of the rows, from classWeights or sampleWeight",
+  divisors: "what each row adds to the divisor of the mean",
   lr: "the learning rate",
 };
 
@@ -28,6 +29,8 @@ export function describeRole(node: Node, context: RoleContext): string {
   const { step, network, labels, names, cotangentOf } = context;
   const of = cotangentOf.get(node);
   if (of !== undefined) return describeCotangent(of, context);
+  const part = step.parts.find((each) => each.node === node);
+  if (part !== undefined) return part.role;
   const updated = step.graph.updates.find(({ value }) => value === node);
   if (updated !== undefined) return `the next ${updated.variable.name}`;
   switch (node.kind) {
@@ -49,9 +52,14 @@ export function describeRole(node: Node, context: RoleContext): string {
   }
 }
 
+/** No rounded sum of numbers of data is as small, unless it is 0. */
+const negligible = 1e-30;
+
 function describeForward(node: Node, { where }: StepLabel, { batch }: Step): string {
   if (node === batch.loss) return where;
   if (node === batch.prediction) return `${where}: the prediction`;
+  if (inputsOf(node).some((each) => each.kind === "constant" && each.value !== 0 && Math.abs(each.value) < negligible))
+    return `${where}: the tiny number prevents 0 / 0`;
   return batch.outputs.includes(node) ? where : `in ${where}`;
 }
 

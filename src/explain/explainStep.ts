@@ -54,7 +54,7 @@ class Explainer {
     for (const { node, name } of updates) this.give(node, shorten(name));
     return {
       forward: forward.map((each) => this.describe(each.node, shorten(each.name), each.role)),
-      backward: cotangents.map((each) => this.describeCotangent(each)),
+      backward: cotangents.map((each) => this.takeCotangent(each)),
       updates: updates.map(({ node, name, role }) => {
         const isResult = this.options.view.updates.some(({ vertex }) => vertex.node === node);
         // The name says it all.
@@ -98,7 +98,7 @@ class Explainer {
   }
 
   private describe(node: Node, name: string, role: string): Entry {
-    const entry = { name, role, shape: node.shape, values: this.values.of(node) };
+    const entry = { name, role: shorten(role), shape: node.shape, values: this.values.of(node) };
     if (node.kind === "input" || node.kind === "variable") return { ...entry, inputs: [] };
     return {
       ...entry,
@@ -109,6 +109,17 @@ class Explainer {
         example: this.findExample(node),
       }),
     };
+  }
+
+  /**
+   * A gradient that several nodes share is worked out for the first of them. From the output of a layer on, it has that one's name:
+   * what reads it comes next.
+   */
+  private takeCotangent(cotangent: ViewCotangent): Entry {
+    const entry = this.describeCotangent(cotangent);
+    const { of, vertex } = cotangent;
+    if (this.options.step.batch.outputs.includes(of.node)) this.names.set(vertex.node, entry.name);
+    return entry;
   }
 
   private describeCotangent({ of, vertex, from }: ViewCotangent): Entry {

@@ -51,9 +51,18 @@ export function nameStep(
     if (layer === undefined) names.count(node, "l");
     else names.give(node, `m${layer}`);
   }
-  for (const { node, ct } of rules) names.give(ct, `${names.byNode.get(node)}.grad`);
+  // The gradient of several nodes is named after the output of a layer that is closest to the parameters: `z2.grad`.
+  const outputs = new Set(batch.outputs);
+  for (const { node, ct } of [...rules.filter(({ node }) => outputs.has(node)).toReversed(), ...rules])
+    names.give(ct, `${names.byNode.get(node)}.grad`);
   for (const [i, gradient] of gradients.entries()) names.give(gradient, `${parameters[i]?.name}.grad`);
   for (const [i, gradient] of clipped.entries()) names.give(gradient, `${parameters[i]?.name}.grad.clipped`);
+  for (const { node, name } of step.parts) names.give(node, name);
+  for (const [i, gradient] of clipped.entries()) {
+    if (gradient === gradients[i] || gradient.kind !== "operation") continue;
+    const limited = gradient.inputs[0];
+    if (limited?.kind === "operation") names.give(limited, `${parameters[i]?.name}.grad.limited`);
+  }
   for (const { variable, value } of graph.updates) names.give(value, `${variable.name}.new`);
   for (const node of order) {
     if (node.kind === "constant") names.count(node, "c");

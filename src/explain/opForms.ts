@@ -10,9 +10,40 @@ const composed: Readonly<Record<string, (inputs: readonly Node[]) => Node>> = {
 };
 
 /** The node in ops that do one thing each; undefined if it is already. */
-export function decompose({ op, inputs }: Operation): Node | undefined {
+export function decompose(node: Operation): Node | undefined {
+  const { op, inputs } = node;
+  if (isGuarded(node)) return inputs[0];
   return composed[op.name]?.(inputs);
 }
+
+/** Whether a node is a sum that its second operand, `norm - norm`, only turns into NaN if it is not finite. */
+function isGuarded({ op, inputs: [, guard] }: Operation): boolean {
+  if (op.name !== ops.add.name || guard?.kind !== "operation" || guard.op.name !== ops.subtract.name) return false;
+  return guard.inputs[0] === guard.inputs[1];
+}
+
+/** The limits of a node that keeps numbers between two others; the lower one only if they may be below it. */
+export function limitsOf({
+  op,
+  inputs,
+  params,
+}: Operation): { readonly low?: number; readonly high: number } | undefined {
+  const { min: low, max: high } = params;
+  if (op.name !== ops.hardTanh.name || typeof low !== "number" || typeof high !== "number") return undefined;
+  if (low === -1 && high === 1) return undefined;
+  return low === 0 && isPositive(inputs[0] as Node) ? { high } : { low, high };
+}
+
+/** Whether no element can be negative, by how the node is made. */
+function isPositive(node: Node): boolean {
+  if (node.kind === "constant") return node.value >= 0;
+  if (node.kind !== "operation") return false;
+  if (positive.has(node.op.name)) return true;
+  return preserving.has(node.op.name) && node.inputs.every(isPositive);
+}
+
+const positive: ReadonlySet<string> = new Set([ops.sqrt.name, ops.square.name]);
+const preserving: ReadonlySet<string> = new Set([ops.add.name, ops.divide.name, ops.sum.name]);
 
 const arithmetic: ReadonlySet<string> = new Set([
   ops.add.name,

@@ -1,7 +1,7 @@
 import type { Node, Operation } from "../graph/op.js";
 import { parseFormula } from "../math/parseExpression.js";
 import { formatShort } from "../messages/formatShort.js";
-import { decompose, isWrittenOut, usualFormula } from "./opForms.js";
+import { decompose, isWrittenOut, limitsOf, usualFormula } from "./opForms.js";
 import { spellExpression } from "./spellExpression.js";
 import { atom, call, infix, negative, phrase, printTerm, type Term, transposed } from "./term.js";
 
@@ -40,6 +40,8 @@ function spellOperation(node: Operation, names: Names): Term {
   if (simple !== undefined) return spellNode(simple, names);
   const terms = inputs.map((input) => spellNode(input, names));
   const [a, b] = terms as [Term, Term];
+  const limited = spellLimits(node, a);
+  if (limited !== undefined) return limited;
   if (op.formula !== undefined) {
     if (!isWrittenOut(op)) return call(op.name, ...terms);
     return spellFormula(node, (index) => terms[index] as Term);
@@ -59,6 +61,15 @@ function spellOperation(node: Operation, names: Names): Term {
     default:
       return call(op.name, ...terms);
   }
+}
+
+/** `max(-1, min(1, x))`, if the node keeps numbers between two others. */
+export function spellLimits(node: Operation, x: Term): Term | undefined {
+  const limits = limitsOf(node);
+  if (limits === undefined) return undefined;
+  const { low, high } = limits;
+  const capped = call("min", signed(high, formatShort), x);
+  return low === undefined ? capped : call("max", signed(low, formatShort), capped);
 }
 
 /** A node whose op is a formula, with terms for its inputs. */
@@ -95,7 +106,7 @@ export function spellFunctions(node: Operation, names: Names): readonly string[]
     if (each.kind !== "operation") return [];
     const simple = decompose(each);
     const parts = (simple === undefined ? each.inputs : [simple]).filter((part) => !names.has(part)).flatMap(spelled);
-    const own = simple === undefined ? spellFunction(each) : undefined;
+    const own = simple === undefined && limitsOf(each) === undefined ? spellFunction(each) : undefined;
     return [...parts, ...(own === undefined ? [] : [own])];
   };
   return [...new Set(spelled(node))];

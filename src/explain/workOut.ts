@@ -7,9 +7,9 @@ import { printExpression } from "../math/printExpression.js";
 import { formatShort } from "../messages/formatShort.js";
 import { functions } from "../ops/elementwise.js";
 import { expandCalls } from "../ops/functionTable.js";
-import { decompose, isWrittenOut, usualFormula } from "./opForms.js";
+import { decompose, isWrittenOut, limitsOf, usualFormula } from "./opForms.js";
 import { spellExpression } from "./spellExpression.js";
-import { type Names, parameterTerm, signed } from "./spellNode.js";
+import { type Names, parameterTerm, signed, spellLimits } from "./spellNode.js";
 import { call, infix, printTerm, type Term, total } from "./term.js";
 import { offsetOf, placeOf, stretchedPlace, type Values } from "./values.js";
 
@@ -61,6 +61,7 @@ class Working {
     if (simple !== undefined) return this.inner(simple, place);
     const { op, inputs, params } = node;
     const [a, b] = inputs as [Node, Node];
+    if (limitsOf(node) !== undefined) return spellLimits(node, this.inner(a, place)) as Term;
     if (op.formula !== undefined) return this.formula(node, place);
     switch (op.name) {
       case "matmul": {

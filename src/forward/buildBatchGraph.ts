@@ -7,6 +7,7 @@ import { type LossName, losses } from "../nn/losses/losses.js";
 import { applyLayers, type Network } from "../nn/network.js";
 import type { CorrectCount } from "../nn/targets/targets.js";
 import { ops } from "../ops/index.js";
+import type { NamedPart } from "../optim/namedPart.js";
 
 /** The network and its loss over a batch. */
 export interface BatchGraph {
@@ -70,6 +71,8 @@ export interface Step {
   /** Gradients of the parameters, in their order. */
   readonly gradients: readonly Node[];
   readonly clipped: readonly Node[];
+  /** What several updates read. */
+  readonly parts: readonly NamedPart[];
 }
 
 /** What is computed of every batch. */

@@ -28,7 +28,7 @@ export function buildMeasurement(network: Network, options: MeasureOptions, rows
     loss,
     updates: countCorrect(batch, correct),
   };
-  return { graph, batch, rules: [], gradients: [], clipped: [] };
+  return { graph, batch, rules: [], gradients: [], clipped: [], parts: [] };
 }
 
 /** 0 if all predictions are finite in their raw unit, else NaN. */

@@ -20,10 +20,10 @@ export function adagrad({ epsilon, weightDecay }: AdagradSpec, parameters: reado
   const sums = variablesLike(parameters, "squareSum");
   return {
     state: startFromZero(...sums),
-    updates: (gradients, lr) =>
+    updates: (gradients, lr, takePart) =>
       parameters.flatMap((parameter, i) => {
         const sum = sums[i] as Variable;
-        const gradient = addDecay(gradients[i] as Node, parameter, weightDecay);
+        const gradient = addDecay(gradients[i] as Node, parameter, weightDecay, takePart);
         const next = ops.add(sum, ops.square(gradient));
         const denominator = ops.add(ops.sqrt(next), constant(epsilon));
         return [

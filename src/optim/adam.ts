@@ -31,14 +31,17 @@ export function adam(spec: AdamSpec, parameters: readonly Variable[]): UpdateRul
   const [reached1, reached2] = [variable(`${name}.reached1`, []), variable(`${name}.reached2`, [])];
   return {
     state: startFromZero(...means, ...squares, reached1, reached2),
-    updates: (gradients, lr) => {
+    updates: (gradients, lr, takePart) => {
       const [next1, next2] = [movingAverage(reached1, constant(1), beta1), movingAverage(reached2, constant(1), beta2)];
       const [rate, root] = [ops.divide(lr, next1), ops.sqrt(next2)];
       const kept = ops.subtract(constant(1), scale(lr, weightDecay));
       const isDecoupled = name === "adamw" && weightDecay !== 0;
+      takePart?.({ node: rate, name: "lr.corrected", role: "the learning rate, corrected: the means start from 0" });
+      takePart?.({ node: root, name: "root", role: "corrects the roots of the mean squares: they start from 0" });
+      if (isDecoupled) takePart?.({ node: kept, name: "kept", role: "what the weight decay leaves of a parameter" });
       const steps = parameters.flatMap((parameter, i) => {
         const [mean, square] = [means[i] as Variable, squares[i] as Variable];
-        const gradient = addDecay(gradients[i] as Node, parameter, name === "adamw" ? 0 : weightDecay);
+        const gradient = addDecay(gradients[i] as Node, parameter, name === "adamw" ? 0 : weightDecay, takePart);
         const nextMean = movingAverage(mean, gradient, beta1);
         const nextSquare = movingAverage(square, ops.square(gradient), beta2);
         const denominator = ops.add(ops.divide(ops.sqrt(nextSquare), root), constant(epsilon));

@@ -1,6 +1,7 @@
 import { constant } from "../graph/node.js";
 import type { Node } from "../graph/op.js";
 import { ops } from "../ops/index.js";
+import type { TakePart } from "./namedPart.js";
 
 export interface Clipping {
   /** Each element of a gradient is limited to ±clipValue. Off if left out. */
@@ -20,9 +21,14 @@ const normEpsilon = 1e-6;
  * Here the gradients become NaN instead, so that the run is seen to have diverged. If the squares underflow to 0, the factor is
  * min(1, clipNorm / 1e-6), as in PyTorch.
  *
+ * @param takePart is told the norm and the factor
  * @see Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks"
  */
-export function clipGradients(gradients: readonly Node[], { clipValue, clipNorm }: Clipping): readonly Node[] {
+export function clipGradients(
+  gradients: readonly Node[],
+  { clipValue, clipNorm }: Clipping,
+  takePart?: TakePart,
+): readonly Node[] {
   const clipped =
     clipValue === undefined
       ? gradients
@@ -33,5 +39,7 @@ export function clipGradients(gradients: readonly Node[], { clipValue, clipNorm 
   const ratio = ops.divide(constant(clipNorm), ops.add(norm, constant(normEpsilon)));
   // norm - norm is 0 for a finite norm, which leaves every bit of the factor, and NaN for an infinite one.
   const factor = ops.add(ops.hardTanh(ratio, { min: 0, max: 1 }), ops.subtract(norm, norm));
+  takePart?.({ node: norm, name: "norm", role: "the norm of all gradients together" });
+  takePart?.({ node: factor, name: "scale", role: "min(1, clipNorm / norm): brings the norm down to clipNorm" });
   return clipped.map((gradient) => ops.multiply(gradient, factor));
 }

@@ -1,6 +1,7 @@
 import { constant } from "../graph/node.js";
-import type { Node } from "../graph/op.js";
+import type { Node, Variable } from "../graph/op.js";
 import { ops } from "../ops/index.js";
+import type { TakePart } from "./namedPart.js";
 
 /** factor · node; the node itself if the factor is 1. */
 export function scale(node: Node, factor: number): Node {
@@ -8,8 +9,11 @@ export function scale(node: Node, factor: number): Node {
 }
 
 /** g + weightDecay · p: the gradient of loss + weightDecay / 2 · Σ p². */
-export function addDecay(gradient: Node, parameter: Node, weightDecay: number): Node {
-  return weightDecay === 0 ? gradient : ops.add(gradient, scale(parameter, weightDecay));
+export function addDecay(gradient: Node, parameter: Variable, weightDecay: number, takePart?: TakePart): Node {
+  if (weightDecay === 0) return gradient;
+  const node = ops.add(gradient, scale(parameter, weightDecay));
+  takePart?.({ node, name: `${parameter.name}.grad.decayed`, role: "the gradient with weight decay" });
+  return node;
 }
 
 /** decay · average + (1 - decay) · value */

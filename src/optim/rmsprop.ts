@@ -26,10 +26,10 @@ export function rmsprop(spec: RmspropSpec, parameters: readonly Variable[]): Upd
   const velocities = momentum === 0 ? [] : variablesLike(parameters, "velocity");
   return {
     state: startFromZero(...squares, ...velocities),
-    updates: (gradients, lr) =>
+    updates: (gradients, lr, takePart) =>
       parameters.flatMap((parameter, i) => {
         const [square, velocity] = [squares[i] as Variable, velocities[i]];
-        const gradient = addDecay(gradients[i] as Node, parameter, weightDecay);
+        const gradient = addDecay(gradients[i] as Node, parameter, weightDecay, takePart);
         const next = movingAverage(square, ops.square(gradient), decay);
         const denominator = ops.add(ops.sqrt(next), constant(epsilon));
         const update = { variable: square, value: next };

@@ -2,6 +2,7 @@ import { constant, variable } from "../graph/node.js";
 import type { Node, Variable } from "../graph/op.js";
 import { ops } from "../ops/index.js";
 import { addDecay, scale } from "./descent.js";
+import type { TakePart } from "./namedPart.js";
 import { startFromZero, variablesLike } from "./state.js";
 import type { UpdateRule } from "./updateRule.js";
 
@@ -28,13 +29,13 @@ export function sgd(spec: SgdSpec, parameters: readonly Variable[]): UpdateRule 
     variable: parameter,
     value: ops.subtract(parameter, ops.multiply(direction, lr)),
   });
-  const decay = (gradients: readonly Node[]) =>
-    parameters.map((parameter, i) => addDecay(gradients[i] as Node, parameter, weightDecay));
+  const decay = (gradients: readonly Node[], takePart?: TakePart) =>
+    parameters.map((parameter, i) => addDecay(gradients[i] as Node, parameter, weightDecay, takePart));
   if (momentum === 0) {
     return {
       state: new Map(),
-      updates: (gradients, lr) =>
-        decay(gradients).map((gradient, i) => descend(parameters[i] as Variable, lr, gradient)),
+      updates: (gradients, lr, takePart) =>
+        decay(gradients, takePart).map((gradient, i) => descend(parameters[i] as Variable, lr, gradient)),
     };
   }
   const velocities = variablesLike(parameters, "velocity");
@@ -42,9 +43,11 @@ export function sgd(spec: SgdSpec, parameters: readonly Variable[]): UpdateRule 
   const hasStarted = dampening === 0 ? undefined : variable("sgd.hasStarted", []);
   return {
     state: startFromZero(...velocities, ...(hasStarted === undefined ? [] : [hasStarted])),
-    updates: (gradients, lr) => {
+    updates: (gradients, lr, takePart) => {
       const share = hasStarted === undefined ? undefined : ops.subtract(constant(1), scale(hasStarted, dampening));
-      const steps = decay(gradients).flatMap((gradient, i) => {
+      if (share !== undefined)
+        takePart?.({ node: share, name: "share", role: "the share of the gradient, 1 in the first step" });
+      const steps = decay(gradients, takePart).flatMap((gradient, i) => {
         const [parameter, velocity] = [parameters[i] as Variable, velocities[i] as Variable];
         const added = share === undefined ? gradient : ops.multiply(share, gradient);
         const next = ops.add(scale(velocity, momentum), added);

@@ -1,5 +1,6 @@
 import type { Update } from "../engine/engine.js";
 import type { Node, Variable } from "../graph/op.js";
+import type { TakePart } from "./namedPart.js";
 
 /** An optimizer's rule for some parameters, written as a graph, so that every engine can run it. */
 export interface UpdateRule {
@@ -10,6 +11,7 @@ export interface UpdateRule {
    *
    * @param gradients one for each parameter, in their order
    * @param lr the learning rate, a single number
+   * @param takePart is told what the updates of several parameters read
    */
-  updates(gradients: readonly Node[], lr: Node): readonly Update[];
+  updates(gradients: readonly Node[], lr: Node, takePart?: TakePart): readonly Update[];
 }

@@ -4,6 +4,7 @@ import { input } from "../graph/node.js";
 import type { Input } from "../graph/op.js";
 import { type Network, widthsOfMasks } from "../nn/network.js";
 import { type Clipping, clipGradients } from "../optim/clipGradients.js";
+import type { NamedPart } from "../optim/namedPart.js";
 import type { UpdateRule } from "../optim/updateRule.js";
 
 export interface StepOptions extends LossOptions {
@@ -24,9 +25,11 @@ export function buildStep(network: Network, options: StepOptions, rows: number):
   const batch = buildBatchGraph(network, loss, rows, masks, isWeighted ? { weights, divisors } : undefined);
   const rules: AskedRule[] = [];
   const found = gradients(batch.loss, network.parameters, (rule) => rules.push(rule));
-  const clipped = clipGradients(found, clipping);
-  const updates = [...rule.updates(clipped, lr), ...countCorrect(batch, correct)];
+  const parts: NamedPart[] = [];
+  const takePart = (part: NamedPart) => parts.push(part);
+  const clipped = clipGradients(found, clipping, takePart);
+  const updates = [...rule.updates(clipped, lr, takePart), ...countCorrect(batch, correct)];
   const inputs = [batch.x, batch.target, ...(isWeighted ? [weights, divisors] : []), ...masks];
   const graph = { rows, inputs, loss: batch.loss, updates };
-  return { graph, batch, rules, gradients: found, clipped };
+  return { graph, batch, rules, gradients: found, clipped, parts };
 }

@@ -96,8 +96,18 @@ test("explain reads a config from standard input, and sets entries", async () =>
 
 test("explain says that the data was encoded, and that training rounds to float32", async () => {
   const { stdout } = await runMain(["explain", "configs/iris.json", "--set", 'dtype="float32"']);
-  expect(stdout.replaceAll("\n", " ")).toContain("x and target hold the data as the network sees it");
+  expect(stdout.replaceAll("\n", " ")).toContain(
+    "x and target hold the data as the network sees it: scaled, with classes as 0 and 1.",
+  );
   expect(stdout.replaceAll("\n", " ")).toContain("Training computes in float32.");
+});
+
+test.each([
+  ["configs/spirals.json", "x and target hold the data as the network sees it: with classes as 0 and 1."],
+  ["configs/xor.json", undefined],
+])("explain says of the data only what applies: %s", async (config, text) => {
+  const words = (await runMain(["explain", config])).stdout.replaceAll("\n", " ");
+  expect(/x and target hold.*?\./.exec(words)?.[0]).toBe(text);
 });
 
 test("explain writes all numbers for programs", async () => {

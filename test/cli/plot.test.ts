@@ -24,6 +24,14 @@ async function writeLog(name: string, text: string): Promise<string> {
   return file;
 }
 
+/** Its loss is not finite after the first step. */
+const diverging = {
+  data: { inputs: [[1], [2]], targets: [[1], [3]] },
+  layers: [1],
+  loss: "mse",
+  lr: 1e200,
+};
+
 describe("`backprop plot`", () => {
   test("draws the curves of several logs, each under the shortest name that tells it apart", async () => {
     await mkdir(join(folder, "a"));
@@ -131,6 +139,19 @@ describe("`backprop plot`", () => {
     expect((await runMain(["plot", broken])).stderr).toContain(`${broken}:4: got `);
     expect(await runMain(["plot", join(folder, "none")])).toMatchObject({ code: 5 });
     expect(await runMain(["plot", "-", "-"])).toMatchObject({ code: 2 });
+  });
+
+  test("has a gap where a run has diverged, also if that is all there is", async () => {
+    const config = await writeLog("config.json", JSON.stringify({ ...diverging, epochs: 3 }));
+    const drawn = ["log.ndjson", "log.csv"].map(async (name) => {
+      const log = join(folder, name);
+      expect((await runMain(["train", config, "--log", log, "--quiet"])).code).toBe(4);
+      return (await runMain(["plot", log])).stdout;
+    });
+    const [fromNdjson, fromCsv] = await Promise.all(drawn);
+    expect(fromNdjson).toBe(fromCsv);
+    const only = await writeLog("only.ndjson", `${start}{"type":"epoch","epoch":1,"loss":"NaN"}\n${end}`);
+    expect(await runMain(["plot", only])).toMatchObject({ code: 0 });
   });
 
   test("leaves out what is deeper in a record than any metric", async () => {

@@ -67,6 +67,12 @@ describe("the head and the summary of a run", () => {
       "          rows to train on, 359 held",
       "          out; 64 inputs, 10 classes",
     ]);
+    const held = lines.findIndex((line) => line.startsWith("held-out"));
+    expect(lines.slice(held, held + 2)).toEqual([
+      expect.stringMatching(/^held-out {4}rows 359: accuracy 0\.\d{4}$/),
+      expect.stringMatching(/^ {12}\(always /),
+    ]);
+    expect(lines).toContain("warning: 3 inputs are the same in every");
   });
 
   test("name the command that uses the model that was saved", async () => {

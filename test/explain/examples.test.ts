@@ -31,7 +31,8 @@ function calculate(text: string): number {
         ...elementwise[name as "relu"].params,
       }),
   );
-  return new Function("pi", ...names, `return ${code}`)(Math.PI, ...calls);
+  const known = ["pi", "min", "max"];
+  return new Function(...known, ...names, `return ${code}`)(Math.PI, Math.min, Math.max, ...calls);
 }
 
 const configs: readonly (readonly [title: string, config: object])[] = [

@@ -277,3 +277,65 @@ test("a node that is used three times gets what each use contributes, added up",
   expect(product).toMatchObject({ formula: `z0.grad ⊙ ${square?.through}`, reason: "times the other factor" });
   expect(square?.formula).toBe(`${square?.through}.grad ⊙ (2 · ${shared?.name.replace(".grad", "")})`);
 });
+
+describe("what an update is made of", () => {
+  const namesOf = (entries: readonly Entry[]) => entries.map(({ name }) => name);
+
+  test("clipping by the norm is a scale of at most 1, in words and numbers", async () => {
+    const { explanation } = await explain(load({ clipNorm: 0.1 }));
+    expect(find(explanation.updates, "norm").role).toBe("the norm of all gradients together");
+    const scale = find(explanation.updates, "scale");
+    expect(scale.formula).toBe("min(1, 0.1 / (norm + 0.000001))");
+    expect(scale.role).toBe("min(1, clipNorm / norm): brings the norm down to clipNorm");
+    expect(scale.example?.text).toMatch(/^min\(1, 0\.1 \/ \(\d+\.\d+ \+ 0\.000001\)\)$/);
+    expect(scale.definitions).toEqual([]);
+    expect(find(explanation.updates, "W0.new").formula).toBe("W0 - W0.grad · scale · lr");
+  });
+
+  test("clipping by the value shows the limits of each element", async () => {
+    const { explanation } = await explain(load({ clipNorm: 0.1, clipValue: 0.2 }));
+    expect(find(explanation.updates, "W0.grad.limited").formula).toBe("max(-0.2, min(0.2, W0.grad))");
+    const shown = await explain(load({ layers: [2, { activation: "hardTanh", min: 0, max: 6 }, 1] }));
+    expect(find(shown.explanation.forward, "a1").formula).toBe("max(0, min(6, z0))");
+  });
+
+  test.each([
+    [{ optimizer: "adam" }, ["lr.corrected", "root"]],
+    [{ optimizer: { name: "adamw", weightDecay: 0.1 } }, ["lr.corrected", "root", "kept"]],
+    [{ optimizer: { name: "adam", weightDecay: 0.1 } }, ["W0.grad.decayed", "b2.grad.decayed"]],
+    [{ optimizer: { name: "sgd", momentum: 0.9, dampening: 0.1 } }, ["share"]],
+    [{ optimizer: { name: "rmsprop", momentum: 0.9, weightDecay: 0.1 } }, ["W0.grad.decayed"]],
+    [{ optimizer: { name: "adagrad", weightDecay: 0.1 } }, ["W0.grad.decayed"]],
+    [{ optimizer: "adam", clipNorm: 0.1, clipValue: 0.05 }, ["norm", "scale", "W0.grad.limited"]],
+  ])("what several updates read has a name and a role of its own: %j", async (config, expected) => {
+    const { explanation } = await explain(load(config));
+    expect(namesOf(explanation.updates)).toEqual(expect.arrayContaining(expected));
+    for (const { name, role } of explanation.updates) {
+      expect(name).not.toMatch(/^u\d+$/);
+      expect(role).not.toMatch(/^update of|layers\.\d/);
+    }
+  });
+
+  test("the weights of rows say where they are from, and the tiny number what it is for", async () => {
+    const config = { loss: "crossEntropy", data: classes, layers: [2], classWeights: "balanced" };
+    const { forward } = (await explain(load(config))).explanation;
+    expect(find(forward, "weights").role).toBe("weights of the rows, from classWeights or sampleWeight");
+    const tiny = forward.find(({ formula }) => formula?.includes("e-38"));
+    expect(tiny?.role).toBe("the loss: the tiny number prevents 0 / 0");
+  });
+});
+
+test("a gradient that is that of several nodes has the name of the output of a layer, from there on", async () => {
+  const { explanation, view } = await explain(load({ loss: "mae" }));
+  const formulas = explanation.backward.map(({ name, formula }) => `${name} = ${formula}`);
+  expect(formulas.slice(2, 7)).toEqual([
+    "l1.grad = l2.grad ⊙ sign(l1)",
+    "z2.grad = l1.grad",
+    "b2.grad = sum over the rows of z2.grad",
+    "W2.grad = a1ᵀ · z2.grad",
+    "a1.grad = z2.grad · W2ᵀ",
+  ]);
+  const names = view.nodes.map(({ name }) => name);
+  expect(names).toContain("z2.grad");
+  expect(names).not.toContain("l1.grad");
+});

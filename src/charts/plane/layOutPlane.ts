@@ -1,5 +1,5 @@
+import type { WidthOf } from "../../messages/cutToWidth.js";
 import { renderBottom, renderSide, type Side } from "../frame.js";
-import type { WidthOf } from "../legend.js";
 import { linearScale } from "../scale.js";
 import type { Row } from "../span.js";
 import { type LevelLook, looksOf, type PlaneForm } from "./levelLooks.js";

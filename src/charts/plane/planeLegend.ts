@@ -1,4 +1,5 @@
-import { cutToWidth, type Entry, layOutEntries, type WidthOf } from "../legend.js";
+import { cutToWidth, type WidthOf } from "../../messages/cutToWidth.js";
+import { type Entry, layOutEntries } from "../legend.js";
 import type { Row, Span } from "../span.js";
 import type { LevelLook, PlaneForm } from "./levelLooks.js";
 import type { PlaneSubject } from "./plane.js";

@@ -1,4 +1,4 @@
-import { cutToWidth } from "../legend.js";
+import { cutToWidth } from "../../messages/cutToWidth.js";
 import type { Color, Row, Span } from "../span.js";
 import type { PlaneLayout } from "./layOutPlane.js";
 import type { LevelLook } from "./levelLooks.js";

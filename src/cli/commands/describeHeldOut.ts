@@ -7,16 +7,20 @@ import type { Regression } from "../../metrics/regression.js";
 import type { HeldOut } from "../../train/records.js";
 import { fewestRows } from "../../train/verdict/judge.js";
 import { formatShare } from "../tables/formatNumber.js";
+import type { Fact } from "../tables/renderFacts.js";
+
+const label = "held-out";
 
 /** With more targets, the rest is left to `evaluate`. */
 const mostTargets = 8;
 
 /**
- * What a model is worth on the held-out rows beside its baseline, in a few lines for people.
+ * What a model is worth on the held-out rows beside its baseline, for people: a fact, and one without a label for each of several
+ * targets.
  *
  * @param dropped rows of the data that were left out
  */
-export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): readonly string[] {
+export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): readonly Fact[] {
   const { rows, classifications, regressions } = metrics;
   const describe = (each: Baseline): string => {
     const isOf = ({ target }: { readonly target: string }) => target === each.target;
@@ -25,12 +29,13 @@ export function describeHeldOut({ metrics, baseline }: HeldOut, dropped = 0): re
   };
   const left = dropped > 0 ? ` (${formatCount(dropped, "row")} of the data left out, with a missing cell)` : "";
   const few = rows < fewestRows ? ", too few to tell much" : "";
-  const title = `held-out rows ${rows}${left}${few}:`;
+  const title = `rows ${rows}${left}${few}:`;
   const [only] = baseline;
-  if (only !== undefined && baseline.length === 1) return [`${title} ${describe(only)}`];
-  const shown = baseline.slice(0, mostTargets).map((each) => `  ${formatValue(each.target)}: ${describe(each)}`);
+  if (only !== undefined && baseline.length === 1) return [[label, `${title} ${describe(only)}`]];
+  const shown = baseline.slice(0, mostTargets).map((each) => `${formatValue(each.target)}: ${describe(each)}`);
   const others = baseline.length - shown.length;
-  return [title, ...shown, ...(others > 0 ? [`  and ${formatCount(others, "target")} more`] : [])];
+  const rest = others > 0 ? [`and ${formatCount(others, "target")} more`] : [];
+  return [[label, title], ...[...shown, ...rest].map((text): Fact => ["", text])];
 }
 
 function describeClasses({ accuracy, balancedAccuracy, rocAuc }: Classification, baseline: ClassBaseline): string {

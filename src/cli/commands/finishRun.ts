@@ -6,8 +6,8 @@ import type { Context } from "../context.js";
 import type { CheckpointWriter } from "../files/checkpointWriter.js";
 import { standardStream } from "../files/standardStream.js";
 import type { Interrupts } from "../interrupts.js";
-import { widthOf } from "../io.js";
 import type { LiveRun } from "../live/liveRun.js";
+import type { Line } from "../output/line.js";
 import type { TrainingLog } from "../reporters/trainingLog.js";
 import { renderFacts, renderWrappedFacts } from "../tables/renderFacts.js";
 import { describeEnd, describeModel, explainDivergence } from "./describeEnd.js";
@@ -31,11 +31,10 @@ export interface Work {
 
 /** Sums up the run on standard error and saves the model. False if a signal came before it was saved. */
 export async function finishRun(end: EndRecord, work: Work): Promise<boolean> {
-  const { run, options, context, log, checkpoints } = work;
+  const { options, context, log, checkpoints } = work;
   await explainEnd(end, work);
-  const numbers = describeNumbers(end, run.best, run.start.samples);
-  await log.note(...(await renderWrappedFacts(numbers, widthOf(context.io.stderr))));
-  await describeHolding(end, work);
+  await log.note(...(await renderSummary(end, work)));
+  await describeCheckpoint(end, work);
   const saving = await save(end, work);
   const written = checkpoints?.failed.aborted === true ? undefined : checkpoints?.written;
   const next = describeNext({
@@ -43,7 +42,8 @@ export async function finishRun(end: EndRecord, work: Work): Promise<boolean> {
     saved: saving === "saved" && standardStream(options.out ?? "") === undefined ? options.out : undefined,
     resume: written && resumeCommand(written.file, { ...options, out: options.out ?? "model.json" }),
   });
-  if (saving !== "failed" && saving !== "left") await log.note(...(await renderFacts(next)));
+  if (saving !== "failed" && saving !== "left")
+    await log.note(...(await renderWrappedFacts(next, context.stderr.columns)));
   return saving !== "left";
 }
 
@@ -58,12 +58,19 @@ async function explainEnd(end: EndRecord, work: Work): Promise<void> {
   if (why !== undefined) await log.note(`${why}${hint}`);
 }
 
-/** Says what the model is worth, and how to go on. */
-async function describeHolding(end: EndRecord, { run, options, log, checkpoints }: Work): Promise<void> {
+/** The numbers of the run, and what the model is worth. That is a line of its own in a file or a pipe, where programs look for it. */
+async function renderSummary(end: EndRecord, { run, context }: Work): Promise<readonly Line[]> {
   const { metrics, baseline } = end;
-  if (metrics !== undefined && baseline !== undefined) {
-    await log.note(...describeHeldOut({ metrics, baseline }, run.dropped));
-  }
+  const { columns } = context.stderr;
+  const numbers = describeNumbers(end, run.best, run.start.samples);
+  const isKnown = metrics !== undefined && baseline !== undefined;
+  const worth = isKnown ? describeHeldOut({ metrics, baseline }, run.dropped) : [];
+  if (columns !== undefined) return renderWrappedFacts([...numbers, ...worth], columns);
+  return [...(await renderFacts(numbers)), ...worth.map(([label, text]) => `${label === "" ? " " : label} ${text}`)];
+}
+
+/** Says how to go on after a signal. */
+async function describeCheckpoint(end: EndRecord, { options, log, checkpoints }: Work): Promise<void> {
   const written = checkpoints?.written;
   if (end.reason === "signal" && written !== undefined && checkpoints?.failed.aborted !== true) {
     await log.note(`checkpoint written to ${written.file}; to go on, type ${resumeCommand(written.file, options)}`);

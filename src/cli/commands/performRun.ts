@@ -8,7 +8,6 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import type { CheckpointWriter } from "../files/checkpointWriter.js";
 import { Interrupts } from "../interrupts.js";
-import { widthOf } from "../io.js";
 import { LiveRun } from "../live/liveRun.js";
 import type { Line } from "../output/line.js";
 import type { Warnings } from "../output/warnings.js";
@@ -98,8 +97,8 @@ async function performLogged(
   return isDone || interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
-function describeHead(run: TrainingRun, directory: string, { io }: Context): Promise<Line[]> {
-  return renderHead(run.plan, { engine: run.start.engine, directory, width: widthOf(io.stderr) });
+function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
+  return renderHead(run.plan, { engine: run.start.engine, directory, width: stderr.columns });
 }
 
 async function openWriter(

@@ -12,8 +12,8 @@ import { formatValue } from "../../messages/formatValue.js";
 import { openListened, type ReadingListener } from "../../text/listening.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
-import type { Line } from "../output/line.js";
-import { yellow } from "../output/line.js";
+import { type Line, yellow } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { renderColumns } from "../tables/renderColumns.js";
 import type { ProposalArguments } from "./proposalOptions.js";
@@ -96,8 +96,8 @@ function refuseOther(file: string): void {
 }
 
 /** What the columns are, for people. */
-export function renderProfile({ proposal }: ProposedConfig): Promise<readonly Line[]> {
-  return renderColumns(proposal.columns, ({ name }) => proposal.uses.get(name) ?? "");
+export function renderProfile({ proposal }: ProposedConfig, room: Room): Promise<readonly Line[]> {
+  return renderColumns(proposal.columns, ({ name }) => proposal.uses.get(name) ?? "", room);
 }
 
 interface Doubt {

@@ -5,6 +5,7 @@ import { exitCodes } from "../exitCodes.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { openOutput } from "../files/openOutput.js";
 import { standardStream } from "../files/standardStream.js";
+import { fitCode } from "../help/fitExample.js";
 import { withProgress } from "../live/withProgress.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { checkTarget } from "./checkTargets.js";
@@ -26,9 +27,11 @@ export async function runConfigInit(file: string, options: ConfigInitOptions, co
   const proposed = await withProgress(context, ({ onRead }) =>
     proposeFor(file, options, (path) => pathFrom(isFile ? dirname(out) : ".", path), onRead),
   );
-  await context.stderr.write([...(await renderProfile(proposed)), ...describeDoubts(proposed)]);
+  await context.stderr.write([...(await renderProfile(proposed, context.stderr)), ...describeDoubts(proposed)]);
   const output = await openOutput(out, context);
-  await output.output.writeData(proposed.text);
+  const { columns } = output.output;
+  if (columns === undefined) await output.output.writeData(proposed.text);
+  else await output.output.writeUnbroken(fitCode(proposed.text.trimEnd().split("\n"), columns));
   await output.finish();
   if (isFile)
     await context.stderr.write([`saved to ${out}; now type: backprop train ${quoteForShell(out)} -o model.json`]);

@@ -2,12 +2,14 @@ import { dirname } from "node:path";
 import { renderFilledConfig } from "../../config/filledConfig.js";
 import { examineConfig, readConfigText } from "../../config/loadConfig.js";
 import { ConfigError } from "../../errors.js";
+import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
 import { openFile } from "../../text/readText.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openStdin } from "../files/openStdin.js";
-import { dim } from "../output/line.js";
+import { fitExample, isComment } from "../help/fitExample.js";
+import { dim, type Line } from "../output/line.js";
 import type { OverrideOptions, ReportFormat } from "./sharedOptions.js";
 import { collectOverrides } from "./trainOptions.js";
 
@@ -39,12 +41,32 @@ export async function runConfigShow(
   }
   const commented = lines.filter(({ comment, text }) => comment !== "" && text.length <= widestText);
   const width = Math.max(0, ...commented.map((line) => line.text.length));
-  const parts = lines.map(({ text, comment }) =>
-    comment === "" ? ([text, ""] as const) : ([text.padEnd(width), ` // ${onOneLine(comment)}`] as const),
+  const parts = lines.map(
+    ({ text, comment }) => [comment === "" ? text : text.padEnd(width), onOneLine(comment)] as const,
   );
-  if (stdout.isTerminal) await stdout.write(parts.map(([code, comment]) => [code, dim(comment)]));
-  else await stdout.writeData(parts.map(([code, comment]) => `${code}${comment}\n`).join(""));
+  const { columns } = stdout;
+  if (columns !== undefined) {
+    await stdout.writeUnbroken(parts.flatMap(([code, comment]) => fitLine(code, comment, columns)));
+  } else {
+    await stdout.writeData(parts.map(([code, comment]) => `${code}${comment && ` // ${comment}`}\n`).join(""));
+  }
   return exitCodes.done;
+}
+
+/** A comment is not squeezed into less beside its line. */
+const narrowestComment = 20;
+
+/** A line of code and its comment. On a narrow terminal the comment is wrapped under itself, or goes above the line. */
+function fitLine(code: string, comment: string, columns: number): readonly Line[] {
+  if (comment === "" && code.length <= columns) return [code];
+  const sign = " // ";
+  const room = columns - code.length - sign.length;
+  if (room >= Math.min(comment.length, narrowestComment)) {
+    const margin = " ".repeat(code.length);
+    return wrapWords(comment.split(" "), room).map((line, i) => [i === 0 ? code : margin, dim(sign + line)]);
+  }
+  const whole = comment === "" ? code : `${code}${sign}${comment}`;
+  return fitExample(whole, columns).map((line) => (isComment(line) ? [dim(line)] : line));
 }
 
 /** What was typed may have line breaks, which would end the comment. */

@@ -64,7 +64,7 @@ export async function runEvaluate(
     return exitCodes.checkFailed;
   }
   const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
-    text: async () => stdout.write(await renderEvaluation(evaluation)),
+    text: async () => stdout.write(await renderEvaluation(evaluation, stdout)),
     json: () => stdout.writeData(`${formatJsonLine(evaluation)}\n`),
   };
   await write[options.format]();

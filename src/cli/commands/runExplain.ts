@@ -1,5 +1,6 @@
 import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
+import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
 import { UsageError } from "../../errors.js";
 import { explainStep } from "../../explain/explainStep.js";
 import type { Explanation } from "../../explain/explanation.js";
@@ -49,7 +50,7 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
-  const columns = io.stdout.columns ?? 80;
+  const columns = stdout.columns ?? 80;
   const explanation = explainStep({
     shownColumns: columns < 80 ? 3 : 5,
     step: moment.step,
@@ -82,20 +83,29 @@ function inAscii<Kind>(value: Kind): Kind {
 function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts): string {
   const { config } = loaded;
   const { inputColumns, outputColumns } = datasets.training;
-  const areEncoded = [...inputColumns, ...outputColumns].some(
-    (column) => column.kind !== "number" || column.scaler !== undefined,
-  );
+  const encodings = describeEncodings([...inputColumns, ...outputColumns]);
   const layers = ["x", ...network.layers.map(({ name }) => name)].join(" → ");
   const name = file === "-" ? "the config" : file;
   return [
     `Step ${moment.number} of ${moment.perEpoch * config.epochs} of ${name}, worked out by hand, on ${describeRows(moment.rows)}.`,
     `The network is ${layers}, the loss ${config.loss}, the optimizer ${config.optimizer.name}.`,
-    ...(areEncoded ? ["x and target hold the data as the network sees it: scaled, and with classes as 0 and 1."] : []),
+    ...(encodings.length === 0 ? [] : [`x and target hold the data as the network sees it: ${encodings.join(", ")}.`]),
     ...(config.dtype === "float32"
       ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
       : []),
     "Numbers are rounded to 4 decimals. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.",
   ].join("\n");
+}
+
+/** How the data differs from what the config's source has: `scaled`, `with classes as 0 and 1`. */
+function describeEncodings(columns: readonly (InputColumn | OutputColumn)[]): readonly string[] {
+  const has = (kind: (typeof columns)[number]["kind"]) => columns.some((column) => column.kind === kind);
+  const named = [...(has("category") ? ["categories"] : []), ...(has("class") ? ["classes"] : [])];
+  return [
+    ...(columns.some((column) => "scaler" in column && column.scaler !== undefined) ? ["scaled"] : []),
+    ...(has("date") ? ["with dates in parts"] : []),
+    ...(named.length === 0 ? [] : [`with ${named.join(" and ")} as 0 and 1`]),
+  ];
 }
 
 function describeRows(rows: readonly number[]): string {

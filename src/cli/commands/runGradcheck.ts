@@ -13,7 +13,6 @@ import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openConfig } from "../files/openConfig.js";
-import { widthOf } from "../io.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
 import { renderChecks } from "../tables/renderChecks.js";
@@ -59,9 +58,8 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
   const rows = await withProgress(context, (progress) => runChecks(request, follow(progress)));
   const counts = countVerdicts(rows);
   if (format === "text") {
-    const width = widthOf(context.io.stdout);
-    for (const report of reports) await stdout.write([...(await renderFormula(report, width)), ""]);
-    await stdout.write(await renderChecks(rows, all));
+    for (const report of reports) await stdout.write([...(await renderFormula(report, stdout)), ""]);
+    await stdout.write(await renderChecks(rows, all, stdout));
   } else {
     await writeRecords(context, "formula", reports);
     await writeRecords(context, "check", all ? rows : summarize(rows));
@@ -78,7 +76,7 @@ async function testChecker({ formulas, op, seed, format }: GradcheckOptions, con
   const ops = op.length === 0 ? undefined : [...new Set(checkNames(op))].map(findOp);
   const rows = await withProgress(context, (progress) => runSelfTest({ ops, seed, onProgress: follow(progress) }));
   const counts = countSelfTest(rows);
-  if (format === "text") await context.stdout.write(await renderSelfTest(rows));
+  if (format === "text") await context.stdout.write(await renderSelfTest(rows, context.stdout));
   else {
     await writeRecords(context, "mistake", rows);
     await writeRecords(context, "end", [counts]);

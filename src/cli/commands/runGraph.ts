@@ -14,7 +14,6 @@ import type { Step } from "../../forward/buildBatchGraph.js";
 import type { Node } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { wrapWords } from "../../messages/wrapWords.js";
 import { computeNodes } from "../../train/computeNodes.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
@@ -62,7 +61,7 @@ export async function runGraph(file: string, options: GraphOptions, context: Con
   // Before the file is opened: a graph may be too large to be laid out.
   const pieces = options.format === "text" ? undefined : await render(graph, options);
   const { output, finish } = await openOutput(out, context);
-  if (pieces === undefined) await writeTable(graph, options, output, widthOf(output, context));
+  if (pieces === undefined) await writeTable(graph, options, output);
   else for (const piece of pieces) await output.writeData(piece);
   await finish();
   return exitCodes.done;
@@ -93,7 +92,7 @@ async function render(graph: ShownGraph, { format }: GraphOptions): Promise<Iter
   }
 }
 
-async function writeTable(graph: ShownGraph, options: GraphOptions, output: Output, width: number | undefined) {
+async function writeTable(graph: ShownGraph, options: GraphOptions, output: Output) {
   const { view, vertices, isTrained, batchSize } = graph;
   const parameters = vertices.filter(isTrained).reduce((sum, { node }) => sum + sizeOf(node.shape), 0);
   const hidden = view.nodes.length - vertices.length;
@@ -103,11 +102,5 @@ async function writeTable(graph: ShownGraph, options: GraphOptions, output: Outp
     `${formatCount(vertices.length, "node")}, ${formatCount(parameters, "parameter")}, ${formatCount(batchSize, "row")} a batch`,
     ...(hidden > 0 ? [`${hidden} more in a step: ${hint}`] : []),
   ];
-  const wrapped = width === undefined ? notes : notes.flatMap((note) => wrapWords(note.split(" "), width));
-  await output.write([...(await renderGraph({ ...graph, width })), "", ...wrapped]);
-}
-
-/** Of a terminal, in columns. Nothing is cut in a file or a pipe. */
-function widthOf(output: Output, { io, stdout }: Context): number | undefined {
-  return output === stdout && stdout.isTerminal ? io.stdout.columns || undefined : undefined;
+  await output.write([...(await renderGraph({ ...graph, room: output })), "", ...notes]);
 }

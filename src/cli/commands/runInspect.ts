@@ -35,7 +35,7 @@ export async function runInspect(file: string, options: InspectOptions, context:
   }
   const layers = sizesOfLayers(restored.network);
   const write: Readonly<Record<ReportFormat, () => Promise<void>>> = {
-    text: async () => stdout.write(await renderReceipt(model, restored, layers)),
+    text: async () => stdout.write(await renderReceipt(model, restored, layers, stdout)),
     json: () => stdout.writeData(`${formatJson(toJson(model, restored, layers))}\n`),
   };
   await write[options.format]();
@@ -64,7 +64,7 @@ async function drawBoundary(
   const boundary = await Boundary.open(restored, ground, "wasm");
   const picture = await BoundaryPicture.create(boundary, restored.outputColumns, stdout);
   await stderr.write(notes.map((note) => `note: ${file}: ${note}`));
-  await stdout.write(picture.render(sizeOfPictures(io.stdout)));
+  await stdout.write(picture.render(sizeOfPictures(stdout)));
 }
 
 /** The model file, with shapes in place of the values. */

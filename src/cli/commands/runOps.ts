@@ -8,7 +8,6 @@ import { findOp } from "../../ops/findOp.js";
 import { registry } from "../../ops/index.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { widthOf } from "../io.js";
 import type { Line } from "../output/line.js";
 import { plotFormula } from "../tables/plotFormula.js";
 import { renderFormula } from "../tables/renderFormula.js";
@@ -34,15 +33,14 @@ function report(name: string | undefined): unknown {
 }
 
 async function render(name: string | undefined, context: Context): Promise<Line[]> {
-  const width = widthOf(context.io.stdout);
-  if (name === undefined) return renderOps(listOps(), width);
+  if (name === undefined) return renderOps(listOps(), context.stdout);
   if (!isOp(name)) {
     const found = formulaReport(name);
-    return [...(await renderFormula(found, width)), "", ...plotFormula(found, context)];
+    return [...(await renderFormula(found, context.stdout)), ...plotFormula(found, context.stdout)];
   }
   const op = findOp(name);
-  const plot = isFunction(op) ? ["", ...plotFormula(formulaReport(`${op.name}(x)`), context)] : [];
-  return [...(await renderOp(opReport(op), width)), ...plot];
+  const plot = isFunction(op) ? plotFormula(formulaReport(`${op.name}(x)`), context.stdout) : [];
+  return [...(await renderOp(opReport(op), context.stdout)), ...plot];
 }
 
 function listOps() {

@@ -7,13 +7,13 @@ import { openOutput } from "../files/openOutput.js";
 import { openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
-import type { OutputStream } from "../io.js";
 import { canShowLive } from "../live/canShowLive.js";
 import type { LiveSize } from "../live/livePart.js";
 import { checkMetrics } from "../logs/chooseCurves.js";
 import { drawLogs, drawLogsAsSvg, type LogChartOptions } from "../logs/drawLogs.js";
 import { RunLog } from "../logs/runLog.js";
-import { textWidthFor } from "../tables/textWidth.js";
+import type { Output } from "../output/output.js";
+import { textWidthFor } from "../output/textWidth.js";
 import { checkTarget } from "./checkTargets.js";
 
 /** The options as commander hands them over. */
@@ -49,7 +49,7 @@ export async function runPlot(files: readonly string[], options: PlotOptions, co
     checkMetrics(logs, metric);
     if (svg !== undefined)
       await writeSvg(drawLogsAsSvg(logs, chart, { columns: options.width, rows: options.height }), svg, context);
-    else await context.stdout.write(drawLogs(logs, chart, sizeOf(options, context.io.stdout)));
+    else await context.stdout.write(drawLogs(logs, chart, sizeOf(options, context.stdout)));
   } catch (error) {
     throw error instanceof TextError ? new DataError(error.problem, error.place) : error;
   } finally {
@@ -110,10 +110,12 @@ async function followAll(
   }
 }
 
-/** The size that is asked for, or that of the terminal, less a row for the prompt. A terminal that does not know its size says 0. */
-function sizeOf({ width, height }: PlotOptions, { isTTY, columns, rows }: OutputStream): LiveSize {
-  const isKnown = isTTY === true;
-  return { columns: width ?? ((isKnown && columns) || 80), rows: height ?? ((isKnown && rows && rows - 1) || 20) };
+/** The size that is asked for, or that of the terminal, less a row for the prompt. */
+function sizeOf(
+  { width, height }: PlotOptions,
+  { columns = 80, rows = 21 }: Pick<Output, "columns" | "rows">,
+): LiveSize {
+  return { columns: width ?? columns, rows: height ?? rows - 1 };
 }
 
 async function writeSvg(picture: string, file: string, context: Context): Promise<void> {

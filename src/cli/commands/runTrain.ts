@@ -71,7 +71,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     if (!options.quiet) {
       if (run.resumed !== undefined) await context.stderr.write([describeResumed(run, run.resumed, loaded.config)]);
       if (format === "json" || format === "ndjson") await context.stdout.writeData(`${formatJsonLine(run.plan)}\n`);
-      else await context.stdout.write(await renderPlan(run.plan));
+      else await context.stdout.write(await renderPlan(run.plan, context.stdout));
     }
     return exitCodes.done;
   } finally {
@@ -163,7 +163,7 @@ async function loadConfig(
       !options.quiet,
     );
     // A dry run shows the columns itself.
-    if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed));
+    if (!options.quiet && !options.dryRun) await stderr.write(await renderProfile(proposed, stderr));
     if (!options.quiet) {
       await stderr.write(describeDoubts(proposed));
       warnings.know(beginningsOfDoubts(proposed));

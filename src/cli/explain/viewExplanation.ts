@@ -149,8 +149,8 @@ class Viewer {
 
   draw(): void {
     if (!this.isOpen) return;
-    const { io, stdout } = this.context;
-    const { columns = 80, rows = 24 } = io.stdout;
+    const { stdout } = this.context;
+    const { columns = 80, rows = 24 } = stdout;
     const lines = renderPage(this.explanation, this.pages, this.pages[this.index] as Page, { columns, rows });
     stdout.control(home + lines.map((line) => stdout.render(line) + clearLine).join("\r\n"));
   }

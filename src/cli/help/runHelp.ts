@@ -28,14 +28,14 @@ const widest = 100;
  *
  * @param commands the names of all commands, for a name that is neither one of them nor a topic
  */
-export async function runHelp(name: string, commands: readonly string[], { io, stdout }: Context): Promise<number> {
+export async function runHelp(name: string, commands: readonly string[], { stdout }: Context): Promise<number> {
   if (!isTopic(name)) {
     const near = suggestion(name, [...commands, ...topicNames]);
     throw new UsageError(
       `there is no command or topic ${quote(name)}${near || `: expected a command, or one of ${topicNames.join(", ")}`}`,
     );
   }
-  await stdout.write(layOut(topicTexts[name](), Math.min(io.stdout.columns ?? widest, widest)));
+  await stdout.write(layOut(topicTexts[name](), Math.min(stdout.columns ?? widest, widest)));
   return exitCodes.done;
 }
 

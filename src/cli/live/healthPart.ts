@@ -1,5 +1,7 @@
+import { cutToWidth, type WidthOf } from "../../messages/cutToWidth.js";
 import { largestUpdate, mostFlat, vanished } from "../../train/health/findIllnesses.js";
 import type { HealthRecord, LayerHealth, TrainingRecord } from "../../train/records.js";
+import { cutLine, spansOf } from "../output/cutLine.js";
 import { dim, green, type Line, red, type Styled, yellow } from "../output/line.js";
 import type { LivePart, LiveSize } from "./livePart.js";
 
@@ -16,6 +18,9 @@ const gradientPowers = [-8, 2] as const;
 const ratioPowers = [-7, 0] as const;
 /** About 0.001 is usual. */
 const usualRatio = [1e-4, 1e-2] as const;
+
+/** All of it is in characters of one column. */
+const lengthOf: WidthOf = (text) => text.length;
 
 type Paint = (text: string) => string | Styled;
 const plain: Paint = (text) => text;
@@ -62,7 +67,9 @@ export class HealthPart implements LivePart {
       const drawn = cells.map((cell, k) => this.draw(cell, barWidth).padEnd(k < cells.length - 1 ? firstWidth : 0));
       return [name, ...cells.flatMap(({ paint }, k) => [gap, paint(drawn[k] as string)])];
     });
-    return fitRows([header, ...lines], rows).map((line) => cutTo(line, columns));
+    return fitRows([header, ...lines], rows).map(
+      (line) => cutLine(spansOf(line, this.isUnicode), columns, lengthOf).line,
+    );
   }
 
   private draw({ share, text }: Cell, barWidth: number): string {
@@ -73,7 +80,7 @@ export class HealthPart implements LivePart {
   }
 
   private cut(text: string, width: number): string {
-    return text.length <= width ? text : `${text.slice(0, width - 1)}${this.isUnicode ? "…" : "~"}`;
+    return cutToWidth(text, width, lengthOf, this.isUnicode ? "…" : "~");
   }
 }
 
@@ -152,16 +159,4 @@ function fitRows(lines: readonly Line[], rows: number): readonly Line[] {
   if (after < 0) return lines.slice(0, rows);
   const left = lines.length - kept;
   return [...lines.slice(0, before), [dim(`(${left} more layers)`)], ...lines.slice(lines.length - after)];
-}
-
-function cutTo(line: Line, columns: number): Line {
-  let left = columns;
-  const take = (text: string) => {
-    const taken = text.slice(0, left);
-    left -= taken.length;
-    return taken;
-  };
-  return typeof line === "string"
-    ? take(line)
-    : line.map((span) => (typeof span === "string" ? take(span) : { ...span, text: take(span.text) }));
 }

@@ -1,8 +1,7 @@
 import type { Context } from "../context.js";
-import type { Io } from "../io.js";
+import { cutLine, spansOf, textOf } from "../output/cutLine.js";
 import type { Below, Output } from "../output/output.js";
-import { textWidthFor } from "../tables/textWidth.js";
-import { cutLine, spansOf, textOf } from "./cutLine.js";
+import { textWidthFor } from "../output/textWidth.js";
 import { layOutPictures } from "./layOutPictures.js";
 import type { LiveSize, Picture } from "./livePart.js";
 import { frameMilliseconds, Pace, startCost } from "./pace.js";
@@ -29,7 +28,6 @@ export class LiveArea implements Below {
   private isClosed = false;
   private readonly timer: NodeJS.Timeout;
   private readonly stopWatching: () => void;
-  private readonly io: Io;
   private readonly output: Output;
   private readonly outputs: readonly Output[];
 
@@ -42,7 +40,6 @@ export class LiveArea implements Below {
     { io, stdout, stderr }: Context,
     private readonly askForPause?: () => void,
   ) {
-    this.io = io;
     this.output = stderr;
     this.outputs = [stdout, stderr];
     for (const output of this.outputs) output.below = this;
@@ -144,9 +141,8 @@ export class LiveArea implements Below {
   }
 
   private get size(): LiveSize {
-    const { columns = 80, rows = 24 } = this.io.stderr;
-    // A terminal that does not know its size says 0.
-    return { columns: columns || 80, rows: rows || 24 };
+    const { columns = 80, rows = 24 } = this.output;
+    return { columns, rows };
   }
 
   close(): void {

@@ -41,7 +41,7 @@ export class LiveRun {
   async finish(): Promise<void> {
     this.close();
     const kept = this.parts.filter(({ isKept }) => isKept);
-    const size = sizeOfPictures(this.context.io.stderr);
+    const size = sizeOfPictures(this.context.stderr);
     for (const part of kept) {
       await part.look?.();
       await this.context.stderr.write(part.render(size));

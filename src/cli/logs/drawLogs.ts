@@ -1,7 +1,7 @@
-import type { WidthOf } from "../../charts/legend.js";
 import { type LogScale, renderLineChart } from "../../charts/lineChart.js";
 import { renderLineChartSvg } from "../../charts/lineChartSvg.js";
 import type { Series } from "../../charts/series.js";
+import type { WidthOf } from "../../messages/cutToWidth.js";
 import { printable } from "../../printable.js";
 import type { LiveSize } from "../live/livePart.js";
 import type { Line } from "../output/line.js";

@@ -30,7 +30,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** No record has more objects within each other. */
 const deepest = 4;
 
-/** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null stands for one that is not finite. */
+const notFinite: ReadonlySet<unknown> = new Set(["NaN", "Infinity", "-Infinity"]);
+
+/** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null and texts such as "NaN" stand for one that is not finite. */
 function collect(
   object: Readonly<Record<string, unknown>>,
   before: string,
@@ -40,7 +42,7 @@ function collect(
   for (const key in object) {
     const value = object[key];
     if (typeof value === "number") values[before + key] = value;
-    else if (value === null) values[before + key] = Number.NaN;
+    else if (value === null || notFinite.has(value)) values[before + key] = Number.NaN;
     else if (isObject(value) && depth < deepest) collect(value, `${before}${key}.`, values, depth + 1);
   }
 }

@@ -3,12 +3,18 @@ import { FileError } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import { printableData } from "../../printable.js";
 import type { OutputStream } from "../io.js";
+import { spansOf, textOf } from "./cutLine.js";
 import type { Line } from "./line.js";
 import { renderLine, type Style } from "./style.js";
+import { loadWidthOf, widthOfNarrow } from "./textWidth.js";
 import { toAscii } from "./unicode.js";
+import { wrapLine } from "./wrapLine.js";
 
 /** Error codes of a stream whose reader has gone away. */
 const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
+
+/** The place that an output has for what is laid out in it: a terminal is so wide, and may know no more than ASCII. */
+export type Room = Pick<Output, "columns" | "isUnicode">;
 
 /** What is drawn at the bottom of the terminal, and makes room for lines. */
 export interface Below {
@@ -54,6 +60,17 @@ export class Output {
     return this.stream.isTTY === true;
   }
 
+  /** The width of the terminal, which may change; undefined for a file or a pipe, in which nothing is cut or wrapped. */
+  get columns(): number | undefined {
+    // A terminal that does not know its size says 0, or nothing.
+    return this.isTerminal ? this.stream.columns || 80 : undefined;
+  }
+
+  /** The height of the terminal, as its width. */
+  get rows(): number | undefined {
+    return this.isTerminal ? this.stream.rows || 24 : undefined;
+  }
+
   get hasColors(): boolean {
     return this.style.level > 0;
   }
@@ -71,8 +88,17 @@ export class Output {
     return goneCodes.has(code) || (code === "EIO" && this.isTerminal);
   }
 
-  /** Writes lines for people, each with a newline. */
+  /** Writes lines for people, each with a newline. What is wider than the terminal is broken between words. */
   async write(lines: readonly Line[]): Promise<void> {
+    const { columns } = this;
+    if (columns === undefined) return this.writeUnbroken(lines);
+    const shown = lines.map((line) => spansOf(line, this.isUnicode));
+    const widthOf = widthOfNarrow(shown.flat().map(textOf)) ?? (await loadWidthOf());
+    await this.writeUnbroken(shown.flatMap((spans) => wrapLine(spans, columns, widthOf)));
+  }
+
+  /** The same for lines that look alike everywhere, however wide they are: those of a log, and of code. */
+  async writeUnbroken(lines: readonly Line[]): Promise<void> {
     if (lines.length > 0) await this.send(`${lines.map((line) => this.render(line)).join("\n")}\n`);
   }
 

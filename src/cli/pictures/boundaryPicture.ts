@@ -2,12 +2,13 @@ import { layOutPlane, type PlaneLayout, type PlaneSpace } from "../../charts/pla
 import type { PlaneSamples } from "../../charts/plane/plane.js";
 import { renderPlane } from "../../charts/plane/renderPlane.js";
 import type { OutputColumn } from "../../data/encode/dataset.js";
+import type { WidthOf } from "../../messages/cutToWidth.js";
 import type { Boundary } from "../../predict/boundary/boundary.js";
 import type { LiveSize } from "../live/livePart.js";
 import type { Line } from "../output/line.js";
 import { lineOfRow } from "../output/lineOfRow.js";
 import type { Output } from "../output/output.js";
-import { type TextWidth, textWidthFor } from "../tables/textWidth.js";
+import { textWidthFor } from "../output/textWidth.js";
 
 /** What a picture needs to know of the output that it is for. */
 export type PictureOutput = Pick<Output, "hasColors" | "isUnicode">;
@@ -20,7 +21,7 @@ export class BoundaryPicture {
   private constructor(
     private readonly boundary: Boundary,
     private readonly output: PictureOutput,
-    private readonly widthOf: TextWidth,
+    private readonly widthOf: WidthOf,
     private readonly title: string,
   ) {}
 

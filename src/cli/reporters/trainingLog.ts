@@ -88,7 +88,7 @@ export class TrainingLog {
 
   private async report({ output, reporter, takes }: Destination, all: readonly TrainingRecord[]): Promise<void> {
     const records = takes === undefined ? all : all.filter(takes);
-    if (reporter.for === "people") return output.write(reporter.report(records));
+    if (reporter.for === "people") return output.writeUnbroken(reporter.report(records));
     const lines = reporter.report(records);
     if (lines.length > 0) await output.writeData(lines.map((line) => `${line}\n`).join(""));
   }

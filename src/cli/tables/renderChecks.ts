@@ -3,10 +3,11 @@ import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatShape } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { green, type Line, red, type Styled, yellow } from "../output/line.js";
+import type { Room } from "../output/output.js";
+import type { Align } from "../output/textWidth.js";
 import { describeSubjects } from "./describeSubjects.js";
 import { formatNumber } from "./formatNumber.js";
-import { renderTable } from "./renderTable.js";
-import type { Align } from "./textWidth.js";
+import { type Remedy, renderTable } from "./renderTable.js";
 
 type Column<Row> = readonly [title: string, align: Align, cell: (row: Row) => string];
 
@@ -38,6 +39,23 @@ const allColumns: readonly Column<CheckRow>[] = [
 /** Of the Taylor remainder, with the method that has one. */
 const orderColumn: Column<CheckRow> = ["order", "right", ({ order }) => formatOrder(order)];
 
+/** What was checked, how far it is off, and the verdict are what the table is for. */
+const remedies: readonly Remedy[] = [
+  "gaps",
+  ["condition", 0],
+  ["abs error", 0],
+  ["at", 0],
+  ["sample", 16],
+  ["sample", 0],
+  ["reference", 0],
+  ["analytic", 0],
+  ["engine", 0],
+  ["order", 0],
+  ["shape", 0],
+  ["op", 8],
+  ["input", 1],
+];
+
 const colors: Readonly<Record<Verdict, (text: string) => Styled>> = {
   PASS: green,
   FAIL: red,
@@ -52,11 +70,11 @@ const manyRows = 30;
  * A row for each subject and input, or for each check if all are wanted; what failures look like, and what is taken at kinks; the
  * counts. Values on which the engines agree have rows only if all are wanted.
  */
-export async function renderChecks(rows: readonly CheckRow[], isAll: boolean): Promise<Line[]> {
+export async function renderChecks(rows: readonly CheckRow[], isAll: boolean, room?: Room): Promise<Line[]> {
   const summary = summarize(rows).filter(({ input, verdict }) => input !== "output" || verdict !== "PASS");
   const [shown, columns] = isAll ? [rows, allColumns] : [summary, summaryColumns];
   const hasOrder = rows.some(({ order }) => order !== undefined);
-  const table = await tableOf(hasOrder ? [...columns, orderColumn] : columns, shown);
+  const table = await tableOf(hasOrder ? [...columns, orderColumn] : columns, shown, room);
   const isLong = shown.length > manyRows;
   const paragraphs: Line[][] = [
     isLong ? [renderConclusion(rows)] : [],
@@ -68,11 +86,16 @@ export async function renderChecks(rows: readonly CheckRow[], isAll: boolean): P
   return paragraphs.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
-async function tableOf(columns: readonly Column<CheckRow>[], rows: readonly CheckRow[]): Promise<Line[]> {
+async function tableOf(
+  columns: readonly Column<CheckRow>[],
+  rows: readonly CheckRow[],
+  room: Room | undefined,
+): Promise<Line[]> {
   return renderTable(
     [...columns.map(([title]) => title), "verdict"],
     [...columns.map(([, align]) => align), "left"],
     rows.map((row) => [...columns.map(([, , cell]) => cell(row)), colors[row.verdict](row.verdict)]),
+    room && { room, remedies },
   );
 }
 

@@ -1,21 +1,35 @@
 import type { ColumnProfile } from "../../data/profile/tableProfile.js";
 import { formatShort } from "../../messages/formatShort.js";
-import { cut } from "../../messages/formatValue.js";
 import type { Line } from "../output/line.js";
-import { renderTable } from "./renderTable.js";
+import type { Room } from "../output/output.js";
+import { type Fit, type Remedy, renderTable } from "./renderTable.js";
 
-const terminalWidth = 80;
-const gap = 2;
 const shownValues = 4;
 
 /** A column of the table. */
 interface Field {
   readonly title: string;
   readonly align: "left" | "right";
-  /** What is left of its width at least, if the table is wider than a terminal. */
-  readonly narrow?: number;
   readonly show: (column: ColumnProfile) => string;
 }
+
+/** Long texts are cut: the values first, then the names, then the inputs. */
+const cuts: readonly Remedy[] = [
+  ["values", 17],
+  ["column", 18],
+  ["inputs", 21],
+];
+/** On a terminal that is narrower than usual, more is done. */
+const further: readonly Remedy[] = [
+  ["values", 0],
+  ["distinct", 0],
+  ["missing", 0],
+  ["column", 8],
+  ["inputs", 8],
+];
+
+/** What is written to a file is laid out for a usual terminal, too. */
+const usual: Fit = { room: { columns: 80, isUnicode: true }, remedies: cuts };
 
 /**
  * The columns of a table for people, within the width of a terminal if they can be.
@@ -25,6 +39,7 @@ interface Field {
 export function renderColumns(
   columns: readonly ColumnProfile[],
   describeUse: (column: ColumnProfile) => string,
+  room: Room,
 ): Promise<Line[]> {
   const missing: Field = {
     title: "missing",
@@ -32,18 +47,18 @@ export function renderColumns(
     show: ({ missing }) => (missing === 0 ? "" : `${missing}`),
   };
   const fields: readonly Field[] = [
-    { title: "column", align: "left", narrow: 18, show: ({ name }) => (name === "" ? "(no name)" : name) },
+    { title: "column", align: "left", show: ({ name }) => (name === "" ? "(no name)" : name) },
     { title: "kind", align: "left", show: ({ kind }) => kind },
     { title: "distinct", align: "right", show: (each) => `${each.isDistinctExact ? "" : ">"}${each.distinct}` },
     ...(columns.some((column) => column.missing > 0) ? [missing] : []),
-    { title: "values", align: "left", narrow: 17, show: describeValues },
-    { title: "inputs", align: "left", narrow: 21, show: describeUse },
+    { title: "values", align: "left", show: describeValues },
+    { title: "inputs", align: "left", show: describeUse },
   ];
-  const rows = columns.map((column) => fields.map(({ show }) => show(column)));
   return renderTable(
     fields.map(({ title }) => title),
     fields.map(({ align }) => align),
-    fitToTerminal(rows, fields),
+    columns.map((column) => fields.map(({ show }) => show(column))),
+    room.columns === undefined ? usual : { room, remedies: ["gaps", ...cuts, ...further] },
   );
 }
 
@@ -60,20 +75,6 @@ function describeValues({ numbers, dates, examples, distinct }: ColumnProfile): 
 
 function describeRange(low: string, high: string): string {
   return low === high ? low : `${low} … ${high}`;
-}
-
-/** Cuts what is too wide: the values first, then the names, then the inputs. */
-function fitToTerminal(rows: readonly (readonly string[])[], fields: readonly Field[]): readonly (readonly string[])[] {
-  const positions = [fields.length - 2, 0, fields.length - 1];
-  return positions.reduce((cells, position) => {
-    const widths = fields.map(({ title }, i) =>
-      cells.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), title.length),
-    );
-    const excess = widths.reduce((sum, width) => sum + width, gap * (fields.length - 1)) - terminalWidth;
-    if (excess <= 0) return cells;
-    const width = Math.max(fields[position]?.narrow ?? 0, (widths[position] ?? 0) - excess);
-    return cells.map((row) => row.map((cell, i) => (i === position ? cut(cell, width) : cell)));
-  }, rows);
 }
 
 /** Four digits are enough to know a column by its range; whole numbers are shown in full if they are short. */

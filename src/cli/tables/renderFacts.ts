@@ -1,7 +1,11 @@
 import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
-import { dim, type Styled } from "../output/line.js";
-import { pad, textWidthFor, widest } from "./textWidth.js";
+import { dim, type Line, type Styled } from "../output/line.js";
+import { pad, textWidthFor, widest } from "../output/textWidth.js";
+import { splitWords } from "../output/wrapLine.js";
+
+/** A fact is not squeezed into less. */
+const narrowestFact = 12;
 
 /** A label and what it says: `seed`, `1`. */
 export type Fact = readonly [label: string, fact: string];
@@ -14,19 +18,23 @@ export async function renderFacts(facts: readonly Fact[]): Promise<(string | Sty
   return facts.map(([, fact], i) => [dim(pad(labels[i] ?? "", width, "left", widthOf)), `  ${fact}`]);
 }
 
-/** The same, with long facts wrapped to a width, if there is one. */
-export async function renderWrappedFacts(
-  facts: readonly Fact[],
-  width: number | undefined,
-): Promise<(string | Styled)[][]> {
+/** The same, with long facts wrapped to a width, if there is one. If a word is too wide for that, the line is wrapped as others are. */
+export async function renderWrappedFacts(facts: readonly Fact[], width: number | undefined): Promise<Line[]> {
+  if (width === undefined) return renderFacts(facts);
+  const texts = facts.flat().map(printable);
+  const widthOf = await textWidthFor(texts);
   const labels = widest(
-    facts.map(([label]) => label),
-    (text) => text.length,
+    facts.map(([label]) => printable(label)),
+    widthOf,
   );
-  const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(1, width - labels - 2);
+  const room = Math.max(narrowestFact, width - labels - 2);
   return renderFacts(
-    facts.flatMap(([label, fact]) =>
-      wrapWords(fact.split(" "), room).map((line, i): Fact => [i === 0 ? label : "", line]),
-    ),
+    facts.flatMap(([label, fact]) => {
+      const text = printable(fact);
+      const words = splitWords(text);
+      const isWhole = widthOf(text) <= room || widest(words, widthOf) > room;
+      const lines = isWhole ? [text] : wrapWords(words, room, widthOf);
+      return lines.map((line, i): Fact => [i === 0 ? label : "", line]);
+    }),
   );
 }

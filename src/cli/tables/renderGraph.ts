@@ -1,16 +1,15 @@
 import { describeOp, summarizeValues, type VertexValues } from "../../explain/describeVertex.js";
 import type { ViewNode } from "../../explain/graphView.js";
 import { formatShape, sizeOf } from "../../graph/shape.js";
-import { cut } from "../../messages/formatValue.js";
 import type { Line } from "../output/line.js";
-import { renderTable } from "./renderTable.js";
+import type { Room } from "../output/output.js";
+import { type Remedy, renderTable } from "./renderTable.js";
 
 export interface GraphTable {
   readonly vertices: readonly ViewNode[];
   readonly isTrained: (vertex: ViewNode) => boolean;
   readonly values?: VertexValues | undefined;
-  /** Of the terminal, in columns; undefined if nothing is to be cut. */
-  readonly width: number | undefined;
+  readonly room: Room;
 }
 
 /** A column of the table. */
@@ -20,8 +19,8 @@ interface Field {
   readonly show: (vertex: ViewNode) => string;
 }
 
-/** What is done, one after another, to a table that is wider than the terminal: a column is cut to a width, or left out. */
-const remedies: readonly (readonly [title: string, narrow: number])[] = [
+const remedies: readonly Remedy[] = [
+  "gaps",
   ["role", 16],
   ["inputs", 20],
   ["role", 0],
@@ -35,10 +34,9 @@ const remedies: readonly (readonly [title: string, narrow: number])[] = [
   ["shape", 0],
   ["op", 6],
 ];
-const gap = 2;
 
-/** The vertices of a graph, a line for each, within the width of the terminal. */
-export function renderGraph({ vertices, isTrained, values, width }: GraphTable): Promise<Line[]> {
+/** The vertices of a graph, a line for each, within the room for it. */
+export function renderGraph({ vertices, isTrained, values, room }: GraphTable): Promise<Line[]> {
   const all: readonly Field[] = [
     { title: "node", align: "left", show: ({ name }) => name },
     { title: "op", align: "left", show: ({ node }) => describeOp(node) },
@@ -57,23 +55,10 @@ export function renderGraph({ vertices, isTrained, values, width }: GraphTable):
     { title: "role", align: "left", show: ({ role }) => role },
   ];
   const fields = all.filter(({ title }) => title !== "values" || values !== undefined);
-  const cells = new Map(fields.map(({ title, show }) => [title, vertices.map(show)]));
-  const taken = () =>
-    [...cells].reduce((sum, [title, texts]) => sum + Math.max(title.length, longest(texts)) + gap, -gap);
-  for (const [title, narrow] of remedies) {
-    const texts = cells.get(title);
-    const excess = width === undefined ? 0 : taken() - width;
-    if (texts === undefined || excess <= 0) continue;
-    if (narrow === 0) cells.delete(title);
-    else cells.set(title, cutAll(texts, Math.max(narrow, longest(texts) - excess)));
-  }
-  const shown = fields.filter(({ title }) => cells.has(title));
   return renderTable(
-    shown.map(({ title }) => title),
-    shown.map(({ align }) => align),
-    vertices.map((_, i) => shown.map(({ title }) => cells.get(title)?.[i] ?? "")),
+    fields.map(({ title }) => title),
+    fields.map(({ align }) => align),
+    vertices.map((vertex) => fields.map(({ show }) => show(vertex))),
+    { room, remedies },
   );
 }
-
-const cutAll = (texts: readonly string[], most: number) => texts.map((text) => cut(text, most));
-const longest = (texts: readonly string[]) => texts.reduce((most, { length }) => Math.max(most, length), 0);

@@ -1,9 +1,10 @@
 import type { LayerSize } from "../../nn/network.js";
 import type { Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { renderTable } from "./renderTable.js";
 
 /** The layers of a network with their sizes, and the number of all parameters. */
-export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): Promise<Line[]> {
+export function renderLayers(inputWidth: number, layers: readonly LayerSize[], room: Room): Promise<Line[]> {
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return renderTable(
     ["layer", "width", "parameters"],
@@ -13,5 +14,6 @@ export function renderLayers(inputWidth: number, layers: readonly LayerSize[]): 
       ...layers.map(({ name, width, parameters }) => [name, String(width), parameters === 0 ? "" : String(parameters)]),
       ["total", "", String(total)],
     ],
+    { room, remedies: ["gaps", ["layer", 8]] },
   );
 }

@@ -1,37 +1,27 @@
 import type { OpReport } from "../../gradcheck/opReport.js";
 import { describeCase } from "../../gradcheck/samples/cases.js";
 import { formatShape } from "../../graph/shape.js";
-import { wrapWords } from "../../messages/wrapWords.js";
 import { bold, type Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { type Fact, renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
-/**
- * The op library: a row for each op.
- *
- * @param width that the last column is wrapped to, if there is one
- */
+const indent = "  ";
+
+/** The op library: a row for each op. */
 export function renderOps(
   reports: readonly Pick<OpReport, "name" | "inputs" | "computes">[],
-  width = Number.POSITIVE_INFINITY,
+  room: Room,
 ): Promise<Line[]> {
-  const header = ["op", "inputs", "computes"];
-  const names = Math.max(...reports.map(({ name }) => name.length));
-  const room = width - names - "  inputs  ".length;
-  const rows = reports.flatMap(({ name, inputs, computes }) =>
-    wrapWords(computes.split(" "), room).map((line, i) =>
-      i === 0 ? [name, String(inputs.length), line] : ["", "", line],
-    ),
-  );
-  return renderTable(header, ["left", "right", "left"], rows);
+  const rows = reports.map(({ name, inputs, computes }) => [name, String(inputs.length), computes]);
+  return renderTable(["op", "inputs", "computes"], ["left", "right", "left"], rows, {
+    room,
+    remedies: ["gaps", ["computes", 30, "wrapped"], ["inputs", 0], ["computes", 16, "wrapped"], ["op", 8]],
+  });
 }
 
-/**
- * The facts about an op, a line for each.
- *
- * @param width that they are wrapped to, if there is one
- */
-export async function renderOp(report: OpReport, width: number | undefined): Promise<Line[]> {
+/** The facts about an op, a line for each. */
+export async function renderOp(report: OpReport, { columns }: Pick<Room, "columns">): Promise<Line[]> {
   const { name, computes, isElementwise, defaults, shapes } = report;
   const facts: Fact[] = [
     [isElementwise ? "formula" : "computes", computes],
@@ -43,8 +33,10 @@ export async function renderOp(report: OpReport, width: number | undefined): Pro
       return [i === 0 ? "shapes" : "", `${given} -> ${formatShape(output)}`];
     }),
   ];
-  const lines = await renderWrappedFacts(facts, width === undefined ? undefined : width - 2);
-  return [[bold(name)], ...lines.map((line) => ["  ", ...line])];
+  return [
+    [bold(name)],
+    ...(await renderWrappedFacts(facts, columns && columns - indent.length)).map((line) => [indent, ...line]),
+  ];
 }
 
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */

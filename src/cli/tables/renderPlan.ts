@@ -4,16 +4,17 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatValues } from "../../messages/formatValue.js";
 import type { RunPlan } from "../../train/describeRun.js";
 import type { Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { describeInputs, describeTarget } from "./describeInputs.js";
 import { renderColumns } from "./renderColumns.js";
 import { renderLayers } from "./renderLayers.js";
 
 /** A run before it starts, for people: columns, layers, data and steps. */
-export async function renderPlan(plan: RunPlan): Promise<Line[]> {
+export async function renderPlan(plan: RunPlan, room: Room): Promise<Line[]> {
   const { samples, validationSamples, inputWidth, outputWidth, stepsPerEpoch, layers, config } = plan;
   return [
-    ...(await renderTable(plan)),
-    ...(await renderLayers(inputWidth, layers)),
+    ...(await renderTable(plan, room)),
+    ...(await renderLayers(inputWidth, layers, room)),
     "",
     `data: ${formatCount(samples, "sample")}${validationSamples > 0 ? ` and ${validationSamples} to validate on` : ""}, ${formatCount(inputWidth, "input")}, ${formatCount(outputWidth, "output")}`,
     `training: ${formatCount(config.epochs, "epoch")} of ${formatCount(stepsPerEpoch, "step")}`,
@@ -21,7 +22,7 @@ export async function renderPlan(plan: RunPlan): Promise<Line[]> {
 }
 
 /** The columns that are used, targets last, and the names of those that are left out. */
-async function renderTable({ profile, inputs, outputs, config }: RunPlan): Promise<Line[]> {
+async function renderTable({ profile, inputs, outputs, config }: RunPlan, room: Room): Promise<Line[]> {
   if (profile === undefined) return [];
   const uses = new Map([
     ...inputs.columns.map((column) => [column.name, describeInputs(column)] as const),
@@ -34,7 +35,7 @@ async function renderTable({ profile, inputs, outputs, config }: RunPlan): Promi
   const source = sourceOf(config.data);
   const excluded = (source.kind === "file" && source.columns.exclude) || [];
   return [
-    ...(await renderColumns(ordered, ({ name }) => uses.get(name) ?? "")),
+    ...(await renderColumns(ordered, ({ name }) => uses.get(name) ?? "", room)),
     ...(excluded.length === 0 ? [] : [`left out: ${formatValues(excluded)}`]),
     "",
   ];

@@ -5,10 +5,11 @@ import type { Model } from "../../model/model.js";
 import type { LayerSize } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import type { Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { describeCells } from "./describeCells.js";
 import { describeColumn } from "./describeColumn.js";
 import { formatNumber } from "./formatNumber.js";
-import { type Fact, renderFacts } from "./renderFacts.js";
+import { type Fact, renderWrappedFacts } from "./renderFacts.js";
 import { renderLayers } from "./renderLayers.js";
 import { renderTable } from "./renderTable.js";
 
@@ -17,14 +18,16 @@ export async function renderReceipt(
   { tool, data, training, validation }: Pick<Model, "tool" | "data" | "training" | "validation">,
   { config, network, inputColumns, outputColumns }: RestoredModel,
   layers: readonly LayerSize[],
+  room: Room,
 ): Promise<Line[]> {
+  const facts = (each: readonly Fact[]) => renderWrappedFacts(each, room.columns);
   const parts = await Promise.all([
-    renderFacts([...describeOrigin(config, tool), ...describeData(data), ...describeCells(config.data)]),
-    renderLayers(network.inputWidth, layers),
-    renderColumns(inputColumns, outputColumns),
-    renderFacts(describeConfig(config)),
-    renderFacts(Object.entries(training ?? {}).map(describeMeasure)),
-    renderFacts(validation === undefined ? [] : describeValidation(validation)),
+    facts([...describeOrigin(config, tool), ...describeData(data), ...describeCells(config.data)]),
+    renderLayers(network.inputWidth, layers, room),
+    renderColumns(inputColumns, outputColumns, room),
+    facts(describeConfig(config)),
+    facts(Object.entries(training ?? {}).map(describeMeasure)),
+    facts(validation === undefined ? [] : describeValidation(validation)),
   ]);
   return parts.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
@@ -37,12 +40,15 @@ function describeData(data: Model["data"]): readonly Fact[] {
   return data === undefined ? [] : Object.entries(data).map(([key, value]): Fact => [`data ${key}`, String(value)]);
 }
 
-function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[]): Promise<Line[]> {
+function renderColumns(inputs: readonly InputColumn[], outputs: readonly OutputColumn[], room: Room): Promise<Line[]> {
   const rows = [
     ...inputs.map((column) => ["input", column.name, describeColumn(column)]),
     ...outputs.map((column) => ["target", column.name, describeColumn(column)]),
   ];
-  return renderTable(["column", "name", "values"], ["left", "left", "left"], rows);
+  return renderTable(["column", "name", "values"], ["left", "left", "left"], rows, {
+    room,
+    remedies: ["gaps", ["name", 18], ["values", 16, "wrapped"], ["name", 8]],
+  });
 }
 
 /** What it was trained with. Layers and columns have tables of their own; other entries are left out. */

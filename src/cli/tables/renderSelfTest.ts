@@ -1,6 +1,7 @@
 import { type Finder, findersOf, type SelfTestRow } from "../../gradcheck/selfTest/selfTestRow.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { bold, green, type Line, red } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { renderTable } from "./renderTable.js";
 
 const titles = {
@@ -9,16 +10,20 @@ const titles = {
 } as const satisfies Readonly<Record<SelfTestRow["layer"], string>>;
 
 /** A table for each layer, with a line for each kind of mistake and one for all; then what the default check does not find. */
-export async function renderSelfTest(rows: readonly SelfTestRow[]): Promise<Line[]> {
+export async function renderSelfTest(rows: readonly SelfTestRow[], room?: Room): Promise<Line[]> {
   const tables: Line[] = [];
   for (const layer of ["rule", "lowering"] as const) {
     const ofLayer = rows.filter((row) => row.layer === layer);
-    if (ofLayer.length > 0) tables.push(...(await renderLayer(layer, ofLayer)), "");
+    if (ofLayer.length > 0) tables.push(...(await renderLayer(layer, ofLayer, room)), "");
   }
   return [...tables, ...renderMissed(rows)];
 }
 
-async function renderLayer(layer: SelfTestRow["layer"], rows: readonly SelfTestRow[]): Promise<Line[]> {
+async function renderLayer(
+  layer: SelfTestRow["layer"],
+  rows: readonly SelfTestRow[],
+  room: Room | undefined,
+): Promise<Line[]> {
   const finders = findersOf[layer];
   const cells = (row: Pick<SelfTestRow, "mistake" | "made" | "wrong" | "found">) => [
     row.mistake,
@@ -30,6 +35,7 @@ async function renderLayer(layer: SelfTestRow["layer"], rows: readonly SelfTestR
     ["mistake", "made", "wrong", ...finders],
     ["left", "right", "right", ...finders.map(() => "right" as const)],
     [...rows.map(cells), cells(sumUp(rows, finders))],
+    room && { room, remedies: ["gaps", ["mistake", 16], ["made", 0], ["wrong", 0], ["mistake", 4]] },
   );
   return [[bold(titles[layer])], ...table];
 }

@@ -4,8 +4,7 @@ import { CapturedIo } from "../runMain.js";
 
 /** The help of a command, with each option on one line. */
 async function helpOf(command: readonly string[]): Promise<string> {
-  const io = new CapturedIo();
-  Object.defineProperty(io.stdout, "columns", { value: 1000 });
+  const io = new CapturedIo({ terminal: true, columns: 1000, env: { NO_COLOR: "1" } });
   expect(await main([...command, "--help"], io)).toBe(0);
   return io.stdout.text;
 }

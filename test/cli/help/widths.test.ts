@@ -3,7 +3,8 @@ import { fitExample } from "../../../src/cli/help/fitExample.js";
 import { topicNames } from "../../../src/cli/help/topics.js";
 import { runMain } from "../runMain.js";
 
-const show = async (argv: readonly string[], columns: number) => (await runMain(argv, { columns })).stdout;
+const show = async (argv: readonly string[], columns: number) =>
+  (await runMain(argv, { terminal: true, columns, env: { NO_COLOR: "1" } })).stdout;
 
 /** All commands, and those of `config`, as the help lists them. */
 const commands = await listCommands([]);

@@ -1,9 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { yellow } from "../../../src/cli/output/line.js";
 import { createStyle, renderLine } from "../../../src/cli/output/style.js";
+import { textWidthFor } from "../../../src/cli/output/textWidth.js";
 import { renderFacts } from "../../../src/cli/tables/renderFacts.js";
 import { renderTable } from "../../../src/cli/tables/renderTable.js";
+import { cutToWidth } from "../../../src/messages/cutToWidth.js";
 import { classModel, writeModelFile } from "../../predict/models.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 import { CapturedStream, runMain } from "../runMain.js";
@@ -46,6 +49,55 @@ describe("the columns of a table", () => {
     const [header] = show(await renderTable(["", "end"], ["left", "left"], [[text, "."]]));
     expect(header).toBe(`${" ".repeat(width)}  end`);
   });
+});
+
+describe("a table that is wider than the terminal", () => {
+  const header = ["name", "size", "about"];
+  const rows = [
+    ["first", "1", yellow("a long text")],
+    ["山山山", "20", yellow("b")],
+  ];
+  const remedies = ["gaps", ["size", 0], ["name", 4], ["about", 3]] as const;
+  const at = async (columns: number | undefined, isUnicode = true) =>
+    show(await renderTable(header, ["left", "right", "left"], rows, { room: { columns, isUnicode }, remedies }));
+
+  test("is as it is in a file, and if it fits", async () => {
+    const whole = ["name    size  about", "first      1  a long text", "山山山    20  b"];
+    expect(await at(undefined)).toEqual(whole);
+    expect(await at(25)).toEqual(whole);
+  });
+
+  test("first has smaller gaps, then less columns, then texts that are cut", async () => {
+    expect(await at(24)).toEqual(["name   size about", "first     1 a long text", "山山山   20 b"]);
+    expect(await at(20)).toEqual(["name   about", "first  a long text", "山山山 b"]);
+    expect(await at(17)).toEqual(["name  about", "first a long text", "山山… b"]);
+    expect(await at(12)).toEqual(["name about", "fir… a long…", "山…  b"]);
+  });
+
+  test("is cut with what the terminal can show", async () => {
+    expect(await at(12, false)).toEqual(["name about", "f... a lo...", "...  b"]);
+  });
+
+  test("may have the texts of its last column wrapped", async () => {
+    const lines = await renderTable(header, ["left", "right", "left"], rows, {
+      room: { columns: 20, isUnicode: true },
+      remedies: ["gaps", ["about", 5, "wrapped"]],
+    });
+    expect(show(lines)).toEqual(["name   size about", "first     1 a long", "            text", "山山山   20 b"]);
+    // Each part stands out.
+    expect(lines[2]?.at(-1)).toEqual(yellow("text"));
+  });
+});
+
+test("a text is not cut through an escape, a flag or a character that is put together", async () => {
+  for (const whole of ["\\u001b", "🇩🇪", "👩‍👩‍👧", "e\u0301", "山"]) {
+    const widthOf = await textWidthFor([`a${whole}b`]);
+    for (let columns = 1; columns < widthOf(`a${whole}b`); columns++) {
+      const cut = cutToWidth(`a${whole}b`, columns, widthOf);
+      expect(["…", "a…", `a${whole}…`]).toContain(cut);
+      expect(widthOf(cut)).toBeLessThanOrEqual(columns);
+    }
+  }
 });
 
 test("facts are aligned after labels of any script", async () => {
