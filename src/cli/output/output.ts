@@ -16,9 +16,12 @@ const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 /** The place that an output has for what is laid out in it: a terminal is so wide, and may know no more than ASCII. */
 export type Room = Pick<Output, "columns" | "isUnicode">;
 
-/** What can be taken away from the terminal, to make room for a line. */
-export interface Erasable {
+/** What is drawn at the bottom of the terminal, and makes room for lines. */
+export interface Below {
+  /** Takes it away from the terminal. */
   erase(): void;
+  /** Draws it again soon, below what was written. */
+  comeBack(): void;
 }
 
 /**
@@ -28,8 +31,8 @@ export interface Erasable {
  */
 export class Output {
   private error: Error | undefined;
-  /** What is drawn at the bottom of the terminal that this may be. It is erased before anything else is written there. */
-  below: Erasable | undefined;
+  /** What is drawn at the bottom of the terminal that this may be. */
+  below: Below | undefined;
 
   /**
    * @param name of the stream in messages
@@ -116,8 +119,11 @@ export class Output {
   }
 
   private async send(text: string): Promise<void> {
-    if (this.isTerminal) this.below?.erase();
-    if (!this.isOpen || this.stream.write(text)) return;
+    const below = this.isTerminal ? this.below : undefined;
+    below?.erase();
+    const isTaken = !this.isOpen || this.stream.write(text);
+    below?.comeBack();
+    if (isTaken) return;
     // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);
   }
