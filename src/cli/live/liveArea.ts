@@ -11,8 +11,8 @@ import { watchSuspension } from "./suspension.js";
 const tickMilliseconds = frameMilliseconds / 2;
 
 /**
- * Pictures at the bottom of the terminal, drawn again in their place. Both outputs know of it: they erase it before they write, and below
- * what they wrote it comes back as it was, so that it is never gone for longer than a write. The cursor is on the row below it, where
+ * Pictures at the bottom of the terminal, drawn again in their place. Both outputs know of it: what they write has it at its end, as it was,
+ * so that it is never gone. The cursor is on the row below it, where
  * Ctrl-C leaves its `^C`.
  *
  * New frames and looks take no more than 2 % of the time. To write the last frame again costs next to nothing.
@@ -29,6 +29,8 @@ export class LiveArea implements Below {
   private readonly timer: NodeJS.Timeout;
   private readonly stopWatching: () => void;
   private readonly output: Output;
+  /** Whether both outputs are the terminal that it is on. */
+  private readonly isShared: boolean;
   private readonly outputs: readonly Output[];
 
   /**
@@ -42,6 +44,7 @@ export class LiveArea implements Below {
   ) {
     this.output = stderr;
     this.outputs = [stdout, stderr];
+    this.isShared = stdout.sharesTerminal(stderr);
     for (const output of this.outputs) output.below = this;
     this.timer = setInterval(() => this.tick(), tickMilliseconds).unref();
     this.stopWatching = watchSuspension(io, {
@@ -106,7 +109,20 @@ export class LiveArea implements Below {
     this.isOnTerminal = frame.text !== "";
   }
 
-  erase(): void {
+  makeRoom(lines: string, output: Output): string {
+    if (output !== this.output && !this.isShared) {
+      this.erase();
+      this.comeBack();
+      return lines;
+    }
+    const before = this.isOnTerminal ? `${this.moveToTop()}${eraseBelow}` : "";
+    // A frame that is too wide would wrap.
+    this.isOnTerminal = this.shown.text !== "" && !this.hasNewSize;
+    if (this.hasNewSize) this.comeBack();
+    return `${before}${lines}${this.isOnTerminal ? this.shown.text : ""}`;
+  }
+
+  private erase(): void {
     if (!this.isOnTerminal) return;
     const up = this.moveToTop();
     // First, since this may be called by what it calls.
@@ -114,14 +130,13 @@ export class LiveArea implements Below {
     this.output.control(`${up}${eraseBelow}`);
   }
 
-  /** Several lines may be written one after the other: it comes back behind the last of them. */
-  comeBack(): void {
+  /** Draws it again when what is at hand is done: several lines may be written one after the other. */
+  private comeBack(): void {
     if (this.willComeBack) return;
     this.willComeBack = true;
     queueMicrotask(() => {
       this.willComeBack = false;
       if (this.isClosed || this.isOnTerminal) return;
-      // A frame that is too wide would wrap.
       if (this.hasNewSize) void this.draw();
       else this.put(this.shown);
     });

@@ -63,12 +63,17 @@ describe("a live area", () => {
     await frame();
     opened.taken();
     const written = [opened[name].write(["row 1"]), opened[name].write(["row 2"])];
-    const rows = name === "stderr" ? "row 1\nrow 2\n" : "";
-    expect(opened.taken()).toBe(`${up(2)}${eraseBelow}${rows}`);
+    const again = `a${erase}\nb${erase}\n`;
+    // It is not known whether standard output is the same terminal. If it is, one text has all of it.
+    expect(opened.taken()).toBe(
+      name === "stdout"
+        ? `${up(2)}${eraseBelow}`
+        : `${up(2)}${eraseBelow}row 1\n${again}${up(2)}${eraseBelow}row 2\n${again}`,
+    );
     picture.lines.splice(0, 2, "new");
     await Promise.all(written);
     // As it was, since no frame is due.
-    expect(opened.taken()).toBe(`a${erase}\nb${erase}\n${eraseBelow}`);
+    expect(opened.taken()).toBe(name === "stdout" ? `${again}${eraseBelow}` : "");
     await frame();
     expect(opened.taken()).toBe(`${up(2)}new${erase}\n${eraseBelow}`);
   });
