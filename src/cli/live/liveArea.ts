@@ -133,7 +133,9 @@ export class LiveArea implements Below {
   private writeOver(up: string, lines: string): string {
     if (up === "") return lines;
     const { columns } = this.size;
-    const isNarrow = /^[ -~\n\u001B]*$/.test(lines) && lines.split("\n").every(({ length }) => length < columns);
+    // Each of ASCII takes a byte, and no more than a column.
+    const isNarrow =
+      Buffer.byteLength(lines) === lines.length && lines.split("\n").every(({ length }) => length < columns);
     return `${up}${isNarrow ? lines.replaceAll("\n", `${eraseLineAfter}\n`) : `${eraseBelow}${lines}`}`;
   }
 
