@@ -80,7 +80,7 @@ export async function performRun(
 }
 
 function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
-  return renderHead(run.plan, { engine: run.start.engine, directory, width: stderr.columns });
+  return renderHead(run.plan, { engine: run.start.engine, directory, room: stderr });
 }
 
 async function openWriter(
