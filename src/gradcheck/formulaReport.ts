@@ -17,7 +17,10 @@ export interface FormulaReport {
   readonly formula: string;
   /** The derivative, as a textbook writes it. What the rule does at kinks, and if parts overflow, is not in it. */
   readonly derivative: string;
+  /** Where the formula is finite. */
   readonly domain: FormulaDomain;
+  /** Where its derivative is finite, too. */
+  readonly derivativeDomain: FormulaDomain;
   /** In ascending order. */
   readonly kinks: readonly FormulaKink[];
   /** In ascending order: round numbers, and kinks with their surroundings. */
@@ -41,7 +44,8 @@ export function formulaReport(text: string): FormulaReport {
   }
   const op = customOp(text) as unknown as Op;
   const values = new FormulaValues(op);
-  const domain = findDomain(values);
+  const domain = findDomain(values, "value");
+  const derivativeDomain = findDomain(values, "both");
   const kinks = findKinks(values);
   const tree = parseFormula(text);
   const derivative = textbookDerivative(tree, "x", (callee, argument) => functionRule(callee, argument, functions));
@@ -49,8 +53,9 @@ export function formulaReport(text: string): FormulaReport {
     formula: printExpression(tree),
     derivative: printExpression(derivative),
     domain,
+    derivativeDomain,
     kinks,
-    points: choosePoints(values, domain, kinks),
+    points: choosePoints(values, derivativeDomain, kinks),
   };
 }
 
@@ -68,9 +73,10 @@ function choosePoints(
   { intervals }: FormulaDomain,
   kinks: readonly FormulaKink[],
 ): readonly ValuesAt[] {
-  const beside = kinks.slice(0, mostKinksShown).flatMap(({ x }) => {
+  const nearest = kinks.toSorted((a, b) => Math.abs(a.x) - Math.abs(b.x)).slice(0, mostKinksShown);
+  const beside = nearest.flatMap(({ x }) => {
     const step = 0.01 * Math.max(1, Math.abs(x));
-    return [x - step, x, x + step];
+    return [roundOff(x - step), x, roundOff(x + step)];
   });
   const inside = intervals.flatMap(({ low, high }) => {
     if (low === undefined || high === undefined) {
@@ -80,11 +86,9 @@ function choosePoints(
     return [0.1, 0.5, 0.9].map((share) => low.at + share * (high.at - low.at));
   });
   const areFinite = (at: readonly number[]) =>
-    values
-      .at(at.map(roundOff))
-      .filter(({ value, derivative }) => Number.isFinite(value) && Number.isFinite(derivative));
+    values.at(at).filter(({ value, derivative }) => Number.isFinite(value) && Number.isFinite(derivative));
   const usual = areFinite([...roundNumbers, ...beside]);
-  const chosen = usual.length >= 5 ? usual : [...usual, ...areFinite(inside)];
+  const chosen = usual.length >= 5 ? usual : [...usual, ...areFinite(inside.map(roundOff))];
   return [...new Map(chosen.map((each) => [each.x, each])).values()].toSorted((a, b) => a.x - b.x);
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Call,
   type Comparison,
   type ComparisonOperator,
   call,
@@ -11,6 +12,7 @@ import {
   numeral,
   partsOf,
 } from "./expression.js";
+import { fraction } from "./fraction.js";
 import { printExpression } from "./printExpression.js";
 import {
   build,
@@ -18,13 +20,14 @@ import {
   collect,
   type Factor,
   isBelow,
-  isCallOf,
+  isNegative,
   negated,
   power,
   sumOf,
   type Term,
   termOf,
   times,
+  unit,
 } from "./terms.js";
 
 /** A larger tree is left as it is. */
@@ -44,7 +47,7 @@ function rewrite(tree: Expression): Expression {
     case "symbol":
       return tree;
     case "call":
-      return rewriteCall(call(tree.name, ...tree.arguments.map(rewrite)));
+      return rewriteCall({ ...tree, arguments: tree.arguments.map(rewrite) });
     case "conditional": {
       const [whenTrue, whenFalse] = [rewrite(tree.whenTrue), rewrite(tree.whenFalse)];
       if (equals(whenTrue, whenFalse)) return whenTrue;
@@ -58,9 +61,15 @@ function rewrite(tree: Expression): Expression {
   }
 }
 
-function rewriteCall(tree: Expression): Expression {
-  const [argument] = isCallOf(tree, "log") ? partsOf(tree) : [];
-  return argument?.kind === "symbol" && argument.name === "e" ? numeral(1) : tree;
+/** Calls that a person works out: log(e), and max, min, abs of numbers. */
+function rewriteCall({ name, arguments: args }: Call): Expression {
+  const [first, second] = args;
+  if (name === "log" && first?.kind === "symbol" && first.name === "e") return numeral(1);
+  const [a, b] = [first, second].map((each) => each && numberOf(each));
+  if (name === "abs" && a !== undefined) return numeral(Math.abs(a));
+  if (a !== undefined && b !== undefined && name === "max") return numeral(Math.max(a, b));
+  if (a !== undefined && b !== undefined && name === "min") return numeral(Math.min(a, b));
+  return call(name, ...args);
 }
 
 const mirrored: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
@@ -114,7 +123,7 @@ function overOne(terms: readonly Term[]): { readonly above: readonly Term[]; rea
     if (before === undefined || (numberOf(factor.exponent) ?? 0) < (numberOf(before.exponent) ?? 0))
       below.set(key, factor);
   }
-  const divisor: Term = { coefficient: 1, factors: [...below.values()] };
+  const divisor: Term = { coefficient: unit, factors: [...below.values()] };
   const multiplier = power(divisor, numeral(-1));
   const above = collect(terms.flatMap((term) => expand(times(term, multiplier))));
   return { above, below: divisor };
@@ -126,7 +135,7 @@ function expand({ coefficient, factors }: Term): readonly Term[] {
   for (const factor of factors) {
     const exponent = numberOf(factor.exponent);
     const isExpanded = isSum(factor.base) && (exponent === 1 || exponent === 2);
-    const parts = isExpanded ? sumOf(factor.base) : [{ coefficient: 1, factors: [factor] }];
+    const parts = isExpanded ? sumOf(factor.base) : [{ coefficient: unit, factors: [factor] }];
     for (let i = 0; i < (isExpanded ? (exponent ?? 1) : 1); i++) {
       terms = collect(terms.flatMap((term) => parts.map((part) => times(term, part))));
     }
@@ -148,9 +157,9 @@ function factoredOut(terms: readonly Term[]): readonly Expression[] {
     coefficient,
     factors: factors.filter((each) => !common.some(({ base }) => equals(base, each.base))),
   }));
-  const sign = rest.every(({ coefficient }) => coefficient < 0) ? -1 : 1;
+  const sign = rest.every(isNegative) ? -1 : 1;
   const inner = buildSum(sign < 0 ? rest.map(negated) : rest);
-  return [build(times({ coefficient: sign, factors: common }, termOf(inner)))];
+  return [build(times({ coefficient: fraction(sign), factors: common }, termOf(inner)))];
 }
 
 function isSum(tree: Expression): boolean {

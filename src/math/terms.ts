@@ -10,10 +10,11 @@ import {
   operation,
   partsOf,
 } from "./expression.js";
+import { add, type Fraction, fraction, multiply, negate, raise } from "./fraction.js";
 
 /** A number times powers. */
 export interface Term {
-  readonly coefficient: number;
+  readonly coefficient: Fraction;
   readonly factors: readonly Factor[];
 }
 
@@ -24,6 +25,7 @@ export interface Factor {
 
 const one = numeral(1);
 const half = numeral(0.5);
+export const unit = fraction(1);
 
 /** The terms of a tree whose parts are simple already. */
 export function sumOf(tree: Expression): readonly Term[] {
@@ -36,12 +38,12 @@ export function sumOf(tree: Expression): readonly Term[] {
 }
 
 export function negated({ coefficient, factors }: Term): Term {
-  return { coefficient: -coefficient, factors };
+  return { coefficient: negate(coefficient), factors };
 }
 
 /** A product, a quotient or a power as one term. Sums in it are factors. */
 export function termOf(tree: Expression): Term {
-  if (tree.kind === "number") return { coefficient: tree.value, factors: [] };
+  if (tree.kind === "number") return { coefficient: fraction(tree.value), factors: [] };
   if (tree.kind === "negation") return negated(termOf(tree.operand));
   if (tree.kind === "operation") {
     const { operator, left, right } = tree;
@@ -50,12 +52,12 @@ export function termOf(tree: Expression): Term {
     if (operator === "^") return power(termOf(left), right);
     const terms = sumOf(tree);
     if (terms.length === 1) return terms[0] as Term;
-    if (terms.length === 0) return { coefficient: 0, factors: [] };
+    if (terms.length === 0) return { coefficient: fraction(0), factors: [] };
   }
   // Powers of x and of sqrt(x) are taken together.
   const [argument] = isCallOf(tree, "sqrt") ? partsOf(tree) : [];
   const factor = argument === undefined ? { base: tree, exponent: one } : { base: argument, exponent: half };
-  return { coefficient: 1, factors: [factor] };
+  return { coefficient: unit, factors: [factor] };
 }
 
 export function times(a: Term, b: Term): Term {
@@ -72,18 +74,21 @@ export function times(a: Term, b: Term): Term {
   return { coefficient: multiply(a.coefficient, b.coefficient), factors: withAbsolutes(factors) };
 }
 
-/** x · sign(x) is |x|. */
+/** x · sign(x) is |x|, and |x|² is x². */
 function withAbsolutes(factors: readonly Factor[]): readonly Factor[] {
   const at = factors.findIndex(({ base, exponent }) => isCallOf(base, "sign") && numberOf(exponent) === 1);
   const [argument] = at < 0 ? [] : partsOf((factors[at] as Factor).base);
-  if (argument === undefined) return factors;
-  const own = factors.findIndex(({ base, exponent }) => equals(base, argument) && numberOf(exponent) === 1);
-  if (own < 0) return factors;
+  const own = factors.findIndex(({ base, exponent }) => {
+    const power = numberOf(exponent) ?? 0;
+    return argument !== undefined && equals(base, argument) && power >= 1 && Number.isInteger(power);
+  });
+  if (argument === undefined || own < 0) return factors;
+  const power = (numberOf((factors[own] as Factor).exponent) ?? 1) - 1;
+  const rest = power === 0 ? [] : [{ base: argument, exponent: numeral(power) }];
+  const others = factors.filter((_, i) => i !== at && i !== own);
   const absolute = { base: call("abs", argument), exponent: one };
-  return times(
-    { coefficient: 1, factors: factors.filter((_, i) => i !== at && i !== own) },
-    { coefficient: 1, factors: [absolute] },
-  ).factors;
+  return times({ coefficient: unit, factors: [...others, ...rest] }, { coefficient: unit, factors: [absolute] })
+    .factors;
 }
 
 export function isCallOf(tree: Expression, name: string): boolean {
@@ -93,35 +98,19 @@ export function isCallOf(tree: Expression, name: string): boolean {
 /** A power of a term. It goes to each factor only if the exponent is a whole number: sqrt(x²) is not x. */
 export function power(term: Term, exponent: Expression): Term {
   const value = numberOf(exponent);
-  const coefficient = value === undefined ? Number.NaN : term.coefficient ** value;
-  const isWhole = value !== undefined && Number.isInteger(value);
-  if (isWhole && Number.isFinite(coefficient) && (isShort(coefficient) || isShort(1 / coefficient))) {
-    const factors = term.factors.map(({ base, exponent: inner }) => ({
-      base,
-      exponent: tidy(operation("*", inner, exponent)),
-    }));
-    return {
-      coefficient: value === 1 ? term.coefficient : round(coefficient),
-      factors: factors.filter((each) => numberOf(each.exponent) !== 0),
-    };
+  const isZero = term.coefficient.over === 0;
+  if (value === undefined || !Number.isInteger(value) || (isZero && value <= 0)) {
+    return { coefficient: unit, factors: [{ base: build(term), exponent }] };
   }
-  const base = build(term);
-  return { coefficient: 1, factors: [{ base, exponent }] };
-}
-
-/** Whether a number has few digits, so that 1 / 3 stays a fraction. */
-function isShort(value: number): boolean {
-  return String(round(value)).replace(/^-?0?\.?|e.*$/g, "").length <= 6;
-}
-
-/** A constant with all of its digits keeps them. */
-function multiply(a: number, b: number): number {
-  return Math.abs(a) === 1 || Math.abs(b) === 1 ? a * b : round(a * b);
-}
-
-/** Products of short decimals are short: 0.1 · 3 is 0.3. */
-function round(value: number): number {
-  return Number(value.toPrecision(15));
+  const factors = term.factors.map(({ base, exponent: inner }): Factor => {
+    const raised = tidy(operation("*", inner, exponent));
+    const [argument] = isCallOf(base, "abs") && (numberOf(raised) ?? 1) % 2 === 0 ? partsOf(base) : [];
+    return { base: argument ?? base, exponent: raised };
+  });
+  return {
+    coefficient: raise(term.coefficient, value),
+    factors: factors.filter((each) => numberOf(each.exponent) !== 0),
+  };
 }
 
 /** Takes like terms together; terms of 0 are left out. */
@@ -132,10 +121,10 @@ export function collect(terms: readonly Term[]): readonly Term[] {
     if (at < 0) found.push(term);
     else {
       const { coefficient, factors } = found[at] as Term;
-      found[at] = { coefficient: round(coefficient + term.coefficient), factors };
+      found[at] = { coefficient: add(coefficient, term.coefficient), factors };
     }
   }
-  return found.filter(({ coefficient }) => coefficient !== 0);
+  return found.filter(({ coefficient }) => coefficient.over !== 0);
 }
 
 function areSame(a: readonly Factor[], b: readonly Factor[]): boolean {
@@ -147,23 +136,40 @@ function areSame(a: readonly Factor[], b: readonly Factor[]): boolean {
 
 /** Whether a factor belongs below the line of a fraction. e ^ -x does not. */
 export function isBelow({ base, exponent }: Factor): boolean {
-  const value = numberOf(exponent);
-  return value === undefined ? exponent.kind === "negation" && !isConstant(base) : value < 0;
+  const [term, ...others] = sumOf(exponent);
+  if (term === undefined || others.length > 0) return false;
+  return isNegative(term) && (term.factors.length === 0 || !isConstant(base));
 }
 
-/** Positive terms first, so that a sum seldom begins with a sign. */
+/** Positive terms first, so that a sum seldom begins with a sign; a polynomial of three terms or more by its powers. */
 export function buildSum(terms: readonly Term[]): Expression {
-  const ordered = [
-    ...terms.filter(({ coefficient }) => coefficient > 0),
-    ...terms.filter((term) => term.coefficient < 0),
-  ];
-  const [first, ...others] = ordered;
+  const [first, ...others] = orderTerms(terms);
   if (first === undefined) return numeral(0);
   return others.reduce(
-    (sum, term) =>
-      term.coefficient < 0 ? operation("-", sum, build(negated(term))) : operation("+", sum, build(term)),
+    (sum, term) => (isNegative(term) ? operation("-", sum, build(negated(term))) : operation("+", sum, build(term))),
     build(first),
   );
+}
+
+function orderTerms(terms: readonly Term[]): readonly Term[] {
+  const degrees = new Map(terms.map((term) => [term, degreeOf(term, terms)]));
+  if (terms.length > 2 && [...degrees.values()].every((degree) => degree !== undefined)) {
+    return terms.toSorted((a, b) => (degrees.get(b) ?? 0) - (degrees.get(a) ?? 0));
+  }
+  return [...terms.filter((term) => !isNegative(term)), ...terms.filter(isNegative)];
+}
+
+/** The power of a term in a polynomial; undefined if these terms are none. */
+function degreeOf({ factors }: Term, terms: readonly Term[]): number | undefined {
+  const [factor, ...others] = factors;
+  if (factor === undefined) return 0;
+  const variable = terms.find((term) => term.factors.length > 0)?.factors[0]?.base;
+  const isPower = others.length === 0 && variable !== undefined && equals(factor.base, variable);
+  return isPower && variable.kind === "symbol" ? numberOf(factor.exponent) : undefined;
+}
+
+export function isNegative({ coefficient }: Term): boolean {
+  return coefficient.over < 0;
 }
 
 /** After the numbers: symbols, calls, sums and conditionals, in the order in which they came. */
@@ -176,7 +182,7 @@ function rankOf({ base, exponent }: Factor): number {
 }
 
 export function build(term: Term): Expression {
-  if (term.coefficient < 0) return withSign(build(negated(term)));
+  if (isNegative(term)) return withSign(build(negated(term)));
   const piecewise = intoBranches(term);
   if (piecewise !== undefined) return piecewise;
   const ordered = term.factors.toSorted((a, b) => rankOf(a) - rankOf(b));
@@ -184,13 +190,9 @@ export function build(term: Term): Expression {
   const below = ordered
     .filter(isBelow)
     .map(({ base, exponent }) => buildPower({ base, exponent: tidy(negation(exponent)) }));
-  const { coefficient } = term;
-  // A half of many things is 0.5 times them; a third stays one over three.
-  const divisor = isShort(coefficient) ? 1 : 1 / coefficient;
-  const isReciprocal = !isShort(coefficient) && isShort(divisor);
-  const numbers = isReciprocal || (coefficient === 1 && above.length > 0) ? [] : [numeral(coefficient)];
-  const numerator = productOf([...numbers, ...above]);
-  const denominators = [...(isReciprocal ? [numeral(round(divisor))] : []), ...below];
+  const { over, under } = term.coefficient;
+  const numerator = productOf([...(over === 1 && above.length > 0 ? [] : [numeral(over)]), ...above]);
+  const denominators = [...(under === 1 ? [] : [numeral(under)]), ...below];
   return denominators.length === 0 ? numerator : operation("/", numerator, productOf(denominators));
 }
 
@@ -219,7 +221,7 @@ function intoBranches({ coefficient, factors }: Term): Expression | undefined {
   if (!values.includes(0) || values.includes(undefined)) return undefined;
   const rest = factors.filter((factor) => factor !== choice);
   const [first, second] = values.map((value) =>
-    value === 0 ? numeral(0) : build({ coefficient: round(coefficient * (value as number)), factors: rest }),
+    value === 0 ? numeral(0) : build({ coefficient: multiply(coefficient, fraction(value as number)), factors: rest }),
   );
   return conditional(condition, first as Expression, second as Expression);
 }

@@ -96,7 +96,8 @@ describe("a line chart", () => {
           const { width } = plotSize(lines);
           const columns = new Set(dotsOf(lines).map(([x]) => x));
           const empty = count(width).filter((x) => !columns.has(x));
-          expect(empty.length).toBeGreaterThanOrEqual(Math.floor((width / 100) * 10));
+          // The gap begins and ends within a column.
+          expect(empty.length).toBeGreaterThanOrEqual(Math.floor((width / 100) * 10) - 1);
           for (const x of empty) {
             expect(x / (width - 1)).toBeGreaterThan((from - 1) / 100 - 0.01);
             expect(x / (width - 1)).toBeLessThan((from + 10) / 100 + 0.01);
@@ -104,6 +105,32 @@ describe("a line chart", () => {
         },
       ),
     );
+  });
+
+  test("has a gap where it jumps from above the range that is shown to below it, but not where it only leaves it", () => {
+    const xs = count(60);
+    const options = { yRange: { low: -1, high: 1 } };
+    const columnsOf = (ys: readonly number[]) => new Set(dotsOf(plotOf(draw([curve(ys)], options))).map(([x]) => x));
+    const pole = xs.map((x) => 100 / (29.5 - x));
+    expect([...columnsOf(pole)]).toEqual([]);
+    expect(columnsOf(xs.map((x) => (x === 30 ? 0 : 100 / (29.5 - x)))).size).toBeGreaterThan(0);
+    expect(columnsOf(xs.map((x) => (x < 30 ? -100 : 0.5))).size).toBeGreaterThan(50);
+  });
+
+  test("names all of its curves in as many rows as that takes, and shortens the names before it leaves one out", () => {
+    const names = ["first.ndjson loss", "first.ndjson validationLoss", "second.csv loss", "second.csv validationLoss"];
+    const legendOf = (rows: number) =>
+      textsOf(
+        draw(
+          names.map((name) => curve([1, 2, 3], name)),
+          { columns: 40, rows },
+        ),
+      ).filter((line) => line.startsWith("─"));
+    expect(legendOf(20)).toEqual(names.map((name, i) => `─${"abcd"[i]}─ ${name}`));
+    const short = legendOf(8);
+    expect(short).toHaveLength(2);
+    expect(short.join("")).toMatch(/^─a─ fir.*….*n loss +─b─ fir.*….*nLoss─c─ sec.*….* loss +─d─ sec.*….*nLoss$/);
+    expect(legendOf(7).join("")).toMatch(/ \+\d$/);
   });
 
   test("keeps the lowest and the highest of a million points in each column, at their place", () => {

@@ -36,10 +36,10 @@ async function render(name: string | undefined, context: Context): Promise<Line[
   if (name === undefined) return renderOps(listOps(), context.stdout);
   if (!isOp(name)) {
     const found = formulaReport(name);
-    return [...(await renderFormula(found, context.stdout)), "", ...plotFormula(found, context.stdout)];
+    return [...(await renderFormula(found, context.stdout)), ...plotFormula(found, context.stdout)];
   }
   const op = findOp(name);
-  const plot = isFunction(op) ? ["", ...plotFormula(formulaReport(`${op.name}(x)`), context.stdout)] : [];
+  const plot = isFunction(op) ? plotFormula(formulaReport(`${op.name}(x)`), context.stdout) : [];
   return [...(await renderOp(opReport(op), context.stdout)), ...plot];
 }
 

@@ -43,7 +43,9 @@ export const formula: TextsOf<FormulaReport> = {
   derivative: "its derivative",
   domain:
     "`intervals` in which the formula is finite; `low` and `high` are their ends with `at`, `isIncluded` and, if it overflows there, `isOverflow`; an end that is left out is infinite",
-  kinks: "where the slopes to both sides differ: `x`, `slopes`, the slope that is `taken`, and a `jump` of the value",
+  derivativeDomain: "the same for where its derivative is finite, too",
+  kinks:
+    "where the slopes to both sides differ: `x`, `slopes`, the slope that is `taken`, and a `jump` of the value: before, at and behind it",
   points: "a table of `x`, `value` and `derivative`",
 };
 

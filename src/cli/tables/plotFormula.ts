@@ -7,8 +7,9 @@ import type { Room } from "../output/output.js";
 /** The plot is this small, so that what stands above it can be seen too. */
 const [mostColumns, rows] = [72, 16];
 
-/** A small plot of a formula and its derivative. */
+/** A small plot of a formula and its derivative, below an empty line; nothing, if it is finite nowhere. */
 export function plotFormula(report: FormulaReport, room: Room): readonly Line[] {
+  if (report.domain.intervals.length === 0) return [];
   const columns = Math.min(mostColumns, room.columns ?? mostColumns);
   // Braille has two dots in a column.
   const { points, range } = formulaCurve(report, 2 * columns);
@@ -18,5 +19,6 @@ export function plotFormula(report: FormulaReport, room: Room): readonly Line[] 
     { name: "derivative", xs, ys: points.map(({ derivative }) => derivative) },
   ];
   const options = { columns, rows, isAscii: !room.isUnicode, isLogScale: false, hasZeroLine: true } as const;
-  return renderLineChart(series, { ...options, yRange: range, xTitle: "x" }).map(lineOfRow);
+  const chart = renderLineChart(series, { ...options, yRange: range, xTitle: "x" });
+  return ["", ...chart.map(lineOfRow)];
 }

@@ -12,16 +12,19 @@ const mostShown = 6;
 
 /** What a formula is: its text, derivative, domain and kinks, then a table of values. */
 export async function renderFormula(
-  { formula, derivative, domain, kinks, points }: FormulaReport,
+  { formula, derivative, domain, derivativeDomain, kinks, points }: FormulaReport,
   room: Room,
 ): Promise<Line[]> {
+  const isSmaller = formatDomain(domain) !== formatDomain(derivativeDomain);
+  const shownKinks = list(nearestTo0(kinks, ({ x }) => x).map(formatKink));
   const facts: readonly Fact[] = [
     ["formula", formula],
-    ["derivative", derivative],
+    ["derivative", kinks.length === 0 ? derivative : `${derivative} (at kinks: as below)`],
     ["finite for", formatDomain(domain)],
+    ...(isSmaller ? [["", `its derivative for ${formatDomain(derivativeDomain)}`] as const] : []),
     ...(kinks.length === 0
       ? [["kinks", "none"] as const]
-      : list(kinks.map(formatKink)).map((kink, i): Fact => [i === 0 ? "kinks" : "", kink])),
+      : shownKinks.map((kink, i): Fact => [i === 0 ? "kinks" : "", kink])),
   ];
   const table = await renderTable(
     ["x", "value", "derivative"],
@@ -43,18 +46,25 @@ export function formatDomain({ intervals }: FormulaDomain): string {
     isWhole && areSingle
       ? [
           "every x",
-          ...list(gaps.map(([{ at }]) => formatPlain(at))).map((gap, i) => `${i === 0 ? "but" : "and"} ${gap}`),
+          ...list(nearestTo0(gaps, ([{ at }]) => at).map(([{ at }]) => formatPlain(at))).map(
+            (gap, i) => `${i === 0 ? "but" : "and"} ${gap}`,
+          ),
         ].join(" ")
-      : list(nearestToZero(intervals).map(formatInterval)).join(" or ");
+      : list(nearestTo0(intervals, nearestEnd).map(formatInterval)).join(" or ");
   const overflows = intervals.flatMap(({ low, high }) => [low, high]).some((end) => end?.isOverflow === true);
   return overflows ? `${text} (beyond ${intervals.length === 1 ? "that" : "some ends"} it overflows)` : text;
 }
 
 /** If there are too many to show them all, those that are nearest to 0 come first. */
-function nearestToZero(intervals: readonly Interval[]): readonly Interval[] {
-  if (intervals.length <= mostShown) return intervals;
-  const distance = ({ low, high }: Interval) => Math.min(Math.abs(low?.at ?? Infinity), Math.abs(high?.at ?? Infinity));
-  return intervals.toSorted((a, b) => distance(a) - distance(b));
+function nearestTo0<Item>(items: readonly Item[], placeOf: (item: Item) => number): readonly Item[] {
+  if (items.length <= mostShown) return items;
+  // Of two that are equally far, the negative one is the first.
+  const distance = (item: Item) => Number(Math.abs(placeOf(item)).toPrecision(12));
+  return items.toSorted((a, b) => distance(a) - distance(b));
+}
+
+function nearestEnd({ low, high }: Interval): number {
+  return Math.min(Math.abs(low?.at ?? Infinity), Math.abs(high?.at ?? Infinity));
 }
 
 function formatInterval({ low, high }: Interval): string {
@@ -67,15 +77,21 @@ function formatInterval({ low, high }: Interval): string {
 /** `at x = 0: slopes 0 and 1, takes 0, which lies between them`. */
 export function formatKink({ x, slopes, taken, jump }: FormulaKink): string {
   const place = `at x = ${formatPlain(x)}`;
+  const takes = Number.isFinite(taken) ? `the derivative taken is ${formatPlain(taken)}` : "there is no derivative";
   if (jump !== undefined) {
-    const [before, behind] = jump.map(formatPlain);
-    return `${place}: the value jumps from ${before} to ${behind}, and the derivative taken is ${formatPlain(taken)}`;
+    const [before, at, behind] = jump.map(formatPlain);
+    if (before === behind) return `${place}: the value is ${at} there alone, and ${before} on both sides; ${takes}`;
+    return `${place}: the value jumps from ${before} to ${behind}, and ${takes}`;
   }
-  const [left, right] = slopes.map((slope) => (Number.isFinite(slope) ? formatPlain(slope) : "infinite"));
+  if (!slopes.every(Number.isFinite)) {
+    const [left, right] = slopes.map((slope) => (Number.isFinite(slope) ? formatPlain(slope) : "no bound"));
+    const bounds = left === right ? "the slopes on both sides grow without bound" : `slopes ${left} and ${right}`;
+    return `${place}: ${bounds}, and ${takes}`;
+  }
+  const [left, right] = slopes.map(formatPlain);
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
   const lies = taken >= low && taken <= high ? "lies" : "does not lie";
-  const between = slopes.every(Number.isFinite) ? `, which ${lies} between them` : "";
-  return `${place}: slopes ${left} and ${right}, takes ${formatPlain(taken)}${between}`;
+  return `${place}: slopes ${left} and ${right}, takes ${formatPlain(taken)}, which ${lies} between them`;
 }
 
 /** Six digits, without zeros at the end. */
@@ -83,7 +99,7 @@ function formatPlain(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** The first of many, and how many more there are. */
+/** The first of many. How many more there are is not known: they are looked for only so far. */
 function list(texts: readonly string[]): readonly string[] {
-  return texts.length <= mostShown ? texts : [...texts.slice(0, mostShown), `${texts.length - mostShown} more`];
+  return texts.length <= mostShown ? texts : [...texts.slice(0, mostShown), "more"];
 }

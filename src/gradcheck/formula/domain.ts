@@ -1,6 +1,7 @@
 import { bordersOf, findCrossings } from "../samples/corners.js";
 import { middleOf } from "../samples/doubles.js";
-import type { FormulaValues } from "./values.js";
+import { findPoles } from "./poles.js";
+import type { FormulaValues, ValuesAt } from "./values.js";
 
 /** An end of an interval. */
 export interface End {
@@ -16,7 +17,7 @@ export interface Interval {
   readonly high?: End;
 }
 
-/** Where value and derivative are finite, between -1e12 and 1e12. */
+/** Where a formula, or its derivative too, is finite, between -1e12 and 1e12. */
 export interface FormulaDomain {
   /** In ascending order. */
   readonly intervals: readonly Interval[];
@@ -32,41 +33,63 @@ const magnitudes = Array.from(
 /** Where formulas have poles and ends: round numbers. */
 const roundNumbers = Array.from({ length: 801 }, (_, i) => (i - 400) / 20);
 
-/** Finds the intervals over a grid, and their ends by bisection. */
-export function findDomain(values: FormulaValues): FormulaDomain {
+/** What has to be finite. */
+export type Finite = "value" | "both";
+
+/** Finds the intervals over a grid, and their ends by bisection. Poles that numbers pass by are ends, too. */
+export function findDomain(values: FormulaValues, what: Finite): FormulaDomain {
   const crossings = findCrossings(bordersOf(values.formula, {}), 1).flatMap(({ on, beside }) =>
     [...on, ...beside].flat(),
   );
   const all = [0, ...magnitudes.flatMap((x) => [x, -x]), ...roundNumbers, ...crossings];
   const xs = [...new Set(all.map((x) => x + 0))].filter((x) => Math.abs(x) <= 10 ** largest).toSorted((a, b) => a - b);
-  const areFinite = values.at(xs).map(isFiniteAt);
+  const isInside = finiteTest(what);
+  const areFinite = values.at(xs).map(isInside);
   const intervals: Interval[] = [];
   for (let i = 0; i < xs.length; i++) {
     if (areFinite[i] !== true || areFinite[i - 1] === true) continue;
     let last = i;
     while (areFinite[last + 1] === true) last++;
+    // The last number of the grid may be a whole one by chance, as for x ^ x.
+    if (last === i && (xs[i - 1] === undefined || xs[i + 1] === undefined)) continue;
     const [before, first, end, behind] = [xs[i - 1], xs[i] as number, xs[last] as number, xs[last + 1]];
     intervals.push({
-      ...(before !== undefined && { low: findEnd(values, first, before) }),
-      ...(behind !== undefined && { high: findEnd(values, end, behind) }),
+      ...(before !== undefined && { low: findEnd(values, isInside, first, before) }),
+      ...(behind !== undefined && { high: findEnd(values, isInside, end, behind) }),
     });
   }
-  return { intervals };
+  // x ^ x has a value at -1, but at no number beside it.
+  const wide = intervals.filter(({ low, high }) => low === undefined || low.at !== high?.at);
+  return { intervals: findPoles(values).reduce(splitAt, wide) };
 }
 
-function isFiniteAt({ value, derivative }: { readonly value: number; readonly derivative: number }): boolean {
-  return Number.isFinite(value) && Number.isFinite(derivative);
+function finiteTest(what: Finite): (at: ValuesAt) => boolean {
+  return ({ value, derivative }) => Number.isFinite(value) && (what === "value" || Number.isFinite(derivative));
+}
+
+/** The intervals without a pole: between two numbers, both of which have a finite value. */
+function splitAt(intervals: readonly Interval[], pole: number): readonly Interval[] {
+  const end: End = { at: pole, isIncluded: false, isOverflow: false };
+  return intervals.flatMap((interval) => {
+    const { low, high } = interval;
+    const isInside = (low?.at ?? -Infinity) < pole && pole < (high?.at ?? Infinity);
+    return isInside
+      ? [
+          { ...interval, high: end },
+          { ...interval, low: end },
+        ]
+      : [interval];
+  });
 }
 
 /** The end between a point inside and a point outside. */
-function findEnd(values: FormulaValues, inside: number, outside: number): End {
-  const isInside = (x: number) => values.at([x]).every(isFiniteAt);
+function findEnd(values: FormulaValues, isInside: (at: ValuesAt) => boolean, inside: number, outside: number): End {
   let [finite, other] = [inside, outside];
   // Numbers nearer to 0 than those of the grid are 0.
   while (Math.min(Math.abs(finite), Math.abs(other)) > 0 || Math.max(Math.abs(finite), Math.abs(other)) > 2e-45) {
     const middle = middleOf(finite, other);
     if (middle === finite || middle === other) break;
-    if (isInside(middle)) finite = middle;
+    if (values.at([middle]).every(isInside)) finite = middle;
     else other = middle;
   }
   const isOverflow = other !== 0 && values.isFiniteInDigits(other);

@@ -9,8 +9,8 @@ export interface FormulaKink {
   readonly slopes: readonly [left: number, right: number];
   /** The derivative that the rule takes. */
   readonly taken: number;
-  /** Values directly before and behind it, if they differ. */
-  readonly jump?: readonly [before: number, behind: number];
+  /** Values directly before, at and behind it, if they differ. */
+  readonly jump?: readonly [before: number, at: number, behind: number];
 }
 
 /** Values at neighbouring numbers that differ by more are a jump, relative to the values or to 1. */
@@ -24,17 +24,29 @@ export function findKinks(values: FormulaValues): readonly FormulaKink[] {
   const corners = [...new Set(found)].toSorted((a, b) => a - b);
   const slopes = values.slopes(corners);
   const here = values.at(corners);
-  const [before, behind] = ([0, 1] as const).map((side) => values.at(corners.map((x) => neighboursOf(x)[side])));
+  const shifted = (steps: number) => values.at(corners.map((x) => neighbourOf(x, steps)));
+  const [farBefore, before, behind, farBehind] = [shifted(-2), shifted(-1), shifted(1), shifted(2)];
   return corners.flatMap((x, i): readonly FormulaKink[] => {
     const [left, right] = slopes[i] as readonly [number, number];
-    const ends = [before?.[i]?.value as number, behind?.[i]?.value as number] as const;
-    const taken = here[i]?.derivative as number;
-    // Beyond an end of the domain there is nothing to compare with.
-    if (!ends.every(Number.isFinite)) return [];
-    const kink = { x, slopes: [left, right] as const, taken };
-    if (Math.abs(ends[1] - ends[0]) > leastJump * Math.max(1, ...ends.map(Math.abs))) return [{ ...kink, jump: ends }];
+    const around = [farBefore, before, here, behind, farBehind].map((each) => each?.[i]?.value as number);
+    const [beyond, low, at, high, further] = around as [number, number, number, number, number];
+    // At a pole, or beyond an end of the domain, there is nothing to compare with.
+    if (![low, at, high].every(Number.isFinite)) return [];
+    // So far out that neighbouring numbers are far apart for the formula, nothing can be said.
+    if (differ(beyond, low) || differ(high, further)) return [];
+    const kink = { x, slopes: [left, right] as const, taken: here[i]?.derivative as number };
+    if (differ(low, high) || differ(low, at)) return [{ ...kink, jump: [low, at, high] }];
     return isSame(left, right) ? [] : [kink];
   });
+}
+
+function neighbourOf(x: number, steps: number): number {
+  const side = steps < 0 ? 0 : 1;
+  return Array.from({ length: Math.abs(steps) }).reduce((at: number) => neighboursOf(at)[side], x);
+}
+
+function differ(a: number, b: number): boolean {
+  return Math.abs(a - b) > leastJump * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
 function isSame(left: number, right: number): boolean {

@@ -29,7 +29,15 @@ export function sampleCurve(
   // At a pole between two of these points the curve has a gap only if the pole is a point, too.
   const ends = domain.intervals.flatMap((each) => [each.low?.at, each.high?.at]).filter((x) => x !== undefined);
   const inside = ends.filter((x) => x > low && x < high);
-  const points = values.at([...new Set([...even, ...inside])].toSorted((a, b) => a - b));
+  const found = values.at([...new Set([...even, ...inside])].toSorted((a, b) => a - b));
+  const gaps = new Set(
+    domain.intervals
+      .flatMap((each) => [each.low, each.high])
+      .map((end) => (end?.isIncluded === false ? end.at : undefined)),
+  );
+  const points = found.map((point) =>
+    gaps.has(point.x) ? { x: point.x, value: Number.NaN, derivative: Number.NaN } : point,
+  );
   return { points, range: chooseRange(points.flatMap(({ value, derivative }) => [value, derivative])) };
 }
 

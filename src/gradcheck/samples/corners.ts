@@ -36,17 +36,26 @@ export interface Crossing {
   readonly beside: readonly Point[];
 }
 
+/** Two parts of a formula. */
+type Pair = readonly [left: Expression, right: Expression];
+
 /** The borders of a formula and of its derivatives, with these parameters: what its comparisons, abs, sign, max and min compare. */
 export function bordersOf(formula: Formula, params: Readonly<Record<string, unknown>>): readonly Border[] {
   const { value, derivatives } = formula.expanded();
-  const trees = [value, ...derivatives].map(parseFormula);
-  const compared = new Map(
-    trees.flatMap(comparedIn).map((sides) => [sides.map(printExpression).join(" = "), sides] as const),
-  );
+  return bordersBetween([value, ...derivatives].map(parseFormula).flatMap(comparedIn), formula, params);
+}
+
+/** Where the parts of each pair are equal. */
+export function bordersBetween(
+  pairs: readonly Pair[],
+  formula: Formula,
+  params: Readonly<Record<string, unknown>>,
+): readonly Border[] {
+  const distinct = new Map(pairs.map((sides) => [sides.map(printExpression).join(" = "), sides] as const));
   const compile = (tree: Expression) =>
     compileExpression(tree, numberMath() as unknown as Functions, (number) => number);
-  const output = compile(parseFormula(value));
-  return [...compared.values()].map(([left, right]) => {
+  const output = compile(parseFormula(formula.expanded().value));
+  return [...distinct.values()].map(([left, right]) => {
     const readsOutput = uses(left, "y") || uses(right, "y");
     const subtract = compile(operation("-", left, right));
     return {
@@ -64,7 +73,7 @@ export function bordersOf(formula: Formula, params: Readonly<Record<string, unkn
 }
 
 /** The pairs of parts that a tree compares. */
-function comparedIn(tree: Expression): readonly (readonly [Expression, Expression])[] {
+function comparedIn(tree: Expression): readonly Pair[] {
   const inner = partsOf(tree).flatMap(comparedIn);
   if (tree.kind === "conditional") {
     const { condition } = tree;
@@ -108,7 +117,12 @@ export function findCrossings(borders: readonly Border[], variables: number): re
   );
 }
 
-function crossingsAlong(
+/**
+ * Where a line crosses a border.
+ *
+ * @param scanned the places on the line between which it is looked for, in ascending order
+ */
+export function crossingsAlong(
   border: Border,
   line: (value: number) => Point,
   scanned: readonly number[],
