@@ -86,6 +86,8 @@ test.each<[object, string]>([
   [{ layers: [0] }, "layers[0]: expected 1 or more, got 0"],
   [{ layers: [2.5] }, "layers[0]: expected a whole number, got 2.5"],
   [{ layers: ["2"] }, "layers[0]: the width 2 is in quotes, which are for activations: write 2"],
+  [{ layers: [8, "dropout", 1] }, 'layers[1]: a dropout has a rate: write {"dropout": 0.2}'],
+  [{ layers: [8, "hardSwish", 1] }, 'layers[1]: unknown activation "hardSwish": write x * hardSigmoid(x)'],
   [{ layers: [1, "ReLU"] }, 'layers[1]: unknown activation "ReLU": did you mean "relu"?'],
   [{ layers: [1, { activation: "rellu" }] }, 'layers[1].activation: unknown activation "rellu": did you mean "relu"?'],
   [
