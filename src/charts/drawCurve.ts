@@ -30,8 +30,8 @@ function drawLine(canvas: Canvas, pen: number, [fromX, fromY]: Place, [toX, toY]
 
 /** A point without neighbours is larger than a dot, which is easily overlooked. */
 function drawPoint(canvas: Canvas, pen: number, [x, y]: Place): void {
-  // On a canvas with one dot a cell, a dot is large.
-  if (canvas.dotsAcross === 1) return;
+  // On a canvas with one dot a cell, a dot is large. What is outside of the scale is not seen at all.
+  if (canvas.dotsAcross === 1 || y < 0 || y >= canvas.height) return;
   for (const place of [
     [x + 1, y],
     [x, y + 1],

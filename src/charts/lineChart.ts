@@ -60,7 +60,7 @@ export function renderLineChart(all: readonly Series[], options: LineChartOption
     pens,
     {
       columns,
-      rows: rows < 6 ? 0 : Math.max(1, Math.floor(rows / 5)),
+      rows: rowsOfLegend(rows),
       isAscii,
       widthOf,
       ...(y.isLog ? { note: "log scale" } : {}),
@@ -80,6 +80,11 @@ export function renderLineChart(all: readonly Series[], options: LineChartOption
     return side === undefined ? drawn : [...side.rows.slice(row, row + 1), ...drawn];
   });
   return [...plot, ...(hasAxes ? renderBottom(x, left, columns, xTitle, isAscii) : []), ...legend];
+}
+
+/** The most rows that a legend may take: half of the chart, unless that would leave hardly any for the curves. */
+function rowsOfLegend(rows: number): number {
+  return rows < 6 ? 0 : Math.max(1, Math.min(Math.floor(rows / 2), rows - 6));
 }
 
 const lengthOf: WidthOf = (text) => text.length;

@@ -96,7 +96,7 @@ function renderPlot(
     line("axis", [left, bottom], [right, bottom]),
     text(right, bottom + 2 * lineHeight, xTitle, "end"),
     // Curves do not leave the plot, not even if they leave the scale.
-    `<clipPath id="plot"><rect x="${formatPlace(left)}" y="${formatPlace(top - 2)}" width="${formatPlace(right - left)}" height="${formatPlace(bottom - top + 4)}"/></clipPath>`,
+    `<clipPath id="plot"><rect x="${formatPlace(left)}" y="${formatPlace(top - 2)}" width="${formatPlace(Math.max(0, right - left))}" height="${formatPlace(Math.max(0, bottom - top + 4))}"/></clipPath>`,
     `<g clip-path="url(#plot)">`,
     ...all.map((series, i) => {
       const columns = Math.max(2, Math.round(right - left));

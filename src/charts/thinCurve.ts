@@ -16,12 +16,13 @@ export interface Stretch {
  * A curve as a picture of so many columns can show it: of many points in a column, the first, the lowest, the highest and the last. So no
  * spike is lost. Each point is looked at once.
  *
- * @returns the pieces between its gaps
+ * @returns the pieces between its gaps; it also has one where it jumps from above the scale to below it, or back
  */
 export function thinCurve({ xs, ys }: Series, x: Scale, y: Scale, columns: number): readonly (readonly Stretch[])[] {
   const pieces: Stretch[][] = [];
   let piece: Stretch[] | undefined;
   let stretch: Stretch | undefined;
+  let before = Number.NaN;
   for (let i = 0; i < xs.length; i++) {
     const across = x.position(xs[i] as number);
     const height = y.position(ys[i] as number);
@@ -29,6 +30,9 @@ export function thinCurve({ xs, ys }: Series, x: Scale, y: Scale, columns: numbe
       piece = undefined;
       continue;
     }
+    // Where it leaves the scale on one side and comes in on the other, it has a pole, or a jump.
+    if ((before > 1 && height < 0) || (before < 0 && height > 1)) piece = undefined;
+    before = height;
     if (piece === undefined) {
       piece = [];
       pieces.push(piece);

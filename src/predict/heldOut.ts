@@ -6,7 +6,7 @@ import type { EngineName } from "../engine/engine.js";
 import { DataError, FileError, UsageError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import type { Evaluation } from "../metrics/evaluation.js";
-import type { ReadingListener } from "../text/listening.js";
+import type { ReadingListener } from "../text/reading.js";
 import { HeldOutMeter } from "../train/heldOutMeter.js";
 import { describeDropped } from "../train/warnings/findWarnings.js";
 import { findDataFile } from "./findDataFile.js";

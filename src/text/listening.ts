@@ -1,19 +1,7 @@
 import { statSync } from "node:fs";
 import type { ByteSource } from "./readBytes.js";
+import type { ReadingListener } from "./reading.js";
 import { openFile } from "./readText.js";
-
-/** How much of a source is read. */
-export interface Reading {
-  /** The source's name. */
-  readonly name: string;
-  /** Bytes that were read, as they are in a file, which may be packed. */
-  readonly bytes: number;
-  /** The bytes that there are; undefined if nobody knows. */
-  readonly size: number | undefined;
-}
-
-/** Is called with each chunk of a source. */
-export type ReadingListener = (reading: Reading) => void;
 
 /** A source whose reader is listened to. */
 export function listenTo({ stream, name }: ByteSource, size: number | undefined, onRead: ReadingListener): ByteSource {

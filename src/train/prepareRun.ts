@@ -12,7 +12,7 @@ import type { Checkpoint } from "../model/checkpoint.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
-import type { ReadingListener } from "../text/listening.js";
+import type { ReadingListener } from "../text/reading.js";
 import { fitNetwork } from "./fitNetwork.js";
 import { HealthWatch, intervalOfLooks } from "./health/healthWatch.js";
 import { HeldOutMeter } from "./heldOutMeter.js";

@@ -104,6 +104,32 @@ describe("a line chart", () => {
     );
   });
 
+  test("has a gap where it jumps from above the range that is shown to below it, but not where it only leaves it", () => {
+    const xs = count(60);
+    const options = { yRange: { low: -1, high: 1 } };
+    const columnsOf = (ys: readonly number[]) => new Set(dotsOf(plotOf(draw([curve(ys)], options))).map(([x]) => x));
+    const pole = xs.map((x) => 100 / (29.5 - x));
+    expect([...columnsOf(pole)]).toEqual([]);
+    expect(columnsOf(xs.map((x) => (x === 30 ? 0 : 100 / (29.5 - x)))).size).toBeGreaterThan(0);
+    expect(columnsOf(xs.map((x) => (x < 30 ? -100 : 0.5))).size).toBeGreaterThan(50);
+  });
+
+  test("names all of its curves in as many rows as that takes, and shortens the names before it leaves one out", () => {
+    const names = ["first.ndjson loss", "first.ndjson validationLoss", "second.csv loss", "second.csv validationLoss"];
+    const legendOf = (rows: number) =>
+      textsOf(
+        draw(
+          names.map((name) => curve([1, 2, 3], name)),
+          { columns: 40, rows },
+        ),
+      ).filter((line) => line.startsWith("─"));
+    expect(legendOf(20)).toEqual(names.map((name, i) => `─${"abcd"[i]}─ ${name}`));
+    const short = legendOf(8);
+    expect(short).toHaveLength(2);
+    expect(short.join("")).toMatch(/^─a─ fir.*….*n loss +─b─ fir.*….*nLoss─c─ sec.*….* loss +─d─ sec.*….*nLoss$/);
+    expect(legendOf(7).join("")).toMatch(/ \+\d$/);
+  });
+
   test("keeps the lowest and the highest of a million points in each column, at their place", () => {
     const ys = new Float64Array(1e6).fill(0.5);
     ys[300_000] = 1;

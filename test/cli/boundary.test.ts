@@ -149,12 +149,6 @@ describe("train --boundary", () => {
     for (const control of ["\u001B", "\r"]) expect(stderr).not.toContain(control);
   });
 
-  test("writes no picture with --quiet", async () => {
-    const { folder } = await train();
-    const { stderr } = await runMain(["train", join(folder, "config.json"), "--boundary", "--quiet"]);
-    expect(stderr).toBe("");
-  });
-
   test.each([[], ["--dry-run"]])("refuses other inputs before it trains, with the options %j", async (...options) => {
     const out = join(temporaryFolder(), "model.json");
     const split = ["--split-out", `${out}.csv`, "-o", out];

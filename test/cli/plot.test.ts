@@ -64,6 +64,41 @@ describe("`backprop plot`", () => {
     expect((await runMain([...argv, "--ascii"])).stdout).toMatch(/^[ -~\n]*$/);
   });
 
+  test.each(["val_loss", "val loss", "valLoss", "VALIDATION_LOSS", "validationLoss"])(
+    "takes %s for validationLoss, and the like for metrics",
+    async (name) => {
+      const record = { type: "epoch", epoch: 1, loss: 1, validationLoss: 2, metrics: { f1: 0.5 } };
+      const log = await writeLog("run.ndjson", `${JSON.stringify(record)}\n`);
+      const metrics = ["--metric", name, "--metric", "val f1"];
+      const { code, stdout } = await runMain(["plot", log, ...metrics]);
+      expect({ code, legend: stdout.trimEnd().split("\n").at(-1) }).toEqual({
+        code: 0,
+        legend: "─a─ validationLoss   ─b─ metrics.f1",
+      });
+    },
+  );
+
+  test("makes a picture of the size that is asked for, in characters", async () => {
+    const log = await writeLog("run.ndjson", rows([3, 2, 1]));
+    const { stdout } = await runMain(["plot", log, "--svg", "-", "--width", "40", "--height", "10"]);
+    expect(stdout).toContain('viewBox="0 0 400 200" width="400" height="200"');
+    const tiny = await runMain(["plot", log, "--svg", "-", "--width", "1", "--height", "1"]);
+    expect(tiny.stdout).not.toMatch(/(?:width|height)="-/);
+  });
+
+  test("waits for a log that is not there yet, if it follows it, and says so on a terminal", async () => {
+    const log = join(folder, "later.ndjson");
+    const io = new CapturedIo({ terminal: true });
+    const done = main(["plot", log, "--follow"], io);
+    await expect
+      .poll(() => io.stderr.text, { timeout: 10_000 })
+      .toContain(`waiting for ${log}, which is not there yet`);
+    await writeFile(log, start + rows([3, 2, 1]) + end);
+    expect(await done).toBe(0);
+    expect(io.stdout.text).toMatch(/───\S* loss/);
+    expect((await runMain(["plot", join(folder, "no.ndjson")])).stderr).toMatch(/there is no such file/);
+  });
+
   test("reads standard input", async () => {
     const { code, stdout } = await runMain(["plot", "-"], { stdin: start + rows([3, 2, 1]) });
     expect(code).toBe(0);

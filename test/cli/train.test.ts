@@ -203,6 +203,13 @@ describe("an error", () => {
   test.each([
     ["a config that is not there", ["missing.json"], 5, /^error: missing\.json: /],
     ["weights that are not there", [xor, "--weights", "missing.json"], 5, /^error: missing\.json: /],
+    ["--plot with --quiet", [xor, "--quiet", "--plot"], 2, /^error: --quiet draws nothing, and --plot does: leave one/],
+    [
+      "--boundary with --quiet",
+      [xor, "--quiet", "--boundary"],
+      2,
+      /^error: --quiet draws nothing, and --boundary does/,
+    ],
     ["--refit without weights", [xor, "--refit"], 2, /^error: --refit goes with --weights/],
     [
       "weights that are no model",

@@ -42,9 +42,18 @@ describe("--watch", () => {
   test("says what is ill once, and leaves the last bars in a pipe", async () => {
     const { stderr } = await train("--watch");
     expect(stderr.match(/^warning: .* units of layers\[\d\] \(relu\) are dead/gm)).toHaveLength(1);
-    expect(stderr.match(/^epoch 60 +gradient norm +step \/ parameters$/gm)).toHaveLength(1);
+    expect(stderr.match(/^epoch 60 +gradient norm, log 1e-8..100 +step \/ parameters, log 1e-7..1$/gm)).toHaveLength(1);
     expect(stderr).toMatch(/^1 relu .* \d+% dead$/m);
     for (const line of stderr.split("\n").filter((text) => /^\d /.test(text))) expect(line.length).toBeLessThan(80);
+  });
+
+  test("says what is ill below the row that it was found at, not between the header and the first row", async () => {
+    writeFileSync(at("c.json"), JSON.stringify({ ...sick, lr: 0.1, init: { constant: -0.5 } }));
+    const { stdout, stderr } = await train("--watch", "--log-every", "20");
+    expect(stdout).toMatch(/^epoch +loss\n +1 /);
+    expect(stderr).toMatch(
+      /^warning: .* are dead after the first epoch: .*: set "init" to "heNormal" and "scale" to "standard"/m,
+    );
   });
 
   test("says nothing but warnings with --quiet", async () => {

@@ -126,8 +126,8 @@ test("the report is no wider than it may be", async () => {
   const lines = show(await renderFormula(formulaReport("x > 0 ? x : x + x"), { columns: 40 }));
   expect(lines.slice(0, 8)).toEqual([
     "formula     x > 0 ? x : x + x",
-    "derivative  x > 0 ? 1 : 2 (at kinks:",
-    "            as below)",
+    "derivative  x > 0 ? 1 : 2 (at kinks: as",
+    "            below)",
     "finite for  every x",
     "kinks       at x = 0: slopes 2 and 1,",
     "            takes 2, which lies between",

@@ -15,6 +15,7 @@ const slow = "backprop train configs/xor.json --engine mathjs";
 const endless = "backprop train configs/xor.json --epochs 1000000000 --log-every 100000000";
 /** Moves the cursor, or erases. */
 const redrawing = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-HJK]`);
+const eraseBelow = `${String.fromCharCode(27)}[J`;
 const liveLine = /epoch \d+ of \d+ {2}loss/;
 
 describe.skipIf(!hasTerminals)("the live line of a run", () => {
@@ -27,6 +28,18 @@ describe.skipIf(!hasTerminals)("the live line of a run", () => {
     expect(terminal.history().join("\n")).not.toMatch(liveLine);
     expect(logOf(terminal.history())).toEqual(logOf(plain.history()));
     expect(logOf(plain.history()).length).toBeGreaterThan(20);
+  });
+
+  test("comes back in one go with each row, so that it is never gone", async () => {
+    await using terminal = await openTerminal({ command: `${endless} --set batchSize=1 --log-every 1000` });
+    await terminal.waitFor(liveLine);
+    await terminal.waitFor(/^ +9000 /m);
+    terminal.type(keys.ctrlC);
+    await terminal.exited;
+    // Between a row that was written over the line, and the line below it, nothing else was written.
+    const rows = terminal.bytes.split(`${eraseBelow} `).slice(1, 5);
+    expect(rows.length).toBe(4);
+    for (const row of rows) expect(row).toMatch(/^ *\d+ [ \d.e-]+\r\n(?:[ \d.e-]+\r\n)*[^\r\n]*epoch \d+ of/);
   });
 
   test.each(["| tee log", "| head -3"])("is not drawn with %s, whose rows it would run into", async (sink) => {

@@ -28,7 +28,7 @@ export interface CheckpointTarget {
 /** Trains, logs and saves, and gives the exit code. A run that ends early saves what it has. */
 export async function performRun(
   run: TrainingRun,
-  { config, directory }: LoadedConfig,
+  loaded: LoadedConfig,
   options: LoggedOptions,
   context: Context,
   warnings: Warnings,
@@ -38,6 +38,25 @@ export async function performRun(
   if (options.out !== undefined) await import("../files/saveModel.js");
   const resumed = run.resumed && { start: run.start, last: run.last, epochs: run.resumed.epochs };
   const log = await TrainingLog.open(options, context, warnings, resumed);
+  try {
+    const code = await performLogged(run, loaded, options, context, target, log);
+    await log.close();
+    return code;
+  } catch (error) {
+    // What went wrong first is what is said. A log that is closed already stays so.
+    await log.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function performLogged(
+  run: TrainingRun,
+  { config, directory }: LoadedConfig,
+  options: LoggedOptions,
+  context: Context,
+  target: CheckpointTarget | undefined,
+  log: TrainingLog,
+): Promise<number> {
   if (run.resumed !== undefined) await log.note(describeResumed(run, run.resumed, config));
   if (!options.quiet) await log.note(...(await describeHead(run, directory, context)));
   const live = await LiveRun.open(run, options, context);
@@ -71,7 +90,6 @@ export async function performRun(
     live.close();
     if (lost !== undefined) await log.fail(lost.message);
   }
-  await log.close();
   if (lost !== undefined) return exitCodes.file;
   if (end?.reason === "diverged") return exitCodes.diverged;
   // A signal that came after the last step interrupted nothing, unless it cut off the log.

@@ -25,13 +25,13 @@ export function addPlotCommand(program: Command, perform: Perform): void {
     .addOption(
       repeatableOption(
         "--metric <name>",
-        "what to draw, by its name in the records: loss, validationAccuracy, lr, metrics.f1, …",
+        "what to draw, by its name in the records, or its title in the log: loss, validationAccuracy, lr, metrics.f1, val f1, …",
         "loss and validationLoss",
       ),
     )
     .option(
       "--follow",
-      "draw again as the logs grow, until their runs end or Ctrl-C; if there is no terminal, draw once at the end",
+      "wait for logs that are not there yet, and draw again as they grow, until their runs end or Ctrl-C; if there is no terminal, draw once at the end",
       false,
     )
     .addOption(
@@ -42,8 +42,12 @@ export function addPlotCommand(program: Command, perform: Perform): void {
         .choices(["auto", "on", "off"])
         .default("auto"),
     )
-    .option("--width <columns>", "width (default: that of the terminal, else 80)", parseCount)
-    .option("--height <rows>", "height (default: that of the terminal, else 20)", parseCount)
+    .option(
+      "--width <columns>",
+      "width; with --svg, in characters of 10 by 20 pixels (default: that of the terminal, else 80)",
+      parseCount,
+    )
+    .option("--height <rows>", "height (default: that of the terminal, else 20; with --svg 22.5)", parseCount)
     .option("--ascii", "draw with ASCII characters alone (default: if the terminal knows no others)")
     .option("--svg <file>", 'write a picture instead; "-" is standard output (default: none)')
     .option("--force", "overwrite the file of --svg if it exists", false)

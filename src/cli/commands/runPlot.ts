@@ -47,7 +47,8 @@ export async function runPlot(files: readonly string[], options: PlotOptions, co
     await (options.follow ? followAll(files, logs, options, chart, context, signal) : readAll(files, logs, context));
     for (const { curves, file } of logs) if (curves.size === 0) throw noEpochs(file);
     checkMetrics(logs, metric);
-    if (svg !== undefined) await writeSvg(drawLogsAsSvg(logs, chart), svg, context);
+    if (svg !== undefined)
+      await writeSvg(drawLogsAsSvg(logs, chart, { columns: options.width, rows: options.height }), svg, context);
     else await context.stdout.write(drawLogs(logs, chart, sizeOf(options, context.stdout)));
   } catch (error) {
     throw error instanceof TextError ? new DataError(error.problem, error.place) : error;
@@ -100,7 +101,10 @@ async function followAll(
   };
   try {
     const { followLogs } = await import("../logs/followLogs.js");
-    await followLogs(files, logs, { io: context.io, signal, check });
+    const onWait = (file: string) => {
+      if (context.stderr.isTerminal) void context.stderr.write([`waiting for ${file}, which is not there yet`]);
+    };
+    await followLogs(files, logs, { io: context.io, signal, check, onWait });
   } finally {
     area?.close();
   }

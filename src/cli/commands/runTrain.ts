@@ -13,7 +13,7 @@ import { formatJson, formatJsonLine } from "../../json/formatJson.js";
 import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { planeInputsOf } from "../../predict/boundary/planeInputs.js";
-import type { ReadingListener } from "../../text/listening.js";
+import type { ReadingListener } from "../../text/reading.js";
 import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
 import type { TrainingRun } from "../../train/trainingRun.js";

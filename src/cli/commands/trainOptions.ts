@@ -57,6 +57,10 @@ export function checkOptions(options: TrainOptions): void {
     if (options[name] === undefined || target.length > 0) continue;
     throw new UsageError(`--${name} goes with a file of data and --target COLUMN: add it, or leave this out`);
   }
+  for (const name of ["plot", "boundary"] as const) {
+    if (options.quiet && options[name])
+      throw new UsageError(`--quiet draws nothing, and --${name} does: leave one of them out`);
+  }
   refuseStandardOutput(options);
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {

@@ -4,7 +4,8 @@ import type { NumberOptions } from "../../data/read/numberOptions.js";
 import { openRows } from "../../data/read/openRows.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { listenTo, openListened, type ReadingListener } from "../../text/listening.js";
+import { listenTo, openListened } from "../../text/listening.js";
+import type { ReadingListener } from "../../text/reading.js";
 import type { Context } from "../context.js";
 import { openStdin } from "./openStdin.js";
 

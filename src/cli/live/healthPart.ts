@@ -1,4 +1,5 @@
 import { cutToWidth, type WidthOf } from "../../messages/cutToWidth.js";
+import { largestUpdate, mostFlat, vanished } from "../../train/health/findIllnesses.js";
 import type { HealthRecord, LayerHealth, TrainingRecord } from "../../train/records.js";
 import { cutLine, spansOf } from "../output/cutLine.js";
 import { dim, green, type Line, red, type Styled, yellow } from "../output/line.js";
@@ -17,10 +18,6 @@ const gradientPowers = [-8, 2] as const;
 const ratioPowers = [-7, 0] as const;
 /** About 0.001 is usual. */
 const usualRatio = [1e-4, 1e-2] as const;
-/** As in src/train/health/findIllnesses.ts, where it is said what to do. */
-const largestRatio = 0.2;
-const vanished = 1e-4;
-const mostFlat = 0.5;
 
 /** All of it is in characters of one column. */
 const lengthOf: WidthOf = (text) => text.length;
@@ -58,24 +55,16 @@ export class HealthPart implements LivePart {
     const bar = Math.floor((columns - nameWidth - 2 * (gap.length + 1 + numberWidth)) / 2);
     const barWidth = bar < shortestBar ? 0 : Math.min(bar, longestBar);
     const width = barWidth + (barWidth > 0 ? 1 : 0) + numberWidth;
-    const titles = [
-      this.cut(title, nameWidth),
-      choose(["gradient norm", "gradient", "grad"], width),
-      choose(["step / parameters", "step ratio", "step"], width),
-    ];
+    const titles = chooseTitles(width, barWidth > 0 ? columns - nameWidth - 2 * gap.length : 0);
+    const firstWidth = Math.max(width, titles[0].length);
     const header = [
-      dim(
-        titles
-          .map((text, i) => text.padEnd(i === 0 ? nameWidth : width))
-          .join(gap)
-          .trimEnd(),
-      ),
+      dim([this.cut(title, nameWidth).padEnd(nameWidth), titles[0].padEnd(firstWidth), titles[1]].join(gap)),
     ];
     const last = layers.findLast(({ gradientNorm }) => gradientNorm !== undefined)?.gradientNorm;
     const lines = layers.map((layer, i): Line => {
       const name = this.cut(names[i] as string, nameWidth).padEnd(nameWidth);
       const cells = cellsOf(layer, last);
-      const drawn = cells.map((cell, k) => this.draw(cell, barWidth).padEnd(k < cells.length - 1 ? width : 0));
+      const drawn = cells.map((cell, k) => this.draw(cell, barWidth).padEnd(k < cells.length - 1 ? firstWidth : 0));
       return [name, ...cells.flatMap(({ paint }, k) => [gap, paint(drawn[k] as string)])];
     });
     return fitRows([header, ...lines], rows).map(
@@ -116,7 +105,7 @@ function cellsOf({ gradientNorm, updateRatio, dead, saturated }: LayerHealth, la
 
 function paintRatio(ratio: number): Paint {
   if (!(ratio <= 1)) return red;
-  if (ratio > largestRatio) return yellow;
+  if (ratio > largestUpdate) return yellow;
   return ratio >= usualRatio[0] && ratio <= usualRatio[1] ? green : plain;
 }
 
@@ -128,6 +117,32 @@ function shareOf(value: number, [low, high]: readonly [number, number]): number 
 function short(value: number): string {
   const isPlain = value === 0 || (value >= 1e-3 && value < 1e4) || !Number.isFinite(value);
   return isPlain ? String(Number(value.toPrecision(2))) : value.toExponential(1);
+}
+
+/** The titles of two columns, with the scale of their bars. */
+const titlesWithScale = [
+  [`gradient norm, ${describe(gradientPowers)}`, `step / parameters, ${describe(ratioPowers)}`],
+  [`gradient, ${describe(gradientPowers)}`, `step, ${describe(ratioPowers)}`],
+] as const;
+
+function describe(powers: readonly [number, number]): string {
+  const [low, high] = powers.map((power) => short(10 ** power).replace(".0e", "e"));
+  return `log ${low}..${high}`;
+}
+
+/**
+ * @param width of a column
+ * @param room for both columns, if they have bars
+ */
+function chooseTitles(width: number, room: number): readonly [string, string] {
+  const fits = ([first, second]: readonly [string, string]) =>
+    Math.max(width, first.length) + Math.max(width, second.length) <= room;
+  return (
+    titlesWithScale.find(fits) ?? [
+      choose(["gradient norm", "gradient", "grad"], width),
+      choose(["step / parameters", "step ratio", "step"], width),
+    ]
+  );
 }
 
 /** The longest text that fits, else the last one. */

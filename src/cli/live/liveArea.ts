@@ -1,33 +1,36 @@
 import type { Context } from "../context.js";
 import { cutLine, spansOf, textOf } from "../output/cutLine.js";
-import type { Erasable, Output } from "../output/output.js";
+import type { Below, Output } from "../output/output.js";
 import { textWidthFor } from "../output/textWidth.js";
 import { layOutPictures } from "./layOutPictures.js";
 import type { LiveSize, Picture } from "./livePart.js";
-import { frameMilliseconds, Pace } from "./pace.js";
+import { frameMilliseconds, Pace, startCost } from "./pace.js";
 import { watchSuspension } from "./suspension.js";
 
 /** A frame may be drawn between two ticks of the timer, so it ticks twice in the time of a frame. */
 const tickMilliseconds = frameMilliseconds / 2;
 
 /**
- * Pictures at the bottom of the terminal, drawn again in their place. Both outputs know of it: they erase it before they write, and the
- * next frame is drawn below what they wrote. The cursor is on the row below it, where Ctrl-C leaves its `^C`.
+ * Pictures at the bottom of the terminal, drawn again in their place. Both outputs know of it: what they write has it at its end, as it was,
+ * so that it is never gone. The cursor is on the row below it, where
+ * Ctrl-C leaves its `^C`.
  *
- * All that it does takes no more than 2 % of the time: frames, frames after others have written, and looks.
+ * New frames and looks take no more than 2 % of the time. To write the last frame again costs next to nothing.
  */
-export class LiveArea implements Erasable {
-  private readonly frames = new Pace(0.008);
-  private readonly repairs = new Pace(0.004);
+export class LiveArea implements Below {
+  private readonly frames = new Pace(0.012);
   private readonly looks = new Pace(0.008);
-  /** The widths of the lines on the terminal, and what was written for them. */
-  private widths: readonly number[] = [];
-  private shown = "";
+  /** The last frame: its text, the widths of its lines, and the size of the window that it was drawn for. */
+  private shown: Frame = { text: "", widths: [], size: { columns: 0, rows: 0 } };
+  private isOnTerminal = false;
+  private willComeBack = false;
   private isDrawing = false;
   private isClosed = false;
   private readonly timer: NodeJS.Timeout;
   private readonly stopWatching: () => void;
   private readonly output: Output;
+  /** Whether both outputs are the terminal that it is on. */
+  private readonly isShared: boolean;
   private readonly outputs: readonly Output[];
 
   /**
@@ -41,9 +44,17 @@ export class LiveArea implements Erasable {
   ) {
     this.output = stderr;
     this.outputs = [stdout, stderr];
+    this.isShared = stdout.sharesTerminal(stderr);
     for (const output of this.outputs) output.below = this;
     this.timer = setInterval(() => this.tick(), tickMilliseconds).unref();
-    this.stopWatching = watchSuspension(io, { onStop: () => this.erase(), onContinue: () => this.forget() });
+    this.stopWatching = watchSuspension(io, {
+      onStop: () => this.erase(),
+      onContinue: () => {
+        // Others have written below it.
+        this.isOnTerminal = false;
+        this.comeBack();
+      },
+    });
   }
 
   /** To be called when the work stands still. */
@@ -53,9 +64,9 @@ export class LiveArea implements Erasable {
   }
 
   private async look(): Promise<void> {
-    const start = performance.now();
+    const costOf = startCost();
     for (const picture of this.pictures) await picture.look?.();
-    this.looks.spend(performance.now() - start);
+    this.looks.spend(costOf());
   }
 
   private tick(): void {
@@ -63,61 +74,85 @@ export class LiveArea implements Erasable {
     void this.draw();
   }
 
-  /** Draws a frame, if one is due. */
+  /** Draws a frame, if one is due. One that has no longer the size of the window is drawn anew as soon as that may be. */
   private async draw(): Promise<void> {
-    const isRepair = !this.frames.isDue && this.widths.length === 0 && this.repairs.isDue;
-    if (this.isDrawing || this.isClosed || !(isRepair || this.frames.isDue)) return;
+    const isDue = this.hasNewSize ? this.frames.isPossible : this.frames.isDue;
+    if (this.isDrawing || this.isClosed || !isDue) return;
     this.isDrawing = true;
     try {
-      const start = performance.now();
-      const { columns, rows } = this.size;
+      const costOf = startCost();
+      const { size } = this;
       const isUnicode = this.output.isUnicode;
-      const lines = layOutPictures(this.pictures, { columns: columns - 1, rows }).map((line) =>
+      const lines = layOutPictures(this.pictures, { columns: size.columns - 1, rows: size.rows }).map((line) =>
         spansOf(line, isUnicode),
       );
       const widthOf = await textWidthFor(lines.flat().map(textOf));
       if (this.isClosed) return;
-      if (lines.length === 0) this.erase();
-      const cut = lines.map((spans) => cutLine(spans, columns - 1, widthOf));
-      this.put(
-        cut.map(({ line }) => this.output.render(line)),
-        cut.map(({ width }) => width),
-      );
-      const cost = performance.now() - start;
-      this.frames.spend(cost);
-      if (isRepair) this.repairs.spend(cost);
+      const cut = lines.map((spans) => cutLine(spans, size.columns - 1, widthOf));
+      this.put({
+        text: cut.map(({ line }) => `${this.output.render(line)}${eraseLineAfter}\n`).join(""),
+        widths: cut.map(({ width }) => width),
+        size,
+      });
+      this.frames.spend(costOf());
     } finally {
       this.isDrawing = false;
     }
   }
 
-  /** Writes the lines over the old ones, in one go, so that nothing flickers. */
-  private put(lines: readonly string[], widths: readonly number[]): void {
-    const text = lines.map((line) => `${line}${eraseLineAfter}\n`).join("");
-    if (text === "" || (text === this.shown && this.widths.length > 0)) return;
-    this.output.control(`${this.moveToTop()}${text}${eraseBelow}`);
-    this.shown = text;
-    this.widths = widths;
+  /** Writes a frame over the old one, in one go, so that nothing flickers. */
+  private put(frame: Frame): void {
+    const isSame = frame.text === this.shown.text && this.isOnTerminal;
+    if (frame.text === "") this.erase();
+    else if (!isSame) this.output.control(`${this.moveToTop()}${frame.text}${eraseBelow}`);
+    this.shown = frame;
+    this.isOnTerminal = frame.text !== "";
   }
 
-  erase(): void {
-    if (this.widths.length === 0) return;
+  makeRoom(lines: string, output: Output): string {
+    if (output !== this.output && !this.isShared) {
+      this.erase();
+      this.comeBack();
+      return lines;
+    }
+    const before = this.isOnTerminal ? `${this.moveToTop()}${eraseBelow}` : "";
+    // A frame that is too wide would wrap.
+    this.isOnTerminal = this.shown.text !== "" && !this.hasNewSize;
+    if (this.hasNewSize) this.comeBack();
+    return `${before}${lines}${this.isOnTerminal ? this.shown.text : ""}`;
+  }
+
+  private erase(): void {
+    if (!this.isOnTerminal) return;
     const up = this.moveToTop();
     // First, since this may be called by what it calls.
-    this.forget();
+    this.isOnTerminal = false;
     this.output.control(`${up}${eraseBelow}`);
   }
 
-  /** What is on the terminal stays there. */
-  private forget(): void {
-    this.widths = [];
+  /** Draws it again when what is at hand is done: several lines may be written one after the other. */
+  private comeBack(): void {
+    if (this.willComeBack) return;
+    this.willComeBack = true;
+    queueMicrotask(() => {
+      this.willComeBack = false;
+      if (this.isClosed || this.isOnTerminal) return;
+      if (this.hasNewSize) void this.draw();
+      else this.put(this.shown);
+    });
   }
 
   /** From the row below the lines. In a window that became narrower since, they take more rows. */
   private moveToTop(): string {
+    if (!this.isOnTerminal) return "";
     const { columns } = this.size;
-    const rows = this.widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
-    return rows === 0 ? "" : `\r\u001B[${rows}A`;
+    const rows = this.shown.widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    return `\r\u001B[${rows}A`;
+  }
+
+  private get hasNewSize(): boolean {
+    const { columns, rows } = this.size;
+    return this.shown.text !== "" && (columns !== this.shown.size.columns || rows !== this.shown.size.rows);
   }
 
   private get size(): LiveSize {
@@ -133,6 +168,15 @@ export class LiveArea implements Erasable {
     this.stopWatching();
     for (const output of this.outputs) output.below = undefined;
   }
+}
+
+/** What is drawn at a time. */
+interface Frame {
+  readonly text: string;
+  /** Of its lines. */
+  readonly widths: readonly number[];
+  /** That of the window. */
+  readonly size: LiveSize;
 }
 
 const eraseLineAfter = "\u001B[K";

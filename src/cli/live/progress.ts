@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { ReadingListener } from "../../text/listening.js";
+import type { ReadingListener } from "../../text/reading.js";
 
 /** How far work is. The work changes it, and what is drawn is read from it. */
 export class Progress {

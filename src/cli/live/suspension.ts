@@ -3,7 +3,7 @@ import type { Io } from "../io.js";
 export interface SuspensionListeners {
   /** The process is about to be stopped, by Ctrl-Z. */
   onStop(): void;
-  /** The process goes on after it was stopped by a signal that nobody hears: others may have written to the terminal since. */
+  /** The process goes on: others may have written to the terminal since it was stopped. */
   onContinue(): void;
 }
 
@@ -13,23 +13,17 @@ export interface SuspensionListeners {
  * @returns what to call to listen no more
  */
 export function watchSuspension(io: Io, { onStop, onContinue }: SuspensionListeners): () => void {
-  let isStopHeard = false;
   const stop = () => {
     onStop();
-    isStopHeard = true;
     // Without a listener the signal does what it always does. When this call comes back, the process goes on again.
     io.off("SIGTSTP", stop);
     io.kill(io.pid, "SIGTSTP");
     io.on("SIGTSTP", stop);
   };
-  const goOn = () => {
-    if (!isStopHeard) onContinue();
-    isStopHeard = false;
-  };
   io.on("SIGTSTP", stop);
-  io.on("SIGCONT", goOn);
+  io.on("SIGCONT", onContinue);
   return () => {
     io.off("SIGTSTP", stop);
-    io.off("SIGCONT", goOn);
+    io.off("SIGCONT", onContinue);
   };
 }

@@ -29,10 +29,23 @@ export function drawLogs(
   return renderLineChart(curvesOf(logs, metrics), { ...options, ...size, ...axis }).map(lineOfRow);
 }
 
-/** The curves of logs as a picture. */
-export function drawLogsAsSvg(logs: readonly RunLog[], { metrics, isLogScale }: LogChartOptions): string {
+/** The pixels that a character takes in a picture. */
+const characterSize = { width: 10, height: 20 } as const;
+
+/** The curves of logs as a picture, of a size in characters. */
+export function drawLogsAsSvg(
+  logs: readonly RunLog[],
+  { metrics, isLogScale }: LogChartOptions,
+  { columns, rows }: { readonly [Side in keyof LiveSize]: number | undefined },
+): string {
   const all = curvesOf(logs, metrics);
-  return renderLineChartSvg(all, { title: all.map(({ name }) => name).join(", "), isLogScale, ...axis });
+  return renderLineChartSvg(all, {
+    title: all.map(({ name }) => name).join(", "),
+    isLogScale,
+    ...(columns !== undefined && { width: columns * characterSize.width }),
+    ...(rows !== undefined && { height: rows * characterSize.height }),
+    ...axis,
+  });
 }
 
 function curvesOf(logs: readonly RunLog[], metrics: readonly string[]): readonly Series[] {

@@ -15,14 +15,16 @@ const chunkBytes = 2 ** 18;
 
 /**
  * The text of a file, and what is added to it, until the signal comes. A file that is replaced is read from its beginning. One that is
- * taken away may come back.
+ * taken away may come back, and one that is not there may come.
  *
+ * @param onWait called if it is not there
  * @throws FileError if it cannot be read
  */
-export async function* followFile(file: string, signal: AbortSignal): AsyncGenerator<Growth> {
+export async function* followFile(file: string, signal: AbortSignal, onWait: () => void): AsyncGenerator<Growth> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file);
+    handle = await openSoon(file, signal, onWait);
+    if (handle === undefined) return;
     let decoder = new TextDecoder();
     let position = 0;
     let isNew = true;
@@ -41,7 +43,8 @@ export async function* followFile(file: string, signal: AbortSignal): AsyncGener
       if (state === "replaced") {
         await handle.close();
         handle = undefined;
-        handle = await open(file);
+        handle = await openSoon(file, signal, onWait);
+        if (handle === undefined) return;
       }
       decoder = new TextDecoder();
       position = 0;
@@ -52,6 +55,20 @@ export async function* followFile(file: string, signal: AbortSignal): AsyncGener
   } finally {
     await handle?.close();
   }
+}
+
+/** Opens a file as soon as it is there. Undefined if the signal comes first. */
+async function openSoon(file: string, signal: AbortSignal, onWait: () => void): Promise<FileHandle | undefined> {
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
+    try {
+      return await open(file);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    }
+    if (isFirst) onWait();
+    await setTimeout(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
 }
 
 /** What became of a file that was read up to a position. */

@@ -10,6 +10,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Called when more has been read; what it throws ends the reading. */
   check(): void;
+  /** Called if a file is not there yet, and is waited for. */
+  onWait?(file: string): void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FollowOptions {
 export async function followLogs(
   files: readonly string[],
   logs: RunLog[],
-  { io, signal, check }: FollowOptions,
+  { io, signal, ...calls }: FollowOptions,
 ): Promise<void> {
   // If one of them fails, the others end too.
   const failed = new AbortController();
@@ -30,7 +32,7 @@ export async function followLogs(
   await Promise.all(
     files.map(async (file, i) => {
       try {
-        await followLog(file, logs, i, { io, signal: either, check });
+        await followLog(file, logs, i, { io, signal: either, ...calls });
       } catch (error) {
         failed.abort();
         throw error;
@@ -39,8 +41,13 @@ export async function followLogs(
   );
 }
 
-async function followLog(file: string, logs: RunLog[], i: number, { io, signal, check }: FollowOptions): Promise<void> {
-  const growths = file === "-" ? followStdin(io, signal) : followFile(file, signal);
+async function followLog(
+  file: string,
+  logs: RunLog[],
+  i: number,
+  { io, signal, check, onWait }: FollowOptions,
+): Promise<void> {
+  const growths = file === "-" ? followStdin(io, signal) : followFile(file, signal, () => onWait?.(file));
   for await (const { isNew, text } of growths) {
     if (isNew) logs[i] = new RunLog((logs[i] as RunLog).file);
     const log = logs[i] as RunLog;

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { fstatSync } from "node:fs";
 import { FileError } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import { printableData } from "../../printable.js";
@@ -16,9 +17,14 @@ const goneCodes = new Set(["EPIPE", "EOF", "ERR_STREAM_DESTROYED"]);
 /** The place that an output has for what is laid out in it: a terminal is so wide, and may know no more than ASCII. */
 export type Room = Pick<Output, "columns" | "isUnicode">;
 
-/** What can be taken away from the terminal, to make room for a line. */
-export interface Erasable {
-  erase(): void;
+/** What is drawn at the bottom of the terminal, and makes room for lines. */
+export interface Below {
+  /**
+   * What to write for lines that are to be above it: in one go with them it goes away and comes back, so that nothing flickers.
+   *
+   * @param output that they are for
+   */
+  makeRoom(lines: string, output: Output): string;
 }
 
 /**
@@ -28,8 +34,8 @@ export interface Erasable {
  */
 export class Output {
   private error: Error | undefined;
-  /** What is drawn at the bottom of the terminal that this may be. It is erased before anything else is written there. */
-  below: Erasable | undefined;
+  /** What is drawn at the bottom of the terminal that this may be. */
+  below: Below | undefined;
 
   /**
    * @param name of the stream in messages
@@ -66,6 +72,17 @@ export class Output {
   /** The height of the terminal, as its width. */
   get rows(): number | undefined {
     return this.isTerminal ? this.stream.rows || 24 : undefined;
+  }
+
+  /** Whether this and another output are known to be the same terminal. */
+  sharesTerminal({ stream }: Output): boolean {
+    const [own, other] = [this.stream.fd, stream.fd];
+    if (this.stream.isTTY !== true || stream.isTTY !== true || own === undefined || other === undefined) return false;
+    try {
+      return fstatSync(own).rdev === fstatSync(other).rdev && process.platform !== "win32";
+    } catch {
+      return false;
+    }
   }
 
   get hasColors(): boolean {
@@ -116,8 +133,9 @@ export class Output {
   }
 
   private async send(text: string): Promise<void> {
-    if (this.isTerminal) this.below?.erase();
-    if (!this.isOpen || this.stream.write(text)) return;
+    const below = this.isTerminal && this.isOpen ? this.below : undefined;
+    const whole = below?.makeRoom(text, this) ?? text;
+    if (!this.isOpen || this.stream.write(whole)) return;
     // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);
   }

@@ -79,11 +79,11 @@ export class TrainingLog {
 
   async write(records: readonly TrainingRecord[]): Promise<void> {
     const warnings = records.filter((record) => record.type === "warning").map(({ message }) => message);
-    const last = records.at(-1);
-    // What is said of the whole run comes after its last row.
-    if (last?.type !== "end") await this.warnings.write(warnings);
+    // What is said of the data comes before the header, anything else after the row that it was found at.
+    const isBeginning = records[0]?.type === "start";
+    if (isBeginning) await this.warnings.write(warnings);
     for (const destination of this.destinations) await this.report(destination, records);
-    if (last?.type === "end") await this.warnings.write(warnings);
+    if (!isBeginning) await this.warnings.write(warnings);
   }
 
   private async report({ output, reporter, takes }: Destination, all: readonly TrainingRecord[]): Promise<void> {

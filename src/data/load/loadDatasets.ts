@@ -2,7 +2,7 @@ import type { Hash } from "node:crypto";
 import { DataError, type Place } from "../../errors.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
-import type { ReadingListener } from "../../text/listening.js";
+import type { ReadingListener } from "../../text/reading.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";
 import type { TableProfile } from "../profile/tableProfile.js";

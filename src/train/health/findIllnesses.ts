@@ -24,13 +24,13 @@ export interface Illness {
 }
 
 /** A layer with more dead units, or with more outputs that are saturated, is ill. */
-const mostFlat = 0.5;
+export const mostFlat = 0.5;
 /** A layer of which so much is flat lets nothing through. */
 const certainlyFlat = 0.95;
 /** A gradient that is so many times smaller at the first layer than at the last has vanished. */
-const vanished = 1e-4;
+export const vanished = 1e-4;
 /** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
-const largestUpdate = 0.2;
+export const largestUpdate = 0.2;
 const smallestUpdate = 1e-6;
 /** A step that is so many times as large as the parameters is more than the first steps of a healthy run. */
 const certainlyLarge = 10;
@@ -58,7 +58,15 @@ export function findIllnesses(look: Look): readonly Illness[] {
 function findDead({ health, config }: Look): Illness | undefined {
   const layer = worst(health, ({ dead }) => dead);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
-  const message = `${percent(layer.value)} of the units of ${layer.place} are dead: they let no gradient through, whatever the row: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, leakyRelu instead, or "init": "heNormal"`;
+  // Before the learning rate has had its time, the first values are why.
+  const isFirstLook = health.epoch === 1;
+  const [when, remedy] = isFirstLook
+    ? [" after the first epoch", `set "init" to "heNormal" and "scale" to "standard", or try leakyRelu instead`]
+    : [
+        "",
+        `try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, leakyRelu instead, or "init": "heNormal"`,
+      ];
+  const message = `${percent(layer.value)} of the units of ${layer.place} are dead${when}: they let no gradient through, whatever the row: ${remedy}`;
   return { name: "dead", message, isCertain: layer.value >= certainlyFlat };
 }
 

@@ -31,12 +31,12 @@ describe("the health of a run", () => {
 
   test("is a line for each layer, with bars whose scale is logarithmic for norms and ratios", () => {
     expect(render(80).map(textOf)).toEqual([
-      "epoch 20     gradient norm            step / parameters",
-      "0 linear 64  ██████████░░░░ 0.1       ████████░░░░░░ 0.001",
+      "epoch 20     gradient norm, log 1e-8..100  step / parameters, log 1e-7..1",
+      "0 linear 64  ██████████░░░░ 0.1            ████████░░░░░░ 0.001",
       "1 relu       ████░░░░░░░░░░ 25% dead",
-      "2 linear 8   ░░░░░░░░░░░░░░ 1.0e-8    █████████████░ 0.5",
+      "2 linear 8   ░░░░░░░░░░░░░░ 1.0e-8         █████████████░ 0.5",
       "3 tanh       ███████████░░░ 75% saturated",
-      "4 linear 1   ███████████░░░ 1         ██████████████ 2",
+      "4 linear 1   ███████████░░░ 1              ██████████████ 2",
     ]);
   });
 
@@ -53,6 +53,10 @@ describe("the health of a run", () => {
   test.each([140, 80, 60, 40, 30, 20, 8, 1])("is never wider than %i columns", (columns) => {
     const long = [...layers, { layer: 100, name: "x * sigmoid(1.702 * x) + 0.5", dead: 1 }];
     for (const line of render(columns, { of: long })) expect(textOf(line).length).toBeLessThanOrEqual(columns);
+  });
+
+  test("says the scale in a narrower window as well, as long as there are bars that need one", () => {
+    expect(textOf(render(64)[0] as Line)).toBe("epoch 20     gradient, log 1e-8..100  step, log 1e-7..1");
   });
 
   test("leaves out bars in a narrow window", () => {

@@ -4,7 +4,8 @@ import { ProgressLine } from "../../../src/cli/live/progressLine.js";
 import { withProgress } from "../../../src/cli/live/withProgress.js";
 import { Output } from "../../../src/cli/output/output.js";
 import { plainStyle } from "../../../src/cli/output/style.js";
-import { listenTo, type Reading } from "../../../src/text/listening.js";
+import { listenTo } from "../../../src/text/listening.js";
+import type { Reading } from "../../../src/text/reading.js";
 import { CapturedIo } from "../runMain.js";
 
 beforeEach(() => {
