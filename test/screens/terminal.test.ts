@@ -82,12 +82,15 @@ describeTerminal("a terminal of the tests", () => {
     ["SIGTERM", 143],
     ["SIGINT", 130],
     ["SIGHUP", 129],
-  ] as const)("knows the code of a command that %s has ended, whatever the shell does after it", async (signal, code) => {
-    await using terminal = await openTerminal({ command: "bash -c 'echo ready; sleep 1000'; code=$?; exit $code" });
-    await terminal.waitFor("ready");
-    terminal.kill(signal);
-    expect(await terminal.exited).toBe(code);
-  });
+  ] as const)(
+    "knows the code of a command that %s has ended, whatever the shell does after it",
+    async (signal, code) => {
+      await using terminal = await openTerminal({ command: "bash -c 'echo ready; sleep 1000'; code=$?; exit $code" });
+      await terminal.waitFor("ready");
+      terminal.kill(signal);
+      expect(await terminal.exited).toBe(code);
+    },
+  );
 
   test("says what it shows if what is waited for does not come", async () => {
     await using terminal = await openTerminal({ command: "echo something else" });
