@@ -65,9 +65,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const perform = async (work: Work) => {
     exitCode = await work({ io, stdout, stderr });
   };
+  const said = new Queue();
   try {
-    await createProgram({ io, stdout, stderr }, perform, argv).parseAsync(argv, { from: "user" });
+    await createProgram({ io, stdout, stderr }, perform, argv, said).parseAsync(argv, { from: "user" });
   } catch (error) {
+    await said.end;
     // Commander has reported the error or shown the help. Help that is shown because there is no command is an error.
     if (!(error instanceof CommanderError)) return fail(error, stderr, argv);
     if (error.code === "commander.unknownCommand") await explainFile(argv, stderr);
@@ -75,6 +77,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
   await stdout.flush();
   return stdout.failure === undefined ? exitCode : fail(stdout.failure, stderr, argv);
+}
+
+/** What commander says about an error, which takes time to explain: one text after the other. */
+class Queue {
+  end: Promise<void> = Promise.resolve();
+
+  add(say: () => Promise<void>): void {
+    this.end = this.end.then(say);
+  }
 }
 
 function openOutput(stream: OutputStream, name: string, env: Io["env"], isColorAllowed: boolean): Output {
@@ -119,7 +130,7 @@ async function explainFile(argv: readonly string[], stderr: Output): Promise<voi
   if (explanation !== undefined) await stderr.write([explanation]);
 }
 
-function createProgram({ stdout, stderr }: Context, perform: Perform, argv: readonly string[]): Command {
+function createProgram({ stdout, stderr }: Context, perform: Perform, argv: readonly string[], said: Queue): Command {
   const width = stdout.columns ?? 80;
   const errorWidth = stderr.columns ?? 80;
   const program = new Command("backprop");
@@ -138,8 +149,8 @@ function createProgram({ stdout, stderr }: Context, perform: Perform, argv: read
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(fitHelp(text, width)),
-      writeErr: (text) => void stderr.write(fitHelp(text, errorWidth)),
-      outputError: (text) => void stderr.write(renderUsageError(text, program, argv)),
+      writeErr: (text) => said.add(() => stderr.write(fitHelp(text, errorWidth))),
+      outputError: (text) => said.add(async () => stderr.write(await renderUsageError(text, program, argv))),
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => errorWidth,
       getOutHasColors: () => false,

@@ -2,6 +2,7 @@ import type { Scaling } from "../data/load/scaling.js";
 import { formatNames } from "../data/read/formats.js";
 import { explainIssue } from "./explainIssue.js";
 import { type Finding, findProblems } from "./findProblems.js";
+import { explainPlace } from "./places.js";
 import { type Config, configSchema } from "./schema.js";
 
 /** A config with its defaults, or what is wrong with it. */
@@ -22,10 +23,18 @@ export function checkSchema(value: unknown): Checked {
 
 function check(value: unknown): Checked {
   const result = configSchema.safeParse(withScale(value), { error: explainIssue });
-  if (!result.success) return { findings: findProblems(result.error.issues, value) };
+  if (!result.success)
+    return { findings: findProblems(result.error.issues, value).map((each) => addPlace(each, value)) };
   // It is for editors, and its path means nothing in a model.
   const { $schema: _, ...config } = result.data;
   return { config };
+}
+
+/** Says of a key that is at a wrong place where it belongs. */
+function addPlace(finding: Finding, value: unknown): Finding {
+  const [, unknownKey] = (finding.atKey === true && /^(unknown key "[^"]*")/.exec(finding.message)) || [];
+  const place = unknownKey === undefined ? undefined : explainPlace(finding.path, value);
+  return place === undefined ? finding : { ...finding, message: `${unknownKey}: ${place}` };
 }
 
 /** The same value with the default of `scale`, which depends on the data. */

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { FormulaError } from "../errors.js";
+import { explainMissing } from "../math/missingFunctions.js";
 import { formatValue } from "../messages/formatValue.js";
 import { suggestion } from "../messages/nearest.js";
+import { normalizeWord } from "../messages/otherNames.js";
 import {
   activationNames,
   activationParams,
@@ -111,7 +113,8 @@ export function isWidthInQuotes(text: string): boolean {
 function explainActivation(text: string): string | undefined {
   if (isWidthInQuotes(text)) return `the width ${text} is in quotes, which are for activations: write ${text}`;
   if (isUnknownName(text)) {
-    const near = suggestion(text, listKnownActivations());
+    if (normalizeWord(text) === "dropout") return 'a dropout has a rate: write {"dropout": 0.2}';
+    const near = explainMissing(text) ?? suggestion(text, listKnownActivations());
     return `unknown activation ${formatValue(text)}${near || `: expected ${activationNames.join(", ")}, or a formula in x`}`;
   }
   try {

@@ -58,7 +58,7 @@ function parseValue(text: string): unknown {
 }
 
 /** The object for an entry in its short form. */
-function expandShortForm(path: ConfigPath, value: unknown): unknown {
+export function expandShortForm(path: ConfigPath, value: unknown): unknown {
   const [key] = path;
   if (key === "optimizer" && path.length === 1) {
     if (typeof value === "string") return { name: value };

@@ -1,14 +1,14 @@
 /** A number as text. */
 export type NumberFormat = (value: number) => string;
 
-const decimals = 4;
+const usualDecimals = 4;
 
 /**
- * One form for all numbers of a matrix, so that they line up at the point: 4 decimals, or as many as they have if that is fewer. So a
- * number looks the same in every matrix, unless all numbers of one are below 0.01: then there are 4 digits of the largest. An exact 0
+ * One form for all numbers of a matrix, so that they line up at the point: `decimals`, or as many as they have if that is fewer. So a
+ * number looks the same in every matrix, unless all numbers of one are below 0.01: then there are as many digits of the largest. An exact 0
  * is `0`, and a number that is rounded to 0 is `0.0000`. Very large and very small numbers get exponents.
  */
-export function chooseFormat(values: readonly number[]): NumberFormat {
+export function chooseFormat(values: readonly number[], decimals = usualDecimals): NumberFormat {
   let largest = 0;
   for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   const exponent = largest === 0 ? 0 : Math.floor(Math.log10(largest));

@@ -1,10 +1,15 @@
 import { nearest, suggestion } from "../messages/nearest.js";
-import { constantNames } from "./expression.js";
+import { constantNames, type Expression } from "./expression.js";
 import { type FormulaProblems, isRefusedValue } from "./formulaProblems.js";
+import { explainMissing, writeMissing } from "./missingFunctions.js";
 import type { Token } from "./tokenize.js";
 
 /** Functions of two arguments; `pow` is another way to write `^`. */
 export const functionsOfTwo = ["max", "min", "pow"];
+
+/** All names are too many for a message. */
+const usualFunctions =
+  ": a formula has abs, exp, log, max, min, relu, sigmoid, sin, sqrt, tanh and more, which `backprop help formulas` lists";
 
 /** The names that a formula may use. */
 export interface Vocabulary {
@@ -47,8 +52,13 @@ export class FormulaNames {
       this.problems.refuse(`a power is written ${power[1]} ^ ${power[2] === "²" ? 2 : 3}, not ${name}`, token);
     }
     const meant = nearest(name, known) ?? this.nearestCall(name);
-    const hint = meant === undefined ? `a formula has ${known.join(", ")}` : `did you mean ${meant}?`;
-    this.problems.refuse(`"${name}" means nothing here: ${hint}`, token);
+    const near = meant === undefined ? `: a formula has ${known.join(", ")}` : `: did you mean ${meant}?`;
+    this.problems.refuse(`"${name}" means nothing here${explainMissing(name) ?? near}`, token);
+  }
+
+  /** A function of another tool as a formula spells it. */
+  spell(name: string): string {
+    return writeMissing(name) ?? nearest(name, [...(this.vocabulary?.functions ?? []), ...functionsOfTwo]) ?? name;
   }
 
   private nearestCall(name: string): string | undefined {
@@ -59,15 +69,15 @@ export class FormulaNames {
   /**
    * The number of arguments that the function takes.
    *
+   * @param args those that were given
    * @throws FormulaError if there is no such function
    */
-  arityOf(token: Token): 1 | 2 {
+  arityOf(token: Token, args: readonly Expression[]): 1 | 2 {
     const { text: name } = token;
     const functions = this.vocabulary?.functions;
     if (functionsOfTwo.includes(name)) return 2;
     if (functions === undefined || functions.includes(name)) return 1;
-    const known = [...functions, ...functionsOfTwo].sort();
-    const hint = suggestion(name, known) || `: a formula has ${known.join(", ")}`;
+    const hint = explainMissing(name, args) ?? (suggestion(name, [...functions, ...functionsOfTwo]) || usualFunctions);
     return this.problems.refuse(`there is no function "${name}"${hint}`, token);
   }
 }

@@ -1,3 +1,4 @@
+import { cut } from "../messages/formatValue.js";
 import {
   type BinaryOperator,
   type Comparison,
@@ -11,6 +12,7 @@ import {
   operation,
   symbol,
 } from "./expression.js";
+import { productAt } from "./factorsBeside.js";
 import { FormulaNames, type Vocabulary } from "./formulaNames.js";
 import { FormulaProblems, isRefusedOperator } from "./formulaProblems.js";
 import { FormulaSize } from "./formulaSize.js";
@@ -147,7 +149,7 @@ export class FormulaParser {
     if (token.kind === "name" && !isRefusedOperator(token)) {
       if (this.token.text === "(") return this.callOf(token);
       if (this.token.text === "." && !this.names.isSymbol(token)) {
-        this.problems.refuseModule(token, this.tokens[this.at + 1] as Token);
+        this.refuseModule(token);
       }
       this.names.checkSymbol(token);
       return this.leaf(symbol(token.text));
@@ -161,6 +163,16 @@ export class FormulaParser {
     this.at--;
     if (token.text === "|") this.problems.refuse("an absolute value is written abs(x), not |x|", token);
     return this.problems.refuseToken(token);
+  }
+
+  /** Refuses Math.max, torch.nn.functional.relu and the like. */
+  private refuseModule(start: Token): never {
+    while (this.accept(".") !== undefined && this.token.kind === "name") this.at++;
+    const member = this.tokens[this.at - 1] as Token;
+    const isNamed = member.kind === "name";
+    const got = this.text.slice(start.column - 1, this.previousEnd(0));
+    const expected = isNamed ? this.names.spell(member.text) : "a name";
+    this.problems.refuse(`functions are written without what they belong to: got ${got}, expected ${expected}`, start);
   }
 
   private leaf(part: Expression): Expression {
@@ -181,11 +193,8 @@ export class FormulaParser {
   }
 
   private refuseMissingSign(token: Token): never {
-    const before = this.tokens[this.at - 1]?.text;
-    this.problems.refuse(
-      `a sign is missing before "${token.text}": to multiply, write ${before} * ${token.text}`,
-      token,
-    );
+    const product = cut(productAt(this.text, this.tokens, this.at));
+    this.problems.refuse(`a sign is missing before "${token.text}": to multiply, write ${product}`, token);
   }
 
   /** Refuses 0x1F, which would be read as 0 and x1F. */
@@ -203,7 +212,7 @@ export class FormulaParser {
     const args = this.argumentsOf();
     // f(x) = x
     if (this.token.text === "=") this.problems.refuseToken(this.token);
-    const arity = this.names.arityOf(token);
+    const arity = this.names.arityOf(token, args);
     if (args.length !== arity) {
       this.problems.refuse(
         `${name} takes ${arity === 1 ? "one argument" : "two arguments"}: got ${args.length}`,

@@ -93,15 +93,6 @@ export class FormulaProblems {
     }
   }
 
-  /** Refuses Math.max and the like. */
-  refuseModule(token: Token, member: Token): never {
-    const name = member.kind === "name" ? `${token.text}.${member.text}` : `${token.text}.`;
-    this.refuse(
-      `functions are written without what they belong to: got ${name}, expected ${member.kind === "name" ? member.text : "a name"}`,
-      token,
-    );
-  }
-
   /** The value of a number, refused if it overflows or underflows. */
   readNumber(token: Token): number {
     const value = Number(token.text);

@@ -8,12 +8,18 @@ import { quote } from "./quote.js";
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = normalizeWord(word);
-  const candidates = Array.from(known, (candidate) => ({ candidate, normalized: normalizeWord(candidate) }));
-  const same = candidates.find(({ normalized }) => normalized === wanted);
-  if (same !== undefined) return same.candidate;
+  const words = [...known];
+  const candidates = words.map((candidate) => ({ candidate, normalized: normalizeWord(candidate) }));
+  return sameWord(word, words) ?? longer(wanted, candidates) ?? misspelt(wanted, candidates);
+}
+
+/** The known word that is `word` in another spelling, else what other tools call so. */
+export function sameWord(word: string, known: readonly string[]): string | undefined {
+  const wanted = normalizeWord(word);
+  const same = known.find((candidate) => normalizeWord(candidate) === wanted);
+  if (same !== undefined) return same;
   const meant = wordsFor(word);
-  const translated = candidates.find(({ candidate }) => meant.includes(candidate));
-  return translated?.candidate ?? longer(wanted, candidates) ?? misspelt(wanted, candidates);
+  return known.find((candidate) => meant.includes(candidate));
 }
 
 interface Candidate {
@@ -35,12 +41,22 @@ function misspelt(wanted: string, candidates: readonly Candidate[]): string | un
   const most = Math.min(Math.ceil(wanted.length / 3), wanted.length - 1);
   const rated = candidates.map(({ candidate, normalized }) => ({
     candidate,
-    slips: distance(wanted, normalized),
+    slips: countSlips(wanted, normalized),
     difference: Math.abs(normalized.length - wanted.length),
   }));
   return rated
     .filter(({ slips }) => slips <= most)
     .toSorted((a, b) => a.slips - b.slips || a.difference - b.difference)[0]?.candidate;
+}
+
+/** Two neighbours that have changed places are one slip. */
+function countSlips(wanted: string, known: string): number {
+  const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, i) =>
+    wanted[i] === known[i + 1] && wanted[i + 1] === known[i]
+      ? 1 + distance(wanted.slice(0, i) + wanted.charAt(i + 1) + wanted.charAt(i) + wanted.slice(i + 2), known)
+      : Number.POSITIVE_INFINITY,
+  );
+  return Math.min(distance(wanted, known), ...swapped);
 }
 
 /** The end of a message about an unknown word: `: did you mean "epochs"?`, or nothing. */

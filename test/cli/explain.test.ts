@@ -77,13 +77,14 @@ test("explain writes ASCII to a terminal that knows nothing else, and no wider",
   expect(lines.some((line) => line.startsWith("W3.grad = d2^T * z3.grad"))).toBe(true);
 });
 
-test("explain says what it leaves out of large matrices, and --all leaves out no rows", async () => {
+test("explain says what it leaves out of large matrices, and --all leaves out nothing of them", async () => {
   const { stdout } = await runMain(["explain", "-"], { stdin: wide });
   expect(stdout).toContain("    … (7 of 12 rows, 8 of 30 columns)");
   expect(stdout).toMatch(/· \(?-?[\d.]+\)?\s+\+\s+…\s+\(26 more\)/);
   const all = await runMain(["explain", "-", "--all"], { stdin: wide });
-  expect(all.stdout).not.toMatch(/of \d+ rows/);
-  expect(all.stdout).toMatch(/… \(\d of 30 columns\)/);
+  expect(all.stdout).not.toMatch(/of \d+ (rows|columns)/);
+  const rows = all.stdout.split("\n").filter((line) => /^ +-?[\d.]+( +-?[\d.]+){29}$/.test(line));
+  expect(rows.length).toBeGreaterThanOrEqual(12);
 });
 
 test("explain reads a config from standard input, and sets entries", async () => {
@@ -170,11 +171,51 @@ test.each([
   [[1, 2, 3, 4], [4, 1], 80, ["(1  2  3  4)ᵀ"]],
   [[0.5, -2], [2], 80, [" 0.5  -2.0"]],
   [[7], [], 80, ["7"]],
-  [[1, 2, 3, 4], [1, 4], 8, ["1  2  …", "… (2 of 4 columns)"]],
-  [[1, 2, 3, 4], [4, 1], 11, ["(1  2  …)ᵀ", "… (2 of 4 rows)"]],
+  [[1, 2, 3, 4], [1, 4], 8, ["1 2 3 4"]],
+  [[1, 2, 3, 4, 5], [1, 5], 8, ["1  2  …", "… (2 of 5 columns)"]],
+  [[1, 2, 3, 4, 5], [5, 1], 11, ["(1  2  …)ᵀ", "… (2 of 5 rows)"]],
+  [[1 / 3, -2 / 3], [1, 2], 15, [" 0.3333 -0.6667"]],
+  [[1 / 3, -2 / 3], [1, 2], 13, [" 0.333 -0.667"]],
+  [[1 / 3, -2 / 3], [1, 2], 11, [" 0.33 -0.67"]],
   [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], [4, 3], 19, ["1  2  3", "4  5  6", "… (2 of 4 rows)"]],
-  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], [4, 3], 6, ["1  …", "4  …", "… (2 of 4 rows)", "… (1 of 3 columns)"]],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], [4, 3], 4, ["1  …", "4  …", "… (2 of 4 rows)", "… (1 of 3 columns)"]],
   [[1, 2, 3, 4, 5, 6, 7, 8], [4, 2], 80, ["1  2", "3  4", "… (2 of 4 rows)"]],
 ] as const)("a matrix %j of shape %j in %i columns", (values, shape, width, lines) => {
   expect(renderMatrix(values, shape, { width, rows: 3 })).toEqual(lines);
+});
+
+test.each([
+  [[1, 2, 3, 4, 5, 6], [2, 3], 80, ["1  2  3", "4  5  6"]],
+  [[1, 2, 3, 4, 5, 6], [2, 3], 5, ["1 2 3", "4 5 6"]],
+  [[1, 2, 3, 4, 5, 6], [2, 3], 4, ["columns 1 to 2 of 3:", "1  2", "4  5", "columns 3 to 3 of 3:", "3", "6"]],
+  [
+    [1, 2, 3, 4, 5],
+    [5, 1],
+    8,
+    ["rows 1 to 2 of 5:", "(1  2)ᵀ", "rows 3 to 4 of 5:", "(3  4)ᵀ", "rows 5 to 5 of 5:", "(5)ᵀ"],
+  ],
+] as const)("all of a matrix %j of shape %j in %i columns is in blocks", (values, shape, width, lines) => {
+  expect(renderMatrix(values, shape, { width, rows: Number.POSITIVE_INFINITY })).toEqual(lines);
+});
+
+test("explain --all shows every number on a terminal, in blocks of columns", async () => {
+  const lines = await linesAt(80, ["-", "--all"]);
+  expect(lines.some((line) => /^ {4}columns 1 to \d+ of 30:$/.test(line))).toBe(true);
+  expect(lines.some((line) => /^ {4}columns \d+ to 30 of 30:$/.test(line))).toBe(true);
+  expect(lines.join("\n")).not.toMatch(/of \d+ (rows|columns)\)/);
+  for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+test("explain shows all of xor in 40 columns", async () => {
+  const lines = await linesAt(40, ["configs/xor.json"]);
+  expect(lines.join("\n")).not.toContain("…");
+  const start = lines.findIndex((line) => line.startsWith("W0.grad = "));
+  expect(lines.slice(start + 1)).toContain("         0  0.037 -0.034 -0.006 -0.019");
+});
+
+test("explain breaks lines as ASCII has them", async () => {
+  const lines = await linesAt(80, ["configs/xor.json"], { LC_ALL: "C" });
+  const words = lines.join(" ").replaceAll(/\s+/g, " ");
+  expect(words).toContain("from loss = mean of (z2 - target)^2: the slope of a square is twice its base; the mean");
+  for (const line of lines) expect(line).toMatch(/^[ -~]{0,80}$/);
 });

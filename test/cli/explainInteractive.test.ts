@@ -33,7 +33,7 @@ describeTerminal("explain --interactive", () => {
     await using terminal = await openTerminal({ command: `echo before; ${command}` });
     await terminal.waitFor(shows(1, "x"));
     await press(terminal, keys.right, 2, "W0");
-    await press(terminal, keys.down, 3, "b0");
+    await press(terminal, keys.right, 3, "b0");
     await press(terminal, keys.right, 4, "z0 = x · W0 + b0");
     const screen = terminal.screen();
     expect(screen).toHaveLength(24);
@@ -55,6 +55,39 @@ describeTerminal("explain --interactive", () => {
     await press(terminal, keys.home, 1, "x");
     terminal.type("q");
     await expectLeft(terminal, 0);
+    expect(await terminal.exited).toBe(0);
+  });
+
+  test("scrolls what is longer than the window, and leaves nothing out with --all", async () => {
+    const iris = "backprop explain configs/iris.json --all --interactive";
+    await using terminal = await openTerminal({ command: iris, rows: 12 });
+    const seen = (text: string, keysOf: RegExp) => (lines: readonly string[]) =>
+      lines.some((line) => line.startsWith(text)) && keysOf.test(lines.at(-1) ?? "");
+    await terminal.waitFor(seen("x ", /^↑\/↓ scroll \(lines 1 to 8 of 17\) {3}→ next {3}← back {3}q leave$/));
+    terminal.type(keys.down);
+    await terminal.waitFor(seen("    ", /lines 2 to 9 of 17/));
+    terminal.type(" ");
+    await terminal.waitFor(seen("    ", /lines 10 to 17 of 17/));
+    terminal.type("b");
+    await terminal.waitFor(seen("    ", /lines 2 to 9 of 17/));
+    terminal.type(keys.up);
+    await terminal.waitFor(seen("x ", /lines 1 to 8 of 17/));
+    terminal.type(keys.right);
+    terminal.type(keys.right);
+    terminal.type(keys.right);
+    await terminal.waitFor(seen("z0 ", /lines 1 to 8 of \d+/));
+    for (let i = 0; i < 5; i++) terminal.type(" ");
+    await terminal.waitFor((lines) => lines.includes("from these numbers:"));
+    terminal.type("q");
+    expect(await terminal.exited).toBe(0);
+  });
+
+  test("says its keys in a small window", async () => {
+    await using terminal = await openTerminal({ command, columns: 30, rows: 10 });
+    await terminal.waitFor((lines) => lines.at(-1) === "→ next   ← back   q leave");
+    for (let i = 0; i < 3; i++) terminal.type(keys.right);
+    await terminal.waitFor((lines) => lines.at(-1) === "↑/↓ scroll  ←/→ node  q leave");
+    terminal.type("q");
     expect(await terminal.exited).toBe(0);
   });
 

@@ -25,6 +25,7 @@ test("a trained model shows its data, layers, columns, config and results", asyn
     /^seed +1$/m,
     /^ended by +epochs$/m,
     /^epochs done +5$/m,
+    new RegExp(`^its validation loss +${Number(training.bestLoss.toPrecision(6))}$`, "m"),
     new RegExp(`^validation accuracy +${training.validationAccuracy.toPrecision(6)}$`, "m"),
   ]) {
     expect(stdout).toMatch(line);

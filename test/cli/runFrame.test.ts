@@ -57,6 +57,18 @@ describe("the head and the summary of a run", () => {
     );
   });
 
+  test("are wrapped as ASCII, on a terminal that knows no more", async () => {
+    const env = { LC_ALL: "C", TERM: "dumb" };
+    for (const columns of [52, 53, 54, 55, 56, 57, 58, 59, 60]) {
+      const io = new CapturedIo({ terminal: true, columns, env });
+      const lines = await frameOf(["configs/iris.json", "--epochs", "1"], io);
+      const layers = lines.filter((line) => /^(layers {4}| {10}\S)/.test(line));
+      expect(layers.join(" ").replaceAll(/\s+/g, " ")).toContain("4 -> linear 16 (80) -> tanh -> linear 3 (51) = 131");
+      for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(columns);
+      expect(lines.filter((line) => /^ {2}\S|^ {4}\S/.test(line))).toEqual([]);
+    }
+  });
+
   test("are wrapped to a terminal", async () => {
     const lines = await frameOf(
       ["configs/digits.json", "--epochs", "1"],

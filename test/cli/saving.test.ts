@@ -92,7 +92,7 @@ describe("`-o` on a link", () => {
     symlinkSync("a.json", model);
     const { code, stderr } = await outcomeOf(train(...quick, "-o", model));
     expect(code).toBe(0);
-    expect(stderr).toContain(`saved to ${model} (loss `);
+    expect(stderr).toContain(`saved to ${model} (measured anew: loss `);
     expect(lstatSync(model).isSymbolicLink()).toBe(true);
     expect(readlinkSync(model)).toBe("a.json");
     expect(parametersIn(join(folder, "sub", "real.json"))).toBe(4);
@@ -160,7 +160,7 @@ describe("a pipe with a name", () => {
     expect(parametersIn(model)).toBe(4);
     const { code, stderr } = await outcome;
     expect(code).toBe(0);
-    expect(stderr).toContain(`saved to ${pipe} (loss `);
+    expect(stderr).toContain(`saved to ${pipe} (measured anew: loss `);
   });
 
   test("that nobody reads from is left by Ctrl-C", async () => {

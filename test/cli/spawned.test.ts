@@ -159,7 +159,7 @@ describe("files and pipes", () => {
     expect(stdout).toMatch(sink === "head -3" ? /^epoch,step,loss,lr\n1,.*\n2,.*\n$/ : /^$/);
     const [note, saved, ...rest] = stderr.trimEnd().split("\n");
     expect(note).toBe(`${why}; the run goes on without this log`);
-    expect(saved).toMatch(/^saved to .*model\.json \(loss \S+\)$/);
+    expect(saved).toMatch(/^saved to .*model\.json \(measured anew: loss \S+\)$/);
     expect(rest).toEqual(code === 0 ? [] : [`error: ${why}`]);
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
   });
@@ -253,7 +253,7 @@ describe("signals", () => {
     const [why, saved] = stderr.split("\n");
     const reached = `${end.epochs} epochs, ${end.steps} steps`;
     expect(why).toBe(`interrupted after ${reached}; with --checkpoint FILE a run can go on later`);
-    expect(saved).toMatch(/^saved to \S+ \(loss \S+\)$/);
+    expect(saved).toMatch(/^saved to \S+ \(measured anew: loss \S+\)$/);
     expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(end.epochs);
   });
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { main } from "../../src/cli/main.js";
 import { temporaryFolder } from "../temporaryFolder.js";
-import { runMain } from "./runMain.js";
+import { CapturedIo, runMain } from "./runMain.js";
 
 const xor = "configs/xor.json";
 
@@ -61,4 +62,23 @@ test("a dry run has no epochs that --format csv could write", async () => {
   const { code, stdout, stderr } = await runMain(["train", xor, "--dry-run", "--format", "csv"]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain("--format csv is for epochs");
+});
+
+test.each([
+  ["train -", "a config", '{"data": {"inputs": [[0], [1]], "targets": [0, 1]}, "layers": [1], "epochs": 1}'],
+  ["train - --dry-run", "a config", '{"data": {"inputs": [[0], [1]], "targets": [0, 1]}, "layers": [1], "epochs": 1}'],
+  ["graph -", "a config", '{"data": {"inputs": [[0], [1]], "targets": [0, 1]}, "layers": [1]}'],
+  ["explain -", "a config", '{"data": {"inputs": [[0], [1]], "targets": [0, 1]}, "layers": [1]}'],
+  ["config check -", "a config", "{}"],
+  ["config show -", "a config", "{}"],
+  ["inspect -", "a model", "{}"],
+  ["plot -", "a log", "epoch,loss\n1,2\n2,1\n"],
+])("%s says on a terminal that it waits for %s", async (line, what, stdin) => {
+  const io = new CapturedIo({ stdin });
+  await main(line.split(" "), io);
+  expect(io.stderr.text).not.toContain("waiting");
+  const typed = new CapturedIo({ stdin });
+  Object.assign(typed.stdin, { isTTY: true });
+  await main(line.split(" "), typed);
+  expect(typed.stderr.text.startsWith(`waiting for ${what} on standard input; Ctrl-D ends it\n`)).toBe(true);
 });

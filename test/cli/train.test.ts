@@ -144,7 +144,7 @@ describe("the config", () => {
 describe("the model", () => {
   test("is saved, and standard error says so", async () => {
     const { stderr } = await train("--epochs", "2", "--out", file("model.json"));
-    expect(stderr).toBe(`saved to ${file("model.json")} (loss 0.237318)\n`);
+    expect(stderr).toBe(`saved to ${file("model.json")} (measured anew: loss 0.237318)\n`);
     expect(JSON.parse(await read("model.json"))).toMatchObject({ format: "backprop-model", config: { epochs: 2 } });
   });
 
@@ -254,7 +254,9 @@ describe("an error", () => {
     expect(stderr).toMatch(
       new RegExp(`^error: diverged in epoch ${epoch}, step ${epoch}: the loss, forward: .* gave Infinity .*--lr 0.1\n`),
     );
-    expect(stderr).toMatch(/saved to .*model\.json with the last parameters that have a finite loss \(loss \S+\)\n$/);
+    expect(stderr).toMatch(
+      /saved to .*model\.json with the last parameters that have a finite loss \(measured anew: loss \S+\)\n$/,
+    );
     const { parameters } = JSON.parse(await read("model.json"));
     expect(parameters.flatMap(({ values }: { values: number[] }) => values).every(Number.isFinite)).toBe(true);
   });
@@ -269,7 +271,9 @@ describe("an error", () => {
       /^error: diverged in epoch 2, step 2: .*, measurement: .*; the learning rate has grown .*\n/,
     );
     const model = JSON.parse(await read("model.json"));
-    expect(stderr).toMatch(/saved to .* with the last parameters that have a finite loss \(loss \S+\)\n$/);
+    expect(stderr).toMatch(
+      /saved to .* with the last parameters that have a finite loss \(measured anew: loss \S+\)\n$/,
+    );
     expect(Number.isFinite(model.training.loss)).toBe(true);
     const { stdout } = await runMain(["predict", file("model.json")], { stdin: "x1,x2\n0,0\n1,0\n0,1\n1,1\n" });
     expect(

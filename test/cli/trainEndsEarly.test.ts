@@ -54,7 +54,7 @@ describe("a run that stops by itself", () => {
     const end = JSON.parse(stdout.split("\n").at(-2) ?? "");
     expect({ code, reason: end.reason }).toEqual({ code: 0, reason: "target" });
     expect(stderr).toMatch(
-      /^stopped after \d+ epochs: the loss is 0\.00\d+, expected 0\.01 or less\nsaved to .*json with the parameters of epoch \d+, the best \(loss 0\.00\d+\)\n$/,
+      /^stopped after \d+ epochs: the loss is 0\.00\d+, expected 0\.01 or less\nsaved to .*json with the parameters of epoch \d+, the best \(measured anew: loss 0\.00\d+\)\n$/,
     );
     expect(JSON.parse(await read("model.json")).training.reason).toBe("target");
   });
@@ -64,7 +64,7 @@ describe("a run that stops by itself", () => {
     const { code, stderr } = await runMain(["train", xor, ...options]);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /no better loss for 15 epochs\nsaved to .* with the parameters of epoch \d+, the best \(loss 0\.\d+\)\n$/,
+      /no better loss for 15 epochs\nsaved to .* with the parameters of epoch \d+, the best \(measured anew: loss 0\.\d+\)\n$/,
     );
   });
 });
@@ -95,7 +95,7 @@ describe("a reader that goes away", () => {
     const { code, stderr } = await trainForLeaving("--epochs", "500", "--format", "csv", "-o", file("model.json"));
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: expect.stringMatching(/^saved to .*model\.json \(loss \S+\)\n$/),
+      stderr: expect.stringMatching(/^saved to .*model\.json \(measured anew: loss \S+\)\n$/),
     });
     expect(JSON.parse(await read("model.json")).training).toMatchObject({ reason: "epochs", epochs: 500 });
   });

@@ -168,7 +168,7 @@ describe("standard error at the end of a run", () => {
       keep: { metric: "f1" },
     });
     expect(stderr).toMatch(/^stopped after \d+ epochs: no better f1 for 5 epochs$/m);
-    expect(stderr).toMatch(/^saved to \S+ with the parameters of epoch \d+, the best \(loss/m);
+    expect(stderr).toMatch(/^saved to \S+ with the parameters of epoch \d+, the best \(measured anew: loss/m);
   });
 });
 

@@ -59,6 +59,7 @@ test.each<[object, string]>([
   [{ optimizer: { nam: "sgd" } }, 'optimizer: unknown key "nam": did you mean "name"?'],
   [{ optimizer: { name: "sgd", momentm: 0.9 } }, 'optimizer: unknown key "momentm": did you mean "momentum"?'],
   [{ optimizer: { name: "adam", momentum: 0.9 } }, 'optimizer: unknown key "momentum"'],
+  [{ optimizer: { name: "sdg" } }, `optimizer.name: expected one of ${optimizers}, got "sdg": did you mean "sgd"?`],
   [{ optimizer: { name: "adam", beta1: 1 } }, "optimizer.beta1: expected less than 1, got 1"],
   [{ optimizer: { name: "rmsprop", decay: "a" } }, 'optimizer.decay: expected a number, got "a"'],
   [
@@ -86,6 +87,8 @@ test.each<[object, string]>([
   [{ layers: [0] }, "layers[0]: expected 1 or more, got 0"],
   [{ layers: [2.5] }, "layers[0]: expected a whole number, got 2.5"],
   [{ layers: ["2"] }, "layers[0]: the width 2 is in quotes, which are for activations: write 2"],
+  [{ layers: [8, "dropout", 1] }, 'layers[1]: a dropout has a rate: write {"dropout": 0.2}'],
+  [{ layers: [8, "hardSwish", 1] }, 'layers[1]: unknown activation "hardSwish": write x * hardSigmoid(x)'],
   [{ layers: [1, "ReLU"] }, 'layers[1]: unknown activation "ReLU": did you mean "relu"?'],
   [{ layers: [1, { activation: "rellu" }] }, 'layers[1].activation: unknown activation "rellu": did you mean "relu"?'],
   [
@@ -279,4 +282,46 @@ test.each<object>([
   { layers: [1, { activation: "softplus", beta: 2, threshold: 10 }] },
 ])("%j is accepted", (entries) => {
   expect(problemsWith(entries)).toEqual([]);
+});
+
+describe("a key at a wrong place is sent to where it belongs, with what to write there", () => {
+  test.each<[object, string]>([
+    [{ momentum: 0.9 }, '"momentum": it belongs into optimizer: "optimizer": {"name": "sgd", "momentum": 0.9}'],
+    [{ optimizer: "adamw", weightDecay: 0.1 }, '"optimizer": {"name": "adamw", "weightDecay": 0.1}'],
+    [{ weight_decay: 0.1 }, '"optimizer": {"name": "sgd", "weightDecay": 0.1}'],
+    [{ nesterov: true }, '"optimizer": {"name": "sgd", "momentum": 0.9, "nesterov": true}'],
+    [{ beta1: 0.8 }, '"optimizer": {"name": "adam", "beta1": 0.8}'],
+    [{ patience: 5 }, '"patience": it belongs into stop: "stop": {"patience": 5}'],
+    [{ minDelta: 0.01 }, '"stop": {"patience": 20, "minDelta": 0.01}'],
+    [{ optimizer: { name: "adam", learning_rate: 0.01 } }, 'it belongs outside of optimizer: "lr": 0.01'],
+    [{ optimizer: { name: "adam", lr: 0.01 } }, 'it belongs outside of optimizer: "lr": 0.01'],
+    [{ lr: 0.3, schedule: "cosine" }, '"schedule": it belongs into lr: "lr": {"initial": 0.3, "schedule": "cosine"}'],
+    [{ schedule: "stepLR" }, '"lr": {"initial": 0.1, "stepSize": 20, "schedule": "step"}'],
+    [{ gamma: 0.9 }, '"lr": {"initial": 0.1, "schedule": "exponential", "gamma": 0.9}'],
+    [{ stepSize: 7 }, '"lr": {"initial": 0.1, "schedule": "step", "stepSize": 7}'],
+    [{ warmup: 5 }, '"lr": {"initial": 0.1, "schedule": "constant", "warmup": 5}'],
+    [{ dropout: 0.2 }, '"dropout": it belongs into layers, as an entry: {"dropout": 0.2}'],
+    [{ activation: "relu" }, 'it belongs into layers, as an entry: {"activation": "relu"}'],
+    [{ data: undefined, csv: "x.csv", target: "y" }, '"data": {"target": "y", "csv": "x.csv"}'],
+    [
+      { data: { csv: "x.csv", target: "y" }, exclude: ["id"] },
+      '"data": {"csv": "x.csv", "target": "y", "exclude": ["id"]}',
+    ],
+  ])("%j", (entries, message) => {
+    const problem = problemsWith(entries).find((each) => each.includes("it belongs "));
+    expect(problem).toContain(message);
+    const misplaced = Object.keys(entries).filter((key) => !Object.hasOwn(minimal, key) && key !== "lr");
+    const rest = Object.fromEntries(Object.entries(entries).filter(([key]) => !misplaced.includes(key)));
+    const written = JSON.parse(
+      problem?.replace(/^.*?it belongs .*?: (?=["{])/, "").replace(/^"[^{]*$|^".*\}$/, "{$&}") ?? "",
+    );
+    const isEntry = problem?.includes("as an entry") === true;
+    const config = { ...rest, ...(isEntry ? { layers: [3, written, 1] } : written) };
+    expect(problemsWith(config)).toEqual([]);
+  });
+
+  test("a key that another spelling or form of its object has stays there", () => {
+    expect(problemsWith({ batch_size: 4 })).toEqual(['unknown key "batch_size": did you mean "batchSize"?']);
+    expect(problemsWith({ validation: { inputs: [[1]], target: [1] } })[0]).toContain('did you mean "targets"?');
+  });
 });

@@ -111,7 +111,7 @@ test.each([
 const show = (lines: readonly Line[]) => lines.map((line) => renderLine(line, plainStyle));
 
 test("the report is rendered with a table of values, if there are any", async () => {
-  const lines = show(await renderFormula(formulaReport("log(x - 100)"), { columns: undefined }));
+  const lines = show(await renderFormula(formulaReport("log(x - 100)"), { columns: undefined, isUnicode: true }));
   expect(lines.slice(0, 4)).toEqual([
     "formula     log(x - 100)",
     "derivative  1 / (x - 100)",
@@ -119,11 +119,13 @@ test("the report is rendered with a table of values, if there are any", async ()
     "kinks       none",
   ]);
   expect(lines.at(-1)).toMatch(/^ +110 +2\.30259 +0\.100000$/);
-  expect(await renderFormula(formulaReport("log(-1 - x ^ 2)"), { columns: undefined })).toHaveLength(4);
+  expect(await renderFormula(formulaReport("log(-1 - x ^ 2)"), { columns: undefined, isUnicode: true })).toHaveLength(
+    4,
+  );
 });
 
 test("the report is no wider than it may be", async () => {
-  const lines = show(await renderFormula(formulaReport("x > 0 ? x : x + x"), { columns: 40 }));
+  const lines = show(await renderFormula(formulaReport("x > 0 ? x : x + x"), { columns: 40, isUnicode: true }));
   expect(lines.slice(0, 8)).toEqual([
     "formula     x > 0 ? x : x + x",
     "derivative  x > 0 ? 1 : 2 (at kinks: as",

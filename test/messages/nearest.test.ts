@@ -9,6 +9,8 @@ test.each([
   ["RELU", "relu"],
   ["relu66", "relu6"],
   ["lrr", "lr"],
+  ["rl", "lr"],
+  ["epohcs", "epochs"],
 ])("%s is taken for %s", (word, meant) => {
   expect(nearest(word, known)).toBe(meant);
 });
@@ -24,7 +26,10 @@ test.each([
   ["BCE", ["mse", "crossEntropy", "binaryCrossEntropy"], "binaryCrossEntropy"],
   ["learning_rate", ["layers", "lr"], "lr"],
   ["momentum", ["sgd", "adam"], "sgd"],
-  ["momentum", ["seed", "optimizer"], "optimizer"],
+  ["cosine_annealing", ["constant", "cosine"], "cosine"],
+  ["stepLR", ["step", "exponential"], "step"],
+  ["ReduceLROnPlateau", ["step", "plateau"], "plateau"],
+  ["exponentialDecay", ["constant", "exponential"], "exponential"],
   ["--learning-rate", ["--log-every", "--lr"], "--lr"],
 ])("%s, a word of other tools, is understood among %j", (word, words, meant) => {
   expect(nearest(word, words)).toBe(meant);

@@ -4,6 +4,7 @@ import { vectorJacobianProducts } from "../../src/autodiff/gradients.js";
 import { FormulaError } from "../../src/errors.js";
 import { constant } from "../../src/graph/node.js";
 import type { Node, Op } from "../../src/graph/op.js";
+import { writableNames, writeMissing } from "../../src/math/missingFunctions.js";
 import { customOp } from "../../src/ops/elementwise.js";
 import { bind, elementsOf } from "../evaluateNode.js";
 import { checkerOf, rowsOf } from "../gradcheck/rowsOf.js";
@@ -119,10 +120,28 @@ describe("a formula is refused with its reason", () => {
     ["(x + 1)(x - 1)", 'a sign is missing before "("', 8],
     ["2 (x)", 'a sign is missing before "("', 3],
     ["1/2x", 'a sign is missing before "x": to multiply, write 2 * x', 4],
-    ["2sin(x)", 'a sign is missing before "sin": to multiply, write 2 * sin', 2],
-    ["x(x + 1)", 'a sign is missing before "(": to multiply, write x * (', 2],
+    ["2sin(x)", 'a sign is missing before "sin": to multiply, write 2 * sin(x)', 2],
+    ["x(x + 1)", 'a sign is missing before "(": to multiply, write x * (x + 1)', 2],
     ["pi x", 'a sign is missing before "x": to multiply, write pi * x', 4],
-    ["sin(x)cos(x)", 'a sign is missing before "cos": to multiply, write ) * cos', 7],
+    ["sin(x)cos(x)", 'a sign is missing before "cos": to multiply, write sin(x) * cos(x)', 7],
+    ["1 + 2(x+1)(x)", 'a sign is missing before "(": to multiply, write 2 * (x+1) (char 6)', 6],
+    ["2(x + (1", "to multiply, write 2 * (x + (1 (char 2)", 2],
+    ["log10(x + 1)", 'there is no function "log10": write log(x + 1) / log(10) (char 1)', 1],
+    ["cbrt(x)", ": write x ^ (1 / 3)", 1],
+    ["heaviside(x)", ": write x > 0 ? 1 : 0", 1],
+    ["clamp(2 * x, -1, 1)", ": write min(max(2 * x, -1), 1)", 1],
+    ["2 * hard_swish(x)", ": write x * hardSigmoid(x)", 5],
+    ["lrelu(x)", 'did you mean "leakyRelu"?', 1],
+    [
+      "atan(x)",
+      'there is no function "atan", and no formula for it: the nearest are tanh(x) and softsign(x) (char 1)',
+      1,
+    ],
+    ["1 + floor(x)", "and no formula for it: what jumps is written as a choice", 5],
+    ["floor + x", '"floor" means nothing here, and no formula', 1],
+    ["torch.nn.functional.leaky_relu(x)", "got torch.nn.functional.leaky_relu, expected leakyRelu (char 1)", 1],
+    ["nn.ReLU", "got nn.ReLU, expected relu", 1],
+    ["np.(x)", "got np., expected a name", 1],
     ["x > 0 and x < 1 ? x : 0", 'the operator "and" is not allowed: put one "? :" into the branch of another', 7],
     ["x > 0 && x < 1 ? x : 0", 'the operator "&&" is not allowed: put one', 7],
     ["not x > 0 ? 1 : 0", 'the operator "not" is not allowed', 1],
@@ -270,5 +289,17 @@ describe("formulas of any nesting and length", () => {
       expect(() => customOp(text)).toThrow(FormulaError);
       expect(() => customOp(text)).toThrow("is too long: a formula has at most 500 parts");
     }
+  });
+});
+
+describe("a function that a formula can write in another way", () => {
+  const { log10, log2, cbrt, asinh, acosh, atanh } = Math;
+  test.each(Object.entries({ log10, log2, cbrt, asinh, acosh, atanh }))("%s is that of JavaScript", (name, f) => {
+    const x = name === "acosh" ? 1.7 : 0.3;
+    expect(apply(writeMissing(name) ?? "", x).value).toBeCloseTo(f(x), 12);
+  });
+
+  test.each(writableNames)("%s is written as a formula", (name) => {
+    expect(() => customOp(writeMissing(name) ?? "")).not.toThrow();
   });
 });

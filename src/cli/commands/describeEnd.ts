@@ -58,7 +58,7 @@ function describeMore(reason: EndRecord["reason"] | undefined, { epochs, stop }:
   }
 }
 
-/** Which parameters a model has, unless they are those of the last epoch, and their losses. */
+/** Which parameters a model has, unless they are those of the last epoch, and their losses. The loss of an epoch is from while it trained. */
 export function describeModel({ reason, epochs, bestEpoch, bestLoss, model }: EndRecord, config: Config): string {
   // The best ones are not taken if they overflow on the data trained on.
   const isBest = keepOf(config) === "best" && bestEpoch !== null && (model?.validationLoss ?? model?.loss) === bestLoss;
@@ -71,7 +71,7 @@ function describeLosses(model: EndRecord["model"]): string {
   if (model === undefined) return "";
   const { loss, validationLoss } = model;
   const validated = validationLoss === undefined ? "" : `, validation loss ${formatNumber(validationLoss)}`;
-  return ` (loss ${formatNumber(loss)}${validated})`;
+  return ` (measured anew: loss ${formatNumber(loss)}${validated})`;
 }
 
 /** Where and why a run diverged, and what to do about it. */

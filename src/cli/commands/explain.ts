@@ -28,7 +28,11 @@ export function addExplainCommand(program: Command, perform: Perform): void {
     .option("--row <n>", "only this row of those trained on, counted from 1 (default: the step's batch)", parseCount)
     .option("--step <n>", "this step of the run, counted from 1, after training up to it", parseCount, 1)
     .option("--interactive", "show one node at a time, and go from node to node by the arrow keys", false)
-    .option("--all", "write all rows of every matrix, not only the first ones", false)
+    .option(
+      "--all",
+      "leave out no row and no column of a matrix: on a terminal, columns that do not fit come in blocks",
+      false,
+    )
     .addOption(repeatableOption("--set <path=value>", "set an entry of the config to a JSON value", "none"))
     .addOption(formatOption("the output", reportFormats))
     .action((config: string, options: ExplainCommandOptions) =>

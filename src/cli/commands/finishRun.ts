@@ -42,8 +42,7 @@ export async function finishRun(end: EndRecord, work: Work): Promise<boolean> {
     saved: saving === "saved" && standardStream(options.out ?? "") === undefined ? options.out : undefined,
     resume: written && resumeCommand(written.file, { ...options, out: options.out ?? "model.json" }),
   });
-  if (saving !== "failed" && saving !== "left")
-    await log.note(...(await renderWrappedFacts(next, context.stderr.columns)));
+  if (saving !== "failed" && saving !== "left") await log.note(...(await renderWrappedFacts(next, context.stderr)));
   return saving !== "left";
 }
 
@@ -61,11 +60,10 @@ async function explainEnd(end: EndRecord, work: Work): Promise<void> {
 /** The numbers of the run, and what the model is worth. That is a line of its own in a file or a pipe, where programs look for it. */
 async function renderSummary(end: EndRecord, { run, context }: Work): Promise<readonly Line[]> {
   const { metrics, baseline } = end;
-  const { columns } = context.stderr;
   const numbers = describeNumbers(end, run.best, run.start.samples);
   const isKnown = metrics !== undefined && baseline !== undefined;
   const worth = isKnown ? describeHeldOut({ metrics, baseline }, run.dropped) : [];
-  if (columns !== undefined) return renderWrappedFacts([...numbers, ...worth], columns);
+  if (context.stderr.columns !== undefined) return renderWrappedFacts([...numbers, ...worth], context.stderr);
   return [...(await renderFacts(numbers)), ...worth.map(([label, text]) => `${label === "" ? " " : label} ${text}`)];
 }
 

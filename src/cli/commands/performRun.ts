@@ -98,7 +98,7 @@ async function performLogged(
 }
 
 function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
-  return renderHead(run.plan, { engine: run.start.engine, directory, width: stderr.columns });
+  return renderHead(run.plan, { engine: run.start.engine, directory, room: stderr });
 }
 
 async function openWriter(

@@ -8,7 +8,8 @@ import { findRunProblems, type RunProblem } from "../../train/findRunProblems.js
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { explainMixup } from "../files/explainMixup.js";
-import { openStdin } from "../files/openStdin.js";
+import { typedConfig } from "../files/openConfig.js";
+import { noteWaiting, openStdin } from "../files/openStdin.js";
 import { type CheckedConfig, renderCheckedConfigs } from "../tables/renderCheckedConfigs.js";
 import type { OverrideOptions, ReportFormat } from "./sharedOptions.js";
 import { collectOverrides } from "./trainOptions.js";
@@ -23,12 +24,14 @@ export interface ConfigCheckOptions extends OverrideOptions {
 export async function runConfigCheck(
   files: readonly string[],
   options: ConfigCheckOptions,
-  { io, stdout }: Context,
+  context: Context,
 ): Promise<number> {
   if (files.filter((file) => file === "-").length > 1) throw new UsageError('"-" is there twice: expected it once');
+  const { io, stdout } = context;
   const overrides = collectOverrides(options);
   const checked: CheckedConfig[] = [];
   for (const file of files) {
+    await noteWaiting(file, typedConfig, context);
     const source = file === "-" ? openStdin(io.stdin) : openFile(file);
     checked.push(await check(source, file, overrides, options.data));
   }

@@ -7,7 +7,8 @@ import { printable } from "../../printable.js";
 import { openFile } from "../../text/readText.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { openStdin } from "../files/openStdin.js";
+import { typedConfig } from "../files/openConfig.js";
+import { noteWaiting, openStdin } from "../files/openStdin.js";
 import { fitExample, isComment } from "../help/fitExample.js";
 import { dim, type Line } from "../output/line.js";
 import type { OverrideOptions, ReportFormat } from "./sharedOptions.js";
@@ -25,8 +26,9 @@ const widestText = 60;
 export async function runConfigShow(
   file: string,
   options: ConfigShowOptions,
-  { io, stdout }: Context,
+  { io, stdout, stderr }: Context,
 ): Promise<number> {
+  await noteWaiting(file, typedConfig, { io, stderr });
   const source = file === "-" ? openStdin(io.stdin) : openFile(file);
   const directory = file === "-" ? "." : dirname(file);
   const overrides = collectOverrides(options);

@@ -10,9 +10,9 @@ import { type RestoredModel, restoreModel } from "../../predict/restoreModel.js"
 import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { isTypedIn, noteWaiting, openDataInput } from "../files/openDataInput.js";
+import { describeTypedRows, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
-import { checkStandardInput } from "../files/openStdin.js";
+import { checkStandardInput, isTypedIn, noteWaiting } from "../files/openStdin.js";
 import { writeSplit } from "../files/writeSplit.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
@@ -86,7 +86,7 @@ async function evaluateFile(
   context: Context,
 ): Promise<Evaluation> {
   const evaluator = await Evaluator.open(model, options.engine);
-  await noteWaiting(file, evaluator.names, context);
+  await noteWaiting(file, describeTypedRows(evaluator.names), context);
   const dialect = dialectOf(model.config);
   const work = async (progress: Progress) => {
     const reader = await openDataInput(file, options, dialect, context.io.stdin, progress.onRead);

@@ -1,4 +1,3 @@
-import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
 import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
 import { UsageError } from "../../errors.js";
@@ -13,7 +12,7 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { renderExplanation } from "../explain/renderExplanation.js";
 import { requireTerminal, viewExplanation } from "../explain/viewExplanation.js";
-import { openStdin } from "../files/openStdin.js";
+import { openConfig } from "../files/openConfig.js";
 import { toAscii } from "../output/unicode.js";
 import type { ReportFormat } from "./sharedOptions.js";
 
@@ -45,8 +44,7 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     requireTerminal(io);
   }
   const overrides = options.set.map(parseOverride);
-  const loaded =
-    file === "-" ? await readConfigFrom(openStdin(io.stdin), ".", overrides) : await readConfig(file, overrides);
+  const loaded = await openConfig(file, overrides, context);
   const parts = await prepareParts(loaded);
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
@@ -58,29 +56,33 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     leaves: moment.leaves,
     variables: [...session.parameters, ...session.optimizerState],
   });
-  if (options.interactive) return viewExplanation(explanation, context);
+  const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
+  // Before anything is measured: in ASCII some characters take more columns.
+  const shown = stdout.isUnicode ? explanation : (inAscii(explanation) as Explanation);
+  if (options.interactive) return viewExplanation(shown, context, rows);
   if (options.format === "json") {
     const { number: step, epoch, rows } = moment;
     await stdout.writeData(`${formatJson({ step, epoch, rows, ...explanation } satisfies ExplainedStep)}\n`);
   } else {
-    const rows = options.all ? Number.POSITIVE_INFINITY : mostRows;
-    const head = describe(file, moment, parts);
-    // In ASCII some characters take more columns: `...`, `^T`.
-    const lines = stdout.isUnicode
-      ? renderExplanation(explanation, head, { width: columns, rows })
-      : renderExplanation(inAscii(explanation), toAscii(head), { width: columns - 3, rows });
-    await stdout.write(lines);
+    const text = describe(file, moment, parts, columns);
+    const head = stdout.isUnicode ? text : toAscii(text);
+    const matrixWidth = options.all && stdout.columns === undefined ? Number.POSITIVE_INFINITY : columns;
+    const room = { width: columns, matrixWidth, rows, isUnicode: stdout.isUnicode };
+    await stdout.write(renderExplanation(shown, head, room));
   }
   return exitCodes.done;
 }
 
-/** A value with all of its texts in ASCII, before they are broken into lines. */
-function inAscii<Kind>(value: Kind): Kind {
-  return JSON.parse(toAscii(JSON.stringify(value)));
+/** A value with all of its texts in ASCII. */
+function inAscii(value: unknown): unknown {
+  if (typeof value === "string") return toAscii(value);
+  if (Array.isArray(value)) return value.map(inAscii);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inAscii(each)]));
 }
 
 /** What is worked out, and how to read it. */
-function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts): string {
+function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts, columns: number): string {
   const { config } = loaded;
   const { inputColumns, outputColumns } = datasets.training;
   const encodings = describeEncodings([...inputColumns, ...outputColumns]);
@@ -93,7 +95,7 @@ function describe(file: string, moment: StepMoment, { network, loaded, datasets 
     ...(config.dtype === "float32"
       ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
       : []),
-    "Numbers are rounded to 4 decimals. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.",
+    `Numbers are rounded to 4 decimals${columns < 80 ? " or, to fit, fewer" : ""}. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.`,
   ].join("\n");
 }
 

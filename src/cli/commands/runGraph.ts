@@ -1,4 +1,3 @@
-import { readConfig, readConfigFrom } from "../../config/loadConfig.js";
 import { parseOverride } from "../../config/overrides.js";
 import { loadEngine } from "../../engine/loadEngine.js";
 import { UsageError } from "../../errors.js";
@@ -17,8 +16,8 @@ import { formatCount } from "../../messages/formatCount.js";
 import { computeNodes } from "../../train/computeNodes.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { openConfig } from "../files/openConfig.js";
 import { openOutput } from "../files/openOutput.js";
-import { openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import type { Output } from "../output/output.js";
 import { renderGraph } from "../tables/renderGraph.js";
@@ -42,10 +41,7 @@ export async function runGraph(file: string, options: GraphOptions, context: Con
   const used = [["the config", file === "-" ? undefined : file]] as const;
   if (isFile) checkTarget("--out", out, { force, remedy: "add --force" }, used);
   const overrides = options.set.map(parseOverride);
-  const loaded =
-    file === "-"
-      ? await readConfigFrom(openStdin(context.io.stdin), ".", overrides)
-      : await readConfig(file, overrides);
+  const loaded = await openConfig(file, overrides, context);
   const opened = await openSteps(loaded);
   const step = opened.plan.build(opened.batchSize);
   const view = viewStep(step, opened.network);

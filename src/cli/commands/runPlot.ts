@@ -4,7 +4,7 @@ import { openFile, readTexts } from "../../text/readText.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openOutput } from "../files/openOutput.js";
-import { openStdin } from "../files/openStdin.js";
+import { noteWaiting, openStdin } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
 import { canShowLive } from "../live/canShowLive.js";
@@ -44,6 +44,7 @@ export async function runPlot(files: readonly string[], options: PlotOptions, co
   const interrupts = new Interrupts(context.io, { onLeave: abandonFiles, note: () => undefined });
   try {
     const signal = interrupts.signal;
+    if (files.includes("-")) await noteWaiting("-", "a log on standard input; Ctrl-D ends it", context);
     await (options.follow ? followAll(files, logs, options, chart, context, signal) : readAll(files, logs, context));
     for (const { curves, file } of logs) if (curves.size === 0) throw noEpochs(file);
     checkMetrics(logs, metric);

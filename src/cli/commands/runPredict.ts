@@ -7,10 +7,10 @@ import { restoreModel } from "../../predict/restoreModel.js";
 import { withThreshold } from "../../predict/withThreshold.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
-import { isTypedIn, noteWaiting, openDataInput } from "../files/openDataInput.js";
+import { describeTypedRows, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { openOutput } from "../files/openOutput.js";
-import { checkStandardInput } from "../files/openStdin.js";
+import { checkStandardInput, isTypedIn, noteWaiting } from "../files/openStdin.js";
 import { formatOfOutput, type OutputFormat, type RowFormat } from "../files/outputFormat.js";
 import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
@@ -48,7 +48,7 @@ export async function runPredict(
   const restored = restoreModel(await openModel(modelFile, context), modelFile);
   const model = withThreshold(restored, options.threshold);
   const predictor = await Predictor.open(model, options);
-  await noteWaiting(dataFile, predictor.inputs, context);
+  await noteWaiting(dataFile, describeTypedRows(predictor.inputs), context);
   const work = (progress: Progress) =>
     predictFile(predictor, dialectOf(model.config), { dataFile, format, options, progress }, context);
   return withProgress(context, work, !isTypedIn(dataFile, context.io));

@@ -11,7 +11,7 @@ export type FindEntry = (name: string) => Entry | undefined;
 /** A node: its formula, its numbers, and how one of them comes about. */
 export function renderEntry(entry: Entry, find: FindEntry, room: MatrixRoom): Line[] {
   const { definitions = [], example, contributions = [], shape, values, formula } = entry;
-  const inner = { ...room, width: room.width - indent };
+  const inner = indented(room);
   const words = (text: string) => shift(wrapWords(text.split(" "), inner.width));
   const isAdded = contributions.length > 1;
   return [
@@ -35,7 +35,13 @@ export function renderEntry(entry: Entry, find: FindEntry, room: MatrixRoom): Li
 
 const indent = 4;
 
-function shift(lines: readonly string[]): string[] {
+/** The room for what is shifted to the right. */
+export function indented(room: MatrixRoom): MatrixRoom {
+  const { width, matrixWidth = width } = room;
+  return { ...room, width: width - indent, matrixWidth: matrixWidth - indent };
+}
+
+export function shift(lines: readonly string[]): string[] {
   return lines.map((line) => " ".repeat(indent) + line);
 }
 

@@ -1,8 +1,8 @@
 import type { Entry, Explanation } from "../../explain/explanation.js";
 import { formatShape } from "../../graph/shape.js";
-import { formatCount } from "../../messages/formatCount.js";
+import { showText } from "../output/cutLine.js";
 import { bold, dim, type Line } from "../output/line.js";
-import { renderEntry } from "./renderEntry.js";
+import { indented, renderEntry, shift } from "./renderEntry.js";
 import { findEntryIn, parts } from "./renderExplanation.js";
 import { type MatrixRoom, renderMatrix } from "./renderMatrix.js";
 
@@ -20,8 +20,6 @@ export interface ScreenSize {
   readonly rows: number;
 }
 
-/** Rows of a matrix that are shown at most, if the screen has room for them. */
-const mostRows = 32;
 /** Names beside an arrow. */
 const mostNames = 5;
 
@@ -31,43 +29,69 @@ export function listPages(explanation: Explanation): readonly Page[] {
   return entries.map((each, i) => ({ ...each, number: i + 1 }));
 }
 
-/** A page as the lines of a screen: as many rows of its matrices as there is room for, and the keys at the bottom. */
-export function renderPage(explanation: Explanation, pages: readonly Page[], page: Page, size: ScreenSize): Line[] {
-  const height = size.rows - 1;
-  const render = (rows: number, isWithInputs: boolean) => [
-    ...renderPlace(pages, page, size.columns),
-    "",
-    ...renderNode(explanation, page.entry, { width: size.columns, rows }, isWithInputs),
-  ];
-  let lines: Line[] = [];
-  for (const [rows, isWithInputs] of attempts()) {
-    lines = render(rows, isWithInputs);
-    if (lines.length <= height) break;
-  }
-  if (lines.length > height) {
-    const left = lines.length - height + 1;
-    lines = [...lines.slice(0, height - 1), [dim(`… (${formatCount(left, "more line")}: the window is too small)`)]];
-  }
-  const filler: Line[] = Array.from({ length: height - lines.length }, () => "");
-  return [...lines, ...filler, [dim(chooseKeys(size.columns))]];
+/** How a page is shown. */
+export interface PageView {
+  readonly size: ScreenSize;
+  /** Rows of a matrix, unless there is room for more. */
+  readonly rows: number;
+  readonly isUnicode: boolean;
+  /** The first line of the node that is seen. */
+  readonly top: number;
 }
 
-/** Fewer and fewer rows of each matrix, at last without the inputs. */
-function* attempts(): Generator<readonly [rows: number, isWithInputs: boolean]> {
-  for (const isWithInputs of [true, false]) {
-    for (let rows = mostRows; rows >= 2; rows = rows > 8 ? rows / 2 : rows - 1) yield [rows, isWithInputs];
+/** A page on a screen. */
+export interface Screen {
+  readonly lines: readonly Line[];
+  /** Lines of the node that are seen at once. */
+  readonly height: number;
+  /** The largest `top` that shows something more. */
+  readonly lastTop: number;
+}
+
+/** A page as the lines of a screen: where the node is, as much of it as there is room for, and the keys at the bottom. */
+export function renderPage(explanation: Explanation, pages: readonly Page[], page: Page, view: PageView): Screen {
+  const { size, isUnicode } = view;
+  const place = [...renderPlace(pages, page, size.columns, isUnicode), ""].slice(0, Math.max(1, size.rows - smallest));
+  const height = Math.max(1, size.rows - place.length - 1);
+  const body = renderFitting(explanation, page, view, height);
+  const lastTop = Math.max(0, body.length - height);
+  const top = Math.min(view.top, lastTop);
+  const seen = body.slice(top, top + height);
+  const filler: Line[] = Array.from({ length: height - seen.length }, () => "");
+  const part = lastTop === 0 ? undefined : `lines ${top + 1} to ${top + seen.length} of ${body.length}`;
+  const keys = dim(chooseKeys(size.columns, part, isUnicode));
+  return { lines: [...place, ...seen, ...filler, [keys]], height, lastTop };
+}
+
+/** Lines of a node, and that of the keys, that count more than where it is. */
+const smallest = 5;
+
+/** More rows of each matrix if there is room for all of them. What is longer than the window is scrolled. */
+function renderFitting(explanation: Explanation, { entry }: Page, view: PageView, height: number): readonly Line[] {
+  const { size, isUnicode } = view;
+  const render = (rows: number) => renderNode(explanation, entry, { width: size.columns, rows, isUnicode });
+  for (const rows of [4 * view.rows, 2 * view.rows]) {
+    const lines = render(rows);
+    if (lines.length <= height) return lines;
   }
+  return render(view.rows);
 }
 
 /** Where the node is: its part, its number, and its neighbours in the graph. */
-function renderPlace(pages: readonly Page[], { entry, part, number }: Page, columns: number): Line[] {
+function renderPlace(
+  pages: readonly Page[],
+  { entry, part, number }: Page,
+  columns: number,
+  isUnicode: boolean,
+): Line[] {
   const title = parts[part]?.title ?? "";
   const place = `${number} of ${pages.length}`;
+  const show = (text: string) => showText(text, isUnicode);
   const before = joinNames(entry.inputs);
   const readers = pages.filter((each) => each.part === part && each.entry.inputs.includes(entry.name));
   const behind = joinNames(readers.map((each) => each.entry.name));
-  const start = before === "" ? "" : `${before} → `;
-  const end = behind === "" ? "" : ` → ${behind}`;
+  const start = show(before === "" ? "" : `${before} → `);
+  const end = show(behind === "" ? "" : ` → ${behind}`);
   const isLong = start.length + entry.name.length + end.length > columns;
   return [
     [bold(title), place.padStart(Math.max(place.length + 1, columns - title.length))],
@@ -80,26 +104,27 @@ function joinNames(names: readonly string[]): string {
   return shown.join(", ");
 }
 
-function renderNode(explanation: Explanation, entry: Entry, room: MatrixRoom, isWithInputs: boolean): Line[] {
+function renderNode(explanation: Explanation, entry: Entry, room: MatrixRoom): readonly Line[] {
   const find = findEntryIn(explanation);
-  const inputs = isWithInputs ? entry.inputs.flatMap((name) => find(name) ?? []) : [];
+  const inputs = entry.inputs.flatMap((name) => find(name) ?? []);
   return [
     ...renderEntry(entry, find, room),
     ...(inputs.length === 0 ? [] : ["", [dim("from these numbers:")] as Line]),
     ...inputs.flatMap(({ name, values, shape }): Line[] => {
-      const matrix = renderMatrix(values, shape, { ...room, width: room.width - indent });
+      const matrix = renderMatrix(values, shape, indented(room));
       if (shape.length === 0) return [[bold(name), ` = ${matrix.join("")}`]];
-      return [[bold(name), " ", dim(formatShape(shape))], ...matrix.map((line) => " ".repeat(indent) + line)];
+      return [[bold(name), " ", dim(formatShape(shape))], ...shift(matrix)];
     }),
   ];
 }
 
-const indent = 4;
-
-function chooseKeys(columns: number): string {
+/** @param part of the node that is seen, if not all of it is */
+function chooseKeys(columns: number, part: string | undefined, isUnicode: boolean): string {
+  const scroll = part === undefined ? "" : `↑/↓ scroll (${part})   `;
   const texts = [
-    "→ next   ← back   PgDn/PgUp next/previous pass   Home/End first/last   q leave",
-    "→ next   ← back   q leave",
-  ];
+    `${scroll}→ next   ← back   PgDn/PgUp next/previous pass   Home/End first/last   q leave`,
+    `${scroll}→ next   ← back   q leave`,
+    ...(part === undefined ? [] : ["↑/↓ scroll  ←/→ node  q leave", "↑/↓ ←/→ q"]),
+  ].map((text) => showText(text, isUnicode));
   return texts.find((text) => text.length <= columns) ?? "q leave";
 }

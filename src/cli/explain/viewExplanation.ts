@@ -31,11 +31,13 @@ export function requireTerminal({ stdin, stdout, env }: Io): void {
 /**
  * Shows a step node by node, until a key or a signal ends it. The terminal is then as it was before.
  *
+ * @param explanation in ASCII if the terminal knows no more
+ * @param rows of a matrix, unless there is room for more
  * @returns the exit code
  */
-export async function viewExplanation(explanation: Explanation, context: Context): Promise<number> {
+export async function viewExplanation(explanation: Explanation, context: Context, rows: number): Promise<number> {
   const { io } = context;
-  const viewer = new Viewer(explanation, context);
+  const viewer = new Viewer(explanation, context, rows);
   const listenNoMore = leaveAtSignals(io, () => viewer.leave(), "leave");
   const redraw = () => viewer.draw();
   io.stdout.on("resize", redraw);
@@ -53,11 +55,16 @@ export async function viewExplanation(explanation: Explanation, context: Context
 class Viewer {
   private readonly pages: readonly Page[];
   private index = 0;
+  /** The first line of the node that is seen, and where that may be. */
+  private top = 0;
+  private lastTop = 0;
+  private height = 1;
   private isOpen = false;
 
   constructor(
     private readonly explanation: Explanation,
     private readonly context: Context,
+    private readonly rows: number,
   ) {
     this.pages = listPages(explanation);
   }
@@ -93,12 +100,25 @@ class Viewer {
     if (ctrl && name === "c") return exitCodes.SIGINT;
     if (ctrl && name === "z") return this.suspend();
     if (name === "q" || name === "escape") return exitCodes.done;
-    const last = this.pages.length - 1;
+    if (this.scroll(name)) return undefined;
     const target = this.findTarget(name);
     if (target === undefined) return undefined;
-    this.index = Math.min(Math.max(target, 0), last);
+    this.index = Math.min(Math.max(target, 0), this.pages.length - 1);
+    this.top = 0;
     this.draw();
     return undefined;
+  }
+
+  /** @returns false if the key does not scroll, or if space and b have nothing more to scroll: then they go to another node */
+  private scroll(key: string): boolean {
+    const steps: Readonly<Record<string, number>> = { down: 1, up: -1, space: this.height, b: -this.height };
+    const step = steps[key];
+    if (step === undefined) return false;
+    const top = Math.min(Math.max(this.top + step, 0), this.lastTop);
+    if (top === this.top) return key === "up" || key === "down";
+    this.top = top;
+    this.draw();
+    return true;
   }
 
   private findTarget(key: string): number | undefined {
@@ -106,12 +126,11 @@ class Viewer {
     const part = pages[index]?.part ?? 0;
     switch (key) {
       case "right":
-      case "down":
       case "space":
       case "return":
         return index + 1;
       case "left":
-      case "up":
+      case "b":
       case "backspace":
         return index - 1;
       case "home":
@@ -151,8 +170,14 @@ class Viewer {
     if (!this.isOpen) return;
     const { stdout } = this.context;
     const { columns = 80, rows = 24 } = stdout;
-    const lines = renderPage(this.explanation, this.pages, this.pages[this.index] as Page, { columns, rows });
-    stdout.control(home + lines.map((line) => stdout.render(line) + clearLine).join("\r\n"));
+    const { rows: mostRows, top } = this;
+    const view = { size: { columns, rows }, rows: mostRows, isUnicode: stdout.isUnicode, top };
+    const screen = renderPage(this.explanation, this.pages, this.pages[this.index] as Page, view);
+    this.height = screen.height;
+    this.lastTop = screen.lastTop;
+    // The window may have become higher.
+    this.top = Math.min(top, screen.lastTop);
+    stdout.control(home + screen.lines.map((line) => stdout.render(line) + clearLine).join("\r\n"));
   }
 
   /** Gives the terminal back as it was. */

@@ -6,7 +6,6 @@ import type { RowReader } from "../../data/read/rowReader.js";
 import { formatValues } from "../../messages/formatValue.js";
 import { listenTo, openListened } from "../../text/listening.js";
 import type { ReadingListener } from "../../text/reading.js";
-import type { Context } from "../context.js";
 import { openStdin } from "./openStdin.js";
 
 /** The options for reading rows. */
@@ -39,19 +38,7 @@ export function openDataInput(
   });
 }
 
-/** Whether somebody will type the rows. */
-export function isTypedIn(file: string | undefined, { stdin }: Pick<Context["io"], "stdin">): boolean {
-  return (file === undefined || file === "-") && stdin.isTTY === true;
-}
-
-/** If rows will come from a terminal, says so, and what to type. */
-export async function noteWaiting(
-  file: string | undefined,
-  columns: readonly string[],
-  { io, stderr }: Pick<Context, "io" | "stderr">,
-): Promise<void> {
-  if (!isTypedIn(file, io)) return;
-  await stderr.write([
-    `waiting for rows on standard input: a header with the columns ${formatValues(columns)}, then a row on each line; Ctrl-D ends them`,
-  ]);
+/** What is said if rows with these columns will be typed. */
+export function describeTypedRows(columns: readonly string[]): string {
+  return `rows on standard input: a header with the columns ${formatValues(columns)}, then a row on each line; Ctrl-D ends them`;
 }

@@ -1,5 +1,7 @@
 import { UsageError } from "../../errors.js";
 import type { ByteSource } from "../../text/readBytes.js";
+import type { Context } from "../context.js";
+import type { Io } from "../io.js";
 
 /**
  * @param files that a command reads; `-` is standard input
@@ -9,6 +11,24 @@ export function checkStandardInput(files: readonly (string | undefined)[]): void
   if (files.filter((file) => file === "-").length > 1) {
     throw new UsageError("standard input can be read only once: name a file for all but one of what is read");
   }
+}
+
+/** Whether somebody will type what is read. */
+export function isTypedIn(file: string | undefined, { stdin }: Pick<Io, "stdin">): boolean {
+  return (file === undefined || file === "-") && stdin.isTTY === true;
+}
+
+/**
+ * If a file is standard input, and that a terminal, says that it is waited for.
+ *
+ * @param what `a config on standard input; Ctrl-D ends it`
+ */
+export async function noteWaiting(
+  file: string | undefined,
+  what: string,
+  { io, stderr }: Pick<Context, "io" | "stderr">,
+): Promise<void> {
+  if (isTypedIn(file, io)) await stderr.write([`waiting for ${what}`]);
 }
 
 /** The bytes of standard input. */

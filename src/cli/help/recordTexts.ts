@@ -80,7 +80,7 @@ const end: TextsOf<EndRecord> = {
   loss: "loss of the last epoch",
   bestEpoch:
     "epoch with the smallest loss: the validation loss if there is one; or with the best value of the metric of keep",
-  bestLoss: "its loss",
+  bestLoss: "its loss; with validation, its validation loss",
   divergence: "where and why the run diverged",
   model:
     "losses and accuracies of the model on the rows trained on and validated on, measured after the run without dropout",

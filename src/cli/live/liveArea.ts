@@ -115,11 +115,28 @@ export class LiveArea implements Below {
       this.comeBack();
       return lines;
     }
-    const before = this.isOnTerminal ? `${this.moveToTop()}${eraseBelow}` : "";
+    const up = this.moveToTop();
     // A frame that is too wide would wrap.
-    this.isOnTerminal = this.shown.text !== "" && !this.hasNewSize;
-    if (this.hasNewSize) this.comeBack();
-    return `${before}${lines}${this.isOnTerminal ? this.shown.text : ""}`;
+    if (this.hasNewSize) {
+      this.isOnTerminal = false;
+      this.comeBack();
+      return `${up}${eraseBelow}${lines}`;
+    }
+    this.isOnTerminal = this.shown.text !== "";
+    return `${this.writeOver(up, lines)}${this.shown.text}`;
+  }
+
+  /**
+   * Lines on top of the last frame. They are written over it, since a terminal may show a part of a write; only lines that may wrap have
+   * it erased before.
+   */
+  private writeOver(up: string, lines: string): string {
+    if (up === "") return lines;
+    const { columns } = this.size;
+    // Each of ASCII takes a byte, and no more than a column.
+    const isNarrow =
+      Buffer.byteLength(lines) === lines.length && lines.split("\n").every(({ length }) => length < columns);
+    return `${up}${isNarrow ? lines.replaceAll("\n", `${eraseLineAfter}\n`) : `${eraseBelow}${lines}`}`;
   }
 
   private erase(): void {

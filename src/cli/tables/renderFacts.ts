@@ -1,6 +1,8 @@
 import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
+import { showText } from "../output/cutLine.js";
 import { dim, type Line, type Styled } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { pad, textWidthFor, widest } from "../output/textWidth.js";
 import { splitWords } from "../output/wrapLine.js";
 
@@ -18,19 +20,20 @@ export async function renderFacts(facts: readonly Fact[]): Promise<(string | Sty
   return facts.map(([, fact], i) => [dim(pad(labels[i] ?? "", width, "left", widthOf)), `  ${fact}`]);
 }
 
-/** The same, with long facts wrapped to a width, if there is one. If a word is too wide for that, the line is wrapped as others are. */
-export async function renderWrappedFacts(facts: readonly Fact[], width: number | undefined): Promise<Line[]> {
-  if (width === undefined) return renderFacts(facts);
-  const texts = facts.flat().map(printable);
+/** The same, with long facts wrapped to a terminal. If a word is too wide for that, the line is wrapped as others are. */
+export async function renderWrappedFacts(facts: readonly Fact[], { columns, isUnicode }: Room): Promise<Line[]> {
+  if (columns === undefined) return renderFacts(facts);
+  const show = (text: string) => showText(text, isUnicode);
+  const texts = facts.flat().map(show);
   const widthOf = await textWidthFor(texts);
   const labels = widest(
-    facts.map(([label]) => printable(label)),
+    facts.map(([label]) => show(label)),
     widthOf,
   );
-  const room = Math.max(narrowestFact, width - labels - 2);
+  const room = Math.max(narrowestFact, columns - labels - 2);
   return renderFacts(
     facts.flatMap(([label, fact]) => {
-      const text = printable(fact);
+      const text = show(fact);
       const words = splitWords(text);
       const isWhole = widthOf(text) <= room || widest(words, widthOf) > room;
       const lines = isWhole ? [text] : wrapWords(words, room, widthOf);

@@ -13,7 +13,7 @@ const mostShown = 6;
 /** What a formula is: its text, derivative, domain and kinks, then a table of values. */
 export async function renderFormula(
   { formula, derivative, domain, derivativeDomain, kinks, points }: FormulaReport,
-  { columns }: Pick<Room, "columns">,
+  room: Room,
 ): Promise<Line[]> {
   const isSmaller = formatDomain(domain) !== formatDomain(derivativeDomain);
   const shownKinks = list(nearestTo0(kinks, ({ x }) => x).map(formatKink));
@@ -31,7 +31,7 @@ export async function renderFormula(
     ["right", "right", "right"],
     points.map(({ x, value, derivative: slope }) => [formatPlain(x), formatNumber(value), formatNumber(slope)]),
   );
-  const lines = await renderWrappedFacts(facts, columns);
+  const lines = await renderWrappedFacts(facts, room);
   return points.length === 0 ? lines : [...lines, "", ...table];
 }
 

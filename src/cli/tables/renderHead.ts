@@ -5,6 +5,7 @@ import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import type { RunPlan } from "../../train/describeRun.js";
 import type { Line } from "../output/line.js";
+import type { Room } from "../output/output.js";
 import { renderWrappedFacts } from "./renderFacts.js";
 
 /** A network with more layers is cut in its middle. */
@@ -14,12 +15,11 @@ export interface HeadOptions {
   readonly engine: EngineName;
   /** The folder of the config, in which the paths of data begin. */
   readonly directory: string;
-  /** What lines are wrapped to, if they are. */
-  readonly width: number | undefined;
+  readonly room: Room;
 }
 
 /** What a run is about to do, in a few lines before its log. */
-export function renderHead(plan: RunPlan, { engine, directory, width }: HeadOptions): Promise<Line[]> {
+export function renderHead(plan: RunPlan, { engine, directory, room }: HeadOptions): Promise<Line[]> {
   const { dtype, arithmetic } = plan.config;
   return renderWrappedFacts(
     [
@@ -28,7 +28,7 @@ export function renderHead(plan: RunPlan, { engine, directory, width }: HeadOpti
       ["training", describeTraining(plan)],
       ["engine", `${engine}, ${dtype}, ${arithmetic}, 1 thread`],
     ],
-    width,
+    room,
   );
 }
 

@@ -21,7 +21,7 @@ export function renderOps(
 }
 
 /** The facts about an op, a line for each. */
-export async function renderOp(report: OpReport, { columns }: Pick<Room, "columns">): Promise<Line[]> {
+export async function renderOp(report: OpReport, { columns, isUnicode }: Room): Promise<Line[]> {
   const { name, computes, isElementwise, defaults, shapes } = report;
   const facts: Fact[] = [
     [isElementwise ? "formula" : "computes", computes],
@@ -35,7 +35,10 @@ export async function renderOp(report: OpReport, { columns }: Pick<Room, "column
   ];
   return [
     [bold(name)],
-    ...(await renderWrappedFacts(facts, columns && columns - indent.length)).map((line) => [indent, ...line]),
+    ...(await renderWrappedFacts(facts, { columns: columns && columns - indent.length, isUnicode })).map((line) => [
+      indent,
+      ...line,
+    ]),
   ];
 }
 

@@ -20,13 +20,14 @@ export async function renderReceipt(
   layers: readonly LayerSize[],
   room: Room,
 ): Promise<Line[]> {
-  const facts = (each: readonly Fact[]) => renderWrappedFacts(each, room.columns);
+  const facts = (each: readonly Fact[]) => renderWrappedFacts(each, room);
+  const isValidated = typeof training?.validationLoss === "number";
   const parts = await Promise.all([
     facts([...describeOrigin(config, tool), ...describeData(data), ...describeCells(config.data)]),
     renderLayers(network.inputWidth, layers, room),
     renderColumns(inputColumns, outputColumns, room),
     facts(describeConfig(config)),
-    facts(Object.entries(training ?? {}).map(describeMeasure)),
+    facts(Object.entries(training ?? {}).map(([key, value]) => describeMeasure(key, value, isValidated))),
     facts(validation === undefined ? [] : describeValidation(validation)),
   ]);
   return parts.filter((lines) => lines.length > 0).flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
@@ -81,8 +82,9 @@ const measureLabels: ReadonlyMap<string, string> = new Map([
 ]);
 const whole = new Set(["epochs", "steps", "bestEpoch"]);
 
-function describeMeasure([key, value]: readonly [string, number | string | null]): Fact {
+function describeMeasure(key: string, value: number | string | null, isValidated: boolean): Fact {
   const text = typeof value === "number" && !whole.has(key) ? formatNumber(value) : String(value ?? "none");
+  if (key === "bestLoss" && isValidated) return ["its validation loss", text];
   return [measureLabels.get(key) ?? key, text];
 }
 

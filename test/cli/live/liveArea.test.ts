@@ -69,9 +69,7 @@ describe("a live area", () => {
     const again = `a${erase}\nb${erase}\n`;
     // It is not known whether standard output is the same terminal. If it is, one text has all of it.
     expect(opened.taken()).toBe(
-      name === "stdout"
-        ? `${up(2)}${eraseBelow}`
-        : `${up(2)}${eraseBelow}row 1\n${again}${up(2)}${eraseBelow}row 2\n${again}`,
+      name === "stdout" ? `${up(2)}${eraseBelow}` : `${up(2)}row 1${erase}\n${again}${up(2)}row 2${erase}\n${again}`,
     );
     picture.lines.splice(0, 2, "new");
     await Promise.all(written);
@@ -79,6 +77,14 @@ describe("a live area", () => {
     expect(opened.taken()).toBe(name === "stdout" ? `${again}${eraseBelow}` : "");
     await frame();
     expect(opened.taken()).toBe(`${up(2)}new${erase}\n${eraseBelow}`);
+  });
+
+  test.each(["x".repeat(80), "山".repeat(45)])("is erased before a line that may wrap: %s", async (row) => {
+    const { stderr, taken } = openArea([pictureOf("a")]);
+    await frame();
+    taken();
+    await stderr.write([row]);
+    expect(taken()).toMatch(new RegExp(`^${toPattern(`${up(1)}${eraseBelow}`)}[^]*a${toPattern(erase)}\n$`));
   });
 
   test("is drawn ten times a second at most, whatever others write", async () => {
