@@ -123,7 +123,7 @@ function short(value: number): string {
 /** The titles of two columns, with the scale of their bars. */
 const titlesWithScale = [
   [`gradient norm, ${describe(gradientPowers)}`, `update / weight, ${describe(ratioPowers)}`],
-  [`gradient, ${describe(gradientPowers)}`, `step, ${describe(ratioPowers)}`],
+  [`gradient, ${describe(gradientPowers)}`, `update, ${describe(ratioPowers)}`],
 ] as const;
 
 function describe(powers: readonly [number, number]): string {

@@ -14,7 +14,7 @@ export interface Look {
 
 export type DiagnosisName = "dead" | "saturated" | "vanishing" | "largeUpdate" | "smallUpdate";
 
-/** What keeps a run from learning. */
+/** One thing that keeps a run from learning. */
 export interface Diagnosis {
   readonly name: DiagnosisName;
   /** With the layer, the number and the remedy. */
@@ -40,8 +40,8 @@ const learned = 0.5;
 const hardlyLearned = 0.99;
 
 /**
- * What keeps a run from learning. While the loss falls well there is nothing: units may be dead or saturated, and gradients small, because all is
- * learned.
+ * What keeps a run from learning. While the loss falls well there is nothing: units may be dead or saturated, and gradients small,
+ * because all is learned.
  */
 export function diagnose(look: Look): readonly Diagnosis[] {
   const { loss, firstLoss } = look;

@@ -29,8 +29,8 @@ export function intervalOfLooks(epochs: number, rows: number): number {
 const certainEnds: readonly (EndReason | undefined)[] = ["epochs", "target", "patience"];
 
 /**
- * Looks at the health of a run: after its first epoch, after every nth and after its last. What is ill is said once for each kind of
- * diagnosis. The same config and seed give the same records, also if the run goes on from a checkpoint in between.
+ * Looks at the health of a run: after its first epoch, after every nth and after its last. Each
+ * diagnosis is reported once. The same config and seed give the same records, also if the run goes on from a checkpoint in between.
  */
 export class HealthMonitor {
   constructor(
@@ -48,7 +48,7 @@ export class HealthMonitor {
    * Looks, if it is time to.
    *
    * @param reason why the run ends here, if it does
-   * @returns warnings about what is ill, and the health
+   * @returns the new diagnoses as warnings, and the health
    */
   async look(state: RunState, reason: EndReason | undefined): Promise<readonly (WarningRecord | HealthRecord)[]> {
     const { epochs, lr, last, firstLoss } = state;

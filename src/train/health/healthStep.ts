@@ -26,7 +26,7 @@ interface LayerMeter {
 
 /**
  * @param step that trains, with dropout off
- * @param saturation of the hidden activations that may be unhealthy, by the index of their layer
+ * @param saturation of the hidden activations whose units may die or saturate, by the index of their layer
  */
 export function buildHealthStep(
   { layers, parameters }: Network,
