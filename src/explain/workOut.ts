@@ -81,10 +81,28 @@ class Working {
         const added = this.reduce(a, place, params);
         return count === 1 ? added : infix("/", added, signed(count, formatShort));
       }
+      case "softmax": {
+        const { powers, own } = this.powersAlong(a, place, params);
+        return infix("/", own, powers);
+      }
+      case "logSoftmax": {
+        const { powers } = this.powersAlong(a, place, params);
+        return infix("-", this.inner(a, place), call("log", powers));
+      }
       default:
-        // Softmax and its like read a whole row for each of their elements.
         return signed(this.options.values.at(node, place), formatShort);
     }
+  }
+
+  /** exp of an element, and the sum of exp of all along an axis. */
+  private powersAlong(
+    a: Node,
+    place: readonly number[],
+    { axis }: Params,
+  ): { readonly own: Term; readonly powers: Term } {
+    const along = Number(axis);
+    const power = (at: readonly number[]) => call("exp", this.inner(a, at));
+    return { own: power(place), powers: this.addUp(a.shape[along] as number, (k) => power(place.with(along, k))) };
   }
 
   private addUp(count: number, term: (index: number) => Term): Term {

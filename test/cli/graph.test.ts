@@ -89,6 +89,23 @@ test("the graph is written to a file, which is replaced with --force alone", asy
   expect(readFileSync(out, "utf8")).toMatch(/^digraph step \{/);
 });
 
+test.each([
+  ["a.svg", /^<svg /],
+  ["a.dot", /^digraph /],
+  ["a.GV", /^digraph /],
+  ["a.mmd", /^flowchart /],
+  ["a.mermaid", /^flowchart /],
+  ["a.json", /^\{/],
+  ["a.txt", /^node /],
+  ["svg", /^node /],
+])("the ending of %s decides the format, unless one is asked for", async (name, start) => {
+  const out = join(temporaryFolder(), name);
+  expect((await graph("configs/xor.json", "-o", out)).code).toBe(0);
+  expect(readFileSync(out, "utf8")).toMatch(start);
+  await graph("configs/xor.json", "-o", out, "--force", "--format", "text");
+  expect(readFileSync(out, "utf8")).toMatch(/^node /);
+});
+
 test("a graph is not written over its config", async () => {
   const config = join(temporaryFolder(), "config.json");
   writeFileSync(config, readFileSync("configs/xor.json"));

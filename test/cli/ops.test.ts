@@ -15,16 +15,16 @@ test("`ops NAME` shows formula, derivative, kinks, defaults and shapes of an ele
   const { stdout } = await runMain(["ops", "leakyRelu"]);
   expect(stdout.split("\n").slice(0, 6)).toEqual([
     "leakyRelu",
-    "  formula   x > 0 ? x : slope * x",
-    expect.stringMatching(/^ {2}d\/dx {6}.*slope$/),
-    "  kinks     at x = 0, where the derivative is taken as 0.01",
-    "  defaults  slope = 0.01",
-    "  shapes    [2, 3] -> [2, 3]",
+    "  formula     x > 0 ? x : slope * x",
+    expect.stringMatching(/^ {2}derivative {2}.*slope$/),
+    "  kinks       at x = 0, where the derivative is taken as 0.01",
+    "  defaults    slope = 0.01",
+    "  shapes      [2, 3] -> [2, 3]",
   ]);
 });
 
 test("`ops NAME` says what y is in a derivative that is written in the output", async () => {
-  expect((await runMain(["ops", "sigmoid"])).stdout).toContain("d/dx     y * (1 - y)    (y: the output)");
+  expect((await runMain(["ops", "sigmoid"])).stdout).toContain("derivative  y * (1 - y)    (y: the output)");
 });
 
 test("`ops NAME` shows what a structural op computes, its defaults and shapes", async () => {

@@ -57,9 +57,16 @@ describe("`backprop plot`", () => {
     const isLog = async (...more: readonly string[]) =>
       (await runMain([...argv, ...more])).stdout.includes("log scale");
     expect(await isLog()).toBe(true);
-    expect(await isLog("--log-scale", "off")).toBe(false);
+    expect(await isLog("--no-log-scale")).toBe(false);
     expect(await isLog("--metric", "accuracy")).toBe(false);
-    expect(await isLog("--metric", "accuracy", "--log-scale", "on")).toBe(true);
+    expect(await isLog("--metric", "accuracy", "--log-scale")).toBe(true);
+    expect((await runMain(["plot", "--log-scale", csv, "--metric", "accuracy"])).stdout).toContain("log scale");
+    expect(await runMain(["plot", csv, "--width", "9"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: "error: --width 9: expected 10 or more\n",
+    });
+    expect((await runMain(["plot", csv, "--width", "10"])).code).toBe(0);
     expect((await runMain([...argv, "--ascii"])).stdout).toMatch(/^[ -~\n]*$/);
   });
 

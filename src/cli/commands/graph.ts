@@ -1,13 +1,13 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Perform } from "../context.js";
 import { type GraphOptions, graphFormats } from "./graphOptions.js";
-import { formatOption, repeatableOption } from "./sharedOptions.js";
+import { repeatableOption } from "./sharedOptions.js";
 
 const examples = `Examples:
   backprop graph configs/xor.json
   backprop graph configs/xor.json --gradients
   backprop graph configs/xor.json --gradients --values
-  backprop graph configs/iris.json --gradients --format svg -o iris.svg
+  backprop graph configs/iris.json --gradients -o iris.svg
   backprop graph configs/iris.json --format dot | dot -Tpng -o iris.png
   backprop graph configs/iris.json --format mermaid --set layers.0=8
 `;
@@ -27,7 +27,12 @@ export function addGraphCommand(program: Command, perform: Perform): void {
     .option("--updates", "add the backward half and the updates of the optimizer", false)
     .option("--values", "compute the first step of a run, and show the values", false)
     .addOption(repeatableOption("--set <path=value>", "set an entry of the config to a JSON value", "none"))
-    .addOption(formatOption("the graph; dot is for Graphviz", graphFormats))
+    .addOption(
+      new Option(
+        "--format <name>",
+        "format of the graph; dot is for Graphviz (default: that of --out by its ending, .svg, .dot, .gv, .mmd, .mermaid or .json, else text)",
+      ).choices(graphFormats),
+    )
     .option("-o, --out <file>", 'write to this file instead; "-" is standard output', "-")
     .option("--force", "overwrite the file of --out if it exists", false)
     .action((config: string, options: GraphOptions) =>

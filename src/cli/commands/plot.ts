@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Perform } from "../context.js";
 import { parseCount } from "./optionValues.js";
 import type { PlotOptions } from "./runPlot.js";
@@ -8,7 +8,7 @@ const examples = `Examples:
   backprop plot loss.ndjson
   backprop plot small.ndjson large.ndjson --metric validationLoss
   backprop plot loss.ndjson --follow
-  backprop plot loss.csv --metric accuracy --metric validationAccuracy --log-scale off
+  backprop plot loss.csv --metric accuracy --metric validationAccuracy --no-log-scale
   backprop plot loss.ndjson --svg loss.svg
   backprop train configs/iris.json --format ndjson | backprop plot -
 `;
@@ -34,17 +34,14 @@ export function addPlotCommand(program: Command, perform: Perform): void {
       "wait for logs that are not there yet, and draw again as they grow, until their runs end or Ctrl-C; if there is no terminal, draw once at the end",
       false,
     )
-    .addOption(
-      new Option(
-        "--log-scale <when>",
-        "logarithmic y axis; auto: if all numbers are positive and span more than one and a half decades",
-      )
-        .choices(["auto", "on", "off"])
-        .default("auto"),
+    .option(
+      "--log-scale",
+      "logarithmic y axis (default: if all numbers are positive and span more than one and a half decades)",
     )
+    .option("--no-log-scale", "linear y axis (default: if the other is not helpful)")
     .option(
       "--width <columns>",
-      "width; with --svg, in characters of 10 by 20 pixels (default: that of the terminal, else 80)",
+      "width, 10 or more; with --svg, in characters of 10 by 20 pixels (default: that of the terminal, else 80)",
       parseCount,
     )
     .option("--height <rows>", "height (default: that of the terminal, else 20; with --svg 22.5)", parseCount)

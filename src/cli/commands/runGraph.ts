@@ -22,7 +22,7 @@ import { standardStream } from "../files/standardStream.js";
 import type { Output } from "../output/output.js";
 import { renderGraph } from "../tables/renderGraph.js";
 import { checkTarget } from "./checkTargets.js";
-import type { GraphOptions } from "./graphOptions.js";
+import { formatOfGraph, type GraphFormat, type GraphOptions } from "./graphOptions.js";
 
 /** A graph that is to be written. */
 interface ShownGraph {
@@ -36,6 +36,7 @@ interface ShownGraph {
 /** `backprop graph` */
 export async function runGraph(file: string, options: GraphOptions, context: Context): Promise<number> {
   const { out, force } = options;
+  const format = formatOfGraph(options);
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   const isFile = out !== "-" && standardStream(out) === undefined;
   const used = [["the config", file === "-" ? undefined : file]] as const;
@@ -55,7 +56,7 @@ export async function runGraph(file: string, options: GraphOptions, context: Con
     isTrained: ({ node }) => parameters.has(node),
   };
   // Before the file is opened: a graph may be too large to be laid out.
-  const pieces = options.format === "text" ? undefined : await render(graph, options);
+  const pieces = format === "text" ? undefined : await render(graph, format);
   const { output, finish } = await openOutput(out, context);
   if (pieces === undefined) await writeTable(graph, options, output);
   else for (const piece of pieces) await output.writeData(piece);
@@ -72,7 +73,7 @@ async function computeValues(opened: OpenedSteps, step: Step, vertices: readonly
   return new Map(vertices.map((vertex, i) => [vertex, found[i] as Float64Array]));
 }
 
-async function render(graph: ShownGraph, { format }: GraphOptions): Promise<Iterable<string>> {
+async function render(graph: ShownGraph, format: GraphFormat): Promise<Iterable<string>> {
   const { vertices, values } = graph;
   switch (format) {
     case "dot":

@@ -20,7 +20,7 @@ import { checkTarget } from "./checkTargets.js";
 export interface PlotOptions {
   readonly metric: readonly string[];
   readonly follow: boolean;
-  readonly logScale: keyof typeof logScales;
+  readonly logScale?: boolean;
   readonly width?: number;
   readonly height?: number;
   readonly ascii?: boolean;
@@ -28,7 +28,8 @@ export interface PlotOptions {
   readonly force: boolean;
 }
 
-const logScales = { auto: "auto", on: true, off: false } as const;
+/** A narrower chart has no axes, and hardly a curve. */
+const leastWidth = 10;
 
 /** `backprop plot` */
 export async function runPlot(files: readonly string[], options: PlotOptions, context: Context): Promise<number> {
@@ -37,7 +38,7 @@ export async function runPlot(files: readonly string[], options: PlotOptions, co
   const logs = files.map((file) => new RunLog(file === "-" ? "<stdin>" : file));
   const chart: LogChartOptions = {
     metrics: metric,
-    isLogScale: logScales[options.logScale],
+    isLogScale: options.logScale ?? "auto",
     isAscii: options.ascii === true || !context.stdout.isUnicode,
     widthOf: await textWidthFor([...files, ...metric]),
   };
@@ -59,8 +60,11 @@ export async function runPlot(files: readonly string[], options: PlotOptions, co
   return interrupts.received === undefined ? exitCodes.done : exitCodes[interrupts.received];
 }
 
-/** @throws UsageError, FileError if standard input is named twice, or if the picture cannot be written or would overwrite a log */
-function checkFiles(files: readonly string[], { svg, force }: PlotOptions): void {
+/** @throws UsageError, FileError if the chart would be too narrow, if standard input is named twice, or if the picture cannot be written or would overwrite a log */
+function checkFiles(files: readonly string[], { svg, force, width }: PlotOptions): void {
+  if (svg === undefined && width !== undefined && width < leastWidth) {
+    throw new UsageError(`--width ${width}: expected ${leastWidth} or more`);
+  }
   if (files.indexOf("-") !== files.lastIndexOf("-"))
     throw new UsageError('"-" is standard input, which can be read once');
   if (svg === "") throw new UsageError("--svg: got an empty text, expected the name of a file");

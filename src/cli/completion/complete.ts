@@ -17,12 +17,14 @@ export interface Completion {
 export interface WordSource {
   ops(): Promise<readonly Candidate[]>;
   topics(): Promise<readonly Candidate[]>;
+  /** The usual names in the records of a run. */
+  metrics(): Promise<readonly Candidate[]>;
   /** What completes an entry of a config with its value. */
   setting(text: string): Promise<readonly Candidate[]>;
 }
 
-/** What the options take that are no files: `--epochs <n>`. */
-const plainPlaceholders = ["n", "x", "p", "c", "name", "path=value", "column", "texts", "metric", "requirement"];
+/** What the options take that are files: `--log <file>`. */
+const filePlaceholders = ["file", "model", "config", "checkpoint"];
 
 const nothing: Completion = { candidates: [], takesFiles: false };
 const files: Completion = { candidates: [], takesFiles: true };
@@ -108,9 +110,10 @@ function findOption(program: Command, command: Command, word: string): Option | 
 async function valuesOf({ argChoices, long, flags }: Option, text: string, source: WordSource): Promise<Completion> {
   if (argChoices !== undefined) return choicesOf(argChoices);
   if (long === "--op") return { ...nothing, candidates: await source.ops() };
+  if (long === "--metric") return { ...nothing, candidates: await source.metrics() };
   if (long === "--set") return { ...nothing, candidates: await source.setting(text) };
   const placeholder = /<(.*?)(?:\.\.\.)?>/.exec(flags)?.[1] ?? "";
-  return plainPlaceholders.includes(placeholder) ? nothing : files;
+  return filePlaceholders.includes(placeholder) ? files : nothing;
 }
 
 function choicesOf(choices: readonly string[]): Completion {

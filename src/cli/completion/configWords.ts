@@ -20,13 +20,15 @@ interface Schema {
 export function completeSetting(text: string): readonly Candidate[] {
   const root = jsonSchemaOfConfig() as Schema;
   const at = text.indexOf("=");
-  const steps = (at < 0 ? text : text.slice(0, at)).split(".");
+  const path = at < 0 ? text : text.slice(0, at);
+  // layers[0] is layers.0
+  const steps = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
   const parents = steps.slice(0, at < 0 ? -1 : undefined);
   const here = parents.reduce(
     (forms, step) => forms.flatMap((form) => stepInto(form, step, root)),
     formsOf(root, root),
   );
-  const before = parents.map((step) => `${step}.`).join("");
+  const before = path.slice(0, path.lastIndexOf(".") + 1);
   return at < 0
     ? listKeys(here, before, root)
     : listValues(here).map((value) => ({ word: `${text.slice(0, at)}=${value}` }));
@@ -35,6 +37,9 @@ export function completeSetting(text: string): readonly Candidate[] {
 /** A key with a value, or one with keys of its own. */
 function listKeys(forms: readonly Schema[], before: string, root: Schema): readonly Candidate[] {
   const keys = new Map(forms.flatMap(({ properties = {} }) => Object.entries(properties)));
+  const [entry] = forms.flatMap(({ items = [] }) => items);
+  // The first entry of a list stands for all.
+  if (entry !== undefined) keys.set("0", entry);
   return [...keys].flatMap(([key, schema]) => {
     const description = schema.description?.split(/[;\n]/)[0];
     const hasKeys = formsOf(schema, root).some(

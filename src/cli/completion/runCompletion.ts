@@ -13,6 +13,10 @@ const source: WordSource = {
   async topics() {
     return Object.entries(topics).map(([word, description]) => ({ word, description }));
   },
+  async metrics() {
+    const { measureNames } = await import("../../train/records.js");
+    return ["loss", ...measureNames, "lr"].map((word) => ({ word }));
+  },
   async setting(text) {
     return (await import("./configWords.js")).completeSetting(text);
   },

@@ -3,6 +3,7 @@ import { LongCurve } from "../../charts/longCurve.js";
 import type { TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 import { lineOfRow } from "../output/lineOfRow.js";
+import { measureTitles } from "../reporters/titles.js";
 import type { LivePart, LiveSize } from "./livePart.js";
 
 /** The rows of the plot: half of what is free, but no more than it takes to see the curves well. */
@@ -26,7 +27,7 @@ export class PlotPart implements LivePart {
   }
 
   render({ columns, rows }: LiveSize): readonly Line[] {
-    const curves = [this.loss.toSeries("loss"), this.validationLoss.toSeries("validation loss")];
+    const curves = [this.loss.toSeries("loss"), this.validationLoss.toSeries(measureTitles.validationLoss)];
     const all = curves.filter(({ xs }) => xs.length > 0);
     if (all.length === 0) return [];
     return renderLineChart(all, {

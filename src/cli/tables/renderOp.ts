@@ -44,8 +44,9 @@ export async function renderOp(report: OpReport, { columns, isUnicode }: Room): 
 
 /** Derivatives may be written in the output, which a reader of the formula cannot know. */
 function listDerivatives({ derivatives }: OpReport): readonly Fact[] {
-  return Object.entries(derivatives).map(([by, text]) => [
-    `d/d${by}`,
+  const all = Object.entries(derivatives);
+  return all.map(([by, text]) => [
+    all.length === 1 ? "derivative" : `derivative by ${by}`,
     text !== null && /\by\b/.test(text) ? `${text}    (y: the output)` : (text ?? "none"),
   ]);
 }

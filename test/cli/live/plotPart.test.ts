@@ -33,7 +33,7 @@ test("the plot of a run has its losses so far, and those of validation if there 
   ])
     .render(size)
     .map(textOf);
-  expect(both.at(-1)).toBe("─a─ loss   ─b─ validation loss   log scale");
+  expect(both.at(-1)).toBe("─a─ loss   ─b─ val loss   log scale");
   // From 100 at the upper left to 0.1 at the lower right.
   expect(both[0]).toMatch(/^ *100 ┤[\u2801-\u28ff]/);
   expect(both.at(-4)).toMatch(/^ *0.1 ┤.*[\u2801-\u28ff]$/);
