@@ -1,8 +1,8 @@
-import type { Color, Span } from "./span.js";
+import { addSpan, type Color, type Span } from "./span.js";
 
 /** What a curve looks like. */
 export interface Pen {
-  /** The character that stands for it. */
+  /** The character that names the curve in the legend and on it. */
   readonly mark: string;
   readonly color: Color;
 }
@@ -30,7 +30,7 @@ const brailleBits = [
   [0x40, 0x80],
 ] as const;
 
-const nobody: readonly number[] = [];
+const noPens: readonly number[] = [];
 
 /** A canvas with 2 by 4 dots a cell in braille, or with one dot a cell, which is the mark of its pen, in ASCII. */
 export function createCanvas(columns: number, rows: number, pens: readonly Pen[], isAscii: boolean): Canvas {
@@ -57,7 +57,7 @@ export function createCanvas(columns: number, rows: number, pens: readonly Pen[]
     pensAt: (column, row) => {
       const cell = row * columns + column;
       const covering = marks.get(cell);
-      return covering === undefined ? (users[cell] ?? nobody) : [covering];
+      return covering === undefined ? (users[cell] ?? noPens) : [covering];
     },
     render(row, ground) {
       const spans: Span[] = [];
@@ -67,16 +67,9 @@ export function createCanvas(columns: number, rows: number, pens: readonly Pen[]
         // Curves that lie on each other take turns, so that all of them are seen.
         const pen = marks.get(cell) ?? drawn?.[column % drawn.length];
         const text = pen === undefined ? ground : characterAt(cell, pen, ground);
-        append(spans, text, pen === undefined ? undefined : pens[pen]?.color);
+        addSpan(spans, { text, color: pen === undefined ? undefined : pens[pen]?.color });
       }
       return spans;
     },
   };
-}
-
-/** Characters of a colour are one span. */
-function append(spans: Span[], text: string, color: Color | undefined): void {
-  const last = spans.at(-1);
-  if (last !== undefined && last.color === color) spans[spans.length - 1] = { text: last.text + text, color };
-  else spans.push({ text, color });
 }

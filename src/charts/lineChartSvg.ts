@@ -17,11 +17,11 @@ const characterWidth = 7.5;
 const lineHeight = 20;
 const margin = 16;
 
-/** How curves are told apart, with colours and without. */
+/** How curves differ, with colours and without. */
 const dashes = ["", "7 4", "2 4", "10 3 2 3", "14 5", "4 2", "1 3 6 3", "12 3 2 3 2 3"] as const;
 
 /**
- * The colours on a light and on a dark ground: those of Okabe and Ito, which most people who confuse colours tell apart, darker or lighter
+ * The colours on a light and on a dark ground: those of Okabe and Ito, which differ for most people who confuse colours, darker or lighter
  * for contrast.
  *
  * @see Okabe and Ito 2008, "Color universal design"

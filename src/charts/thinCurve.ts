@@ -13,7 +13,7 @@ export interface Stretch {
 }
 
 /**
- * A curve as a picture of so many columns can show it: of many points in a column, the first, the lowest, the highest and the last. So no
+ * A curve as a picture with this number of columns can show it: of many points in a column, the first, the lowest, the highest and the last. So no
  * spike is lost. Each point is looked at once.
  *
  * @returns the pieces between its gaps; it also has one where it jumps from above the scale to below it, or back

@@ -35,7 +35,7 @@ const savedRun = z.strictObject({
   firstLoss: z.exactOptional(z.number()),
   last: z.exactOptional(epochRecord),
   best: z.exactOptional(z.strictObject({ record: epochRecord, loss: z.number() })),
-  illnesses: z.exactOptional(z.record(z.string(), count)),
+  diagnoses: z.exactOptional(z.record(z.string(), count)),
   patience: z.strictObject({ best: bestLoss, waited: count }),
   plateau: z.strictObject({ rate: z.number().check(z.gt(0)), best: bestLoss, badEpochs: count }),
   streams: z.strictObject({ shuffle: streamState, dropout: streamState }),

@@ -14,7 +14,7 @@ import { initializeNetwork } from "../nn/network.js";
 import { RandomStream } from "../random.js";
 import type { ReadingListener } from "../text/reading.js";
 import { fitNetwork } from "./fitNetwork.js";
-import { HealthWatch, intervalOfLooks } from "./health/healthWatch.js";
+import { HealthMonitor, intervalOfLooks } from "./health/healthMonitor.js";
 import { HeldOutMeter } from "./heldOutMeter.js";
 import { findChanges, type Resume, restoreBest, restoreSession, restoreState } from "./resume.js";
 import type { RunParts } from "./runParts.js";
@@ -98,7 +98,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
   const heldOut = validation && new HeldOutMeter({ config, network, dataset: validation, engine: engine.name });
   const { measureHealth } = session;
   const every = watch === true ? intervalOfLooks(config.epochs, datasets.training.inputs.rows) : Number(watch);
-  const health = measureHealth && new HealthWatch(config, measureHealth, every);
+  const health = measureHealth && new HealthMonitor(config, measureHealth, every);
   const parts = { loaded, datasets, network, session, heldOut, state, health, warnings };
   if (resume === undefined) return parts;
   restoreSession(session, resume, loaded);

@@ -100,9 +100,9 @@ export function restoreState(state: RunState, { checkpoint }: Resume, config: Co
     streams,
     patience,
     plateau,
-    illnesses = {},
+    diagnoses = {},
   } = run;
-  Object.assign(state, { epochs, steps, seconds, lr, firstLoss, last, illnesses });
+  Object.assign(state, { epochs, steps, seconds, lr, firstLoss, last, diagnoses });
   state.trained = trained && { ...trained, accuracy: trained.accuracy };
   const losses = tensors.losses[0]?.values;
   state.place = place && losses && { losses, correct: place.correct, shuffle: place.shuffle, supply: place.supply };

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Datasets } from "../data/load/loadDatasets.js";
 import type { Network } from "../nn/network.js";
-import type { HealthWatch } from "./health/healthWatch.js";
+import type { HealthMonitor } from "./health/healthMonitor.js";
 import type { HeldOutMeter } from "./heldOutMeter.js";
 import type { RunState } from "./runState.js";
 import type { TrainingSession } from "./trainingSession.js";
@@ -36,7 +36,7 @@ export interface RunParts {
   readonly heldOut: HeldOutMeter | undefined;
   readonly state: RunState;
   /** Given if the health of the run is watched. */
-  readonly health?: HealthWatch | undefined;
+  readonly health?: HealthMonitor | undefined;
   /** What is likely to go wrong, each with its remedy. */
   readonly warnings: readonly string[];
   readonly resumed?: Resumed | undefined;

@@ -32,8 +32,8 @@ export interface RunState {
   last: EpochRecord | undefined;
   best: BestEpoch | undefined;
   readonly patience: Patience;
-  /** The looks in a row at which the run was ill, by the name of the illness, if its health is watched. */
-  illnesses: Readonly<Record<string, number>>;
+  /** The looks in a row at which each diagnosis was made, by its name, if its health is watched. */
+  diagnoses: Readonly<Record<string, number>>;
   /** Whether the model shall have the parameters from before the last epoch, rather than those after it. */
   isPreviousPreferred: boolean;
   /** Why the run ended; undefined while it goes on. */
@@ -91,7 +91,7 @@ export function createRunState({ lr, seed }: Pick<Config, "lr" | "seed">): RunSt
     last: undefined,
     best: undefined,
     patience: { best: Number.POSITIVE_INFINITY, waited: 0 },
-    illnesses: {},
+    diagnoses: {},
     isPreviousPreferred: false,
     reason: undefined,
     chosen: undefined,

@@ -9,7 +9,7 @@ import type { TrainingSession } from "./trainingSession.js";
 /** The plain part of a run's state. */
 export function saveState(state: RunState): SavedRun {
   const { epochs, steps, seconds, lr, reason, isPreviousPreferred, last, best, place, trained } = state;
-  const { patience, plateau, streams, illnesses } = state;
+  const { patience, plateau, streams, diagnoses } = state;
   return {
     epochs,
     steps,
@@ -22,7 +22,7 @@ export function saveState(state: RunState): SavedRun {
     ...(best && { best: { record: best.record, loss: best.loss } }),
     patience: { ...patience, best: finiteOrNull(patience.best) },
     plateau: { ...plateau, best: finiteOrNull(plateau.best) },
-    ...(Object.keys(illnesses).length > 0 && { illnesses }),
+    ...(Object.keys(diagnoses).length > 0 && { diagnoses }),
     streams: { shuffle: [...streams.shuffle.state], dropout: [...streams.dropout.state] },
     ...(place && { place: savePlace(place) }),
     ...(trained && { trained: { ...given({ accuracy: trained.accuracy }), loss: trained.loss, steps: trained.steps } }),

@@ -127,7 +127,7 @@ export class TrainingRun {
 
   /**
    * The same, with records that come at the same time together: small networks run a thousand epochs in a millisecond. While the
-   * reader has a batch, the run stands still, and `checkpoint` is of exactly this moment. A batch may be empty, if a pause was asked
+   * reader has a batch, the run pauses, and `checkpoint` is of exactly this moment. A batch may be empty, if a pause was asked
    * for. The run also ends with reason `signal` if the reader of the records leaves its loop.
    */
   async *recordBatches(options: RecordOptions = {}): AsyncGenerator<readonly TrainingRecord[], void, undefined> {

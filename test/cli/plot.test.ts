@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile, rename, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { CapturedIo, runMain } from "./runMain.js";
@@ -184,33 +183,44 @@ describe("`backprop plot --follow`", () => {
     const log = await writeLog("grows.ndjson", start + rows([4]));
     const drawn = runMain(["plot", log, "--follow"]);
     const text = rows([2, 3], 2) + end;
-    for (const part of [text.slice(0, 30), text.slice(30)]) {
-      await setTimeout(150);
-      await appendFile(log, part);
-    }
+    for (const part of [text.slice(0, 30), text.slice(30)]) await appendFile(log, part);
     expect(await drawn).toEqual({ ...(await runMain(["plot", log])), code: 0 });
   });
 
+  /** Follows a log on a terminal: `until` waits until a text is drawn after what was drawn before. */
+  const followOnTerminal = (log: string) => {
+    const io = new CapturedIo({ terminal: true });
+    const code = main(["plot", log, "--follow"], io);
+    const until = async (text: string) => {
+      const before = io.stderr.text.length;
+      await vi.waitUntil(() => io.stderr.text.includes(text, before), { timeout: 30_000, interval: 5 });
+    };
+    return { io, code, until };
+  };
+  const drawOnTerminal = async (log: string) => (await runMain(["plot", log], { terminal: true })).stdout;
+
   test.each(["replaced", "emptied"])("begins anew if the file is %s", async (how) => {
     const log = await writeLog("other.ndjson", start + rows([4, 4, 4, 4]));
-    const drawn = runMain(["plot", log, "--follow"]);
-    await setTimeout(150);
+    const { io, code, until } = followOnTerminal(log);
+    await until("4 ┤");
     if (how === "replaced") await rename(await writeLog("new", start + rows([1])), log);
-    else await truncate(log);
-    await setTimeout(250);
-    await appendFile(log, how === "replaced" ? rows([2], 2) + end : start + rows([1, 2]) + end);
-    const fresh = await writeLog("fresh.ndjson", start + rows([1, 2]) + end);
-    expect((await drawn).stdout).toBe((await runMain(["plot", fresh])).stdout);
+    else {
+      await truncate(log);
+      await appendFile(log, start + rows([1]));
+    }
+    await until("1 ┤");
+    await appendFile(log, rows([2], 2) + end);
+    expect(await code).toBe(0);
+    expect(io.stdout.text).toBe(await drawOnTerminal(await writeLog("fresh.ndjson", start + rows([1, 2]) + end)));
   });
 
   test("ends at Ctrl-C with what there is", async () => {
     const log = await writeLog("endless.ndjson", start + rows([3, 2, 1]));
-    const io = new CapturedIo();
-    const code = main(["plot", log, "--follow"], io);
-    await setTimeout(200);
+    const { io, code, until } = followOnTerminal(log);
+    await until(" loss");
     io.emit("SIGINT");
     expect(await code).toBe(130);
-    expect(io.stdout.text).toBe((await runMain(["plot", log])).stdout);
+    expect(io.stdout.text).toBe(await drawOnTerminal(log));
   });
 
   test("refuses a metric as soon as there are epochs", async () => {

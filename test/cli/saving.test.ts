@@ -46,9 +46,9 @@ async function until(isDone: () => boolean): Promise<void> {
 const untilSaving = () =>
   until(() => temporaries().some((name) => (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0));
 
-async function untilRead({ stdout }: ChildProcess, part: string): Promise<void> {
+async function untilRead(stream: ChildProcess["stdout"], part: string): Promise<void> {
   let seen = "";
-  stdout?.on("data", (chunk: Buffer) => {
+  stream?.on("data", (chunk: Buffer) => {
     seen += chunk.toString();
   });
   await until(() => seen.includes(part));
@@ -120,7 +120,7 @@ describe("a model that cannot be written to its file", () => {
     mkdirSync(dirname(target));
     const child = train(...endless, "--format", "csv", "-o", target);
     const outcome = outcomeOf(child);
-    await untilRead(child, "\n50,");
+    await untilRead(child.stdout, "\n50,");
     rmSync(dirname(target), { recursive: true });
     child.kill("SIGINT");
     const { code, stderr } = await outcome;
@@ -145,6 +145,7 @@ describe("a model that cannot be written to its file", () => {
 });
 
 describe("a pipe with a name", () => {
+  const waiting = "waiting until somebody reads from this pipe";
   const fifo = async () => {
     await shell(`mkfifo ${folder}/fifo`);
     return join(folder, "fifo");
@@ -154,7 +155,7 @@ describe("a pipe with a name", () => {
     const pipe = await fifo();
     const child = train(...quick, "-o", pipe);
     const outcome = outcomeOf(child);
-    await setTimeout(500);
+    await untilRead(child.stderr, waiting);
     writeFileSync(model, (await shell(`cat ${pipe}`)).stdout);
     expect(parametersIn(model)).toBe(4);
     const { code, stderr } = await outcome;
@@ -165,21 +166,18 @@ describe("a pipe with a name", () => {
   test("that nobody reads from is left by Ctrl-C", async () => {
     const pipe = await fifo();
     const child = train(...quick, "-o", pipe);
-    let stderr = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    await until(() => stderr.includes("waiting until somebody reads from this pipe"));
     const outcome = outcomeOf(child);
+    await untilRead(child.stderr, waiting);
     child.kill("SIGINT");
-    expect((await outcome).code).toBe(130);
+    const { code, stderr } = await outcome;
+    expect(code).toBe(130);
     expect(stderr).toContain("it is not saved");
   });
 
   test("that nobody reads from is left by the second Ctrl-C of a run that the first has ended", async () => {
     const child = train(...endless, "--format", "csv", "-o", await fifo());
     const outcome = outcomeOf(child);
-    await untilRead(child, "\n50,");
+    await untilRead(child.stdout, "\n50,");
     child.kill("SIGINT");
     await setTimeout(500);
     child.kill("SIGINT");
@@ -201,7 +199,7 @@ describe("a pipe with a name", () => {
     const child = train(...large, "--quiet", "-o", pipe);
     const outcome = outcomeOf(child);
     const reader = start("bash", ["-c", `exec 3<${pipe}; head -c 1 <&3; sleep 60`]);
-    await untilRead(reader, "{");
+    await untilRead(reader.stdout, "{");
     child.kill("SIGINT");
     expect((await outcome).code).toBe(130);
   });
@@ -247,7 +245,7 @@ describe("a terminal that is gone", () => {
   test("ends the run in good order: the model is saved, the exit code is 129", async () => {
     const child = train(...endless, "--format", "ndjson", "-o", model);
     const outcome = outcomeOf(child);
-    await untilRead(child, '"epoch":50,');
+    await untilRead(child.stdout, '"epoch":50,');
     child.kill("SIGHUP");
     const { code } = await outcome;
     expect(code).toBe(129);
@@ -258,7 +256,7 @@ describe("a terminal that is gone", () => {
     const pidFile = join(folder, "pid");
     const line = `echo $$ > ${pidFile}; exec ${backprop} train ${xor} --epochs 100000000 -o ${model}`;
     const terminal = start("script", ["-qec", `bash -c '${line}'`, "/dev/null"]);
-    await untilRead(terminal, "50");
+    await untilRead(terminal.stdout, "50");
     terminal.kill("SIGKILL");
     const process = Number(readFileSync(pidFile, "utf8"));
     await until(() => !existsSync(`/proc/${process}`));

@@ -42,7 +42,7 @@ describe("--watch", () => {
   test("says what is ill once, and leaves the last bars in a pipe", async () => {
     const { stderr } = await train("--watch");
     expect(stderr.match(/^warning: .* units of layers\[\d\] \(relu\) are dead/gm)).toHaveLength(1);
-    expect(stderr.match(/^epoch 60 +gradient norm, log 1e-8..100 +step \/ parameters, log 1e-7..1$/gm)).toHaveLength(1);
+    expect(stderr.match(/^epoch 60 +gradient norm, log 1e-8..100 +update \/ weight, log 1e-7..1$/gm)).toHaveLength(1);
     expect(stderr).toMatch(/^1 relu .* \d+% dead$/m);
     for (const line of stderr.split("\n").filter((text) => /^\d /.test(text))) expect(line.length).toBeLessThan(80);
   });

@@ -64,6 +64,34 @@ describeTerminal("a terminal of the tests", () => {
     expect(errors).toMatchObject([[{ foreground: 1 }, {}]]);
   });
 
+  test("is waited for by a pattern over several lines, which may be asked again", async () => {
+    await using terminal = await openTerminal({ command: "read; printf 'one  \\ntwo\\n'; sleep 1000" });
+    terminal.type(keys.enter);
+    const pattern = /^one\ntwo$/gm;
+    await terminal.waitFor(pattern);
+    await terminal.waitFor(pattern);
+  });
+
+  test("is not waited for longer than it should be, even if a pattern tries in too many ways to match", async () => {
+    await using terminal = await openTerminal({ command: "seq 40; sleep 1000" });
+    await terminal.waitFor("40");
+    await expect(terminal.waitFor(/^((\d+\n?)+)+x/, 100)).rejects.toThrow(/: not in 0\.1 s\n1\n2\n/);
+  });
+
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)(
+    "knows the code of a command that %s has ended, whatever the shell does after it",
+    async (signal, code) => {
+      await using terminal = await openTerminal({ command: "bash -c 'echo ready; sleep 1000'; code=$?; exit $code" });
+      await terminal.waitFor("ready");
+      terminal.kill(signal);
+      expect(await terminal.exited).toBe(code);
+    },
+  );
+
   test("says what it shows if what is waited for does not come", async () => {
     await using terminal = await openTerminal({ command: "echo something else" });
     await expect(terminal.waitFor("a plot")).rejects.toThrow(/a plot: the command has ended with 0\nsomething else/);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { createContext, runInContext } from "node:vm";
 import type { IPty } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { type Span, spansOf, textOf } from "./span.js";
@@ -39,8 +40,8 @@ export interface TerminalOptions {
 /** A way to say what a terminal must show: a text of the screen, or a condition for its lines. */
 export type Expected = string | RegExp | ((lines: readonly string[]) => boolean);
 
-/** A command that is longer silent than this does not come to what a test waits for. */
-const patience = 30_000;
+/** Milliseconds after which what a test waits for is missing. */
+const usualPatience = 30_000;
 
 const scrollback = 10_000;
 
@@ -152,25 +153,26 @@ export class Terminal implements AsyncDisposable {
   /**
    * Waits until the history shows what is expected.
    *
-   * @throws Error with the screen if the command has ended, or nothing more comes
+   * @param patience in milliseconds
+   * @throws Error with the screen if the command has ended, or it is not shown in this time
    */
-  async waitFor(expected: Expected): Promise<void> {
+  async waitFor(expected: Expected, patience = usualPatience): Promise<void> {
     const deadline = Date.now() + patience;
-    while (!this.shows(expected)) {
-      const left = deadline - Date.now();
-      if (this.code !== undefined || left <= 0) {
+    const left = () => deadline - Date.now();
+    while (!this.shows(expected, left())) {
+      if (this.code !== undefined || left() <= 0) {
         const why = this.code === undefined ? `not in ${patience / 1000} s` : `the command has ended with ${this.code}`;
         throw new Error(`waiting for ${expected}: ${why}\n${this.history().join("\n")}`);
       }
-      await this.change(left);
+      await this.change(left());
     }
   }
 
-  private shows(expected: Expected): boolean {
+  private shows(expected: Expected, milliseconds: number): boolean {
     const lines = this.history();
     if (typeof expected === "function") return expected(lines);
     const text = lines.join("\n");
-    return typeof expected === "string" ? text.includes(expected) : expected.test(text);
+    return typeof expected === "string" ? text.includes(expected) : matches(text, expected, milliseconds);
   }
 
   /** Waits until something is drawn, or the command ends. */
@@ -212,6 +214,20 @@ export class Terminal implements AsyncDisposable {
   }
 }
 
+/**
+ * Whether a text matches. On a text of many lines, a pattern such as `(.*\n)*` may try for hours, while no timer fires: false if it takes
+ * longer than this.
+ */
+function matches(text: string, pattern: RegExp, milliseconds: number): boolean {
+  const timeout = Math.max(1, milliseconds);
+  try {
+    return runInContext("text.search(pattern) >= 0", createContext({ text, pattern }), { timeout });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return false;
+    throw error;
+  }
+}
+
 function killGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
@@ -231,7 +247,8 @@ export async function openTerminal({
 }: TerminalOptions): Promise<Terminal> {
   // Loaded here, so that the tests can be skipped on platforms that it is not built for.
   const { spawn } = await import("@lydell/node-pty");
-  const end = `trap 'printf "\\033]${endMark};%d\\007" $?; sleep 60' EXIT; trap 'exit $?' INT; `;
+  // Without its own traps, the shell would be ended by a signal before it knows the code of what ran on it.
+  const end = `trap 'printf "\\033]${endMark};%d\\007" $?; sleep 60' EXIT; trap 'exit $?' INT TERM HUP; `;
   const define = `backprop() { "${process.execPath}" "${resolve("bin/backprop.js")}" "$@"; }; export -f backprop; `;
   const options = { cols: columns, rows, cwd, env: { ...plainEnv(), ...env }, encoding: null };
   return new Terminal(spawn("bash", ["-o", "pipefail", "-c", end + define + command], options), columns, rows);

@@ -22,7 +22,7 @@ export interface PlaneLayout {
   readonly samples: GridSize;
   readonly looks: readonly LevelLook[];
   readonly marks: ReadonlyMap<number, Mark>;
-  /** The name of the y axis, and what may be said after it in so many columns. */
+  /** The name of the y axis, and the columns for it and what may be said after it. */
   readonly head: { readonly name: string; readonly columns: number; readonly widthOf: WidthOf };
   readonly side: Side;
   readonly bottom: readonly Row[];

@@ -19,12 +19,12 @@ export interface LevelLook {
   readonly marks: readonly [string, string];
 }
 
-/** The first two are told apart by people who see few colours, too. */
+/** The first two differ for people who see few colours, too. */
 const classColors = ["blue", "yellow", "magenta", "cyan", "red", "green"] as const;
 const bandColors = ["blue", "cyan", "green", "yellow", "red"] as const;
 const dark: ReadonlySet<Color> = new Set(["blue", "magenta", "red"]);
 
-/** Numbers of a target are shown in so many bands. */
+/** The bands that the numbers of a target are shown in. */
 export const bandCount = bandColors.length;
 
 const shades = {

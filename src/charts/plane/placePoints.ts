@@ -29,7 +29,7 @@ export function placePoints(area: PlaneArea, cells: GridSize, points: readonly P
   return new Map([...counts].map(([at, levels]) => [at, mostFrequent(levels)]));
 }
 
-/** The interval that a number lies in, if an axis is divided into so many. The last one has both of its ends. */
+/** The interval that a number lies in, if an axis is divided into `count` of them. The last one has both of its ends. */
 function indexOf({ from, to }: PlaneAxis, value: number, count: number): number | undefined {
   if (!(value >= from && value <= to)) return undefined;
   // Halves, since the difference of large numbers may be infinite.

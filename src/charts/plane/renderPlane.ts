@@ -1,8 +1,7 @@
 import { cutToWidth } from "../../messages/cutToWidth.js";
-import type { Color, Row, Span } from "../span.js";
+import { addSpan, type Color, type Row, type Span } from "../span.js";
 import type { PlaneLayout } from "./layOutPlane.js";
 import type { LevelLook } from "./levelLooks.js";
-
 import { noLevel, type PlaneSamples } from "./plane.js";
 
 /**
@@ -13,8 +12,9 @@ import { noLevel, type PlaneSamples } from "./plane.js";
 export function renderPlane(layout: PlaneLayout, samples: PlaneSamples, title: string): readonly Row[] {
   const { cells, side, bottom, legend } = layout;
   const plane = Array.from({ length: cells.rows }, (_, row): Row => {
-    const spans = Array.from({ length: cells.columns }, (_, column) => renderCell(layout, samples, row, column));
-    return [side.rows[row] as Span, ...mergeAlike(spans)];
+    const spans: Span[] = [];
+    for (let column = 0; column < cells.columns; column++) addSpan(spans, renderCell(layout, samples, row, column));
+    return [side.rows[row] as Span, ...spans];
   });
   return [renderHead(layout, title), ...plane, ...bottom, ...legend];
 }
@@ -53,18 +53,4 @@ function colorOf(looks: readonly LevelLook[], { levels, unsure }: PlaneSamples, 
   const level = levels[at] as number;
   if (level === noLevel) return undefined;
   return unsure[at] === 1 ? "gray" : looks[level]?.color;
-}
-
-/** Neighbours of the same colours become one span. */
-function mergeAlike(spans: readonly Span[]): readonly Span[] {
-  const merged: Span[] = [];
-  for (const span of spans) {
-    const last = merged.at(-1);
-    if (last !== undefined && last.color === span.color && last.background === span.background) {
-      merged[merged.length - 1] = { ...last, text: last.text + span.text };
-    } else {
-      merged.push(span);
-    }
-  }
-  return merged;
 }

@@ -11,8 +11,8 @@ import { exitCodes } from "../exitCodes.js";
 import { openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
+import { BoundaryPicture } from "../live/boundaryPicture.js";
 import { sizeOfPictures } from "../live/sizeOfPictures.js";
-import { BoundaryPicture } from "../pictures/boundaryPicture.js";
 import { renderReceipt } from "../tables/renderReceipt.js";
 import type { ReportFormat } from "./sharedOptions.js";
 

@@ -4,7 +4,7 @@ import { planeDataOf } from "../../predict/boundary/planeData.js";
 import { planeInputsOf } from "../../predict/boundary/planeInputs.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
 import type { Line } from "../output/line.js";
-import { BoundaryPicture, type PictureOutput } from "../pictures/boundaryPicture.js";
+import { BoundaryPicture, type PictureOutput } from "./boundaryPicture.js";
 import type { LivePart, LiveSize } from "./livePart.js";
 
 type Watched = Pick<TrainingRun, "network" | "progress" | "reason">;

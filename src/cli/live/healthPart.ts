@@ -1,5 +1,6 @@
 import { cutToWidth, type WidthOf } from "../../messages/cutToWidth.js";
-import { largestUpdate, mostFlat, vanished } from "../../train/health/findIllnesses.js";
+import { firstThatFits } from "../../messages/firstThatFits.js";
+import { largestUpdate, mostFlat, vanished } from "../../train/health/diagnose.js";
 import type { HealthRecord, LayerHealth, TrainingRecord } from "../../train/records.js";
 import { cutLine, spansOf } from "../output/cutLine.js";
 import { dim, green, type Line, red, type Styled, yellow } from "../output/line.js";
@@ -121,8 +122,8 @@ function short(value: number): string {
 
 /** The titles of two columns, with the scale of their bars. */
 const titlesWithScale = [
-  [`gradient norm, ${describe(gradientPowers)}`, `step / parameters, ${describe(ratioPowers)}`],
-  [`gradient, ${describe(gradientPowers)}`, `step, ${describe(ratioPowers)}`],
+  [`gradient norm, ${describe(gradientPowers)}`, `update / weight, ${describe(ratioPowers)}`],
+  [`gradient, ${describe(gradientPowers)}`, `update, ${describe(ratioPowers)}`],
 ] as const;
 
 function describe(powers: readonly [number, number]): string {
@@ -139,15 +140,10 @@ function chooseTitles(width: number, room: number): readonly [string, string] {
     Math.max(width, first.length) + Math.max(width, second.length) <= room;
   return (
     titlesWithScale.find(fits) ?? [
-      choose(["gradient norm", "gradient", "grad"], width),
-      choose(["step / parameters", "step ratio", "step"], width),
+      firstThatFits(["gradient norm", "gradient", "grad"], width),
+      firstThatFits(["update / weight", "update"], width),
     ]
   );
-}
-
-/** The longest text that fits, else the last one. */
-function choose(texts: readonly string[], width: number): string {
-  return texts.find((text) => text.length <= width) ?? (texts.at(-1) as string);
 }
 
 /** Leaves out lines in the middle, and says how many. */

@@ -2,8 +2,8 @@ import type { Context } from "../context.js";
 import { cutLine, spansOf, textOf } from "../output/cutLine.js";
 import type { Below, Output } from "../output/output.js";
 import { textWidthFor } from "../output/textWidth.js";
-import { layOutPictures } from "./layOutPictures.js";
-import type { LiveSize, Picture } from "./livePart.js";
+import { layOutDrawables } from "./layOutDrawables.js";
+import type { Drawable, LiveSize } from "./livePart.js";
 import { frameMilliseconds, Pace, startCost } from "./pace.js";
 import { watchSuspension } from "./suspension.js";
 
@@ -11,7 +11,7 @@ import { watchSuspension } from "./suspension.js";
 const tickMilliseconds = frameMilliseconds / 2;
 
 /**
- * Pictures at the bottom of the terminal, drawn again in their place. Both outputs know of it: what they write has it at its end, as it was,
+ * What is drawn at the bottom of the terminal, drawn again in their place. Both outputs know of it: what they write has it at its end, as it was,
  * so that it is never gone. The cursor is on the row below it, where
  * Ctrl-C leaves its `^C`.
  *
@@ -34,11 +34,11 @@ export class LiveArea implements Below {
   private readonly outputs: readonly Output[];
 
   /**
-   * @param pictures from top to bottom
-   * @param askForPause asks the work to stand still and call `follow` soon, for pictures that look at it
+   * @param drawables from top to bottom
+   * @param askForPause asks the work to pause soon, and to call `follow` then, for drawables that look at it
    */
   constructor(
-    private readonly pictures: readonly Picture[],
+    private readonly drawables: readonly Drawable[],
     { io, stdout, stderr }: Context,
     private readonly askForPause?: () => void,
   ) {
@@ -57,7 +57,7 @@ export class LiveArea implements Below {
     });
   }
 
-  /** To be called when the work stands still. */
+  /** To be called while the work pauses. */
   async follow(): Promise<void> {
     if (this.looks.isDue) await this.look();
     await this.draw();
@@ -65,12 +65,12 @@ export class LiveArea implements Below {
 
   private async look(): Promise<void> {
     const costOf = startCost();
-    for (const picture of this.pictures) await picture.look?.();
+    for (const drawable of this.drawables) await drawable.look?.();
     this.looks.spend(costOf());
   }
 
   private tick(): void {
-    if (this.looks.isDue && this.pictures.some(({ look }) => look !== undefined)) this.askForPause?.();
+    if (this.looks.isDue && this.drawables.some(({ look }) => look !== undefined)) this.askForPause?.();
     void this.draw();
   }
 
@@ -83,7 +83,7 @@ export class LiveArea implements Below {
       const costOf = startCost();
       const { size } = this;
       const isUnicode = this.output.isUnicode;
-      const lines = layOutPictures(this.pictures, { columns: size.columns - 1, rows: size.rows }).map((line) =>
+      const lines = layOutDrawables(this.drawables, { columns: size.columns - 1, rows: size.rows }).map((line) =>
         spansOf(line, isUnicode),
       );
       const widthOf = await textWidthFor(lines.flat().map(textOf));

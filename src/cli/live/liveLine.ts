@@ -1,3 +1,4 @@
+import { firstThatFits } from "../../messages/firstThatFits.js";
 import type { RunPosition, StartRecord, TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 import { formatDuration } from "../tables/formatDuration.js";
@@ -65,13 +66,19 @@ export class LiveLine implements LivePart {
       return size < shortestBar ? undefined : `${drawBar(share, size, this.isUnicode)} ${rest}`;
     };
     const middle = [`epoch ${epoch}${total}`, loss];
-    const found =
+    return (
       bar(join([percentage, ...middle, speed, left])) ??
       bar(join([percentage, ...middle, left])) ??
-      [join([percentage, ...middle, left]), join([...middle, left]), join([`epoch ${epoch}`, loss, left])].find(
-        (line) => line.length <= columns,
-      );
-    return found ?? join([epoch, loss, left]);
+      firstThatFits(
+        [
+          [percentage, ...middle, left],
+          [...middle, left],
+          [`epoch ${epoch}`, loss, left],
+          [epoch, loss, left],
+        ].map(join),
+        columns,
+      )
+    );
   }
 }
 

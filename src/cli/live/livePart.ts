@@ -8,8 +8,8 @@ export interface LiveSize {
 }
 
 /** Lines that are drawn again and again at the bottom of the terminal. */
-export interface Picture {
-  /** Called before a frame, if the work stands still then: its state may be read. What this finds is drawn until the next call. */
+export interface Drawable {
+  /** Called before a frame, if the work pauses then: its state may be read. What this finds is drawn until the next call. */
   look?(): void | Promise<void>;
   /** The lines of the part, none wider than `columns`. It may be called at any time. */
   render(size: LiveSize): readonly Line[];
@@ -19,7 +19,7 @@ export interface Picture {
  * A part of what is shown below the log while a run goes on: a plot, a picture of the boundary, the live line. The live area draws its
  * parts one below the other, at most ten times a second.
  */
-export interface LivePart extends Picture {
+export interface LivePart extends Drawable {
   /** Whether its last picture is written at the end of the run, to stay. */
   readonly isKept: boolean;
   /**

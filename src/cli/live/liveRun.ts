@@ -32,7 +32,7 @@ export class LiveRun {
     for (const part of this.parts) part.show?.(records);
   }
 
-  /** To be called when the run stands still. */
+  /** To be called while the run pauses. */
   async follow(): Promise<void> {
     await this.area?.follow();
   }

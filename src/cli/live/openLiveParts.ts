@@ -1,5 +1,5 @@
 import type { TrainingRun } from "../../train/trainingRun.js";
-import type { PictureOutput } from "../pictures/boundaryPicture.js";
+import type { PictureOutput } from "./boundaryPicture.js";
 import type { LivePart } from "./livePart.js";
 
 /** The parts that the user asks for. */

@@ -6,7 +6,7 @@ export class Progress {
   /** What is being done, such as `reading rows.csv`. */
   what = "";
   done = 0;
-  /** What `done` will be in the end; undefined if nobody knows. */
+  /** What `done` will be in the end; undefined if that is not known. */
   total: number | undefined;
   /** The rows that are done, if rows are counted. */
   rows: (() => number) | undefined;

@@ -1,16 +1,17 @@
+import { firstThatFits } from "../../messages/firstThatFits.js";
 import { formatCount } from "../../messages/formatCount.js";
 import type { Line } from "../output/line.js";
 import { formatDuration } from "../tables/formatDuration.js";
 import { drawBar } from "./drawBar.js";
-import type { LiveSize, Picture } from "./livePart.js";
+import type { Drawable, LiveSize } from "./livePart.js";
 import type { Progress } from "./progress.js";
 import { TimeLeft } from "./timeLeft.js";
 
 /** Columns of the bar. */
-const barsize = 16;
+const barWidth = 16;
 
 /** A line that shows how far work is: a bar, percentage, what is done, rows, time left. In a narrow window the bar is left out first. */
-export class ProgressLine implements Picture {
+export class ProgressLine implements Drawable {
   private readonly time = new TimeLeft();
 
   constructor(
@@ -28,7 +29,7 @@ export class ProgressLine implements Picture {
     const percentage = `${Math.floor(100 * share)}%`.padStart(4);
     const seconds = this.time.secondsUntil(total);
     const left = seconds === undefined ? "" : `${formatDuration(Math.ceil(seconds))} left`;
-    const bar = `${drawBar(share, barsize, this.isUnicode)}${percentage}`;
+    const bar = `${drawBar(share, barWidth, this.isUnicode)}${percentage}`;
     return [
       firstFitting(
         [
@@ -45,6 +46,8 @@ export class ProgressLine implements Picture {
 
 /** The first of the lines that fits, else the last one. */
 function firstFitting(choices: readonly (readonly string[])[], columns: number): string {
-  const lines = choices.map((texts) => texts.filter((text) => text !== "").join("  "));
-  return lines.find((line) => line.length <= columns) ?? lines.at(-1) ?? "";
+  return firstThatFits(
+    choices.map((texts) => texts.filter((text) => text !== "").join("  ")),
+    columns,
+  );
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import { canShowLive } from "./canShowLive.js";
 import { Progress } from "./progress.js";
 
-/** Work that takes no longer shows nothing. */
+/** Progress is not shown for work that is done by then. */
 const quietMilliseconds = 1000;
 
 /**

@@ -9,7 +9,7 @@ export interface Growth {
   readonly text: string;
 }
 
-/** Watching a folder tells nothing on some file systems. Asking for the size of a file takes a few microseconds. */
+/** Watching a folder does not work on some file systems. Asking for the size of a file takes a few microseconds. */
 const pollMilliseconds = 100;
 const chunkBytes = 2 ** 18;
 

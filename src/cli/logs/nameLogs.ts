@@ -1,5 +1,5 @@
 /**
- * The shortest names by which these files are told apart: the last parts of their paths, as many as it takes. The same file given twice
+ * The shortest names that differ for these files: the last parts of their paths, as many as it takes. The same file given twice
  * has the same name twice.
  */
 export function nameLogs(files: readonly string[]): readonly string[] {

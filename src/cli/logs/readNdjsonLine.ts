@@ -32,7 +32,7 @@ const deepest = 4;
 
 const notFinite: ReadonlySet<unknown> = new Set(["NaN", "Infinity", "-Infinity"]);
 
-/** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null and texts such as "NaN" stand for one that is not finite. */
+/** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null, or a text such as "NaN", is a number that is not finite. */
 function collect(
   object: Readonly<Record<string, unknown>>,
   before: string,

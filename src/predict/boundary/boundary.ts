@@ -99,7 +99,7 @@ function rangeOfTargets(model: BoundaryModel, { targets: { values, width } }: Pl
   return rangeOfFirst(model, values, width);
 }
 
-/** Answers at so many places a side are looked at for their range. */
+/** Places a side at which answers are looked at for their range. */
 const sidePlaces = 32;
 
 function rangeOfAnswers(model: BoundaryModel, forward: Forward, area: PlaneArea): Range {

@@ -11,11 +11,11 @@ export interface PlaneData {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly targets: Pick<Dataset["targets"], "values"> & { readonly width: number };
-  /** The first so many rows were trained on; the others were held out. */
+  /** The number of rows that were trained on, which come first; the others were held out. */
   readonly trained: number;
 }
 
-/** A picture has fewer places than this. Of more rows, so many are taken, evenly spread over the data. */
+/** A picture has fewer places than this. Of more rows, this number is taken, evenly spread over the data. */
 const mostRows = 10_000;
 
 /** The rows of data to train on, and of data that was held out. */

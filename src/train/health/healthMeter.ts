@@ -9,7 +9,7 @@ import type { StepPlan } from "../planSteps.js";
 import type { LayerHealth } from "../records.js";
 import { Turns } from "../turns.js";
 import { buildHealthStep, type HealthStep } from "./healthStep.js";
-import { findFlatness } from "./slopes.js";
+import { findSaturation } from "./slopes.js";
 
 /** Enough to tell a unit that is dead from one that is seldom of use, and few enough to cost little. */
 export const mostRows = 128;
@@ -34,7 +34,7 @@ export class HealthMeter {
     const outputs = new Map(
       hiddenActivations(layers).map(({ layer }) => [layer, step.batch.outputs[layer] as Operation] as const),
     );
-    this.step = buildHealthStep(network, step, findFlatness(engine, outputs));
+    this.step = buildHealthStep(network, step, findSaturation(engine, outputs));
     this.measurement = { steps: [this.step.graph], tables: tables.map((table) => rowsOf(table, chosen)) };
   }
 

@@ -7,7 +7,7 @@ import type { Network } from "../../nn/network.js";
 import { customOp } from "../../ops/elementwise.js";
 import { ops } from "../../ops/index.js";
 import type { LayerHealth } from "../records.js";
-import { type Flatness, slopeOf } from "./slopes.js";
+import { type Saturation, slopeOf } from "./slopes.js";
 
 /** A step that measures how a step that trains goes, and trains nothing. */
 export interface HealthStep {
@@ -26,12 +26,12 @@ interface LayerMeter {
 
 /**
  * @param step that trains, with dropout off
- * @param flatness of the hidden activations that may be unhealthy, by the index of their layer
+ * @param saturation of the hidden activations whose units may die or saturate, by the index of their layer
  */
 export function buildHealthStep(
   { layers, parameters }: Network,
   step: Step,
-  flatness: ReadonlyMap<number, Flatness>,
+  saturation: ReadonlyMap<number, Saturation>,
 ): HealthStep {
   const { rows, inputs, loss, updates } = step.graph;
   const values = new Map(updates.map(({ variable: each, value }) => [each, value]));
@@ -39,7 +39,7 @@ export function buildHealthStep(
   const meters = layers.flatMap(({ name, parameters: own }, layer): LayerMeter[] => {
     const common = { layer, name };
     if (own.length > 0) return [meterLinear(common, own, gradientOf, (each) => values.get(each) as Node)];
-    const found = flatness.get(layer);
+    const found = saturation.get(layer);
     return found === undefined ? [] : [meterActivation(common, step.batch.outputs[layer] as Operation, found)];
   });
   const measured = meters.flatMap((meter) => meter.updates);
@@ -73,7 +73,7 @@ function meterLinear(
   };
 }
 
-function meterActivation({ layer, name }: LayerName, output: Operation, { kind, least }: Flatness): LayerMeter {
+function meterActivation({ layer, name }: LayerName, output: Operation, { kind, least }: Saturation): LayerMeter {
   const slope = ops.abs(slopeOf(output));
   // A unit is dead if its steepest slope is flat, and saturated for every row at which it is.
   const judged = kind === "dead" ? ops.max(slope, { axis: 0 }) : slope;

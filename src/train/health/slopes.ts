@@ -8,7 +8,7 @@ import { ops } from "../../ops/index.js";
  * How an activation lets gradients through. A unit whose slope is flat for every row is dead; where both ends are flat, a unit is
  * saturated for the rows that are at the ends.
  */
-export interface Flatness {
+export interface Saturation {
   readonly kind: "dead" | "saturated";
   /** Slopes of this size or more are not flat. */
   readonly least: number;
@@ -29,10 +29,10 @@ const near = [-0.5, 0.5] as const;
  * - flat at both ends (tanh, sigmoid, softsign): units may be saturated
  * - flat at no end (leakyRelu, identity, sin), or no elementwise op: not in the result
  */
-export function findFlatness(
+export function findSaturation(
   engine: Engine,
   activations: ReadonlyMap<number, Operation>,
-): ReadonlyMap<number, Flatness> {
+): ReadonlyMap<number, Saturation> {
   const points = [...ends, ...near, ...middle];
   const x = input("x", [1, points.length]);
   const updates = [...activations]
@@ -45,16 +45,16 @@ export function findFlatness(
   const state = new Map(updates.map((each) => [each.variable, new Float64Array(points.length)]));
   const step = new FedStep(engine, "float64", { rows: 1, inputs: [x], loss: constant(0), updates }, state);
   step.run(Float64Array.from(points));
-  const found = new Map<number, Flatness>();
+  const found = new Map<number, Saturation>();
   for (const { layer, variable: slopes } of updates) {
-    const flatness = judge(step.read(slopes).map(Math.abs));
-    if (flatness !== undefined) found.set(layer, flatness);
+    const saturation = judge(step.read(slopes).map(Math.abs));
+    if (saturation !== undefined) found.set(layer, saturation);
   }
   return found;
 }
 
 /** @param slopes at the ends, near 0 on both sides, and in the middle */
-function judge([low = 0, high = 0, left = 0, right = 0, ...others]: Iterable<number>): Flatness | undefined {
+function judge([low = 0, high = 0, left = 0, right = 0, ...others]: Iterable<number>): Saturation | undefined {
   const usual = Math.max(left, right);
   const steepest = Math.max(...others);
   const [isLowFlat, isHighFlat] = [low < flat.dead * steepest, high < flat.dead * steepest];

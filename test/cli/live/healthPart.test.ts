@@ -31,7 +31,7 @@ describe("the health of a run", () => {
 
   test("is a line for each layer, with bars whose scale is logarithmic for norms and ratios", () => {
     expect(render(80).map(textOf)).toEqual([
-      "epoch 20     gradient norm, log 1e-8..100  step / parameters, log 1e-7..1",
+      "epoch 20     gradient norm, log 1e-8..100  update / weight, log 1e-7..1",
       "0 linear 64  ██████████░░░░ 0.1            ████████░░░░░░ 0.001",
       "1 relu       ████░░░░░░░░░░ 25% dead",
       "2 linear 8   ░░░░░░░░░░░░░░ 1.0e-8         █████████████░ 0.5",
@@ -56,12 +56,12 @@ describe("the health of a run", () => {
   });
 
   test("says the scale in a narrower window as well, as long as there are bars that need one", () => {
-    expect(textOf(render(64)[0] as Line)).toBe("epoch 20     gradient, log 1e-8..100  step, log 1e-7..1");
+    expect(textOf(render(64)[0] as Line)).toBe("epoch 20     gradient, log 1e-8..100  update, log 1e-7..1");
   });
 
   test("leaves out bars in a narrow window", () => {
     expect(render(32).map(textOf)).toEqual([
-      "epoch 20    gradient  step",
+      "epoch 20    gradient  update",
       "0 linear …  0.1       0.001",
       "1 relu      25% dead",
       "2 linear 8  1.0e-8    0.5",

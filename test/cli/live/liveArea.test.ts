@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LiveArea } from "../../../src/cli/live/liveArea.js";
-import type { Picture } from "../../../src/cli/live/livePart.js";
+import type { Drawable } from "../../../src/cli/live/livePart.js";
 import { type Line, red } from "../../../src/cli/output/line.js";
 import { Output } from "../../../src/cli/output/output.js";
 import { createStyle, plainStyle } from "../../../src/cli/output/style.js";
@@ -18,7 +18,10 @@ const eraseBelow = "\u001B[J";
 const up = (rows: number) => `\r\u001B[${rows}A`;
 
 /** An area on a terminal of 80 columns and 24 rows. */
-function openArea(pictures: readonly Picture[], { isUnicode = true, style = plainStyle, askForPause = () => {} } = {}) {
+function openArea(
+  pictures: readonly Drawable[],
+  { isUnicode = true, style = plainStyle, askForPause = () => {} } = {},
+) {
   const io = new CapturedIo({ terminal: true });
   const stdout = new Output(io.stdout, "standard output", style, isUnicode);
   const stderr = new Output(io.stderr, "standard error", style, isUnicode);

@@ -4,11 +4,11 @@ import { renderPlane } from "../../charts/plane/renderPlane.js";
 import type { OutputColumn } from "../../data/encode/dataset.js";
 import type { WidthOf } from "../../messages/cutToWidth.js";
 import type { Boundary } from "../../predict/boundary/boundary.js";
-import type { LiveSize } from "../live/livePart.js";
 import type { Line } from "../output/line.js";
 import { lineOfRow } from "../output/lineOfRow.js";
 import type { Output } from "../output/output.js";
 import { textWidthFor } from "../output/textWidth.js";
+import type { LiveSize } from "./livePart.js";
 
 /** What a picture needs to know of the output that it is for. */
 export type PictureOutput = Pick<Output, "hasColors" | "isUnicode">;

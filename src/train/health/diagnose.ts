@@ -12,27 +12,27 @@ export interface Look {
   readonly firstLoss: number;
 }
 
-export type IllnessName = "dead" | "saturated" | "vanishing" | "rough" | "slow";
+export type DiagnosisName = "dead" | "saturated" | "vanishing" | "largeUpdate" | "smallUpdate";
 
-/** What keeps a run from learning. */
-export interface Illness {
-  readonly name: IllnessName;
+/** One thing that keeps a run from learning. */
+export interface Diagnosis {
+  readonly name: DiagnosisName;
   /** With the layer, the number and the remedy. */
   readonly message: string;
   /** Whether it is seen at a single look. If not, that may be chance: of the first parameters, or of a batch. */
   readonly isCertain?: boolean;
 }
 
-/** A layer with more dead units, or with more outputs that are saturated, is ill. */
+/** A layer with a larger share of dead units, or of saturated outputs, is reported. */
 export const mostFlat = 0.5;
-/** A layer of which so much is flat lets nothing through. */
+/** A layer with this share lets no gradient through. */
 const certainlyFlat = 0.95;
-/** A gradient that is so many times smaller at the first layer than at the last has vanished. */
+/** A gradient has vanished if its norm at the first layer is a smaller part than this of that at the last. */
 export const vanished = 1e-4;
-/** A step that is a larger or a smaller part of the parameters than these is too rough, or too slow. */
+/** An update-to-weight ratio above the first is too large, and one below the second is too small. */
 export const largestUpdate = 0.2;
 const smallestUpdate = 1e-6;
-/** A step that is so many times as large as the parameters is more than the first steps of a healthy run. */
+/** A larger ratio does not come in the first steps of a healthy run. */
 const certainlyLarge = 10;
 /** A run whose loss has fallen to this part of the first learns, however its layers look. */
 const learned = 0.5;
@@ -40,22 +40,22 @@ const learned = 0.5;
 const hardlyLearned = 0.99;
 
 /**
- * What is ill in a run. While the loss falls well there is nothing: units may be dead or saturated, and gradients small, because all is
- * learned.
+ * What keeps a run from learning. While the loss falls well there is nothing: units may be dead or saturated, and gradients small,
+ * because all is learned.
  */
-export function findIllnesses(look: Look): readonly Illness[] {
+export function diagnose(look: Look): readonly Diagnosis[] {
   const { loss, firstLoss } = look;
-  const rough = findRough(look);
-  // Whatever else is ill was made so by such a step.
-  if (rough?.isCertain) return [rough];
+  const large = findLargeUpdate(look);
+  // Such an update is the cause of whatever else is found.
+  if (large?.isCertain) return [large];
   if (loss <= learned * firstLoss) return [];
   const flat = [findDead(look), findSaturated(look)].filter((found) => found !== undefined);
   // These are why gradients are small.
   if (flat.length > 0) return flat;
-  return [findVanishing(look), rough, findSlow(look)].filter((found) => found !== undefined);
+  return [findVanishing(look), large, findSmallUpdate(look)].filter((found) => found !== undefined);
 }
 
-function findDead({ health, config }: Look): Illness | undefined {
+function findDead({ health, config }: Look): Diagnosis | undefined {
   const layer = worst(health, ({ dead }) => dead);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   // Before the learning rate has had its time, the first values are why.
@@ -70,14 +70,14 @@ function findDead({ health, config }: Look): Illness | undefined {
   return { name: "dead", message, isCertain: layer.value >= certainlyFlat };
 }
 
-function findSaturated({ health, config }: Look): Illness | undefined {
+function findSaturated({ health, config }: Look): Diagnosis | undefined {
   const layer = worst(health, ({ saturated }) => saturated);
   if (layer === undefined || layer.value <= mostFlat) return undefined;
   const message = `${layer.place} is saturated: ${percent(layer.value)} of its outputs are where it is almost flat, and let hardly any gradient through: set "scale" to "standard" and "init" to "glorotUniform", or try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}`;
   return { name: "saturated", message, isCertain: layer.value >= certainlyFlat };
 }
 
-function findVanishing({ health }: Look): Illness | undefined {
+function findVanishing({ health }: Look): Diagnosis | undefined {
   const linear = linearLayers(health);
   const [first, last] = [linear.at(0), linear.at(-1)];
   if (first === undefined || last === undefined || !(first.gradientNorm < vanished * last.gradientNorm))
@@ -86,14 +86,14 @@ function findVanishing({ health }: Look): Illness | undefined {
   return { name: "vanishing", message };
 }
 
-function findRough({ health, config }: Look): Illness | undefined {
+function findLargeUpdate({ health, config }: Look): Diagnosis | undefined {
   const layer = worst(health, ({ updateRatio }) => updateRatio);
   if (layer === undefined || !(layer.value > largestUpdate)) return undefined;
   const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
-  return { name: "rough", message, isCertain: layer.value > certainlyLarge };
+  return { name: "largeUpdate", message, isCertain: layer.value > certainlyLarge };
 }
 
-function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefined {
+function findSmallUpdate({ health, config, loss, firstLoss }: Look): Diagnosis | undefined {
   const linear = linearLayers(health);
   const layer = worst(health, ({ updateRatio }) => updateRatio);
   const steepest = Math.max(...linear.map(({ gradientNorm }) => gradientNorm));
@@ -102,7 +102,7 @@ function findSlow({ health, config, loss, firstLoss }: Look): Illness | undefine
   if (layer === undefined || isFlat || layer.value >= smallestUpdate || loss < hardlyLearned * firstLoss)
     return undefined;
   const message = `the steps are too small: the largest, of ${layer.place}, is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a larger learning rate, such as --lr ${rateTimes(config, 100)}`;
-  return { name: "slow", message };
+  return { name: "smallUpdate", message };
 }
 
 /** The layer with the largest value. */

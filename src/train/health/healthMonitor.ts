@@ -4,18 +4,18 @@ import type { HealthRecord, WarningRecord } from "../records.js";
 import { roundUp } from "../roundInterval.js";
 import type { RunState } from "../runState.js";
 import type { TrainingSession } from "../trainingSession.js";
-import { findIllnesses } from "./findIllnesses.js";
+import { diagnose } from "./diagnose.js";
 import { mostRows } from "./healthMeter.js";
 
-/** What is seen at so many looks in a row is said. */
+/** Looks in a row after which what is seen is reported. */
 const looksInARow = 2;
-/** A run is looked at about so many times at least, and at most. */
+/** Looks at a run, about: at least, and at most. */
 const [fewestLooks, mostLooks] = [12, 48];
 /** If there are more than the fewest looks, they take no more than this part of the rows that the run takes. */
 const largestCost = 0.02;
 
 /**
- * Epochs from look to look, if nobody says so: as many looks as cost little, and a few in any case.
+ * Epochs from look to look, if the user does not say: as many looks as cost little, and a few in any case.
  *
  * @param epochs of the run
  * @param rows of an epoch
@@ -29,10 +29,10 @@ export function intervalOfLooks(epochs: number, rows: number): number {
 const certainEnds: readonly (EndReason | undefined)[] = ["epochs", "target", "patience"];
 
 /**
- * Looks at the health of a run: after its first epoch, after every nth and after its last. What is ill is said once for each kind of
- * illness. The same config and seed give the same records, also if the run goes on from a checkpoint in between.
+ * Looks at the health of a run: after its first epoch, after every nth and after its last. Each
+ * diagnosis is reported once. The same config and seed give the same records, also if the run goes on from a checkpoint in between.
  */
-export class HealthWatch {
+export class HealthMonitor {
   constructor(
     private readonly config: Config,
     private readonly measure: NonNullable<TrainingSession["measureHealth"]>,
@@ -48,22 +48,22 @@ export class HealthWatch {
    * Looks, if it is time to.
    *
    * @param reason why the run ends here, if it does
-   * @returns warnings about what is ill, and the health
+   * @returns the new diagnoses as warnings, and the health
    */
   async look(state: RunState, reason: EndReason | undefined): Promise<readonly (WarningRecord | HealthRecord)[]> {
     const { epochs, lr, last, firstLoss } = state;
     const isDue = epochs === 1 || epochs % this.every === 0 || certainEnds.includes(reason);
     if (!isDue || reason === "diverged" || last === undefined || firstLoss === undefined) return [];
     const health: HealthRecord = { type: "health", epoch: epochs, layers: await this.measure(lr) };
-    const illnesses = findIllnesses({ config: this.config, health, loss: last.loss, firstLoss });
-    const before = state.illnesses;
+    const diagnoses = diagnose({ config: this.config, health, loss: last.loss, firstLoss });
+    const before = state.diagnoses;
     const looksOf = (name: string) => before[name] ?? 0;
-    const seen = illnesses.map(({ name, isCertain }) => [name, isCertain ? looksInARow : looksOf(name) + 1] as const);
+    const seen = diagnoses.map(({ name, isCertain }) => [name, isCertain ? looksInARow : looksOf(name) + 1] as const);
     // What was said stays said. Anything else that is not seen any more begins anew.
     const said = Object.entries(before).filter(([, looks]) => looks >= looksInARow);
-    state.illnesses = Object.fromEntries([...seen, ...said]);
-    const fresh = illnesses.filter(
-      ({ name }) => looksOf(name) < looksInARow && (state.illnesses[name] ?? 0) >= looksInARow,
+    state.diagnoses = Object.fromEntries([...seen, ...said]);
+    const fresh = diagnoses.filter(
+      ({ name }) => looksOf(name) < looksInARow && (state.diagnoses[name] ?? 0) >= looksInARow,
     );
     return [...fresh.map(({ message }) => ({ type: "warning", message }) as const), health];
   }
