@@ -27,7 +27,10 @@ export function chooseCurves(
   return logs.flatMap(({ curves }, i) =>
     chosen.flatMap((metric) => {
       const curve = curves.get(metric);
-      const parts = [...isAmong(logs.length, names[i]), ...isAmong(chosen.length, metric)];
+      const parts = [
+        ...isAmong(logs.length, names[i]),
+        ...isAmong(chosen.length, metrics.length > 0 ? metric : titleOf(metric)),
+      ];
       return curve === undefined ? [] : [curve.toSeries(parts.join(" ") || metric)];
     }),
   );
