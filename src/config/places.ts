@@ -62,14 +62,14 @@ function needsOf({ form, key }: Place): readonly string[] {
 }
 
 /** A value that is typed, as far as it is one for this key. A name may be that of another tool. */
-export function valueFor(schema: Schema, typed: unknown): unknown {
+function valueFor(schema: Schema, typed: unknown): unknown {
   const names = [...(schema._zod.values ?? [])].map(String);
   const near = typeof typed === "string" ? nearest(typed, names) : undefined;
   return [typed, near].find((value) => value !== undefined && z.safeParse(schema, value).success);
 }
 
 /** Some value that a key may have. */
-export function exampleFor(schema: Schema): unknown {
+function exampleFor(schema: Schema): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const usual = def.type === "default" || def.type === "prefault" ? [def.defaultValue] : [];
   const some = [0.5, 20, ...(schema._zod.values ?? []), true, "NAME", ["NAME"], [[1]]];

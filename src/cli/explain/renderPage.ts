@@ -126,5 +126,5 @@ function chooseKeys(columns: number, part: string | undefined, isUnicode: boolea
     `${scroll}→ next   ← back   q leave`,
     ...(part === undefined ? [] : ["↑/↓ scroll  ←/→ node  q leave", "↑/↓ ←/→ q"]),
   ].map((text) => showText(text, isUnicode));
-  return texts.find((text) => text.length <= columns) ?? "q leave";
+  return firstThatFits([...texts, "q leave"], columns);
 }
