@@ -62,18 +62,39 @@ function needsOf({ form, key }: Place): readonly string[] {
 }
 
 /** A value that is typed, as far as it is one for this key. A name may be that of another tool. */
-function valueFor(schema: Schema, typed: unknown): unknown {
-  const names = [...(schema._zod.values ?? [])].map(String);
-  const near = typeof typed === "string" ? nearest(typed, names) : undefined;
+export function valueFor(schema: Schema, typed: unknown): unknown {
+  const near = typeof typed === "string" ? nearest(typed, namesOf(schema).map(String)) : undefined;
   return [typed, near].find((value) => value !== undefined && z.safeParse(schema, value).success);
 }
 
-/** Some value that a key may have. */
-function exampleFor(schema: Schema): unknown {
+/** Some value that a key may have: of names and switches one that is not the usual one, which would change nothing. */
+export function exampleFor(schema: Schema): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  const usual = def.type === "default" || def.type === "prefault" ? [def.defaultValue] : [];
-  const some = [0.5, 20, ...(schema._zod.values ?? []), true, "NAME", ["NAME"], [[1]]];
-  return [...usual, ...some].find((value) => z.safeParse(schema, value).success);
+  const usual = def.type === "default" || def.type === "prefault" ? def.defaultValue : undefined;
+  const names = namesOf(schema).filter((name) => name !== usual);
+  const some = typeof usual === "number" ? [usual] : [0.5, 20, ...names, true, "NAME", ["NAME"], [[1]]];
+  return some.find((value) => z.safeParse(schema, value).success);
+}
+
+/** The names that a value may be. */
+function namesOf(schema: Schema): readonly unknown[] {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case "enum":
+      return Object.values(def.entries);
+    case "literal":
+      return def.values;
+    case "default":
+    case "prefault":
+    case "optional":
+      return namesOf(def.innerType);
+    case "union":
+      return def.options.flatMap(namesOf);
+    case "pipe":
+      return [def.in, def.out].flatMap(namesOf);
+    default:
+      return [];
+  }
 }
 
 /** Where a key belongs that is at a wrong place, with what to write there. Undefined if there is no other place. */
@@ -109,11 +130,12 @@ export function explainPlace(at: ConfigPath, config: unknown): string | undefine
 export function explainSetting(word: string, typed: string | undefined): string | undefined {
   const read = typed === undefined ? undefined : readTyped(typed);
   for (const { key, path, isEntry, schema } of placesOf(word, read)) {
-    const value = valueFor(schema, read) ?? exampleFor(schema);
+    const given = valueFor(schema, read);
+    const value = given ?? exampleFor(schema);
     if (value === undefined) continue;
     if (isEntry) return `in a config, it is an entry of ${path.join(".")}: ${formatInline({ [key]: value })}`;
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `write --set ${quoteSetting(`${[...path, key].join(".")}=${text}`)}`;
+    return `write ${given === undefined ? "--set, such as " : ""}--set ${quoteSetting(`${[...path, key].join(".")}=${text}`)}`;
   }
   return undefined;
 }

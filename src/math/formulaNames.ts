@@ -1,7 +1,7 @@
 import { nearest, suggestion } from "../messages/nearest.js";
 import { constantNames, type Expression } from "./expression.js";
 import { type FormulaProblems, isRefusedValue } from "./formulaProblems.js";
-import { explainMissing, writeMissing } from "./missingFunctions.js";
+import { explainMissing } from "./missingFunctions.js";
 import type { Token } from "./tokenize.js";
 
 /** Functions of two arguments; `pow` is another way to write `^`. */
@@ -58,7 +58,7 @@ export class FormulaNames {
 
   /** A function of another tool as a formula spells it. */
   spell(name: string): string {
-    return writeMissing(name) ?? nearest(name, [...(this.vocabulary?.functions ?? []), ...functionsOfTwo]) ?? name;
+    return nearest(name, [...(this.vocabulary?.functions ?? []), ...functionsOfTwo]) ?? name;
   }
 
   private nearestCall(name: string): string | undefined {

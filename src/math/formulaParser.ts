@@ -16,6 +16,7 @@ import { productAt } from "./factorsBeside.js";
 import { FormulaNames, type Vocabulary } from "./formulaNames.js";
 import { FormulaProblems, isRefusedOperator } from "./formulaProblems.js";
 import { FormulaSize } from "./formulaSize.js";
+import { explainMissing } from "./missingFunctions.js";
 import { type Token, tokenize } from "./tokenize.js";
 
 const comparisons: readonly string[] = ["<", "<=", ">", ">=", "==", "!="];
@@ -170,6 +171,8 @@ export class FormulaParser {
     while (this.accept(".") !== undefined && this.token.kind === "name") this.at++;
     const member = this.tokens[this.at - 1] as Token;
     const isNamed = member.kind === "name";
+    const missing = isNamed ? explainMissing(member.text) : undefined;
+    if (missing !== undefined) this.problems.refuse(`there is no function "${member.text}"${missing}`, start);
     const got = this.text.slice(start.column - 1, this.previousEnd(0));
     const expected = isNamed ? this.names.spell(member.text) : "a name";
     this.problems.refuse(`functions are written without what they belong to: got ${got}, expected ${expected}`, start);

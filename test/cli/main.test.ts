@@ -57,9 +57,11 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
     ["a key of a config", "train x.json --loss mse", /'--loss': write --set loss=mse\n\(--help/],
     ["a key by another name", "train x.json --val-split 0.3", /: write --set validation=0.3\n/],
     ["a key further inside", "train x.json --momentum=0.8", /: write --set optimizer.momentum=0.8\n/],
-    ["an object of a config", "train x.json --early-stopping", /: write --set stop.patience=20\n/],
+    ["an object of a config", "train x.json --early-stopping", /: write --set, such as --set stop.patience=20\n/],
     ["a name in another spelling", "graph x.json --loss cross_entropy", /: write --set loss=crossEntropy\n/],
-    ["a name of an object", "train --optimizer adam x.json", /: write --set optimizer=adam\n/],
+    ["a name of an object", "train --optimizer=Adam x.json", /: write --set optimizer=adam\n/],
+    ["a switch", "train x.json --nesterov", /such as --set optimizer.nesterov=true\n/],
+    ["a key without its value", "train x.json --scaler", /such as --set scale=standard\n/],
     ["a list", "train x.json --layers 8,1", /: write --set 'layers=\[8,1\]'\n/],
     [
       "an entry of a list",

@@ -141,6 +141,8 @@ describe("a formula is refused with its reason", () => {
     ["floor + x", '"floor" means nothing here, and no formula', 1],
     ["torch.nn.functional.leaky_relu(x)", "got torch.nn.functional.leaky_relu, expected leakyRelu (char 1)", 1],
     ["nn.ReLU", "got nn.ReLU, expected relu", 1],
+    ["Math.floor(x)", 'there is no function "floor", and no formula for it', 1],
+    ["nn.Hardswish", 'there is no function "Hardswish": write x * hardSigmoid(x)', 1],
     ["np.(x)", "got np., expected a name", 1],
     ["x > 0 and x < 1 ? x : 0", 'the operator "and" is not allowed: put one "? :" into the branch of another', 7],
     ["x > 0 && x < 1 ? x : 0", 'the operator "&&" is not allowed: put one', 7],

@@ -8,7 +8,7 @@ const examples = `Examples:
   backprop plot loss.ndjson
   backprop plot small.ndjson large.ndjson --metric validationLoss
   backprop plot loss.ndjson --follow
-  backprop plot loss.csv --metric accuracy --metric validationAccuracy --no-log-scale
+  backprop plot loss.csv --metric validationAccuracy --no-log-scale
   backprop plot loss.ndjson --svg loss.svg
   backprop train configs/iris.json --format ndjson | backprop plot -
 `;
@@ -38,7 +38,7 @@ export function addPlotCommand(program: Command, perform: Perform): void {
       "--log-scale",
       "logarithmic y axis (default: if all numbers are positive and span more than one and a half decades)",
     )
-    .option("--no-log-scale", "linear y axis (default: if the other is not helpful)")
+    .option("--no-log-scale", "linear y axis (default: for all other numbers)")
     .option(
       "--width <columns>",
       "width, 10 or more; with --svg, in characters of 10 by 20 pixels (default: that of the terminal, else 80)",

@@ -1,5 +1,6 @@
 import type { Entry, Explanation } from "../../explain/explanation.js";
 import { formatShape } from "../../graph/shape.js";
+import { firstThatFits } from "../../messages/firstThatFits.js";
 import { showText } from "../output/cutLine.js";
 import { bold, dim, type Line } from "../output/line.js";
 import { indented, renderEntry, shift } from "./renderEntry.js";
