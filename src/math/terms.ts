@@ -91,7 +91,7 @@ function withAbsolutes(factors: readonly Factor[]): readonly Factor[] {
     .factors;
 }
 
-export function isCallOf(tree: Expression, name: string): boolean {
+function isCallOf(tree: Expression, name: string): boolean {
   return tree.kind === "call" && tree.name === name;
 }
 

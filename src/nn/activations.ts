@@ -32,7 +32,7 @@ export function listKnownActivations(): readonly string[] {
 }
 
 /** The activation of that name: one of the above, or any elementwise op of one input, such as `sin`. */
-export function findActivation(name: string): Op | undefined {
+function findActivation(name: string): Op | undefined {
   const op = registry.get(name);
   const isElementwise = op?.formula !== undefined && op.arity === 1;
   return isElementwise || activationNames.some((known) => known === name) ? op : undefined;

@@ -1,5 +1,6 @@
 import type { Entry, Explanation } from "../../explain/explanation.js";
 import { formatShape } from "../../graph/shape.js";
+import { firstThatFits } from "../../messages/firstThatFits.js";
 import { showText } from "../output/cutLine.js";
 import { bold, dim, type Line } from "../output/line.js";
 import { indented, renderEntry, shift } from "./renderEntry.js";
@@ -126,5 +127,5 @@ function chooseKeys(columns: number, part: string | undefined, isUnicode: boolea
     `${scroll}→ next   ← back   q leave`,
     ...(part === undefined ? [] : ["↑/↓ scroll  ←/→ node  q leave", "↑/↓ ←/→ q"]),
   ].map((text) => showText(text, isUnicode));
-  return texts.find((text) => text.length <= columns) ?? "q leave";
+  return firstThatFits([...texts, "q leave"], columns);
 }

@@ -56,7 +56,7 @@ function quoteName(name: string): string {
 }
 
 /** A column with one of the usual names, else the last one; if it can be predicted. */
-export function likelyTarget(columns: readonly ColumnProfile[]): ColumnProfile | undefined {
+function likelyTarget(columns: readonly ColumnProfile[]): ColumnProfile | undefined {
   const fit = columns.filter(({ kind }) => kind === "number" || kind === "category" || kind === "yes/no");
   const named = usual.flatMap((name) => fit.filter((column) => column.name.toLowerCase() === name));
   return named[0] ?? fit.at(-1);

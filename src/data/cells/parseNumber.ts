@@ -72,7 +72,7 @@ export function adviseOnFormat(text: string): string {
 }
 
 /** How a number must be written, for messages. */
-export const numberSpelling = "a decimal point, and nothing between thousands, as in 1234.5";
+const numberSpelling = "a decimal point, and nothing between thousands, as in 1234.5";
 
 /** Why a cell is not a finite number. */
 export function explainNumber(cell: Cell): string {

@@ -13,7 +13,7 @@ import { TextTally } from "./textTally.js";
 import { ValueCounter } from "./valueCounter.js";
 
 /** The signs of which a format does not say what they mean. */
-export function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
+function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
   return decimal === undefined && thousands === undefined ? [".", ","] : [];
 }
 

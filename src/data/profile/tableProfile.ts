@@ -6,7 +6,7 @@ import type { DateOrder } from "../cells/parseDate.js";
  * What a column holds. `empty`: every cell is missing. `constant`: the cells that are not missing are all the same. `yes/no`: a usual
  * pair of texts, such as `yes` and `no` or `true` and `false`, or the numbers 0 and 1; two other texts are a category.
  */
-export const columnKinds = ["number", "category", "yes/no", "date", "identifier", "constant", "empty"] as const;
+const columnKinds = ["number", "category", "yes/no", "date", "identifier", "constant", "empty"] as const;
 export type ColumnKind = (typeof columnKinds)[number];
 
 /** What the columns of a table are, and how its cells are written. Plain JSON. */

@@ -30,7 +30,7 @@ export const wrongInPart: Recogniser = (evidence) => {
 };
 
 /** What the wrong elements have in common. */
-export function howWrong(evidence: Evidence): string {
+function howWrong(evidence: Evidence): string {
   const { wrong } = evidence;
   const first = wrong[0] as number;
   const value = evidence.analyticAt(first);

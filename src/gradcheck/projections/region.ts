@@ -15,7 +15,7 @@ export function wholeRegion(shape: Shape): Region {
 }
 
 /** The single element with this row-major index. */
-export function elementRegion(index: number, { columns: [, columns] }: Region): Region {
+function elementRegion(index: number, { columns: [, columns] }: Region): Region {
   const [row, column] = [Math.floor(index / columns), index % columns];
   return { rows: [row, row + 1], columns: [column, column + 1] };
 }
