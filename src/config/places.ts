@@ -62,13 +62,13 @@ function needsOf({ form, key }: Place): readonly string[] {
 }
 
 /** A value that is typed, as far as it is one for this key. A name may be that of another tool. */
-export function valueFor(schema: Schema, typed: unknown): unknown {
+function valueFor(schema: Schema, typed: unknown): unknown {
   const near = typeof typed === "string" ? nearest(typed, namesOf(schema).map(String)) : undefined;
   return [typed, near].find((value) => value !== undefined && z.safeParse(schema, value).success);
 }
 
 /** Some value that a key may have: of names and switches one that is not the usual one, which would change nothing. */
-export function exampleFor(schema: Schema): unknown {
+function exampleFor(schema: Schema): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   const usual = def.type === "default" || def.type === "prefault" ? def.defaultValue : undefined;
   const names = namesOf(schema).filter((name) => name !== usual);

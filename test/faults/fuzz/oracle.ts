@@ -86,7 +86,9 @@ function isText(argv: Case["argv"]): boolean {
  * file; if a file could not be read or written, with its name. If rows could not be predicted, it says how many, and which was the first. If the usage was wrong, it may instead begin with what was typed, or name an option, or a key or a word in quotes; or the whole
  * help is shown. If a run diverged, it names the epoch.
  */
-function saysWhere({ files, argv }: Case, { code, stderr, stdout }: Run): boolean {
+function saysWhere({ files, argv }: Case, { code, stderr: written, stdout }: Run): boolean {
+  // On a narrow terminal a line goes on below itself, further in.
+  const stderr = written.replaceAll(/\n {2,}/g, " ");
   const lines = stderr.split("\n").map((line) => line.replace(/^error: /, ""));
   const beginsWith = (names: readonly string[]) => lines.some((line) => names.some((name) => line.startsWith(name)));
   const typed = argv.map((word) => (word === "" ? '""' : printable(word)));
