@@ -12,9 +12,8 @@ const watch = `data:text/javascript,${encodeURIComponent(`
 /** What a Node.js process prints that must go well, and the flags of V8 that it sets. */
 export function watchedRun(...args: readonly string[]): { readonly stdout: string; readonly flags: readonly string[] } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", watch, ...args], { encoding: "utf8" });
-  const lines = stderr.split("\n").filter((line) => line !== "");
-  const flags = lines.filter((line) => line.startsWith("flag "));
-  if (status !== 0 || flags.length < lines.length) throw new Error(`exit code ${status}: ${stderr}`);
+  const flags = stderr.split("\n").filter((line) => line.startsWith("flag "));
+  if (status !== 0) throw new Error(`exit code ${status}: ${stderr}`);
   return { stdout, flags: flags.map((line) => line.slice("flag ".length)) };
 }
 
