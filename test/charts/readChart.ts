@@ -1,4 +1,5 @@
 import type { Row } from "../../src/charts/span.js";
+import { brailleDots } from "./brailleDots.js";
 
 /** A dot of a chart: its place in dots, from the upper left corner. */
 export type Dot = readonly [x: number, y: number];
@@ -19,21 +20,11 @@ export function plotOf(rows: readonly Row[]): readonly string[] {
 
 /** The dots of braille characters in lines; other characters have none. */
 export function dotsOf(lines: readonly string[]): readonly Dot[] {
-  const places = [
-    [0, 0],
-    [0, 1],
-    [0, 2],
-    [1, 0],
-    [1, 1],
-    [1, 2],
-    [0, 3],
-    [1, 3],
-  ] as const;
   return lines.flatMap((line, row) =>
     [...line].flatMap((character, column) => {
       const bits = character.charCodeAt(0) - 0x2800;
       if (bits < 0 || bits > 255) return [];
-      return places.flatMap(([x, y], i): Dot[] => ((bits >> i) & 1 ? [[2 * column + x, 4 * row + y]] : []));
+      return brailleDots(bits).map(([x, y]): Dot => [2 * column + x, 4 * row + y]);
     }),
   );
 }

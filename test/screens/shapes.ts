@@ -1,3 +1,5 @@
+import { brailleDots } from "../charts/brailleDots.js";
+
 /** A rectangle in a character's cell, in parts of its width and height. */
 export interface Shape {
   readonly x: number;
@@ -74,19 +76,12 @@ function armOf(direction: string): Shape {
   return { x, y, width: thin.x, height: 0.5 + thin.y / 2 };
 }
 
-/** The dots of braille: 1 to 3 and 7 on the left, 4 to 6 and 8 on the right. */
+/** The dots of a braille character. */
 function dotsOf(bits: number): readonly Shape[] {
-  const places = [
-    [0, 0],
-    [0, 1],
-    [0, 2],
-    [1, 0],
-    [1, 1],
-    [1, 2],
-    [0, 3],
-    [1, 3],
-  ] as const;
-  return places
-    .filter((_, i) => (bits & (1 << i)) !== 0)
-    .map(([column, row]) => ({ x: 0.08 + column / 2, y: 0.04 + row / 4, width: 0.34, height: 0.17 }));
+  return brailleDots(bits).map(([column, row]) => ({
+    x: 0.08 + column / 2,
+    y: 0.04 + row / 4,
+    width: 0.34,
+    height: 0.17,
+  }));
 }
