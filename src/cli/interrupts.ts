@@ -8,6 +8,8 @@ const sameKeyMilliseconds = 50;
 export interface InterruptOptions {
   /** Runs before the process is ended at once; it must not wait for anything. */
   onLeave(): void;
+  /** Runs at the first Ctrl-C, which has left `^C` on the terminal. */
+  onKey?(): void;
   /** Asks for a checkpoint; left out if the run writes none. */
   readonly onCheckpoint?: (() => void) | undefined;
   /** Says something on standard error. */
@@ -72,6 +74,7 @@ export class Interrupts {
 
   private end(signal: EndSignal): void {
     this.first = { signal, time: performance.now() };
+    if (signal === "SIGINT") this.options.onKey?.();
     this.controller.abort();
   }
 

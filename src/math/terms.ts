@@ -34,7 +34,8 @@ export function sumOf(tree: Expression): readonly Term[] {
     const right = sumOf(tree.right);
     return collect([...sumOf(tree.left), ...(tree.operator === "-" ? right.map(negated) : right)]);
   }
-  return [termOf(tree)];
+  // 0 times anything is no term.
+  return collect([termOf(tree)]);
 }
 
 export function negated({ coefficient, factors }: Term): Term {

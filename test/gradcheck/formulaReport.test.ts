@@ -54,6 +54,7 @@ test.each([
   ["sqrt(x)", "x > 0"],
   ["sqrt(abs(x))", "every x but 0"],
   ["x ^ 2", "every x"],
+  ["sqrt(x ^ 2 - 2 * x + 1)", "x < 1 or x > 1"],
 ])("the derivative of %s is finite for %s", (text, expected) => {
   expect(formatDomain(formulaReport(text).derivativeDomain)).toBe(expected);
 });
@@ -82,6 +83,8 @@ describe("kinks are found", () => {
     ["x > 0 ? 1 : 0", ["at x = 0: the value jumps from 0 to 1, and the derivative taken is 0"]],
     ["x == 1 ? 5 : x", ["at x = 1: the value is 5 there alone, and 1 on both sides; the derivative taken is 0"]],
     ["sqrt(abs(x))", ["at x = 0: the slopes on both sides grow without bound, and there is no derivative"]],
+    ["sqrt(x ^ 2)", ["at x = 0: slopes -1 and 1, and there is no derivative"]],
+    ["sqrt((x - 1) ^ 2)", ["at x = 1: slopes -1 and 1, and there is no derivative"]],
     ["log(abs(x))", []],
     ["x < 2 ? x : x == 2 ? 2 * x - 2 : x", []],
     ["x * abs(x)", []],

@@ -52,6 +52,8 @@ describe("a derivative is written as a person writes it", () => {
     ["(x + 1) ^ 2 / (x - 1)", "(x ^ 2 - 2 * x - 3) / (x - 1) ^ 2"],
     ["abs(x) ^ 3", "3 * x * abs(x)"],
     ["max(2, 3) * x", "3"],
+    ["x ^ 0", "0"],
+    ["x / x", "0"],
     ["x - x", "0"],
     ["5", "0"],
     ["-x", "-1"],

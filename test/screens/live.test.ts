@@ -82,6 +82,15 @@ describe.skipIf(!hasTerminals)("the live line of a run", () => {
     await terminal.exited;
   });
 
+  test("is no line for ^C where there is none: what is said then begins on a line of its own", async () => {
+    await using terminal = await openTerminal({ command: endless, env: { TERM: "dumb" } });
+    await terminal.waitFor(/^ +1 +0\.265317$/m);
+    terminal.type(keys.ctrlC);
+    await terminal.exited;
+    // The last row of the log comes next.
+    expect(terminal.history()).toContain("^C");
+  });
+
   test("follows the window: no part of an old line is left", async () => {
     await using terminal = await openTerminal({ command: endless, columns: 80 });
     await terminal.waitFor(/█|░/);

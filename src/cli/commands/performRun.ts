@@ -70,6 +70,7 @@ async function performLogged(
       live.close();
       abandonFiles();
     },
+    onKey: () => live.endLine(),
     onCheckpoint: checkpoints && (() => checkpoints.ask((file) => log.note(`checkpoint written to ${file}`))),
     note: (message) => void log.note(message),
   });

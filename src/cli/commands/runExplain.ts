@@ -64,7 +64,7 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
     const { number: step, epoch, rows } = moment;
     await stdout.writeData(`${formatJson({ step, epoch, rows, ...explanation } satisfies ExplainedStep)}\n`);
   } else {
-    const text = describe(file, moment, parts, columns);
+    const text = describe(file, moment, parts);
     const head = stdout.isUnicode ? text : toAscii(text);
     const matrixWidth = options.all && stdout.columns === undefined ? Number.POSITIVE_INFINITY : columns;
     const room = { width: columns, matrixWidth, rows, isUnicode: stdout.isUnicode };
@@ -82,7 +82,7 @@ function inAscii(value: unknown): unknown {
 }
 
 /** What is worked out, and how to read it. */
-function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts, columns: number): string {
+function describe(file: string, moment: StepMoment, { network, loaded, datasets }: RunParts): string {
   const { config } = loaded;
   const { inputColumns, outputColumns } = datasets.training;
   const encodings = describeEncodings([...inputColumns, ...outputColumns]);
@@ -95,7 +95,7 @@ function describe(file: string, moment: StepMoment, { network, loaded, datasets 
     ...(config.dtype === "float32"
       ? ["Training computes in float32. Here its parameters are taken, but the step is computed in float64."]
       : []),
-    `Numbers are rounded to 4 decimals${columns < 80 ? " or, to fit, fewer" : ""}. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.`,
+    `Numbers are rounded to 4 decimals or, to fit, fewer. · is a product of numbers or of matrices, ⊙ one of element with element, and ᵀ swaps rows and columns.`,
   ].join("\n");
 }
 

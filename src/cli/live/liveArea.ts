@@ -23,6 +23,8 @@ export class LiveArea implements Below {
   /** The last frame: its text, the widths of its lines, and the size of the window that it was drawn for. */
   private shown: Frame = { text: "", widths: [], size: { columns: 0, rows: 0 } };
   private isOnTerminal = false;
+  /** Whether Ctrl-Z has stopped the process, and its waking up has not been reported yet. */
+  private isStopped = false;
   private willComeBack = false;
   private isDrawing = false;
   private isClosed = false;
@@ -48,10 +50,14 @@ export class LiveArea implements Below {
     for (const output of this.outputs) output.below = this;
     this.timer = setInterval(() => this.tick(), tickMilliseconds).unref();
     this.stopWatching = watchSuspension(io, {
-      onStop: () => this.erase(),
+      onStop: () => {
+        this.erase();
+        this.isStopped = true;
+      },
       onContinue: () => {
-        // Others have written below it.
-        this.isOnTerminal = false;
+        // Others have written below a frame from before. But one that was erased for the stop may have been drawn again since.
+        if (!this.isStopped) this.isOnTerminal = false;
+        this.isStopped = false;
         this.comeBack();
       },
     });

@@ -37,6 +37,12 @@ export class LiveRun {
     await this.area?.follow();
   }
 
+  /** Ends the line on which Ctrl-C has left its `^C`. Below a live area there is one for it. */
+  endLine(): void {
+    const { stderr } = this.context;
+    if (this.area === undefined && stderr.isTerminal) void stderr.write([""]);
+  }
+
   /** Writes what stays, when the run is over. */
   async finish(): Promise<void> {
     this.close();

@@ -89,6 +89,7 @@ export function formatKink({ x, slopes, taken, jump }: FormulaKink): string {
     return `${place}: ${bounds}, and ${takes}`;
   }
   const [left, right] = slopes.map(formatPlain);
+  if (!Number.isFinite(taken)) return `${place}: slopes ${left} and ${right}, and ${takes}`;
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)];
   const lies = taken >= low && taken <= high ? "lies" : "does not lie";
   return `${place}: slopes ${left} and ${right}, takes ${formatPlain(taken)}, which ${lies} between them`;

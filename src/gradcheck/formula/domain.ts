@@ -33,6 +33,9 @@ const magnitudes = Array.from(
 /** Where formulas have poles and ends: round numbers. */
 const roundNumbers = Array.from({ length: 801 }, (_, i) => (i - 400) / 20);
 
+/** Beside an end at which a formula overflows, it is larger. */
+const hugeNumber = 1e290;
+
 /** What has to be finite. */
 export type Finite = "value" | "both";
 
@@ -92,7 +95,8 @@ function findEnd(values: FormulaValues, isInside: (at: ValuesAt) => boolean, ins
     if (values.at([middle]).every(isInside)) finite = middle;
     else other = middle;
   }
-  const isOverflow = other !== 0 && values.isFiniteInDigits(other);
+  const isHuge = values.at([finite]).some((at) => Math.max(Math.abs(at.value), Math.abs(at.derivative)) > hugeNumber);
+  const isOverflow = isHuge && other !== 0 && values.isFiniteInDigits(other);
   // Of the two neighbours, the end is the one that is a round number.
   return finite === 0 || (isRound(finite) && !isRound(other))
     ? { at: finite + 0, isIncluded: true, isOverflow }

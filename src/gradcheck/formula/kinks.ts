@@ -1,4 +1,6 @@
-import { bordersOf, findCrossings } from "../samples/corners.js";
+import { type Expression, numberOf, numeral, partsOf } from "../../math/expression.js";
+import { parseFormula } from "../../math/parseExpression.js";
+import { bordersBetween, bordersOf, findCrossings } from "../samples/corners.js";
 import { neighboursOf } from "../samples/doubles.js";
 import type { FormulaValues } from "./values.js";
 
@@ -16,9 +18,14 @@ export interface FormulaKink {
 /** Values at neighbouring numbers that differ by more are a jump, relative to the values or to 1. */
 const leastJump = 1e-9;
 
-/** The kinks at what the formula's comparisons, abs, sign, max and min compare. Where slopes of both sides meet, there is none. */
+/**
+ * The kinks at what the formula's comparisons, abs, sign, max and min compare, and where it takes a root of 0. Where slopes of both
+ * sides meet, there is none.
+ */
 export function findKinks(values: FormulaValues): readonly FormulaKink[] {
-  const crossings = findCrossings(bordersOf(values.formula, {}), 1);
+  const { formula } = values;
+  const roots = radicandsIn(parseFormula(formula.expanded().value)).map((radicand) => [radicand, numeral(0)] as const);
+  const crossings = findCrossings([...bordersOf(formula, {}), ...bordersBetween(roots, formula, {})], 1);
   // + 0, since -0 is the same point.
   const found = crossings.flatMap(({ on, beside }) => (on[0] ?? beside[0] ?? []).slice(0, 1)).map((x) => x + 0);
   const corners = [...new Set(found)].toSorted((a, b) => a - b);
@@ -38,6 +45,18 @@ export function findKinks(values: FormulaValues): readonly FormulaKink[] {
     if (differ(low, high) || differ(low, at)) return [{ ...kink, jump: [low, at, high] }];
     return isSame(left, right) ? [] : [kink];
   });
+}
+
+/** What a tree takes roots of: sqrt(x ^ 2) bends where x ^ 2 is 0. */
+function radicandsIn(tree: Expression): readonly Expression[] {
+  const inner = partsOf(tree).flatMap(radicandsIn);
+  const [first] = partsOf(tree);
+  if (first === undefined) return inner;
+  const isRoot =
+    tree.kind === "call"
+      ? tree.name === "sqrt"
+      : tree.kind === "operation" && tree.operator === "^" && !Number.isInteger(numberOf(tree.right));
+  return isRoot ? [first, ...inner] : inner;
 }
 
 function neighbourOf(x: number, steps: number): number {

@@ -32,6 +32,9 @@ export const vanished = 1e-4;
 /** An update-to-weight ratio above the first is too large, and one below the second is too small. */
 export const largestUpdate = 0.2;
 const smallestUpdate = 1e-6;
+const usualUpdate = 0.001;
+/** A rate is not made larger by more at once. */
+const mostTimes = 1e6;
 /** A larger ratio does not come in the first steps of a healthy run. */
 const certainlyLarge = 10;
 /** A run whose loss has fallen to this part of the first learns, however its layers look. */
@@ -89,7 +92,7 @@ function findVanishing({ health }: Look): Diagnosis | undefined {
 function findLargeUpdate({ health, config }: Look): Diagnosis | undefined {
   const layer = worst(health, ({ updateRatio }) => updateRatio);
   if (layer === undefined || !(layer.value > largestUpdate)) return undefined;
-  const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
+  const message = `the steps are too large: the next one of ${layer.place} is ${short(layer.value)} times as large as its parameters; about ${usualUpdate} is usual: try a smaller learning rate, such as --lr ${rateTimes(config, 0.1)}, or --set clipNorm=1`;
   return { name: "largeUpdate", message, isCertain: layer.value > certainlyLarge };
 }
 
@@ -101,7 +104,7 @@ function findSmallUpdate({ health, config, loss, firstLoss }: Look): Diagnosis |
   const isFlat = steepest < 1e-3 * loss;
   if (layer === undefined || isFlat || layer.value >= smallestUpdate || loss < hardlyLearned * firstLoss)
     return undefined;
-  const message = `the steps are too small: the largest, of ${layer.place}, is ${short(layer.value)} times as large as its parameters; about 0.001 is usual: try a larger learning rate, such as --lr ${rateTimes(config, 100)}`;
+  const message = `the steps are too small: the largest, of ${layer.place}, is ${short(layer.value)} times as large as its parameters; about ${usualUpdate} is usual: try a larger learning rate, such as --lr ${rateTimes(config, Math.min(mostTimes, usualUpdate / layer.value))}`;
   return { name: "smallUpdate", message };
 }
 

@@ -217,6 +217,15 @@ describe("a live area", () => {
     io.emit("SIGCONT");
     await Promise.resolve();
     expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    // A tick may come before the process hears that it goes on: what it drew is where it belongs.
+    io.emit("SIGTSTP");
+    taken();
+    await frame();
+    await frame();
+    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    io.emit("SIGCONT");
+    await Promise.resolve();
+    expect(taken()).toBe("");
     // Stopped by a signal that nobody hears: the shell has written below.
     io.emit("SIGCONT");
     await Promise.resolve();

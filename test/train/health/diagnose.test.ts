@@ -56,7 +56,7 @@ test.each([
   [
     "a rate of a hundred-millionth",
     { data, layers: [8, "tanh", 1], lr: 1e-8, optimizer: "adam" },
-    /^the steps are too small: the largest, of layers\[2\] \(linear 1\), is 4\.\de-8 times as large .* such as --lr 0\.000001$/,
+    /^the steps are too small: the largest, of layers\[2\] \(linear 1\), is 4\.\de-8 times as large .* such as --lr 0\.0002\d$/,
   ],
 ] as const)("%s: what is ill is said once, with its number and its remedy", async (_, config, expected) => {
   expect((await watch(config as unknown as ConfigInput)).said).toEqual([expect.stringMatching(expected)]);
