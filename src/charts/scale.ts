@@ -46,7 +46,8 @@ function widen(range: Range): Range {
   if (!isNarrow(range)) return range;
   const size = Math.abs(range.low);
   const room = size < 1e-290 ? 1 : size / 2;
-  return { low: range.low - room, high: range.high + room };
+  // Beyond the largest number there is none.
+  return { low: Math.max(-Number.MAX_VALUE, range.low - room), high: Math.min(Number.MAX_VALUE, range.high + room) };
 }
 
 function isNarrow({ low, high }: Range): boolean {

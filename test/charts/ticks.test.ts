@@ -107,6 +107,17 @@ describe("a scale", () => {
     );
   });
 
+  test("of the largest numbers, which have no room beyond them, is none of infinities", () => {
+    const { MAX_VALUE } = Number;
+    for (const [low, high] of [
+      [-MAX_VALUE, -1.7976931348623135e308],
+      [1.7976931348623135e308, MAX_VALUE],
+    ] as const) {
+      const { position } = linearScale({ low, high });
+      expect([position(low), position(high)].every((at) => at >= 0 && at <= 1)).toBe(true);
+    }
+  });
+
   test("of equal numbers has them in the middle, with their label", () => {
     fc.assert(
       fc.property(
