@@ -6,7 +6,7 @@ import { textbookDerivative } from "../math/textbookDerivative.js";
 import { customOp, functions } from "../ops/elementwise.js";
 import { functionRule } from "../ops/functionTable.js";
 import { registry } from "../ops/index.js";
-import { type FormulaDomain, findDomain } from "./formula/domain.js";
+import { type FormulaDomain, findDomains } from "./formula/domain.js";
 import { type FormulaKink, findKinks } from "./formula/kinks.js";
 import { type FormulaCurve, sampleCurve } from "./formula/sampleCurve.js";
 import { FormulaValues, type ValuesAt } from "./formula/values.js";
@@ -44,8 +44,7 @@ export function formulaReport(text: string): FormulaReport {
   }
   const op = customOp(text) as unknown as Op;
   const values = new FormulaValues(op);
-  const domain = findDomain(values, "value");
-  const derivativeDomain = findDomain(values, "both");
+  const { domain, derivativeDomain } = findDomains(values);
   const kinks = findKinks(values);
   const tree = parseFormula(text);
   const derivative = textbookDerivative(tree, "x", (callee, argument) => functionRule(callee, argument, functions));

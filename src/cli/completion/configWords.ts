@@ -38,7 +38,7 @@ export function completeSetting(text: string): readonly Candidate[] {
 function listKeys(forms: readonly Schema[], before: string, root: Schema): readonly Candidate[] {
   const keys = new Map(forms.flatMap(({ properties = {} }) => Object.entries(properties)));
   const [entry] = forms.flatMap(({ items = [] }) => items);
-  // The first entry of a list stands for all.
+  // All entries of a list may be the same, so the first one is enough.
   if (entry !== undefined) keys.set("0", entry);
   return [...keys].flatMap(([key, schema]) => {
     const description = schema.description?.split(/[;\n]/)[0];

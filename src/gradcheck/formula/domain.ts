@@ -36,38 +36,55 @@ const roundNumbers = Array.from({ length: 801 }, (_, i) => (i - 400) / 20);
 /** Beside an end at which a formula overflows, it is larger. */
 const hugeNumber = 1e290;
 
-/** What has to be finite. */
-export type Finite = "value" | "both";
+/** Where a formula is finite, and where its derivative is finite, too. */
+export interface FormulaDomains {
+  readonly domain: FormulaDomain;
+  readonly derivativeDomain: FormulaDomain;
+}
 
 /** Finds the intervals over a grid, and their ends by bisection. Poles that numbers pass by are ends, too. */
-export function findDomain(values: FormulaValues, what: Finite): FormulaDomain {
+export function findDomains(values: FormulaValues): FormulaDomains {
   const crossings = findCrossings(bordersOf(values.formula, {}), 1).flatMap(({ on, beside }) =>
     [...on, ...beside].flat(),
   );
   const all = [0, ...magnitudes.flatMap((x) => [x, -x]), ...roundNumbers, ...crossings];
   const xs = [...new Set(all.map((x) => x + 0))].filter((x) => Math.abs(x) <= 10 ** largest).toSorted((a, b) => a - b);
-  const isInside = finiteTest(what);
-  const areFinite = values.at(xs).map(isInside);
+  const grid = values.at(xs);
+  const poles = findPoles(values);
+  const within = (isInside: IsInside) => ({
+    intervals: poles.reduce(splitAt, findIntervals(values, grid, isInside)),
+  });
+  return { domain: within(hasValue), derivativeDomain: within((at) => hasValue(at) && Number.isFinite(at.derivative)) };
+}
+
+type IsInside = (at: ValuesAt) => boolean;
+
+function hasValue({ value }: ValuesAt): boolean {
+  return Number.isFinite(value);
+}
+
+function findIntervals(values: FormulaValues, grid: readonly ValuesAt[], isInside: IsInside): readonly Interval[] {
+  const areInside = grid.map(isInside);
   const intervals: Interval[] = [];
-  for (let i = 0; i < xs.length; i++) {
-    if (areFinite[i] !== true || areFinite[i - 1] === true) continue;
+  for (let i = 0; i < grid.length; i++) {
+    if (areInside[i] !== true || areInside[i - 1] === true) continue;
     let last = i;
-    while (areFinite[last + 1] === true) last++;
+    while (areInside[last + 1] === true) last++;
     // The last number of the grid may be a whole one by chance, as for x ^ x.
-    if (last === i && (xs[i - 1] === undefined || xs[i + 1] === undefined)) continue;
-    const [before, first, end, behind] = [xs[i - 1], xs[i] as number, xs[last] as number, xs[last + 1]];
+    if (last === i && (grid[i - 1] === undefined || grid[i + 1] === undefined)) continue;
+    const [before, first, end, behind] = [
+      grid[i - 1]?.x,
+      grid[i]?.x as number,
+      grid[last]?.x as number,
+      grid[last + 1]?.x,
+    ];
     intervals.push({
       ...(before !== undefined && { low: findEnd(values, isInside, first, before) }),
       ...(behind !== undefined && { high: findEnd(values, isInside, end, behind) }),
     });
   }
   // x ^ x has a value at -1, but at no number beside it.
-  const wide = intervals.filter(({ low, high }) => low === undefined || low.at !== high?.at);
-  return { intervals: findPoles(values).reduce(splitAt, wide) };
-}
-
-function finiteTest(what: Finite): (at: ValuesAt) => boolean {
-  return ({ value, derivative }) => Number.isFinite(value) && (what === "value" || Number.isFinite(derivative));
+  return intervals.filter(({ low, high }) => low === undefined || low.at !== high?.at);
 }
 
 /** The intervals without a pole: between two numbers, both of which have a finite value. */
@@ -86,7 +103,7 @@ function splitAt(intervals: readonly Interval[], pole: number): readonly Interva
 }
 
 /** The end between a point inside and a point outside. */
-function findEnd(values: FormulaValues, isInside: (at: ValuesAt) => boolean, inside: number, outside: number): End {
+function findEnd(values: FormulaValues, isInside: IsInside, inside: number, outside: number): End {
   let [finite, other] = [inside, outside];
   // Numbers nearer to 0 than those of the grid are 0.
   while (Math.min(Math.abs(finite), Math.abs(other)) > 0 || Math.max(Math.abs(finite), Math.abs(other)) > 2e-45) {
