@@ -35,6 +35,8 @@ describeTerminal("explain --interactive", () => {
     await press(terminal, keys.right, 2, "W0");
     await press(terminal, keys.right, 3, "b0");
     await press(terminal, keys.right, 4, "z0 = x · W0 + b0");
+    // A screen may come in pieces. This is its last row but the keys.
+    await terminal.waitFor((lines) => lines.includes("b0 [5]"));
     const screen = terminal.screen();
     expect(screen).toHaveLength(24);
     expect(screen.slice(0, 4)).toEqual([
