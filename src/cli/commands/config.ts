@@ -62,7 +62,7 @@ export function addConfigCommand(program: Command, perform: Perform): void {
     .option("--no-data", "leave the data out (default: it is read)")
     .addOption(formatOption("the list", reportFormats))
     .action((files: readonly string[], options: ConfigCheckOptions) =>
-      perform(async (context) => (await import("./networkCommands.js")).runConfigCheck(files, options, context)),
+      perform(async (context) => (await import("./libraryCommands.js")).runConfigCheck(files, options, context)),
     );
   const show = group
     .command("show")
@@ -75,7 +75,7 @@ export function addConfigCommand(program: Command, perform: Perform): void {
   addOverrideOptions(show)
     .addOption(formatOption("the config; json has no comments", reportFormats))
     .action((file: string, options: ConfigShowOptions) =>
-      perform(async (context) => (await import("./networkCommands.js")).runConfigShow(file, options, context)),
+      perform(async (context) => (await import("./libraryCommands.js")).runConfigShow(file, options, context)),
     );
   group
     .command("schema")

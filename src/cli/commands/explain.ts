@@ -36,6 +36,6 @@ export function addExplainCommand(program: Command, perform: Perform): void {
     .addOption(repeatableOption("--set <path=value>", "set an entry of the config to a JSON value", "none"))
     .addOption(formatOption("the output", reportFormats))
     .action((config: string, options: ExplainCommandOptions) =>
-      perform(async (context) => (await import("./networkCommands.js")).runExplain(config, options, context)),
+      perform(async (context) => (await import("./libraryCommands.js")).runExplain(config, options, context)),
     );
 }
