@@ -30,14 +30,14 @@ export interface ProposedConfig {
  * Looks at a file of data, and proposes a config for it.
  *
  * @param pathOf the path of the data in the config
- * @param onRead is told how much of the file is read
+ * @param onRead learns how much of the file is read
  * @throws UsageError, DataError, FileError if it cannot be trained on
  */
 export async function proposeFor(
   file: string,
   { target, task, hidden, ...input }: ProposalArguments & DataInputOptions,
   pathOf: (file: string) => string,
-  onRead: ReadingListener = () => undefined,
+  onRead?: ReadingListener,
 ): Promise<ProposedConfig> {
   if (file === "-") {
     throw new UsageError(
@@ -72,7 +72,11 @@ function proposeIn(file: string, table: TableProfile, options: ProposalOptions):
   }
 }
 
-async function profileFile(file: string, { inputFormat, delimiter, quote }: DataInputOptions, onRead: ReadingListener) {
+async function profileFile(
+  file: string,
+  { inputFormat, delimiter, quote }: DataInputOptions,
+  onRead?: ReadingListener,
+) {
   const source = openListened(file, onRead);
   const given = inputFormat ?? formatOfEnding(file)?.format;
   const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };

@@ -48,7 +48,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const loaded = await loadConfig(file, options, resume, context, warnings);
     await checkTargets({ ...options, file }, loaded, resume);
     const weights = await openWeights(options, context);
-    const prepare = (onRead: ReadingListener) =>
+    const prepare = (onRead: ReadingListener | undefined) =>
       prepareRun(loaded, {
         engine: options.engine,
         resume,

@@ -25,7 +25,7 @@ export function openDataInput(
   { inputFormat, delimiter, quote, isVerbatim }: DataInputOptions,
   dialect: Dialect & NumberOptions,
   stdin: NodeJS.ReadableStream,
-  onRead: ReadingListener = () => undefined,
+  onRead?: ReadingListener,
 ): Promise<RowReader> {
   const bytes =
     file === undefined || file === "-" ? listenTo(openStdin(stdin), undefined, onRead) : openListened(file, onRead);

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { ReadingListener } from "../../text/reading.js";
+import type { Reading, ReadingListener } from "../../text/reading.js";
 
 /** How far work is. The work changes it, and what is drawn is read from it. */
 export class Progress {
@@ -11,10 +11,16 @@ export class Progress {
   /** The rows that are done, if rows are counted. */
   rows: (() => number) | undefined;
 
-  /** Follows the reading of a file. */
-  readonly onRead: ReadingListener = ({ name, bytes, size }) => {
+  /** Follows the reading of a file; undefined if nothing is shown, so that the file is read as if there were no progress. */
+  readonly onRead: ReadingListener | undefined;
+
+  constructor(isShown: boolean) {
+    if (isShown) this.onRead = (reading) => this.follow(reading);
+  }
+
+  private follow({ name, bytes, size }: Reading): void {
     this.what = `reading ${basename(name)}`;
     this.done = bytes;
     this.total = size;
-  };
+  }
 }

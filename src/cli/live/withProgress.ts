@@ -15,8 +15,8 @@ export async function withProgress<Result>(
   work: (progress: Progress) => Promise<Result>,
   isWanted = true,
 ): Promise<Result> {
-  const progress = new Progress();
-  if (!isWanted || !canShowLive(context.io)) return work(progress);
+  if (!isWanted || !canShowLive(context.io)) return work(new Progress(false));
+  const progress = new Progress(true);
   let close: (() => void) | undefined;
   let isOver = false;
   const show = async () => {

@@ -16,15 +16,15 @@ afterEach(() => {
 });
 
 describe("a progress line", () => {
-  const progress = new Progress();
-  progress.onRead({ name: "/data/rows.csv", bytes: 250, size: 1000 });
+  const progress = new Progress(true);
+  progress.onRead?.({ name: "/data/rows.csv", bytes: 250, size: 1000 });
   progress.rows = () => 1234;
 
   test("leaves out what matters least in a narrow window", () => {
     const line = new ProgressLine(progress, true);
     line.render({ columns: 80, rows: 1 });
     vi.advanceTimersByTime(1000);
-    progress.onRead({ name: "/data/rows.csv", bytes: 500, size: 1000 });
+    progress.onRead?.({ name: "/data/rows.csv", bytes: 500, size: 1000 });
     const at = (columns: number) => line.render({ columns, rows: 1 })[0];
     expect(at(80)).toBe("████████░░░░░░░░ 50%  reading rows.csv  1234 rows  2s left");
     expect(at(57)).toBe(" 50%  reading rows.csv  1234 rows  2s left");
@@ -33,8 +33,8 @@ describe("a progress line", () => {
   });
 
   test("has no percentage if nobody knows how much there is, and no blocks without Unicode", () => {
-    const stream = new Progress();
-    stream.onRead({ name: "<stdin>", bytes: 250, size: undefined });
+    const stream = new Progress(true);
+    stream.onRead?.({ name: "<stdin>", bytes: 250, size: undefined });
     stream.rows = () => 1;
     expect(new ProgressLine(stream, true).render({ columns: 80, rows: 1 })).toEqual(["reading <stdin>  1 row"]);
     expect(new ProgressLine(progress, false).render({ columns: 80, rows: 1 })[0]).toMatch(/^#{8}-{8} 50%/);
