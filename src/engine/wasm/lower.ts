@@ -10,9 +10,15 @@ import type { ElementwiseOperator, Fold, Term } from "./terms.js";
 /**
  * The terms of nodes in topological order. Each op's own definition is read with terms in the place of numbers, so every op of the
  * library can be lowered, and means the same.
+ *
+ * @param multiply makes the term of a matrix product
  */
-export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap<Node, Term> {
-  const primitives = termPrimitives(factory);
+export function lower(
+  order: readonly Node[],
+  factory: TermFactory,
+  multiply = multiplyMatrices,
+): ReadonlyMap<Node, Term> {
+  const primitives = termPrimitives(factory, multiply);
   const terms = new Map<Node, Term>();
   const termOf = (node: Node): Term => {
     switch (node.kind) {
@@ -32,7 +38,7 @@ export function lower(order: readonly Node[], factory: TermFactory): ReadonlyMap
 }
 
 /** The primitives that ops are written in, over terms. */
-function termPrimitives(factory: TermFactory): Primitives {
+function termPrimitives(factory: TermFactory, multiply: typeof multiplyMatrices): Primitives {
   const asTerm = (value: Value): Term => (typeof value === "number" ? factory.numeral(value) : (value as Term));
   const fold = (by: Fold["by"], value: Value, axis: number | null, keepDims: boolean): Term => {
     const operand = asTerm(value);
@@ -48,7 +54,7 @@ function termPrimitives(factory: TermFactory): Primitives {
       const symbols = new Map(Object.entries(values).map(([name, value]) => [name, asTerm(value)]));
       return lowerExpression(parseFormula(formula), symbols, factory);
     },
-    multiply: (a, b) => multiplyMatrices(asTerm(a), asTerm(b), factory),
+    multiply: (a, b) => multiply(asTerm(a), asTerm(b), factory),
     sum: (a, axis, keepDims) => fold("sum", a, axis, keepDims),
     mean(a, axis, keepDims) {
       const { shape } = asTerm(a);

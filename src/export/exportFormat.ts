@@ -1,0 +1,24 @@
+import type { PortableModel } from "./portableModel.js";
+
+export type ExportFormatName = "onnx" | "safetensors" | "javascript" | "c";
+
+/** A file that an export consists of. */
+export interface ExportedFile {
+  /** In place of the ending of the main file: `.d.ts` for the types beside a `.js`. The main file comes first and has its own. */
+  readonly ending: string;
+  readonly content: Uint8Array | string;
+}
+
+/** A format that models can leave in. */
+export interface ExportFormat {
+  readonly name: ExportFormatName;
+  /** Of the main file; the format is found by it. */
+  readonly endings: readonly string[];
+  /** One line for people. */
+  readonly summary: string;
+  /**
+   * @param name of the main file without folder and ending; identifiers start with it
+   * @throws UsageError if the model has something that the format cannot hold
+   */
+  create(model: PortableModel, name: string): readonly ExportedFile[];
+}
