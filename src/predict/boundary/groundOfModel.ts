@@ -1,12 +1,9 @@
-import { dirname } from "node:path";
-import type { DataSpec } from "../../data/load/dataSpec.js";
-import { sourceOf } from "../../data/load/dataSpec.js";
-import { type DataOrigin, loadDatasets } from "../../data/load/loadDatasets.js";
+import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { DataError, FileError, UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
-import { findDataFile } from "../findDataFile.js";
 import { readKnownRows } from "../knownRows.js";
+import { loadAgain } from "../loadAgain.js";
 import type { RestoredModel } from "../restoreModel.js";
 import type { BoundaryGround } from "./boundary.js";
 import { areaOfScalers, planeDataOf } from "./planeData.js";
@@ -41,7 +38,7 @@ export async function groundOfModel(
   const inputs = planeInputsOf(model.inputColumns);
   if (rows !== undefined) return { ground: { data: planeDataOf(inputs, await readKnownRows(model, rows)) }, notes: [] };
   try {
-    const { training, validation, origin: now } = await loadAgain(model, modelFile);
+    const { training, validation, origin: now } = await loadAgain(model, { modelFile });
     const notes =
       origin === undefined || origin.rows === now.rows
         ? []
@@ -55,24 +52,4 @@ export async function groundOfModel(
       `${modelFile}: nothing says which part of the plane to draw: its inputs are not scaled, and its data cannot be read (${error.message}): name a file of rows: --data FILE`,
     );
   }
-}
-
-function loadAgain(model: RestoredModel, modelFile: string) {
-  const { config } = model;
-  const { validation } = config;
-  const directory = dirname(modelFile);
-  return loadDatasets(locate(config.data, directory), {
-    ...config,
-    validation: typeof validation === "object" ? locate(validation, directory) : validation,
-    directory,
-    like: model,
-    place: () => ({ file: modelFile }),
-  });
-}
-
-/** The data with its path as it is now; as it was, if there is no such file. */
-function locate(spec: DataSpec, directory: string): DataSpec {
-  const source = sourceOf(spec);
-  if (source.kind !== "file") return spec;
-  return { ...spec, [source.file.format]: findDataFile(source.file, directory) ?? source.file.path } as DataSpec;
 }
