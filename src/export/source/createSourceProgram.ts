@@ -61,7 +61,7 @@ function writeFunctions(called: readonly string[], natives: ReadonlySet<string>)
       constants: new Constants(new Map(), (constant) => constant),
       results: new Map(),
     };
-    const { statements: body, read } = emitBody(lowered, surroundings);
+    const { statements: body, read } = emitBody({ ...lowered, descriptions: new Map() }, surroundings);
     const result = read(lowered.terms[0] as Term);
     for (const callee of findCalls(body, result)) write(callee);
     written.set(name, { name, parameters, comment, body, result });

@@ -67,7 +67,7 @@ class BodyEmitter {
     const isLoop = extent > 1;
     const names = isLoop ? this.surroundings.names.inside() : this.surroundings.names;
     const index = isLoop ? names.create("j") : "0";
-    const arrayName = descriptions.find(({ name }) => name !== undefined)?.name ?? "values";
+    const arrayName = descriptions.findLast(({ name }) => name !== undefined)?.name ?? "values";
     const inside: Inside = { index, isLoop, names, body: [], arrayName };
     for (const term of terms) {
       if (term.kind === "fold") this.emitFold(term, inside);
@@ -101,9 +101,9 @@ class BodyEmitter {
     const isKept = this.placement.isReadOutside(term);
     const isKeptNumber = isKept && !isLoop && result === undefined;
     const isReadAgain = result !== undefined && this.placement.readsInside(term) > 0;
-    if (this.placement.isLocal(term) || isReadAgain || isKeptNumber)
-      if (isSum(term)) this.emitSum(term, inside);
-      else this.emitLocal(term, inside, isKeptNumber ? arrayName : "t");
+    const isNamed = this.placement.isLocal(term) || isReadAgain || isKeptNumber;
+    if (isNamed && isSum(term)) this.emitSum(term, inside);
+    else if (isNamed) this.emitLocal(term, inside, isKeptNumber ? arrayName : "t");
     if (result === undefined && !(isKept && isLoop)) return;
     const isWide = this.isWide(term);
     const array = result ?? this.surroundings.names.create(arrayName);

@@ -1,8 +1,8 @@
 import type { Expression } from "../../math/expression.js";
-import { printSpelled } from "../../math/printSpelled.js";
+import { printSpelled } from "../../math/printExpression.js";
 import type { Dialect } from "./dialect.js";
 import type { ConstantArray, SourceFunction, Statement } from "./sourceProgram.js";
-import { wrapLine, wrapNumbers } from "./wrap.js";
+import { fits, wrapLine, wrapNumbers } from "./wrap.js";
 
 /** Lines of a body. Each level is indented by two spaces. */
 export function printStatements(statements: readonly Statement[], dialect: Dialect, indent = ""): readonly string[] {
@@ -31,7 +31,9 @@ function printStatement(statement: Statement, dialect: Dialect, indent: string):
       const head = `${indent}${dialect.loop(statement.index, statement.count)}`;
       const inside = printStatements(statement.body, dialect, `${indent}  `);
       const [only] = inside;
-      if (only !== undefined && inside.length === 1) return [`${head} ${only.trimStart()}`];
+      if (only !== undefined && inside.length === 1 && fits(`${head} ${only.trimStart()}`)) {
+        return [`${head} ${only.trimStart()}`];
+      }
       return [`${head} {`, ...inside, `${indent}}`];
     }
   }
@@ -80,5 +82,6 @@ export function toComment(text: string): string {
     .replaceAll("/*", "/ *")
     .replace(/<(?=[/!])/g, "< ")
     .replaceAll("\\", "/")
+    .replace(/\?(?=\?)/g, "? ")
     .trim();
 }

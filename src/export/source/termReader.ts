@@ -80,9 +80,11 @@ export class TermReader {
     const [a, b, c, d] = operands as [Expression, Expression, Expression, Expression];
     switch (term.operator) {
       case "add":
-        return operation("+", a, b);
+        return b.kind === "negation" && b.operand.kind === "number"
+          ? operation("-", a, b.operand)
+          : operation("+", a, b);
       case "subtract":
-        return operation("-", a, b);
+        return b.kind === "number" && Object.is(b.value, 0) ? a : operation("-", a, b);
       case "multiply":
         return operation("*", a, b);
       case "divide":
@@ -99,6 +101,7 @@ export class TermReader {
       case "pow":
         return call(term.operator, ...operands);
       case "select":
+        if (term.comparison === "==" && a.kind === "number" && b.kind === "number") return a.value === b.value ? c : d;
         return conditional(comparison(term.comparison, a, b), c, d);
     }
   }

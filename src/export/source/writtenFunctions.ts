@@ -29,18 +29,20 @@ export const writtenFunctions: ReadonlyMap<string, WrittenFunction> = new Map([
     "The probability that a normal number is above |x|, over exp(-x²/2): Cody 1969, rational approximations for the error function.",
     (math, values) => {
       const z = math.map(`abs(x) * ${Math.SQRT1_2}`, values);
-      const inverse = math.map("1 / (z * z)", { z });
-      const near = `(1 - z * ${quotient(tailRationals.small, "z * z")}) * exp(z * z) * 0.5`;
+      const square = math.map("z * z", { z });
+      const inverse = math.map("1 / square", { square });
+      const near = `(1 - z * ${quotient(tailRationals.small, "square")}) * exp(square) * 0.5`;
       const far = `(${1 / Math.sqrt(Math.PI)} - inverse * ${quotient(tailRationals.large, "inverse")}) / z * 0.5`;
       const middle = `${quotient(tailRationals.middle, "z")} * 0.5`;
-      return math.map(`z < 0.46875 ? ${near} : z <= 4 ? ${middle} : ${far}`, { z, inverse });
+      return math.map(`z < 0.46875 ? ${near} : z <= 4 ? ${middle} : ${far}`, { z, square, inverse });
     },
   ),
   written("erf", ["x"], "The error function: Cody 1969.", (math, values) => {
     const z = math.map("abs(x)", values);
-    const near = `x * ${quotient(tailRationals.small, "z * z")}`;
-    const far = `1 - 2 * exp(-z * z) * tailRatio(z * ${Math.SQRT2})`;
-    return math.map(`z < 0.46875 ? ${near} : x < 0 ? -(${far}) : ${far}`, { ...values, z });
+    const square = math.map("z * z", { z });
+    const near = `x * ${quotient(tailRationals.small, "square")}`;
+    const far = `1 - 2 * exp(-square) * tailRatio(z * ${Math.SQRT2})`;
+    return math.map(`z < 0.46875 ? ${near} : x < 0 ? -(${far}) : ${far}`, { ...values, z, square });
   }),
 ]);
 
