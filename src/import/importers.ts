@@ -1,0 +1,4 @@
+import type { Importer } from "./importer.js";
+
+/** All importers. The first one that recognizes a file reads it. */
+export const importers: readonly Importer[] = [];
