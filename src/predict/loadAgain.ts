@@ -44,9 +44,9 @@ export function loadAgain(
  *
  * @param given the file, if it is elsewhere now
  */
-export function locateData(spec: DataSpec, directory: string, given?: string): DataSpec {
+export function locateData<Spec extends DataSpec>(spec: Spec, directory: string, given?: string): Spec {
   const source = sourceOf(spec);
   if (source.kind !== "file") return spec;
   const path = given === undefined ? findDataFile(source.file, directory) : resolve(given);
-  return { ...spec, [source.file.format]: path ?? source.file.path } as DataSpec;
+  return { ...spec, [source.file.format]: path ?? source.file.path };
 }

@@ -25,8 +25,8 @@ export interface ReportContent {
   readonly plane: ReportPlane | undefined;
   readonly graph: GraphPicture;
   readonly curves: LossCurves | undefined;
-  /** What makes the model again, as it is typed into a shell. */
-  readonly command: string;
+  /** What makes the model again, as it is typed into a shell; undefined if it was imported. */
+  readonly command: string | undefined;
   /** What the form asks. */
   readonly module: PanelModule;
 }

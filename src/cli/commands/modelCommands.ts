@@ -1,2 +1,6 @@
-/** The commands that take a model elsewhere. They are loaded together, and only for whoever types one of them. */
+/**
+ * The commands that take models to other programs and people, and bring them in. They are loaded together, and apart from those that
+ * train and predict, which need nothing of this.
+ */
+export { runExport } from "./runExport.js";
 export { runReport } from "./runReport.js";

@@ -90,7 +90,8 @@ async function readCurves(file: string, context: Context): Promise<LossCurves> {
 }
 
 /** What makes the model again. The config is quoted, so that a shell changes nothing in it. */
-function commandOf(name: string, { config }: Model): string {
+function commandOf(name: string, { config }: Model): string | undefined {
+  if ("imported" in config.data) return undefined;
   return `backprop train - -o ${quoteForShell(name)} <<'EOF'\n${renderShortConfig(config)}\nEOF`;
 }
 

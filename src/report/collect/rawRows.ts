@@ -30,6 +30,7 @@ export async function* readRawRows(model: RestoredModel, data: DataSpec): AsyncG
     yield* rowsOfReader(model, await openRows(openFile(path), dialect));
     return;
   }
+  if (source.kind === "imported") return;
   const { inputs, targets } =
     source.kind === "inline" ? source.spec : generateRows(source.spec, "data", model.config.seed);
   for (const [i, row] of inputs.entries()) yield { number: i + 1, cells: [...row, ...[targets[i] as Cell].flat()] };

@@ -6,6 +6,7 @@ import { openRows } from "../../data/read/openRows.js";
 import { DataError, FileError } from "../../errors.js";
 import { baselinesOf } from "../../forward/baselinesOf.js";
 import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
 import type { Baseline } from "../../metrics/baseline.js";
 import type { Evaluation } from "../../metrics/evaluation.js";
 import { dialectOf } from "../../predict/dialectOf.js";
@@ -56,7 +57,12 @@ export interface ReportDataOptions {
  */
 export async function findReportData(model: RestoredModel, options: ReportDataOptions): Promise<ReportData | NoData> {
   const { dataFile, modelFile, origin, onRead } = options;
-  const isFile = sourceOf(model.config.data).kind === "file";
+  const { data } = model.config;
+  if ("imported" in data) {
+    const reason = `the model was imported from ${formatValue(data.imported)}, which has no rows`;
+    return dataFile === undefined ? { reason } : measureGiven(model, dataFile);
+  }
+  const isFile = sourceOf(data).kind === "file";
   try {
     const found = await loadAgain(model, { modelFile, dataFile, isHashed: origin?.sha256 !== undefined, onRead });
     const isSame = found.origin.sha256 === origin?.sha256 && found.origin.rows === (origin?.rows ?? found.origin.rows);

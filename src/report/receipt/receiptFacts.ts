@@ -33,28 +33,36 @@ export function describeReceipt({
   };
 }
 
-function describeOrigin({ name }: Config, tool: string | undefined): readonly Fact[] {
-  return [...(name === undefined ? [] : [["name", name] as const]), ["written by", tool ?? "unknown"]];
+function describeOrigin({ name, data }: Config, tool: string | undefined): readonly Fact[] {
+  return [
+    ...(name === undefined ? [] : [["name", name] as const]),
+    ["written by", tool ?? "unknown"],
+    ...("imported" in data ? [["imported from", data.imported] as const] : []),
+  ];
 }
 
 function describeData(data: Model["data"]): readonly Fact[] {
   return data === undefined ? [] : Object.entries(data).map(([key, value]): Fact => [`data ${key}`, String(value)]);
 }
 
-/** What it was trained with. Layers and columns have tables of their own; other entries are left out. */
+/** What it was trained with, as far as that is known. Layers and columns have tables of their own; other entries are left out. */
 function describeConfig(config: Config): readonly Fact[] {
-  const { loss, sampleWeight, threshold, optimizer, lr, epochs, batchSize, seed, dtype, arithmetic } = config;
+  const { data, loss, dtype, arithmetic } = config;
+  const training = "imported" in data ? [] : describeTraining(config);
+  return [["loss", loss], ...training, ["numbers", `${dtype}, ${arithmetic}`]];
+}
+
+function describeTraining(config: Config): readonly Fact[] {
+  const { sampleWeight, threshold, optimizer, lr, epochs, batchSize, seed } = config;
   const { name, ...options } = optimizer;
   const chosen = Object.entries(options).filter(([, value]) => value !== 0 && value !== false);
   return [
-    ["loss", loss],
     ...(sampleWeight === undefined ? [] : [["sample weight", formatValue(sampleWeight)] as const]),
     ...(threshold === undefined ? [] : [["threshold", String(threshold)] as const]),
     ["optimizer", [name, ...chosen.map(([key, value]) => `${key} ${value}`)].join(", ")],
     ["lr", typeof lr === "number" ? String(lr) : JSON.stringify(lr)],
     ["epochs", `at most ${epochs}, ${batchSize === undefined ? "all rows" : `${batchSize} rows`} a step`],
     ["seed", String(seed)],
-    ["numbers", `${dtype}, ${arithmetic}`],
   ];
 }
 

@@ -13,7 +13,10 @@ const longestRadios = 48;
 export function renderTry(form: PanelForm, module: PanelModule): Section {
   const section = { id: "try", title: "Try it" };
   if ("reason" in module) {
-    return { ...section, body: html`<p class="note">The form is left out, since the model cannot be put into a page: ${module.reason}.</p>` };
+    return {
+      ...section,
+      body: html`<p class="note">The form is left out, since the model cannot be put into a page: ${module.reason}.</p>`,
+    };
   }
   const isCompact = form.fields.length > mostSliders;
   const fields = form.fields.map((field, i) => renderField(field, i, isCompact));
