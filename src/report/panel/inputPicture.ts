@@ -1,4 +1,8 @@
-import type { PanelField } from "./panelForm.js";
+/** A field for a number, or one of another kind. */
+type Field = { readonly name: string } & (
+  | { readonly kind: "number"; readonly low: number; readonly high: number }
+  | { readonly kind: "category" | "date" }
+);
 
 /** The inputs of a model as the pixels of a picture, row after row from the top. */
 export interface InputPicture {
@@ -14,7 +18,7 @@ const leastSide = 5;
 const mostSide = 64;
 
 /** The picture that the inputs of a model are, if they look like one: a square of numbers whose names count, in about the same range. */
-export function findPicture(fields: readonly PanelField[]): InputPicture | undefined {
+export function findPicture(fields: readonly Field[]): InputPicture | undefined {
   const side = Math.sqrt(fields.length);
   if (!Number.isInteger(side) || side < leastSide || side > mostSide) return undefined;
   const numbers = fields.filter((field) => field.kind === "number");
