@@ -1,0 +1,49 @@
+import { transpose } from "../../export/safetensors/transpose.js";
+import { formatShape } from "../../graph/shape.js";
+import type { ForeignLinear } from "../createModel.js";
+import type { Tensor } from "./readTensors.js";
+
+/** The linear layers that tensors are, in no order; and all that is wrong with the tensors. */
+export interface LinearTensors {
+  readonly layers: readonly LinearTensor[];
+  readonly problems: readonly string[];
+}
+
+export interface LinearTensor extends ForeignLinear {
+  /** What comes before `weight` in the tensor's name: `net.0`. */
+  readonly prefix: string;
+}
+
+/** Joins tensors into linear layers, as PyTorch names them: `PREFIX.weight` [fanOut, fanIn] and, if there is one, `PREFIX.bias` [fanOut]. */
+export function findLinear(tensors: readonly Tensor[]): LinearTensors {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const layers: LinearTensor[] = [];
+  const problems: string[] = [];
+  for (const tensor of tensors) {
+    const { name, shape } = tensor;
+    const [, prefix = "", part] = /^(?:(.*)\.)?(weight|bias)$/.exec(name) ?? [];
+    const sibling = (other: string) => byName.get(prefix === "" ? other : `${prefix}.${other}`);
+    const [fanOut, fanIn] = sibling("weight")?.shape ?? [];
+    const isMatrix = sibling("weight")?.shape.length === 2 && fanOut !== undefined && fanIn !== undefined;
+    if (part === "weight" && isMatrix && fanOut > 0 && fanIn > 0) {
+      const bias = sibling("bias");
+      const weight = transpose(tensor.values(), fanOut, fanIn);
+      layers.push({
+        prefix,
+        name,
+        fanIn,
+        fanOut,
+        weight,
+        ...(bias !== undefined && bias.shape.length === 1 && bias.shape[0] === fanOut && { bias: bias.values() }),
+      });
+    } else if (part === "bias" && isMatrix) {
+      if (shape.length === 1 && shape[0] === fanOut) continue;
+      problems.push(`${name} ${formatShape(shape)}: expected the bias [${fanOut}] of ${prefix}.weight`);
+    } else {
+      problems.push(
+        `${name} ${formatShape(shape)}: it is neither the weight [out, in] of a linear layer nor the bias [out] of one`,
+      );
+    }
+  }
+  return { layers, problems };
+}
