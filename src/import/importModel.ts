@@ -1,6 +1,7 @@
 import { ModelError, UsageError } from "../errors.js";
 import { ForeignFile } from "./foreignFile.js";
-import type { Imported, Importer, ImporterName, ImportOptions } from "./importer.js";
+import type { Imported, Importer, ImportOptions } from "./importer.js";
+import type { ImporterName } from "./importerNames.js";
 import { importers } from "./importers.js";
 
 export interface FoundModel extends Imported {

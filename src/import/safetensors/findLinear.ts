@@ -1,4 +1,4 @@
-import { transpose } from "../../export/safetensors/transpose.js";
+import { transpose } from "../../model/transpose.js";
 import { formatShape } from "../../graph/shape.js";
 import type { ForeignLinear } from "../createModel.js";
 import type { Tensor } from "./readTensors.js";
@@ -19,15 +19,14 @@ export function findLinear(tensors: readonly Tensor[]): LinearTensors {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const layers: LinearTensor[] = [];
   const problems: string[] = [];
-  for (const tensor of tensors) {
-    const { name, shape } = tensor;
+  for (const { name, shape, values } of tensors) {
     const [, prefix = "", part] = /^(?:(.*)\.)?(weight|bias)$/.exec(name) ?? [];
     const sibling = (other: string) => byName.get(prefix === "" ? other : `${prefix}.${other}`);
     const [fanOut, fanIn] = sibling("weight")?.shape ?? [];
     const isMatrix = sibling("weight")?.shape.length === 2 && fanOut !== undefined && fanIn !== undefined;
     if (part === "weight" && isMatrix && fanOut > 0 && fanIn > 0) {
       const bias = sibling("bias");
-      const weight = transpose(tensor.values(), fanOut, fanIn);
+      const weight = transpose(values(), fanOut, fanIn);
       layers.push({
         prefix,
         name,

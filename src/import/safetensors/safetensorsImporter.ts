@@ -33,6 +33,7 @@ async function read({ bytes, name: file }: ForeignFile, options: ImportOptions):
     return readOwn(carried, layers, file, options);
   }
   if (layers.length === 0) throw new ModelError([...problems, "there is no linear layer in it"], file);
+  if (problems.length > 0 && (options.layers ?? options.config) === undefined) throw new ModelError(problems, file);
   const { linear, notes } = orderLayers(layers, problems, file);
   if (options.config !== undefined) {
     return { model: await fitConfig(linear, options.config, file, problems), notes };
