@@ -1,7 +1,7 @@
 import type { Parameter } from "../../model/model.js";
 import { formatMetadata } from "../../model/modelMetadata.js";
-import type { ExportFormat } from "../exportFormat.js";
 import { transpose } from "../../model/transpose.js";
+import type { ExportFormat } from "../exportFormat.js";
 import { type StoredTensor, writeTensors } from "./writeTensors.js";
 
 /** The key of the metadata that has all of the model but its parameters. */

@@ -1,5 +1,5 @@
-import { transpose } from "../../model/transpose.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { transpose } from "../../model/transpose.js";
 import type { ForeignLinear } from "../createModel.js";
 import { type Matrix, readMatrix, readVector } from "../matrices.js";
 

@@ -1,5 +1,5 @@
-import { transpose } from "../../model/transpose.js";
 import { formatShape } from "../../graph/shape.js";
+import { transpose } from "../../model/transpose.js";
 import type { ForeignLinear } from "../createModel.js";
 import type { Tensor } from "./readTensors.js";
 
@@ -27,6 +27,7 @@ export function findLinear(tensors: readonly Tensor[]): LinearTensors {
     if (part === "weight" && isMatrix && fanOut > 0 && fanIn > 0) {
       const bias = sibling("bias");
       const weight = transpose(values(), fanOut, fanIn);
+      if (!weight.every(Number.isFinite)) problems.push(explainNonFinite(name, shape));
       layers.push({
         prefix,
         name,
@@ -36,8 +37,9 @@ export function findLinear(tensors: readonly Tensor[]): LinearTensors {
         ...(bias !== undefined && bias.shape.length === 1 && bias.shape[0] === fanOut && { bias: bias.values() }),
       });
     } else if (part === "bias" && isMatrix) {
-      if (shape.length === 1 && shape[0] === fanOut) continue;
-      problems.push(`${name} ${formatShape(shape)}: expected the bias [${fanOut}] of ${prefix}.weight`);
+      if (shape.length !== 1 || shape[0] !== fanOut) {
+        problems.push(`${name} ${formatShape(shape)}: expected the bias [${fanOut}] of ${prefix}.weight`);
+      } else if (!values().every(Number.isFinite)) problems.push(explainNonFinite(name, shape));
     } else {
       problems.push(
         `${name} ${formatShape(shape)}: it is neither the weight [out, in] of a linear layer nor the bias [out] of one`,
@@ -45,4 +47,8 @@ export function findLinear(tensors: readonly Tensor[]): LinearTensors {
     }
   }
   return { layers, problems };
+}
+
+function explainNonFinite(name: string, shape: readonly number[]): string {
+  return `${name} ${formatShape(shape)}: a number is not finite`;
 }
