@@ -12,6 +12,7 @@ import { addExportCommand } from "./commands/export.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
+import { addImportCommand } from "./commands/import.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPlotCommand } from "./commands/plot.js";
@@ -47,6 +48,7 @@ const commands = [
   addInspectCommand,
   addExportCommand,
   addReportCommand,
+  addImportCommand,
   addPlotCommand,
   addGraphCommand,
   addExplainCommand,

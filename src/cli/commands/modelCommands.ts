@@ -3,4 +3,5 @@
  * train and predict, which need nothing of this.
  */
 export { runExport } from "./runExport.js";
+export { runImport } from "./runImport.js";
 export { runReport } from "./runReport.js";
