@@ -109,6 +109,7 @@ async function followAll(
     };
     await followLogs(files, logs, { io: context.io, signal, check, onWait });
   } finally {
+    if (signal.aborted) area?.doubt();
     area?.close();
   }
 }
