@@ -15,7 +15,10 @@ export interface RuntimeSought {
 }
 
 /** The program that runs the exports of a format here, or what to install. */
-export async function findRuntime(format: ExportFormatName, { reader, model }: RuntimeSought): Promise<Runtime | NoRuntime> {
+export async function findRuntime(
+  format: ExportFormatName,
+  { reader, model }: RuntimeSought,
+): Promise<Runtime | NoRuntime> {
   switch (format) {
     case "javascript":
       return javascriptRuntime;

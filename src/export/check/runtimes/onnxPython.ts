@@ -2,8 +2,8 @@ import { cellReaderOf } from "../../../data/load/dataSpec.js";
 import { runProgram } from "../runProgram.js";
 import { type ExportRun, type Runtime, RuntimeFailure } from "../runtime.js";
 import { onnxInputsOf } from "./onnxInputs.js";
-import { parsePythonJson } from "./pythonJson.js";
 import { type OutputValues, rowsOfOutputs } from "./onnxOutputs.js";
+import { parsePythonJson } from "./pythonJson.js";
 
 const pythons = ["python3", "python"];
 
