@@ -120,8 +120,8 @@ function readAnswers({ model, columns }: ExportRun, indices: readonly (number | 
   );
   const width = values.length / Math.max(indices.filter((index) => index !== undefined).length, 1);
   const outputs = { values: Float64Array.from(values), predictions: Float64Array.from(predictions), width };
-  const isFinite = (index: number) => values.slice(index * width, (index + 1) * width).every(Number.isFinite);
+  const hasFinite = (index: number) => values.slice(index * width, (index + 1) * width).every(Number.isFinite);
   return indices.map(
-    (index): ExportedRow => (index === undefined || !isFinite(index) ? undefined : reader.read(outputs, index)),
+    (index): ExportedRow => (index === undefined || !hasFinite(index) ? undefined : reader.read(outputs, index)),
   );
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../../../config/schema.js";
 import { activationParams, resolveActivation } from "../../../nn/activations.js";
-import { readEntry } from "../../../nn/layers.js";
+import { type LayerEntry, readEntry } from "../../../nn/layers.js";
 
 /** A module of `torch.nn`: its class and arguments. */
 export type TorchModule = readonly [name: string, args: Readonly<Record<string, number | boolean>>];
@@ -36,22 +36,27 @@ const modules: Readonly<Record<string, (params: Params) => TorchModule>> = {
  */
 export function torchModulesOf({ layers }: Pick<Config, "layers">, inputs: number): readonly TorchModule[] | undefined {
   let width = inputs;
-  const found = layers.map((layer): TorchModule | undefined => {
-    const { kind, spec } = readEntry(layer);
-    switch (kind) {
-      case "linear": {
-        const [fanIn, { linear, bias = true }] = [width, spec];
-        width = linear;
-        return ["Linear", { in_features: fanIn, out_features: linear, bias }];
-      }
-      case "dropout":
-        return ["Dropout", { p: spec.dropout }];
-      case "activation": {
-        const { activation, ...given } = spec;
-        const params = { ...activationParams(resolveActivation(activation)), ...given } as Params;
-        return Object.hasOwn(modules, activation) ? modules[activation]?.(params) : undefined;
-      }
-    }
+  const found = layers.map((layer) => {
+    const entry = readEntry(layer);
+    const module = toModule(entry, width);
+    if (entry.kind === "linear") width = entry.spec.linear;
+    return module;
   });
   return found.every((each) => each !== undefined) ? found : undefined;
+}
+
+function toModule(entry: LayerEntry, width: number): TorchModule | undefined {
+  switch (entry.kind) {
+    case "linear": {
+      const { linear, bias = true } = entry.spec;
+      return ["Linear", { in_features: width, out_features: linear, bias }];
+    }
+    case "dropout":
+      return ["Dropout", { p: entry.spec.dropout }];
+    case "activation": {
+      const { activation, ...given } = entry.spec;
+      const params = { ...activationParams(resolveActivation(activation)), ...given } as Params;
+      return Object.hasOwn(modules, activation) ? modules[activation]?.(params) : undefined;
+    }
+  }
 }
