@@ -44,7 +44,8 @@ export function numberIn(cell: Cell): number | undefined {
   return value !== undefined && value !== null && Number.isFinite(value) ? value : undefined;
 }
 
-const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
+/** Spellings of NaN and of infinities. */
+export const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** Whether the text spells NaN or an infinity. */
 export function spellsNonFinite(text: string): boolean {

@@ -3,7 +3,7 @@ import { formatValues } from "../../messages/formatValue.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
-import type { OnnxGraph } from "./onnxGraph.js";
+import type { ForeignGraph } from "./foreignGraph.js";
 import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
 import { readNetwork } from "./readNetwork.js";
@@ -33,7 +33,7 @@ function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Impo
   }
 }
 
-function describeGraph({ opset, inputs, nodes }: OnnxGraph): readonly string[] {
+function describeGraph({ opset, inputs, nodes }: ForeignGraph): readonly string[] {
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const unused = inputs.filter(({ name }) => !used.has(name)).map(({ name }) => name);
   return [
