@@ -18,9 +18,15 @@ export const onnx: Importer = {
   title: "an ONNX file",
   endings: [".onnx"],
   hasLayers: true,
-  recognizes: ({ name }) => name.toLowerCase().endsWith(".onnx"),
+  recognizes: ({ bytes }) => isLikelyOnnx(bytes),
   read,
 };
+
+/** The first bytes of a model as all tools write it: its IR version, then the producer, the graph or the versions of ops. */
+function isLikelyOnnx([tag, version = 0, next]: Uint8Array): boolean {
+  const [irVersion, producer, graph, opsets] = [0x08, 0x12, 0x3a, 0x42];
+  return tag === irVersion && version > 0 && version < 100 && [producer, graph, opsets].some((each) => each === next);
+}
 
 function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Imported {
   const graph = readGraph(bytes, file);
