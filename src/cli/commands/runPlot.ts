@@ -111,6 +111,7 @@ async function followAll(
     };
     await followLogs(files, logs, { io: context.io, signal, check, onWait });
   } finally {
+    if (signal.aborted) area?.doubt();
     area?.close();
   }
 }

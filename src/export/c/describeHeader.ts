@@ -25,7 +25,7 @@ export function describeHeader(names: HeaderNames, name: string, { stack, consta
   const text = [
     `A trained model for C99 and C++11, made by backprop ${version}. It computes in ${dtype}.`,
     "It allocates nothing, keeps no state, and calls only functions of math.h and string.h (link with -lm).",
-    `It has ${constants * bytes} bytes of constants, and takes ${stack * bytes} bytes of stack for numbers.`,
+    `It has ${constants * bytes} bytes of constant numbers, and takes ${stack * bytes} bytes of stack for numbers.`,
     "",
     `  #include ${formatInComment(`${name}.h`)}`,
     "",

@@ -1,10 +1,13 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { dateParts, writePart } from "../../../src/data/cells/dateParts.js";
 import { parseDate } from "../../../src/data/cells/parseDate.js";
 import type { OutputColumn } from "../../../src/data/encode/dataset.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 import { runLines } from "./compile.js";
 import { createSmallModel, type SmallModel } from "./smallModel.js";
+
+// Compilers are slow if the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const numbers = (count: number): readonly OutputColumn[] =>
   Array.from({ length: count }, (_, i) => ({ name: `y${i}`, kind: "number" }));
