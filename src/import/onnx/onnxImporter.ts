@@ -3,6 +3,7 @@ import { formatValues } from "../../messages/formatValue.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
+import { noteLoss } from "../lossNote.js";
 import type { ForeignGraph } from "./foreignGraph.js";
 import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
@@ -32,7 +33,8 @@ function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Impo
   const graph = readGraph(bytes, file);
   try {
     const { network, notes } = readNetwork(traceOutputs(graph), loss);
-    return { model: createModel(network, file), notes: [...describeGraph(graph), ...notes] };
+    const model = createModel(network, file);
+    return { model, notes: [...describeGraph(graph), ...notes, ...noteLoss(model, { loss })] };
   } catch (error) {
     if (error instanceof GraphProblem) throw new ModelError(error.message, file);
     throw error;
