@@ -12,6 +12,7 @@ import { addExportCommand } from "./commands/export.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
+import { addImportCommand } from "./commands/import.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPlotCommand } from "./commands/plot.js";
@@ -45,6 +46,7 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addExportCommand,
+  addImportCommand,
   addPlotCommand,
   addGraphCommand,
   addExplainCommand,

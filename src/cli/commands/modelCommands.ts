@@ -3,3 +3,4 @@
  * predict, which need nothing of this.
  */
 export { runExport } from "./runExport.js";
+export { runImport } from "./runImport.js";
