@@ -32,7 +32,7 @@ describe("import says what it read, and", () => {
     writeFileSync(file("rows.csv"), ["x1,x2,x3,y", ...table, ""].join("\n"));
     const predicted = await runMain(["predict", file("model.json"), file("rows.csv")]);
     expect(predicted.stdout).toBe(["y", ...predictions, ""].join("\n"));
-    const measured = await runMain(["evaluate", file("model.json"), file("rows.csv"), "--require", "accuracy=1"]);
+    const measured = await runMain(["evaluate", file("model.json"), file("rows.csv"), "--require", "accuracy==1"]);
     expect([measured.code, measured.stderr]).toEqual([0, ""]);
     await runMain(["export", file("model.json"), "-o", file("net.safetensors"), "--no-check"]);
     await runMain(["import", file("net.safetensors"), "-o", file("again.json")]);
