@@ -17,6 +17,7 @@ import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPlotCommand } from "./commands/plot.js";
 import { addPredictCommand } from "./commands/predict.js";
+import { addReportCommand } from "./commands/report.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
@@ -46,6 +47,7 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addExportCommand,
+  addReportCommand,
   addImportCommand,
   addPlotCommand,
   addGraphCommand,
