@@ -8,8 +8,11 @@ import { listLiteral } from "./literals.js";
 export const rowSource = String.raw`/** A value in a message. */
 function show(value) {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+  if (typeof value === "string") {
+    return JSON.stringify(value.length > 40 ? value.slice(0, 39).replace(/[\uD800-\uDBFF]$/, "") + "…" : value);
+  }
   if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "bigint") return value + "n";
   if (typeof value === "function" || typeof value === "symbol") return "a " + typeof value;
   return value === undefined ? "nothing" : Object.is(value, -0) ? "-0" : String(value);
 }
