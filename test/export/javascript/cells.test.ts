@@ -5,7 +5,7 @@ import type { InputColumn } from "../../../src/data/encode/dataset.js";
 import { columnNames } from "../../../src/data/encode/inputNames.js";
 import type { Model } from "../../../src/model/model.js";
 import { printable } from "../../../src/printable.js";
-import { answersOf } from "../answers.js";
+import { type Answer, answersOf } from "../answers.js";
 import { answer, exportModule, loadModule } from "./loadModule.js";
 
 /** A model whose predictions are the numbers that its cells become. */
@@ -70,7 +70,11 @@ const times = [
 ];
 const two = fc.integer({ min: 0, max: 33 }).map(String);
 const padded = two.map((text) => text.padStart(2, "0"));
-const year = fc.oneof(fc.integer({ min: 1895, max: 2105 }).map(String), padded);
+const year = fc.oneof(
+  fc.integer({ min: 1895, max: 2105 }).map(String),
+  padded,
+  fc.constantFrom("68", "69", "70", "71"),
+);
 const date = fc
   .tuple(
     year,
@@ -101,7 +105,7 @@ const cell = fc.oneof(
     )
     .map((parts) => parts.join("")),
   number,
-  date,
+  { arbitrary: date, weight: 4 },
   fc.string({ unit: "binary" }),
   fc.constantFrom<unknown>(
     null,
@@ -121,7 +125,7 @@ const cell = fc.oneof(
     5n,
   ),
 );
-const cells = fc.sample(cell, { numRuns: 1500, seed: 7 });
+const cells = fc.sample(cell, { numRuns: 1200, seed: 7 });
 
 const parts = ["year", "dayOfYear", "weekday", "hour"] as const;
 const colours = ["red", "12", "true", "NA"];
@@ -150,30 +154,36 @@ const writings = [
   { thousands: "," },
 ];
 
+/** Advice behind a refusal, such as a similar category, is left out, and a module need not care for terminals. */
+function isSame(ours: ReturnType<typeof answer>, theirs: Answer): boolean {
+  if ("record" in theirs) {
+    if (!("record" in ours)) return false;
+    const numbers = Object.entries(ours.record);
+    return Object.entries(theirs.record).every(
+      ([name, value], i) => numbers[i]?.[0] === name && Object.is(numbers[i]?.[1], value),
+    );
+  }
+  const message = theirs.refusal.replace(/^rows: row \d+: /, "");
+  return "refusal" in ours && message.startsWith(printable(ours.refusal));
+}
+
 describe("the cells of a module", () => {
   test.each(columns)("are read as predict reads them: %s", async (_, column) => {
     let [read, refused] = [0, 0];
+    const wrong: unknown[] = [];
     for (const writing of column.kind === "number" ? writings : writings.slice(0, 2)) {
       const model = createMirror([column], writing);
       const exported = await loadModule(exportModule(model).module);
       const rows = cells.map((each) => ({ x: each }));
       const expected = await answersOf(model, "model.json", rows as Parameters<typeof answersOf>[2]);
       for (const [i, row] of rows.entries()) {
-        const [ours, theirs] = [answer(exported, row), expected[i]];
-        const where = `${String(row.x)} (${JSON.stringify(row.x, (_key, value) => (typeof value === "bigint" ? `${value}n` : value))}) ${JSON.stringify(writing)}`;
-        if (theirs !== undefined && "record" in theirs) {
-          read++;
-          expect(ours, where).toEqual(theirs);
-        } else {
-          refused++;
-          expect(ours, where).toHaveProperty("refusal");
-          // Advice behind it, such as a similar category, is left out, and a module need not care for terminals.
-          const message = theirs?.refusal.replace(/^rows: row \d+: /, "");
-          if ("refusal" in ours)
-            expect(message?.startsWith(printable(ours.refusal)), `${where} ${ours.refusal} / ${message}`).toBe(true);
-        }
+        const [ours, theirs] = [answer(exported, row), expected[i] as Answer];
+        if ("record" in theirs) read++;
+        else refused++;
+        if (!isSame(ours, theirs)) wrong.push({ cell: row.x, writing, ours, theirs });
       }
     }
+    expect(wrong).toEqual([]);
     expect(read).toBeGreaterThan(40);
     expect(refused).toBeGreaterThan(40);
   });
