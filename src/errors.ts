@@ -108,12 +108,13 @@ export class DataError extends BackpropError {
 /** A model file that cannot be trusted. */
 export class ModelError extends BackpropError {
   override readonly name = "ModelError";
+  /** @param message one problem, or several */
   constructor(
-    message: string,
+    message: string | readonly string[],
     readonly file: string,
     readonly place: Place = { file },
   ) {
-    super(`${formatPlace(place)}: ${message}`);
+    super([message].flat().map((problem) => `${formatPlace(place)}: ${problem}`));
   }
 }
 

@@ -68,7 +68,9 @@ export function renderError(error: unknown): Line[] {
       [label, ` ${formatCount(length, "problem")} in the config; nothing was written`],
     ];
   }
-  if (exitCodeOf(error) !== exitCodes.internal) return [[label, ` ${(error as Error).message}`]];
+  if (exitCodeOf(error) !== exitCodes.internal) {
+    return (error as Error).message.split("\n").map((line) => [label, ` ${line}`]);
+  }
   const [first = "", ...stack] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n");
   return [
     [red("internal:"), ` ${first}`],

@@ -8,6 +8,7 @@ import { addCompletionCommand } from "./commands/completion.js";
 import { addConfigCommand } from "./commands/config.js";
 import { addEvaluateCommand } from "./commands/evaluate.js";
 import { addExplainCommand } from "./commands/explain.js";
+import { addExportCommand } from "./commands/export.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
@@ -43,6 +44,7 @@ const commands = [
   addPredictCommand,
   addEvaluateCommand,
   addInspectCommand,
+  addExportCommand,
   addPlotCommand,
   addGraphCommand,
   addExplainCommand,

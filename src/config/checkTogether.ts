@@ -91,9 +91,9 @@ function explainNoClasses(loss: unknown): string {
   return `${loss} has no classes: they are for losses such as ${usualLoss.oneClass} and ${usualLoss.yesOrNo}`;
 }
 
-/** Whether it is data in the config itself, or generated. */
+/** Whether it is data in the config itself, or generated, or not known. */
 function hasNoColumns(data: unknown): boolean {
-  return typeof data === "object" && data !== null && ("inputs" in data || "generate" in data);
+  return typeof data === "object" && data !== null && ["inputs", "generate", "imported"].some((key) => key in data);
 }
 
 function hasMetric(entry: unknown): entry is { readonly metric: unknown } {

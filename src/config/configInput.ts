@@ -1,4 +1,4 @@
-import type { FileSpec, InlineSpec } from "../data/load/dataSpec.js";
+import type { FileSpec, ImportedSpec, InlineSpec } from "../data/load/dataSpec.js";
 import type { GenerateSpec } from "../data/load/generate.js";
 import type { Scaling, TargetScaling } from "../data/load/scaling.js";
 import type { ClassWeights } from "../data/load/weighDatasets.js";
@@ -14,7 +14,8 @@ type Given<Form, Key extends PropertyKey> = Form extends unknown
   ? Pick<Form, Key & keyof Form> & Partial<Omit<Form, Key>>
   : never;
 
-type DataInput = InlineSpec | FileSpec | Given<GenerateSpec, "generate">;
+/** The last form is that of imported models, which can be loaded, not trained: it has no rows. */
+type DataInput = InlineSpec | FileSpec | Given<GenerateSpec, "generate"> | ImportedSpec;
 /** Settings that are left out have PyTorch's defaults. */
 type OptimizerInput = OptimizerName | Given<OptimizerSpec, "name">;
 type LrInput =

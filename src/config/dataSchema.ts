@@ -6,7 +6,9 @@ import {
   type DatePolicy,
   datePolicies,
   type FileSpec,
+  type ImportedSpec,
   type InlineSpec,
+  type RowsSpec,
   type UnknownPolicy,
   unknownPolicies,
 } from "../data/load/dataSpec.js";
@@ -19,7 +21,7 @@ import { nearest } from "../messages/nearest.js";
 import { about } from "./about.js";
 import { distinct } from "./distinct.js";
 import { schemaParts } from "./schemaParts.js";
-import { union } from "./union.js";
+import { union, unlisted } from "./union.js";
 
 const name = z.string().check(z.minLength(1));
 /** Two whole numbers beyond 2⁵³ may be one double, and so one class. */
@@ -195,17 +197,21 @@ const shapeSchema = z
 
 const generateSchema: z.ZodMiniType<GenerateSpec> = z.pipe(
   z.pipe(
-    // This form has one required key, the others have two. An object without that key must not be taken for this form.
-    z.transform((value: unknown, context) => {
-      const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
-      if (nearest("generate", keys) !== undefined) return value as z.input<typeof shapeSchema>;
-      context.issues.push({ code: "invalid_type", expected: "object", input: value });
-      return z.NEVER;
-    }),
+    formWith<z.input<typeof shapeSchema>>((keys) => nearest("generate", keys) !== undefined),
     shapeSchema,
   ),
   z.transform((spec) => ({ ...spec, ...shapeDefaults[spec.generate], ...withoutGaps(spec) }) as GenerateSpec),
 );
+
+/** Passes on an object if its keys are these. A form with one required key must not be taken for one with two, of which one lacks. */
+function formWith<Form>(isForm: (keys: readonly string[]) => boolean) {
+  return z.transform((value: unknown, context) => {
+    const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+    if (isForm(keys)) return value as Form;
+    context.issues.push({ code: "invalid_type", expected: "object", input: value });
+    return z.NEVER;
+  });
+}
 
 /** The same without keys that are undefined, which would hide a default. */
 function withoutGaps(spec: object): object {
@@ -217,11 +223,19 @@ const likewise = otherFormats.map((format) => `"${format}"`).join(" or ");
 const forms = `{"inputs", "targets"}, {"${firstFormat}", "target"}, the same with ${likewise}, or {"generate"}`;
 const schemas = [inlineSchema, ...fileSchemas, generateSchema] as const;
 
-/** `data`: inline, a file, or generated. */
-export const dataSchema: z.ZodMiniType<DataSpec> = union(forms, schemas);
+/** Nobody writes this form: it is in the configs of imported models alone. */
+const importedSchema: z.ZodMiniType<ImportedSpec> = z
+  .pipe(
+    formWith<ImportedSpec>((keys) => keys.includes("imported")),
+    z.strictObject({ imported: z.string() }),
+  )
+  .register(unlisted, {});
+
+/** `data`: inline, a file, or generated; or not known. */
+export const dataSchema: z.ZodMiniType<DataSpec> = union(forms, [...schemas, importedSchema]);
 
 /** `validation`: a part of the data, or data of its own. */
-export const validationSchema: z.ZodMiniType<number | DataSpec> = union(`a fraction between 0 and 1, ${forms}`, [
+export const validationSchema: z.ZodMiniType<number | RowsSpec> = union(`a fraction between 0 and 1, ${forms}`, [
   z.number().check(z.gt(0), z.lt(1)),
   ...schemas,
 ]);

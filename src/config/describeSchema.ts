@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { about } from "./about.js";
 import { formatBound, listValues } from "./explainIssue.js";
 import { configSchema } from "./schema.js";
-import { formsInWords } from "./union.js";
+import { formsInWords, listForms } from "./union.js";
 
 /** A key of a config, for people. */
 export interface KeyDescription {
@@ -84,7 +84,7 @@ export function objectsIn(schema: Schema): readonly ObjectSchema[] {
     case "array":
       return objectsIn(def.element);
     case "union":
-      return def.options.flatMap(objectsIn);
+      return listForms(def.options).flatMap(objectsIn);
     case "pipe":
       return [def.in, def.out].flatMap(objectsIn);
     default:

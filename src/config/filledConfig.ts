@@ -1,3 +1,4 @@
+import { sourceOf } from "../data/load/dataSpec.js";
 import { formatJson } from "../json/formatJson.js";
 import { about } from "./about.js";
 import type { ConfigPath } from "./configPath.js";
@@ -134,5 +135,5 @@ function absentText([key, ...inner]: ConfigPath, { config }: Context): string | 
 }
 
 function isFromFile({ data }: Config): boolean {
-  return !("inputs" in data || "generate" in data);
+  return sourceOf(data).kind === "file";
 }

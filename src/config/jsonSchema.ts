@@ -3,7 +3,7 @@ import { type About, about } from "./about.js";
 import { mayBeLeftOut } from "./describeSchema.js";
 import { configSchema } from "./schema.js";
 import { schemaParts } from "./schemaParts.js";
-import { formsInWords } from "./union.js";
+import { formsInWords, listForms } from "./union.js";
 import { fallbackForms } from "./variants.js";
 
 /** The text of the JSON Schema of a config, as it is in `configs/schema.json`. */
@@ -53,7 +53,12 @@ function complete(schema: z.core.$ZodType, json: Record<string, unknown>): void 
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === "object") setRequired(json, def.shape, fallbackForms.get(schema)?.key);
-  if (def.type === "union") listNames(json, schema._zod.propValues ?? {});
+  if (def.type === "union") {
+    const listed = listForms(def.options);
+    const isListed = (_: unknown, i: number) => listed.includes(def.options[i] as z.core.$ZodType);
+    if (Array.isArray(json.anyOf)) json.anyOf = json.anyOf.filter(isListed);
+    listNames(json, schema._zod.propValues ?? {});
+  }
 }
 
 /** The names that decide between the forms of an object. An editor offers no name of a form that lacks another key. */

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { leastWeight, mostWeight } from "../data/encode/sampleWeights.js";
 import { type Scaling, scalings, type TargetScaling, targetScalings } from "../data/load/scaling.js";
 import type { ClassWeights } from "../data/load/weighDatasets.js";
+import { dtypes } from "../engine/engine.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -111,7 +112,7 @@ export const configSchema = z
       text: "which parameters the model gets: those of the last epoch, or of the epoch with the best validation loss (without a validation: training loss)",
       absent: "best with a validation, else last",
     }),
-    dtype: z._default(z.enum(["float64", "float32"]), "float64").register(about, {
+    dtype: z._default(z.enum(dtypes), "float64").register(about, {
       text: "number type; float32 puts twice as many numbers into a vector",
     }),
     arithmetic: z._default(z.enum(["exact", "fast"]), "exact").register(about, {

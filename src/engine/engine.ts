@@ -41,7 +41,8 @@ export const noFeed: Feed = Object.freeze({ window: 1, perBatch: 0 });
 export type Arithmetic = "exact" | "fast";
 
 /** The number type of all computations. */
-export type Dtype = "float64" | "float32";
+export const dtypes = ["float64", "float32"] as const;
+export type Dtype = (typeof dtypes)[number];
 
 /**
  * Steps that measure the rows of tables, batch by batch, in the order of the rows. If a table is one that is trained on, it is in

@@ -1,6 +1,7 @@
 import type { PortableModel } from "./portableModel.js";
 
-export type ExportFormatName = "onnx" | "safetensors" | "javascript" | "c";
+export const exportFormatNames = ["onnx", "safetensors", "javascript", "c"] as const;
+export type ExportFormatName = (typeof exportFormatNames)[number];
 
 /** A file that an export consists of. */
 export interface ExportedFile {

@@ -1,6 +1,3 @@
-import { checkSchema } from "../config/checkSchema.js";
-import { explainIssue } from "../config/explainIssue.js";
-import { findProblems } from "../config/findProblems.js";
 import { ModelError } from "../errors.js";
 import { writeAtomically } from "../files/writeAtomically.js";
 import { formatJson, formatNumbers } from "../json/formatJson.js";
@@ -11,18 +8,12 @@ import type { ByteSource } from "../text/readBytes.js";
 import { openFile } from "../text/readText.js";
 import { modelOfCheckpoint, tensorLists } from "./checkpoint.js";
 import { checkpointFormat, checkpointKeys, parseCheckpoint } from "./checkpointFile.js";
-import { explainFirst } from "./explainFirst.js";
 import { findChecksum } from "./findChecksum.js";
 import type { Model, Parameter } from "./model.js";
-import { modelDetailsSchema } from "./modelSchema.js";
+import { checkPart, modelFormat, modelVersion, parseParts, partNames, partsOf } from "./modelParts.js";
 import { type ModelTokens, readTokens } from "./modelTokens.js";
 
-const format = "backprop-model";
-const formatVersion = 1;
-
-/** The parts of a model file other than its parameters, in the order in which they are written. */
-const summed = ["tool", "config", "inputs", "outputs", "data", "training", "validation"] as const;
-const keys = ["format", "version", ...summed, "checksum"];
+const keys = ["format", "version", ...partNames, "checksum"];
 
 /**
  * Writes a model file atomically. The same model gives the same bytes.
@@ -43,7 +34,7 @@ export function writeModel(file: string, model: Model): void {
 export function formatModel(model: Model, file: string): Iterable<string> {
   const problem = explainUnwritable(model.parameters);
   if (problem !== undefined) throw new ModelError(problem, file);
-  const parts = summed.flatMap((key) => (model[key] === undefined ? [] : [[key, model[key]] as const]));
+  const parts = partsOf(model);
   const texts = parts.map(([key, part]) => [key, formatJson(part)] as const);
   const long = texts.find(([, { length }]) => length > longestOf("part of the model"));
   if (long !== undefined) throw new ModelError(`${long[0]}: ${explainLength("part of the model")}`, file);
@@ -62,7 +53,7 @@ function* formatParts(
   parameters: readonly Parameter[],
   checksum: string,
 ): Generator<string> {
-  yield `{\n  "format": ${formatJson(format)},\n  "version": ${formatVersion},\n`;
+  yield `{\n  "format": ${formatJson(modelFormat)},\n  "version": ${modelVersion},\n`;
   for (const [key, text] of parts) yield `  ${JSON.stringify(key)}: ${text},\n`;
   yield '  "parameters": [';
   for (const [i, { name, shape, values }] of parameters.entries()) {
@@ -92,32 +83,21 @@ export async function readModelFrom(source: ByteSource): Promise<Model> {
     check: (key, value) => (key === "format" && value === checkpointFormat ? undefined : checkPart(key, value)),
   });
   if (tokens.parts.get("format") === checkpointFormat) return modelOfCheckpoint(parseCheckpoint(tokens, file));
-  const model = parseParts(tokens);
+  const model = parseModel(tokens);
   if (typeof model === "string") throw new ModelError(model, file);
   return model;
 }
 
-/** What is wrong with a part that marks a file as a model of this version; undefined if nothing is. */
-function checkPart(key: string, value: unknown): string | undefined {
-  if (key === "format" && value !== format) return `this is not a model file: expected "format": "${format}"`;
-  if (key !== "version" || value === formatVersion) return undefined;
-  return `version ${formatValue(value)} of the format is not known, expected ${formatVersion}`;
-}
-
 /** Gives the model, or what is wrong with it. */
-function parseParts(tokens: ModelTokens): Model | string {
-  const parts: Readonly<Record<string, unknown>> = Object.fromEntries(tokens.parts);
-  const other = checkPart("format", parts.format) ?? checkPart("version", parts.version);
-  if (other !== undefined) return other;
-  const config = checkSchema(parts.config);
-  if ("findings" in config) return explainFirst(config.findings, ["config"]);
-  const details = modelDetailsSchema.safeParse(parts, { error: explainIssue });
-  if (!details.success) return explainFirst(findProblems(details.error.issues, parts), []);
+function parseModel(tokens: ModelTokens): Model | string {
+  const content: Readonly<Record<string, unknown>> = Object.fromEntries(tokens.parts);
+  const parts = parseParts(content);
+  if (typeof parts === "string") return parts;
   const { problem } = tokens;
   const parameters = tokens.list("parameters");
   if (problem !== undefined) return problem;
-  const warnings = findWarnings(parts, tokens, parameters);
-  return { ...details.data, config: config.config, parameters, ...(warnings.length > 0 && { warnings }) };
+  const warnings = findWarnings(content, tokens, parameters);
+  return { ...parts, parameters, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** Finds signs that a file was damaged, or edited by hand. */
@@ -131,7 +111,9 @@ function findWarnings(
     return near === "" ? [] : [`the key ${formatValue(key)} is not known${near}`];
   });
   if (!Object.hasOwn(parts, "checksum")) return warnings;
-  const content = Object.fromEntries(summed.flatMap((key) => (Object.hasOwn(parts, key) ? [[key, parts[key]]] : [])));
+  const content = Object.fromEntries(
+    partNames.flatMap((key) => (Object.hasOwn(parts, key) ? [[key, parts[key]]] : [])),
+  );
   if (parts.checksum === findChecksum(content, parameters)) return warnings;
   const advice = 'if you edited it, delete its key "checksum"';
   return [...warnings, `its checksum does not match: it was damaged or edited after it was saved; ${advice}`];

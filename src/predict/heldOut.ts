@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from "node:path";
-import type { Config } from "../config/schema.js";
-import { type DataSpec, pathOf, sourceOf } from "../data/load/dataSpec.js";
+import { pathOf, type RowsSpec, sourceOf } from "../data/load/dataSpec.js";
 import { type DataOrigin, type HeldOutData, loadHeldOut } from "../data/load/loadDatasets.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, FileError, UsageError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
+import { formatValue } from "../messages/formatValue.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import type { ReadingListener } from "../text/reading.js";
 import { HeldOutMeter } from "../train/heldOutMeter.js";
@@ -44,18 +44,21 @@ export async function findHeldOut(
   { modelFile, dataFile, origin: before, onRead }: Omit<HeldOutOptions, "engine">,
 ): Promise<HeldOutOfModel> {
   const { config } = model;
-  if (config.validation === undefined) {
+  const { data, validation } = config;
+  if ("imported" in data) {
+    throw new UsageError(
+      `${modelFile}: it was imported from ${formatValue(data.imported)}, which has no rows: name a file of rows to evaluate it on: backprop evaluate ${modelFile} DATA`,
+    );
+  }
+  if (validation === undefined) {
     throw new UsageError(
       `${modelFile}: its run held no rows out: name a file of rows to evaluate it on, or train it with "validation": 0.2`,
     );
   }
   const directory = dirname(modelFile);
-  const relocate = (spec: DataSpec) => locate(spec, directory, dataFile, modelFile);
-  const { validation } = config;
-  const parts: Pick<Config, "data"> & { readonly validation: number | DataSpec } =
-    typeof validation === "number"
-      ? { data: relocate(config.data), validation }
-      : { data: config.data, validation: relocate(validation) };
+  const relocate = (spec: RowsSpec) => locate(spec, directory, dataFile, modelFile);
+  const parts: { readonly data: RowsSpec; readonly validation: number | RowsSpec } =
+    typeof validation === "number" ? { data: relocate(data), validation } : { data, validation: relocate(validation) };
   const found = await loadHeldOut(parts.data, {
     ...config,
     ...parts,
@@ -81,13 +84,13 @@ export async function findHeldOut(
 }
 
 /** The data with its path as it is now. */
-function locate(spec: DataSpec, directory: string, given: string | undefined, modelFile: string): DataSpec {
+function locate(spec: RowsSpec, directory: string, given: string | undefined, modelFile: string): RowsSpec {
   const source = sourceOf(spec);
   if (source.kind !== "file") {
     if (given === undefined) return spec;
     throw new UsageError(`${given}: the rows held out are not in a file, but in ${modelFile} itself: leave this out`);
   }
-  const at = (path: string) => ({ ...spec, [source.file.format]: path }) as DataSpec;
+  const at = (path: string) => ({ ...spec, [source.file.format]: path }) as RowsSpec;
   if (given !== undefined) return at(resolve(given));
   const found = findDataFile(source.file, directory);
   if (found !== undefined) return at(found);
@@ -97,7 +100,7 @@ function locate(spec: DataSpec, directory: string, given: string | undefined, mo
   );
 }
 
-function nameOf(spec: DataSpec, directory: string): string | undefined {
+function nameOf(spec: RowsSpec, directory: string): string | undefined {
   const source = sourceOf(spec);
   return source.kind === "file" ? join(pathOf(source.file, directory)) : undefined;
 }

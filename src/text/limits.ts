@@ -13,6 +13,8 @@ const longest = {
   config: 2 ** 24,
   /** The value of one key in a model file. One is the config of the run, in which a number may be written five times as long. */
   "part of the model": 2 ** 27,
+  /** A model of another program. */
+  "JSON of a model": 2 ** 27,
 } as const;
 export type Limited = keyof typeof longest;
 

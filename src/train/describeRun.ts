@@ -6,14 +6,12 @@ import { ModelError } from "../errors.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { Model } from "../model/model.js";
 import { countNumbers, type LayerSize, sizesOfLayers } from "../nn/network.js";
-import { version } from "../version.js";
+import { tool, version } from "../version.js";
 import { summarizeHeldOut } from "./measureHeldOut.js";
 import { measureNames, type RunProgress, type StartRecord } from "./records.js";
 import type { RunParts } from "./runParts.js";
 import { type RunState, watchedMetricsOf } from "./runState.js";
 import { saveState, saveTensors } from "./takeCheckpoint.js";
-
-const tool = `backprop ${version}`;
 
 /** The sizes of a run. */
 interface RunSummary {

@@ -93,21 +93,21 @@ describe("a checkpoint that cannot be written", () => {
     const run = new RunningTraining(
       xor,
       "--epochs",
-      "200000",
+      "3000000",
       "--checkpoint",
       inside(),
       "-o",
       model,
       ...ndjson,
       "--log-every",
-      "100",
+      "1000",
     );
-    await run.until('"epoch":100,');
+    await run.until('"epoch":1000,');
     rmSync(gone(), { recursive: true });
     const outcome = await run.outcome;
     expect(outcome.code).toBe(5);
-    expect(parse(outcome).epochs).toBe(200_000);
-    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: 200_000 });
+    expect(parse(outcome).epochs).toBe(3_000_000);
+    expect(jsonIn(model).training).toMatchObject({ reason: "epochs", epochs: 3_000_000 });
     expect(recordsIn(outcome).at(-1)).toMatchObject({ type: "end", reason: "epochs" });
     // The model is a whole one.
     await expectToGoOn(outcome, "--force");

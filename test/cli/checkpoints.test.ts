@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { acquireLock } from "../../src/files/lock.js";
 import { temporaryFolder } from "../temporaryFolder.js";
@@ -25,6 +24,9 @@ beforeEach(() => {
   model = join(folder, "m.json");
 });
 afterEach(killChildren);
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const train = (...args: readonly string[]) => runMain(["train", ...args]);
 const startTraining = (...args: readonly string[]) => start(process.execPath, ["bin/backprop.js", "train", ...args]);
@@ -62,12 +64,19 @@ describe("the records of checkpoints", () => {
   });
 
   test("come after ten seconds if nothing else is asked for", async () => {
-    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "1000000", ...ndjson);
-    await run.until('"type":"start"');
-    const started = performance.now();
-    await run.until('"type":"checkpoint"');
-    expect(performance.now() - started).toBeGreaterThan(9000);
-    expect(performance.now() - started).toBeLessThan(25_000);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "1000", ...ndjson);
+    const { stdout } = run.io;
+    const untilWritten = async (part: string, from = 0) => {
+      while (!stdout.text.includes(part, from)) await new Promise(setImmediate);
+    };
+    await untilWritten('"type":"epoch"');
+    vi.advanceTimersByTime(9999);
+    // It goes on for a while, in which a checkpoint could have come.
+    for (let i = 0; i < 3; i++) await untilWritten('"type":"epoch"', stdout.text.length);
+    expect(stdout.text).not.toContain('"type":"checkpoint"');
+    vi.advanceTimersByTime(1);
+    await untilWritten('"type":"checkpoint"');
     expect(checkpointsIn(await run.endBy("SIGINT")).length).toBe(2);
   });
 
@@ -298,11 +307,10 @@ describe("the lock of a checkpoint", () => {
     const outcome = outcomeOf(child);
     const isLocked = () => leftBehind().some((name) => name.endsWith(".lock")) && leftBehind().length === 1;
     await vi.waitUntil(isLocked, { timeout: 30_000, interval: 5 });
-    await setTimeout(50);
     child.kill("SIGUSR1");
     child.kill("SIGHUP");
-    await setTimeout(300);
     expect(leftBehind().length).toBe(1);
+    // Of the first signal that it heeds, the exit code says which one it was.
     child.kill("SIGTERM");
     expect(await outcome).toEqual({ code: 143, stdout: "", stderr: "" });
     expect(files()).toEqual([]);

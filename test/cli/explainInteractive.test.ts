@@ -35,8 +35,8 @@ describeTerminal("explain --interactive", () => {
     await press(terminal, keys.right, 2, "W0");
     await press(terminal, keys.right, 3, "b0");
     await press(terminal, keys.right, 4, "z0 = x · W0 + b0");
-    // A screen may come in pieces. This is its last row but the keys.
-    await terminal.waitFor((lines) => lines.includes("b0 [5]"));
+    // A screen may come in pieces.
+    await terminal.waitFor((lines) => lines.includes("b0 [5]") && lines.at(-1)?.endsWith("q leave") === true);
     const screen = terminal.screen();
     expect(screen).toHaveLength(24);
     expect(screen.slice(0, 4)).toEqual([
@@ -105,6 +105,7 @@ describeTerminal("explain --interactive", () => {
     terminal.resize(40, 12);
     await terminal.waitFor((lines) => lines.some((line) => line === `UPDATE${"23 of 23".padStart(34)}`));
     await press(terminal, keys.home, 1, "x");
+    await terminal.waitFor((lines) => lines.at(-1)?.endsWith("q leave") === true);
     expect(terminal.screen()).toHaveLength(12);
     expect(terminal.wrapped()).toEqual([]);
     terminal.type(keys.ctrlC);

@@ -16,6 +16,7 @@ describeTerminal("plots on a terminal", () => {
     await using terminal = await openTerminal({ command, columns: 60, rows: 24 });
     await terminal.waitFor((lines) => lines.some((line) => line.includes("─── loss")));
     await terminal.waitFor(/[\u2801-\u28ff]/);
+    await terminal.waitForFrame(/epoch \d+ .*loss/);
     expect(terminal.wrapped()).toEqual([]);
     const styled = terminal.styledHistory().flat();
     expect(styled.find(({ text }) => /[\u2801-\u28ff]/.test(text))?.foreground).toBe(6);

@@ -35,7 +35,7 @@ describeTerminal("a terminal of the tests", () => {
   });
 
   test("takes keys, and passes Ctrl-C to what runs on it", async () => {
-    await using terminal = await openTerminal({ command: `read -r line; echo "got $line"; sleep 1000` });
+    await using terminal = await openTerminal({ command: `read -r line; bash -c 'echo "got $0"; sleep 1000' "$line"` });
     terminal.type(`hello${keys.enter}`);
     await terminal.waitFor("got hello");
     terminal.type(keys.ctrlC);

@@ -168,6 +168,18 @@ export class Terminal implements AsyncDisposable {
     }
   }
 
+  /**
+   * Waits until what is drawn at the bottom of the terminal is there as a whole: its last line, with the cursor below it. To be used
+   * before Ctrl-C and Ctrl-Z: the system shows them where the cursor is, and throws away what the terminal has not read yet.
+   */
+  async waitForFrame(lastLine: RegExp): Promise<void> {
+    await this.waitFor((lines) => {
+      const { row, column } = this.cursor();
+      const isBelow = column === 0 && this.screenOf.buffer.active.baseY + row === lines.length;
+      return isBelow && lastLine.test(lines.at(-1) ?? "");
+    });
+  }
+
   private shows(expected: Expected, milliseconds: number): boolean {
     const lines = this.history();
     if (typeof expected === "function") return expected(lines);

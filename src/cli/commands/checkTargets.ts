@@ -108,7 +108,7 @@ async function isOfFirstPart(file: string | undefined, config: Config, resume: R
   }
 }
 
-function fileOf(data: Config["validation"], directory: string): string | undefined {
+function fileOf(data: Config["data" | "validation"], directory: string): string | undefined {
   const source = typeof data === "object" ? sourceOf(data) : undefined;
   return source?.kind === "file" ? resolve(directory, source.file.path) : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Config } from "../../config/schema.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
+import { formatNumber } from "../../messages/formatNumber.js";
 import type { EndRecord } from "../../train/records.js";
 import type { Resumed } from "../../train/runParts.js";
 import { keepOf } from "../../train/runState.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
-import { formatNumber } from "../tables/formatNumber.js";
 
 /** Why a run ended, for people. Undefined if it diverged. */
 export function describeEnd({ reason, epochs, steps, loss }: EndRecord, { stop }: Config): string | undefined {

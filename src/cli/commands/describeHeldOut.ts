@@ -1,4 +1,6 @@
+import type { Fact } from "../../messages/fact.js";
 import { formatCount } from "../../messages/formatCount.js";
+import { formatShare } from "../../messages/formatNumber.js";
 import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { Baseline, ClassBaseline, NumberBaseline } from "../../metrics/baseline.js";
@@ -6,8 +8,6 @@ import type { Classification } from "../../metrics/classification.js";
 import type { Regression } from "../../metrics/regression.js";
 import type { HeldOut } from "../../train/records.js";
 import { fewestRows } from "../../train/verdict/judge.js";
-import { formatShare } from "../tables/formatNumber.js";
-import type { Fact } from "../tables/renderFacts.js";
 
 const label = "held-out";
 

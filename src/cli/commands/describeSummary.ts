@@ -1,10 +1,10 @@
+import type { Fact } from "../../messages/fact.js";
+import { formatShare } from "../../messages/formatNumber.js";
 import { formatShort } from "../../messages/formatShort.js";
 import type { EndRecord, EpochRecord } from "../../train/records.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { formatMeasured } from "../tables/formatDuration.js";
-import { formatShare } from "../tables/formatNumber.js";
 import { formatRate } from "../tables/formatRate.js";
-import type { Fact } from "../tables/renderFacts.js";
 
 /** The best epoch of a run with its numbers, and how long the run took. */
 export function describeNumbers(end: EndRecord, best: EpochRecord | undefined, samples: number): readonly Fact[] {

@@ -75,9 +75,9 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     }
     return exitCodes.done;
   } finally {
-    target?.takeSignals();
     target?.lock.release();
     target?.logLock?.release();
+    target?.takeSignals();
   }
 }
 
@@ -100,15 +100,19 @@ async function writeHeldOut(
  * @throws FileError if another process writes to one of them
  */
 function openTarget(file: string, { out, log }: TrainOptions, { io }: Context) {
-  const lock = acquireLock(file);
+  // Before there is a lock, since a signal would leave it behind.
+  const takeSignals = leaveAtSignals(io, abandonFiles, "stay");
+  let lock: Lock | undefined;
   let logLock: Lock | undefined;
   try {
+    lock = acquireLock(file);
     logLock = isFileOfItsOwn(log, file) ? acquireLock(log) : undefined;
     if (out !== undefined) removeStale(followLinks(out), Date.now());
-    return { file, lock, logLock, takeSignals: leaveAtSignals(io, abandonFiles, "stay") };
+    return { file, lock, logLock, takeSignals };
   } catch (error) {
     logLock?.release();
-    lock.release();
+    lock?.release();
+    takeSignals();
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { firstThatFits } from "../../messages/firstThatFits.js";
+import { formatNumber } from "../../messages/formatNumber.js";
 import type { RunPosition, StartRecord, TrainingRecord } from "../../train/records.js";
 import type { Line } from "../output/line.js";
 import { formatDuration } from "../tables/formatDuration.js";
-import { formatNumber } from "../tables/formatNumber.js";
 import { formatRate } from "../tables/formatRate.js";
 import { drawBar } from "./drawBar.js";
 import type { LivePart, LiveSize } from "./livePart.js";

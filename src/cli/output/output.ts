@@ -127,6 +127,11 @@ export class Output {
     await this.send(this.isTerminal ? printableData(text) : text);
   }
 
+  /** Writes bytes as they are. A terminal cannot take them. */
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    await this.put(bytes);
+  }
+
   /** Writes what redraws the bottom of the terminal, as it is. All texts in it are from `render`. */
   control(text: string): void {
     if (this.isOpen) this.stream.write(text);
@@ -134,8 +139,11 @@ export class Output {
 
   private async send(text: string): Promise<void> {
     const below = this.isTerminal && this.isOpen ? this.below : undefined;
-    const whole = below?.makeRoom(text, this) ?? text;
-    if (!this.isOpen || this.stream.write(whole)) return;
+    await this.put(below?.makeRoom(text, this) ?? text);
+  }
+
+  private async put(content: string | Uint8Array): Promise<void> {
+    if (!this.isOpen || this.stream.write(content)) return;
     // A stream that fails never drains. Then this rejects, and the listener above keeps the error.
     await once(this.stream, "drain").catch(() => undefined);
   }

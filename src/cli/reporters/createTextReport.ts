@@ -1,7 +1,7 @@
+import { formatNumber, formatShare, numberWidth } from "../../messages/formatNumber.js";
 import { printable } from "../../printable.js";
 import type { EpochRecord, MeasureName, StartRecord } from "../../train/records.js";
 import { dim, type Line } from "../output/line.js";
-import { formatNumber, formatShare, numberWidth } from "../tables/formatNumber.js";
 import type { Report } from "./reporter.js";
 import { measureTitles, titleOfMetric } from "./titles.js";
 

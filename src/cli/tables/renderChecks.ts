@@ -2,11 +2,11 @@ import type { CheckRow, Verdict } from "../../gradcheck/checkRow.js";
 import { countVerdicts, summarize } from "../../gradcheck/summarize.js";
 import { formatShape } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
+import { formatNumber } from "../../messages/formatNumber.js";
 import { green, type Line, red, type Styled, yellow } from "../output/line.js";
 import type { Room } from "../output/output.js";
 import type { Align } from "../output/textWidth.js";
 import { describeSubjects } from "./describeSubjects.js";
-import { formatNumber } from "./formatNumber.js";
 import { type Remedy, renderTable } from "./renderTable.js";
 
 type Column<Row> = readonly [title: string, align: Align, cell: (row: Row) => string];

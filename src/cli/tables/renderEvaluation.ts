@@ -1,3 +1,4 @@
+import { formatNumber, formatShare } from "../../messages/formatNumber.js";
 import {
   type Classification,
   type ClassMetrics,
@@ -10,7 +11,6 @@ import { mean } from "../../metrics/sum.js";
 import { bold, dim, type Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
 import type { Align } from "../output/textWidth.js";
-import { formatNumber, formatShare } from "./formatNumber.js";
 import { areWithin, type Fit, type Remedy, renderTable } from "./renderTable.js";
 
 /** The metrics of a model, for people. */

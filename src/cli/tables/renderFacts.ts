@@ -1,3 +1,4 @@
+import type { Fact } from "../../messages/fact.js";
 import { wrapWords } from "../../messages/wrapWords.js";
 import { printable } from "../../printable.js";
 import { showText } from "../output/cutLine.js";
@@ -8,9 +9,6 @@ import { splitWords } from "../output/wrapLine.js";
 
 /** A fact is not squeezed into less. */
 const narrowestFact = 12;
-
-/** A label and what it says: `seed`, `1`. */
-export type Fact = readonly [label: string, fact: string];
 
 /** A line for each fact: its label, then the fact. */
 export async function renderFacts(facts: readonly Fact[]): Promise<(string | Styled)[][]> {

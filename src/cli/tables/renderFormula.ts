@@ -1,10 +1,11 @@
 import type { End, FormulaDomain, Interval } from "../../gradcheck/formula/domain.js";
 import type { FormulaKink } from "../../gradcheck/formula/kinks.js";
 import type { FormulaReport } from "../../gradcheck/formulaReport.js";
+import type { Fact } from "../../messages/fact.js";
+import { formatNumber } from "../../messages/formatNumber.js";
 import type { Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
-import { formatNumber } from "./formatNumber.js";
-import { type Fact, renderWrappedFacts } from "./renderFacts.js";
+import { renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
 /** More are counted instead. */

@@ -51,6 +51,8 @@ function describeSource({ config }: RunPlan, directory: string): string {
   switch (source.kind) {
     case "inline":
       return "in the config";
+    case "imported":
+      return "unknown";
     case "generate":
       return `generated ${source.spec.generate}`;
     case "file":

@@ -1,9 +1,10 @@
 import type { OpReport } from "../../gradcheck/opReport.js";
 import { describeCase } from "../../gradcheck/samples/cases.js";
 import { formatShape } from "../../graph/shape.js";
+import type { Fact } from "../../messages/fact.js";
 import { bold, type Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
-import { type Fact, renderWrappedFacts } from "./renderFacts.js";
+import { renderWrappedFacts } from "./renderFacts.js";
 import { renderTable } from "./renderTable.js";
 
 const indent = "  ";

@@ -8,7 +8,16 @@ import type { NumberOptions } from "../read/numberOptions.js";
 import type { GenerateSpec } from "./generate.js";
 
 /** Where the data comes from, as a config says it. */
-export type DataSpec = InlineSpec | GenerateSpec | FileSpec;
+export type DataSpec = RowsSpec | ImportedSpec;
+
+/** Data that has rows. */
+export type RowsSpec = InlineSpec | GenerateSpec | FileSpec;
+
+/** What the config of a model has that was made elsewhere: its data is not known. */
+export interface ImportedSpec {
+  /** The file that the model was imported from. */
+  readonly imported: string;
+}
 
 /** Data in the config itself: row i of `inputs` belongs to entry i of `targets`. */
 export interface InlineSpec {
@@ -80,7 +89,10 @@ export function pathOf({ path }: DataFile, directory: string): string {
 }
 
 /** A source of data, by its kind. */
-export type DataSource =
+export type DataSource = RowsSource | { readonly kind: "imported"; readonly spec: ImportedSpec };
+
+/** A source of rows, by its kind. */
+export type RowsSource =
   | { readonly kind: "inline"; readonly spec: InlineSpec }
   | { readonly kind: "generate"; readonly spec: GenerateSpec }
   | FileSource;
@@ -92,7 +104,10 @@ export interface FileSource {
   readonly columns: FileSpec;
 }
 
+export function sourceOf(spec: RowsSpec): RowsSource;
+export function sourceOf(spec: DataSpec): DataSource;
 export function sourceOf(spec: DataSpec): DataSource {
+  if ("imported" in spec) return { kind: "imported", spec };
   if ("inputs" in spec) return { kind: "inline", spec };
   if ("generate" in spec) return { kind: "generate", spec };
   return { kind: "file", file: fileOf(spec), columns: spec };

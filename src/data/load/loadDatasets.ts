@@ -1,5 +1,6 @@
 import type { Hash } from "node:crypto";
-import { DataError, type Place } from "../../errors.js";
+import { ConfigError, DataError, type Place } from "../../errors.js";
+import { formatValue } from "../../messages/formatValue.js";
 import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
 import type { ReadingListener } from "../../text/reading.js";
@@ -7,7 +8,7 @@ import type { DataColumns, Dataset } from "../encode/dataset.js";
 import type { RawData } from "../encode/rawTable.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import { createDataHash } from "./createDataHash.js";
-import { type DataSpec, pathOf, sourceOf } from "./dataSpec.js";
+import { type DataSpec, type ImportedSpec, pathOf, type RowsSpec, sourceOf } from "./dataSpec.js";
 import { fitDataset, type Scalings, withoutFits } from "./fitDataset.js";
 import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
 import type { FileDataset } from "./loadFile.js";
@@ -20,7 +21,7 @@ type Path = readonly (string | number)[];
 export interface DatasetOptions extends Scalings {
   readonly loss: LossName;
   /** A fraction of the data, or data of its own, to validate on. */
-  readonly validation?: number | DataSpec | undefined;
+  readonly validation?: number | RowsSpec | undefined;
   /** How much the rows of each class count. */
   readonly classWeights?: ClassWeights | undefined;
   /** The column of a file that holds the weights of its rows. */
@@ -56,7 +57,7 @@ export interface Datasets {
 
 /** Rows of the data, or of data of their own. */
 export interface HeldOutRows {
-  readonly spec: DataSpec;
+  readonly spec: RowsSpec;
   /** The entry of the config that the data is under. */
   readonly key: DataKey;
   /** The number of each row in that data, from 1. */
@@ -79,14 +80,22 @@ export interface DataOrigin {
  * The data as the network sees it: encoded for the loss, split, filled and scaled. Fills and scalers are fitted on the training part
  * alone, unless they are given with the columns of a model.
  *
+ * @throws ConfigError if the config is that of an imported model, which has no rows
  * @throws FileError if a file cannot be read
  * @throws DataError if the data cannot be trained on
  */
 export async function loadDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
+  if ("imported" in spec) throw refuseImported(spec, options);
   return weighDatasets(await readDatasets(spec, options), options);
 }
 
-async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Datasets> {
+/** It was trained elsewhere, and its file has no rows. */
+function refuseImported({ imported }: ImportedSpec, { place }: DatasetOptions): ConfigError {
+  const message = `this is the config of a model imported from ${formatValue(imported)}, which has no rows: name your own, such as --set 'data={"csv": "FILE", "target": "COLUMN"}'; to train the model on, type backprop train CONFIG --weights MODEL`;
+  return new ConfigError([{ place: place(["data"]), path: "data", message }]);
+}
+
+async function readDatasets(spec: RowsSpec, options: DatasetOptions): Promise<Datasets> {
   const { validation, seed, place, isRefit = false } = options;
   const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
@@ -110,14 +119,14 @@ async function readDatasets(spec: DataSpec, options: DatasetOptions): Promise<Da
 }
 
 /** Data of its own to validate on, encoded as that to train on. */
-async function readValidation(spec: DataSpec, validation: DataSpec, options: DatasetOptions, like: DataColumns) {
+async function readValidation(spec: RowsSpec, validation: RowsSpec, options: DatasetOptions, like: DataColumns) {
   const known = { like, isNamed: sourceOf(spec).kind === "file" };
   const dataset = await readDataset(validation, "validation", options, known);
   const all = Array.from({ length: dataset.inputs.rows }, (_, row) => row);
   return { validation: dataset, heldOut: listRows(dataset, validation, "validation", all) };
 }
 
-function listRows(dataset: Dataset | FileDataset, spec: DataSpec, key: DataKey, rows: readonly number[]): HeldOutRows {
+function listRows(dataset: Dataset | FileDataset, spec: RowsSpec, key: DataKey, rows: readonly number[]): HeldOutRows {
   const numberOf = (row: number) => ("numbers" in dataset ? dataset.numbers.at(row) : row + 1);
   return { spec, key, numbers: Uint32Array.from(rows, numberOf) };
 }
@@ -131,8 +140,8 @@ export type HeldOutData = Required<Pick<Datasets, "validation" | "heldOut">> & P
  * @param options with the columns of the model in `like`, and its `validation`
  */
 export async function loadHeldOut(
-  spec: DataSpec,
-  options: DatasetOptions & { readonly like: DataColumns; readonly validation: number | DataSpec },
+  spec: RowsSpec,
+  options: DatasetOptions & { readonly like: DataColumns; readonly validation: number | RowsSpec },
 ): Promise<HeldOutData> {
   const { validation, like } = options;
   if (typeof validation !== "number") return readValidation(spec, validation, options, like);
@@ -140,7 +149,7 @@ export async function loadHeldOut(
 }
 
 /** The place of the data as a whole: its file, or its entry in the config. */
-function placeOf(spec: DataSpec, { directory, place }: DatasetOptions): Place {
+function placeOf(spec: RowsSpec, { directory, place }: DatasetOptions): Place {
   const source = sourceOf(spec);
   return source.kind === "file" ? { file: pathOf(source.file, directory) } : place(["data"]);
 }
@@ -157,7 +166,7 @@ interface ReadOptions {
 
 /** @param key the key of the config that the data is under */
 async function readDataset(
-  spec: DataSpec,
+  spec: RowsSpec,
   key: DataKey,
   { loss, directory, place, seed, inspect, onRead, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash }: ReadOptions,

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import type { DataSpec } from "../../data/load/dataSpec.js";
-import { sourceOf } from "../../data/load/dataSpec.js";
+import { type DataSpec, type ImportedSpec, sourceOf } from "../../data/load/dataSpec.js";
 import { type DataOrigin, loadDatasets } from "../../data/load/loadDatasets.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { DataError, FileError, UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
+import { formatValue } from "../../messages/formatValue.js";
 import { findDataFile } from "../findDataFile.js";
 import { readKnownRows } from "../knownRows.js";
 import type { RestoredModel } from "../restoreModel.js";
@@ -40,6 +40,8 @@ export async function groundOfModel(
 ): Promise<FoundGround> {
   const inputs = planeInputsOf(model.inputColumns);
   if (rows !== undefined) return { ground: { data: planeDataOf(inputs, await readKnownRows(model, rows)) }, notes: [] };
+  const { data } = model.config;
+  if ("imported" in data) return { ground: { area: areaOfImported(inputs, data, modelFile) }, notes: [] };
   try {
     const { training, validation, origin: now } = await loadAgain(model, modelFile);
     const notes =
@@ -51,10 +53,20 @@ export async function groundOfModel(
     if (!(error instanceof DataError || error instanceof FileError)) throw error;
     const area = areaOfScalers(inputs);
     if (area !== undefined) return { ground: { area }, notes: [`drawn without its data: ${error.message}`] };
-    throw new UsageError(
-      `${modelFile}: nothing says which part of the plane to draw: its inputs are not scaled, and its data cannot be read (${error.message}): name a file of rows: --data FILE`,
-    );
+    throw refuse(modelFile, `its data cannot be read (${error.message})`);
   }
+}
+
+function areaOfImported(inputs: ReturnType<typeof planeInputsOf>, { imported }: ImportedSpec, modelFile: string) {
+  const area = areaOfScalers(inputs);
+  if (area === undefined) throw refuse(modelFile, `it was imported from ${formatValue(imported)}, which has no rows`);
+  return area;
+}
+
+function refuse(modelFile: string, why: string): UsageError {
+  return new UsageError(
+    `${modelFile}: nothing says which part of the plane to draw: its inputs are not scaled, and ${why}: name a file of rows: --data FILE`,
+  );
 }
 
 function loadAgain(model: RestoredModel, modelFile: string) {
@@ -71,8 +83,8 @@ function loadAgain(model: RestoredModel, modelFile: string) {
 }
 
 /** The data with its path as it is now; as it was, if there is no such file. */
-function locate(spec: DataSpec, directory: string): DataSpec {
+function locate<Spec extends DataSpec>(spec: Spec, directory: string): Spec {
   const source = sourceOf(spec);
   if (source.kind !== "file") return spec;
-  return { ...spec, [source.file.format]: findDataFile(source.file, directory) ?? source.file.path } as DataSpec;
+  return { ...spec, [source.file.format]: findDataFile(source.file, directory) ?? source.file.path };
 }

@@ -1,3 +1,4 @@
+import { dtypes } from "../../../engine/engine.js";
 import type { RandomStream } from "../../../random.js";
 import type { CheckSteps } from "../../progress.js";
 import type { Sample } from "../../sample.js";
@@ -7,8 +8,6 @@ import { type CorruptEngine, createCorruptEngine } from "./corruptEngine.js";
 import { loweringMistakes } from "./loweringMistakes.js";
 import { LoweringTest, type Outcome } from "./loweringTest.js";
 import { findInstructions } from "./lowerSample.js";
-
-const dtypes = ["float64", "float32"] as const;
 
 /**
  * Makes each mistake in the lowering of each instruction, and compares the engines, in the smallest samples first.

@@ -1,8 +1,8 @@
 import type { DatePart } from "../../data/cells/dateParts.js";
 import type { DateOrder } from "../../data/cells/parseDate.js";
 import type { DateColumn, InputColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
+import { formatNumber } from "../../messages/formatNumber.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { formatNumber } from "./formatNumber.js";
 
 /** What a column of a model takes, and what becomes of it, for people. */
 export function describeColumn(column: InputColumn | OutputColumn): string {

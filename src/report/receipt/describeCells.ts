@@ -1,7 +1,7 @@
 import { exampleOf } from "../../data/cells/cellReader.js";
 import { type ColumnsSpec, type DataSpec, sourceOf } from "../../data/load/dataSpec.js";
+import type { Fact } from "../../messages/fact.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
-import type { Fact } from "./renderFacts.js";
 
 /** How the cells of a model's data are read, as far as the config says it. */
 export function describeCells(data: DataSpec): readonly Fact[] {

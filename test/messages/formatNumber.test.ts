@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatNumber, numberWidth } from "../../../src/cli/tables/formatNumber.js";
+import { formatNumber, numberWidth } from "../../src/messages/formatNumber.js";
 
 test.each([
   [0, "0.00000"],

@@ -1,0 +1,81 @@
+import { basename, extname } from "node:path";
+import type { Dtype } from "../../engine/engine.js";
+import { UsageError } from "../../errors.js";
+import type { ExportedFile, ExportFormat, ExportFormatName } from "../../export/exportFormat.js";
+import { findExportFormat } from "../../export/exportFormats.js";
+import { createPortableModel } from "../../export/portableModel.js";
+import { restoreModel } from "../../predict/restoreModel.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import { openModel } from "../files/openModel.js";
+import { checkStandardInput } from "../files/openStdin.js";
+import { standardStream } from "../files/standardStream.js";
+import { writeFiles } from "../files/writeFiles.js";
+import { red } from "../output/line.js";
+import { checkTarget } from "./checkTargets.js";
+import { performCheck } from "./performCheck.js";
+
+/** The options as commander hands them over. */
+export interface ExportOptions {
+  readonly out: string;
+  readonly to?: ExportFormatName;
+  readonly dtype?: Dtype;
+  /** A file of rows; false if it is not to be checked. */
+  readonly check?: string | boolean;
+  readonly force: boolean;
+}
+
+/** `backprop export` */
+export async function runExport(modelFile: string, options: ExportOptions, context: Context): Promise<number> {
+  const { out, to, dtype, check, force } = options;
+  const { stderr } = context;
+  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  if (check === "") throw new UsageError("--check: got an empty text, expected the name of a file");
+  const data = typeof check === "string" ? check : undefined;
+  checkStandardInput([modelFile, data]);
+  const format = findExportFormat(out, to);
+  const checkTargets = (files: readonly string[]) => {
+    for (const file of files) {
+      checkTarget("--out", file, { force, remedy: "add --force" }, [
+        ["the model", modelFile === "-" ? undefined : modelFile],
+        ["the rows to check it on", data === "-" ? undefined : data],
+      ]);
+    }
+  };
+  checkTargets([out]);
+  const content = await openModel(modelFile, context);
+  const restored = restoreModel(content, modelFile);
+  const model = createPortableModel(content, modelFile, { dtype });
+  const name = nameOf(out, modelFile, format);
+  const files = format.create(model, name);
+  const named = nameFiles(out, files);
+  checkTargets(named.map(({ file }) => file));
+  if (check !== false) {
+    const problem = await performCheck({ model, restored, name, files, format, modelFile, data }, context);
+    if (problem !== undefined) {
+      await stderr.write([
+        ...problem.map((line, i) => (i === 0 ? [red("error:"), ` ${line}`] : line)),
+        "nothing was written; --no-check writes it all the same",
+      ]);
+      return exitCodes.checkFailed;
+    }
+  }
+  await writeFiles(named, context);
+  if (standardStream(out) === undefined) {
+    await stderr.write([`saved to ${named.map(({ file }) => file).join(" and ")}`]);
+  }
+  return exitCodes.done;
+}
+
+/** The name that identifiers start with: that of the file, or that of the model if it goes to a standard stream. */
+function nameOf(out: string, modelFile: string, { name }: ExportFormat): string {
+  const file = [out, modelFile].find((each) => each !== "-" && standardStream(each) === undefined) ?? name;
+  return basename(file, extname(file));
+}
+
+/** The files with their names. A standard stream gets the main file alone. */
+function nameFiles(out: string, files: readonly ExportedFile[]) {
+  if (standardStream(out) !== undefined) return files.slice(0, 1).map(({ content }) => ({ file: out, content }));
+  const stem = out.slice(0, out.length - extname(out).length);
+  return files.map(({ ending, content }, i) => ({ file: i === 0 ? out : `${stem}${ending}`, content }));
+}

@@ -1,0 +1,23 @@
+import { extname } from "node:path";
+import { UsageError } from "../errors.js";
+import { formatValue } from "../messages/formatValue.js";
+import type { ExportFormat, ExportFormatName } from "./exportFormat.js";
+
+/** The formats that models can leave in. */
+export const exportFormats: readonly ExportFormat[] = [];
+
+/**
+ * The format of that name, or else that of the file's ending.
+ *
+ * @throws UsageError if neither says a format
+ */
+export function findExportFormat(file: string, name: ExportFormatName | undefined): ExportFormat {
+  const ending = extname(file).toLowerCase();
+  const found = exportFormats.find((format) =>
+    name === undefined ? format.endings.includes(ending) : format.name === name,
+  );
+  if (found !== undefined) return found;
+  const known = exportFormats.map((format) => `${format.endings.join(" and ")} (${format.name})`).join(", ");
+  const got = file === "-" ? "standard output has no ending" : `the ending of ${formatValue(file)} says no format`;
+  throw new UsageError(`--out: ${got}: expected one of ${known}; or name the format with --to`);
+}

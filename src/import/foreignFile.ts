@@ -1,0 +1,64 @@
+import { ModelError, TextError } from "../errors.js";
+import { parseJson } from "../json/parseJson.js";
+import { explainLength, longestOf } from "../text/limits.js";
+
+/** A file of another program. */
+export class ForeignFile {
+  private parsed: { readonly value: unknown } | { readonly problem: TextError } | undefined;
+
+  constructor(
+    /** For messages. */
+    readonly name: string,
+    readonly bytes: Uint8Array,
+  ) {}
+
+  /** Whether it may be a JSON object. */
+  get isLikelyJson(): boolean {
+    return /^(?:\xEF\xBB\xBF)?\s*\{/.test(Buffer.from(this.bytes.subarray(0, 100)).toString("latin1"));
+  }
+
+  /** Its content if it is a JSON object; undefined if it is something else. */
+  get json(): Readonly<Record<string, unknown>> | undefined {
+    if (!this.isLikelyJson) return undefined;
+    const parsed = this.parse();
+    return "value" in parsed ? asObject(parsed.value) : undefined;
+  }
+
+  /**
+   * Its content, which must be a JSON object.
+   *
+   * @throws ModelError with the place, if it is none
+   */
+  readJson(): Readonly<Record<string, unknown>> {
+    const parsed = this.parse();
+    if ("problem" in parsed) {
+      const { problem, place } = parsed.problem;
+      throw new ModelError(`this is not JSON, or it is cut short: ${problem}`, this.name, place);
+    }
+    const object = asObject(parsed.value);
+    if (object === undefined) throw new ModelError("expected a JSON object", this.name);
+    return object;
+  }
+
+  private parse() {
+    this.parsed ??= this.parseOnce();
+    return this.parsed;
+  }
+
+  private parseOnce(): NonNullable<typeof this.parsed> {
+    const { name, bytes } = this;
+    try {
+      if (bytes.length > longestOf("JSON of a model"))
+        throw new TextError(explainLength("JSON of a model"), { file: name });
+      return { value: parseJson(new TextDecoder().decode(bytes), name) };
+    } catch (problem) {
+      if (problem instanceof TextError) return { problem };
+      throw problem;
+    }
+  }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
+}

@@ -1,0 +1,45 @@
+import { ModelError, UsageError } from "../errors.js";
+import { ForeignFile } from "./foreignFile.js";
+import type { Imported, Importer, ImporterName, ImportOptions } from "./importer.js";
+import { importers } from "./importers.js";
+
+export interface FoundModel extends Imported {
+  readonly importer: Importer;
+}
+
+/**
+ * Makes a model of the bytes of a file of another program. Which one it is, is found by what they contain, then by the file's ending.
+ *
+ * @param from the program or format, if it is known
+ * @throws ModelError if the bytes cannot be imported, with all reasons
+ * @throws UsageError if the options do not fit the file
+ */
+export async function importModel(
+  bytes: Uint8Array,
+  file: string,
+  options: ImportOptions & { readonly from?: ImporterName | undefined } = {},
+): Promise<FoundModel> {
+  const foreign = new ForeignFile(file, bytes);
+  const importer = findImporter(foreign, options.from);
+  if (importer.hasLayers) refuseLayers(importer, options);
+  return { ...(await importer.read(foreign, options)), importer };
+}
+
+function findImporter(file: ForeignFile, from: ImporterName | undefined): Importer {
+  if (from !== undefined) return importers.find(({ name }) => name === from) as Importer;
+  const found =
+    importers.find((importer) => importer.recognizes(file)) ??
+    importers.find(({ endings }) => endings.some((ending) => file.name.toLowerCase().endsWith(ending)));
+  if (found !== undefined) return found;
+  const known = importers.map(({ name, title }) => `${name} (${title})`).join(", ");
+  throw new ModelError(
+    `it is nothing that can be imported: expected one of ${known}; if it is, say so with --from NAME`,
+    file.name,
+  );
+}
+
+function refuseLayers({ title }: Importer, { layers, config }: ImportOptions): void {
+  const option = layers !== undefined ? "--layers" : config !== undefined ? "--config" : undefined;
+  if (option === undefined) return;
+  throw new UsageError(`${option}: ${title} says itself which layers it has: leave this out`);
+}
