@@ -1,3 +1,4 @@
+import { missingCellsOf } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { createSourceProgram } from "../source/createSourceProgram.js";
 import { printConstant, printFunction, printStatements } from "../source/printSource.js";
@@ -6,7 +7,6 @@ import { createDialect, natives } from "./createDialect.js";
 import { describeHeader } from "./describeHeader.js";
 import { type HeaderNames, nameHeader } from "./headerNames.js";
 import { wordsOf } from "./identifiers.js";
-import { missingCellsOf } from "./missingCells.js";
 import { printEncode } from "./printEncode.js";
 import { printPredict } from "./printPredict.js";
 import { printTexts } from "./printTexts.js";

@@ -29,7 +29,7 @@ export function lowerGraph(
   const values = new Map<Node, Value>(inputs);
   const order = topologicalOrder(targets);
   const linear = findLinear(order, new Set(targets));
-  const products = new Set([...linear.values()].map(({ product }) => product));
+  const merged = new Set<Node>([...linear].flatMap(([node, { product }]) => (node === product ? [] : [product])));
   const read = (node: Node) => values.get(node) as Value;
   const lowerNode = (node: Node): Value => {
     switch (node.kind) {
@@ -51,8 +51,7 @@ export function lowerGraph(
       }
     }
   };
-  for (const node of order)
-    if (!values.has(node) && !products.has(node as Operation)) values.set(node, lowerNode(node));
+  for (const node of order) if (!values.has(node) && !merged.has(node)) values.set(node, lowerNode(node));
   return values;
 }
 

@@ -174,14 +174,21 @@ class Lowering {
 
   private lowerFold(term: Fold): Value {
     const [operand] = term.operands;
-    const axes = this.graph.wholeNumbers(axesOf(operand.shape, term.extent));
+    const axes = this.graph.wholeNumbers(axesOf(operand.shape, term.shape, term.extent));
     const keepDims = integerAttribute("keepdims", term.shape.length === operand.shape.length ? 1 : 0);
-    return this.node(term.by === "max" ? "ReduceMax" : "ReduceSum", [this.valueOf(operand), axes], term, [keepDims]);
+    if (term.by !== "max") return this.node("ReduceSum", [this.valueOf(operand), axes], term, [keepDims]);
+    // In onnxruntime the largest of many numbers is seldom NaN, even if one of them is.
+    const flagged = this.node("IsNaN", [this.valueOf(operand)], undefined);
+    const flags = this.node("Cast", [flagged], undefined, [integerAttribute("to", this.graph.numberType)]);
+    const count = this.node("ReduceSum", [flags, axes], undefined, [keepDims]);
+    const isNone = this.node("Equal", [count, this.graph.number(0)], undefined);
+    const largest = this.node("ReduceMax", [this.valueOf(operand), axes], undefined, [keepDims]);
+    return this.node("Where", [isNone, largest, this.graph.number(Number.NaN)], term);
   }
 }
 
 /** The axes that a fold goes along: the one of its extent, or all. */
-function axesOf(shape: Shape, [outer, size]: Fold["extent"]): readonly number[] {
-  const axis = shape.findIndex((length, i) => length === size && sizeOf(shape.slice(0, i)) === outer);
-  return axis < 0 ? shape.map((_, i) => i) : [axis];
+function axesOf(from: Shape, to: Shape, [outer, size]: Fold["extent"]): readonly number[] {
+  const axis = from.findIndex((length, i) => length === size && sizeOf(from.slice(0, i)) === outer);
+  return axis < 0 || from.length > to.length + 1 ? from.map((_, i) => i) : [axis];
 }

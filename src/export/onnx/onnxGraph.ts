@@ -36,7 +36,7 @@ export class OnnxGraph {
   readonly outputs: ValueInfo[] = [];
   /** Each name that is taken, with the last number that was put behind it. */
   private readonly names = new Map<string, number>();
-  private readonly lists = new Map<string, Value>();
+  private readonly constants = new Map<string, Value>();
 
   constructor(readonly dtype: Dtype) {}
 
@@ -82,6 +82,11 @@ export class OnnxGraph {
     return name;
   }
 
+  /** A value in another type. */
+  cast(name: string, value: Value, to: DataType): Value {
+    return this.node(name, "Cast", [value], { attributes: [integerAttribute("to", to)] });
+  }
+
   /** A tensor of numbers under a name. */
   tensor(name: string, shape: readonly number[], values: ArrayLike<number>, type: TensorType = this.numberType): Value {
     const free = this.unique(name);
@@ -99,19 +104,20 @@ export class OnnxGraph {
   /** A single number, which broadcasts. Equal numbers are one tensor. */
   number(value: number): Value {
     const text = Object.is(value, -0) ? "-0" : String(value);
-    return this.once(`number ${text}`, (name) => this.tensor(name, [], [value]));
+    return this.once(text, () => this.tensor(`number ${text}`, [], [value]));
   }
 
   /** A list of whole numbers: axes, shapes or indices. Equal lists are one tensor. */
   wholeNumbers(values: readonly number[]): Value {
-    return this.once(`integers ${values.join(" ")}`, (name) =>
-      this.tensor(name, [values.length], values, DataType.INT64),
+    const text = values.join(", ");
+    return this.once(`[${text}]`, () =>
+      this.tensor(text.length > 20 ? "integers" : `[${text}]`, [values.length], values, DataType.INT64),
     );
   }
 
-  private once(name: string, make: (name: string) => Value): Value {
-    const value = this.lists.get(name) ?? make(name);
-    this.lists.set(name, value);
+  private once(content: string, make: () => Value): Value {
+    const value = this.constants.get(content) ?? make();
+    this.constants.set(content, value);
     return value;
   }
 }
