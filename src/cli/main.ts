@@ -12,10 +12,12 @@ import { addExportCommand } from "./commands/export.js";
 import { addGradcheckCommand } from "./commands/gradcheck.js";
 import { addGraphCommand } from "./commands/graph.js";
 import { addHelpCommand } from "./commands/help.js";
+import { addImportCommand } from "./commands/import.js";
 import { addInspectCommand } from "./commands/inspect.js";
 import { addOpsCommand } from "./commands/ops.js";
 import { addPlotCommand } from "./commands/plot.js";
 import { addPredictCommand } from "./commands/predict.js";
+import { addReportCommand } from "./commands/report.js";
 import { addTrainCommand } from "./commands/train.js";
 import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
@@ -45,6 +47,8 @@ const commands = [
   addEvaluateCommand,
   addInspectCommand,
   addExportCommand,
+  addReportCommand,
+  addImportCommand,
   addPlotCommand,
   addGraphCommand,
   addExplainCommand,

@@ -106,7 +106,8 @@ function wrap(start: string, entries: readonly string[], margin: string): readon
   return [`${start}[`, ...lines, `${margin}]`];
 }
 
-function formatInline(value: unknown): string {
+/** A value on one line, with spaces after colons and commas. */
+export function formatInline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(formatInline).join(", ")}]`;
   if (typeof value !== "object" || value === null) return formatJson(value);
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);

@@ -1,10 +1,12 @@
 import { extname } from "node:path";
 import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
+import { cHeader } from "./c/cHeader.js";
 import type { ExportFormat, ExportFormatName } from "./exportFormat.js";
+import { safetensors } from "./safetensors/safetensors.js";
 
 /** The formats that models can leave in. */
-export const exportFormats: readonly ExportFormat[] = [];
+export const exportFormats: readonly ExportFormat[] = [cHeader, safetensors];
 
 /**
  * The format of that name, or else that of the file's ending.

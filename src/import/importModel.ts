@@ -1,6 +1,8 @@
 import { ModelError, UsageError } from "../errors.js";
+import { modelFormat } from "../model/modelParts.js";
 import { ForeignFile } from "./foreignFile.js";
-import type { Imported, Importer, ImporterName, ImportOptions } from "./importer.js";
+import type { Imported, Importer, ImportOptions } from "./importer.js";
+import type { ImporterName } from "./importerNames.js";
 import { importers } from "./importers.js";
 
 export interface FoundModel extends Imported {
@@ -31,6 +33,9 @@ function findImporter(file: ForeignFile, from: ImporterName | undefined): Import
     importers.find((importer) => importer.recognizes(file)) ??
     importers.find(({ endings }) => endings.some((ending) => file.name.toLowerCase().endsWith(ending)));
   if (found !== undefined) return found;
+  if (file.json?.format === modelFormat) {
+    throw new ModelError("it is a model of backprop already: all commands take it as it is", file.name);
+  }
   const known = importers.map(({ name, title }) => `${name} (${title})`).join(", ");
   throw new ModelError(
     `it is nothing that can be imported: expected one of ${known}; if it is, say so with --from NAME`,

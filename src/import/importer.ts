@@ -3,9 +3,7 @@ import type { Model } from "../model/model.js";
 import type { LayerSpec } from "../nn/layers.js";
 import type { LossName } from "../nn/losses/losses.js";
 import type { ForeignFile } from "./foreignFile.js";
-
-export const importerNames = ["onnx", "safetensors", "sklearn", "brain.js"] as const;
-export type ImporterName = (typeof importerNames)[number];
+import type { ImporterName } from "./importerNames.js";
 
 /** What the user says about a model, since its file does not. */
 export interface ImportOptions {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hasTerminals, openTerminal } from "./terminal.js";
+import { hasTerminals, keys, openTerminal } from "./terminal.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -17,8 +17,8 @@ describe.skipIf(!hasTerminals)("the boundary on a terminal", () => {
     const command = `backprop train configs/spirals.json --boundary --epochs 1000000 --log-every 100000 -o ${model}`;
     await using terminal = await openTerminal({ command, ...size });
     await terminal.waitFor(/^x2 +prediction of y, epoch [1-9]/m);
-    // Not by Ctrl-C: the system would throw away the rest of a picture that is being drawn.
-    terminal.kill("SIGINT");
+    // It comes while a picture is being drawn, whose rest the system throws away.
+    terminal.type(keys.ctrlC);
     expect(await terminal.exited).toBe(130);
     await using inspected = await openTerminal({ command: `backprop inspect ${model} --boundary`, ...size });
     expect(await inspected.exited).toBe(0);
@@ -31,7 +31,8 @@ describe.skipIf(!hasTerminals)("the boundary on a terminal", () => {
     expect(history.slice(start, start + picture.length)).toEqual(picture);
     const styled = inspected.styledHistory().slice(0, picture.length);
     expect(terminal.styledHistory().slice(start, start + picture.length)).toEqual(styled);
-    // The live pictures are gone.
+    // The live pictures are gone, and took no row of the log away.
     expect(history.filter((line) => line.includes("prediction of y"))).toHaveLength(1);
+    expect(history.filter((line) => /^ +1 +\d/.test(line))).toHaveLength(1);
   });
 });

@@ -16,6 +16,8 @@ const endless = "backprop train configs/xor.json --epochs 1000000000 --log-every
 /** Moves the cursor, or erases. */
 const redrawing = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-HJK]`);
 const up = `\r${String.fromCharCode(27)}[1A`;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
+const rowThenLine = /^ *\d+ .*\r\n(?: +\d+ .*\r\n)*\r\n\u001b\[1A\u001b7[^\r\n]*epoch \d+ of/;
 const liveLine = /epoch \d+ of \d+ {2}loss/;
 
 describe.skipIf(!hasTerminals)("the live line of a run", () => {
@@ -36,8 +38,8 @@ describe.skipIf(!hasTerminals)("the live line of a run", () => {
     // One more, since the last one may not be whole.
     await terminal.waitFor(() => rowsOverLine().length > 4);
     const rows = rowsOverLine().slice(0, 4);
-    // After a row that is written over the line, the line is what comes next, and nothing is erased before.
-    for (const row of rows) expect(row).toMatch(/^ *\d+ .*\r\n(?: +\d+ .*\r\n)*[^\r\n]*epoch \d+ of/);
+    // After a row that is written over the line, and the place that is kept for it, the line is what comes next: nothing is erased before.
+    for (const row of rows) expect(row).toMatch(rowThenLine);
   });
 
   test.each(["| tee log", "| head -3"])("is not drawn with %s, whose rows it would run into", async (sink) => {

@@ -5,6 +5,7 @@ import { findRowsToCheck } from "../../export/check/rowsToCheck.js";
 import { RuntimeFailure } from "../../export/check/runtime.js";
 import type { ExportedFile, ExportFormat } from "../../export/exportFormat.js";
 import type { PortableModel } from "../../export/portableModel.js";
+import { importRuntime } from "../../import/importRuntime.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { dialectOf } from "../../predict/dialectOf.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
@@ -38,7 +39,7 @@ export async function performCheck(
   await noteWaiting(data, describeTypedRows(names), { io, stderr });
   const reader = data && (await openDataInput(data, {}, dialectOf(restored.config), io.stdin));
   const { rows, source } = await findRowsToCheck(restored, { modelFile, reader: reader || undefined });
-  const runtime = await findRuntime(format.name);
+  const runtime = await findRuntime(format.name, { reader: importRuntime, model });
   if ("missing" in runtime) {
     await stderr.write([`not checked: ${runtime.missing}`]);
     return undefined;

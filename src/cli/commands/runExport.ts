@@ -49,6 +49,10 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
   const name = nameOf(out, modelFile, format);
   const files = format.create(model, name);
   const named = nameFiles(out, files);
+  const standard = standardStream(out);
+  if (standard !== undefined && context[standard].isTerminal && typeof named[0]?.content !== "string") {
+    throw new UsageError(`--out ${out}: ${format.name} is binary, and a terminal takes text: name a file`);
+  }
   checkTargets(named.map(({ file }) => file));
   if (check !== false) {
     const problem = await performCheck({ model, restored, name, files, format, modelFile, data }, context);
@@ -61,7 +65,7 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
     }
   }
   await writeFiles(named, context);
-  if (standardStream(out) === undefined) {
+  if (standard === undefined) {
     await stderr.write([`saved to ${named.map(({ file }) => file).join(" and ")}`]);
   }
   return exitCodes.done;

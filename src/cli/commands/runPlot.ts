@@ -1,16 +1,16 @@
 import { DataError, TextError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
-import { openFile, readTexts } from "../../text/readText.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openOutput } from "../files/openOutput.js";
-import { noteWaiting, openStdin } from "../files/openStdin.js";
+import { noteWaiting } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { Interrupts } from "../interrupts.js";
 import { canShowLive } from "../live/canShowLive.js";
 import type { LiveSize } from "../live/livePart.js";
 import { checkMetrics } from "../logs/chooseCurves.js";
 import { drawLogs, drawLogsAsSvg, type LogChartOptions } from "../logs/drawLogs.js";
+import { readLog } from "../logs/readLog.js";
 import { RunLog } from "../logs/runLog.js";
 import type { Output } from "../output/output.js";
 import { textWidthFor } from "../output/textWidth.js";
@@ -75,9 +75,7 @@ function checkFiles(files: readonly string[], { svg, force, width }: PlotOptions
 
 async function readAll(files: readonly string[], logs: readonly RunLog[], { io }: Context): Promise<void> {
   for (const [i, log] of logs.entries()) {
-    const file = files[i] as string;
-    for await (const text of readTexts(file === "-" ? openStdin(io.stdin) : openFile(file))) log.add(text);
-    log.finish();
+    await readLog(log, files[i] as string, io);
   }
 }
 
@@ -111,6 +109,7 @@ async function followAll(
     };
     await followLogs(files, logs, { io: context.io, signal, check, onWait });
   } finally {
+    if (signal.aborted) area?.doubt();
     area?.close();
   }
 }

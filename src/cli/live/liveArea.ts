@@ -23,6 +23,8 @@ export class LiveArea implements Below {
   /** The last frame: its text, the widths of its lines, and the size of the window that it was drawn for. */
   private shown: Frame = { text: "", widths: [], size: { columns: 0, rows: 0 } };
   private isOnTerminal = false;
+  /** Whether a part of what was written last may be lost. */
+  private isUncertain = false;
   /** Whether Ctrl-Z has stopped the process, and its waking up has not been reported yet. */
   private isStopped = false;
   private willComeBack = false;
@@ -51,6 +53,7 @@ export class LiveArea implements Below {
     this.timer = setInterval(() => this.tick(), tickMilliseconds).unref();
     this.stopWatching = watchSuspension(io, {
       onStop: () => {
+        this.doubt();
         this.erase();
         this.isStopped = true;
       },
@@ -106,11 +109,22 @@ export class LiveArea implements Below {
     }
   }
 
+  /**
+   * To be called after Ctrl-C, which comes in the middle of a frame now and then: the system throws away what the terminal has not read
+   * yet. Where the cursor is, nobody knows then, but the terminal has kept where the frame begins.
+   */
+  doubt(): void {
+    this.isUncertain = true;
+  }
+
   /** Writes a frame over the old one, in one go, so that nothing flickers. */
   private put(frame: Frame): void {
     const isSame = frame.text === this.shown.text && this.isOnTerminal;
     if (frame.text === "") this.erase();
-    else if (!isSame) this.output.control(`${this.moveToTop()}${frame.text}${eraseBelow}`);
+    else if (!isSame) {
+      const isInPlace = this.isOnTerminal && frame.widths.length <= this.shown.widths.length && !this.hasNewSize;
+      this.output.control(`${this.moveToTop()}${isInPlace ? "" : keepPlaceFor(frame)}${frame.text}${eraseBelow}`);
+    }
     this.shown = frame;
     this.isOnTerminal = frame.text !== "";
   }
@@ -129,7 +143,7 @@ export class LiveArea implements Below {
       return `${up}${eraseBelow}${lines}`;
     }
     this.isOnTerminal = this.shown.text !== "";
-    return `${this.writeOver(up, lines)}${this.shown.text}`;
+    return `${this.writeOver(up, lines)}${keepPlaceFor(this.shown)}${this.shown.text}`;
   }
 
   /**
@@ -168,6 +182,10 @@ export class LiveArea implements Below {
   /** From the row below the lines. In a window that became narrower since, they take more rows. */
   private moveToTop(): string {
     if (!this.isOnTerminal) return "";
+    const { isUncertain } = this;
+    this.isUncertain = false;
+    // A window of another size may have moved it.
+    if (isUncertain && !this.hasNewSize) return restorePlace;
     const { columns } = this.size;
     const rows = this.shown.widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
     return `\r\u001B[${rows}A`;
@@ -202,5 +220,12 @@ interface Frame {
   readonly size: LiveSize;
 }
 
+/** Makes room for a frame below the cursor, and lets the terminal keep the place where it begins, before any of it is drawn. */
+function keepPlaceFor({ widths: { length } }: Frame): string {
+  return length === 0 ? "" : `${"\n".repeat(length)}\u001B[${length}A${savePlace}`;
+}
+
+const savePlace = "\u001B7";
+const restorePlace = "\u001B8";
 const eraseLineAfter = "\u001B[K";
 const eraseBelow = "\u001B[J";

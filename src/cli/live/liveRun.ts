@@ -37,9 +37,10 @@ export class LiveRun {
     await this.area?.follow();
   }
 
-  /** Ends the line on which Ctrl-C has left its `^C`. Below a live area there is one for it. */
+  /** To be called after Ctrl-C. Ends the line on which it has left its `^C`; below a live area there is one for it. */
   endLine(): void {
     const { stderr } = this.context;
+    this.area?.doubt();
     if (this.area === undefined && stderr.isTerminal) void stderr.write([""]);
   }
 

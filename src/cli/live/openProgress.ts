@@ -12,7 +12,10 @@ import { ProgressLine } from "./progressLine.js";
  */
 export function openProgress(progress: Progress, context: Context): () => void {
   const area = new LiveArea([new ProgressLine(progress, context.stderr.isUnicode)], context);
-  const keep = takeAwayOnLeave(() => area.close());
+  const keep = takeAwayOnLeave(() => {
+    area.doubt();
+    area.close();
+  });
   const release = leaveAtSignals(context.io, abandonFiles);
   return () => {
     release();

@@ -6,10 +6,8 @@ import { formatExact } from "../../messages/formatExact.js";
 import type { RunPlan } from "../../train/describeRun.js";
 import type { Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
+import { describeLayers } from "./describeLayers.js";
 import { renderWrappedFacts } from "./renderFacts.js";
-
-/** A network with more layers is cut in its middle. */
-const mostLayers = 12;
 
 export interface HeadOptions {
   readonly engine: EngineName;
@@ -64,13 +62,6 @@ function describeSource({ config }: RunPlan, directory: string): string {
 function shortestPath(file: string): string {
   const [short, full] = [relative(".", file), resolve(file)];
   return short.length < full.length ? short : full;
-}
-
-function describeLayers({ inputWidth, layers, parameters }: RunPlan): string {
-  const all = layers.map((layer) => (layer.parameters === 0 ? layer.name : `${layer.name} (${layer.parameters})`));
-  const left = all.length - mostLayers;
-  const shown = left > 0 ? [...all.slice(0, mostLayers - 2), `… ${left} more`, ...all.slice(-2)] : all;
-  return `${[inputWidth, ...shown].join(" → ")} = ${formatCount(parameters, "parameter")}`;
 }
 
 function describeTraining({ config, samples, stepsPerEpoch }: RunPlan): string {

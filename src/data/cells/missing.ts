@@ -11,12 +11,13 @@ export type MissingPolicy = (typeof missingPolicies)[number];
 /** The texts that mean a missing cell, unless a config names others; in small letters, too. */
 export const usualMissingTexts = ["NA", "N/A", "NaN", "null", "?"] as const;
 
-const spellings = /^(?:na|n\/a|nan|null|\?)$/i;
+/** The usual texts in all their spellings. */
+export const missingSpellings = /^(?:na|n\/a|nan|null|\?)$/i;
 
 /** Whether a cell says that its value is missing: it is NaN, blank, or a text in one of the usual spellings. */
 export function spellsMissing(cell: Cell): boolean {
   if (typeof cell !== "string") return Number.isNaN(cell);
-  return (cell.length <= 4 && spellings.test(cell)) || isBlank(cell);
+  return (cell.length <= 4 && missingSpellings.test(cell)) || isBlank(cell);
 }
 
 /** Whether a text has nothing but spaces, which quotes keep. */

@@ -35,15 +35,27 @@ const spellings: Readonly<Record<Thousands, string>> = {
   " ": "[ \\u00a0\\u202f]",
 };
 
-/** A parser of numbers in a format. Between thousands there may be signs or none, but not at another place: `1.38` has no thousands. */
-export function createNumberParser(format: NumberFormat): NumberParser {
+/** How numbers in a format are recognised: with sign, whole part, fraction and exponent as its parts; and the signs in the whole part. */
+export interface NumberPattern {
+  readonly pattern: RegExp;
+  readonly signs: RegExp | undefined;
+}
+
+/** The pattern of numbers in a format. Between thousands there may be signs or none, but not at another place: `1.38` has no thousands. */
+export function numberPattern(format: NumberFormat): NumberPattern {
   const { thousands } = format;
-  const decimal = decimalOf(format);
-  if (!isLocal(format)) return parseCell;
   const sign = thousands === undefined ? undefined : spellings[thousands];
   const grouped = sign === undefined ? "" : String.raw`\d{1,3}(?:${sign}\d{3})+|`;
-  const pattern = new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimal}](\d*))?(e[+-]?\d+)?$`, "i");
-  const signs = sign === undefined ? undefined : new RegExp(sign, "g");
+  return {
+    pattern: new RegExp(String.raw`^([+-]?)((?:${grouped}\d+)?)(?:[${decimalOf(format)}](\d*))?(e[+-]?\d+)?$`, "i"),
+    signs: sign === undefined ? undefined : new RegExp(sign, "g"),
+  };
+}
+
+/** A parser of numbers in a format. */
+export function createNumberParser(format: NumberFormat): NumberParser {
+  if (!isLocal(format)) return parseCell;
+  const { pattern, signs } = numberPattern(format);
   const parse = (text: string): number | undefined => {
     const match = pattern.exec(text);
     if (match === null) return parseRespelled(text, parse);

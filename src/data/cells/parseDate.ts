@@ -15,8 +15,10 @@ export interface CalendarDate {
 }
 
 const time = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?(?: ?([AP])\.?M\.?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?`;
-const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}$`, "i");
-const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${time}$`, "i");
+/** Dates that begin with the year, in parts: year, divider, month, day, hours, minutes, seconds, A or P. */
+export const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}$`, "i");
+/** Dates that end with the year, in the same parts. */
+export const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${time}$`, "i");
 
 /** The date that a text spells in this order; undefined if it spells none. Points only divide days, months and years in this order. */
 export function parseDate(text: string, order: DateOrder): CalendarDate | undefined {

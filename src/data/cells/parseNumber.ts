@@ -44,7 +44,8 @@ export function numberIn(cell: Cell): number | undefined {
   return value !== undefined && value !== null && Number.isFinite(value) ? value : undefined;
 }
 
-const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
+/** Spellings of NaN and of infinities. */
+export const notFinite = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** Whether the text spells NaN or an infinity. */
 export function spellsNonFinite(text: string): boolean {
@@ -78,7 +79,7 @@ const numberSpelling = "a decimal point, and nothing between thousands, as in 12
 export function explainNumber(cell: Cell): string {
   if (cell === null) return "the cell is empty";
   if (typeof cell === "number" || spellsNonFinite(cell)) return `${formatValue(cell)} is not a finite number`;
-  if (parseNumber(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
+  if (parseCell(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
   const spelling = spellsLocalNumber(cell) ? ` with ${numberSpelling}` : "";
   return `got ${formatValue(cell)}, expected a number${spelling}`;
 }

@@ -136,7 +136,8 @@ function encodeDate(column: DateColumn, reader: CellReader): CellEncoder {
   };
 }
 
-const dateExamples: Readonly<Record<DateColumn["order"], string>> = {
+/** A date of each order, for messages. */
+export const dateExamples: Readonly<Record<DateColumn["order"], string>> = {
   ymd: "2024-12-31",
   dmy: "31.12.2024",
   mdy: "12/31/2024",

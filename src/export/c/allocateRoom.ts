@@ -1,5 +1,5 @@
-import { type Expression, partsOf } from "../../math/expression.js";
 import type { Statement } from "../source/sourceProgram.js";
+import { arraysIn, readsBeforeWriting } from "./arraysIn.js";
 
 /** Where the arrays of a body lie in the room that they share. */
 export interface Room {
@@ -8,8 +8,9 @@ export interface Room {
   readonly offsets: ReadonlyMap<string, number>;
 }
 
+/** Arrays in one place: each is written over the one before it. */
 interface Block {
-  readonly name: string;
+  readonly names: string[];
   readonly size: number;
   /** Of the statements, from its declaration to the last one that names it. */
   readonly from: number;
@@ -25,57 +26,45 @@ export function allocateRoom(
   body: readonly Statement[],
   given: { readonly name: string; readonly size: number },
 ): Room {
-  const blocks = new Map<string, Block>([[given.name, { ...given, from: -1, to: -1 }]]);
-  for (const [i, statement] of body.entries()) {
-    if (statement.kind === "array") blocks.set(statement.name, { ...statement, from: i, to: i });
-    for (const name of arraysIn(statement)) {
-      const block = blocks.get(name);
-      if (block !== undefined) block.to = i;
-    }
+  const first: Block = { names: [given.name], size: given.size, from: -1, to: lastUse(body, given.name) };
+  const blocks = [first];
+  for (const [from, statement] of body.entries()) {
+    if (statement.kind !== "array") continue;
+    const { name, size } = statement;
+    const over = blocks.find((block) => block.size === size && canReplace(body, block, name));
+    const block = over ?? { names: [], size, from, to: from };
+    block.names.push(name);
+    block.to = Math.max(from, lastUse(body, name));
+    if (over === undefined) blocks.push(block);
   }
-  return place([...blocks.values()]);
+  return place(blocks);
+}
+
+function lastUse(body: readonly Statement[], name: string): number {
+  return body.findLastIndex((statement) => arraysIn(statement).includes(name));
+}
+
+/** Whether an array is written, element by element, in the loop that is the last to read the block, and only the same element. */
+function canReplace(body: readonly Statement[], { names, to }: Block, name: string): boolean {
+  const written = body.findIndex((statement) => arraysIn(statement).includes(name));
+  const loop = body[written];
+  return written === to && loop?.kind === "loop" && readsBeforeWriting(loop, names.at(-1) as string, name);
 }
 
 /** The largest first, each at the lowest place that is free as long as it is needed. */
 function place(blocks: readonly Block[]): Room {
-  const offsets = new Map<string, number>();
-  let size = 0;
+  const offsets = new Map<Block, number>();
   for (const block of blocks.toSorted((a, b) => b.size - a.size)) {
-    const others = blocks
-      .filter(({ name, from, to }) => offsets.has(name) && from <= block.to && block.from <= to)
-      .map((other) => ({ start: offsets.get(other.name) as number, size: other.size }))
-      .sort((a, b) => a.start - b.start);
+    const others = [...offsets].filter(([{ from, to }]) => from <= block.to && block.from <= to);
     let offset = 0;
-    for (const other of others) {
-      if (offset + block.size <= other.start) break;
-      offset = Math.max(offset, other.start + other.size);
+    for (const [other, start] of others.sort(([, a], [, b]) => a - b)) {
+      if (offset + block.size <= start) break;
+      offset = Math.max(offset, start + other.size);
     }
-    offsets.set(block.name, offset);
-    size = Math.max(size, offset + block.size);
+    offsets.set(block, offset);
   }
-  return { size, offsets };
-}
-
-/** The arrays that a statement reads or writes; `layer0` for `layer0[j]`. */
-function arraysIn(statement: Statement): readonly string[] {
-  switch (statement.kind) {
-    case "comment":
-    case "array":
-      return [];
-    case "constant":
-    case "variable":
-      return symbolsIn(statement.value);
-    case "assignment":
-      return [nameOf(statement.place), ...symbolsIn(statement.value)];
-    case "loop":
-      return statement.body.flatMap(arraysIn);
-  }
-}
-
-function symbolsIn(expression: Expression): readonly string[] {
-  return expression.kind === "symbol" ? [nameOf(expression.name)] : partsOf(expression).flatMap(symbolsIn);
-}
-
-function nameOf(place: string): string {
-  return place.split("[")[0] as string;
+  return {
+    size: Math.max(...[...offsets].map(([block, offset]) => offset + block.size)),
+    offsets: new Map([...offsets].flatMap(([{ names }, offset]) => names.map((name) => [name, offset]))),
+  };
 }

@@ -59,10 +59,12 @@ function printNumber(
   if (column.fill === undefined) {
     return [...lines, `if (${[...missing, isWrong].join(" || ")}) return ${number};`, ...indicate(0)];
   }
+  const whenMissing = [...(missing.length > 0 ? [`${cell} = NAN;`] : []), ...indicate(1)];
+  if (whenMissing.length === 0) return [...lines, `if (!isnan(${cell}) && ${isWrong}) return ${number};`];
   return [
     ...lines,
     `if (${[`isnan(${cell})`, ...missing].join(" || ")}) {`,
-    ...indent([`${cell} = NAN;`, ...indicate(1)]),
+    ...indent(whenMissing),
     "} else {",
     ...indent([`if (${isWrong}) return ${number};`, ...indicate(0)]),
     "}",
@@ -87,7 +89,7 @@ function printCategory(
   const width = widthOf(column);
   const value = `(int)row->${field}`;
   const most = other === undefined ? categories.length : categories.length + 1;
-  const write = `cells[${at - 1} + ${value}] = 1;`;
+  const write = `cells[${value} ${at === 0 ? "- 1" : `+ ${at} - 1`}] = 1;`;
   const writeKnown = other === "zeros" ? `if (row->${field} != ${type.other}) ${write}` : write;
   return [
     `if (${value} < ${indicator ? 0 : 1} || ${value} > ${most}) return ${number};`,

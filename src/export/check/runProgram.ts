@@ -24,19 +24,21 @@ export function runProgram(
   { input = "", directory }: ProgramOptions = {},
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: directory,
-      timeout: mostMilliseconds,
-      killSignal: "SIGKILL",
-      windowsHide: true,
-    });
-    const forget = takeAwayOnLeave(() => void child.kill("SIGKILL"));
+    const child = spawn(program, args, { cwd: directory, windowsHide: true });
+    const end = () => void child.kill("SIGKILL");
+    // The timer of `spawn` itself goes on if there is no such program, and the process would wait for it.
+    const timer = setTimeout(end, mostMilliseconds);
+    const forgetChild = takeAwayOnLeave(end);
+    const forget = () => {
+      clearTimeout(timer);
+      forgetChild();
+    };
     const [out, err]: [string[], string[]] = [[], []];
     let length = 0;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       length += text.length;
       if (length <= mostCharacters) out.push(text);
-      else child.kill("SIGKILL");
+      else end();
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
     // A program that ends before it has read everything says why by its exit code.

@@ -1,5 +1,15 @@
-import { create } from "@bufbuild/protobuf";
-import { type FunctionProto, type NodeProto, NodeProtoSchema } from "onnx-buf";
+import type { Attribute, ForeignNode } from "./foreignGraph.js";
+
+/** A function that the file defines itself. Its nodes may refer to the attributes of a call. */
+export interface ForeignFunction {
+  /** As nodes call it. */
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly ForeignNode[];
+  /** Of attributes that a call leaves out. */
+  readonly defaults: ReadonlyMap<string, Attribute>;
+}
 
 /** More nodes than any chain of layers has. Functions that call each other could make endless ones. */
 const mostNodes = 100_000;
@@ -10,17 +20,17 @@ const mostNodes = 100_000;
  * @returns the nodes, or what is wrong
  */
 export function inlineFunctions(
-  nodes: readonly NodeProto[],
-  functions: readonly FunctionProto[],
-): readonly NodeProto[] | string {
+  nodes: readonly ForeignNode[],
+  functions: readonly ForeignFunction[],
+): readonly ForeignNode[] | string {
   if (functions.length === 0) return nodes;
-  const known = new Map(functions.map((each) => [`${each.domain}.${each.name}.${each.overload}`, each]));
-  const done: NodeProto[] = [];
+  const known = new Map(functions.map((each) => [each.op, each]));
+  const done: ForeignNode[] = [];
   // The next node is at the end.
   const left = nodes.toReversed();
   let calls = 0;
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    const definition = known.get(`${node.domain}.${node.opType}.${node.overload}`);
+    const definition = known.get(node.op);
     if (definition === undefined) {
       done.push(node);
       continue;
@@ -34,39 +44,24 @@ export function inlineFunctions(
 }
 
 /** The nodes of a function with the names and the attributes of a call. */
-function writeOut(call: NodeProto, definition: FunctionProto, number: number): readonly NodeProto[] {
+function writeOut(call: ForeignNode, definition: ForeignFunction, number: number): readonly ForeignNode[] {
+  const { inputs, outputs, nodes, defaults } = definition;
   const names = new Map([
-    ...definition.input.map((name, i) => [name, call.input[i] ?? ""] as const),
-    ...definition.output.map((name, i) => [name, call.output[i] ?? ""] as const),
+    ...inputs.map((name, i) => [name, call.inputs[i] ?? ""] as const),
+    ...outputs.map((name, i) => [name, call.outputs[i] ?? ""] as const),
   ]);
-  const rename = (name: string) =>
-    name === "" ? "" : names.get(name) || `${call.name || call.opType}/${number}/${name}`;
-  const given = new Map([
-    ...definition.attributeProto.map((each) => [each.name, each] as const),
-    ...call.attribute.map((each) => [each.name, each] as const),
-  ]);
-  // An output may be an input of the function as it is; there is then no node that makes it.
-  const passed = definition.output.flatMap((name, i) => {
-    const from = definition.input.indexOf(name);
-    if (from < 0) return [];
-    return [
-      create(NodeProtoSchema, { opType: "Identity", input: [call.input[from] ?? ""], output: [call.output[i] ?? ""] }),
-    ];
-  });
-  return [
-    ...passed,
-    ...definition.node.map((node) =>
-      create(NodeProtoSchema, {
-        ...node,
-        name: `${call.name || call.opType}/${node.name || node.opType}`,
-        input: node.input.map(rename),
-        output: node.output.map(rename),
-        attribute: node.attribute.flatMap((each) => {
-          if (each.refAttrName === "") return [each];
-          const value = given.get(each.refAttrName);
-          return value === undefined ? [] : [{ ...value, name: each.name }];
-        }),
+  const rename = (name: string) => (name === "" ? "" : names.get(name) || `${call.op}/${number}/${name}`);
+  const given = new Map([...defaults, ...call.attributes]);
+  return nodes.map((node) => ({
+    name: `${call.name}/${node.name}`,
+    op: node.op,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+    attributes: new Map(
+      [...node.attributes].flatMap(([name, value]) => {
+        const own = typeof value === "object" && "reference" in value ? given.get(value.reference) : value;
+        return own === undefined ? [] : [[name, own] as const];
       }),
     ),
-  ];
+  }));
 }

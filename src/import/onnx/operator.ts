@@ -1,5 +1,5 @@
 import { formatValue } from "../../messages/formatValue.js";
-import type { Attribute, OnnxNode } from "./onnxGraph.js";
+import type { Attribute, ForeignNode } from "./foreignGraph.js";
 import { numbersOf, type Tensor } from "./tensor.js";
 import type { Rows, Value } from "./value.js";
 
@@ -12,7 +12,7 @@ export class GraphProblem extends Error {}
 /** A node with the values that it takes. */
 export class NodeUse {
   constructor(
-    readonly node: OnnxNode,
+    readonly node: ForeignNode,
     private readonly values: readonly (Value | undefined)[],
     readonly opset: number,
   ) {}

@@ -1,6 +1,7 @@
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
+  type FunctionProto,
   type GraphProto,
   type ModelProto,
   type NodeProto,
@@ -10,8 +11,8 @@ import {
 import { ModelError } from "../../errors.js";
 import { readModelProto } from "../../export/onnx/modelProto.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { inlineFunctions } from "./inlineFunctions.js";
-import type { Attribute, OnnxGraph, OnnxNode, OnnxPort } from "./onnxGraph.js";
+import type { Attribute, ForeignGraph, ForeignNode, ForeignPort } from "./foreignGraph.js";
+import { type ForeignFunction, inlineFunctions } from "./inlineFunctions.js";
 import { decodeText, readTensor, type Tensor, TensorProblem } from "./tensor.js";
 
 /** Ops before version 7 broadcast in another way. */
@@ -23,7 +24,7 @@ const oldestOpset = 7;
  * @param file its name, for messages
  * @throws ModelError if they are not a graph of ONNX, or use ops of a version that is not read
  */
-export function readGraph(bytes: Uint8Array, file: string): OnnxGraph {
+export function readGraph(bytes: Uint8Array, file: string): ForeignGraph {
   const refuse = (reason: string): never => {
     throw new ModelError(reason, file);
   };
@@ -45,14 +46,18 @@ export function readGraph(bytes: Uint8Array, file: string): OnnxGraph {
       throw error;
     }
   };
-  const inlined = inlineFunctions(graph.node, proto.functions);
-  if (typeof inlined === "string") return refuse(inlined);
+  const readNodes = (nodes: readonly NodeProto[]) => nodes.map((node) => readNode(node, decodeTensor));
+  const nodes = inlineFunctions(
+    readNodes(graph.node),
+    proto.functions.map((each) => readFunction(each, readNodes(each.node), decodeTensor)),
+  );
+  if (typeof nodes === "string") return refuse(nodes);
   return {
     producer: `${proto.producerName} ${proto.producerVersion}`.trim(),
     opset: Number(opset),
     inputs: portsOf(graph.input).filter(({ name }) => !protos.has(name)),
     outputs: portsOf(graph.output),
-    nodes: inlined.map((node) => readNode(node, decodeTensor)),
+    nodes,
     findTensor: (name) => {
       const stored = protos.get(name);
       if (stored === undefined || tensors.has(name)) return tensors.get(name);
@@ -79,11 +84,11 @@ function isOwnDomain(domain: string): boolean {
   return domain === "" || domain === "ai.onnx";
 }
 
-function portsOf(infos: GraphProto["input"]): readonly OnnxPort[] {
+function portsOf(infos: GraphProto["input"]): readonly ForeignPort[] {
   return infos.map(portOf);
 }
 
-function portOf({ name, type }: ValueInfoProto): OnnxPort {
+function portOf({ name, type }: ValueInfoProto): ForeignPort {
   const tensor = type?.value.case === "tensorType" ? type.value.value : undefined;
   return {
     name,
@@ -97,25 +102,47 @@ function portOf({ name, type }: ValueInfoProto): OnnxPort {
 
 type DecodeTensor = (name: string, read: () => Tensor) => Tensor;
 
-function readNode({ name, opType, domain, input, output, attribute }: NodeProto, decodeTensor: DecodeTensor): OnnxNode {
+function readNode(node: NodeProto, decodeTensor: DecodeTensor): ForeignNode {
+  const { name, opType, input, output, attribute } = node;
   const known = name || output[0] || opType;
   const where = `node ${formatValue(known)} (${opType})`;
   return {
     name: known,
-    op: isOwnDomain(domain) ? opType : `${domain}.${opType}`,
+    op: nameOp(node.domain, opType, node.overload),
     inputs: input,
     outputs: output,
-    attributes: new Map(
-      attribute.flatMap((each) => {
-        const value = readAttribute(each, (read) => decodeTensor(`${where}: ${each.name}`, read));
-        return value === undefined ? [] : [[each.name, value] as const];
-      }),
-    ),
+    attributes: readAttributes(attribute, (attributeName, read) => decodeTensor(`${where}: ${attributeName}`, read)),
   };
 }
 
+function nameOp(domain: string, name: string, overload: string): string {
+  return `${isOwnDomain(domain) ? "" : `${domain}.`}${name}${overload === "" ? "" : `:${overload}`}`;
+}
+
+function readFunction(
+  { domain, name, overload, input, output, attributeProto }: FunctionProto,
+  nodes: readonly ForeignNode[],
+  decodeTensor: DecodeTensor,
+): ForeignFunction {
+  const defaults = readAttributes(attributeProto, decodeTensor);
+  return { op: nameOp(domain, name, overload), inputs: input, outputs: output, nodes, defaults };
+}
+
+function readAttributes(
+  attributes: readonly AttributeProto[],
+  decodeTensor: DecodeTensor,
+): ReadonlyMap<string, Attribute> {
+  return new Map(
+    attributes.flatMap((each) => {
+      const value = readAttribute(each, (read) => decodeTensor(each.name, read));
+      return value === undefined ? [] : [[each.name, value] as const];
+    }),
+  );
+}
+
 function readAttribute(proto: AttributeProto, decodeTensor: (read: () => Tensor) => Tensor): Attribute | undefined {
-  const { t } = proto;
+  const { t, refAttrName } = proto;
+  if (refAttrName !== "") return { reference: refAttrName };
   switch (proto.type) {
     case AttributeProto_AttributeType.FLOAT:
       return proto.f;

@@ -1,5 +1,5 @@
 import { formatValue } from "../../messages/formatValue.js";
-import type { OnnxGraph, OnnxNode, OnnxPort } from "./onnxGraph.js";
+import type { ForeignGraph, ForeignNode, ForeignPort } from "./foreignGraph.js";
 import { GraphProblem, NodeUse } from "./operator.js";
 import { explainMissingOperator, findOperator } from "./operators/operators.js";
 import { startOf } from "./operators/rows.js";
@@ -10,7 +10,7 @@ import type { Value } from "./value.js";
  *
  * @throws GraphProblem naming the node, if it does something that an MLP does not
  */
-export function traceOutputs(graph: OnnxGraph): ReadonlyMap<string, Value> {
+export function traceOutputs(graph: ForeignGraph): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>(graph.inputs.map((port) => [port.name, inputValue(port)]));
   const find = (name: string) => values.get(name) ?? graph.findTensor(name);
   for (const node of neededNodes(graph)) {
@@ -26,16 +26,16 @@ export function traceOutputs(graph: OnnxGraph): ReadonlyMap<string, Value> {
   );
 }
 
-function inputValue({ name, shape, isText }: OnnxPort): Value {
+function inputValue({ name, shape, isText }: ForeignPort): Value {
   if (isText) throw new GraphProblem(`its input ${formatValue(name)} is a text: expected numbers`);
   // A single number for each row may come without a dimension of its own.
   return startOf({ kind: "input", names: [name] }, shape === undefined ? [undefined] : shape.slice(1));
 }
 
 /** The nodes that the outputs depend on, in their order. Each node comes after those that it depends on. */
-function neededNodes({ nodes, outputs }: OnnxGraph): readonly OnnxNode[] {
+function neededNodes({ nodes, outputs }: ForeignGraph): readonly ForeignNode[] {
   const needed = new Set(outputs.map(({ name }) => name));
-  const found: OnnxNode[] = [];
+  const found: ForeignNode[] = [];
   for (const node of nodes.toReversed()) {
     if (!node.outputs.some((name) => needed.has(name))) continue;
     found.push(node);
@@ -44,7 +44,7 @@ function neededNodes({ nodes, outputs }: OnnxGraph): readonly OnnxNode[] {
   return found.toReversed();
 }
 
-function readNode(node: OnnxNode, { opset }: OnnxGraph, find: (name: string) => Value | undefined): Value {
+function readNode(node: ForeignNode, { opset }: ForeignGraph, find: (name: string) => Value | undefined): Value {
   const inputs = node.inputs.map((name) => {
     if (name === "") return undefined;
     return find(name) ?? new NodeUse(node, [], opset).refuse(`nothing before it makes its input ${formatValue(name)}`);

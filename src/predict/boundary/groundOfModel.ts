@@ -1,12 +1,11 @@
-import { dirname } from "node:path";
-import { type DataSpec, type ImportedSpec, sourceOf } from "../../data/load/dataSpec.js";
-import { type DataOrigin, loadDatasets } from "../../data/load/loadDatasets.js";
+import type { ImportedSpec } from "../../data/load/dataSpec.js";
+import type { DataOrigin } from "../../data/load/loadDatasets.js";
 import type { RowReader } from "../../data/read/rowReader.js";
 import { DataError, FileError, UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { findDataFile } from "../findDataFile.js";
 import { readKnownRows } from "../knownRows.js";
+import { loadAgain } from "../loadAgain.js";
 import type { RestoredModel } from "../restoreModel.js";
 import type { BoundaryGround } from "./boundary.js";
 import { areaOfScalers, planeDataOf } from "./planeData.js";
@@ -43,7 +42,7 @@ export async function groundOfModel(
   const { data } = model.config;
   if ("imported" in data) return { ground: { area: areaOfImported(inputs, data, modelFile) }, notes: [] };
   try {
-    const { training, validation, origin: now } = await loadAgain(model, modelFile);
+    const { training, validation, origin: now } = await loadAgain(model, { modelFile });
     const notes =
       origin === undefined || origin.rows === now.rows
         ? []
@@ -67,24 +66,4 @@ function refuse(modelFile: string, why: string): UsageError {
   return new UsageError(
     `${modelFile}: nothing says which part of the plane to draw: its inputs are not scaled, and ${why}: name a file of rows: --data FILE`,
   );
-}
-
-function loadAgain(model: RestoredModel, modelFile: string) {
-  const { config } = model;
-  const { validation } = config;
-  const directory = dirname(modelFile);
-  return loadDatasets(locate(config.data, directory), {
-    ...config,
-    validation: typeof validation === "object" ? locate(validation, directory) : validation,
-    directory,
-    like: model,
-    place: () => ({ file: modelFile }),
-  });
-}
-
-/** The data with its path as it is now; as it was, if there is no such file. */
-function locate<Spec extends DataSpec>(spec: Spec, directory: string): Spec {
-  const source = sourceOf(spec);
-  if (source.kind !== "file") return spec;
-  return { ...spec, [source.file.format]: findDataFile(source.file, directory) ?? source.file.path };
 }

@@ -1,3 +1,4 @@
+import xterm from "@xterm/headless";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LiveArea } from "../../../src/cli/live/liveArea.js";
 import type { Drawable } from "../../../src/cli/live/livePart.js";
@@ -15,7 +16,10 @@ afterEach(() => {
 
 const erase = "\u001B[K";
 const eraseBelow = "\u001B[J";
+const restore = "\u001B8";
 const up = (rows: number) => `\r\u001B[${rows}A`;
+/** Makes room for so many rows, and has the terminal keep where they begin. */
+const keep = (rows: number) => `${"\n".repeat(rows)}\u001B[${rows}A\u001B7`;
 
 /** An area on a terminal of 80 columns and 24 rows. */
 function openArea(
@@ -43,6 +47,19 @@ function render(this: ReturnType<typeof pictureOf>, size: { columns: number; row
   return this.lines;
 }
 
+/** The lines that a terminal of 8 rows shows after a text, with those that have scrolled away. */
+async function shownOf(text: string): Promise<readonly string[]> {
+  const terminal = new xterm.Terminal({ cols: 80, rows: 8, allowProposedApi: true, convertEol: true });
+  await new Promise<void>((done) => {
+    terminal.write(text, done);
+    vi.advanceTimersByTime(1000);
+  });
+  const { active } = terminal.buffer;
+  const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? "");
+  terminal.dispose();
+  return lines.slice(0, lines.findLastIndex((line) => line !== "") + 1);
+}
+
 const toPattern = (text: string) => text.replace(/[[\]]/g, "\\$&");
 
 const frame = () => vi.advanceTimersByTimeAsync(100);
@@ -52,7 +69,7 @@ describe("a live area", () => {
     const picture = pictureOf("a", "b");
     const { taken } = openArea([picture]);
     await frame();
-    expect(taken()).toBe(`a${erase}\nb${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(2)}a${erase}\nb${erase}\n${eraseBelow}`);
     picture.lines.splice(0, 2, "c");
     await frame();
     expect(taken()).toBe(`${up(2)}c${erase}\n${eraseBelow}`);
@@ -66,7 +83,7 @@ describe("a live area", () => {
     await frame();
     opened.taken();
     const written = [opened[name].write(["row 1"]), opened[name].write(["row 2"])];
-    const again = `a${erase}\nb${erase}\n`;
+    const again = `${keep(2)}a${erase}\nb${erase}\n`;
     // It is not known whether standard output is the same terminal. If it is, one text has all of it.
     expect(opened.taken()).toBe(
       name === "stdout" ? `${up(2)}${eraseBelow}` : `${up(2)}row 1${erase}\n${again}${up(2)}row 2${erase}\n${again}`,
@@ -142,7 +159,11 @@ describe("a live area", () => {
     };
     const { area, taken } = openArea([picture], { askForPause: () => pauses++ });
     await frame();
-    expect({ pauses, looks, text: taken() }).toEqual({ pauses: 1, looks: 0, text: `0${erase}\n${eraseBelow}` });
+    expect({ pauses, looks, text: taken() }).toEqual({
+      pauses: 1,
+      looks: 0,
+      text: `${keep(1)}0${erase}\n${eraseBelow}`,
+    });
     await area.follow();
     await area.follow();
     expect(looks).toBe(1);
@@ -157,14 +178,14 @@ describe("a live area", () => {
     io.stderr.columns = 12;
     await frame();
     await vi.waitUntil(() => io.stderr.text !== "");
-    expect(taken()).toBe(`\u001B[31m\\u001b山山\u001B[39m${erase}\n${"山".repeat(5)}${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(2)}\u001B[31m\\u001b山山\u001B[39m${erase}\n${"山".repeat(5)}${erase}\n${eraseBelow}`);
   });
 
   test("counts what its characters become on a terminal that knows only ASCII", async () => {
     const { io, taken } = openArea([pictureOf("a … b … c")], { isUnicode: false });
     io.stderr.columns = 8;
     await frame();
-    expect(taken()).toBe(`a ... b${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(1)}a ... b${erase}\n${eraseBelow}`);
   });
 
   test("follows the window, and erases lines that are wrapped since it became narrower", async () => {
@@ -174,7 +195,7 @@ describe("a live area", () => {
     taken();
     io.stderr.columns = 40;
     await frame();
-    expect(taken()).toBe(`${up(3)}${"x".repeat(39)}${erase}\ny${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${up(3)}${keep(2)}${"x".repeat(39)}${erase}\ny${erase}\n${eraseBelow}`);
     expect(picture.sizes.at(-1)).toEqual({ columns: 39, rows: 20 });
   });
 
@@ -194,7 +215,7 @@ describe("a live area", () => {
     await stdout.write(["row"]);
     expect(taken()).toBe(`${up(2)}${eraseBelow}`);
     await vi.advanceTimersByTimeAsync(200);
-    expect(taken()).toBe(`${"x".repeat(39)}${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(1)}${"x".repeat(39)}${erase}\n${eraseBelow}`);
   });
 
   test("gives the lowest picture its rows first, and the others what is left", async () => {
@@ -202,10 +223,32 @@ describe("a live area", () => {
     const { io, taken } = openArea([upper, lower, line]);
     io.stderr.rows = 12;
     await frame();
-    expect(taken().replaceAll(erase, "")).toBe(`${"u\n".repeat(6)}l\nline\n${eraseBelow}`);
+    expect(taken().replaceAll(erase, "")).toBe(`${keep(8)}${"u\n".repeat(6)}l\nline\n${eraseBelow}`);
     io.stderr.rows = 3;
     await frame();
-    expect(taken().replaceAll(erase, "")).toBe(`${up(8)}line\n${eraseBelow}`);
+    expect(taken().replaceAll(erase, "")).toBe(`${up(8)}${keep(1)}line\n${eraseBelow}`);
+  });
+
+  test("leaves the log whole after Ctrl-C, wherever that has cut a frame off", async () => {
+    const picture = pictureOf("a".repeat(70), [red("b".repeat(70))], "c");
+    const { stderr, area, taken } = openArea([picture], { style: createStyle(new CapturedIo().stderr, {}, true) });
+    const log = Array.from({ length: 5 }, (_, i) => `row ${i}`);
+    for (const row of log) await stderr.write([row]);
+    await frame();
+    const before = taken();
+    picture.lines.push("d".repeat(70));
+    await frame();
+    const cut = taken();
+    area.doubt();
+    await stderr.write(["the last row"]);
+    area.close();
+    const after = taken();
+    // A cut before the place is kept leaves out what is needed to know it.
+    const first = cut.indexOf(keep(4)) + keep(4).length;
+    expect(first).toBe(up(3).length + keep(4).length);
+    for (let length = first; length <= cut.length; length++) {
+      expect(await shownOf(`${before}${cut.slice(0, length)}^C${after}`)).toEqual([...log, "the last row"]);
+    }
   });
 
   test("is gone before Ctrl-Z stops the process, and is drawn anew when it goes on", async () => {
@@ -213,23 +256,23 @@ describe("a live area", () => {
     await frame();
     taken();
     io.emit("SIGTSTP");
-    expect({ text: taken(), sent: io.sent }).toEqual({ text: `${up(1)}${eraseBelow}`, sent: ["SIGTSTP"] });
+    expect({ text: taken(), sent: io.sent }).toEqual({ text: `${restore}${eraseBelow}`, sent: ["SIGTSTP"] });
     io.emit("SIGCONT");
     await Promise.resolve();
-    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(1)}a${erase}\n${eraseBelow}`);
     // A tick may come before the process hears that it goes on: what it drew is where it belongs.
     io.emit("SIGTSTP");
     taken();
     await frame();
     await frame();
-    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(1)}a${erase}\n${eraseBelow}`);
     io.emit("SIGCONT");
     await Promise.resolve();
     expect(taken()).toBe("");
     // Stopped by a signal that nobody hears: the shell has written below.
     io.emit("SIGCONT");
     await Promise.resolve();
-    expect(taken()).toBe(`a${erase}\n${eraseBelow}`);
+    expect(taken()).toBe(`${keep(1)}a${erase}\n${eraseBelow}`);
   });
 
   test("leaves nothing when it is closed: no line, no timer, no listener", async () => {

@@ -1,10 +1,13 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { dateParts, writePart } from "../../../src/data/cells/dateParts.js";
 import { parseDate } from "../../../src/data/cells/parseDate.js";
 import type { OutputColumn } from "../../../src/data/encode/dataset.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 import { runLines } from "./compile.js";
 import { createSmallModel, type SmallModel } from "./smallModel.js";
+
+// Compilers are slow if the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const numbers = (count: number): readonly OutputColumn[] =>
   Array.from({ length: count }, (_, i) => ({ name: `y${i}`, kind: "number" }));
@@ -97,4 +100,20 @@ test("a header says if an output is not finite", () => {
     weight: () => 1e10,
   });
   expect(runLines(temporaryFolder(), [model], ["0\t1e300", "0\t-1e300", "0\t1"]).slice(0, 2)).toEqual(["-1", "-1"]);
+});
+
+test("of several largest outputs the first is the label, and of a yes or no the no", () => {
+  const inputs = [{ name: "a", kind: "number" }] as const;
+  const classes = { name: "y", kind: "class", labels: ["u", "v", "w"] } as const;
+  const answers = [0, 1].map((i) => ({ name: `y${i}`, kind: "class", labels: ["no", "yes"] }) as const);
+  const models = [
+    createSmallModel({ inputs, outputs: [classes], loss: "crossEntropy", weight: (_, j) => Math.min(j, 1) }),
+    createSmallModel({ inputs, outputs: answers, loss: "binaryCrossEntropy", weight: (_, j) => j }),
+  ];
+  const lines = runLines(temporaryFolder(), models, ["0\t1", "0\t-1", "1\t1"]).map((line) => line.split("\t"));
+  expect(lines.slice(0, 2).map(([code, label]) => [code, label])).toEqual([
+    ["0", "1"],
+    ["0", "0"],
+  ]);
+  expect(lines[2]?.slice(0, 5)).toEqual(["0", "0", "0.5", "0.5", "1"]);
 });

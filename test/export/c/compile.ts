@@ -7,7 +7,16 @@ import { createHeader } from "../../../src/export/c/createHeader.js";
 import { type DriverLine, formatDriverRow, parseDriverLine } from "../../../src/export/c/driverLines.js";
 import type { PortableModel } from "../../../src/export/portableModel.js";
 
-const warnings = ["-Wall", "-Wextra", "-pedantic", "-Werror", "-Wconversion", "-Wshadow", "-Wdouble-promotion"];
+const warnings = [
+  "-Wall",
+  "-Wextra",
+  "-pedantic",
+  "-Werror",
+  "-Wconversion",
+  "-Wsign-conversion",
+  "-Wshadow",
+  "-Wdouble-promotion",
+];
 /** Warnings are errors. */
 export const strictC = ["-std=c99", ...warnings, "-ffp-contract=off"];
 export const strictCpp = ["-std=c++11", "-Wall", "-Wextra", "-pedantic", "-Werror", "-Wshadow", "-ffp-contract=off"];

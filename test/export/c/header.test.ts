@@ -1,12 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createHeader } from "../../../src/export/c/createHeader.js";
 import { createPortableModel } from "../../../src/export/portableModel.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 import { createRandomModels } from "../randomModels.js";
 import { compile, runProgram, strictC, strictCpp } from "./compile.js";
 import { createSmallModel } from "./smallModel.js";
+
+// Compilers are slow if the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const nasty = createSmallModel({
   inputs: [

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Dtype } from "../../../src/engine/engine.js";
 import { createPortableModel, type PortableModel } from "../../../src/export/portableModel.js";
 import { formatValue } from "../../../src/messages/formatValue.js";
@@ -7,6 +7,9 @@ import { temporaryFolder } from "../../temporaryFolder.js";
 import { type Answer, answersOf } from "../answers.js";
 import { createRandomModels } from "../randomModels.js";
 import { runHeaders } from "./compile.js";
+
+// Compilers are slow if the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const models = createRandomModels();
 const answers = await Promise.all(

@@ -4,6 +4,8 @@ import { createPortableModel } from "../../../src/export/portableModel.js";
 import { ForeignFile } from "../../../src/import/foreignFile.js";
 import type { Imported } from "../../../src/import/importer.js";
 import { onnx } from "../../../src/import/onnx/onnxImporter.js";
+import { Predictor } from "../../../src/predict/predictor.js";
+import { restoreModel } from "../../../src/predict/restoreModel.js";
 import { elementsOf } from "../../evaluateNode.js";
 
 /** What a file of another tool gives for some rows. */
@@ -13,6 +15,8 @@ export interface Recorded {
   readonly inputs: readonly (readonly number[])[];
   /** One for each output of the file. */
   readonly outputs: readonly (readonly (number | readonly number[])[])[];
+  /** Of each row; a list if there are several targets. */
+  readonly labels?: readonly (string | number | readonly number[])[];
 }
 
 export function readRecords(folder: string): readonly Recorded[] {
@@ -35,6 +39,16 @@ export function predictAll({ model }: Imported, rows: readonly (readonly number[
     { node: cells, value: rows.map((row) => [...row]) },
     ...[...values].map(([node, numbers]) => ({ node, value: nest(numbers, node.shape) })),
   ]);
+}
+
+/** The labels that the imported model predicts, row after row. */
+export async function labelsOf({ model }: Imported, rows: readonly (readonly number[])[]) {
+  const predictor = await Predictor.open(restoreModel(model, "model"), {});
+  const answers: (string | number)[] = [];
+  for (const part of predictor.predict(rows, (row) => ({ file: "rows", row }))) {
+    for (const row of part.rows) answers.push(...(row as readonly (string | number)[]));
+  }
+  return answers;
 }
 
 function nest(numbers: Float64Array, [rows = 0, columns]: readonly number[]) {

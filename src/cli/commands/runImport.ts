@@ -1,0 +1,91 @@
+import { checkSchema } from "../../config/checkSchema.js";
+import { parseConfigText } from "../../config/configText.js";
+import { describeFinding } from "../../config/findProblems.js";
+import { UsageError } from "../../errors.js";
+import type { ImporterName } from "../../import/importerNames.js";
+import { importModel } from "../../import/importModel.js";
+import { formatModel } from "../../model/modelFile.js";
+import type { LayerSpec } from "../../nn/layers.js";
+import type { LossName } from "../../nn/losses/losses.js";
+import { restoreModel } from "../../predict/restoreModel.js";
+import { openFile } from "../../text/readText.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import { openConfig } from "../files/openConfig.js";
+import { openOutput } from "../files/openOutput.js";
+import { checkStandardInput, noteWaiting, openStdin } from "../files/openStdin.js";
+import { readWhole } from "../files/readWhole.js";
+import { renderImported } from "../tables/renderImported.js";
+import { checkTarget } from "./checkTargets.js";
+
+/** The options as commander hands them over. */
+export interface ModelImportOptions {
+  readonly out: string;
+  readonly from?: ImporterName;
+  readonly layers?: string;
+  readonly config?: string;
+  readonly loss?: LossName;
+  readonly force: boolean;
+}
+
+/** `backprop import` */
+export async function runImport(file: string, options: ModelImportOptions, context: Context): Promise<number> {
+  const { out, from, loss, force } = options;
+  const layers = options.layers === undefined ? undefined : parseLayers(options.layers);
+  checkOptions(file, options);
+  checkTarget("--out", out, { force, remedy: "add --force" }, [
+    ["the file to import", file === "-" ? undefined : file],
+    ["the config", options.config === "-" ? undefined : options.config],
+  ]);
+  const config = options.config === undefined ? undefined : await openConfig(options.config, [], context);
+  await noteWaiting(file, "a file of another program on standard input; Ctrl-D ends it", context);
+  const bytes = await readWhole(file === "-" ? openStdin(context.io.stdin) : openFile(file));
+  const name = file === "-" ? "<stdin>" : file;
+  const imported = await importModel(bytes, name, { from, layers, config, loss });
+  const restored = restoreModel(imported.model, name);
+  await writeModelTo(out, imported.model, context);
+  await context.stderr.write(await renderImported({ ...imported, restored, file: name, out }, context.stderr));
+  return exitCodes.done;
+}
+
+async function writeModelTo(out: string, model: Parameters<typeof formatModel>[0], context: Context): Promise<void> {
+  const pieces = formatModel(model, out);
+  const { output, finish, discard } = await openOutput(out, context);
+  try {
+    for (const piece of pieces) await output.writeData(piece);
+    await finish();
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/** @throws UsageError if options do not go together */
+function checkOptions(file: string, { out, config, layers, loss }: ModelImportOptions): void {
+  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  if (config === "") throw new UsageError("--config: got an empty text, expected the name of a file");
+  checkStandardInput([file, config]);
+  if (config === undefined) return;
+  const other = layers !== undefined ? "--layers" : loss !== undefined ? "--loss" : undefined;
+  if (other !== undefined) throw new UsageError(`${other}: the config says it: leave out one of the two`);
+}
+
+/**
+ * Reads `--layers`: a list as in a config, or one of activations alone.
+ *
+ * @throws UsageError if it is none
+ */
+function parseLayers(text: string): readonly LayerSpec[] {
+  const { value, syntaxProblem } = parseConfigText(text, "--layers");
+  const example = `expected a list such as '[16, "relu", 3]'`;
+  if (syntaxProblem !== undefined) throw new UsageError(`--layers: ${syntaxProblem.message}; ${example}`);
+  if (!Array.isArray(value)) throw new UsageError(`--layers ${text}: ${example}`);
+  // A linear layer behind them, for lists of activations alone: a config needs one.
+  const checked = checkSchema({ data: { imported: "" }, layers: [...value, 1] });
+  if (!("findings" in checked)) return checked.config.layers.slice(0, -1);
+  const problems = checked.findings.map((finding) => {
+    const [, index] = finding.path;
+    return `${index === undefined ? "--layers" : `--layers[${index}]`}: ${describeFinding(finding)}`;
+  });
+  throw new UsageError(problems);
+}

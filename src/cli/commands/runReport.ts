@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import { renderShortConfig } from "../../config/shortConfig.js";
+import { DataError, TextError, UsageError } from "../../errors.js";
+import type { Model } from "../../model/model.js";
+import { restoreModel } from "../../predict/restoreModel.js";
+import { collectReport } from "../../report/collect/collectReport.js";
+import { renderReport } from "../../report/renderReport.js";
+import type { LossCurves } from "../../report/reportContent.js";
+import type { Context } from "../context.js";
+import { exitCodes } from "../exitCodes.js";
+import { openModel } from "../files/openModel.js";
+import { openOutput } from "../files/openOutput.js";
+import { checkStandardInput, noteWaiting } from "../files/openStdin.js";
+import { withProgress } from "../live/withProgress.js";
+import { chooseCurves } from "../logs/chooseCurves.js";
+import { readLog } from "../logs/readLog.js";
+import { RunLog } from "../logs/runLog.js";
+import { quoteForShell } from "../output/quoteForShell.js";
+import { checkTarget } from "./checkTargets.js";
+
+/** The options as commander hands them over. */
+export interface ReportOptions {
+  readonly out?: string;
+  readonly data?: string;
+  readonly force: boolean;
+}
+
+/** `backprop report` */
+export async function runReport(
+  modelFile: string,
+  logFile: string | undefined,
+  options: ReportOptions,
+  context: Context,
+): Promise<number> {
+  const out = checkFiles(modelFile, logFile, options);
+  const model = await openModel(modelFile, context);
+  const restored = restoreModel(model, modelFile);
+  const curves = logFile === undefined ? undefined : await readCurves(logFile, context);
+  const name = modelFile === "-" ? "model.json" : basename(modelFile);
+  const content = await withProgress(context, ({ onRead }) =>
+    collectReport(model, restored, {
+      modelFile,
+      name,
+      dataFile: options.data,
+      onRead,
+      curves,
+      command: commandOf(name, model),
+    }),
+  );
+  if ("reason" in content.data) {
+    await context.stderr.write([
+      `note: the page has no rows of the data: ${content.data.reason}: --data FILE names it`,
+    ]);
+  }
+  await write(renderReport(content), out, context);
+  return exitCodes.done;
+}
+
+/** @throws UsageError, FileError if the page cannot be written, or would overwrite what it is made from */
+function checkFiles(modelFile: string, logFile: string | undefined, { out, data, force }: ReportOptions): string {
+  if (out === undefined) {
+    throw new UsageError(
+      "-o: got nothing, expected where to write the page: add -o FILE.html, or -o - for standard output",
+    );
+  }
+  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  if (data === "") throw new UsageError("--data: got an empty text, expected the name of a file");
+  if (data === "-")
+    throw new UsageError("--data -: the data is read more than once, which standard input cannot give: name a file");
+  checkStandardInput([modelFile, ...(logFile === undefined ? [] : [logFile])]);
+  checkTarget("--out", out, { force, remedy: "add --force" }, [
+    ["the model", modelFile],
+    ["the log", logFile === "-" ? undefined : logFile],
+    ["the data", data],
+  ]);
+  return out;
+}
+
+async function readCurves(file: string, context: Context): Promise<LossCurves> {
+  const log = new RunLog(file === "-" ? "<stdin>" : file);
+  if (file === "-") await noteWaiting("-", "a log on standard input; Ctrl-D ends it", context);
+  try {
+    await readLog(log, file, context.io);
+  } catch (error) {
+    throw error instanceof TextError ? new DataError(error.problem, error.place) : error;
+  }
+  if (log.curves.size === 0)
+    throw new DataError("the log has no epochs: leave it out, or name another one", { file: log.file });
+  return { file: file === "-" ? "standard input" : basename(file), series: chooseCurves([log], [file], []) };
+}
+
+/** What makes the model again. The config is quoted, so that a shell changes nothing in it. */
+function commandOf(name: string, { config }: Model): string | undefined {
+  if ("imported" in config.data) return undefined;
+  return `backprop train - -o ${quoteForShell(name)} <<'EOF'\n${renderShortConfig(config)}\nEOF`;
+}
+
+async function write(page: string, out: string, context: Context): Promise<void> {
+  const { output, file, finish } = await openOutput(out, context);
+  await output.writeData(page);
+  await finish();
+  if (file !== undefined) await context.stderr.write([`written to ${file}: open it in a browser`]);
+}

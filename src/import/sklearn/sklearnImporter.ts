@@ -1,0 +1,36 @@
+import { ModelError } from "../../errors.js";
+import { createModel } from "../createModel.js";
+import type { ForeignFile } from "../foreignFile.js";
+import type { Imported, Importer, ImportOptions } from "../importer.js";
+import { readInputs } from "./readInputs.js";
+import { readLayers } from "./readLayers.js";
+import { readOutputs } from "./readOutputs.js";
+
+/** The attributes of scikit-learn's MLPClassifier and MLPRegressor as JSON, with those of a scaler before it under "scaler". */
+export const sklearnImporter: Importer = {
+  name: "sklearn",
+  title: "a network of scikit-learn",
+  endings: [],
+  hasLayers: true,
+  recognizes: ({ json }) => json !== undefined && Object.hasOwn(json, "coefs_"),
+  read,
+};
+
+function read(file: ForeignFile, { loss }: ImportOptions): Imported {
+  const attributes = file.readJson();
+  const problems: string[] = [];
+  const layers = readLayers(attributes, problems);
+  const linear = layers.filter((layer) => "weight" in layer);
+  const [first, last] = [linear[0], linear.at(-1)];
+  if (first === undefined || last === undefined) throw new ModelError(problems, file.name);
+  const inputs = readInputs(attributes, first.fanIn, problems);
+  const names = inputs?.map(({ name }) => name) ?? [];
+  const outputs = readOutputs(attributes, last.fanOut, names, problems);
+  if (problems.length > 0) throw new ModelError(problems, file.name);
+  const hasBooleans =
+    Array.isArray(attributes.classes_) && attributes.classes_.some((each) => typeof each === "boolean");
+  return {
+    model: createModel({ layers, inputs, outputs, loss }, file.name),
+    notes: hasBooleans ? ["its classes are True and False: they are read from data as these texts"] : [],
+  };
+}
