@@ -24,8 +24,8 @@ const inputColumns: readonly InputColumn[] = [
   },
 ];
 const outputColumns: readonly OutputColumn[] = [{ name: "kind", kind: "class", labels: [3, 5] }];
-/** Each output is a sum of some of the inputs. */
-const weight = Float64Array.from({ length: 24 }, (_, i) => (i % 5 === 0 ? 0.5 : 0));
+/** Different for each input. */
+const weight = Float64Array.from({ length: 24 }, (_, i) => ((i * 5) % 7) / 7);
 
 function createModel(): Model {
   const checked = checkSchema({
