@@ -3,10 +3,11 @@ import { UsageError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import { cHeader } from "./c/cHeader.js";
 import type { ExportFormat, ExportFormatName } from "./exportFormat.js";
+import { javascript } from "./javascript/javascript.js";
 import { safetensors } from "./safetensors/safetensors.js";
 
 /** The formats that models can leave in. */
-export const exportFormats: readonly ExportFormat[] = [cHeader, safetensors];
+export const exportFormats: readonly ExportFormat[] = [safetensors, javascript, cHeader];
 
 /**
  * The format of that name, or else that of the file's ending.
