@@ -96,6 +96,9 @@ describe("a checkpoint that cannot be written", () => {
       "3000000",
       "--checkpoint",
       inside(),
+      // None by time, however long the run takes.
+      "--checkpoint-every",
+      "10000000",
       "-o",
       model,
       ...ndjson,

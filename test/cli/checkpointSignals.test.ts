@@ -96,7 +96,7 @@ describe("the second Ctrl-C", () => {
 
   /** Interrupts a run, and again while it writes a file. Gives the files at that moment. */
   async function interruptTwice(target: readonly string[]): Promise<readonly string[]> {
-    const large = ["--epochs", "100000", "--set", 'layers=[2500,"relu",2000,1]', "--log-every", "1"];
+    const large = ["--epochs", "100000", "--set", 'layers=[1200,"relu",1200,1]', "--log-every", "1"];
     const child = startTraining(xor, ...large, ...target);
     const outcome = outcomeOf(child);
     let seen = "";
@@ -107,10 +107,12 @@ describe("the second Ctrl-C", () => {
     child.kill("SIGINT");
     const isGrowing = () => files().some((name) => name.endsWith(".tmp") && sizeOf(name) > 1000);
     await vi.waitUntil(() => isGrowing() || child.exitCode !== null, { timeout: 30_000, interval: 1 });
-    // A signal within 50 ms is taken for the same Ctrl-C.
+    // A signal within 50 ms is taken for the same Ctrl-C. Nothing is written meanwhile.
+    child.kill("SIGSTOP");
     await setTimeout(60);
     const left = files();
     child.kill("SIGINT");
+    child.kill("SIGCONT");
     expect((await outcome).code).toBe(130);
     return left;
   }

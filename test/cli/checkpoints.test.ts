@@ -81,7 +81,9 @@ describe("the records of checkpoints", () => {
   });
 
   test.each(["SIGUSR1", "SIGHUP"] as const)("come at %s, and the run goes on", async (signal) => {
-    const run = new RunningTraining(xor, ...endless, "--checkpoint", checkpoint, "--log-every", "100", ...ndjson);
+    // None by time, however long the run takes.
+    const options = ["--checkpoint", checkpoint, "--checkpoint-every", "100000000", "--log-every", "100"];
+    const run = new RunningTraining(xor, ...endless, ...options, ...ndjson);
     await run.until('"epoch":100,');
     run.io.emit(signal);
     await run.until('"type":"checkpoint"');

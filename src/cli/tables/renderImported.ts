@@ -28,7 +28,7 @@ export async function renderImported(
   const targets = outputColumns.map((column) => `${column.name}: ${describeColumn(column)}`);
   const facts: readonly Fact[] = [
     ["read", `${file}: ${importer.title}`],
-    ["layers", describeLayers(chain)],
+    ["network", describeLayers(chain)],
     ["inputs", `${formatCount(inputColumns.length, "column")}: ${formatValues(inputColumns.map(({ name }) => name))}`],
     ["targets", [...targets.slice(0, mostTargets), ...(targets.length > mostTargets ? ["…"] : [])].join("; ")],
     ["loss", `${config.loss}, ${config.dtype}`],

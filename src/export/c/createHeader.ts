@@ -13,7 +13,7 @@ import { printTexts } from "./printTexts.js";
 import { printTypes } from "./printTypes.js";
 
 /**
- * A header in C99 that predicts with a model: it needs only `math.h` and `string.h`, and allocates nothing.
+ * A header in C99 that predicts with a model: it needs only `math.h`, and `string.h` for categories, and allocates nothing.
  *
  * @param name of its file without folder and ending
  */
@@ -52,7 +52,7 @@ export function createHeader(model: PortableModel, name: string): string {
     `#define ${guard}`,
     "",
     "#include <math.h>",
-    "#include <string.h>",
+    ...(names.inputs.some(({ kind }) => kind === "category") ? ["#include <string.h>"] : []),
     "",
     ...printTypes(names),
     ...printTexts(names, missing),

@@ -20,11 +20,12 @@ const mostShown = 6;
  * @param name of the header's file without folder and ending
  */
 export function describeHeader(names: HeaderNames, name: string, { stack, constants }: HeaderSizes): readonly string[] {
-  const { prefix, dtype, outputs } = names;
+  const { prefix, dtype, inputs, outputs } = names;
+  const libraries = inputs.some(({ kind }) => kind === "category") ? "math.h and string.h" : "math.h";
   const bytes = dtype === "float32" ? 4 : 8;
   const text = [
     `A trained model for C99 and C++11, made by backprop ${version}. It computes in ${dtype}.`,
-    "It allocates nothing, keeps no state, and calls only functions of math.h and string.h (link with -lm).",
+    `It allocates nothing, keeps no state, and calls only functions of ${libraries} (link with -lm).`,
     `It has ${constants * bytes} bytes of constant numbers, and takes ${stack * bytes} bytes of stack for numbers.`,
     "",
     `  #include ${formatInComment(`${name}.h`)}`,

@@ -1,4 +1,5 @@
 import type { CellReader } from "../../data/cells/cellReader.js";
+import { monthAndDay } from "../../data/cells/monthAndDay.js";
 import { parseDate } from "../../data/cells/parseDate.js";
 import type { DateColumn, InputColumn } from "../../data/encode/dataset.js";
 import { cellReaderOf } from "../../data/load/dataSpec.js";
@@ -37,9 +38,8 @@ function formatDate(cell: Cell, { order }: DateColumn, reader: CellReader): read
   if (reader.isMissing(cell)) return [0, 0, 0, 0];
   const date = parseDate(String(cell), order);
   if (date === undefined) return [0, 13, 0, 0];
-  const day = new Date(0);
-  day.setUTCFullYear(date.year, 0, date.dayOfYear);
-  return [date.year, day.getUTCMonth() + 1, day.getUTCDate(), date.hour ?? 0];
+  const { month, day } = monthAndDay(date);
+  return [date.year, month, day, date.hour ?? 0];
 }
 
 /** What a header gives for a row. */

@@ -38,6 +38,10 @@ const numberTypes: ReadonlyMap<number, NumberType> = new Map<number, NumberType>
     },
   ],
   [DataType.INT32, { bytes: 4, read: (view, at) => view.getInt32(at, true) }],
+  [DataType.INT16, { bytes: 2, read: (view, at) => view.getInt16(at, true) }],
+  [DataType.INT8, { bytes: 1, read: (view, at) => view.getInt8(at) }],
+  [DataType.UINT8, { bytes: 1, read: (view, at) => view.getUint8(at) }],
+  [DataType.BOOL, { bytes: 1, read: (view, at) => view.getUint8(at) }],
   [DataType.FLOAT16, { bytes: 2, read: (view, at) => halfOf(view.getUint16(at, true)) }],
   [DataType.BFLOAT16, { bytes: 2, read: (view, at) => brainFloatOf(view.getUint16(at, true)) }],
 ]);

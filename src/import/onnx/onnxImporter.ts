@@ -3,6 +3,7 @@ import { formatValues } from "../../messages/formatValue.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
+import { noteLoss } from "../lossNote.js";
 import type { ForeignGraph } from "./foreignGraph.js";
 import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
@@ -18,15 +19,22 @@ export const onnx: Importer = {
   title: "an ONNX file",
   endings: [".onnx"],
   hasLayers: true,
-  recognizes: ({ name }) => name.toLowerCase().endsWith(".onnx"),
+  recognizes: ({ bytes }) => isLikelyOnnx(bytes),
   read,
 };
+
+/** The first bytes of a model as all tools write it: its IR version, then the producer, the graph or the versions of ops. */
+function isLikelyOnnx([tag, version = 0, next]: Uint8Array): boolean {
+  const [irVersion, producer, graph, opsets] = [0x08, 0x12, 0x3a, 0x42];
+  return tag === irVersion && version > 0 && version < 100 && [producer, graph, opsets].some((each) => each === next);
+}
 
 function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Imported {
   const graph = readGraph(bytes, file);
   try {
     const { network, notes } = readNetwork(traceOutputs(graph), loss);
-    return { model: createModel(network, file), notes: [...describeGraph(graph), ...notes] };
+    const model = createModel(network, file);
+    return { model, notes: [...describeGraph(graph), ...notes, ...noteLoss(model, { loss })] };
   } catch (error) {
     if (error instanceof GraphProblem) throw new ModelError(error.message, file);
     throw error;

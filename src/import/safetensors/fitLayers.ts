@@ -19,7 +19,7 @@ export function fitLayers(linear: readonly LinearTensor[], specs: readonly Layer
   if (count === 0)
     return spread(
       linear,
-      entries.filter((entry) => entry.kind !== "linear").map(({ spec }) => ({ spec })),
+      specs.map((spec) => ({ spec: spec as ForeignFunction["spec"] })),
     );
   if (count !== linear.length) {
     return { problems: [`--layers has ${formatCount(count, "width")}, and the file ${describeAll(linear)}`] };
@@ -27,7 +27,7 @@ export function fitLayers(linear: readonly LinearTensor[], specs: readonly Layer
   const problems: string[] = [];
   const left = [...linear];
   const layers = entries.map((entry, i): ForeignLayer => {
-    if (entry.kind !== "linear") return { spec: entry.spec };
+    if (entry.kind !== "linear") return { spec: specs[i] as ForeignFunction["spec"] };
     const layer = left.shift() as LinearTensor;
     problems.push(...findDifferences(layer, entry.spec, `layers[${i}]`));
     return layer;

@@ -101,3 +101,19 @@ test("a header says if an output is not finite", () => {
   });
   expect(runLines(temporaryFolder(), [model], ["0\t1e300", "0\t-1e300", "0\t1"]).slice(0, 2)).toEqual(["-1", "-1"]);
 });
+
+test("of several largest outputs the first is the label, and of a yes or no the no", () => {
+  const inputs = [{ name: "a", kind: "number" }] as const;
+  const classes = { name: "y", kind: "class", labels: ["u", "v", "w"] } as const;
+  const answers = [0, 1].map((i) => ({ name: `y${i}`, kind: "class", labels: ["no", "yes"] }) as const);
+  const models = [
+    createSmallModel({ inputs, outputs: [classes], loss: "crossEntropy", weight: (_, j) => Math.min(j, 1) }),
+    createSmallModel({ inputs, outputs: answers, loss: "binaryCrossEntropy", weight: (_, j) => j }),
+  ];
+  const lines = runLines(temporaryFolder(), models, ["0\t1", "0\t-1", "1\t1"]).map((line) => line.split("\t"));
+  expect(lines.slice(0, 2).map(([code, label]) => [code, label])).toEqual([
+    ["0", "1"],
+    ["0", "0"],
+  ]);
+  expect(lines[2]?.slice(0, 5)).toEqual(["0", "0", "0.5", "0.5", "1"]);
+});

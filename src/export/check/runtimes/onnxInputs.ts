@@ -1,5 +1,6 @@
 import type { CellReader } from "../../../data/cells/cellReader.js";
-import { type CalendarDate, type DateOrder, parseDate } from "../../../data/cells/parseDate.js";
+import { monthAndDay } from "../../../data/cells/monthAndDay.js";
+import { type DateOrder, parseDate } from "../../../data/cells/parseDate.js";
 import type { InputColumn } from "../../../data/encode/dataset.js";
 import type { Cell } from "../../../data/read/cell.js";
 
@@ -60,12 +61,6 @@ function numberIn(cell: Cell, reader: CellReader): number {
 function numbersOfDate(cell: Cell, order: DateOrder, reader: CellReader): readonly number[] {
   const date = reader.isMissing(cell) ? undefined : parseDate(String(cell), order);
   if (date === undefined) return Array<number>(4).fill(Number.NaN);
-  const { month, day } = dayOf(date);
+  const { month, day } = monthAndDay(date);
   return [date.year, month, day, date.hour ?? 0];
-}
-
-function dayOf({ year, dayOfYear }: CalendarDate): { readonly month: number; readonly day: number } {
-  const date = new Date(0);
-  date.setUTCFullYear(year, 0, dayOfYear);
-  return { month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }

@@ -1,9 +1,9 @@
 import { TensorProto_DataType } from "onnx-buf";
+import { transpose } from "../../../model/transpose.js";
 import type { NodeUse, Operator } from "../operator.js";
 import { numberTensor, type Tensor } from "../tensor.js";
 import type { Value } from "../value.js";
 import { checkElements, elementsOf, expandTo } from "./constants.js";
-import { transpose } from "./linear.js";
 
 /** Ops that make constants, or change their form. */
 export const folding: ReadonlyMap<string, Operator> = new Map<string, Operator>([

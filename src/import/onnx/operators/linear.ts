@@ -1,4 +1,5 @@
 import { TensorProto_DataType } from "onnx-buf";
+import { transpose } from "../../../model/transpose.js";
 import { meantBy } from "../floatAttribute.js";
 import type { NodeUse, Operator } from "../operator.js";
 import type { Tensor } from "../tensor.js";
@@ -77,15 +78,6 @@ function multiply(
     },
     [fanOut],
   );
-}
-
-/** A matrix [rows, columns] as [columns, rows]. */
-export function transpose(values: Float64Array, rows: number, columns: number): Float64Array {
-  const turned = new Float64Array(values.length);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j] as number;
-  }
-  return turned;
 }
 
 /** Until opset 12 the axis is 1 if it is left out, then the last one. */

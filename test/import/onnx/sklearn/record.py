@@ -176,9 +176,9 @@ z = scaler.transform(x)
 options = {"hidden_layer_sizes": (5, 4), "random_state": 1, "max_iter": 60}
 
 record("three-classes", MLPClassifier(activation="relu", **options).fit(x, three), x)
-record("three-texts", MLPClassifier(activation="tanh", **options).fit(z, texts), x, scaler, zipmap=True)
+record("three-texts", MLPClassifier(activation="tanh", **options).fit(z, texts), x, scaler, zipmap=True, dtype=TensorProto.FLOAT)
 record("three-texts-columns", MLPClassifier(activation="tanh", **options).fit(z, texts), x, scaler, "div", zipmap="columns")
-record("two-classes", MLPClassifier(activation="logistic", **options).fit(z, two), x, scaler, zipmap=True)
+record("two-classes", MLPClassifier(activation="logistic", **options).fit(z, two), x, scaler, zipmap=True, dtype=TensorProto.FLOAT)
 record("two-texts", MLPClassifier(activation="identity", **options).fit(z, np.array(["no", "yes"])[two]), x, scaler, "div")
 record("two-classes-columns", MLPClassifier(activation="relu", **options).fit(z, two + 7), x, scaler, "div", zipmap="columns")
 record("several-labels", MLPClassifier(activation="relu", **options).fit(z, np.stack([two, three > 1, x[:, 0] > 0], 1).astype(int)), x, scaler, "div")
