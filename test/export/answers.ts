@@ -1,27 +1,34 @@
-import { type Prediction, TrainedModel } from "../../src/api/trainedModel.js";
+import type { Prediction } from "../../src/api/trainedModel.js";
 import { DataError } from "../../src/errors.js";
 import type { Model } from "../../src/model/model.js";
 import { classTargetsOf } from "../../src/nn/losses/losses.js";
+import type { PredictedValue } from "../../src/predict/predictions.js";
+import { Predictor } from "../../src/predict/predictor.js";
 import { restoreModel } from "../../src/predict/restoreModel.js";
-import type { Row } from "../../src/predict/rows.js";
+import { placeOfRow, type Row, toCells } from "../../src/predict/rows.js";
 
 /** What predict gives for a row: the record of `predict --probabilities`, or why it is refused. */
 export type Answer = { readonly record: Prediction } | { readonly refusal: string };
 
 /** Predict's own answers, which every export is compared with. */
 export async function answersOf(model: Model, file: string, rows: readonly Row[]): Promise<readonly Answer[]> {
-  const trained = new TrainedModel(model, file);
-  const answer = async (some: readonly Row[]): Promise<readonly Answer[]> => {
+  const predictor = await Predictor.open(restoreModel(model, file), { probabilities: true });
+  const refused = new Map<number, DataError>();
+  const cells = rows.map((row, i) => {
     try {
-      return (await trained.predict(some, { probabilities: true })).map((record) => ({ record }));
+      return toCells(row, predictor.inputs, placeOfRow(i));
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      if (some.length === 1) return [{ refusal: error.message }];
-      const middle = some.length >> 1;
-      return [...(await answer(some.slice(0, middle))), ...(await answer(some.slice(middle)))];
+      refused.set(i, error);
+      return [];
     }
-  };
-  return rows.length === 0 ? [] : answer(rows);
+  });
+  const predicted = [...predictor.predict(cells, placeOfRow, refused)].flatMap((part) => part.rows);
+  return predicted.map((values) =>
+    values instanceof DataError
+      ? { refusal: values.message }
+      : { record: Object.fromEntries(predictor.columns.map((column, i) => [column, values[i] as PredictedValue])) },
+  );
 }
 
 /** The numbers of a record, one for each output: numbers in their raw units, and probabilities; of two classes that share an output, that of the second. */

@@ -79,7 +79,7 @@ const numberSpelling = "a decimal point, and nothing between thousands, as in 12
 export function explainNumber(cell: Cell): string {
   if (cell === null) return "the cell is empty";
   if (typeof cell === "number" || spellsNonFinite(cell)) return `${formatValue(cell)} is not a finite number`;
-  if (parseNumber(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
+  if (parseCell(cell) !== undefined) return `${formatValue(cell)} is too large for a number`;
   const spelling = spellsLocalNumber(cell) ? ` with ${numberSpelling}` : "";
   return `got ${formatValue(cell)}, expected a number${spelling}`;
 }

@@ -8,8 +8,11 @@ import { listLiteral } from "./literals.js";
 export const rowSource = String.raw`/** A value in a message. */
 function show(value) {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? value.slice(0, 39) + "…" : value);
+  if (typeof value === "string") {
+    return JSON.stringify(value.length > 40 ? value.slice(0, 39).replace(/[\uD800-\uDBFF]$/, "") + "…" : value);
+  }
   if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "bigint") return value + "n";
   if (typeof value === "function" || typeof value === "symbol") return "a " + typeof value;
   return value === undefined ? "nothing" : Object.is(value, -0) ? "-0" : String(value);
 }
@@ -48,7 +51,7 @@ function explainMissing(cell) {
 export function missingSource({ format: { missingTexts }, parse }: CellReader): string {
   const isBlank = String.raw`/^[\0- ]/.test(cell) && cell.trim() === ""`;
   if (missingTexts === undefined) {
-    return String.raw`/** Whether a cell is empty, or says that its value is missing. */
+    return `/** Whether a cell is empty, or says that its value is missing. */
 function isMissing(cell) {
   if (typeof cell !== "string") return cell === null || Number.isNaN(cell);
   return ${missingSpellings}.test(cell) || (${isBlank});
@@ -60,7 +63,7 @@ function isMissing(cell) {
       ? ""
       : `
   if (missingNumbers.includes(typeof cell === "string" ? parseNumber(cell) : cell)) return true;`;
-  return String.raw`const missingTexts = ${listLiteral(missingTexts)};
+  return `const missingTexts = ${listLiteral(missingTexts)};
 ${numbers.length === 0 ? "" : `const missingNumbers = ${listLiteral(numbers)};\n`}
 /** Whether a cell is empty, or says that its value is missing. */
 function isMissing(cell) {${asNumber}
@@ -86,7 +89,7 @@ ${respell}
   }
   const { pattern, signs } = numberPattern(format);
   const digits = signs === undefined ? "whole" : `whole.replace(${signs}, "")`;
-  return String.raw`/** The number that a text spells, such as ${exampleOf(format)}; undefined if it spells none. */
+  return `/** The number that a text spells, such as ${exampleOf(format)}; undefined if it spells none. */
 function parseNumber(text) {
 ${respell}
   const match = ${pattern}.exec(usual);
@@ -102,7 +105,7 @@ export function readNumberSource(hasMissingNumbers: boolean): string {
   const isNumber = hasMissingNumbers
     ? "Number.isFinite(value) && !missingNumbers.includes(value)"
     : "Number.isFinite(value)";
-  return String.raw`/** A number; NaN if the cell is missing and the model fills it. */
+  return `/** A number; NaN if the cell is missing and the model fills it. */
 function readNumber(cell, { name, isFilled, hasIndicator, at }, cells) {
   const isGap = isFilled === true && isMissing(cell);
   if (hasIndicator) cells[at + 1] = isGap ? 1 : 0;

@@ -3,7 +3,7 @@ import { dateExamples } from "../../data/encode/cellEncoders.js";
 import { textLiteral } from "./literals.js";
 
 /** Writes the cell of a column of texts. */
-export const readCategorySource = String.raw`/** Of the numbers of the categories one is 1; if the text is none of them, that of the other texts, or none. */
+export const readCategorySource = `/** Of the numbers of the categories one is 1; if the text is none of them, that of the other texts, or none. */
 function readCategory(cell, { name, categories, other, hasIndicator, at, width }, cells) {
   let position = cell === null ? -1 : categories.indexOf(String(cell));
   // A usual text for a missing cell is a category, if it was one in training.
@@ -44,7 +44,7 @@ function parseDateSource(orders: ReadonlySet<DateOrder>): string {
   const points = orders.has("mdy")
     ? `\n  if (divider === "."${orders.size === 1 ? "" : ' && order === "mdy"'}) return undefined;`
     : "";
-  return String.raw`/** The date that a text spells, without regard to time zones; undefined if it spells none. */
+  return `/** The date that a text spells, without regard to time zones; undefined if it spells none. */
 function parseDate(text${order}) {
   if (text.length > 40) return undefined;
   const match = ${match};
@@ -74,7 +74,7 @@ function expandDate(text) {
   return text.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/, "$1-$2-$3T$4:$5:$6");
 }`;
 
-const timeSource = String.raw`/** Hours since midnight; undefined if there is no such time. */
+const timeSource = `/** Hours since midnight; undefined if there is no such time. */
 function readTime(hours, minute, second, half) {
   const isMidnight = hours === 24 && minute === 0 && second === 0;
   const isKnown = half === undefined ? hours < 24 || isMidnight : hours >= 1 && hours <= 12;
@@ -89,7 +89,7 @@ function readSource(orders: ReadonlySet<DateOrder>): string {
   const example = isOnly
     ? `a date such as ${dateExamples[only as DateOrder]}"`
     : `a date such as " + { ${[...orders].map((order) => `${order}: ${textLiteral(dateExamples[order])}`).join(", ")} }[order]`;
-  return String.raw`/** The year is a number; the other parts are turns of a cycle, each with its sine and cosine. NaN if the model fills a missing cell. */
+  return `/** The year is a number; the other parts are turns of a cycle, each with its sine and cosine. NaN if the model fills a missing cell. */
 function readDate(cell, { name, ${isOnly ? "" : "order, "}parts, isFilled, hasIndicator, at, width }, cells) {
   const isGap = isMissing(cell);
   if (isGap && !isFilled) refuse(name, explainMissing(cell));
