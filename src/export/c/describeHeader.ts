@@ -2,14 +2,7 @@ import { version } from "../../version.js";
 import { wrapNumbers } from "../source/wrap.js";
 import type { HeaderNames, InputNames, OutputNames } from "./headerNames.js";
 import { formatConstant, formatInComment } from "./literals.js";
-
-/** What a header takes of a machine, in numbers of its type. */
-export interface HeaderSizes {
-  /** On the stack, while it predicts. */
-  readonly stack: number;
-  /** In memory that is only read. */
-  readonly constants: number;
-}
+import type { ProgramSizes } from "./printProgram.js";
 
 /** The most columns that the example shows. */
 const mostShown = 6;
@@ -19,7 +12,11 @@ const mostShown = 6;
  *
  * @param name of the header's file without folder and ending
  */
-export function describeHeader(names: HeaderNames, name: string, { stack, constants }: HeaderSizes): readonly string[] {
+export function describeHeader(
+  names: HeaderNames,
+  name: string,
+  { stack, constants }: ProgramSizes,
+): readonly string[] {
   const { prefix, dtype, inputs, outputs } = names;
   const libraries = inputs.some(({ kind }) => kind === "category") ? "math.h and string.h" : "math.h";
   const bytes = dtype === "float32" ? 4 : 8;
@@ -32,7 +29,7 @@ export function describeHeader(names: HeaderNames, name: string, { stack, consta
     "",
     ...printExample(names).map((line) => `  ${line}`),
     `  struct ${prefix}_prediction prediction;`,
-    `  if (${prefix}_predict(&row, &prediction) == 0) ${outputs.slice(0, 1).map((output) => printShow(output, names))};`,
+    `  if (${prefix}_predict(&row, &prediction) == 0) ${printShow(outputs[0] as OutputNames, names)};`,
     "",
     "A number that is missing is NAN, a category that is missing is the first value of its enumeration.",
     "Do not compile with -ffast-math, which takes NAN and infinity for impossible. Compilers may fuse a product and",

@@ -11,7 +11,7 @@ const reserved = new Set(
   ).split(" "),
 );
 
-/** No longer, since some compilers tell names apart by so many characters. */
+/** Longer names help nobody. */
 const longest = 48;
 
 /**

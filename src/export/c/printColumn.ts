@@ -6,7 +6,7 @@ import type { InputNames } from "./headerNames.js";
 import { formatConstant } from "./literals.js";
 import { printParts } from "./printDates.js";
 
-export interface ColumnOptions {
+interface ColumnOptions {
   readonly dtype: Dtype;
   /** Numbers that mean a missing cell, besides NaN. */
   readonly missingNumbers: readonly number[];

@@ -6,7 +6,7 @@ import { formatConstant } from "./literals.js";
 import { indent } from "./printColumn.js";
 
 /** What the main function consists of, besides its own. */
-export interface PredictParts {
+interface PredictParts {
   /** The function that turns a row into the numbers of its cells, and returns the number of the column that is refused. */
   readonly encode: string;
   /** Declarations: of the room for numbers, and of `cells` in it. */
