@@ -7,7 +7,7 @@ import { javascript } from "./javascript/javascript.js";
 import { safetensors } from "./safetensors/safetensors.js";
 
 /** The formats that models can leave in. */
-export const exportFormats: readonly ExportFormat[] = [safetensors, javascript, cHeader];
+export const exportFormats: readonly ExportFormat[] = [cHeader, javascript, safetensors];
 
 /**
  * The format of that name, or else that of the file's ending.
