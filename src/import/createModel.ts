@@ -8,6 +8,7 @@ import { type ActivationSpec, asActivation, type DropoutSpec } from "../nn/layer
 import { type LossName, losses, usualLoss } from "../nn/losses/losses.js";
 import { restoreModel } from "../predict/restoreModel.js";
 import { tool } from "../version.js";
+import { refuse } from "./refuse.js";
 
 /** A layer out of a file of another program. */
 export type ForeignLayer = ForeignLinear | ForeignFunction;
@@ -53,7 +54,7 @@ export interface ForeignNetwork {
 export function createModel(network: ForeignNetwork, file: string): Model {
   const { inputs, outputs, dtype = "float64" } = network;
   const problems = findProblems(network.layers);
-  if (problems.length > 0) throw new ModelError(problems, file);
+  if (problems.length > 0) throw refuse(problems, file);
   const loss = network.loss ?? lossOf(network.layers);
   const layers = withoutActivationOf(loss, network.layers);
   const specs = layers.map((layer) => ("spec" in layer ? layer.spec : specOf(layer)));

@@ -73,6 +73,11 @@ describe("the order of the layers", () => {
     await expect(importTensors({ "a.weight": [3, 2], "b.weight": [5, 4] }, ["relu"])).rejects.toThrow(
       "in no order each takes as many numbers as the one before gives",
     );
+    const letters = [..."abcdefghijkl"].map((letter) => [`${letter}.weight`, [3, 3]] as const);
+    const ends = { "start.weight": [3, 7], "end.weight": [5, 3] } as const;
+    await expect(importTensors({ ...Object.fromEntries(letters), ...ends }, ["relu"])).rejects.toThrow(
+      "there are too many to try: name them by numbers, such as net.0 and net.2",
+    );
   });
 });
 
@@ -234,4 +239,11 @@ describe("a header that lies is refused before memory is taken for it", () => {
     file.writeBigUInt64LE(2n ** 63n);
     await expect(importModel(file, "net.safetensors")).rejects.toThrow("this is not a safetensors file");
   });
+});
+
+test("of very many problems, the first ones are listed", async () => {
+  const shapes = Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`scale${i}`, [1]]));
+  const error = await importTensors(shapes).catch((refusal: Error) => refusal);
+  const lines = (error as Error).message.split("\n");
+  expect([lines.length, lines.at(-1)]).toEqual([51, "net.safetensors: and 21 more problems like these"]);
 });

@@ -2,6 +2,7 @@ import { ModelError, TextError } from "../../errors.js";
 import { formatShape, sizeOf } from "../../graph/shape.js";
 import { parseJson } from "../../json/parseJson.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { refuse } from "../refuse.js";
 import { decodeNumbers, isNumberType, type NumberType, numberTypes } from "./numberTypes.js";
 
 /** A tensor in a safetensors file. */
@@ -55,7 +56,7 @@ export function readTensors(bytes: Uint8Array, file: string): TensorFile {
     if (before !== undefined && begin < before.end)
       problems.push(`${name}: its numbers overlap those of ${before.name}`);
   }
-  if (problems.length > 0) throw new ModelError(problems, file);
+  if (problems.length > 0) throw refuse(problems, file);
   return { metadata: readMetadata(header[metadataKey]), tensors: sorted };
 }
 

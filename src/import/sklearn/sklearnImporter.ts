@@ -1,7 +1,7 @@
-import { ModelError } from "../../errors.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
+import { refuse } from "../refuse.js";
 import { readInputs } from "./readInputs.js";
 import { readLayers } from "./readLayers.js";
 import { readOutputs } from "./readOutputs.js";
@@ -22,11 +22,11 @@ function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const layers = readLayers(attributes, problems);
   const linear = layers.filter((layer) => "weight" in layer);
   const [first, last] = [linear[0], linear.at(-1)];
-  if (first === undefined || last === undefined) throw new ModelError(problems, file.name);
+  if (first === undefined || last === undefined) throw refuse(problems, file.name);
   const inputs = readInputs(attributes, first.fanIn, problems);
   const names = inputs?.map(({ name }) => name) ?? [];
   const outputs = readOutputs(attributes, last.fanOut, names, problems);
-  if (problems.length > 0) throw new ModelError(problems, file.name);
+  if (problems.length > 0) throw refuse(problems, file.name);
   const hasBooleans =
     Array.isArray(attributes.classes_) && attributes.classes_.some((each) => typeof each === "boolean");
   return {
