@@ -1,7 +1,7 @@
+import { missingCellsOf } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { describeHeader } from "./describeHeader.js";
 import { nameHeader } from "./headerNames.js";
-import { missingCellsOf } from "./missingCells.js";
 import { printProgram } from "./printProgram.js";
 import { printTexts } from "./printTexts.js";
 import { printTypes } from "./printTypes.js";

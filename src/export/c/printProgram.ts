@@ -1,3 +1,4 @@
+import { missingCellsOf } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { createSourceProgram } from "../source/createSourceProgram.js";
 import { printConstant, printFunction, printStatements } from "../source/printSource.js";
@@ -5,7 +6,6 @@ import { allocateRoom } from "./allocateRoom.js";
 import { createDialect, natives } from "./createDialect.js";
 import type { HeaderNames } from "./headerNames.js";
 import { wordsOf } from "./identifiers.js";
-import { missingCellsOf } from "./missingCells.js";
 import { printEncode } from "./printEncode.js";
 import { printPredict } from "./printPredict.js";
 

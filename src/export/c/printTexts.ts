@@ -1,7 +1,7 @@
 import { usualMissingTexts } from "../../data/cells/missing.js";
+import type { MissingCells } from "../missingCells.js";
 import type { CategoryType, ClassType, HeaderNames } from "./headerNames.js";
 import { formatString } from "./literals.js";
-import type { MissingCells } from "./missingCells.js";
 
 /** The functions between texts and enumerations, and that from an index to the name of a column. */
 export function printTexts({ prefix, inputs, outputs, claim }: HeaderNames, missing: MissingCells): readonly string[] {

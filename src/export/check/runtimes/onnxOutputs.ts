@@ -32,7 +32,7 @@ export function rowsOfOutputs(
         },
   );
   return Array.from({ length: rows }, (_, row) => {
-    const first = targets.map(({ values }) => toPlain(values[row]));
+    const first = targets.map(({ values }, i) => toLabel(toPlain(values[row]), columns[i] as OutputColumn));
     const ofClasses = targets.flatMap(({ probabilities, width = 0 }) =>
       Array.from({ length: width }, (_, i) => Number(probabilities?.[row * width + i])),
     );
@@ -44,4 +44,10 @@ export function rowsOfOutputs(
 /** Whole numbers of 64 bits come as big integers. */
 function toPlain(value: number | bigint | string | undefined): PredictedValue {
   return typeof value === "bigint" ? Number(value) : (value ?? Number.NaN);
+}
+
+/** If some labels of a target are texts, the numbers among them come as texts too. */
+function toLabel(value: PredictedValue, column: OutputColumn): PredictedValue {
+  if (column.kind === "number" || column.labels.includes(value)) return value;
+  return column.labels.find((label) => String(label) === value) ?? value;
 }

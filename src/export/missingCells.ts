@@ -1,5 +1,5 @@
-import { cellReaderOf } from "../../data/load/dataSpec.js";
-import type { PortableModel } from "../portableModel.js";
+import { cellReaderOf } from "../data/load/dataSpec.js";
+import type { PortableModel } from "./portableModel.js";
 
 /** What means a missing cell, besides NaN and blank texts. */
 export interface MissingCells {
