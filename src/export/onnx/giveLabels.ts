@@ -13,7 +13,7 @@ interface LabelOutput {
 }
 
 /** What a refused row has for a label, if labels are whole numbers: the lowest one of 64 bits. */
-export const noWholeNumber = -(2 ** 63);
+const noWholeNumber = -(2 ** 63);
 
 /** Gives out the label of each row: a whole number, a number or a text, as all labels are. That of a refused row is the lowest whole number, NaN or empty. */
 export function giveLabels(graph: OnnxGraph, { name, index, labels, isRefused }: LabelOutput): void {
