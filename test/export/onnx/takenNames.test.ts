@@ -4,6 +4,7 @@ import type { Cell } from "../../../src/data/read/cell.js";
 import { checkExports } from "../../../src/export/check/checkExports.js";
 import type { Runtime } from "../../../src/export/check/runtime.js";
 import { findOnnxModule } from "../../../src/export/check/runtimes/onnxModule.js";
+import { createYardstick } from "../../../src/export/check/yardstick.js";
 import { readModelProto } from "../../../src/export/onnx/modelProto.js";
 import { onnx } from "../../../src/export/onnx/onnx.js";
 import type { PortableModel } from "../../../src/export/portableModel.js";
@@ -15,8 +16,8 @@ const runtime = (await findOnnxModule()) as Runtime;
 /** The names of inputs and outputs that the metadata says, and how the export compares with predict. */
 async function run(model: PortableModel, rows: readonly (readonly Cell[])[]) {
   const files = onnx.create(model, "taken");
-  const restored = restoreModel(model.model, "taken.json");
-  const [checked] = await checkExports([{ model, restored, name: "taken", files, rows }], runtime);
+  const yardstick = await createYardstick(restoreModel(model.model, "taken.json"), rows);
+  const [checked] = await checkExports([{ model, name: "taken", files, yardstick }], runtime);
   const { metadataProps } = readModelProto(files[0]?.content as Uint8Array);
   const namesIn = (key: string, what: string) =>
     JSON.parse(metadataProps.find((each) => each.key === key)?.value ?? "").map(
