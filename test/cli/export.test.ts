@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { binaryModel, classModel, type ModelParts, numberModel, writeModelFile } from "../predict/models.js";
@@ -60,6 +60,35 @@ describe("export", () => {
     const { predict } = await import(module);
     expect(predict({ color: "green", x: -1 }).kind).toBe("plain");
     expect(readFileSync(types, "utf8")).not.toBe("mine");
+  });
+
+  test("names the types beside an .mjs as TypeScript looks for them, and the module in its comment as it is called", async () => {
+    const folder = folderWith(classModel);
+    const { code, stderr } = await run(folder, "-o", join(folder, "kind.mjs"));
+    expect(stderr).toMatch(/saved to \S+kind\.mjs and \S+kind\.d\.mts\n$/);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, "kind.mjs"), "utf8")).toContain('import { predict } from "./kind.mjs"');
+  });
+
+  test("refuses the name of a header of C, but not for standard output", async () => {
+    const folder = folderWith(binaryModel, "x\n1\n");
+    const { code, stderr } = await run(folder, "-o", join(folder, "Math.h"));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: --out: C has a header called "Math.h": name the file otherwise, such as model.h\n',
+    });
+    const math = join(folder, "math.json");
+    renameSync(join(folder, "model.json"), math);
+    expect((await runMain(["export", math, "-o", "-", "--to", "c", "--no-check"])).code).toBe(0);
+  });
+
+  test("says how many rows are refused", async () => {
+    const folder = folderWith(binaryModel, "x\n1\na lot\n-3\n");
+    const { stderr } = await run(folder, "-o", join(folder, "y.js"));
+    expect(stderr).toMatch(/ on 3 rows of .*, all labels equal; 1 row is refused, as by predict\n/);
+    writeFileSync(join(folder, "rows.csv"), "x\na lot\n");
+    const none = await run(folder, "-o", join(folder, "z.js"));
+    expect(none.stderr).toMatch(/ on 1 row of .*: it predicts none of them, and predict refuses them too\n/);
   });
 
   test("runs tensors in PyTorch, or reads them back, and says which", async () => {

@@ -47,9 +47,9 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
   const restored = restoreModel(content, modelFile);
   const model = createPortableModel(content, modelFile, { dtype });
   const name = nameOf(out, modelFile, format);
-  const files = format.create(model, name);
-  const named = nameFiles(out, files);
   const standard = standardStream(out);
+  const files = format.create(model, name, standard === undefined ? extname(out) : undefined);
+  const named = nameFiles(out, files);
   if (standard !== undefined && context[standard].isTerminal && typeof named[0]?.content !== "string") {
     throw new UsageError(`--out ${out}: ${format.name} is binary, and a terminal takes text: name a file`);
   }
