@@ -31,7 +31,7 @@ export const exitCodes = {
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: "done",
   checkFailed:
-    "a check failed: a gradient in gradcheck, or a requirement of evaluate; or predict skipped or marked rows",
+    "a check failed: a gradient in gradcheck, a requirement of evaluate, or an export that does not predict the same; or predict skipped or marked rows",
   usage: "wrong usage or config; nothing was written",
   data: "bad data or a bad model file, or an output of predict or evaluate that is not a finite number",
   diverged: "the run diverged: it reached a number that is not finite",

@@ -4,10 +4,11 @@ import { formatValue } from "../messages/formatValue.js";
 import { cHeader } from "./c/cHeader.js";
 import type { ExportFormat, ExportFormatName } from "./exportFormat.js";
 import { javascript } from "./javascript/javascript.js";
+import { onnx } from "./onnx/onnx.js";
 import { safetensors } from "./safetensors/safetensors.js";
 
 /** The formats that models can leave in. */
-export const exportFormats: readonly ExportFormat[] = [cHeader, javascript, safetensors];
+export const exportFormats: readonly ExportFormat[] = [onnx, safetensors, javascript, cHeader];
 
 /**
  * The format of that name, or else that of the file's ending.

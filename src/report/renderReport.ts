@@ -1,4 +1,5 @@
 import { renderLineChartSvg } from "../charts/lineChartSvg.js";
+import type { OutputColumn } from "../data/encode/dataset.js";
 import { createSha256 } from "../files/createSha256.js";
 import { formatJson } from "../json/formatJson.js";
 import { version } from "../version.js";
@@ -64,13 +65,12 @@ function listSections(content: ReportContent, form: PanelForm): readonly Section
   const { inputColumns, outputColumns } = restored;
   const numbers = outputColumns.filter(({ kind }) => kind === "number").length;
   const isPlane = inputColumns.length === 2 && inputColumns.every(({ kind }) => kind === "number");
-  const target = outputColumns[0]?.name ?? "";
   return [
     renderTry(form, content.module),
     renderMetrics(data, model.validation),
     ...(numbers < outputColumns.length ? [renderConfusion(data)] : []),
     ...(numbers > 0 ? [renderErrors(data, content.numbers, numbers)] : []),
-    ...(isPlane ? [renderPlane(content.plane, data, target)] : []),
+    ...(isPlane ? [renderPlane(content.plane, data, outputColumns[0] as OutputColumn)] : []),
     renderLoss(content.curves),
     renderColumns(restored),
     renderGraph(content.graph, describeLayers(restored)),

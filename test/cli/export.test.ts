@@ -47,6 +47,28 @@ describe("export", () => {
     expect([given.code, typed.code, drawn.code]).toEqual([0, 0, 0]);
   });
 
+  test("writes files that belong together, all or none", async () => {
+    const folder = folderWith(classModel);
+    const [module, types] = [join(folder, "kind.js"), join(folder, "kind.d.ts")];
+    writeFileSync(types, "mine");
+    const refused = await run(folder, "-o", module);
+    expect({ code: refused.code, isWritten: existsSync(module) }).toEqual({ code: 2, isWritten: false });
+    expect(refused.stderr).toContain("kind.d.ts exists; add --force to replace it");
+    const { code, stderr } = await run(folder, "-o", module, "--force");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^checked with Node\.js on 2 rows of .*\nsaved to \S+kind\.js and \S+kind\.d\.ts\n$/);
+    const { predict } = await import(module);
+    expect(predict({ color: "green", x: -1 }).kind).toBe("plain");
+    expect(readFileSync(types, "utf8")).not.toBe("mine");
+  });
+
+  test("runs tensors in PyTorch, or reads them back, and says which", async () => {
+    const folder = folderWith(numberModel, "a,b\n1.17,2.3\n");
+    const { code, stderr } = await run(folder, "-o", join(folder, "y.safetensors"));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^checked with (?:PyTorch \S+|the import of backprop, which reads it back,) on 1 row of /);
+  });
+
   test("writes the main file alone to standard output, and notes to standard error", async () => {
     const folder = folderWith(binaryModel, "x\n1\n-3\n");
     const { code, stdout, stderr } = await run(folder, "-o", "-", "--to", "c");

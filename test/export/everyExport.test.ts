@@ -30,9 +30,9 @@ describe("every config and 50 random models, each on up to 1,000 rows", () => {
 async function compare(format: ExportFormat, dtype: Dtype) {
   const runtime = await findRuntime(format.name, { reader: importRuntime });
   if ("missing" in runtime) throw new Error(runtime.missing);
-  const exports = models.map(({ name, model, restored, rows }) => {
+  const exports = models.map(({ name, model, yardstick }) => {
     const portable = createPortableModel(model, name, { dtype });
-    return { model: portable, restored, name, files: format.create(portable, name), rows };
+    return { model: portable, name, files: format.create(portable, name), yardstick };
   });
   const checked = await checkExports(exports, runtime);
   const differences = checked.flatMap(({ failure, ties, rows }, i) => {

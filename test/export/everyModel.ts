@@ -3,21 +3,21 @@ import { join, parse } from "node:path";
 import { readConfig } from "../../src/config/loadConfig.js";
 import type { Cell } from "../../src/data/read/cell.js";
 import { findRowsToCheck, mostRows } from "../../src/export/check/rowsToCheck.js";
+import { createYardstick, type Yardstick } from "../../src/export/check/yardstick.js";
 import type { Model } from "../../src/model/model.js";
-import { type RestoredModel, restoreModel } from "../../src/predict/restoreModel.js";
+import { restoreModel } from "../../src/predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../../src/predict/rows.js";
 import { prepareRun } from "../../src/train/prepareRun.js";
 import { collect } from "../train/collect.js";
-import { createRandomModels } from "./randomModels.js";
+import { createRandomModels, type RandomModel } from "./randomModels.js";
 
 /** A model, and rows to run its exports on. */
 export interface KnownModel {
   /** Of its exports; each has another. */
   readonly name: string;
   readonly model: Model;
-  readonly restored: RestoredModel;
-  /** The cells of each row, in the order of the input columns; predict refuses some of them. */
-  readonly rows: readonly (readonly Cell[])[];
+  /** What predict gives for the rows; it refuses some of them. */
+  readonly yardstick: Yardstick;
 }
 
 const folder = join(import.meta.dirname, "../../configs");
@@ -25,7 +25,7 @@ const folder = join(import.meta.dirname, "../../configs");
 /** The model of every config, trained for a little, on the rows of its data; and the random models, each on 1,000 rows. */
 export async function everyModel(): Promise<readonly KnownModel[]> {
   const configs = readdirSync(folder).filter((file) => file.endsWith(".json") && file !== "schema.json");
-  return [...(await Promise.all(configs.map(trainExample))), ...randomModels()];
+  return Promise.all([...configs.map(trainExample), ...createRandomModels().map(tryRandom)]);
 }
 
 async function trainExample(file: string): Promise<KnownModel> {
@@ -35,21 +35,15 @@ async function trainExample(file: string): Promise<KnownModel> {
   const model = run.model();
   const restored = restoreModel(model, path);
   const { rows } = await findRowsToCheck(restored, { modelFile: path });
-  return { name: parse(file).name, model, restored, rows };
+  return { name: parse(file).name, model, yardstick: await createYardstick(restored, rows) };
 }
 
-function randomModels(): readonly KnownModel[] {
-  return createRandomModels().map(({ file, model, rows, refused }) => {
-    const restored = restoreModel(model, file);
-    const names = restored.inputColumns.map(({ name }) => name);
-    const cellsOf = (row: Row) => toCells(row, names, placeOfRow(0));
-    return {
-      name: parse(file).name,
-      model,
-      restored,
-      rows: [...mix(rows.map(cellsOf)), ...refused.map(cellsOf)].slice(0, mostRows),
-    };
-  });
+async function tryRandom({ file, model, rows, refused }: RandomModel): Promise<KnownModel> {
+  const restored = restoreModel(model, file);
+  const names = restored.inputColumns.map(({ name }) => name);
+  const cellsOf = (row: Row) => toCells(row, names, placeOfRow(0));
+  const all = [...mix(rows.map(cellsOf)), ...refused.map(cellsOf)].slice(0, mostRows);
+  return { name: parse(file).name, model, yardstick: await createYardstick(restored, all) };
 }
 
 /** Rows in which each column has the cells that it has in some of the rows, in another order. */

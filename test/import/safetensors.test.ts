@@ -73,6 +73,11 @@ describe("the order of the layers", () => {
     await expect(importTensors({ "a.weight": [3, 2], "b.weight": [5, 4] }, ["relu"])).rejects.toThrow(
       "in no order each takes as many numbers as the one before gives",
     );
+    const letters = [..."abcdefghijkl"].map((letter) => [`${letter}.weight`, [3, 3]] as const);
+    const ends = { "start.weight": [3, 7], "end.weight": [5, 3] } as const;
+    await expect(importTensors({ ...Object.fromEntries(letters), ...ends }, ["relu"])).rejects.toThrow(
+      "there are too many to try: name them by numbers, such as net.0 and net.2",
+    );
   });
 });
 
@@ -93,8 +98,8 @@ describe("what does not fit is refused tensor by tensor", () => {
         shapes,
         [5, "relu", 4],
         [
-          "0.weight [6, 4]: it gives 6 numbers, and layers[0] is 5 wide",
-          "2.weight [3, 6]: it gives 3 numbers, and layers[2] is 4 wide",
+          "0.weight [6, 4]: it gives 6 numbers, and --layers[0] is 5 wide",
+          "2.weight [3, 6]: it gives 3 numbers, and --layers[2] is 4 wide",
         ],
       ],
       [
@@ -102,8 +107,8 @@ describe("what does not fit is refused tensor by tensor", () => {
         shapes,
         [{ linear: 6, bias: false }, "relu", { linear: 3, bias: true }],
         [
-          '0.bias: it is in the file, and layers[0] has "bias": false',
-          '2.bias: it is not in the file, and layers[2] has "bias": true',
+          '0.bias: it is in the file, and --layers[0] has "bias": false',
+          '2.bias: it is not in the file, and --layers[2] has "bias": true',
         ],
       ],
       [
@@ -127,7 +132,7 @@ describe("what does not fit is refused tensor by tensor", () => {
         [
           "1.weight [6]: it is neither the weight [out, in] of a linear layer nor the bias [out] of one",
           "1.running_mean [6]: it is neither the weight [out, in] of a linear layer nor the bias [out] of one",
-          "2.weight [3, 6]: it gives 3 numbers, and layers[2] is 4 wide",
+          "2.weight [3, 6]: it gives 3 numbers, and --layers[2] is 4 wide",
         ],
       ],
       [
@@ -159,7 +164,7 @@ describe("what does not fit is refused tensor by tensor", () => {
 
   test("types that are no numbers of a network, as in batch normalization", async () => {
     await expect(importFixture("safetensors/normalized.safetensors")).rejects.toThrow(
-      'normalized.safetensors: 1.num_batches_tracked: expected numbers of the type F64, F32, F16, BF16, got "I64"',
+      "normalized.safetensors: 1.num_batches_tracked: it belongs to a batch normalization, which can be imported from ONNX only",
     );
   });
 });
@@ -234,4 +239,11 @@ describe("a header that lies is refused before memory is taken for it", () => {
     file.writeBigUInt64LE(2n ** 63n);
     await expect(importModel(file, "net.safetensors")).rejects.toThrow("this is not a safetensors file");
   });
+});
+
+test("of very many problems, the first ones are listed", async () => {
+  const shapes = Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`scale${i}`, [1]]));
+  const error = await importTensors(shapes).catch((refusal: Error) => refusal);
+  const lines = (error as Error).message.split("\n");
+  expect([lines.length, lines.at(-1)]).toEqual([51, "net.safetensors: and 21 more problems like these"]);
 });

@@ -3,6 +3,7 @@ import { describeAgreement, describeDifference } from "../../export/check/descri
 import { findRuntime } from "../../export/check/findRuntime.js";
 import { findRowsToCheck } from "../../export/check/rowsToCheck.js";
 import { RuntimeFailure } from "../../export/check/runtime.js";
+import { createYardstick } from "../../export/check/yardstick.js";
 import type { ExportedFile, ExportFormat } from "../../export/exportFormat.js";
 import type { PortableModel } from "../../export/portableModel.js";
 import { importRuntime } from "../../import/importRuntime.js";
@@ -44,8 +45,9 @@ export async function performCheck(
     await stderr.write([`not checked: ${runtime.missing}`]);
     return undefined;
   }
+  const yardstick = await createYardstick(restored, rows);
   try {
-    const [checked] = await checkExports([{ model, restored, name, files, rows }], runtime);
+    const [checked] = await checkExports([{ model, name, files, yardstick }], runtime);
     if (checked === undefined || checked.rows === 0) {
       await stderr.write([
         `not checked: none of the ${formatCount(rows.length, "row")} ${source} has the cells that it takes`,

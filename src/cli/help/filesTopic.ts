@@ -1,5 +1,6 @@
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
+import { exportTexts, importTexts } from "./exportTexts.js";
 import type { Block, Term } from "./layOut.js";
 import { modelFormat } from "./modelFormat.js";
 import { checkpointKeys, modelKeys } from "./modelTexts.js";
@@ -55,6 +56,12 @@ export function filesTopic(): readonly Block[] {
     `One record for each row, in the order of the rows, with a key for each target: the class label, or the number in its own unit. \`--probabilities\` adds p(label) for each class; with several targets, p(target=label).`,
     { terms: Object.entries(predictions) },
     "`--keep` puts columns of the rows before them, with the cells as they are; one that is called as a prediction is given(NAME). With `--on-error mark`, a row that cannot be predicted has empty predictions (null), and a last column `error` says why; it is empty for the others. `--out FILE` writes a file that appears when all is written; its ending sets the format, and .tsv has tabs.",
+    { heading: "Exports" },
+    "`export MODEL -o FILE` makes one of these by the ending of FILE, or by --to. Each takes raw cells and gives predictions, unless it says otherwise.",
+    { terms: Object.entries(exportTexts) },
+    { heading: "Imports" },
+    "`import FILE -o MODEL` makes a model file of one of these, which is found by its content. `import --help` shows how to write them. A file that backprop has exported to ONNX or safetensors gives the same model file again.",
+    { terms: Object.entries(importTexts) },
     { heading: "Graphs of graph --format json" },
     { terms: Object.entries(graph) },
     "Each of the vertices has:",

@@ -36,7 +36,7 @@ const spellings: Readonly<Record<Thousands, string>> = {
 };
 
 /** How numbers in a format are recognised: with sign, whole part, fraction and exponent as its parts; and the signs in the whole part. */
-export interface NumberPattern {
+interface NumberPattern {
   readonly pattern: RegExp;
   readonly signs: RegExp | undefined;
 }

@@ -38,7 +38,7 @@ export function lower(
 }
 
 /** The primitives that ops are written in, over terms. */
-function termPrimitives(factory: TermFactory, multiply: typeof multiplyMatrices): Primitives {
+export function termPrimitives(factory: TermFactory, multiply: typeof multiplyMatrices): Primitives {
   const asTerm = (value: Value): Term => (typeof value === "number" ? factory.numeral(value) : (value as Term));
   const fold = (by: Fold["by"], value: Value, axis: number | null, keepDims: boolean): Term => {
     const operand = asTerm(value);

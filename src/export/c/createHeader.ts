@@ -1,7 +1,8 @@
+import { cellReaderOf } from "../../data/load/dataSpec.js";
+import { spellMissingTexts } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { describeHeader } from "./describeHeader.js";
 import { nameHeader } from "./headerNames.js";
-import { missingCellsOf } from "./missingCells.js";
 import { printProgram } from "./printProgram.js";
 import { printTexts } from "./printTexts.js";
 import { printTypes } from "./printTypes.js";
@@ -13,7 +14,7 @@ import { printTypes } from "./printTypes.js";
  */
 export function createHeader(model: PortableModel, name: string): string {
   const names = nameHeader(model, name);
-  const texts = printTexts(names, missingCellsOf(model));
+  const texts = printTexts(names, spellMissingTexts(cellReaderOf(model.model.config.data)));
   const { lines: program, sizes } = printProgram(names, model);
   const guard = `BACKPROP_${names.prefix.toUpperCase()}_H`;
   const lines = [

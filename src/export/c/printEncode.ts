@@ -1,6 +1,6 @@
 import { widthOf } from "../../data/encode/inputNames.js";
+import type { MissingCells } from "../missingCells.js";
 import type { HeaderNames } from "./headerNames.js";
-import type { MissingCells } from "./missingCells.js";
 import { indent, isPlain, printColumn } from "./printColumn.js";
 import { printReadDate } from "./printDates.js";
 

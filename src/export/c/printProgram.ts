@@ -1,3 +1,5 @@
+import { cellReaderOf } from "../../data/load/dataSpec.js";
+import { missingCellsOf } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { createSourceProgram } from "../source/createSourceProgram.js";
 import { printConstant, printFunction, printStatements } from "../source/printSource.js";
@@ -5,7 +7,6 @@ import { allocateRoom } from "./allocateRoom.js";
 import { createDialect, natives } from "./createDialect.js";
 import type { HeaderNames } from "./headerNames.js";
 import { wordsOf } from "./identifiers.js";
-import { missingCellsOf } from "./missingCells.js";
 import { printEncode } from "./printEncode.js";
 import { printPredict } from "./printPredict.js";
 
@@ -47,7 +48,7 @@ export function printProgram(
     lines: [
       ...constants.flatMap((constant) => [printConstant(constant, dialect), ""]),
       ...functions.flatMap((each) => [printFunction(each, dialect), ""]),
-      ...printEncode(encode, names, missingCellsOf(model)),
+      ...printEncode(encode, names, missingCellsOf(cellReaderOf(model.model.config.data))),
       ...printPredict(names, parts, model),
     ],
     sizes: {

@@ -5,7 +5,7 @@ import { findCompiler } from "./runtimes/c.js";
 import { javascriptRuntime } from "./runtimes/javascript.js";
 import { findOnnxModule } from "./runtimes/onnxModule.js";
 import { findOnnxPython } from "./runtimes/onnxPython.js";
-import { findTorch } from "./runtimes/torch.js";
+import { canTorchRun, findTorch } from "./runtimes/torch.js";
 
 export interface RuntimeSought {
   /** Reads exports back that are only stored numbers, and runs them. */
@@ -27,7 +27,7 @@ export async function findRuntime(
     case "c":
       return (await findCompiler()) ?? { missing: "no C compiler found; install gcc or clang" };
     case "safetensors":
-      return (model && (await findTorch(model))) ?? reader;
+      return (model !== undefined && canTorchRun(model) ? await findTorch() : undefined) ?? reader;
   }
 }
 

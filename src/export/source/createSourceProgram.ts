@@ -10,7 +10,7 @@ import type { SourceFunction, SourceProgram, SourceResult } from "./sourceProgra
 import { writtenFunctions } from "./writtenFunctions.js";
 
 /** What a program is to compute. */
-export interface SourceRequest {
+interface SourceRequest {
   /** The arrays that it writes, and the nodes over one row that they get. */
   readonly results: readonly { readonly name: string; readonly node: Node }[];
   readonly values: ReadonlyMap<Variable, Float64Array>;

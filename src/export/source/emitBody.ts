@@ -12,7 +12,7 @@ import type { Statement } from "./sourceProgram.js";
 import { numeralOf, TermReader } from "./termReader.js";
 
 /** What a body stands in. */
-export interface Surroundings {
+interface Surroundings {
   /** Those that are taken, and new ones. */
   readonly names: Names;
   readonly nameInput: (source: Input) => string;
@@ -22,7 +22,7 @@ export interface Surroundings {
 }
 
 /** A body, and how to read what it has computed. */
-export interface Body {
+interface Body {
   readonly statements: readonly Statement[];
   /** A single number. */
   read(term: Term): Expression;

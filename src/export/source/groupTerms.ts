@@ -8,7 +8,7 @@ export interface Pass {
 }
 
 /** The number of elements that are gone through to compute a term. */
-export function extentOf(term: Computed): number {
+function extentOf(term: Computed): number {
   return sizeOf(term.kind === "fold" ? term.operands[0].shape : term.shape);
 }
 

@@ -48,17 +48,17 @@ export interface SourceFunction {
 
 export type Statement = Comment | LocalArray | Local | Assignment | Loop;
 
-export interface Comment {
+interface Comment {
   readonly kind: "comment";
   readonly text: string;
 }
-export interface LocalArray extends Wide {
+interface LocalArray extends Wide {
   readonly kind: "array";
   readonly name: string;
   readonly size: number;
 }
 /** A number with a name: one that stays, or one that is assigned to later. */
-export interface Local extends Wide {
+interface Local extends Wide {
   readonly kind: "constant" | "variable";
   readonly name: string;
   readonly value: Expression;

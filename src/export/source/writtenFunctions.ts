@@ -3,7 +3,7 @@ import type { Node, Primitives, Value } from "../../graph/op.js";
 import { type Rational, tailRationals } from "../../math/normalDistribution.js";
 
 /** A function that is written out if the target lacks it, as an op: so it is lowered as the network is. */
-export interface WrittenFunction {
+interface WrittenFunction {
   readonly parameters: readonly string[];
   /** For people. */
   readonly comment: string;

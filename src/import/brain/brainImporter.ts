@@ -1,7 +1,7 @@
-import { ModelError } from "../../errors.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
+import { refuse } from "../refuse.js";
 import { readActivation } from "./readActivation.js";
 import { isNetwork, readNetwork } from "./readNetwork.js";
 
@@ -20,7 +20,7 @@ function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const problems: string[] = [];
   const { linear, inputs, outputs } = readNetwork(json, problems);
   const { spec, notes } = readActivation(json, problems);
-  if (problems.length > 0) throw new ModelError(problems, file.name);
+  if (problems.length > 0) throw refuse(problems, file.name);
   // The last layer has the activation too.
   const layers = linear.flatMap((layer) => [layer, { spec }]);
   // A key that an object lacks is 0 for brain.js.

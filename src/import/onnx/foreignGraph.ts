@@ -1,3 +1,4 @@
+import type { GraphProto } from "onnx-buf";
 import type { Tensor } from "./tensor.js";
 
 /** A node of an ONNX graph: one op with the names of the values that it takes and makes. */
@@ -44,4 +45,6 @@ export interface ForeignGraph {
   /** Decodes an initializer; undefined if there is none of that name. */
   findTensor(name: string): Tensor | undefined;
   readonly metadata: ReadonlyMap<string, string>;
+  /** As it is in the file. */
+  readonly proto: GraphProto;
 }

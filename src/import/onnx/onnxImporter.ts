@@ -1,4 +1,4 @@
-import { ModelError } from "../../errors.js";
+import { ModelError, UsageError } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
@@ -8,6 +8,7 @@ import type { ForeignGraph } from "./foreignGraph.js";
 import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
 import { readNetwork } from "./readNetwork.js";
+import { changedNote, readOwn } from "./readOwn.js";
 import { traceOutputs } from "./trace.js";
 
 /** The newest version of ONNX's ops that was looked at. */
@@ -31,12 +32,18 @@ function isLikelyOnnx([tag, version = 0, next]: Uint8Array): boolean {
 
 function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Imported {
   const graph = readGraph(bytes, file);
+  const own = readOwn(graph, file);
+  if (typeof own === "object") {
+    if (loss !== undefined) throw new UsageError(`--loss: ${file} has its model with it: leave this out`);
+    return own;
+  }
+  const changed = own === "changed" ? [changedNote] : [];
   try {
     const { network, notes } = readNetwork(traceOutputs(graph), loss);
     const model = createModel(network, file);
-    return { model, notes: [...describeGraph(graph), ...notes, ...noteLoss(model, { loss })] };
+    return { model, notes: [...changed, ...describeGraph(graph), ...notes, ...noteLoss(model, { loss })] };
   } catch (error) {
-    if (error instanceof GraphProblem) throw new ModelError(error.message, file);
+    if (error instanceof GraphProblem) throw new ModelError([...changed, error.message], file);
     throw error;
   }
 }

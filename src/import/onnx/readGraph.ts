@@ -66,6 +66,7 @@ export function readGraph(bytes: Uint8Array, file: string): ForeignGraph {
       return tensor;
     },
     metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
+    proto: graph,
   };
 }
 

@@ -17,7 +17,7 @@ const spellings: readonly (readonly [activation: string, formula: string])[] = [
   ["mish", "x * tanh(log(1 + exp(x)))"],
   ["sigmoid", "1 / (1 + exp(-x))"],
   ["softplus", "log(1 + exp(x))"],
-  ["softplus", "log(exp(x) + 1)"],
+  ["softplus", "x > 20 ? x : log(exp(x) + 1)"],
   ["softsign", "x / (1 + abs(x))"],
   ["relu", "max(0, x)"],
   ["relu6", "min(6, max(0, x))"],
@@ -33,7 +33,10 @@ const spellings: readonly (readonly [activation: string, formula: string])[] = [
 /** Activations with parameters, with a name for each. */
 const withParameters: readonly (readonly [activation: string, formula: string, names: readonly string[]])[] = [
   ["leakyRelu", "x > 0 ? x : slope * x", ["slope"]],
+  ["leakyRelu", "x > 0 ? x : x * slope", ["slope"]],
   ["elu", "x > 0 ? x : alpha * expm1(x)", ["alpha"]],
+  ["elu", "x > 0 ? x : alpha * (exp(x) - 1)", ["alpha"]],
+  ["elu", "x > 0 ? x : (exp(x) - 1) * alpha", ["alpha"]],
   ["hardTanh", "x <= min ? min : x >= max ? max : x", ["min", "max"]],
   ["softplus", "softplus(x * beta) / beta", ["beta"]],
   ["softplus", "softplus(beta * x) / beta", ["beta"]],

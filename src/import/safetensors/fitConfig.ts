@@ -1,12 +1,12 @@
 import type { LoadedConfig } from "../../config/loadedConfig.js";
 import { loadDatasets } from "../../data/load/loadDatasets.js";
-import { ModelError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { formatShape } from "../../graph/shape.js";
 import { formatCount } from "../../messages/formatCount.js";
 import type { Model, Parameter } from "../../model/model.js";
 import { fitNetwork } from "../../train/fitNetwork.js";
 import { tool } from "../../version.js";
+import { refuse } from "../refuse.js";
 import type { LinearTensor } from "./findLinear.js";
 import { describeAll } from "./fitLayers.js";
 
@@ -31,7 +31,7 @@ export async function fitConfig(
     wanted.length === linear.length
       ? wanted.flatMap(({ parameters }, i) => findDifferences(linear[i] as LinearTensor, parameters))
       : [`the config has ${formatCount(wanted.length, "linear layer")}, and the file ${describeAll(linear)}`];
-  if (known.length + problems.length > 0) throw new ModelError([...known, ...problems], file);
+  if (known.length + problems.length > 0) throw refuse([...known, ...problems], file);
   return {
     tool,
     config,

@@ -5,19 +5,21 @@ interface Link {
   readonly fanOut: number;
 }
 
+/** So many layers at most are ordered by their widths. */
+const mostLayers = 100;
 /** So many ways to go on are looked at. */
 const mostTries = 10_000;
 
 /**
  * The orders in which layers can follow each other, at most two of them. The numbers in names decide: `net.0` comes before `net.2`. Names that
  * differ in more than a number say nothing; then each layer must take as many numbers as the one before gives.
+ *
+ * @returns undefined if there are too many to try
  */
-export function findOrders<L extends Link>(layers: readonly L[]): readonly (readonly L[])[] {
-  const patternOf = ({ prefix }: L) => prefix.replace(/\d+/g, "#");
-  const rows = [...new Set(layers.map(patternOf))].map((pattern) =>
-    layers.filter((layer) => patternOf(layer) === pattern).sort((a, b) => compareNumbers(a.prefix, b.prefix)),
-  );
+export function findOrders<L extends Link>(layers: readonly L[]): readonly (readonly L[])[] | undefined {
+  const rows = groupByPattern(layers);
   if (rows.length === 1) return rows;
+  if (layers.length > mostLayers) return undefined;
   const found: (readonly L[])[] = [];
   let tries = 0;
   const goOn = (done: readonly L[], left: readonly (readonly L[])[]): void => {
@@ -30,7 +32,19 @@ export function findOrders<L extends Link>(layers: readonly L[]): readonly (read
     }
   };
   goOn([], rows);
-  return found;
+  return tries > mostTries && found.length < 2 ? undefined : found;
+}
+
+/** Layers whose names differ in numbers alone, in the order of these. */
+function groupByPattern<L extends Link>(layers: readonly L[]): readonly (readonly L[])[] {
+  const groups = new Map<string, L[]>();
+  for (const layer of layers) {
+    const pattern = layer.prefix.replace(/\d+/g, "#");
+    const group = groups.get(pattern) ?? [];
+    group.push(layer);
+    groups.set(pattern, group);
+  }
+  return [...groups.values()].map((group) => group.sort((a, b) => compareNumbers(a.prefix, b.prefix)));
 }
 
 function compareNumbers(a: string, b: string): number {

@@ -2,6 +2,7 @@ import { ModelError, TextError } from "../../errors.js";
 import { formatShape, sizeOf } from "../../graph/shape.js";
 import { parseJson } from "../../json/parseJson.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { refuse } from "../refuse.js";
 import { decodeNumbers, isNumberType, type NumberType, numberTypes } from "./numberTypes.js";
 
 /** A tensor in a safetensors file. */
@@ -55,7 +56,7 @@ export function readTensors(bytes: Uint8Array, file: string): TensorFile {
     if (before !== undefined && begin < before.end)
       problems.push(`${name}: its numbers overlap those of ${before.name}`);
   }
-  if (problems.length > 0) throw new ModelError(problems, file);
+  if (problems.length > 0) throw refuse(problems, file);
   return { metadata: readMetadata(header[metadataKey]), tensors: sorted };
 }
 
@@ -82,11 +83,17 @@ interface PlacedTensor extends Tensor {
   readonly end: number;
 }
 
+const explainBatchNorm =
+  "it belongs to a batch normalization, which can be imported from ONNX only: torch.onnx.export makes it a part of the layer beside it";
+
 /** Gives the tensor, or what is wrong with it. */
 function readTensor(name: string, entry: unknown, data: Uint8Array): PlacedTensor | string {
   const { dtype, shape, data_offsets: offsets }: Readonly<Record<string, unknown>> = isObject(entry) ? entry : {};
   if (!isNumberType(dtype)) {
-    return `expected numbers of the type ${Object.keys(numberTypes).join(", ")}, got ${formatValue(dtype)}`;
+    const isOfBatchNorm = name.endsWith("num_batches_tracked");
+    return isOfBatchNorm
+      ? explainBatchNorm
+      : `expected numbers of the type ${Object.keys(numberTypes).join(", ")}, got ${formatValue(dtype)}`;
   }
   if (!isCounts(shape)) return `expected a shape, a list of whole numbers, got ${formatValue(shape)}`;
   if (!isCounts(offsets) || offsets.length !== 2) return `expected two data_offsets, got ${formatValue(offsets)}`;

@@ -1,5 +1,5 @@
 import type { Dtype } from "../../engine/engine.js";
-import { ModelError, UsageError } from "../../errors.js";
+import { UsageError } from "../../errors.js";
 import { modelKey } from "../../export/safetensors/safetensors.js";
 import type { Parameter } from "../../model/model.js";
 import type { LayerSpec } from "../../nn/layers.js";
@@ -8,6 +8,7 @@ import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { noteLoss } from "../lossNote.js";
+import { refuse } from "../refuse.js";
 import { findLinear, type LinearTensor } from "./findLinear.js";
 import { fitConfig } from "./fitConfig.js";
 import { describeAll, fitLayers } from "./fitLayers.js";
@@ -29,18 +30,18 @@ async function read({ bytes, name: file }: ForeignFile, options: ImportOptions):
   const { layers, problems } = findLinear(tensors);
   const carried = metadata[modelKey];
   if (carried !== undefined) {
-    if (problems.length > 0) throw new ModelError(problems, file);
+    if (problems.length > 0) throw refuse(problems, file);
     return readOwn(carried, layers, file, options);
   }
-  if (layers.length === 0) throw new ModelError([...problems, "there is no linear layer in it"], file);
-  if (problems.length > 0 && (options.layers ?? options.config) === undefined) throw new ModelError(problems, file);
+  if (layers.length === 0) throw refuse([...problems, "there is no linear layer in it"], file);
+  if (problems.length > 0 && (options.layers ?? options.config) === undefined) throw refuse(problems, file);
   const { linear, notes } = orderLayers(layers, problems, file);
   if (options.config !== undefined) {
     return { model: await fitConfig(linear, options.config, file, problems), notes };
   }
   const fitted = fitLayers(linear, options.layers ?? layersOf(linear, file));
   const all = [...problems, ...("problems" in fitted ? fitted.problems : [])];
-  if ("problems" in fitted || all.length > 0) throw new ModelError(all, file);
+  if ("problems" in fitted || all.length > 0) throw refuse(all, file);
   const model = createModel({ layers: fitted.layers, loss: options.loss, dtype: dtypeOf(tensors) }, file);
   return { model, notes: [...notes, ...noteLoss(model, options)] };
 }
@@ -64,14 +65,18 @@ function readOwn(
 
 /** The layers in their order, and a note if the names do not say it. */
 function orderLayers(layers: readonly LinearTensor[], problems: readonly string[], file: string) {
-  const [linear, other] = findOrders(layers);
+  const orders = findOrders(layers);
+  const [linear, other] = orders ?? [];
+  const remedy = "name them by numbers, such as net.0 and net.2";
   const names = (all: readonly LinearTensor[]) => all.map(({ prefix }) => prefix).join(", ");
   if (linear === undefined || other !== undefined) {
     const why =
       linear === undefined || other === undefined
-        ? "in no order each takes as many numbers as the one before gives"
-        : `${names(linear)} would fit, and so would ${names(other)}: name them by numbers, such as net.0 and net.2`;
-    throw new ModelError([...problems, `the names do not say in which order the layers are: ${why}`], file);
+        ? orders === undefined
+          ? `there are too many to try: ${remedy}`
+          : "in no order each takes as many numbers as the one before gives"
+        : `${names(linear)} would fit, and so would ${names(other)}: ${remedy}`;
+    throw refuse([...problems, `the names do not say in which order the layers are: ${why}`], file);
   }
   const isNamed = linear.length > 1 && linear.some(({ prefix }) => !/\d/.test(prefix));
   return { linear, notes: isNamed ? [`the layers are in this order: ${names(linear)}`] : [] };

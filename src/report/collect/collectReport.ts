@@ -7,7 +7,7 @@ import { findPlane } from "./findPlane.js";
 import { predictNumbers } from "./predictedNumbers.js";
 import { findReportData, type ReportDataOptions } from "./reportData.js";
 
-export interface CollectOptions extends Pick<ReportContent, "curves" | "command">, Omit<ReportDataOptions, "origin"> {
+interface CollectOptions extends Pick<ReportContent, "curves" | "command">, Omit<ReportDataOptions, "origin"> {
   /** The name of the model's file, without its folder. */
   readonly name: string;
 }

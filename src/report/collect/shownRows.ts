@@ -9,7 +9,7 @@ import type { RawRow } from "./rawRows.js";
 export type ShownCell = number | string | null;
 
 /** A row that can be loaded into the form. */
-export interface ShownRow {
+interface ShownRow {
   /** Its number in the data, from 1. */
   readonly number: number;
   readonly isHeldOut: boolean;

@@ -41,7 +41,7 @@ export function drawPlane({ subject, samples }: ReportPlane, title: string): Htm
       `<rect width="${width}" height="${height}" fill="none" pointer-events="all"/>`,
       ...regions,
       `<path class="unsure" d="${drawRegion(samples, (at) => samples.unsure[at] === 1)}"/>`,
-      ...points,
+      `<g class="points-of-rows">${points.join("")}</g>`,
       `<g class="plane-mark" id="plane-mark"><circle r="9"/><path d="M-14 0h9M5 0h9M0 -14v9M0 5v9"/></g>`,
       "</svg>",
       ...xTicks,

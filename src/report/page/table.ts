@@ -1,7 +1,7 @@
 import { type Html, html } from "./html.js";
 
 /** A column of a table. Numbers are aligned to the right. */
-export interface TableColumn {
+interface TableColumn {
   readonly title: string;
   readonly isNumber?: boolean;
   /** Whether its texts may be long. */

@@ -6,7 +6,7 @@ import type { Model } from "../../model/model.js";
 import { describeCells } from "./describeCells.js";
 
 /** What a model file says about itself, for people, besides its layers and its columns. */
-export interface ReceiptFacts {
+interface ReceiptFacts {
   /** Its name, and what wrote it from which data. */
   readonly origin: readonly Fact[];
   /** What it was trained with. */

@@ -1,3 +1,4 @@
+import type { OutputColumn } from "../../data/encode/dataset.js";
 import type { ReportPlane } from "../collect/findPlane.js";
 import type { NoData, ReportData } from "../collect/reportData.js";
 import { drawPlane, renderPlaneLegend } from "../figures/planePicture.js";
@@ -6,13 +7,18 @@ import type { Section } from "../page/section.js";
 import { explainMissingData } from "./missingData.js";
 
 /** What a model of two numbers answers all over their plane. */
-export function renderPlane(plane: ReportPlane | undefined, data: ReportData | NoData, target: string): Section {
-  const section = { id: "boundary", title: "Decision boundary" };
+export function renderPlane(
+  plane: ReportPlane | undefined,
+  data: ReportData | NoData,
+  { name: target, kind: targetKind }: OutputColumn,
+): Section {
+  const isClass = targetKind === "class";
+  const section = { id: "boundary", title: isClass ? "Decision boundary" : "Predictions over the plane" };
   if (plane === undefined) return { ...section, body: explainMissingData("The picture of the plane", data as NoData) };
-  const { x, y, kind, levels, points } = plane.subject;
+  const { x, y, levels, points } = plane.subject;
   const rows = points.length > 0 ? `, with ${points.length} rows of the data` : "";
-  const title = `What is predicted for ${target} all over the plane of ${x.name} (to the right) and ${y.name} (upwards)${rows}: ${kind === "classes" ? "classes" : "bands"} ${levels.join(", ")}`;
-  const pale = kind === "classes" ? "Where the ground is pale, another class is nearly as likely. " : "";
+  const title = `What is predicted for ${target} all over the plane of ${x.name} (to the right) and ${y.name} (upwards)${rows}: ${isClass ? "classes" : "bands"} ${levels.join(", ")}`;
+  const pale = isClass ? "Where the ground is pale, another class is nearly as likely. " : "";
   const body = html`<figure class="plane">
 <div class="frame">${drawPlane(plane, title)}</div>
 ${renderPlaneLegend(plane)}

@@ -24,6 +24,7 @@ figcaption { max-width: 44rem; margin: 0.6rem 0 0; color: var(--muted); font-siz
 .point { fill: var(--level); stroke: var(--surface); stroke-width: 1; }
 .classes .held-out { fill: var(--surface); stroke: var(--level); stroke-width: 1.8; }
 .bands .point { stroke: var(--ink); }
+.bands .points-of-rows { filter: drop-shadow(0 0 1.5px var(--surface)) drop-shadow(0 0 1px var(--surface)); }
 .bands .held-out { stroke-dasharray: 2 1.5; }
 .classes .l0 { --level: var(--c0); }
 .classes .l1 { --level: var(--c1); }

@@ -7,6 +7,7 @@ export const printStyle = `
   .inputs, .answer { padding: 1rem; }
   /* The answer stays in sight while the form is filled in. */
   .answer { order: -1; border-left: 0; border-bottom: 1px solid var(--line); }
+  .bars { grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.55rem 1.25rem; }
   .facts dl { grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); }
 }
 @media print {

@@ -294,6 +294,28 @@ describe("elementwise ops", () => {
       "x > 1 ? 1 : 0",
     ],
     [
+      "a leaky relu by hand",
+      [
+        ["Greater", "h zero", "c"],
+        ["Mul", "h half", "s"],
+        ["Where", "c h s", "y"],
+      ],
+      (x) => (x > 0 ? x : x / 2),
+      { activation: "leakyRelu", slope: 0.5 },
+    ],
+    [
+      "a softplus by hand",
+      [
+        ["Mul", "h one", "s"],
+        ["Exp", "s", "e"],
+        ["Add", "e one", "a"],
+        ["Log", "a", "l"],
+        ["Div", "l one", "y"],
+      ],
+      softplus,
+      "softplus",
+    ],
+    [
       "a power",
       [
         ["Abs", "h", "a"],

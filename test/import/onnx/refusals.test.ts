@@ -2,7 +2,7 @@ import { TensorProto_DataType as DataType, TensorProto_DataLocation } from "onnx
 import { describe, expect, test } from "vitest";
 import { ModelError } from "../../../src/errors.js";
 import { writeModelProto } from "../../../src/export/onnx/modelProto.js";
-import { buildOnnx, type GraphOf, nodeOf, numbers, texts } from "./buildOnnx.js";
+import { buildOnnx, type GraphOf, integers, nodeOf, numbers, texts } from "./buildOnnx.js";
 import { importBytes, importFile } from "./imported.js";
 
 const constants = {
@@ -83,18 +83,22 @@ describe("a file that is no chain of layers is refused with the reason", () => {
           ["Reshape", "x shape", "h"],
           ["Gemm", "h w b", "y"],
         ],
-        constants: {
-          ...constants,
-          shape: {
-            ...numbers("", [0]),
-            dims: [2n],
-            dataType: DataType.INT64,
-            rawData: new Uint8Array(new BigInt64Array([1n, -1n].map((each) => each * 1n)).buffer),
-          },
-        },
+        constants: { ...constants, shape: integers([-1, 3]) },
         inputs: { x: ["batch", 2, 3] },
       },
-      "weight takes 3 numbers a row, but gets 6",
+      "it makes [-1, 3] of rows of 6 numbers: expected one row for each",
+    ],
+    [
+      "two functions of the same layer",
+      {
+        nodes: [
+          ["Gemm", "x w b", "h"],
+          ["Relu", "h", "y"],
+          ["Tanh", "h", "z"],
+        ],
+        outputs: "y z",
+      },
+      "come from different branches",
     ],
     [
       "more than a row of numbers",

@@ -42,13 +42,17 @@ for line in sys.stdin:
     print(json.dumps([outputs.ravel().tolist(), predictions.ravel().tolist()]))
 `;
 
+/** Whether PyTorch has all functions of a model. */
+export function canTorchRun(model: PortableModel): boolean {
+  return torchModulesOf(model.model.config, widthOfInputs(model)) !== undefined;
+}
+
 /**
- * PyTorch, for tensors of models whose functions it has; undefined if it is not installed, or lacks one.
+ * PyTorch, for models that it can run; undefined if it is not installed.
  *
  * @param pythons programs to try
  */
-export async function findTorch(model: PortableModel, pythons = ["python3", "python"]): Promise<Runtime | undefined> {
-  if (torchModulesOf(model.model.config, widthOfInputs(model)) === undefined) return undefined;
+export async function findTorch(pythons = ["python3", "python"]): Promise<Runtime | undefined> {
   for (const python of pythons) {
     const version = await askVersion(python);
     if (version === undefined) continue;
@@ -57,9 +61,10 @@ export async function findTorch(model: PortableModel, pythons = ["python3", "pyt
   return undefined;
 }
 
+/** To import it only for that takes seconds. */
 async function askVersion(python: string): Promise<string | undefined> {
   try {
-    return (await runProgram(python, ["-c", "import torch; print(torch.__version__)"]))?.trim();
+    return (await runProgram(python, ["-c", "import importlib.metadata as all; print(all.version('torch'))"]))?.trim();
   } catch {
     return undefined;
   }
