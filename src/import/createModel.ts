@@ -1,13 +1,15 @@
 import { basename } from "node:path";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
+import { nameInputs } from "../data/load/loadInline.js";
 import type { Dtype } from "../engine/engine.js";
 import { ModelError } from "../errors.js";
 import type { Model, Parameter } from "../model/model.js";
 import { modelFormat, modelVersion, parseParts } from "../model/modelParts.js";
 import { type ActivationSpec, asActivation, type DropoutSpec } from "../nn/layers.js";
 import { type LossName, losses, usualLoss } from "../nn/losses/losses.js";
-import { restoreModel } from "../predict/restoreModel.js";
+import { restoreModel, usualOutputs } from "../predict/restoreModel.js";
 import { tool } from "../version.js";
+import { keepApart } from "./keepApart.js";
 import { refuse } from "./refuse.js";
 
 /** A layer out of a file of another program. */
@@ -36,7 +38,7 @@ export interface ForeignNetwork {
   readonly layers: readonly ForeignLayer[];
   /** If left out, inputs are numbers called x1, x2, … */
   readonly inputs?: readonly InputColumn[] | undefined;
-  /** If left out, they follow from the loss: y1, y2, …, or y if there is one. */
+  /** If left out, they follow from the loss: y1, y2, …, or y if there is one. A target that has the name of an input gets another. */
   readonly outputs?: readonly OutputColumn[] | undefined;
   /** If left out: crossEntropy if the last layer is a softmax, binaryCrossEntropy if it is a sigmoid, else mse. */
   readonly loss?: LossName | undefined;
@@ -52,10 +54,14 @@ export interface ForeignNetwork {
  * @throws ModelError with all reasons, if layers do not fit each other, numbers are not finite, or columns do not fit
  */
 export function createModel(network: ForeignNetwork, file: string): Model {
-  const { inputs, outputs, dtype = "float64" } = network;
-  const problems = findProblems(network.layers);
-  if (problems.length > 0) throw refuse(problems, file);
+  const { inputs, dtype = "float64" } = network;
   const loss = network.loss ?? lossOf(network.layers);
+  const problems = findProblems(network.layers, loss);
+  if (problems.length > 0) throw refuse(problems, file);
+  const linear = network.layers.filter((layer) => "weight" in layer);
+  const usualInputs = Array.from({ length: linear[0]?.fanIn ?? 0 }, (_, i) => ({ name: nameInputs(i) }));
+  const usualTargets = usualOutputs(loss, linear.at(-1)?.fanOut ?? 0);
+  const outputs = keepApart(network.outputs, usualTargets, inputs ?? usualInputs);
   const layers = withoutActivationOf(loss, network.layers);
   const specs = layers.map((layer) => ("spec" in layer ? layer.spec : specOf(layer)));
   const parts = parseParts({
@@ -72,11 +78,13 @@ export function createModel(network: ForeignNetwork, file: string): Model {
   return model;
 }
 
-/** All reasons why the layers are no network. */
-function findProblems(layers: readonly ForeignLayer[]): readonly string[] {
+/** All reasons why the layers are no network that the loss fits. */
+function findProblems(layers: readonly ForeignLayer[], loss: LossName): readonly string[] {
   const linear = layers.filter((layer) => "weight" in layer);
-  if (linear.length === 0) return ["there is no linear layer in it"];
-  return linear.flatMap(({ name, weight, bias, fanIn }, i) => {
+  const last = linear.at(-1);
+  if (last === undefined) return ["there is no linear layer in it"];
+  const isTooNarrow = losses[loss].targets.kind === "oneClass" && last.fanOut < 2;
+  const misfits = linear.flatMap(({ name, weight, bias, fanIn }, i) => {
     const before = linear[i - 1];
     const fits = before === undefined || before.fanOut === fanIn;
     return [
@@ -86,6 +94,8 @@ function findProblems(layers: readonly ForeignLayer[]): readonly string[] {
         : [`${name}: a number is not finite`]),
     ];
   });
+  const narrow = `${loss} takes a number for each of two or more classes, and ${last.name} gives one: expected another loss, such as binaryCrossEntropy`;
+  return isTooNarrow ? [...misfits, narrow] : misfits;
 }
 
 /** The loss of a network whose last layer gives these outputs. */

@@ -33,7 +33,7 @@ export class ForeignFile {
     const parsed = this.parse();
     if ("problem" in parsed) {
       const { problem, place } = parsed.problem;
-      throw new ModelError(`this is not JSON, or it is cut short: ${problem}`, this.name, place);
+      throw new ModelError(problem, this.name, place);
     }
     const object = asObject(parsed.value);
     if (object === undefined) throw new ModelError("expected a JSON object", this.name);

@@ -21,6 +21,7 @@ export async function importModel(
   file: string,
   options: ImportOptions & { readonly from?: ImporterName | undefined } = {},
 ): Promise<FoundModel> {
+  if (bytes.length === 0) throw new ModelError("it is empty", file);
   const foreign = new ForeignFile(file, bytes);
   const importer = findImporter(foreign, options.from);
   if (importer.hasLayers) refuseLayers(importer, options);
@@ -36,6 +37,8 @@ function findImporter(file: ForeignFile, from: ImporterName | undefined): Import
   if (file.json?.format === modelFormat) {
     throw new ModelError("it is a model of backprop already: all commands take it as it is", file.name);
   }
+  // It is no JSON, then it says where.
+  if (file.isLikelyJson) file.readJson();
   const known = importers.map(({ name, title }) => `${name} (${title})`).join(", ");
   throw new ModelError(
     `it is nothing that can be imported: expected one of ${known}; if it is, say so with --from NAME`,

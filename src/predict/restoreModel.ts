@@ -10,7 +10,7 @@ import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
-import { losses } from "../nn/losses/losses.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 
@@ -35,7 +35,7 @@ export function restoreModel({ config, inputs, outputs, parameters }: Model, fil
   const network = build(config, inputWidth, file);
   const values = matchWeights(network.parameters, parameters, file);
   const inputColumns = inputs?.columns ?? Array.from({ length: inputWidth }, (_, i) => number(nameInputs(i)));
-  const outputColumns = outputs?.columns ?? describeOutputs(config, network.outputWidth);
+  const outputColumns = outputs?.columns ?? usualOutputs(config.loss, network.outputWidth);
   const reader = cellReaderOf(config.data);
   checkWidth("inputs", createInputEncoder(inputColumns, reader).width, inputWidth, file);
   checkColumns(inputColumns, outputColumns, config, file);
@@ -61,7 +61,8 @@ function findInputWidth({ layers }: Config, parameters: Model["parameters"], fil
   return width;
 }
 
-function describeOutputs({ loss }: Config, width: number): readonly OutputColumn[] {
+/** The targets of a model that does not name them, for as many outputs of its network. */
+export function usualOutputs(loss: LossName, width: number): readonly OutputColumn[] {
   const names = Array.from({ length: width }, (_, i) => nameTargets(i, width));
   const { kind } = losses[loss].targets;
   switch (kind) {

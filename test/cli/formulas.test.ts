@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.js";
-import { killChildren, shell } from "./children.js";
+import { runTogether } from "./commandsTogether.js";
+import { runMain } from "./runMain.js";
 
 vi.setConfig({ testTimeout: 60_000 });
-afterEach(killChildren);
 
-/** The built command with less than a third of the usual stack. */
-const onSmallStack = `"${process.execPath}" --stack-size=300 bin/backprop.js`;
+/** Less than a third of the usual stack. Each test has a process of its own: code that has run often takes less of the stack. */
+const smallStack = ["--stack-size=300"];
 const nest = (opening: string, count: number) => `${opening.repeat(count)}x${")".repeat(count)}`;
 const product = Array(250).fill("x").join(" * ");
 
@@ -21,22 +21,20 @@ function writeConfig(folder: string, activation: string): string {
 }
 
 describe("a formula of the largest size", () => {
-  test.each([nest("(", 64), nest("sin(", 64), nest("square(", 64), product])("%s", async (formula) => {
+  test.each([nest("(", 64), nest("sin(", 64), nest("square(", 64), product])("%s", (formula) => {
     const folder = temporaryFolder();
-    const [config, model] = [writeConfig(folder, formula), join(folder, "m.json")];
-    for (const command of [
-      `train ${config} --quiet -o ${model}`,
-      `train ${config} --quiet --engine mathjs`,
-      `gradcheck --config ${config}`,
-      `inspect ${model}`,
-      `predict ${model} ${join(folder, "rows.csv")}`,
-    ]) {
-      writeFileSync(join(folder, "rows.csv"), "x1\n0.5\n");
-      expect({ command, ...(await shell(`${onSmallStack} ${command}`)) }).toMatchObject({
-        command,
-        code: 0,
-        stderr: "",
-      });
+    const [config, model, rows] = [writeConfig(folder, formula), join(folder, "m.json"), join(folder, "rows.csv")];
+    writeFileSync(rows, "x1\n0.5\n");
+    const commands = [
+      ["train", config, "--quiet", "-o", model],
+      ["train", config, "--quiet", "--engine", "mathjs"],
+      ["gradcheck", "--config", config],
+      ["inspect", model],
+      ["predict", model, rows],
+    ];
+    for (const [i, outcome] of runTogether(smallStack, commands).entries()) {
+      const command = commands[i];
+      expect({ command, ...outcome }).toMatchObject({ command, code: 0, stderr: "" });
     }
   });
 });
@@ -49,18 +47,22 @@ describe("a formula that is too long", () => {
       const folder = temporaryFolder();
       const config = writeConfig(folder, "x + 1");
       const model = join(folder, "m.json");
-      expect(await shell(`${onSmallStack} train ${config} --quiet -o ${model}`)).toMatchObject({ code: 0 });
+      expect(await runMain(["train", config, "--quiet", "-o", model])).toMatchObject({ code: 0 });
       writeFileSync(model, readFileSync(model, "utf8").replace("x + 1", formula));
       writeConfig(folder, formula);
-      for (const command of ["train", "gradcheck --config"]) {
-        const { code, stderr } = await shell(`${onSmallStack} ${command} ${config}`);
-        expect({ command, code }).toEqual({ command, code: 2 });
+      const commands = [
+        ["train", config],
+        ["gradcheck", "--config", config],
+        ["inspect", model],
+        ["predict", model],
+      ];
+      const outcomes = runTogether(smallStack, commands);
+      expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 3, 3]);
+      for (const { stderr } of outcomes.slice(0, 2)) {
         expect(stderr).toMatch(/^\S*c\.json:1:\d+: layers\[1\]\.activation: the formula ".{1,80}…" is too long: /);
         expect(stderr.length).toBeLessThan(1000);
       }
-      for (const command of ["inspect", "predict"]) {
-        const { code, stderr } = await shell(`${onSmallStack} ${command} ${model} < /dev/null`);
-        expect({ command, code }).toEqual({ command, code: 3 });
+      for (const { stderr } of outcomes.slice(2)) {
         expect(stderr).toContain("m.json: config.layers[1].activation: the formula");
       }
     },
@@ -75,7 +77,7 @@ describe("a formula is shown as it was typed, once, with its place", () => {
     ["tanh x", "the function tanh has no parentheses: write tanh(x) (char 1)"],
   ])("%s", async (formula, problem) => {
     const config = writeConfig(temporaryFolder(), formula);
-    const { code, stderr } = await shell(`${onSmallStack} train ${config}`);
+    const { code, stderr } = await runMain(["train", config]);
     expect(code).toBe(2);
     expect(stderr).toBe(
       `${config}:1:79: layers[1].activation: in the formula "${formula}": ${problem}\nerror: 1 problem in the config; nothing was written\n`,

@@ -124,7 +124,18 @@ describe("import refuses", () => {
       "it is nothing that can be imported: expected one of ",
     ],
     ["a file that is not there", ["none.onnx"], 5, "none.onnx: there is no such file"],
-    ["layers that are no JSON", [fixture("safetensors/logits.safetensors"), "--layers", "[6,"], 2, "--layers: "],
+    [
+      "layers that are cut short",
+      [fixture("safetensors/logits.safetensors"), "--layers", "[6,"],
+      2,
+      "--layers '[6,': ",
+    ],
+    [
+      "layers whose quotes the shell took",
+      [fixture("safetensors/logits.safetensors"), "--layers", "[relu]"],
+      2,
+      "--layers: ",
+    ],
     [
       "layers that are no list",
       [fixture("safetensors/logits.safetensors"), "--layers", "6"],
@@ -155,13 +166,34 @@ describe("import refuses", () => {
       3,
       "this is not a safetensors file",
     ],
-    ["a file of data, as others do", ["configs/data/iris.csv"], 3, "this is a file of data, not a model file"],
+    [
+      "a file of data, as others do",
+      ["configs/data/iris.csv"],
+      3,
+      "this is a file of data, not a network of another program: to predict its rows, ",
+    ],
     ["two standard inputs", ["-", "--config", "-"], 2, "standard input can be read only once"],
   ])("%s", async (_, options, code, message) => {
     const { stdout, stderr, ...ended } = await runMain(["import", ...options]);
     expect({ stdout, ...ended }).toEqual({ stdout: "", code });
     expect(stderr).toMatch(/^error: /);
     expect(stderr).toContain(message);
+  });
+
+  test.each([
+    ["nothing", "empty.onnx", "", ": it is empty"],
+    ["JSON that is cut short, with the place", "cut.json", '{"a": [1', ":1:9: this is not JSON: got the end"],
+    [
+      "a network of brain.js, which is no config",
+      "lame.json",
+      '{"sizes": [1, 1], "layers": [{}, {"biases": [0]}]}',
+      ": layers[1]: weights: expected a list of rows",
+    ],
+  ])("%s", async (_, name, content, message) => {
+    const file = join(temporaryFolder(), name);
+    writeFileSync(file, content);
+    const { code, stderr } = await runMain(["import", file]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`error: ${file}${message}`)]);
   });
 
   test("to import its own models, and to overwrite files", async () => {

@@ -33,6 +33,9 @@ beforeEach(async () => {
     "config as json.json": named("json", "c.json"),
     "log as csv.json": named("csv", "log.csv"),
     "workbook.json": named("csv", "book.xlsx"),
+    "net.onnx": Buffer.from("\x08\x08\x12\x07\xff", "latin1"),
+    "sklearn.json": '{"activation": "relu", "loss": "log_loss", "hidden_layer_sizes": [2], "coefs_": [[[1]]]}',
+    "brain.json": '{"sizes": [1, 1], "layers": [{"0": {}}, {}], "activation": "tanh"}',
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   for (const log of ["log.csv", "log.ndjson", "log.txt"]) {
@@ -99,6 +102,14 @@ describe("a file of the wrong kind is recognized, and the command that was meant
       2,
       "this is a checkpoint, not a config: to go on with its run, type backprop train --resume $/run.checkpoint",
     ],
+    ...["net.onnx", "sklearn.json", "brain.json"].map((name): [string, number, string] => [
+      `train|$/${name}`,
+      2,
+      `$/${name}: this is a network of another program, not a config: to make a model of it, type backprop import $/${name} -o MODEL`,
+    ]),
+    ["inspect|$/net.onnx", 3, "this is a network of another program, not a model file"],
+    ["import|$/c.json", 3, `this is a config, not a network of another program: ${train} $/c.json`],
+    ["import|$/book.xlsx", 3, "backprop import --help shows how to write the files of networks that it takes"],
     // In the place of a checkpoint
     ["train|--resume|$/m.json", 3, `this is a model file, not a checkpoint: ${look} $/m.json; to train on from it`],
     ["train|--resume=$/c.json", 3, `this is a config, not a checkpoint: ${train} $/c.json`],

@@ -296,7 +296,7 @@ describe("whatever is thrown at the loader gives a config or a list of problems"
   test("what looks like a config", () =>
     fc.assert(
       fc.property(config, (it) => loads(JSON.stringify(it))),
-      { numRuns: 500 },
+      { numRuns: 200 },
     ));
   test("any text", () => fc.assert(fc.property(fc.string({ unit: "binary" }), loads)));
   test("a config cut short or written over", () => {
@@ -312,7 +312,7 @@ describe("whatever is thrown at the loader gives a config or a list of problems"
     expect(problems[1]).toBe('c.json:1:23: data.inputs[0][0]: expected a number, got "x"');
   });
   test("many keys that are unknown, each in its place", () => {
-    const keys = Array.from({ length: 20_000 }, (_, i) => `\n"${i} of many keys": 1`);
+    const keys = Array.from({ length: 3_000 }, (_, i) => `\n"${i} of many keys": 1`);
     const problems = problemsOf(`{${keys.join(",")}}`);
     expect(problems).toHaveLength(keys.length + 2);
     expect(problems.at(-1)).toBe(`c.json:${keys.length + 1}:1: unknown key "${keys.length - 1} of many keys"`);

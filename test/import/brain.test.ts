@@ -45,6 +45,7 @@ describe("a network of brain.js gives the same numbers, to the rounding of its f
   test("and says that the leaky-relu of version 1 is not leaky", async () => {
     const { notes } = await importFixture("brain/leaky-relu-objects-1.json");
     expect(notes).toEqual([
+      expect.stringMatching(/^it does not say its leakyReluAlpha, so 0\.01 is taken/),
       "the leaky-relu of brain.js 1 is 0.01 · relu, so that is what the layers have",
       "a missing input is 0, as in brain.js",
     ]);
@@ -59,6 +60,15 @@ describe("a network of brain.js gives the same numbers, to the rounding of its f
 const layer = { weights: [[1, 2]], biases: [0] };
 const small = { sizes: [2, 1], layers: [{ weights: [], biases: [] }, layer], trainOpts: { activation: "relu" } };
 const node = { bias: 1, weights: { 0: 1, 1: 2 } };
+
+test("a slope that the file does not say is guessed, which is said", async () => {
+  const leaky = { ...small, activation: "leaky-relu" };
+  expect((await importJson(leaky)).notes).toEqual([
+    'it does not say its leakyReluAlpha, so 0.01 is taken: if it was trained with another one, write "leakyReluAlpha" into the file',
+  ]);
+  const { model, notes } = await importJson({ ...leaky, leakyReluAlpha: 0.1 });
+  expect([model.config.layers, notes]).toEqual([[1, { activation: "leakyRelu", slope: 0.1 }], []]);
+});
 
 describe("a network is refused with the reason", () => {
   test.each<[string, unknown, string]>([

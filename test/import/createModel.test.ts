@@ -46,6 +46,34 @@ describe("a network of another program", () => {
     expect([config.loss, config.layers.length]).toEqual([loss, layers]);
   });
 
+  test.each([
+    [
+      ["c", "a"],
+      ["c", "a", "d"],
+      ["c output", "a output", "d"],
+    ],
+    [
+      ["c", "c output"],
+      ["c", "a", "d"],
+      ["c output output", "a", "d"],
+    ],
+    [undefined, ["x2", "a", "d"], ["x2 output", "a", "d"]],
+    [["y2", "x"], undefined, ["y1", "y2 output", "y3"]],
+    [["y", "x"], undefined, undefined],
+  ])("with the inputs %j and the targets %j has the targets %j", (inputs, outputs, names) => {
+    const columnsOf = (given: readonly string[] | undefined) =>
+      given?.map((name) => ({ name, kind: "number" }) as const);
+    const model = createModel({ layers: [wide], inputs: columnsOf(inputs), outputs: columnsOf(outputs) }, "net.onnx");
+    expect(model.outputs?.columns.map(({ name }) => name)).toEqual(names);
+  });
+
+  test("with a single output has no classes to choose from", () => {
+    const single: ForeignLayer = { name: "last", fanIn: 2, fanOut: 1, weight: Float64Array.of(1, 2) };
+    expect(() => createModel({ layers: [single], loss: "crossEntropy" }, "net.onnx")).toThrow(
+      "net.onnx: crossEntropy takes a number for each of two or more classes, and last gives one: expected another loss",
+    );
+  });
+
   test("has the columns that the file names, and predicts with them", async () => {
     const model = createModel(
       {

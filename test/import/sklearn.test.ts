@@ -6,7 +6,7 @@ const exact = 1e-12;
 
 describe("a classifier of scikit-learn", () => {
   test.each([
-    ["binary", "binaryCrossEntropy", "target", ["no", "yes"]],
+    ["binary", "binaryCrossEntropy", "y output", ["no", "yes"]],
     ["booleans", "binaryCrossEntropy", "y", ["False", "True"]],
     ["multiclass", "crossEntropy", "y", [0, 10, 20]],
   ])("gives the same probabilities and labels: %s", async (name, loss, target, labels) => {
@@ -117,6 +117,12 @@ describe("a network is refused with the reason", () => {
       "classes that are no labels",
       { classes_: [1, {}, 3] },
       "classes_: expected a list of two or more texts, numbers or booleans",
+    ],
+    ["a single class", { classes_: [7] }, "classes_: it knows a single class, 7: expected two or more"],
+    [
+      "one that was not fitted",
+      { coefs_: undefined, hidden_layer_sizes: [2] },
+      "there is no coefs_ in it: fit the network before you write it",
     ],
     [
       "the same class twice",

@@ -15,14 +15,20 @@ const examples = `Examples:
 /** How the other programs write their files. Lines are at most 80 wide. */
 const recipes = `
 How to write the files, with a network called net and a scaler called scaler:
-  PyTorch       torch.onnx.export(net, torch.zeros(1, 4), "net.onnx")
+  PyTorch       import torch, safetensors.torch
+                torch.onnx.export(net, torch.zeros(1, 4), "net.onnx")
+                (since PyTorch 2.9 with one more argument: external_data=False)
                 safetensors.torch.save_file(net.state_dict(), "net.safetensors")
-  scikit-learn  json.dump(vars(net), open("mlp.json", "w"),
-                  default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
-                and with a StandardScaler or a MinMaxScaler before it:
-                json.dump({**vars(net), "scaler": vars(scaler)}, open("mlp.json", "w"),
-                  default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
-  brain.js      fs.writeFileSync("brain.json", JSON.stringify(net.toJSON()))`;
+  scikit-learn  import json
+                json.dump(vars(net), open("mlp.json", "w"),
+                default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
+                and with a StandardScaler or a MinMaxScaler before it, which was
+                fitted to the inputs:
+                json.dump({**vars(net), "scaler": vars(scaler)},
+                open("mlp.json", "w"),
+                default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
+  brain.js      const fs = require("fs");
+                fs.writeFileSync("brain.json", JSON.stringify(net.toJSON()))`;
 
 export function addImportCommand(program: Command, perform: Perform): void {
   program

@@ -15,6 +15,7 @@ import { openConfig } from "../files/openConfig.js";
 import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting, openStdin } from "../files/openStdin.js";
 import { readWhole } from "../files/readWhole.js";
+import { quoteForShell } from "../output/quoteForShell.js";
 import { renderImported } from "../tables/renderImported.js";
 import { checkTarget } from "./checkTargets.js";
 
@@ -76,10 +77,12 @@ function checkOptions(file: string, { out, config, layers, loss }: ModelImportOp
  * @throws UsageError if it is none
  */
 function parseLayers(text: string): readonly LayerSpec[] {
-  const { value, syntaxProblem } = parseConfigText(text, "--layers");
   const example = `expected a list such as '[16, "relu", 3]'`;
-  if (syntaxProblem !== undefined) throw new UsageError(`--layers: ${syntaxProblem.message}; ${example}`);
-  if (!Array.isArray(value)) throw new UsageError(`--layers ${text}: ${example}`);
+  if (!/^\s*\[.*\]\s*$/s.test(text)) throw new UsageError(`--layers ${quoteForShell(text)}: ${example}`);
+  const { value, syntaxProblem } = parseConfigText(text, "--layers");
+  if (syntaxProblem !== undefined || !Array.isArray(value)) {
+    throw new UsageError(`--layers: ${syntaxProblem?.message ?? "this is no list"}; ${example}`);
+  }
   // A linear layer behind them, for lists of activations alone: a config needs one.
   const checked = checkSchema({ data: { imported: "" }, layers: [...value, 1] });
   if (!("findings" in checked)) return checked.config.layers.slice(0, -1);

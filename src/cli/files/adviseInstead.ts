@@ -5,7 +5,13 @@ import { quoteForShell } from "../output/quoteForShell.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** The kind that a file should have. */
-export type Role = "a config" | "a model file" | "a checkpoint" | "a file of data" | "the log of a training run";
+export type Role =
+  | "a config"
+  | "a model file"
+  | "a checkpoint"
+  | "a file of data"
+  | "the log of a training run"
+  | "a network of another program";
 
 /** A file that is not what it should be. */
 export interface Mixup {
@@ -17,6 +23,8 @@ export interface Mixup {
 }
 
 const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
+
+const howToWriteNetworks = "backprop import --help shows how to write the files of networks that it takes";
 
 /** What to type instead. */
 export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
@@ -40,6 +48,8 @@ export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
     }
     case "a file of data":
       return adviseAboutData(mixup);
+    case "a network of another program":
+      return `to make a model of it, type backprop import ${name} -o MODEL`;
     case "the log of a training run":
       if (role === "a checkpoint") return whichCheckpoint;
       return role === "a config"
@@ -47,11 +57,13 @@ export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
         : "the model is the file that backprop train -o writes";
     case "a ZIP archive or an Excel workbook":
     case "an old Excel workbook":
+      if (role === "a network of another program") return howToWriteNetworks;
       return `save the sheet as CSV, and name that file${role === "a config" ? `: ${trainOn("FILE.csv")}` : ""}`;
     case "a Parquet file":
     case "a NumPy file":
     case "an HDF5 file":
     case "an SQLite database": {
+      if (role === "a network of another program") return howToWriteNetworks;
       if (role === "a config") return `save the rows as CSV, and name that file: ${trainOn("FILE.csv")}`;
       return role === "a file of data" ? "save the rows as CSV, and name that file" : undefined;
     }

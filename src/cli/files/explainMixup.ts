@@ -23,6 +23,8 @@ export async function explainMixup(error: unknown, argv: readonly string[]): Pro
   if (given.role === "a file of data" && holdsData) return undefined;
   // A checkpoint is a model, too.
   if (given.role === "a model file" && kind === "a checkpoint") return undefined;
+  // Import says itself that its own models need none.
+  if (given.role === "a network of another program" && kind === "a model file") return undefined;
   const advice = await adviseInstead({ ...given, kind, argv });
   return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
 }
@@ -73,7 +75,11 @@ function isTargetNamed(argv: readonly string[]): boolean {
 }
 
 function isPlot(argv: readonly string[]): boolean {
-  return argv.find((argument) => !argument.startsWith("-")) === "plot";
+  return commandOf(argv) === "plot";
+}
+
+function commandOf(argv: readonly string[]): string | undefined {
+  return argv.find((argument) => !argument.startsWith("-"));
 }
 
 /** Whether a file was given as the config of a command. */
@@ -92,6 +98,7 @@ function isResumed(argv: readonly string[], file: string): boolean {
 /** The file that an error is about, and the kind that it should have. */
 function fileOf(error: unknown, argv: readonly string[]): { readonly role: Role; readonly file: string } | undefined {
   if (error instanceof ModelError) {
+    if (commandOf(argv) === "import") return { role: "a network of another program", file: error.file };
     return { role: isResumed(argv, error.file) ? "a checkpoint" : "a model file", file: error.file };
   }
   if (error instanceof DataError && error.place !== undefined) {

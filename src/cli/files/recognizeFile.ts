@@ -10,6 +10,7 @@ export type FileKind =
   | "the log of a training run"
   | "the output of gradcheck"
   | "a file of data"
+  | "a network of another program"
   | Foreign;
 
 /** Files of other programs. */
@@ -44,8 +45,9 @@ export function recognizeFile(file: string): FileKind | undefined {
   return foreign?.[0] ?? recognizeText(text) ?? recognizeEnding(file, text);
 }
 
-/** A table of one column, or of one row, has nothing but the file's ending to show what it is. */
+/** A table of one column, or of one row, has nothing but the file's ending to show what it is, and so have files of ONNX. */
 function recognizeEnding(file: string, text: string): FileKind | undefined {
+  if (/\.(?:onnx|safetensors)$/i.test(file)) return "a network of another program";
   const ending = /\.(csv|tsv|ndjson|jsonl)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
   if (ending === undefined || text.includes("\0")) return undefined;
   const isJson = /^\s*[{[]/.test(text);
@@ -106,6 +108,8 @@ function recognizeObject(entries: ReadonlyMap<string, string>, first: string, se
   if (isEpoch || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
   if (entries.get("format")?.startsWith('"backprop-checkpoint"')) return "a checkpoint";
   if (entries.get("format")?.startsWith('"backprop-model"') || has("config", "parameters")) return "a model file";
+  // Networks of scikit-learn and of brain.js.
+  if (has("coefs_") || has("sizes", "layers")) return "a network of another program";
   if (has("layers") || configKeys.filter((key) => has(key)).length >= 2) return "a config";
   const isRow = [...entries.values()].every((value) => !/^[[{]/.test(value));
   return isRow && first.startsWith("{") && second.startsWith("{") ? "a file of data" : undefined;

@@ -1,3 +1,4 @@
+import { cellReaderOf } from "../../data/load/dataSpec.js";
 import { missingCellsOf } from "../missingCells.js";
 import type { PortableModel } from "../portableModel.js";
 import { createSourceProgram } from "../source/createSourceProgram.js";
@@ -47,7 +48,7 @@ export function printProgram(
     lines: [
       ...constants.flatMap((constant) => [printConstant(constant, dialect), ""]),
       ...functions.flatMap((each) => [printFunction(each, dialect), ""]),
-      ...printEncode(encode, names, missingCellsOf(model)),
+      ...printEncode(encode, names, missingCellsOf(cellReaderOf(model.model.config.data))),
       ...printPredict(names, parts, model),
     ],
     sizes: {

@@ -1,10 +1,16 @@
 import { usualMissingTexts } from "../../data/cells/missing.js";
-import type { MissingCells } from "../missingCells.js";
 import type { CategoryType, ClassType, HeaderNames } from "./headerNames.js";
 import { formatString } from "./literals.js";
 
-/** The functions between texts and enumerations, and that from an index to the name of a column. */
-export function printTexts({ prefix, inputs, outputs, claim }: HeaderNames, missing: MissingCells): readonly string[] {
+/**
+ * The functions between texts and enumerations, and that from an index to the name of a column.
+ *
+ * @param missing the texts that mean an empty cell; undefined for the usual ones
+ */
+export function printTexts(
+  { prefix, inputs, outputs, claim }: HeaderNames,
+  missing: readonly string[] | undefined,
+): readonly string[] {
   const categories = inputs.filter((input) => input.kind === "category");
   const isMissing = categories.length > 0 ? claim("is_missing") : "";
   return [
@@ -20,7 +26,7 @@ export function printTexts({ prefix, inputs, outputs, claim }: HeaderNames, miss
   ];
 }
 
-function printIsMissing(name: string, { texts }: MissingCells): readonly string[] {
+function printIsMissing(name: string, texts: readonly string[] | undefined): readonly string[] {
   const isUsual = texts === undefined;
   const known = (isUsual ? usualMissingTexts.map((text) => text.toLowerCase()) : texts).filter((text) => text !== "");
   const compare = isUsual
@@ -32,7 +38,7 @@ function printIsMissing(name: string, { texts }: MissingCells): readonly string[
       ]
     : ["    if (strcmp(text, texts[i]) == 0) return 1;"];
   return [
-    "/* Whether a text means an empty cell. */",
+    "/* Whether a text means an empty cell: a blank one, or one of a list; a number in another spelling does not. */",
     `static inline int ${name}(const char *text) {`,
     ...(known.length === 0
       ? []

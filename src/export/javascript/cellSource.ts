@@ -2,6 +2,7 @@ import { type CellFormat, type CellReader, exampleOf } from "../../data/cells/ce
 import { missingSpellings } from "../../data/cells/missing.js";
 import { isLocal, numberPattern } from "../../data/cells/numberFormat.js";
 import { notFinite } from "../../data/cells/parseNumber.js";
+import { missingCellsOf } from "../missingCells.js";
 import { listLiteral } from "./literals.js";
 
 /** What every module has: values in messages, and the cell of a column. */
@@ -48,33 +49,28 @@ function explainMissing(cell) {
 }`;
 
 /** `isMissing(cell)`; if there are missing texts that are numbers, it needs `parseNumber`. */
-export function missingSource({ format: { missingTexts }, parse }: CellReader): string {
+export function missingSource(reader: CellReader): string {
+  const { texts, numbers } = missingCellsOf(reader);
   const isBlank = String.raw`/^[\0- ]/.test(cell) && cell.trim() === ""`;
-  if (missingTexts === undefined) {
+  if (texts === undefined) {
     return `/** Whether a cell is empty, or says that its value is missing. */
 function isMissing(cell) {
   if (typeof cell !== "string") return cell === null || Number.isNaN(cell);
   return ${missingSpellings}.test(cell) || (${isBlank});
 }`;
   }
-  const numbers = numbersIn(missingTexts, parse);
   const asNumber =
     numbers.length === 0
       ? ""
       : `
   if (missingNumbers.includes(typeof cell === "string" ? parseNumber(cell) : cell)) return true;`;
-  return `const missingTexts = ${listLiteral(missingTexts)};
+  return `const missingTexts = ${listLiteral(texts)};
 ${numbers.length === 0 ? "" : `const missingNumbers = ${listLiteral(numbers)};\n`}
 /** Whether a cell is empty, or says that its value is missing. */
 function isMissing(cell) {${asNumber}
   if (typeof cell !== "string") return cell === null || Number.isNaN(cell);
   return missingTexts.includes(cell) || (${isBlank});
 }`;
-}
-
-/** The missing texts that are numbers: they are meant in every spelling. */
-export function numbersIn(missingTexts: CellFormat["missingTexts"], parse: CellReader["parse"]): readonly number[] {
-  return [...new Set(missingTexts?.flatMap((text) => parse(text) ?? []))];
 }
 
 /** `parseNumber(text)`: undefined if it spells none. */

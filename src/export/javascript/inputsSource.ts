@@ -1,7 +1,8 @@
 import type { CellReader } from "../../data/cells/cellReader.js";
 import type { DateColumn, InputColumn } from "../../data/encode/dataset.js";
 import { widthOf } from "../../data/encode/inputNames.js";
-import { missingSource, numberSource, numbersIn, readNumberSource, rowSource } from "./cellSource.js";
+import { missingCellsOf } from "../missingCells.js";
+import { missingSource, numberSource, readNumberSource, rowSource } from "./cellSource.js";
 import { readCategorySource, readDateSource } from "./columnSource.js";
 import { listLiteral, textLiteral } from "./literals.js";
 
@@ -11,7 +12,7 @@ export function inputsSource(columns: readonly InputColumn[], reader: CellReader
   const orders = new Set(
     columns.filter((column): column is DateColumn => column.kind === "date").map(({ order }) => order),
   );
-  const missingNumbers = numbersIn(reader.format.missingTexts, reader.parse);
+  const missingNumbers = missingCellsOf(reader).numbers;
   const needsNumbers = kinds.has("number") || missingNumbers.length > 0;
   return [
     tableSource(columns),

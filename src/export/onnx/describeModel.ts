@@ -1,12 +1,14 @@
+import { cellReaderOf } from "../../data/load/dataSpec.js";
 import { formatJson } from "../../json/formatJson.js";
 import { formatMetadata } from "../../model/modelMetadata.js";
 import type { PortableModel } from "../portableModel.js";
 import { dateFields } from "./encodeDate.js";
+import { listMissingTexts } from "./missingTexts.js";
 import type { OnnxNames } from "./onnxNames.js";
 
 /**
  * What an ONNX file says about its model: `backprop` is the model file without its numbers, the others say as JSON which inputs and
- * outputs there are, and which labels and categories.
+ * outputs there are, which labels and categories, and which texts mean a missing category.
  */
 export function describeModel(
   model: PortableModel,
@@ -39,6 +41,11 @@ export function describeModel(
     ["inputs", formatJson(inputs)],
     ["outputs", formatJson(outputs)],
     ...(labels.length > 0 ? [["labels", formatJson(Object.fromEntries(labels))] as const] : []),
-    ...(categories.length > 0 ? [["categories", formatJson(Object.fromEntries(categories))] as const] : []),
+    ...(categories.length > 0
+      ? [
+          ["categories", formatJson(Object.fromEntries(categories))] as const,
+          ["missing", formatJson(listMissingTexts(cellReaderOf(model.model.config.data)))] as const,
+        ]
+      : []),
   ]);
 }

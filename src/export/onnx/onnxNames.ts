@@ -1,7 +1,7 @@
 import type { InputColumn, OutputColumn } from "../../data/encode/dataset.js";
 import type { PortableModel } from "../portableModel.js";
 import { dateFields } from "./encodeDate.js";
-import type { OnnxGraph } from "./onnxGraph.js";
+import { OnnxGraph } from "./onnxGraph.js";
 
 /** The inputs and outputs of an exported model. */
 export interface OnnxNames {
@@ -23,6 +23,11 @@ export function takeNames({ inputColumns, outputColumns }: PortableModel, graph:
     columns: new Map(isMatrix ? [] : inputColumns.map((column) => [column, take(inputsOf(column))])),
     targets: new Map(outputColumns.map((column) => [column, take(outputsOf(column, isOnly))])),
   };
+}
+
+/** The names that a model's export has. A name that is taken already has a number behind it. */
+export function namesOfExport(model: PortableModel): OnnxNames {
+  return takeNames(model, new OnnxGraph(model.dtype));
 }
 
 function inputsOf({ name, kind }: InputColumn): readonly string[] {

@@ -22,7 +22,8 @@ export function readActivation(
 ): { readonly spec: string | ActivationSpec; readonly notes: readonly string[] } {
   const options = isRecord(json.trainOpts) ? json.trainOpts : {};
   const given = json.activation ?? options.activation ?? "sigmoid";
-  const slope = json.leakyReluAlpha ?? options.leakyReluAlpha ?? usualSlope;
+  const givenSlope = json.leakyReluAlpha ?? options.leakyReluAlpha;
+  const slope = givenSlope ?? usualSlope;
   if (given !== "leaky-relu") {
     const known = names.get(given);
     if (known !== undefined) return { spec: known, notes: [] };
@@ -33,9 +34,11 @@ export function readActivation(
     problems.push(`leakyReluAlpha: expected a number, got ${formatValue(slope)}`);
     return { spec: "identity", notes: [] };
   }
-  if (isOfVersion2(json)) return { spec: { activation: "leakyRelu", slope }, notes: [] };
+  const guess = `it does not say its leakyReluAlpha, so ${usualSlope} is taken: if it was trained with another one, write "leakyReluAlpha" into the file`;
+  const guesses = givenSlope === undefined ? [guess] : [];
+  if (isOfVersion2(json)) return { spec: { activation: "leakyRelu", slope }, notes: guesses };
   return {
     spec: `x < 0 ? 0 : ${slope} * x`,
-    notes: [`the leaky-relu of brain.js 1 is ${slope} · relu, so that is what the layers have`],
+    notes: [...guesses, `the leaky-relu of brain.js 1 is ${slope} · relu, so that is what the layers have`],
   };
 }

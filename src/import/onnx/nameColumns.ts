@@ -30,7 +30,6 @@ export function inputColumns(
 /**
  * The columns that the network gives.
  *
- * @param taken names of inputs
  * @returns undefined if they have the usual names and labels, and are not scaled
  * @throws GraphProblem if there are more or fewer labels than classes
  */
@@ -39,10 +38,8 @@ export function outputColumns(
   loss: LossName,
   width: number,
   after: Affine | undefined,
-  taken: readonly string[],
 ): readonly OutputColumn[] | undefined {
-  const tell = (given: string | undefined) =>
-    given !== undefined && isTelling(given) && !taken.includes(given) ? given : undefined;
+  const tell = (given: string | undefined) => (given !== undefined && isTelling(given) ? given : undefined);
   const { kind } = losses[loss].targets;
   if (kind === "numbers") {
     const own = width === 1 ? [tell(name)] : (columnNames ?? []).map(tell);

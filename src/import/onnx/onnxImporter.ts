@@ -9,7 +9,6 @@ import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
 import { readNetwork } from "./readNetwork.js";
 import { changedNote, readOwn } from "./readOwn.js";
-
 import { traceOutputs } from "./trace.js";
 
 /** The newest version of ONNX's ops that was looked at. */

@@ -34,12 +34,11 @@ export function readNetwork(outputs: ReadonlyMap<string, Value>, given: LossName
   const last = activations.at(-1);
   const loss = given ?? lossOf(last, width, classes);
   const { before, steps, after } = foldSteps(chain.steps, losses[loss].targets.kind === "numbers");
-  const inputs = inputColumns(chain, steps, before);
   return {
     network: {
       layers: steps.map((step, i) => layerOf(step, i, dtype)),
-      inputs,
-      outputs: outputColumns(found, loss, width, after, inputs?.map(({ name }) => name) ?? []),
+      inputs: inputColumns(chain, steps, before),
+      outputs: outputColumns(found, loss, width, after),
       loss,
       dtype,
     },

@@ -29,7 +29,7 @@ export function fitLayers(linear: readonly LinearTensor[], specs: readonly Layer
   const layers = entries.map((entry, i): ForeignLayer => {
     if (entry.kind !== "linear") return { spec: specs[i] as ForeignFunction["spec"] };
     const layer = left.shift() as LinearTensor;
-    problems.push(...findDifferences(layer, entry.spec, `layers[${i}]`));
+    problems.push(...findDifferences(layer, entry.spec, `--layers[${i}]`));
     return layer;
   });
   return problems.length > 0 ? { problems } : { layers };

@@ -83,11 +83,17 @@ interface PlacedTensor extends Tensor {
   readonly end: number;
 }
 
+const explainBatchNorm =
+  "it belongs to a batch normalization, which can be imported from ONNX only: torch.onnx.export makes it a part of the layer beside it";
+
 /** Gives the tensor, or what is wrong with it. */
 function readTensor(name: string, entry: unknown, data: Uint8Array): PlacedTensor | string {
   const { dtype, shape, data_offsets: offsets }: Readonly<Record<string, unknown>> = isObject(entry) ? entry : {};
   if (!isNumberType(dtype)) {
-    return `expected numbers of the type ${Object.keys(numberTypes).join(", ")}, got ${formatValue(dtype)}`;
+    const isOfBatchNorm = name.endsWith("num_batches_tracked");
+    return isOfBatchNorm
+      ? explainBatchNorm
+      : `expected numbers of the type ${Object.keys(numberTypes).join(", ")}, got ${formatValue(dtype)}`;
   }
   if (!isCounts(shape)) return `expected a shape, a list of whole numbers, got ${formatValue(shape)}`;
   if (!isCounts(offsets) || offsets.length !== 2) return `expected two data_offsets, got ${formatValue(offsets)}`;

@@ -22,6 +22,10 @@ export type Attributes = Readonly<Record<string, unknown>>;
  */
 export function readLayers(attributes: Attributes, problems: string[]): readonly ForeignLayer[] {
   const { coefs_: coefs, intercepts_: intercepts, activation, out_activation_: last } = attributes;
+  if (coefs === undefined && Object.hasOwn(attributes, "hidden_layer_sizes")) {
+    problems.push("there is no coefs_ in it: fit the network before you write it");
+    return [];
+  }
   if (!Array.isArray(coefs) || !Array.isArray(intercepts) || coefs.length !== intercepts.length) {
     problems.push("coefs_ and intercepts_: expected two lists, as long as each other");
     return [];

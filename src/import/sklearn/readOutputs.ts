@@ -1,9 +1,7 @@
 import type { OutputColumn } from "../../data/encode/dataset.js";
+import { nameTargets } from "../../data/load/loadInline.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { Attributes } from "./readLayers.js";
-
-/** The name of a single target; the first one that no input has. */
-const names = ["y", "target", "prediction"];
 
 /**
  * The target columns: a class of `classes_`; or as many yes/no targets as outputs, whose classes are only their numbers. Undefined if the
@@ -14,11 +12,14 @@ const names = ["y", "target", "prediction"];
 export function readOutputs(
   { classes_: classes, out_activation_: activation }: Attributes,
   width: number,
-  inputs: readonly string[],
   problems: string[],
 ): readonly OutputColumn[] | undefined {
   if (classes === undefined || classes === null) return undefined;
   const labels = Array.isArray(classes) ? classes.map(readLabel) : [];
+  if (labels.length === 1) {
+    problems.push(`classes_: it knows a single class, ${formatValue(labels[0])}: expected two or more`);
+    return undefined;
+  }
   if (labels.length < 2 || labels.includes(undefined)) {
     problems.push(`classes_: expected a list of two or more texts, numbers or booleans, got ${formatValue(classes)}`);
     return undefined;
@@ -31,8 +32,7 @@ export function readOutputs(
     );
     return undefined;
   }
-  const name = names.find((each) => !inputs.includes(each)) ?? "y";
-  return [{ name, kind: "class", labels: labels as readonly (string | number)[] }];
+  return [{ name: nameTargets(0, 1), kind: "class", labels: labels as readonly (string | number)[] }];
 }
 
 /** A boolean is spelled as Python and pandas write it. */

@@ -3,7 +3,7 @@ import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { refuse } from "../refuse.js";
 import { readInputs } from "./readInputs.js";
-import { readLayers } from "./readLayers.js";
+import { type Attributes, readLayers } from "./readLayers.js";
 import { readOutputs } from "./readOutputs.js";
 
 /** The attributes of scikit-learn's MLPClassifier and MLPRegressor as JSON, with those of a scaler before it under "scaler". */
@@ -12,9 +12,14 @@ export const sklearnImporter: Importer = {
   title: "a network of scikit-learn",
   endings: [],
   hasLayers: true,
-  recognizes: ({ json }) => json !== undefined && Object.hasOwn(json, "coefs_"),
+  recognizes: ({ json }) => json !== undefined && isNetwork(json),
   read,
 };
+
+/** One that was not fitted has no `coefs_`. */
+function isNetwork(json: Attributes): boolean {
+  return Object.hasOwn(json, "coefs_") || Object.hasOwn(json, "hidden_layer_sizes");
+}
 
 function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const attributes = file.readJson();
@@ -24,8 +29,7 @@ function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const [first, last] = [linear[0], linear.at(-1)];
   if (first === undefined || last === undefined) throw refuse(problems, file.name);
   const inputs = readInputs(attributes, first.fanIn, problems);
-  const names = inputs?.map(({ name }) => name) ?? [];
-  const outputs = readOutputs(attributes, last.fanOut, names, problems);
+  const outputs = readOutputs(attributes, last.fanOut, problems);
   if (problems.length > 0) throw refuse(problems, file.name);
   const hasBooleans =
     Array.isArray(attributes.classes_) && attributes.classes_.some((each) => typeof each === "boolean");

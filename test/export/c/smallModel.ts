@@ -11,6 +11,7 @@ export interface SmallModel {
   readonly outputs: readonly OutputColumn[];
   readonly loss: LossName;
   readonly missingTexts?: readonly string[];
+  readonly thousands?: string;
   readonly dtype?: Dtype;
   /** The number at a place of the weight; 1 if left out. */
   readonly weight?: (input: number, output: number) => number;

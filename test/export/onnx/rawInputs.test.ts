@@ -153,7 +153,8 @@ test("weights have their own names and values, and nodes say which layer they ar
     "day hour",
   ]);
   const metadata = Object.fromEntries(metadataProps.map(({ key, value }) => [key, JSON.parse(value)]));
-  expect(Object.keys(metadata)).toEqual(["backprop", "inputs", "outputs", "labels", "categories"]);
+  expect(Object.keys(metadata)).toEqual(["backprop", "inputs", "outputs", "labels", "categories", "missing"]);
   expect(metadata.labels).toEqual({ kind: [3, 5] });
   expect(metadata.categories).toEqual({ colour: ["red", "NA"] });
+  expect(metadata.missing).toEqual(expect.arrayContaining(["", " ", "n/A"]));
 });

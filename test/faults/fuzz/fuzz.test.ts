@@ -10,7 +10,7 @@ import { Workplace } from "./workplace.js";
  * Inputs of each kind: a few in every test run, 20,000 in `npm run test:faults`. FAULTS sets another number. A failure gives a seed and a
  * path; FAULTS_SEED and FAULTS_PATH run that input alone.
  */
-const inputs = Number(process.env.FAULTS ?? 60);
+const inputs = Number(process.env.FAULTS ?? 40);
 const portion = 1000;
 const minute = 60_000;
 

@@ -165,7 +165,7 @@ export const kinds: readonly Kind[] = [
       optimizer: "adam",
       lr: 0.01,
       batchSize: 5,
-      epochs: 150,
+      epochs: 90,
       seed: 6,
     },
     options: ["--engine", "mathjs"],

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import * as modules from "node:module"; // the build declares `createRequire` in every file
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cellReaderOf } from "../../../data/load/dataSpec.js";
 import type { Dtype } from "../../../engine/engine.js";
+import { namesOfExport } from "../../onnx/onnxNames.js";
 import { type ExportedRow, type ExportRun, type Runtime, RuntimeFailure } from "../runtime.js";
 import { onnxInputsOf, type Tensor } from "./onnxInputs.js";
 import { type OutputValues, rowsOfOutputs } from "./onnxOutputs.js";
@@ -83,14 +83,15 @@ function createRuntime(onnx: OnnxModule, name: string): Runtime {
 }
 
 async function runModel(onnx: OnnxModule, { model, files, rows }: ExportRun): Promise<readonly ExportedRow[]> {
-  const inputs = onnxInputsOf(rows, model.inputColumns, cellReaderOf(model.model.config.data));
+  const names = namesOfExport(model);
+  const inputs = onnxInputsOf({ rows, model }, names);
   const feeds = [...inputs].map(([name, tensor]) => [name, toTensor(onnx, tensor, rows.length, model.dtype)]);
   try {
     const session = await onnx.InferenceSession.create(files[0]?.content as Uint8Array, { logSeverityLevel: 3 });
     try {
       const outputs = await session.run(Object.fromEntries(feeds));
       const values = Object.entries(outputs).map(([output, { data }]): [string, OutputValues] => [output, data]);
-      return rowsOfOutputs(new Map(values), model.outputColumns, rows.length);
+      return rowsOfOutputs(new Map(values), names, rows.length);
     } finally {
       await session.release();
     }

@@ -1,5 +1,6 @@
 import type { OutputColumn } from "../../../data/encode/dataset.js";
 import type { PredictedValue } from "../../../predict/predictions.js";
+import type { OnnxNames } from "../../onnx/onnxNames.js";
 import { type ExportedRow, RuntimeFailure } from "../runtime.js";
 
 /** The values of an output, row after row. */
@@ -12,23 +13,23 @@ export type OutputValues = ArrayLike<number | bigint | string>;
  */
 export function rowsOfOutputs(
   outputs: ReadonlyMap<string, OutputValues>,
-  columns: readonly OutputColumn[],
+  { targets: names }: OnnxNames,
   rows: number,
 ): readonly ExportedRow[] {
-  const isOnly = columns.length === 1;
+  const columns = [...names.keys()];
   const pick = (name: string, width: number): OutputValues => {
     const values = outputs.get(name);
     if (values?.length === rows * width) return values;
     const problem = values === undefined ? "is not there" : `has ${values.length} values for ${rows} rows of ${width}`;
     throw new RuntimeFailure(`its output "${name}" ${problem}`);
   };
-  const targets = columns.map((column) =>
+  const targets = [...names].map(([column, [first = "", probabilities = ""]]) =>
     column.kind === "number"
-      ? { values: pick(column.name, 1) }
+      ? { values: pick(first, 1) }
       : {
-          values: pick(isOnly ? "label" : column.name, 1),
+          values: pick(first, 1),
           width: column.labels.length,
-          probabilities: pick(isOnly ? "probabilities" : `${column.name} probabilities`, column.labels.length),
+          probabilities: pick(probabilities, column.labels.length),
         },
   );
   return Array.from({ length: rows }, (_, row) => {

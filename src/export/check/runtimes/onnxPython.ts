@@ -1,4 +1,4 @@
-import { cellReaderOf } from "../../../data/load/dataSpec.js";
+import { namesOfExport } from "../../onnx/onnxNames.js";
 import { runProgram } from "../runProgram.js";
 import { type ExportRun, type Runtime, RuntimeFailure } from "../runtime.js";
 import { onnxInputsOf } from "./onnxInputs.js";
@@ -55,12 +55,12 @@ async function runModels(python: string, exports: readonly ExportRun[]) {
     throw new RuntimeFailure(`Python gave ${lines.length} answers for ${exports.length} models`);
   }
   return exports.map(({ model, rows }, i) =>
-    rowsOfOutputs(parseOutputs(lines[i] as string), model.outputColumns, rows.length),
+    rowsOfOutputs(parseOutputs(lines[i] as string), namesOfExport(model), rows.length),
   );
 }
 
 function formatTask({ model, files, rows }: ExportRun): string {
-  const inputs = [...onnxInputsOf(rows, model.inputColumns, cellReaderOf(model.model.config.data))];
+  const inputs = [...onnxInputsOf({ rows, model }, namesOfExport(model))];
   const values = inputs.map(([name, tensor]): [string, unknown] => [name, [tensor.values.map(toJson), tensor.width]]);
   return JSON.stringify({
     model: Buffer.from(files[0]?.content as Uint8Array).toString("base64"),
