@@ -1,9 +1,10 @@
+import type { JsonObject } from "../../json/jsonObject.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { refuse } from "../refuse.js";
 import { readInputs } from "./readInputs.js";
-import { type Attributes, readLayers } from "./readLayers.js";
+import { readLayers } from "./readLayers.js";
 import { readOutputs } from "./readOutputs.js";
 
 /** The attributes of scikit-learn's MLPClassifier and MLPRegressor as JSON, with those of a scaler before it under "scaler". */
@@ -17,7 +18,7 @@ export const sklearnImporter: Importer = {
 };
 
 /** One that was not fitted has no `coefs_`. */
-function isNetwork(json: Attributes): boolean {
+function isNetwork(json: JsonObject): boolean {
   return Object.hasOwn(json, "coefs_") || Object.hasOwn(json, "hidden_layer_sizes");
 }
 
