@@ -36,6 +36,9 @@ function read(file: ForeignFile, { loss }: ImportOptions): Imported {
     Array.isArray(attributes.classes_) && attributes.classes_.some((each) => typeof each === "boolean");
   return {
     model: createModel({ layers, inputs, outputs, loss }, file.name),
-    notes: hasBooleans ? ["its classes are True and False: they are read from data as these texts"] : [],
+    notes: [
+      ...(attributes.scaler === undefined ? [] : ["its scaler is a part of the model: rows are given as they are"]),
+      ...(hasBooleans ? ["its classes are True and False: they are read from data as these texts"] : []),
+    ],
   };
 }
