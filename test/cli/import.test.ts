@@ -191,6 +191,42 @@ describe("import refuses", () => {
     ["nothing", "empty.onnx", "", ": it is empty"],
     ["JSON that is cut short, with the place", "cut.json", '{"a": [1', ":1:9: this is not JSON: got the end"],
     [
+      "a network that is not fitted",
+      "mlp.json",
+      '{"activation": "relu", "loss": "log_loss", "hidden_layer_sizes": [100], "max_iter": 200}',
+      ": the network is not fitted yet, so it has no coefs_: call fit before you write it",
+    ],
+    [
+      "a Pipeline",
+      "pipe.json",
+      '{"steps": [["scale", null], ["mlp", null]], "transform_input": null, "memory": null, "verbose": false}',
+      ": this is a Pipeline of scikit-learn, whose last step is the network: write vars(pipe[-1]) instead of vars(pipe)",
+    ],
+    [
+      "another estimator of scikit-learn",
+      "regression.json",
+      '{"penalty": "l2", "C": 1, "fit_intercept": true, "coef_": [[1]], "intercept_": [0]}',
+      ": this is a linear model of scikit-learn, such as a LogisticRegression: only an MLPClassifier or an MLPRegressor can be imported",
+    ],
+    [
+      "a scaler alone",
+      "scaler.json",
+      '{"with_mean": true, "with_std": true, "mean_": [1], "n_features_in_": 1}',
+      ": this is a scaler of scikit-learn: write it with its network",
+    ],
+    [
+      "one that is not linear",
+      "forest.json",
+      '{"estimator": null, "n_estimators": 100, "n_features_in_": 4}',
+      ": this is another estimator of scikit-learn: only an MLPClassifier",
+    ],
+    [
+      "a recurrent network of brain.js",
+      "lstm.json",
+      '{"type": "LSTM", "options": {}, "hiddenLayers": [{}], "outputConnector": {}, "output": {}}',
+      ": this is a recurrent network of brain.js (LSTM): only a NeuralNetwork can be imported",
+    ],
+    [
       "a network of brain.js, which is no config",
       "lame.json",
       '{"sizes": [1, 1], "layers": [{}, {"biases": [0]}]}',

@@ -10,6 +10,14 @@ const rows = "a,b,y\n1,2,3\n4,5,6\n";
 const ndjsonRows = '{"a":1,"b":2,"y":3}\n{"a":4,"b":5,"y":6}\n';
 const named = (key: string, name: string) => `{"data": {"${key}": "${name}", "target": "y"}, "layers": [1]}`;
 
+const networks = [
+  ["net.onnx", "an ONNX file"],
+  ["net.bin", "an ONNX file"],
+  ["tensors.bin", "a safetensors file"],
+  ["sklearn.json", "a network of scikit-learn"],
+  ["brain.json", "a network of brain.js"],
+] as const;
+
 let folder: string;
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -34,6 +42,11 @@ beforeEach(async () => {
     "log as csv.json": named("csv", "log.csv"),
     "workbook.json": named("csv", "book.xlsx"),
     "net.onnx": Buffer.from("\x08\x08\x12\x07\xff", "latin1"),
+    "net.pt": Buffer.from("PK\x03\x04\0\0\x08\x08\0\0net/data.pkl\x80\x02\xff", "latin1"),
+    "old.pt": Buffer.from("\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M", "latin1"),
+    "mlp.pkl": Buffer.from("\x80\x04\x95\x10\0\0\0\0\0\0\0\x8c", "latin1"),
+    "net.bin": Buffer.from("\x08\x08\x12\x07pytorch", "latin1"),
+    "tensors.bin": Buffer.from('@\0\0\0\0\0\0\0{"0.weight":{"dtype":"F32"', "latin1"),
     "sklearn.json": '{"activation": "relu", "loss": "log_loss", "hidden_layer_sizes": [2], "coefs_": [[[1]]]}',
     "brain.json": '{"sizes": [1, 1], "layers": [{"0": {}}, {}], "activation": "tanh"}',
   };
@@ -102,12 +115,35 @@ describe("a file of the wrong kind is recognized, and the command that was meant
       2,
       "this is a checkpoint, not a config: to go on with its run, type backprop train --resume $/run.checkpoint",
     ],
-    ...["net.onnx", "sklearn.json", "brain.json"].map((name): [string, number, string] => [
-      `train|$/${name}`,
-      2,
-      `$/${name}: this is a network of another program, not a config: to make a model of it, type backprop import $/${name} -o MODEL`,
+    ...networks.flatMap(([name, kind]): [string, number, string][] => {
+      const advice = `to make a model of it, type backprop import $/${name} -o MODEL`;
+      const others = [
+        "predict|$/NAME|$/d.csv",
+        "evaluate|$/NAME|$/d.csv",
+        "inspect|$/NAME",
+        "report|$/NAME|-o|$/r.html",
+      ];
+      return [
+        [`train|$/${name}`, 2, `$/${name}: this is ${kind}, not a config: ${advice}`],
+        ...[...others, "export|$/NAME|-o|$/net.h", "train|$/c.json|--weights|$/NAME"].map(
+          (line): [string, number, string] => [
+            line.replace("NAME", name),
+            3,
+            `$/${name}: this is ${kind}, not a model file: ${advice}`,
+          ],
+        ),
+      ];
+    }),
+    ...["import|$/net.pt", "inspect|$/net.pt", "import|$/old.pt"].map((line): [string, number, string] => [
+      line,
+      3,
+      `${line.split("|")[1]}: this is PyTorch's own file, which only Python can read: write the tensors with safetensors.torch.save_file(net.state_dict(), "net.safetensors"), or the network with torch.onnx.export(`,
     ]),
-    ["inspect|$/net.onnx", 3, "this is a network of another program, not a model file"],
+    [
+      "import|$/mlp.pkl",
+      3,
+      "$/mlp.pkl: this is a pickle file, which only Python can read: if it is a network of scikit-learn, write it with json.dump(vars(net), ",
+    ],
     ["import|$/c.json", 3, `this is a config, not a network of another program: ${train} $/c.json`],
     ["import|$/book.xlsx", 3, "backprop import --help shows how to write the files of networks that it takes"],
     // In the place of a checkpoint

@@ -52,6 +52,9 @@ describe("tensors of PyTorch give the same outputs", () => {
     const fixture = "safetensors/logits.safetensors";
     const plain = await importFixture(fixture, { layers: ["relu"] });
     expect(plain.notes).toEqual([expect.stringContaining("if they are logits of classes, add --loss crossEntropy")]);
+    for (const last of ["softplus", "tanh", "relu"]) {
+      expect((await importFixture(fixture, { layers: ["relu", last] })).notes).toEqual([]);
+    }
     const { model, notes } = await importFixture(fixture, { layers: ["relu"], loss: "crossEntropy" });
     expect([model.config.loss, notes]).toEqual(["crossEntropy", []]);
     const { rows, outputs } = readFixture("safetensors/logits.answers.json");

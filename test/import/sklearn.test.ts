@@ -122,7 +122,7 @@ describe("a network is refused with the reason", () => {
     [
       "one that was not fitted",
       { coefs_: undefined, hidden_layer_sizes: [2] },
-      "there is no coefs_ in it: fit the network before you write it",
+      "the network is not fitted yet, so it has no coefs_: call fit before you write it",
     ],
     [
       "the same class twice",

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { importerNames } from "../../import/importerNames.js";
 import { lossNames } from "../../nn/losses/losses.js";
 import type { Perform } from "../context.js";
+import { renderRecipes } from "../help/importRecipes.js";
 import { parseLabels, parseNames } from "./nameOptions.js";
 import type { ModelImportOptions } from "./runImport.js";
 
@@ -9,27 +10,10 @@ const examples = `Examples:
   backprop import net.onnx -o model.json
   backprop import net.safetensors --layers '[16, "relu", 3]' --loss crossEntropy -o model.json
   backprop import net.safetensors --config iris.json -o model.json
-  backprop import mlp.json -o model.json
+  backprop import mlp.json --inputs age,income --target churn -o model.json
+  backprop train more.csv --target churn --weights model.json -o better.json
   backprop import brain.json | backprop predict - new.csv
 `;
-
-/** How the other programs write their files. Lines are at most 80 wide. */
-const recipes = `
-How to write the files, with a network called net and a scaler called scaler:
-  PyTorch       import torch, safetensors.torch
-                torch.onnx.export(net, torch.zeros(1, 4), "net.onnx")
-                (since PyTorch 2.9 with one more argument: external_data=False)
-                safetensors.torch.save_file(net.state_dict(), "net.safetensors")
-  scikit-learn  import json
-                json.dump(vars(net), open("mlp.json", "w"),
-                  default=lambda a: getattr(a, "tolist", lambda: None)())
-                and with a StandardScaler or a MinMaxScaler before it, which was
-                fitted to the inputs:
-                json.dump({**vars(net), "scaler": vars(scaler)},
-                  open("mlp.json", "w"),
-                  default=lambda a: getattr(a, "tolist", lambda: None)())
-  brain.js      const fs = require("fs");
-                fs.writeFileSync("brain.json", JSON.stringify(net.toJSON()))`;
 
 export function addImportCommand(program: Command, perform: Perform): void {
   program
@@ -39,7 +23,7 @@ export function addImportCommand(program: Command, perform: Perform): void {
       "Makes a model of a network that another program has trained. It predicts as it did there. What was read, and what the file does not say, goes to standard error. A file that backprop has exported gives its model again.",
     )
     .addHelpText("before", examples)
-    .addHelpText("after", recipes)
+    .addHelpText("after", ({ command }) => renderRecipes(command.configureOutput().getOutHelpWidth?.() ?? 80))
     .argument("<file>", 'file of the other program; "-" is standard input')
     .option("-o, --out <model>", 'write the model to a file; "-" is standard output', "-")
     .addOption(

@@ -24,6 +24,8 @@ export interface Mixup {
 
 const whichCheckpoint = "the checkpoint is the file that backprop train --checkpoint writes";
 
+const importThem = "then type backprop import with that file; backprop import --help has more";
+
 const howToWriteNetworks = "backprop import --help shows how to write the files of networks that it takes";
 
 /** What to type instead. */
@@ -48,8 +50,15 @@ export async function adviseInstead(mixup: Mixup): Promise<string | undefined> {
     }
     case "a file of data":
       return adviseAboutData(mixup);
-    case "a network of another program":
+    case "an ONNX file":
+    case "a safetensors file":
+    case "a network of scikit-learn":
+    case "a network of brain.js":
       return `to make a model of it, type backprop import ${name} -o MODEL`;
+    case "PyTorch's own file":
+      return `write the tensors with safetensors.torch.save_file(net.state_dict(), "net.safetensors"), or the network with torch.onnx.export(net, torch.zeros(1, INPUTS), "net.onnx"); ${importThem}`;
+    case "a pickle file":
+      return `if it is a network of scikit-learn, write it with json.dump(vars(net), open("mlp.json", "w"), default=lambda a: getattr(a, "tolist", lambda: None)()); ${importThem}`;
     case "the log of a training run":
       if (role === "a checkpoint") return whichCheckpoint;
       return role === "a config"

@@ -4,7 +4,7 @@ import { ConfigError, DataError, FileError, ModelError } from "../../errors.js";
 import { folderInstead } from "../../messages/describeFileError.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { adviseInstead, type Role } from "./adviseInstead.js";
-import { recognizeFile } from "./recognizeFile.js";
+import { isNetworkKind, isPythonKind, recognizeFile } from "./recognizeFile.js";
 
 /**
  * Explains an error that was caused by a file of the wrong kind, such as a model instead of a config: what the file is, and which
@@ -23,10 +23,12 @@ export async function explainMixup(error: unknown, argv: readonly string[]): Pro
   if (given.role === "a file of data" && holdsData) return undefined;
   // A checkpoint is a model, too.
   if (given.role === "a model file" && kind === "a checkpoint") return undefined;
-  // Import says itself that its own models need none.
-  if (given.role === "a network of another program" && kind === "a model file") return undefined;
+  // Import says itself what is wrong with a network, and that its own models need none.
+  if (given.role === "a network of another program" && (kind === "a model file" || isNetworkKind(kind)))
+    return undefined;
   const advice = await adviseInstead({ ...given, kind, argv });
-  return `${given.file}: this is ${kind}, not ${given.role}${advice === undefined ? "" : `: ${advice}`}`;
+  const contrast = isPythonKind(kind) ? "which only Python can read" : `not ${given.role}`;
+  return `${given.file}: this is ${kind}, ${contrast}${advice === undefined ? "" : `: ${advice}`}`;
 }
 
 /**
@@ -41,7 +43,7 @@ function explainFolder(folder: string, argv: readonly string[]): string | undefi
   const logs: readonly Role[] = isPlot(argv) ? ["the log of a training run"] : ["a model file"];
   const others: readonly Role[] = argv.includes("train") ? ["a config", "a file of data"] : logs;
   const wanted: readonly Role[] = isDataWanted ? ["a file of data"] : others;
-  const kinds = new Map(listFiles(folder).map((file) => [recognizeFile(file), file]));
+  const kinds = new Map<string | undefined, string>(listFiles(folder).map((file) => [recognizeFile(file), file]));
   const meant = wanted.map((kind) => kinds.get(kind)).find((file) => file !== undefined);
   return meant && `${folder}: ${folderInstead}: name a file in it, such as ${quoteForShell(meant)}`;
 }

@@ -10,8 +10,30 @@ export type FileKind =
   | "the log of a training run"
   | "the output of gradcheck"
   | "a file of data"
-  | "a network of another program"
+  | NetworkKind
+  | PythonKind
   | Foreign;
+
+/** Files of networks that import takes. */
+const networkKinds = [
+  "an ONNX file",
+  "a safetensors file",
+  "a network of scikit-learn",
+  "a network of brain.js",
+] as const;
+type NetworkKind = (typeof networkKinds)[number];
+
+/** Files that only Python can read. */
+const pythonKinds = ["PyTorch's own file", "a pickle file"] as const;
+type PythonKind = (typeof pythonKinds)[number];
+
+export function isNetworkKind(kind: FileKind): boolean {
+  return networkKinds.some((each) => each === kind);
+}
+
+export function isPythonKind(kind: FileKind): boolean {
+  return pythonKinds.some((each) => each === kind);
+}
 
 /** Files of other programs. */
 type Foreign = (typeof signatures)[number][0];
@@ -40,14 +62,30 @@ export function recognizeFile(file: string): FileKind | undefined {
   if (packed === undefined) return undefined;
   const start = unpack(packed);
   const latin1 = start.toString("latin1", 0, 20);
+  const binary = recognizePython(start) ?? recognizeNetwork(file, start);
+  if (binary !== undefined) return binary;
   const foreign = signatures.find(([, signature]) => latin1.startsWith(signature));
   const text = decode(start);
   return foreign?.[0] ?? recognizeText(text) ?? recognizeEnding(file, text);
 }
 
-/** A table of one column, or of one row, has nothing but the file's ending to show what it is, and so have files of ONNX. */
+/** PyTorch writes a ZIP archive with a pickle in it; before version 1.6, pickles that begin with a number of its own. */
+function recognizePython(start: Buffer): PythonKind | undefined {
+  const latin1 = start.toString("latin1", 0, 1000);
+  if (/^PK\x03\x04[^]*(?:\/data\.pkl|\/\.format_version)/.test(latin1)) return "PyTorch's own file";
+  if (latin1.startsWith("\x80\x02\x8A\x0A\x6C\xFC\x9C\x46\xF9\x20")) return "PyTorch's own file";
+  return /^\x80[\x02-\x05]/.test(latin1) ? "a pickle file" : undefined;
+}
+
+/** Binary files of networks, which begin with the length of a JSON object, or with the version of ONNX. */
+function recognizeNetwork(file: string, start: Buffer): NetworkKind | undefined {
+  const latin1 = start.toString("latin1", 0, 9);
+  if (/^.{3,5}\0{3,5}\{$/s.test(latin1) || /\.safetensors$/i.test(file)) return "a safetensors file";
+  return /^\x08[\x01-\x63][\x12\x3A\x42]/.test(latin1) || /\.onnx$/i.test(file) ? "an ONNX file" : undefined;
+}
+
+/** A table of one column, or of one row, has nothing but the file's ending to show what it is. */
 function recognizeEnding(file: string, text: string): FileKind | undefined {
-  if (/\.(?:onnx|safetensors)$/i.test(file)) return "a network of another program";
   const ending = /\.(csv|tsv|ndjson|jsonl)(?:\.gz)?$/i.exec(file)?.[1]?.toLowerCase();
   if (ending === undefined || text.includes("\0")) return undefined;
   const isJson = /^\s*[{[]/.test(text);
@@ -108,8 +146,8 @@ function recognizeObject(entries: ReadonlyMap<string, string>, first: string, se
   if (isEpoch || (type?.startsWith('"start"') && has("config"))) return "the log of a training run";
   if (entries.get("format")?.startsWith('"backprop-checkpoint"')) return "a checkpoint";
   if (entries.get("format")?.startsWith('"backprop-model"') || has("config", "parameters")) return "a model file";
-  // Networks of scikit-learn and of brain.js.
-  if (has("coefs_") || has("sizes", "layers")) return "a network of another program";
+  if (has("coefs_") || has("hidden_layer_sizes")) return "a network of scikit-learn";
+  if (has("sizes", "layers")) return "a network of brain.js";
   if (has("layers") || configKeys.filter((key) => has(key)).length >= 2) return "a config";
   const isRow = [...entries.values()].every((value) => !/^[[{]/.test(value));
   return isRow && first.startsWith("{") && second.startsWith("{") ? "a file of data" : undefined;

@@ -169,9 +169,9 @@ function chooseForSeveral(targets: readonly ColumnProfile[], given: Task | undef
     given === "classification" ? kind !== "yes/no" : values !== "numbers",
   );
   if (other === undefined) return predictNumbers(targets, given === undefined ? noteAnswers(targets) : []);
-  const expected = given === "classification" ? "yes or no" : "numbers, or all yes or no";
+  const expected = given === "classification" ? "are yes or no" : "are numbers, or all of them yes or no";
   throw new UsageError(
-    `several targets are all ${expected}, but ${formatValue(other.name)} is ${describeKind(other)}: train a model for each target`,
+    `several targets can be predicted together only if all of them ${expected}: ${formatValue(other.name)} is ${describeKind(other)}; train a model for each target`,
   );
 }
 

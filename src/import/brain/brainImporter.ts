@@ -3,7 +3,7 @@ import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { refuse } from "../refuse.js";
 import { readActivation } from "./readActivation.js";
-import { isNetwork, readNetwork } from "./readNetwork.js";
+import { isNetwork, isRecurrent, readNetwork } from "./readNetwork.js";
 
 /** What `toJSON()` of brain.js's NeuralNetwork gives, in versions 1 and 2. */
 export const brainImporter: Importer = {
@@ -11,12 +11,16 @@ export const brainImporter: Importer = {
   title: "a network of brain.js",
   endings: [],
   hasLayers: true,
-  recognizes: ({ json }) => json !== undefined && isNetwork(json),
+  recognizes: ({ json }) => json !== undefined && (isNetwork(json) || isRecurrent(json)),
   read,
 };
 
 function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const json = file.readJson();
+  if (isRecurrent(json)) {
+    const kind = typeof json.type === "string" ? ` (${json.type})` : "";
+    throw refuse([`this is a recurrent network of brain.js${kind}: only a NeuralNetwork can be imported`], file.name);
+  }
   const problems: string[] = [];
   const { linear, inputs, outputs } = readNetwork(json, problems);
   const { spec, notes } = readActivation(json, problems);

@@ -18,6 +18,11 @@ export function isNetwork(json: JsonObject): boolean {
   );
 }
 
+/** An RNN, LSTM or GRU of brain.js, which has matrices of another kind. */
+export function isRecurrent(json: JsonObject): boolean {
+  return /^(?:RNN|LSTM|GRU)/.test(String(json.type)) || ["hiddenLayers", "outputConnector"].every((key) => key in json);
+}
+
 /** Version 2 has lists of weights and biases in each layer, version 1 an object of nodes. */
 export function isOfVersion2({ layers }: JsonObject): boolean {
   return Array.isArray(layers) && layers.slice(1).every((layer) => isJsonObject(layer) && Array.isArray(layer.biases));

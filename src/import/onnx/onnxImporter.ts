@@ -1,5 +1,6 @@
 import { ModelError } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
+import type { Model } from "../../model/model.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
@@ -43,11 +44,16 @@ function read({ name: file, bytes }: ForeignFile, options: ImportOptions): Impor
   try {
     const { network, notes } = readNetwork(traceOutputs(graph), loss);
     const model = createModel(network, file);
-    return { model, notes: [...changed, ...describeGraph(graph), ...notes, ...noteLoss(model, { loss })] };
+    return { model, notes: [...changed, ...describeGraph(graph), ...notes, ...noteOf(model, graph, loss)] };
   } catch (error) {
     if (error instanceof GraphProblem) throw new ModelError([...changed, error.message], file);
     throw error;
   }
+}
+
+/** Classifiers of scikit-learn say their classes, so what does not is a regressor. */
+function noteOf(model: Model, { producer }: ForeignGraph, loss: ImportOptions["loss"]): readonly string[] {
+  return producer.startsWith("skl2onnx") ? [] : noteLoss(model, { loss });
 }
 
 function describeGraph({ opset, inputs, nodes }: ForeignGraph): readonly string[] {

@@ -21,7 +21,7 @@ const activations: ReadonlyMap<unknown, string | null> = new Map([
 export function readLayers(attributes: JsonObject, problems: string[]): readonly ForeignLayer[] {
   const { coefs_: coefs, intercepts_: intercepts, activation, out_activation_: last } = attributes;
   if (coefs === undefined && Object.hasOwn(attributes, "hidden_layer_sizes")) {
-    problems.push("there is no coefs_ in it: fit the network before you write it");
+    problems.push("the network is not fitted yet, so it has no coefs_: call fit before you write it");
     return [];
   }
   if (!Array.isArray(coefs) || !Array.isArray(intercepts) || coefs.length !== intercepts.length) {

@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../json/jsonObject.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { refuse } from "../refuse.js";
+import { describeOther, isNetwork } from "./attributes.js";
 import { readInputs } from "./readInputs.js";
 import { readLayers } from "./readLayers.js";
 import { readOutputs } from "./readOutputs.js";
@@ -13,17 +13,14 @@ export const sklearnImporter: Importer = {
   title: "a network of scikit-learn",
   endings: [],
   hasLayers: true,
-  recognizes: ({ json }) => json !== undefined && isNetwork(json),
+  recognizes: ({ json }) => json !== undefined && (isNetwork(json) || describeOther(json) !== undefined),
   read,
 };
 
-/** One that was not fitted has no `coefs_`. */
-function isNetwork(json: JsonObject): boolean {
-  return Object.hasOwn(json, "coefs_") || Object.hasOwn(json, "hidden_layer_sizes");
-}
-
 function read(file: ForeignFile, { loss }: ImportOptions): Imported {
   const attributes = file.readJson();
+  const other = isNetwork(attributes) ? undefined : describeOther(attributes);
+  if (other !== undefined) throw refuse([other], file.name);
   const problems: string[] = [];
   const layers = readLayers(attributes, problems);
   const linear = layers.filter((layer) => "weight" in layer);

@@ -27,6 +27,10 @@ describe("networks of scikit-learn, as skl2onnx writes them", () => {
     expect(model.inputs?.columns.every((column) => "scaler" in column)).toBe(true);
   });
 
+  test("numbers of a regressor are not said to be logits perhaps", async () => {
+    expect((await importFile("sklearn/regression.onnx")).notes).toEqual([]);
+  });
+
   test("inputs of their own keep their names", async () => {
     const { model } = await importFile("sklearn/named-columns.onnx");
     expect(model.inputs?.columns.map(({ name }) => name)).toEqual(["age", "height cm", "pH", "price"]);
