@@ -19,7 +19,8 @@ export interface ExportFormat {
   readonly summary: string;
   /**
    * @param name of the main file without folder and ending; identifiers start with it
+   * @param ending of the main file; if left out, it has no file of its own, and is called as the first of `endings` says
    * @throws UsageError if the model has something that the format cannot hold
    */
-  create(model: PortableModel, name: string): readonly ExportedFile[];
+  create(model: PortableModel, name: string, ending?: string): readonly ExportedFile[];
 }

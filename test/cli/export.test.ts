@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { binaryModel, classModel, type ModelParts, numberModel, writeModelFile } from "../predict/models.js";
@@ -60,6 +60,35 @@ describe("export", () => {
     const { predict } = await import(module);
     expect(predict({ color: "green", x: -1 }).kind).toBe("plain");
     expect(readFileSync(types, "utf8")).not.toBe("mine");
+  });
+
+  test("names the types beside an .mjs as TypeScript looks for them, and the module in its comment as it is called", async () => {
+    const folder = folderWith(classModel);
+    const { code, stderr } = await run(folder, "-o", join(folder, "kind.mjs"));
+    expect(stderr).toMatch(/saved to \S+kind\.mjs and \S+kind\.d\.mts\n$/);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, "kind.mjs"), "utf8")).toContain('import { predict } from "./kind.mjs"');
+  });
+
+  test("refuses the name of a header of C, but not for standard output", async () => {
+    const folder = folderWith(binaryModel, "x\n1\n");
+    const { code, stderr } = await run(folder, "-o", join(folder, "Math.h"));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'error: --out: C has a header called "Math.h": name the file otherwise, such as model.h\n',
+    });
+    const math = join(folder, "math.json");
+    renameSync(join(folder, "model.json"), math);
+    expect((await runMain(["export", math, "-o", "-", "--to", "c", "--no-check"])).code).toBe(0);
+  });
+
+  test("says how many rows are refused", async () => {
+    const folder = folderWith(binaryModel, "x\n1\na lot\n-3\n");
+    const { stderr } = await run(folder, "-o", join(folder, "y.js"));
+    expect(stderr).toMatch(/ on 3 rows of .*, all labels equal; 1 row is refused, as by predict\n/);
+    writeFileSync(join(folder, "rows.csv"), "x\na lot\n");
+    const none = await run(folder, "-o", join(folder, "z.js"));
+    expect(none.stderr).toMatch(/ on 1 row of .*: it predicts none of them, and predict refuses them too\n/);
   });
 
   test("runs tensors in PyTorch, or reads them back, and says which", async () => {
@@ -133,15 +162,16 @@ describe("export", () => {
 /** Runs the built command with only these programs of a folder on its path, which are shell scripts. */
 async function exportWith(programs: Readonly<Record<string, string>>) {
   const folder = folderWith(classModel);
-  const path = join(folder, "bin");
-  mkdirSync(path);
+  const [path, temporary] = [join(folder, "bin"), join(folder, "tmp")];
+  for (const each of [path, temporary]) mkdirSync(each);
   for (const [name, script] of Object.entries(programs)) {
     writeFileSync(join(path, name), `#!/bin/sh\nPATH=$REAL_PATH\n${script}\n`);
     chmodSync(join(path, name), 0o755);
   }
   const [model, header] = [join(folder, "model.json"), join(folder, "kind.h")];
-  const outcome = await shell(`REAL_PATH="$PATH" PATH="${path}" ${backprop} export "${model}" -o "${header}"`);
-  return { ...outcome, isWritten: existsSync(header) };
+  const environment = `REAL_PATH="$PATH" PATH="${path}" TMPDIR="${temporary}"`;
+  const outcome = await shell(`${environment} ${backprop} export "${model}" -o "${header}"`);
+  return { ...outcome, isWritten: existsSync(header), left: readdirSync(temporary) };
 }
 
 describe("export, if the program that runs it", () => {
@@ -168,5 +198,11 @@ describe("export, if the program that runs it", () => {
       /^error: gcc \S+ does not run it: cc ended with exit code 4: no space left\nnothing was written/,
     );
     expect({ code, isWritten }).toEqual({ code: 1, isWritten: false });
+  });
+
+  test.each(["INT", "TERM"])("runs while SIG%s comes, leaves no temporary files", async (signal) => {
+    const cc = `if [ "$1" = --version ]; then exec gcc --version; fi\nkill -${signal} $PPID\nexec sleep 300`;
+    const { code, isWritten, left } = await exportWith({ cc });
+    expect({ code, isWritten, left }).toEqual({ code: signal === "INT" ? 130 : 143, isWritten: false, left: [] });
   });
 });

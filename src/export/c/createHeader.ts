@@ -11,14 +11,15 @@ import { printTypes } from "./printTypes.js";
  * A header in C99 that predicts with a model: it needs only `math.h`, and `string.h` for categories, and allocates nothing.
  *
  * @param name of its file without folder and ending
+ * @param file its name with the ending
  */
-export function createHeader(model: PortableModel, name: string): string {
+export function createHeader(model: PortableModel, name: string, file = `${name}.h`): string {
   const names = nameHeader(model, name);
   const texts = printTexts(names, spellMissingTexts(cellReaderOf(model.model.config.data)));
   const { lines: program, sizes } = printProgram(names, model);
   const guard = `BACKPROP_${names.prefix.toUpperCase()}_H`;
   const lines = [
-    ...describeHeader(names, name, sizes),
+    ...describeHeader(names, file, sizes),
     `#ifndef ${guard}`,
     `#define ${guard}`,
     "",

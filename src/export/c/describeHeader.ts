@@ -10,11 +10,11 @@ const mostShown = 6;
 /**
  * The comment at the top of a header: what it is, and how it is used.
  *
- * @param name of the header's file without folder and ending
+ * @param file the header's name
  */
 export function describeHeader(
   names: HeaderNames,
-  name: string,
+  file: string,
   { stack, constants }: ProgramSizes,
 ): readonly string[] {
   const { prefix, dtype, inputs, outputs } = names;
@@ -25,7 +25,7 @@ export function describeHeader(
     `It allocates nothing, keeps no state, and calls only functions of ${libraries} (link with -lm).`,
     `It has ${constants * bytes} bytes of constant numbers, and takes ${stack * bytes} bytes of stack for numbers.`,
     "",
-    `  #include ${formatInComment(`${name}.h`)}`,
+    `  #include ${formatInComment(file)}`,
     "",
     ...printExample(names).map((line) => `  ${line}`),
     `  struct ${prefix}_prediction prediction;`,

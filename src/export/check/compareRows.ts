@@ -15,6 +15,8 @@ export const tolerances: Readonly<Record<Dtype, number>> = { float64: 1e-12, flo
 /** How far an export is from predict. */
 export interface Comparison {
   readonly rows: number;
+  /** How many of them both refuse. */
+  readonly refused: number;
   /** The largest difference, measured as a tolerance is. */
   readonly largest: number;
   /** How many labels differ since rounding decides between two classes. */
@@ -51,7 +53,7 @@ export function compareRows(
   { columns, outputColumns, loss, threshold, tolerance }: Compared,
 ): Comparison {
   const scales = scalesOf(expected, columns.length, outputColumns, loss);
-  let [largest, ties] = [0, 0];
+  let [largest, ties, refused] = [0, 0, 0];
   let failure: Difference | undefined;
   const fail = (difference: Difference) => {
     failure ??= difference;
@@ -59,13 +61,10 @@ export function compareRows(
   for (const [row, wanted] of expected.entries()) {
     const given = got[row];
     if (wanted instanceof DataError || given === undefined) {
-      if (wanted instanceof DataError && given === undefined) continue;
-      const refused = "the row is refused";
-      fail(
-        wanted instanceof DataError
-          ? { row, expected: `${refused}: ${wanted.reason}`, got: "a prediction" }
-          : { row, expected: "a prediction", got: refused },
-      );
+      const refusal = "the row is refused";
+      if (!(wanted instanceof DataError)) fail({ row, expected: "a prediction", got: refusal });
+      else if (given === undefined) refused++;
+      else fail({ row, expected: `${refusal}: ${wanted.reason}`, got: "a prediction" });
       continue;
     }
     for (const [i, value] of wanted.entries()) {
@@ -83,7 +82,7 @@ export function compareRows(
       if (difference > largest || Number.isNaN(difference)) largest = difference;
     }
   }
-  return { rows: expected.length, largest, ties, ...(failure !== undefined && { failure }) };
+  return { rows: expected.length, refused, largest, ties, ...(failure !== undefined && { failure }) };
 }
 
 /** What differences of a column are divided by: 1 for probabilities and shares, else its largest number. */

@@ -1,10 +1,21 @@
 import type { OutputColumn } from "../../data/encode/dataset.js";
 import type { Cell } from "../../data/read/cell.js";
+import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { CheckedExport } from "./checkExports.js";
 
-/** `largest difference 4.4e-16, all labels equal` */
-export function describeAgreement({ largest, ties }: CheckedExport, columns: readonly OutputColumn[]): string {
+/** `largest difference 4.4e-16, all labels equal; 2 rows are refused, as by predict` */
+export function describeAgreement(
+  { rows, refused, largest, ties }: CheckedExport,
+  columns: readonly OutputColumn[],
+): string {
+  if (refused === rows) return "it predicts none of them, and predict refuses them too";
+  const more =
+    refused === 0 ? "" : `; ${formatCount(refused, "row")} ${refused === 1 ? "is" : "are"} refused, as by predict`;
+  return `${describeDifferences(largest, ties, columns)}${more}`;
+}
+
+function describeDifferences(largest: number, ties: number, columns: readonly OutputColumn[]): string {
   const difference = `largest difference ${largest === 0 ? "0" : largest.toExponential(1)}`;
   if (!columns.some(({ kind }) => kind === "class")) return difference;
   const labels =

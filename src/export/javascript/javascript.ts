@@ -5,10 +5,10 @@ import { typesSource } from "./typesSource.js";
 /** A module that predicts raw rows, without imports, for Node.js, browsers and workers. */
 export const javascript: ExportFormat = {
   name: "javascript",
-  endings: [".js"],
+  endings: [".js", ".mjs"],
   summary: "an ES module without imports, with predict(row) and its types",
-  create: (model, name) => [
-    { ending: ".js", content: moduleSource(model, name) },
-    { ending: ".d.ts", content: typesSource(model) },
+  create: (model, name, ending = ".js") => [
+    { ending, content: moduleSource(model, `${name}${ending}`) },
+    { ending: ending.toLowerCase() === ".mjs" ? ".d.mts" : ".d.ts", content: typesSource(model) },
   ],
 };

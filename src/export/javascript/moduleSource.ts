@@ -15,10 +15,10 @@ import { keyLiteral, literal, textLiteral } from "./literals.js";
 /**
  * The text of the module.
  *
- * @param name of its file, without the ending
+ * @param file its name, with the ending
  * @throws UsageError if two columns of the prediction would have the same name
  */
-export function moduleSource(model: PortableModel, name: string): string {
+export function moduleSource(model: PortableModel, file: string): string {
   const { inputColumns, encoded, outputs, predictions, values, dtype } = model;
   const dialect = createJavascriptDialect(dtype);
   const results = [
@@ -28,7 +28,7 @@ export function moduleSource(model: PortableModel, name: string): string {
   ];
   const program = createSourceProgram({ results, values, natives: javascriptNatives });
   const parts = [
-    header(model, name),
+    header(model, file),
     ...inputsSource(inputColumns, cellReaderOf(model.model.config.data)),
     ...program.constants.map((constant) => printConstant(constant, dialect)),
     ...(findCalls(program.body).includes("pow") ? [powSource] : []),
@@ -54,7 +54,7 @@ function computeSource(program: SourceProgram, dialect: ReturnType<typeof create
   ].join("\n");
 }
 
-function header({ inputColumns, outputColumns, dtype }: PortableModel, name: string): string {
+function header({ inputColumns, outputColumns, dtype }: PortableModel, file: string): string {
   const targets = outputColumns.map((column) => textLiteral(column.name)).join(", ");
   const example = inputColumns.slice(0, 3).map((column) => `${keyLiteral(column.name)}: ${exampleOf(column)}`);
   const more = inputColumns.length > 3 ? ", …" : "";
@@ -67,7 +67,7 @@ function header({ inputColumns, outputColumns, dtype }: PortableModel, name: str
   return [
     `// A model that predicts ${targets}, made by ${tool}.`,
     "//",
-    `//   import { predict } from ${textLiteral(`./${name}.js`)};`,
+    `//   import { predict } from ${textLiteral(`./${file}`)};`,
     `//   predict({ ${example.join(", ")}${more} });`,
     "//",
     "// predict takes the raw cells of a row, as a file has them, and returns the prediction. It throws an Error if a cell is wrong.",

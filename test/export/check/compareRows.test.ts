@@ -15,7 +15,12 @@ const classes = {
 
 describe("the comparison of an export with predict", () => {
   test("measures a number by the largest one of its target", () => {
-    expect(compareRows([[8], [0]], [[8], [2 ** -40]], numbers)).toEqual({ rows: 2, largest: 2 ** -43, ties: 0 });
+    expect(compareRows([[8], [0]], [[8], [2 ** -40]], numbers)).toEqual({
+      rows: 2,
+      refused: 0,
+      largest: 2 ** -43,
+      ties: 0,
+    });
     const { failure, largest } = compareRows([[8], [0]], [[8], [2 ** -30]], numbers);
     expect(largest).toBe(2 ** -33);
     expect(failure).toEqual({ row: 1, column: "y", expected: 0, got: 2 ** -30 });
@@ -43,7 +48,7 @@ describe("the comparison of an export with predict", () => {
 
   test("fails if only one of the two refuses a row, and not if both do", () => {
     const refused = new DataError("the cell is empty");
-    expect(compareRows([refused], [undefined], numbers)).toEqual({ rows: 1, largest: 0, ties: 0 });
+    expect(compareRows([refused], [undefined], numbers)).toEqual({ rows: 1, refused: 1, largest: 0, ties: 0 });
     expect(compareRows([refused], [[1]], numbers).failure?.expected).toBe("the row is refused: the cell is empty");
     expect(compareRows([[1]], [undefined], numbers).failure?.got).toBe("the row is refused");
     expect(compareRows([[1]], [], numbers).failure).toBeDefined();
