@@ -162,15 +162,16 @@ describe("export", () => {
 /** Runs the built command with only these programs of a folder on its path, which are shell scripts. */
 async function exportWith(programs: Readonly<Record<string, string>>) {
   const folder = folderWith(classModel);
-  const path = join(folder, "bin");
-  mkdirSync(path);
+  const [path, temporary] = [join(folder, "bin"), join(folder, "tmp")];
+  for (const each of [path, temporary]) mkdirSync(each);
   for (const [name, script] of Object.entries(programs)) {
     writeFileSync(join(path, name), `#!/bin/sh\nPATH=$REAL_PATH\n${script}\n`);
     chmodSync(join(path, name), 0o755);
   }
   const [model, header] = [join(folder, "model.json"), join(folder, "kind.h")];
-  const outcome = await shell(`REAL_PATH="$PATH" PATH="${path}" ${backprop} export "${model}" -o "${header}"`);
-  return { ...outcome, isWritten: existsSync(header) };
+  const environment = `REAL_PATH="$PATH" PATH="${path}" TMPDIR="${temporary}"`;
+  const outcome = await shell(`${environment} ${backprop} export "${model}" -o "${header}"`);
+  return { ...outcome, isWritten: existsSync(header), left: readdirSync(temporary) };
 }
 
 describe("export, if the program that runs it", () => {
@@ -197,5 +198,11 @@ describe("export, if the program that runs it", () => {
       /^error: gcc \S+ does not run it: cc ended with exit code 4: no space left\nnothing was written/,
     );
     expect({ code, isWritten }).toEqual({ code: 1, isWritten: false });
+  });
+
+  test.each(["INT", "TERM"])("runs while SIG%s comes, leaves no temporary files", async (signal) => {
+    const cc = `if [ "$1" = --version ]; then exec gcc --version; fi\nkill -${signal} $PPID\nexec sleep 300`;
+    const { code, isWritten, left } = await exportWith({ cc });
+    expect({ code, isWritten, left }).toEqual({ code: signal === "INT" ? 130 : 143, isWritten: false, left: [] });
   });
 });

@@ -4,6 +4,7 @@ import { UsageError } from "../../errors.js";
 import type { ExportedFile, ExportFormat, ExportFormatName } from "../../export/exportFormat.js";
 import { findExportFormat } from "../../export/exportFormats.js";
 import { createPortableModel } from "../../export/portableModel.js";
+import { abandonFiles } from "../../files/abandonFiles.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
@@ -12,6 +13,7 @@ import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
 import { writeFiles } from "../files/writeFiles.js";
+import { leaveAtSignals } from "../interrupts.js";
 import { red } from "../output/line.js";
 import { checkTarget } from "./checkTargets.js";
 import { performCheck } from "./performCheck.js";
@@ -55,8 +57,11 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
     throw new UsageError(`--out ${out}: ${format.name} is binary, and a terminal takes text: name a file`);
   }
   checkTargets(named.map(({ file }) => file));
-  if (check !== false) {
-    const problem = await performCheck({ model, restored, name, files, format, modelFile, data }, context);
+  // A check has temporary files, and a program that runs.
+  const release = leaveAtSignals(context.io, abandonFiles, "leave");
+  try {
+    const options = { model, restored, name, files, format, modelFile, data };
+    const problem = check === false ? undefined : await performCheck(options, context);
     if (problem !== undefined) {
       await stderr.write([
         ...problem.map((line, i) => (i === 0 ? [red("error:"), ` ${line}`] : line)),
@@ -64,8 +69,10 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
       ]);
       return exitCodes.checkFailed;
     }
+    await writeFiles(named, context);
+  } finally {
+    release();
   }
-  await writeFiles(named, context);
   if (standard === undefined) {
     await stderr.write([`saved to ${named.map(({ file }) => file).join(" and ")}`]);
   }

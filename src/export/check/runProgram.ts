@@ -3,7 +3,9 @@ import { takeAwayOnLeave } from "../../files/abandonFiles.js";
 import { RuntimeFailure } from "./runtime.js";
 
 /** No check takes longer. A compiler that hangs is ended. */
-const mostMilliseconds = 120_000;
+const mostSeconds = 120;
+/** What a program has to clean up after itself, until it is killed. */
+const lastMilliseconds = 2000;
 const mostCharacters = 2 ** 28;
 
 export interface ProgramOptions {
@@ -11,6 +13,8 @@ export interface ProgramOptions {
   readonly input?: string | undefined;
   /** The folder that it works in. */
   readonly directory?: string | undefined;
+  /** After so many seconds it is ended; 120 if left out. */
+  readonly seconds?: number;
 }
 
 /**
@@ -21,24 +25,36 @@ export interface ProgramOptions {
 export function runProgram(
   program: string,
   args: readonly string[],
-  { input = "", directory }: ProgramOptions = {},
+  { input = "", directory, seconds = mostSeconds }: ProgramOptions = {},
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: directory, windowsHide: true });
-    const end = () => void child.kill("SIGKILL");
+    let [whyEnded, killTimer]: [string?, NodeJS.Timeout?] = [];
+    const end = (why: string) => {
+      if (whyEnded !== undefined) return;
+      whyEnded = why;
+      // Compilers remove their temporary files at this signal.
+      child.kill("SIGTERM");
+      killTimer = setTimeout(() => child.kill("SIGKILL"), lastMilliseconds);
+    };
     // The timer of `spawn` itself goes on if there is no such program, and the process would wait for it.
-    const timer = setTimeout(end, mostMilliseconds);
-    const forgetChild = takeAwayOnLeave(end);
+    const timer = setTimeout(() => end(`took longer than ${seconds} seconds`), seconds * 1000);
+    const forgetChild = takeAwayOnLeave(() => void child.kill("SIGTERM"));
     const forget = () => {
       clearTimeout(timer);
+      clearTimeout(killTimer);
       forgetChild();
     };
+    child.on("exit", () => {
+      // A program that it has started may outlive it, and keep its output open.
+      if (whyEnded !== undefined) for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    });
     const [out, err]: [string[], string[]] = [[], []];
     let length = 0;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       length += text.length;
       if (length <= mostCharacters) out.push(text);
-      else end();
+      else end("wrote too much");
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
     // A program that ends before it has read everything says why by its exit code.
@@ -50,8 +66,8 @@ export function runProgram(
     });
     child.on("close", (code, signal) => {
       forget();
-      if (code === 0) return resolve(out.join(""));
-      const how = code === null ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      if (code === 0 && whyEnded === undefined) return resolve(out.join(""));
+      const how = whyEnded ?? (code === null ? `was ended by ${signal}` : `ended with exit code ${code}`);
       const said = err.join("").trim().split("\n").slice(0, 5).join("\n");
       reject(new RuntimeFailure(`${program} ${how}${said === "" ? "" : `: ${said}`}`));
     });
