@@ -4,12 +4,13 @@ import { createSha256 } from "../files/createSha256.js";
 import { formatJson } from "../json/formatJson.js";
 import { version } from "../version.js";
 import copyScript from "./browser/copy.js?raw" with { type: "text" };
-import panelScript from "./browser/panel.js?raw" with { type: "text" };
 import { type Html, html, raw } from "./page/html.js";
 import { styleOfSvg } from "./page/inlineSvg.js";
+import { escapeScript } from "./page/joinScripts.js";
 import { pageStyle } from "./page/pageStyle.js";
 import type { Section } from "./page/section.js";
 import { describeForm, type PanelForm } from "./panel/panelForm.js";
+import { panelScript } from "./panel/panelScript.js";
 import type { ReportContent } from "./reportContent.js";
 import { renderColumns } from "./sections/columnsSection.js";
 import { renderCommand } from "./sections/commandSection.js";
@@ -29,7 +30,7 @@ export function renderReport(content: ReportContent): string {
   const form = describeForm(restored, "reason" in data ? undefined : data.rows);
   const sections = listSections(content, form);
   const title = model.config.name ?? file;
-  const script = inScript("source" in module ? `${module.source}\n${panelScript}\n${copyScript}` : copyScript);
+  const script = escapeScript("source" in module ? `${module.source}\n${panelScript}\n${copyScript}` : copyScript);
   const style = pageStyle + stylesOfPictures(content);
   const axes = plane && [plane.subject.x, plane.subject.y];
   const page = html`<!doctype html>
@@ -52,7 +53,7 @@ ${sections.map(renderSection)}
 </main>
 <footer>Made by backprop ${version}. This page works offline: the model runs in it, and nothing that is typed leaves it.</footer>
 </div>
-<script type="application/json" id="panel-data">${raw(inScript(formatJson({ ...form, plane: axes })))}</script>
+<script type="application/json" id="panel-data">${raw(escapeScript(formatJson({ ...form, plane: axes })))}</script>
 <script type="module">${raw(script)}</script>
 </body>
 </html>
@@ -61,20 +62,21 @@ ${sections.map(renderSection)}
 }
 
 function listSections(content: ReportContent, form: PanelForm): readonly Section[] {
-  const { restored, data, model } = content;
-  const { inputColumns, outputColumns } = restored;
+  const { restored, data, model, plane, curves } = content;
+  const { outputColumns } = restored;
   const numbers = outputColumns.filter(({ kind }) => kind === "number").length;
-  const isPlane = inputColumns.length === 2 && inputColumns.every(({ kind }) => kind === "number");
+  const hasRows = !("reason" in data);
   return [
     renderTry(form, content.module),
     renderMetrics(data, model.validation),
-    ...(numbers < outputColumns.length ? [renderConfusion(data)] : []),
-    ...(numbers > 0 ? [renderErrors(data, content.numbers, numbers)] : []),
-    ...(isPlane ? [renderPlane(content.plane, data, outputColumns[0] as OutputColumn)] : []),
-    renderLoss(content.curves),
+    ...(hasRows && numbers < outputColumns.length ? [renderConfusion(data)] : []),
+    ...(hasRows && numbers > 0 ? [renderErrors(content.numbers, numbers)] : []),
+    ...(plane === undefined ? [] : [renderPlane(plane, outputColumns[0] as OutputColumn)]),
+    // A model that was imported has no run.
+    ...(curves === undefined && "imported" in model.config.data ? [] : [renderLoss(curves)]),
     renderColumns(restored),
     renderGraph(content.graph, describeLayers(restored)),
-    renderReceipt(model, restored),
+    renderReceipt(model, restored, !(hasRows && data.kind === "given")),
     renderCommand(content.command, model),
   ];
 }
@@ -92,14 +94,6 @@ function stylesOfPictures({ graph, curves }: ReportContent): string {
   const chart =
     curves === undefined ? "" : styleOfSvg(renderLineChartSvg([], { title: "", isLogScale: false }), "chart");
   return chart + ("svg" in graph ? styleOfSvg(graph.svg, "graph") : "");
-}
-
-/**
- * A script in a page ends with the first end tag in its text, and begins another mode with some others. In texts of the script, an
- * escape means the same.
- */
-function inScript(text: string): string {
-  return text.replace(/<(?=\/script|script|!--)/gi, "\\u003c");
 }
 
 /** Only the page's own script and style count, by their hashes; nothing is loaded. */

@@ -12,6 +12,8 @@ export interface LossCurves {
   /** The name of the log. */
   readonly file: string;
   readonly series: readonly Series[];
+  /** Why they are those of another run than the model's, if they are. */
+  readonly doubt?: string | undefined;
 }
 
 /** All that a page shows. The sections only write it down. */

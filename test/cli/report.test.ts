@@ -67,6 +67,9 @@ function readJson(file: string): Readonly<Record<string, unknown>> {
   return JSON.parse(readFileSync(file, "utf8").replace(/^\s*\/\/.*$/gm, ""));
 }
 
+/** Looks for what people with other senses or means cannot use. */
+const axeSource = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
 interface PageOptions {
   readonly colorScheme?: "light" | "dark";
   readonly width?: number;
@@ -102,7 +105,8 @@ interface Answered {
 }
 const readAnswer = (page: Page) => ask<Answered>(page, "answer");
 
-const heard = (page: Page, text: string) => page.locator("#spoken").getByText(text).waitFor({ state: "attached" });
+const heard = (page: Page, text: string | RegExp) =>
+  page.locator("#spoken").getByText(text).waitFor({ state: "attached" });
 
 async function predictAll(name: string): Promise<readonly Readonly<Record<string, string | number>>[]> {
   const { stdout } = await runMain([
@@ -157,9 +161,19 @@ describe("the panel", () => {
     };
     await page.keyboard.press("Tab");
     expect(await ask(page, "focused")).toBe("skip");
+    expect(await page.textContent("#spoken")).toBe("");
     await tabTo("row-next");
     await page.keyboard.press("Enter");
     expect(await page.inputValue("#row-number")).toBe("2");
+    await heard(page, /^Row 2\. .+ In the data: /);
+    // At the first row the button has nothing to do, and keeps the focus.
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+    expect(await ask(page, "focused")).toBe("row-previous");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    expect(await page.inputValue("#row-number")).toBe("1");
+    expect(await ask(page, "focused")).toBe("row-previous");
     await tabTo("input-0");
     await page.keyboard.press("Control+A");
     await page.keyboard.type("71");
@@ -175,6 +189,20 @@ describe("the panel", () => {
     const { answer } = await readAnswer(page);
     expect(answer).not.toBe(before);
     await heard(page, String(Number(Number(answer).toPrecision(6))));
+  });
+
+  test("says an answer once, and not at every key", async () => {
+    const page = await openPage(at("iris.html"));
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await page.focus("#input-2");
+    for (const key of ["Control+A", "4", ".", "5"]) {
+      await page.keyboard.press(key);
+      await page.clock.runFor(500);
+      expect(await page.textContent("#spoken")).toBe("");
+    }
+    await page.clock.runFor(500);
+    expect(await page.textContent("#spoken")).toMatch(/^\w+, [0-9.]+ %$/);
   });
 
   test("says what is wrong with an input, and answers again", async () => {
@@ -201,6 +229,16 @@ describe("the page", () => {
     const page = await openPage(at("iris.html"), { colorScheme });
     expect(await ask(page, "paleTexts")).toEqual([]);
     expect(await ask(page, "ground")).toBe(colorScheme === "light" ? "rgb(246, 246, 243)" : "rgb(15, 17, 21)");
+  });
+
+  test.each(["light", "dark"] as const)("has nothing that axe finds wrong, on a %s ground", async (colorScheme) => {
+    for (const name of ["houses", "moons"]) {
+      const page = await openPage(at(`${name}.html`), { colorScheme });
+      await page.evaluate(axeSource);
+      const violations = await page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+        id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`);
+      expect(violations, name).toEqual([]);
+    }
   });
 
   test.each(["iris", "houses", "moons"])(
@@ -272,13 +310,27 @@ describe("backprop report", () => {
     copyFileSync(at("iris.json"), join(alone, "m.json"));
     const { code, stdout, stderr } = await report(join(alone, "m.json"), "-o", "-");
     expect(code).toBe(0);
-    expect(stderr).toContain("note: the page has no rows of the data");
-    expect(stdout).toContain("The confusion matrix is left out, since the data could not be read");
+    expect(stderr).toMatch(
+      /^note: nothing on the page is measured .*iris.csv: there is no such file; .* add --data FILE$/m,
+    );
+    expect(stdout).toContain("What is measured on rows of the data is left out: ");
     expect(stdout).toContain("<code>backprop report MODEL --data FILE -o FILE.html</code>");
+    expect(stdout).not.toContain('id="confusion"');
     expect(stdout).toContain("as the model file has them");
-    expect(stdout).toContain("The curves of the loss are left out, since no log was given");
+    expect(stdout).toContain('<th scope="row">balanced accuracy</th>');
+    expect(stdout).toContain("The curves are left out, since no log was given");
     const moved = await report(join(alone, "m.json"), "--data", at("iris.csv"), "-o", "-");
     expect(moved.stdout).toContain("Measured on 30 rows that its training did not use.");
+  });
+
+  test.each([
+    ["houses", "its validation loss in epoch"],
+    ["moons", "it ends with epoch 10, before the best one of the model"],
+  ])("says that the log of %s is not the model's", async (name, reason) => {
+    const { code, stdout, stderr } = await report(at("iris.json"), at(`${name}.ndjson`), "-o", "-");
+    expect(code).toBe(0);
+    expect(stderr).toContain(`note: ${at(`${name}.ndjson`)} is the log of another run: ${reason}`);
+    expect(stdout).toContain(`These are the curves of another run than the model's: ${reason}`);
   });
 
   test("other rows than the model's own are all measured", async () => {

@@ -4,7 +4,8 @@ import type { ReportOptions } from "./runReport.js";
 
 const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json --log iris.ndjson
-  backprop report iris-model.json iris.ndjson -o iris.html
+  backprop report iris-model.json iris.ndjson --data configs/data/iris.csv \\
+    -o iris.html
   backprop report iris-model.json --data flowers.csv -o iris.html
   backprop report moons-model.json -o - > moons.html
 `;

@@ -14,6 +14,7 @@ import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting } from "../files/openStdin.js";
 import { withProgress } from "../live/withProgress.js";
 import { chooseCurves } from "../logs/chooseCurves.js";
+import { doubtLog } from "../logs/doubtLog.js";
 import { readLog } from "../logs/readLog.js";
 import { RunLog } from "../logs/runLog.js";
 import { quoteForShell } from "../output/quoteForShell.js";
@@ -36,7 +37,7 @@ export async function runReport(
   const out = checkFiles(modelFile, logFile, options);
   const model = await openModel(modelFile, context);
   const restored = restoreModel(model, modelFile);
-  const curves = logFile === undefined ? undefined : await readCurves(logFile, context);
+  const curves = logFile === undefined ? undefined : await readCurves(logFile, model, context);
   const name = modelFile === "-" ? "model.json" : basename(modelFile);
   const content = await withProgress(context, ({ onRead }) =>
     collectReport(model, restored, {
@@ -50,7 +51,7 @@ export async function runReport(
   );
   if ("reason" in content.data) {
     await context.stderr.write([
-      `note: the page has no rows of the data: ${content.data.reason}: --data FILE names it`,
+      `note: nothing on the page is measured on rows of the data: ${content.data.reason}; if you have some, add --data FILE`,
     ]);
   }
   await write(renderReport(content), out, context);
@@ -80,7 +81,7 @@ function checkFiles(modelFile: string, logFile: string | undefined, { out, data,
   return out;
 }
 
-async function readCurves(file: string, context: Context): Promise<LossCurves> {
+async function readCurves(file: string, model: Model, context: Context): Promise<LossCurves> {
   const log = new RunLog(file === "-" ? "<stdin>" : file);
   if (file === "-") await noteWaiting("-", "a log on standard input; Ctrl-D ends it", context);
   try {
@@ -90,7 +91,9 @@ async function readCurves(file: string, context: Context): Promise<LossCurves> {
   }
   if (log.curves.size === 0)
     throw new DataError("the log has no epochs: leave it out, or name another one", { file: log.file });
-  return { file: file === "-" ? "standard input" : basename(file), series: chooseCurves([log], [file], []) };
+  const doubt = doubtLog(log, model);
+  if (doubt !== undefined) await context.stderr.write([`note: ${log.file} is the log of another run: ${doubt}`]);
+  return { file: file === "-" ? "standard input" : basename(file), series: chooseCurves([log], [file], []), doubt };
 }
 
 /** What makes the model again. The config is quoted, so that a shell changes nothing in it. */

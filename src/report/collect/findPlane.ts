@@ -11,16 +11,19 @@ export interface ReportPlane {
   readonly samples: PlaneSamples;
 }
 
-const grid = { columns: 140, rows: 105 };
+const grid = { columns: 280, rows: 210 };
 
-/** Undefined if the inputs are not two numbers, or if nothing says which part of the plane to draw. */
+/** Without data, and without scalers that know it, as in a model that was imported, the part of the plane where inputs are small. */
+const unknown = { from: -1, to: 1 };
+
+/** Undefined if the inputs are not two numbers. */
 export async function findPlane(model: RestoredModel, data: ReportData | NoData): Promise<ReportPlane | undefined> {
   const { inputColumns } = model;
   if (inputColumns.length !== 2 || inputColumns.some(({ kind }) => kind !== "number")) return undefined;
   const inputs = inputColumns as unknown as PlaneInputs;
-  const area = areaOfScalers(inputs);
-  const ground = "reason" in data ? area && { area } : { data: rowsOf(inputs, data) };
-  if (ground === undefined) return undefined;
+  const [x, y] = inputs;
+  const area = areaOfScalers(inputs) ?? { x: { name: x.name, ...unknown }, y: { name: y.name, ...unknown } };
+  const ground = "reason" in data ? { area } : { data: rowsOf(inputs, data) };
   const boundary = await Boundary.open(model, ground, "wasm");
   return { subject: boundary.subject, samples: boundary.sample(grid) };
 }

@@ -8,6 +8,8 @@ export interface PredictedNumbers {
   readonly target: string;
   readonly truths: Float64Array;
   readonly predictions: Float64Array;
+  /** Whether the model learned the logarithm of the target, so that its errors are shares of it. */
+  readonly isLog: boolean;
 }
 
 /** A picture has fewer places than this. Of more rows, this number is taken, evenly spread over the data. */
@@ -32,6 +34,7 @@ export async function predictNumbers(
   const outputs = (await Forward.open(model, "wasm")).run(taken, count);
   return columns.slice(0, mostTargets).map(({ column, i }) => ({
     target: column.name,
+    isLog: column.kind === "number" && column.scaler?.kind === "log",
     truths: Float64Array.from(rows, (row) => readNumber(column, targets.values[row * targets.columns + i] as number)),
     predictions: Float64Array.from(rows, (_, k) =>
       readNumber(column, outputs.predictions[k * outputs.width + i] as number),

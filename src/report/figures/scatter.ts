@@ -1,4 +1,4 @@
-import { linearScale } from "../../charts/scale.js";
+import { linearScale, logScale } from "../../charts/scale.js";
 import { escapeXml, formatPlace } from "../../charts/svg.js";
 import { rangeOf } from "../../data/encode/range.js";
 import { formatShort } from "../../messages/formatShort.js";
@@ -9,10 +9,10 @@ const size = 440;
 const [left, right, top, bottom] = [64, size - 16, 36, size - 56] as const;
 
 /** Predicted numbers over true ones, with the line on which they are the same. */
-export function drawScatter({ target, truths, predictions }: PredictedNumbers, title: string): Html {
+export function drawScatter({ target, truths, predictions, isLog }: PredictedNumbers, title: string): Html {
   const shown = [...truths.keys()].filter((row) => Number.isFinite(predictions[row]) && Number.isFinite(truths[row]));
   const [low, high] = rangeOf(Float64Array.from(shown.flatMap((row) => [truths[row], predictions[row]] as number[])));
-  const scale = linearScale({ low, high });
+  const scale = (isLog && low > 0 ? logScale : linearScale)({ low, high });
   const placeX = (value: number) => formatPlace(left + scale.position(value) * (right - left));
   const placeY = (value: number) => formatPlace(bottom - scale.position(value) * (bottom - top));
   const ticks = scale.ticks(6);

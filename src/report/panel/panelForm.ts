@@ -1,3 +1,4 @@
+import type { PlaneAxis } from "../../charts/plane/plane.js";
 import { takesMissing } from "../../data/encode/cellEncoders.js";
 import type { CategoryColumn, DateColumn, InputColumn, NumberColumn, OutputColumn } from "../../data/encode/dataset.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
@@ -22,7 +23,7 @@ export type PanelTarget = { readonly name: string } & (
   | { readonly kind: "number"; readonly range?: NumberRange | undefined }
 );
 
-/** What the form of the panel asks for, and what its answer shows. The page's script reads it. */
+/** What the form of the panel asks for, and what its answer shows. */
 export interface PanelForm {
   readonly fields: readonly PanelField[];
   readonly targets: readonly PanelTarget[];
@@ -31,6 +32,12 @@ export interface PanelForm {
   readonly count: number;
   /** If the inputs are the pixels of a picture, how these lie. */
   readonly picture?: InputPicture | undefined;
+}
+
+/** What the page's script reads. */
+export interface PanelData extends PanelForm {
+  /** The axes of the picture of the plane, if there is one. */
+  readonly plane?: readonly [PlaneAxis, PlaneAxis] | undefined;
 }
 
 /** @param rows of the data, if it is at hand */

@@ -1,16 +1,14 @@
 import { formatShare } from "../../messages/formatNumber.js";
 import { type Classification, mostClassesShown } from "../../metrics/classification.js";
-import type { NoData, ReportData } from "../collect/reportData.js";
+import type { ReportData } from "../collect/reportData.js";
 import { type Html, html } from "../page/html.js";
 import type { Section } from "../page/section.js";
 import { renderTable } from "../page/table.js";
 import { describeMeasured } from "./describeRows.js";
-import { explainMissingData } from "./missingData.js";
 
 /** Which classes are taken for which, for each target that is a class. */
-export function renderConfusion(data: ReportData | NoData): Section {
+export function renderConfusion(data: ReportData): Section {
   const section = { id: "confusion", title: "Confusion matrix" };
-  if ("reason" in data) return { ...section, body: explainMissingData("The confusion matrix", data) };
   const { classifications } = data.evaluation;
   const isOnly = classifications.length === 1;
   const rows = describeMeasured(data);

@@ -12,9 +12,11 @@ export function renderLoss(curves: LossCurves | undefined): Section {
   if (curves === undefined) {
     return {
       ...section,
-      body: html`<p class="note">The curves of the loss are left out, since no log was given. A run writes one with <code>backprop train CONFIG --log loss.ndjson</code>; then type <code>backprop report MODEL loss.ndjson -o FILE.html</code>.</p>`,
+      body: html`<p class="note">The curves are left out, since no log was given. <code>backprop train CONFIG --log loss.ndjson</code> writes one, and <code>backprop report MODEL loss.ndjson -o FILE.html</code> shows it.</p>`,
     };
   }
+  const doubt =
+    curves.doubt && html`<p class="note">These are the curves of another run than the model's: ${curves.doubt}.</p>`;
   const words = `${curves.series.map(describeCurve).join("; ")}.`;
   const svg = renderLineChartSvg(curves.series, {
     title: words,
@@ -26,7 +28,7 @@ export function renderLoss(curves: LossCurves | undefined): Section {
   });
   return {
     ...section,
-    body: html`<figure><div class="frame chart" tabindex="0" role="region" aria-label="Curves of the loss">${raw(inlineSvg(svg, words))}</div><figcaption>${words} From ${curves.file}.</figcaption></figure>`,
+    body: html`${doubt}<figure><div class="frame chart" tabindex="0" role="region" aria-label="Curves of the loss">${raw(inlineSvg(svg, words))}</div><figcaption>${words} From ${curves.file}.</figcaption></figure>`,
   };
 }
 

@@ -17,9 +17,8 @@ const modelColumns = [{ title: "metric" }, { title: "model", isNumber: true }] a
 export function renderMetrics(data: ReportData | NoData, validation: Model["validation"]): Section {
   const title = "Metrics";
   if ("reason" in data) {
-    const body =
-      validation === undefined ? explainMissingData("What the model is worth", data) : renderSaved(validation);
-    return { id: "metrics", title, body };
+    const saved = validation === undefined ? undefined : renderSaved(validation);
+    return { id: "metrics", title, body: html`${saved}${explainMissingData(data)}` };
   }
   const { evaluation, baseline = [], notes } = data;
   const { classifications, regressions, loss, dropped = 0 } = evaluation;
@@ -32,29 +31,51 @@ ${regressions.map((each) => renderTarget(each, numberMetrics(each), baseline, is
   return { id: "metrics", title, body };
 }
 
+/** What the metrics are called. */
+const titles: ReadonlyMap<string, string> = new Map([
+  ["accuracy", "accuracy"],
+  ["balancedAccuracy", "balanced accuracy"],
+  ["precision", "precision, mean of the classes"],
+  ["recall", "recall, mean of the classes"],
+  ["f1", "F1, mean of the classes"],
+  ["logLoss", "log loss (less is better)"],
+  ["rocAuc", "area under the ROC curve"],
+  ["prAuc", "area under precision and recall"],
+  ["r2", "R², share of the variance explained"],
+  ["mae", "mean absolute error (less is better)"],
+  ["rmse", "root of the mean squared error (less is better)"],
+]);
+
+/** The title of a metric as a model file names it: `f1`, or `f1(species)` if there are several targets. */
+function titleOf(name: string): string {
+  const [, key = name, target] = /^(\w+)(\(.*\))?$/s.exec(name) ?? [];
+  const title = titles.get(key);
+  if (title === undefined) return name;
+  return target === undefined ? title : `${target.slice(1, -1)}: ${title}`;
+}
+
 interface Metric {
   readonly key: string;
-  readonly title: string;
   readonly value: number | null;
   readonly format: (value: number) => string;
 }
 
 function classMetrics(each: Classification): readonly Metric[] {
   return [
-    { key: "accuracy", title: "accuracy", value: each.accuracy, format: formatShare },
-    { key: "balancedAccuracy", title: "balanced accuracy", value: each.balancedAccuracy, format: formatShare },
-    { key: "f1", title: "F1, mean of the classes", value: each.f1, format: formatShare },
-    { key: "logLoss", title: "log loss (less is better)", value: each.logLoss, format: formatNumber },
-    { key: "rocAuc", title: "area under the ROC curve", value: each.rocAuc, format: formatShare },
-    { key: "prAuc", title: "area under precision and recall", value: each.prAuc, format: formatShare },
+    { key: "accuracy", value: each.accuracy, format: formatShare },
+    { key: "balancedAccuracy", value: each.balancedAccuracy, format: formatShare },
+    { key: "f1", value: each.f1, format: formatShare },
+    { key: "logLoss", value: each.logLoss, format: formatNumber },
+    { key: "rocAuc", value: each.rocAuc, format: formatShare },
+    { key: "prAuc", value: each.prAuc, format: formatShare },
   ];
 }
 
 function numberMetrics(each: Regression): readonly Metric[] {
   return [
-    { key: "r2", title: "R², share of the variance explained", value: each.r2, format: formatNumber },
-    { key: "mae", title: "mean absolute error (less is better)", value: each.mae, format: formatNumber },
-    { key: "rmse", title: "root of the mean squared error (less is better)", value: each.rmse, format: formatNumber },
+    { key: "r2", value: each.r2, format: formatNumber },
+    { key: "mae", value: each.mae, format: formatNumber },
+    { key: "rmse", value: each.rmse, format: formatNumber },
   ];
 }
 
@@ -70,7 +91,7 @@ function renderTarget(
   const rows = metrics
     .filter(({ value }) => value !== null)
     .map((metric) => [
-      metric.title,
+      titleOf(metric.key),
       format(metric.value, metric),
       ...(found === undefined ? [] : [format(values.get(metric.key), metric)]),
     ]);
@@ -95,7 +116,7 @@ function renderSaved({ rows, metrics, baseline }: NonNullable<Model["validation"
     ...(only === undefined ? [] : [{ title: "always the same answer", isNumber: true }]),
   ];
   const cells = Object.entries(metrics).map(([name, value]) => [
-    name,
+    titleOf(name),
     value === null ? "not defined" : formatNumber(value),
     ...(only === undefined ? [] : [write(only[name])]),
   ]);

@@ -1,7 +1,7 @@
 import type { NoData } from "../collect/reportData.js";
 import { type Html, html } from "../page/html.js";
 
-/** What a section says that needs the data, if there is none. */
-export function explainMissingData(what: string, { reason }: NoData): Html {
-  return html`<p class="note">${what} is left out, since the data could not be read: ${reason}. If it is elsewhere, type <code>backprop report MODEL --data FILE -o FILE.html</code>.</p>`;
+/** Why a page has no parts that need rows of the data, and what gives it some. */
+export function explainMissingData({ reason }: NoData): Html {
+  return html`<p class="note">What is measured on rows of the data is left out: ${reason}. With <code>backprop report MODEL --data FILE -o FILE.html</code> it is there.</p>`;
 }

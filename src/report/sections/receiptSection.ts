@@ -7,14 +7,18 @@ import type { Section } from "../page/section.js";
 import { renderTable } from "../page/table.js";
 import { describeReceipt } from "../receipt/receiptFacts.js";
 
-/** What the model file says of itself. */
-export function renderReceipt(model: Model, { network }: RestoredModel): Section {
+/**
+ * What the model file says of itself.
+ *
+ * @param isWorthKnown whether the page says elsewhere how it did on the rows that were held out
+ */
+export function renderReceipt(model: Model, { network }: RestoredModel, isWorthKnown: boolean): Section {
   const { origin, config, training, validation } = describeReceipt(model);
   const groups = [
     ["Origin", origin],
     ["Training", config],
     ["Its run", training],
-    ["Held-out rows", validation],
+    ["Held-out rows", isWorthKnown ? [] : validation],
   ] as const;
   const body = html`<div class="facts">
 <div><h3>Layers</h3>${renderLayers(network.inputWidth, sizesOfLayers(network))}</div>

@@ -29,7 +29,7 @@ header { padding: 3rem 0 0; }
 h1 { margin: 0; font-size: clamp(1.7rem, 5vw, 2.4rem); line-height: 1.15; letter-spacing: -0.02em; font-weight: 680; overflow-wrap: anywhere; }
 .lead { max-width: 44rem; margin: 0.75rem 0 0; font-size: 1.1rem; color: var(--muted); overflow-wrap: anywhere; }
 .headline { display: flex; flex-wrap: wrap; gap: 1.25rem 3rem; margin: 1.75rem 0 0; }
-.headline div { display: flex; flex-direction: column-reverse; }
+.headline div { display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 17rem; }
 .headline dt { color: var(--muted); font-size: 0.9rem; }
 .headline dd { margin: 0; font-size: 1.9rem; font-weight: 640; line-height: 1.2; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 nav ul {

@@ -4,8 +4,9 @@ export const panelStyle = `
   display: grid; grid-template-columns: minmax(0, 1fr) minmax(16rem, 22rem); background: var(--surface); border: 1px solid var(--line);
   border-radius: 12px;
 }
-.inputs { padding: 1.25rem 1.5rem 1.5rem; min-width: 0; }
-.answer { padding: 1.25rem 1.5rem 1.5rem; border-left: 1px solid var(--line); min-width: 0; }
+.inputs { padding: 1.25rem 1.5rem 1.5rem; min-width: 0; border-right: 1px solid var(--line); }
+/* The answer stays in sight beside a long form. */
+.answer { position: sticky; top: 0; align-self: start; padding: 1.25rem 1.5rem 1.5rem; min-width: 0; }
 .answer > h3 { margin: 0 0 0.25rem; font-size: 0.9rem; font-weight: 600; color: var(--muted); }
 .rows {
   display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.5rem; margin: 0 0 1.25rem; padding: 0 0 1rem;
@@ -18,12 +19,17 @@ button, input:not([type="range"], [type="radio"], [type="checkbox"]), select {
 }
 button { min-width: 2.25rem; cursor: pointer; }
 button:hover { border-color: var(--accent); color: var(--accent); }
-:disabled { opacity: 0.5; cursor: default; }
+:disabled, [aria-disabled="true"] { opacity: 0.5; cursor: default; }
+[aria-disabled="true"]:hover { border-color: var(--muted); color: var(--ink); }
+/* A number may have many digits, and has a slider instead of small arrows. */
+.inputs input { text-overflow: ellipsis; }
+.field input[type="number"] { appearance: textfield; }
+.field input::-webkit-inner-spin-button { display: none; }
 input[type="range"] { display: block; width: 100%; height: 1.5rem; margin: 0; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: 1.1rem 2rem; }
 .field { display: flex; flex-direction: column; gap: 0.3rem; min-width: 0; margin: 0; padding: 0; border: 0; }
 .field > label, legend { padding: 0; font-size: 0.92rem; font-weight: 560; overflow-wrap: anywhere; }
-.field.number { display: grid; grid-template-columns: 1fr 7rem; align-items: center; gap: 0.1rem 0.75rem; }
+.field.number { display: grid; grid-template-columns: 1fr 7.5rem; align-items: center; gap: 0.1rem 0.75rem; }
 .field > select, .field > input { width: 100%; min-width: 0; }
 .slider { grid-column: 1 / -1; }
 .effect { display: block; width: calc(100% - 1rem); height: 1.5rem; margin: 0 0.5rem -0.15rem; overflow: visible; }

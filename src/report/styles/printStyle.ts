@@ -5,10 +5,10 @@ export const printStyle = `
   .page { padding: 0 1rem; }
   .panel { grid-template-columns: minmax(0, 1fr); }
   .inputs, .answer { padding: 1rem; }
-  /* The answer stays in sight while the form is filled in. */
-  .answer { order: -1; border-left: 0; border-bottom: 1px solid var(--line); }
-  .bars { grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.55rem 1.25rem; }
-  .facts dl { grid-template-columns: minmax(0, 8rem) minmax(0, 1fr); }
+  .inputs { border-right: 0; }
+  /* Above a form that fills the screen, the answer is found. */
+  .answer { position: static; order: -1; border-bottom: 1px solid var(--line); }
+  .bars { grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); gap: 0.55rem 1.25rem; }
 }
 @media print {
   :root { font-size: 11pt; --ground: #fff; }

@@ -27,7 +27,7 @@ td.wide { min-width: 14rem; overflow-wrap: anywhere; }
 .s10 { --tenths: 10; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.5rem 3rem; }
 .facts h3 { margin-top: 0; }
-.facts dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: 0.3rem 1.25rem; margin: 0; font-size: 0.93rem; align-content: start; }
+.facts dl { display: grid; grid-template-columns: fit-content(12rem) 1fr; gap: 0.3rem 1.25rem; margin: 0; font-size: 0.93rem; align-content: start; }
 .facts dt { color: var(--muted); }
 .facts dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .command { position: relative; }
