@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isJsonObject } from "../json/jsonObject.js";
 import { formatValue } from "../messages/formatValue.js";
 import { nearest, suggestion } from "../messages/nearest.js";
 
@@ -19,7 +20,7 @@ export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniTy
   const known = Object.keys(forms);
   // Checked first, so that a misspelled key or value is reported as such.
   const named = z.transform((value: unknown, context) => {
-    if (!isObject(value)) {
+    if (!isJsonObject(value)) {
       context.issues.push({ code: "invalid_type", expected: "object", input: value });
       return z.NEVER;
     }
@@ -43,10 +44,6 @@ export function variants<Form extends z.core.$ZodTypeDiscriminable & z.ZodMiniTy
   const usual = fallback === undefined ? undefined : forms[fallback];
   if (usual !== undefined) fallbackForms.add(usual, { key });
   return z.pipe(named, z.discriminatedUnion(key, [first, ...others]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function explainName(name: unknown, known: readonly string[]): string {

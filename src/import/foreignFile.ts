@@ -1,4 +1,5 @@
 import { ModelError, TextError } from "../errors.js";
+import { isJsonObject, type JsonObject } from "../json/jsonObject.js";
 import { parseJson } from "../json/parseJson.js";
 import { explainLength, longestOf } from "../text/limits.js";
 
@@ -18,10 +19,10 @@ export class ForeignFile {
   }
 
   /** Its content if it is a JSON object; undefined if it is something else. */
-  get json(): Readonly<Record<string, unknown>> | undefined {
+  get json(): JsonObject | undefined {
     if (!this.isLikelyJson) return undefined;
     const parsed = this.parse();
-    return "value" in parsed ? asObject(parsed.value) : undefined;
+    return "value" in parsed && isJsonObject(parsed.value) ? parsed.value : undefined;
   }
 
   /**
@@ -29,15 +30,14 @@ export class ForeignFile {
    *
    * @throws ModelError with the place, if it is none
    */
-  readJson(): Readonly<Record<string, unknown>> {
+  readJson(): JsonObject {
     const parsed = this.parse();
     if ("problem" in parsed) {
       const { problem, place } = parsed.problem;
       throw new ModelError(problem, this.name, place);
     }
-    const object = asObject(parsed.value);
-    if (object === undefined) throw new ModelError("expected a JSON object", this.name);
-    return object;
+    if (!isJsonObject(parsed.value)) throw new ModelError("expected a JSON object", this.name);
+    return parsed.value;
   }
 
   private parse() {
@@ -56,9 +56,4 @@ export class ForeignFile {
       throw problem;
     }
   }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
 }

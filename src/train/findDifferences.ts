@@ -1,5 +1,6 @@
 import type { ConfigPath } from "../config/configPath.js";
 import { formatJson } from "../json/formatJson.js";
+import { isJsonObject } from "../json/jsonObject.js";
 import { cut } from "../messages/formatValue.js";
 import { printable } from "../printable.js";
 
@@ -18,7 +19,7 @@ export function findDifferences(before: unknown, after: unknown, path: ConfigPat
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((entry, i) => findDifferences(entry, after[i], [...path, i]));
   }
-  if (!isObject(before) || !isObject(after)) return [{ path, before, after }];
+  if (!isJsonObject(before) || !isJsonObject(after)) return [{ path, before, after }];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => findDifferences(before[key], after[key], [...path, key]));
 }
@@ -26,10 +27,6 @@ export function findDifferences(before: unknown, after: unknown, path: ConfigPat
 /** Whether two entries of configs have the same value. */
 export function isSame(a: unknown, b: unknown): boolean {
   return formatJson(a, { isSorted: true }) === formatJson(b, { isSorted: true });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Characters of a value that a message shows. */

@@ -23,6 +23,7 @@ describe("import says what it read, and", () => {
         'inputs   3 columns: "x1", "x2", "x3"',
         "targets  y: one of 0, 10, 20",
         "loss     crossEntropy, float64",
+        "note: its scaler is a part of the model: rows are given as they are",
         `saved to ${file("model.json")}`,
         "",
       ].join("\n"),
@@ -84,6 +85,12 @@ function writeIris(folder: string, width = 16): string {
   writeFileSync(file, writeTensors(tensors, "float64", {}));
   return file;
 }
+
+test("the help of import, whose recipes are laid out by hand, is 80 columns wide", async () => {
+  const { stdout } = await runMain(["import", "--help"]);
+  expect(stdout).toContain("json.dump(vars(net)");
+  expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
 
 describe("with the config of a run,", () => {
   test("tensors make the model that the run would have ended with", async () => {

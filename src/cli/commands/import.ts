@@ -21,12 +21,12 @@ How to write the files, with a network called net and a scaler called scaler:
                 safetensors.torch.save_file(net.state_dict(), "net.safetensors")
   scikit-learn  import json
                 json.dump(vars(net), open("mlp.json", "w"),
-                default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
+                  default=lambda a: getattr(a, "tolist", lambda: None)())
                 and with a StandardScaler or a MinMaxScaler before it, which was
                 fitted to the inputs:
                 json.dump({**vars(net), "scaler": vars(scaler)},
-                open("mlp.json", "w"),
-                default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
+                  open("mlp.json", "w"),
+                  default=lambda a: getattr(a, "tolist", lambda: None)())
   brain.js      const fs = require("fs");
                 fs.writeFileSync("brain.json", JSON.stringify(net.toJSON()))`;
 

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../json/jsonObject.js";
 import type { LogRow } from "./logRow.js";
 
 /** Reads a record of a log in NDJSON. */
@@ -14,17 +15,13 @@ export function readNdjsonLine(line: string): LogRow | "end" | undefined | null 
   return { epoch, values };
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(line: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** No record has more objects within each other. */
@@ -33,16 +30,11 @@ const deepest = 4;
 const notFinite: ReadonlySet<unknown> = new Set(["NaN", "Infinity", "-Infinity"]);
 
 /** The numbers of an object. One within another is called by both keys, such as `metrics.f1`; null, or a text such as "NaN", is a number that is not finite. */
-function collect(
-  object: Readonly<Record<string, unknown>>,
-  before: string,
-  values: Record<string, number>,
-  depth = 1,
-): void {
+function collect(object: JsonObject, before: string, values: Record<string, number>, depth = 1): void {
   for (const key in object) {
     const value = object[key];
     if (typeof value === "number") values[before + key] = value;
     else if (value === null || notFinite.has(value)) values[before + key] = Number.NaN;
-    else if (isObject(value) && depth < deepest) collect(value, `${before}${key}.`, values, depth + 1);
+    else if (isJsonObject(value) && depth < deepest) collect(value, `${before}${key}.`, values, depth + 1);
   }
 }

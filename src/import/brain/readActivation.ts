@@ -1,6 +1,7 @@
+import { isJsonObject, type JsonObject } from "../../json/jsonObject.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { ActivationSpec } from "../../nn/layers.js";
-import { isOfVersion2, isRecord, type Json } from "./readNetwork.js";
+import { isOfVersion2 } from "./readNetwork.js";
 
 const names: ReadonlyMap<unknown, string> = new Map([
   ["sigmoid", "sigmoid"],
@@ -17,10 +18,10 @@ const usualSlope = 0.01;
  * @param problems gets what is wrong with it
  */
 export function readActivation(
-  json: Json,
+  json: JsonObject,
   problems: string[],
 ): { readonly spec: string | ActivationSpec; readonly notes: readonly string[] } {
-  const options = isRecord(json.trainOpts) ? json.trainOpts : {};
+  const options = isJsonObject(json.trainOpts) ? json.trainOpts : {};
   const given = json.activation ?? options.activation ?? "sigmoid";
   const givenSlope = json.leakyReluAlpha ?? options.leakyReluAlpha;
   const slope = givenSlope ?? usualSlope;

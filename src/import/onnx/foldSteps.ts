@@ -4,7 +4,7 @@ import { GraphProblem } from "./operator.js";
 import type { LinearStage } from "./value.js";
 
 /** What is left of the steps of a network if columns are scaled only before and after it. */
-export interface FoldedSteps {
+interface FoldedSteps {
   /** What scales the inputs. */
   readonly before: Affine | undefined;
   readonly steps: readonly FoldedStep[];
@@ -12,7 +12,7 @@ export interface FoldedSteps {
   readonly after: Affine | undefined;
 }
 
-export type LinearStep = Omit<LinearStage, "from">;
+type LinearStep = Omit<LinearStage, "from">;
 export type FoldedStep = LinearStep | Exclude<Step, { readonly kind: "linear" | "affine" }>;
 
 /**

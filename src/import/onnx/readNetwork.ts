@@ -13,7 +13,7 @@ import { recognizeActivation } from "./recognize.js";
 import type { Rows, Value } from "./value.js";
 
 /** A network out of a graph, and what people should know of it. */
-export interface ReadNetwork {
+interface ReadNetwork {
   readonly network: ForeignNetwork;
   readonly notes: readonly string[];
 }
@@ -60,7 +60,7 @@ function layerOf(step: FoldedStep, index: number, dtype: Dtype): ForeignLayer {
   switch (step.kind) {
     case "linear": {
       const { fanIn, fanOut, weight, bias } = step;
-      return { name: `linear layer at ${index}`, fanIn, fanOut, weight, bias };
+      return { name: `layers[${index}]`, fanIn, fanOut, weight, bias };
     }
     case "formula":
       return { spec: recognize(step.tree, dtype) };

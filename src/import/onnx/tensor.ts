@@ -1,5 +1,6 @@
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from "onnx-buf";
 import { numbersOfTensor, shapeOfTensor } from "../../export/onnx/tensorProto.js";
+import { sizeOf } from "../../graph/shape.js";
 
 /** A constant of an ONNX graph, row after row. */
 export interface Tensor {
@@ -19,7 +20,7 @@ export function readTensor(proto: TensorProto): Tensor {
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) {
     const file = proto.externalData.find(({ key }) => key === "location")?.value ?? "another file";
     throw new TensorProblem(
-      `its numbers are in ${file}: put all into one file, in Python with onnx.save(onnx.load("MODEL.onnx"), "WHOLE.onnx")`,
+      `its numbers are in ${file}: put all into one file, in Python with onnx.save(onnx.load("MODEL.onnx"), "WHOLE.onnx"), or with external_data=False in torch.onnx.export`,
     );
   }
   if (proto.segment !== undefined) throw new TensorProblem("it is stored in segments, which are not read");
@@ -34,8 +35,7 @@ export function readTensor(proto: TensorProto): Tensor {
 }
 
 function textsOf(proto: TensorProto): readonly string[] | undefined {
-  const count = shapeOfTensor(proto).reduce((product, size) => product * size, 1);
-  return count === proto.stringData.length ? proto.stringData.map(decodeText) : undefined;
+  return sizeOf(shapeOfTensor(proto)) === proto.stringData.length ? proto.stringData.map(decodeText) : undefined;
 }
 
 /** A text of ONNX, which is UTF-8. */

@@ -38,7 +38,7 @@ export interface LinearStage {
 }
 
 /** Each column scaled by its own numbers. */
-export interface AffineStage {
+interface AffineStage {
   readonly kind: "affine";
   readonly from: Rows;
   readonly affine: Affine;

@@ -4,7 +4,7 @@ import type { ForeignLinear } from "../createModel.js";
 import type { Tensor } from "./readTensors.js";
 
 /** The linear layers that tensors are, in no order; and all that is wrong with the tensors. */
-export interface LinearTensors {
+interface LinearTensors {
   readonly layers: readonly LinearTensor[];
   readonly problems: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { ForeignFunction, ForeignLayer } from "../createModel.js";
 import type { LinearTensor } from "./findLinear.js";
 
 /** The layers of a file and those between them; or all that does not fit. */
-export type FittedLayers = { readonly layers: readonly ForeignLayer[] } | { readonly problems: readonly string[] };
+type FittedLayers = { readonly layers: readonly ForeignLayer[] } | { readonly problems: readonly string[] };
 
 /**
  * Puts activations between the linear layers of a file.

@@ -1,5 +1,6 @@
 import { ModelError, TextError } from "../../errors.js";
 import { formatShape, sizeOf } from "../../graph/shape.js";
+import { isJsonObject, type JsonObject } from "../../json/jsonObject.js";
 import { parseJson } from "../../json/parseJson.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { refuse } from "../refuse.js";
@@ -13,7 +14,7 @@ export interface Tensor {
   readonly values: () => Float64Array;
 }
 
-export interface TensorFile {
+interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
   /** In the order of their numbers in the file. */
   readonly tensors: readonly Tensor[];
@@ -66,10 +67,10 @@ function lengthOfHeader(bytes: Uint8Array): number | undefined {
   return length > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : Number(length);
 }
 
-function readHeader(bytes: Uint8Array, file: string): Readonly<Record<string, unknown>> {
+function readHeader(bytes: Uint8Array, file: string): JsonObject {
   try {
     const header = parseJson(new TextDecoder().decode(bytes), file);
-    if (isObject(header)) return header;
+    if (isJsonObject(header)) return header;
   } catch (error) {
     if (!(error instanceof TextError)) throw error;
     throw new ModelError(`its header is not JSON: ${error.problem}`, file);
@@ -88,7 +89,7 @@ const explainBatchNorm =
 
 /** Gives the tensor, or what is wrong with it. */
 function readTensor(name: string, entry: unknown, data: Uint8Array): PlacedTensor | string {
-  const { dtype, shape, data_offsets: offsets }: Readonly<Record<string, unknown>> = isObject(entry) ? entry : {};
+  const { dtype, shape, data_offsets: offsets }: JsonObject = isJsonObject(entry) ? entry : {};
   if (!isNumberType(dtype)) {
     const isOfBatchNorm = name.endsWith("num_batches_tracked");
     return isOfBatchNorm
@@ -108,14 +109,10 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): PlacedTenso
 
 /** The texts in the metadata. */
 function readMetadata(value: unknown): Readonly<Record<string, string>> {
-  if (!isObject(value)) return {};
+  if (!isJsonObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCounts(value: unknown): value is readonly number[] {

@@ -1,8 +1,8 @@
 import type { LinearScaler, NumberColumn } from "../../data/encode/dataset.js";
 import { nameInputs } from "../../data/load/loadInline.js";
+import { isJsonObject, type JsonObject } from "../../json/jsonObject.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { readVector } from "../matrices.js";
-import type { Attributes } from "./readLayers.js";
 
 /**
  * The input columns: their names are those that the network or its scaler was fitted with. Undefined if there are neither names nor a scaler.
@@ -10,12 +10,12 @@ import type { Attributes } from "./readLayers.js";
  * @param problems gets all that is wrong with them
  */
 export function readInputs(
-  attributes: Attributes,
+  attributes: JsonObject,
   width: number,
   problems: string[],
 ): readonly NumberColumn[] | undefined {
   const { scaler } = attributes;
-  const fitted = isAttributes(scaler) ? scaler : undefined;
+  const fitted = isJsonObject(scaler) ? scaler : undefined;
   const scalers = scaler === undefined ? undefined : readScalers(scaler, width, problems);
   const given = attributes.feature_names_in_ ?? fitted?.feature_names_in_;
   if (given === undefined && scalers === undefined) return undefined;
@@ -32,7 +32,7 @@ export function readInputs(
 
 /** `(x - mean_) / scale_`, or `x * scale_ + min_`. */
 function readScalers(scaler: unknown, width: number, problems: string[]): readonly LinearScaler[] | undefined {
-  if (!isAttributes(scaler)) {
+  if (!isJsonObject(scaler)) {
     problems.push(`scaler: expected the attributes of a StandardScaler or a MinMaxScaler, got ${formatValue(scaler)}`);
     return undefined;
   }
@@ -61,10 +61,6 @@ function readScalers(scaler: unknown, width: number, problems: string[]): readon
 }
 
 /** Whether a scaler uses a part of it. It may be left out, and null then. */
-function isUsed(scaler: Attributes, flag: string, part: string): boolean {
+function isUsed(scaler: JsonObject, flag: string, part: string): boolean {
   return scaler[flag] !== false && scaler[part] !== null;
-}
-
-function isAttributes(value: unknown): value is Attributes {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { formatShape } from "../../graph/shape.js";
+import type { JsonObject } from "../../json/jsonObject.js";
 import { formatValue } from "../../messages/formatValue.js";
 import type { ForeignLayer, ForeignLinear } from "../createModel.js";
 import { readMatrix, readVector } from "../matrices.js";
@@ -12,15 +13,12 @@ const activations: ReadonlyMap<unknown, string | null> = new Map([
   ["softmax", "softmax"],
 ]);
 
-/** The attributes of an estimator by their names. */
-export type Attributes = Readonly<Record<string, unknown>>;
-
 /**
  * The layers of a network: `coefs_` [fanIn, fanOut] and `intercepts_` of each, with `activation` between them and `out_activation_` at the end.
  *
  * @param problems gets all that is wrong with them
  */
-export function readLayers(attributes: Attributes, problems: string[]): readonly ForeignLayer[] {
+export function readLayers(attributes: JsonObject, problems: string[]): readonly ForeignLayer[] {
   const { coefs_: coefs, intercepts_: intercepts, activation, out_activation_: last } = attributes;
   if (coefs === undefined && Object.hasOwn(attributes, "hidden_layer_sizes")) {
     problems.push("there is no coefs_ in it: fit the network before you write it");

@@ -1,7 +1,7 @@
 import type { OutputColumn } from "../../data/encode/dataset.js";
 import { nameTargets } from "../../data/load/loadInline.js";
+import type { JsonObject } from "../../json/jsonObject.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { Attributes } from "./readLayers.js";
 
 /**
  * The target columns: a class of `classes_`; or as many yes/no targets as outputs, whose classes are only their numbers. Undefined if the
@@ -10,7 +10,7 @@ import type { Attributes } from "./readLayers.js";
  * @param problems gets all that is wrong with them
  */
 export function readOutputs(
-  { classes_: classes, out_activation_: activation }: Attributes,
+  { classes_: classes, out_activation_: activation }: JsonObject,
   width: number,
   problems: string[],
 ): readonly OutputColumn[] | undefined {

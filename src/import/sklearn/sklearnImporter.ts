@@ -1,9 +1,10 @@
+import type { JsonObject } from "../../json/jsonObject.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { refuse } from "../refuse.js";
 import { readInputs } from "./readInputs.js";
-import { type Attributes, readLayers } from "./readLayers.js";
+import { readLayers } from "./readLayers.js";
 import { readOutputs } from "./readOutputs.js";
 
 /** The attributes of scikit-learn's MLPClassifier and MLPRegressor as JSON, with those of a scaler before it under "scaler". */
@@ -17,7 +18,7 @@ export const sklearnImporter: Importer = {
 };
 
 /** One that was not fitted has no `coefs_`. */
-function isNetwork(json: Attributes): boolean {
+function isNetwork(json: JsonObject): boolean {
   return Object.hasOwn(json, "coefs_") || Object.hasOwn(json, "hidden_layer_sizes");
 }
 
@@ -35,6 +36,9 @@ function read(file: ForeignFile, { loss }: ImportOptions): Imported {
     Array.isArray(attributes.classes_) && attributes.classes_.some((each) => typeof each === "boolean");
   return {
     model: createModel({ layers, inputs, outputs, loss }, file.name),
-    notes: hasBooleans ? ["its classes are True and False: they are read from data as these texts"] : [],
+    notes: [
+      ...(attributes.scaler === undefined ? [] : ["its scaler is a part of the model: rows are given as they are"]),
+      ...(hasBooleans ? ["its classes are True and False: they are read from data as these texts"] : []),
+    ],
   };
 }

@@ -89,6 +89,18 @@ describe("a file that is no chain of layers is refused with the reason", () => {
       "it makes [-1, 3] of rows of 6 numbers: expected one row for each",
     ],
     [
+      "a reshape to the three rows of the example that the model was exported with",
+      {
+        nodes: [
+          ["Reshape", "x shape", "h"],
+          ["Gemm", "h w b", "y"],
+        ],
+        constants: { ...constants, shape: integers([3, -1]) },
+        inputs: { x: [3, 2] },
+      },
+      "it makes [3, -1] of rows of 2 numbers: expected one row for each: export the model with an example of a single row",
+    ],
+    [
       "two functions of the same layer",
       {
         nodes: [

@@ -47,7 +47,7 @@ def record(name, net, rows, targets, scaler=None, columns=None):
 
 def write(name, content):
     with open(folder / f"{name}.json", "w") as file:
-        json.dump(content, file, default=lambda a: a.tolist() if hasattr(a, "tolist") else None)
+        json.dump(content, file, default=lambda a: getattr(a, "tolist", lambda: None)())
 
 
 rows = random.normal(3, 2, (60, 3))

@@ -1,3 +1,4 @@
+import { sizeOf } from "../../../graph/shape.js";
 import type { BinaryOperator, Expression } from "../../../math/expression.js";
 import type { NodeUse } from "../operator.js";
 import { numbersOf, numberTensor, type Tensor } from "../tensor.js";
@@ -75,7 +76,7 @@ export function expandTo(use: NodeUse, tensor: Tensor, shape: readonly number[])
   if (own.length > shape.length || own.some((size, i) => size !== 1 && size !== shape[i])) {
     use.refuse(`a constant of the shape [${tensor.shape.join(", ")}] does not fit [${shape.join(", ")}]`);
   }
-  const size = shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(shape);
   return Float64Array.from({ length: size }, (_, index) => {
     let [rest, from, stride] = [index, 0, 1];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -101,7 +102,7 @@ function broadcastShape(use: NodeUse, a: readonly number[], b: readonly number[]
 
 /** @throws GraphProblem if a constant of this shape would be too large */
 export function checkElements(use: NodeUse, shape: readonly number[]): void {
-  const size = shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(shape);
   if (size <= mostElements && shape.every((each) => Number.isSafeInteger(each) && each >= 0)) return;
   use.refuse(`it makes a constant of the shape [${shape.join(", ")}]: expected ${mostElements} elements at most`);
 }

@@ -1,4 +1,5 @@
 import { TensorProto_DataType } from "onnx-buf";
+import { sizeOf } from "../../../graph/shape.js";
 import { transpose } from "../../../model/transpose.js";
 import type { NodeUse, Operator } from "../operator.js";
 import { numberTensor, type Tensor } from "../tensor.js";
@@ -38,7 +39,7 @@ function constantOfShape(use: NodeUse): Tensor {
   const value = use.attribute("value");
   const given = typeof value === "object" && "kind" in value ? value : undefined;
   const number = given === undefined ? 0 : (elementsOf(use, given)[0] ?? 0);
-  const size = shape.reduce((product, each) => product * each, 1);
+  const size = sizeOf(shape);
   return numberTensor(shape, given?.type ?? TensorProto_DataType.FLOAT, new Float64Array(size).fill(number));
 }
 
@@ -78,9 +79,9 @@ function expand(use: NodeUse): Tensor {
 /** A constant in another shape: 0 keeps a size, -1 takes what is left. */
 export function reshapeTensor(use: NodeUse, tensor: Tensor, sizes: readonly number[]): Tensor {
   const copied = sizes.map((size, i) => (size === 0 ? (tensor.shape[i] ?? 0) : size));
-  const known = copied.filter((size) => size !== -1).reduce((product, size) => product * size, 1);
+  const known = sizeOf(copied.filter((size) => size !== -1));
   const shape = copied.map((size) => (size === -1 ? tensor.values.length / known : size));
-  if (shape.reduce((product, size) => product * size, 1) !== tensor.values.length || !shape.every(Number.isInteger)) {
+  if (sizeOf(shape) !== tensor.values.length || !shape.every(Number.isInteger)) {
     use.refuse(`it makes [${sizes.join(", ")}] of a constant of ${tensor.values.length} elements`);
   }
   return { ...tensor, shape };

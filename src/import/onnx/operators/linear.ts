@@ -1,4 +1,5 @@
 import { TensorProto_DataType } from "onnx-buf";
+import { formatCount } from "../../../messages/formatCount.js";
 import { transpose } from "../../../model/transpose.js";
 import { meantBy } from "../floatAttribute.js";
 import type { NodeUse, Operator } from "../operator.js";
@@ -44,7 +45,7 @@ function matrixOf(use: NodeUse): Rows {
   const rows = use.rows(0);
   if (rows.shape.length === 1) return rows;
   return use.refuse(
-    `its input has ${rows.shape.length + 1} dimensions: expected 2, a row of numbers for each row of the batch`,
+    `its input has ${formatCount(rows.shape.length + 1, "dimension")}: expected 2, a row of numbers for each row of the batch`,
   );
 }
 

@@ -85,7 +85,8 @@ function reshapeRows(use: NodeUse, rows: Rows, sizes: readonly number[], zeroCop
   );
   const refuse = () => {
     const shape = sizes.map((size) => (Number.isNaN(size) ? "batch" : size)).join(", ");
-    return use.refuse(`it makes [${shape}] of rows of ${width ?? "unknown"} numbers: expected one row for each`);
+    const hint = batch > 1 ? ": export the model with an example of a single row" : "";
+    return use.refuse(`it makes [${shape}] of rows of ${width ?? "unknown"} numbers: expected one row for each${hint}`);
   };
   if (sizes.length === 0 || inner.some((size) => Number.isNaN(size))) return refuse();
   if (inner.length > known.length) {
