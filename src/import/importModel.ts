@@ -4,6 +4,7 @@ import { ForeignFile } from "./foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "./importer.js";
 import type { ImporterName } from "./importerNames.js";
 import { importers } from "./importers.js";
+import { nameColumns } from "./nameColumns.js";
 
 export interface FoundModel extends Imported {
   readonly importer: Importer;
@@ -25,7 +26,8 @@ export async function importModel(
   const foreign = new ForeignFile(file, bytes);
   const importer = findImporter(foreign, options.from);
   if (importer.hasLayers) refuseLayers(importer, options);
-  return { ...(await importer.read(foreign, options)), importer };
+  const { model, notes } = await importer.read(foreign, options);
+  return { model: nameColumns(model, options, file), notes, importer };
 }
 
 function findImporter(file: ForeignFile, from: ImporterName | undefined): Importer {

@@ -4,9 +4,10 @@ import type { LayerSpec } from "../nn/layers.js";
 import type { LossName } from "../nn/losses/lossNames.js";
 import type { ForeignFile } from "./foreignFile.js";
 import type { ImporterName } from "./importerNames.js";
+import type { ColumnNames } from "./nameColumns.js";
 
 /** What the user says about a model, since its file does not. */
-export interface ImportOptions {
+export interface ImportOptions extends ColumnNames {
   /** The layers in the form of a config, for formats that have none. */
   readonly layers?: readonly LayerSpec[] | undefined;
   /** The config of a run that would give such a model. */

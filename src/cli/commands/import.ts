@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { importerNames } from "../../import/importerNames.js";
 import { lossNames } from "../../nn/losses/lossNames.js";
 import type { Perform } from "../context.js";
+import { parseLabels, parseNames } from "./nameOptions.js";
 import type { ModelImportOptions } from "./runImport.js";
 
 const examples = `Examples:
@@ -59,6 +60,21 @@ export function addImportCommand(program: Command, perform: Perform): void {
         "--loss <name>",
         "loss to evaluate and train on with (default: crossEntropy after a softmax, binaryCrossEntropy after a sigmoid, else mse)",
       ).choices(lossNames),
+    )
+    .option(
+      "--inputs <names>",
+      `names of the input columns, in the order of the network's inputs: "age,income", or a JSON list if a name has a comma (default: the file's, else x1, x2, …)`,
+      parseNames,
+    )
+    .option(
+      "--target <names>",
+      "name of the column that it predicts, or several, likewise (default: the file's, else y, or y1, y2, …)",
+      parseNames,
+    )
+    .option(
+      "--labels <names>",
+      "names of the classes, in the order of the network's outputs, likewise; of yes/no targets first no, then yes (default: the file's, else 0, 1, …)",
+      parseLabels,
     )
     .option("--force", "overwrite the file of --out if it exists", false)
     .action((file: string, options: ModelImportOptions) =>

@@ -1,6 +1,7 @@
 import { checkSchema } from "../../config/checkSchema.js";
 import { parseConfigText } from "../../config/configText.js";
 import { describeFinding } from "../../config/findProblems.js";
+import type { Label } from "../../data/encode/findLabels.js";
 import { UsageError } from "../../errors.js";
 import type { ImporterName } from "../../import/importerNames.js";
 import { importModel } from "../../import/importModel.js";
@@ -26,12 +27,15 @@ export interface ModelImportOptions {
   readonly layers?: string;
   readonly config?: string;
   readonly loss?: LossName;
+  readonly inputs?: readonly string[];
+  readonly target?: readonly string[];
+  readonly labels?: readonly Label[];
   readonly force: boolean;
 }
 
 /** `backprop import` */
 export async function runImport(file: string, options: ModelImportOptions, context: Context): Promise<number> {
-  const { out, from, loss, force } = options;
+  const { out, from, loss, inputs, target, labels, force } = options;
   const layers = options.layers === undefined ? undefined : parseLayers(options.layers);
   checkOptions(file, options);
   checkTarget("--out", out, { force, remedy: "add --force" }, [
@@ -42,7 +46,7 @@ export async function runImport(file: string, options: ModelImportOptions, conte
   await noteWaiting(file, "a file of another program on standard input; Ctrl-D ends it", context);
   const bytes = await readWhole(file === "-" ? openStdin(context.io.stdin) : openFile(file));
   const name = file === "-" ? "<stdin>" : file;
-  const imported = await importModel(bytes, name, { from, layers, config, loss });
+  const imported = await importModel(bytes, name, { from, layers, config, loss, inputs, target, labels });
   const restored = restoreModel(imported.model, name);
   await writeModelTo(out, imported.model, context);
   await context.stderr.write(await renderImported({ ...imported, restored, file: name, out }, context.stderr));
@@ -62,13 +66,15 @@ async function writeModelTo(out: string, model: Parameters<typeof formatModel>[0
 }
 
 /** @throws UsageError if options do not go together */
-function checkOptions(file: string, { out, config, layers, loss }: ModelImportOptions): void {
+function checkOptions(file: string, options: ModelImportOptions): void {
+  const { out, config, layers, loss, inputs, target, labels } = options;
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
   if (config === "") throw new UsageError("--config: got an empty text, expected the name of a file");
   checkStandardInput([file, config]);
   if (config === undefined) return;
-  const other = layers !== undefined ? "--layers" : loss !== undefined ? "--loss" : undefined;
-  if (other !== undefined) throw new UsageError(`${other}: the config says it: leave out one of the two`);
+  const others = Object.entries({ layers, loss, inputs, target, labels }).filter(([, value]) => value !== undefined);
+  if (others.length === 0) return;
+  throw new UsageError(others.map(([name]) => `--${name}: the config says it: leave out one of the two`));
 }
 
 /**

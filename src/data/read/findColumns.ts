@@ -63,7 +63,14 @@ function partsOf(title: string, delimiter: string): readonly string[] {
 export function describeAbsent(name: string, header: readonly string[], wanted: readonly string[]): string {
   const advice = adviseDelimiter(name, header) || suggestColumn(name, header, wanted);
   const found = header.length === 0 ? "is empty" : `has ${formatValues(header)}`;
-  return `there is no column ${formatValue(name)}: the header ${found}${advice}`;
+  return `there is no column ${formatValue(name)}: the header ${found}${advice || adviseNames(name, header)}`;
+}
+
+/** An imported model whose columns have no names of their own, but numbers, as inline data has. */
+function adviseNames(name: string, header: readonly string[]): string {
+  const isNumbered = (each: string) => /^x\d+$/.test(each);
+  if (!isNumbered(name) || header.length === 0 || header.some(isNumbered)) return "";
+  return "; if the model was imported, backprop import --inputs NAMES gives its columns these names";
 }
 
 /**

@@ -1,9 +1,10 @@
-import { ModelError, UsageError } from "../../errors.js";
+import { ModelError } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
 import { createModel } from "../createModel.js";
 import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { noteLoss } from "../lossNote.js";
+import { refuseOptions } from "../refuseOptions.js";
 import type { ForeignGraph } from "./foreignGraph.js";
 import { GraphProblem } from "./operator.js";
 import { readGraph } from "./readGraph.js";
@@ -30,11 +31,12 @@ function isLikelyOnnx([tag, version = 0, next]: Uint8Array): boolean {
   return tag === irVersion && version > 0 && version < 100 && [producer, graph, opsets].some((each) => each === next);
 }
 
-function read({ name: file, bytes }: ForeignFile, { loss }: ImportOptions): Imported {
+function read({ name: file, bytes }: ForeignFile, options: ImportOptions): Imported {
+  const { loss } = options;
   const graph = readGraph(bytes, file);
   const own = readOwn(graph, file);
   if (typeof own === "object") {
-    if (loss !== undefined) throw new UsageError(`--loss: ${file} has its model with it: leave this out`);
+    refuseOptions(options, file);
     return own;
   }
   const changed = own === "changed" ? [changedNote] : [];

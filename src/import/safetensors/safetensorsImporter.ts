@@ -9,6 +9,7 @@ import type { ForeignFile } from "../foreignFile.js";
 import type { Imported, Importer, ImportOptions } from "../importer.js";
 import { noteLoss } from "../lossNote.js";
 import { refuse } from "../refuse.js";
+import { refuseOptions } from "../refuseOptions.js";
 import { findLinear, type LinearTensor } from "./findLinear.js";
 import { fitConfig } from "./fitConfig.js";
 import { describeAll, fitLayers } from "./fitLayers.js";
@@ -47,14 +48,8 @@ async function read({ bytes, name: file }: ForeignFile, options: ImportOptions):
 }
 
 /** Our own export. Its names are the places in `layers`. */
-function readOwn(
-  metadata: string,
-  layers: readonly LinearTensor[],
-  file: string,
-  { layers: given, config, loss }: ImportOptions,
-): Imported {
-  const option = Object.entries({ layers: given, config, loss }).find(([, value]) => value !== undefined)?.[0];
-  if (option !== undefined) throw new UsageError(`--${option}: ${file} has its model with it: leave this out`);
+function readOwn(metadata: string, layers: readonly LinearTensor[], file: string, options: ImportOptions): Imported {
+  refuseOptions(options, file);
   const sorted = layers.toSorted((a, b) => Number(a.prefix) - Number(b.prefix));
   const parameters = sorted.flatMap(({ prefix, fanIn, fanOut, weight, bias }): readonly Parameter[] => [
     { name: `layers.${prefix}.weight`, shape: [fanIn, fanOut], values: weight },
