@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { nearest, sameWord } from "../messages/nearest.js";
 import { type Line, red } from "./output/line.js";
@@ -14,8 +15,30 @@ export async function renderUsageError(
 ): Promise<readonly Line[]> {
   const message = text.replace(/^error: /, "").replace(/\n$/, "");
   const [, kind, word] = /^unknown (command|option) '(.*)'$/s.exec(message) ?? [];
-  const hint = kind === undefined || word === undefined ? "" : await hintAt(kind, word, program, argv);
-  return [[red("error:"), ` ${message}${hint}`]];
+  const hint =
+    kind === undefined || word === undefined
+      ? (hintAtChoice(message) ?? hintAtExcess(message, program, argv))
+      : await hintAt(kind, word, program, argv);
+  return [[red("error:"), hint === "" ? ` ${message}` : ` ${message.replace(/\.$/, "")}${hint}`]];
+}
+
+/** What was meant by a value that is none of the choices; undefined if the message is about something else. */
+function hintAtChoice(message: string): string | undefined {
+  const [, value, choices] =
+    /argument(?: value)? '(.*?)' is invalid(?: for argument '\w+')?\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  if (value === undefined || choices === undefined) return undefined;
+  const near = nearest(value, choices.split(", "));
+  return near === undefined ? "" : `: did you mean ${near}?`;
+}
+
+/** If a command got an argument too many and no --out, that is likely the file to write. One that exists may be a second input. */
+function hintAtExcess(message: string, program: Command, argv: readonly string[]): string {
+  if (!message.startsWith("too many arguments")) return "";
+  const { command } = commandOf(program, argv);
+  const isOutOpen =
+    command.options.some(({ long }) => long === "--out") && command.getOptionValueSource("out") !== "cli";
+  const excess = command.args[command.registeredArguments.length];
+  return isOutOpen && excess !== undefined && !existsSync(excess) ? `: did you mean -o ${quoteForShell(excess)}?` : "";
 }
 
 async function hintAt(kind: string, word: string, program: Command, argv: readonly string[]): Promise<string> {

@@ -74,6 +74,13 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   init: ["initializer", "kernelInitializer", "weightInit"],
   float64: ["double", "f64"],
   float32: ["single", "f32"],
+  // Formats of exports and imports.
+  onnx: ["onnxruntime", "ort", "python", "py", "keras", "tensorflow", "tf"],
+  safetensors: ["torch", "pytorch", "pt", "pth"],
+  javascript: ["js", "mjs", "esm", "node", "typescript", "ts"],
+  c: ["h", "header", "c99", "cpp", "c++"],
+  sklearn: ["scikit", "scikitLearn", "sk"],
+  "brain.js": ["brain", "js", "javascript"],
   // Commands and options.
   train: ["fit", "run", "learn"],
   evaluate: ["test", "score", "validate"],

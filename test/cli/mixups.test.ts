@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { numberModel } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { runMain } from "./runMain.js";
@@ -18,9 +19,20 @@ const networks = [
   ["brain.json", "a network of brain.js"],
 ] as const;
 
+/** All of them, as they are before each test. */
+let made: string;
 let folder: string;
-beforeEach(async () => {
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), "backprop-mixups-"));
+  await makeFiles(made);
+}, 60_000);
+afterAll(() => rmSync(made, { recursive: true }));
+beforeEach(() => {
   folder = temporaryFolder();
+  cpSync(made, folder, { recursive: true });
+});
+
+async function makeFiles(folder: string): Promise<void> {
   const files: Readonly<Record<string, string | Buffer>> = {
     "m.json": JSON.stringify(numberModel),
     "old model.json": JSON.stringify({ ...numberModel, config: { layers: 1 } }, null, 2),
@@ -58,9 +70,9 @@ beforeEach(async () => {
   expect((await runMain(["train", join(folder, "c.json"), ...checkpoint])).code).toBe(0);
   writeFileSync(
     join(folder, "checks.ndjson"),
-    (await runMain(["gradcheck", "--op", "tanh", "--format", "ndjson"])).stdout,
+    (await runMain(["gradcheck", "--op", "negate", "--format", "ndjson"])).stdout,
   );
-}, 60_000);
+}
 
 describe("a file of the wrong kind is recognized, and the command that was meant is shown", () => {
   const predictWith = "to predict its rows, type backprop predict MODEL $/";

@@ -128,11 +128,11 @@ describe("files and pipes", () => {
     const log = join(folder, "loss.log");
     // Standard error stays a terminal, and the bar is drawn on it.
     // It takes more than a second on a busy machine, and far longer than a frame on a fast one.
-    const { stdout } = await onTerminal(`${backprop} train ${xor} --epochs 5000 --engine mathjs > ${log}`);
+    const { stdout } = await onTerminal(`${backprop} train ${xor} --epochs 2500 --engine mathjs > ${log}`);
     const written = await readFile(log, "utf8");
-    expect(stdout).toMatch(/epoch \d+ of 5000/);
+    expect(stdout).toMatch(/epoch \d+ of 2500/);
     expect(written).not.toMatch(new RegExp(`[${escapeCharacter}\r]`));
-    expect(written).toBe((await shell(`${backprop} train ${xor} --epochs 5000`)).stdout);
+    expect(written).toBe((await shell(`${backprop} train ${xor} --epochs 2500`)).stdout);
   });
 
   test("`| head -3` ends quietly, long before the run would", async () => {
@@ -147,7 +147,7 @@ describe("files and pipes", () => {
     ["> /dev/full", "standard output: no space is left on the device", 5],
   ])("`%s` does not keep the model from being saved", async (sink, why, code) => {
     const model = join(folder, "model.json");
-    const train = `${backprop} train ${xor} --epochs 300000 --format csv -o ${model}`;
+    const train = `${backprop} train ${xor} --epochs 100000 --format csv -o ${model}`;
     const line = sink.startsWith(">")
       ? `${train} ${sink}`
       : `${train} | ${sink} 2> /dev/null; exit "\${PIPESTATUS[0]}"`;
@@ -158,7 +158,7 @@ describe("files and pipes", () => {
     expect(note).toBe(`${why}; the run goes on without this log`);
     expect(saved).toMatch(/^saved to .*model\.json \(measured anew: loss \S+\)$/);
     expect(rest).toEqual(code === 0 ? [] : [`error: ${why}`]);
-    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(300_000);
+    expect(JSON.parse(await readFile(model, "utf8")).training.epochs).toBe(100_000);
   });
 
   test("a disk that is full for the log file is said at once, the run goes on, the exit code is 5", async () => {
@@ -225,12 +225,12 @@ describe("a terminal", () => {
   test("that is gone does not end a run that outlives it: it saves", async () => {
     const model = join(folder, "model.json");
     // As nohup would start it, but with the terminal as its streams.
-    const train = `env _=nohup ${backprop} train ${xor} --epochs 1000000 --log-every 1 -o ${model}`;
+    const train = `env _=nohup ${backprop} train ${xor} --epochs 300000 --log-every 1 -o ${model}`;
     const child = start("script", ["-qec", train, "/dev/null"]);
     await untilRead(child, "50 ");
     child.kill("SIGKILL");
     await vi.waitUntil(() => existsSync(model), { timeout: 30_000, interval: 100 });
-    expect(JSON.parse(await readFile(model, "utf8")).training).toMatchObject({ reason: "epochs", epochs: 1_000_000 });
+    expect(JSON.parse(await readFile(model, "utf8")).training).toMatchObject({ reason: "epochs", epochs: 300_000 });
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { main } from "../../src/cli/main.js";
+import { binaryModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { CapturedIo, runMain } from "./runMain.js";
 
@@ -81,4 +82,17 @@ test.each([
   Object.assign(typed.stdin, { isTTY: true });
   await main(line.split(" "), typed);
   expect(typed.stderr.text.startsWith(`waiting for ${what} on standard input; Ctrl-D ends it\n`)).toBe(true);
+});
+
+test("export waits for rows on a terminal only if it reads them there", async () => {
+  const folder = temporaryFolder();
+  const model = writeModelFile(folder, binaryModel);
+  const stderrOf = async (...options: readonly string[]) => {
+    const io = new CapturedIo({ stdin: "x\n1\n" });
+    Object.assign(io.stdin, { isTTY: true });
+    await main(["export", model, "-o", join(folder, "y.js"), "--force", ...options], io);
+    return io.stderr.text;
+  };
+  expect(await stderrOf()).toMatch(/^checked with /);
+  expect(await stderrOf("--check", "-")).toMatch(/^waiting for rows on standard input: .*\nchecked with .* 1 row of /);
 });

@@ -14,7 +14,7 @@ import { asPlain, asValue, createPlainSystem, type PlainSystem } from "./plainNu
 import { buildProgram, plans, type RandomProgram } from "./randomPrograms.js";
 
 /** `PROGRAMS=20000 SEED=7` tries more of them, and others. */
-const count = Number(process.env.PROGRAMS ?? 600);
+const count = Number(process.env.PROGRAMS ?? 400);
 const seed = Number(process.env.SEED ?? 14);
 
 const whole = await createWasmEngine("exact");

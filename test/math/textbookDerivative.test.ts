@@ -111,7 +111,7 @@ test("the textbook's derivative has the values of the rule", () => {
       );
       compared += found.filter((value, i) => Number.isFinite(value) && wanted[i]?.derivative !== 0).length;
     }),
-    { numRuns: 1500 },
+    { numRuns: 750 },
   );
   expect(compared).toBeGreaterThan(1000);
 });
@@ -130,6 +130,6 @@ test("a simpler formula has the values of the formula, and is no longer", () => 
       );
       expect(countParts(simple)).toBeLessThanOrEqual(countParts(tree));
     }),
-    { numRuns: 1500 },
+    { numRuns: 750 },
   );
 });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Takes long enough for frames, on a fast machine too. */
-const slow = "backprop train configs/xor.json --engine mathjs --epochs 5000";
+const slow = "backprop train configs/xor.json --engine mathjs --epochs 2500";
 const endless = "backprop train configs/xor.json --epochs 1000000000 --log-every 100000000";
 /** Moves the cursor, or erases. */
 const redrawing = new RegExp(`${String.fromCharCode(27)}\\[\\d*[A-HJK]`);

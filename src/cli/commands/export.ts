@@ -20,9 +20,9 @@ export function addExportCommand(program: Command, perform: Perform): void {
     )
     .addHelpText("before", examples)
     .argument("<model>", 'model file; "-" is standard input')
-    .requiredOption(
+    .option(
       "-o, --out <file>",
-      'write to a file; "-" is standard output, which gets the main file alone (default: none, it must be given)',
+      'write to a file; "-" is standard output, which gets the main file alone (default: none: it has to be named)',
     )
     .addOption(
       new Option("--to <format>", "format of the file (default: by the ending of --out)").choices(exportFormatNames),

@@ -37,9 +37,9 @@ export async function performCheck(
   { io, stderr }: Context,
 ): Promise<readonly string[] | undefined> {
   const names = restored.inputColumns.map((column) => column.name);
-  await noteWaiting(data, describeTypedRows(names), { io, stderr });
-  const reader = data && (await openDataInput(data, {}, dialectOf(restored.config), io.stdin));
-  const { rows, source } = await findRowsToCheck(restored, { modelFile, reader: reader || undefined });
+  if (data !== undefined) await noteWaiting(data, describeTypedRows(names), { io, stderr });
+  const reader = data === undefined ? undefined : await openDataInput(data, {}, dialectOf(restored.config), io.stdin);
+  const { rows, source } = await findRowsToCheck(restored, { modelFile, reader });
   const runtime = await findRuntime(format.name, { reader: importRuntime, model });
   if ("missing" in runtime) {
     await stderr.write([`not checked: ${runtime.missing}`]);

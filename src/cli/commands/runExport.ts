@@ -8,6 +8,7 @@ import { abandonFiles } from "../../files/abandonFiles.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { checkExportEnding } from "../files/checkEnding.js";
 import { openModel } from "../files/openModel.js";
 import { checkStandardInput } from "../files/openStdin.js";
 import { standardStream } from "../files/standardStream.js";
@@ -19,7 +20,7 @@ import { performCheck } from "./performCheck.js";
 
 /** The options as commander hands them over. */
 export interface ExportOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly to?: ExportFormatName;
   readonly dtype?: Dtype;
   /** A file of rows; false if it is not to be checked. */
@@ -29,9 +30,9 @@ export interface ExportOptions {
 
 /** `backprop export` */
 export async function runExport(modelFile: string, options: ExportOptions, context: Context): Promise<number> {
-  const { out, to, dtype, check, force } = options;
+  const { to, dtype, check, force } = options;
   const { stderr } = context;
-  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  const out = checkOut(options);
   if (check === "") throw new UsageError("--check: got an empty text, expected the name of a file");
   const data = typeof check === "string" ? check : undefined;
   checkStandardInput([modelFile, data]);
@@ -76,6 +77,18 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
     await stderr.write([`saved to ${named.map(({ file }) => file).join(" and ")}`]);
   }
   return exitCodes.done;
+}
+
+/** @throws UsageError if it is not said where to write, or in a file that is called as one of another format */
+function checkOut({ out, to }: ExportOptions): string {
+  if (out === undefined) {
+    throw new UsageError(
+      "-o: got nothing, expected where to write the file: add -o FILE, such as -o model.onnx, or -o - for standard output",
+    );
+  }
+  if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  if (to !== undefined) checkExportEnding(out, to);
+  return out;
 }
 
 /** The name that identifiers start with: that of the file, or that of the model if it goes to a standard stream. */

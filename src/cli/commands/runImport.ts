@@ -7,11 +7,12 @@ import type { ImporterName } from "../../import/importerNames.js";
 import { importModel } from "../../import/importModel.js";
 import { formatModel } from "../../model/modelFile.js";
 import type { LayerSpec } from "../../nn/layers.js";
-import type { LossName } from "../../nn/losses/losses.js";
+import type { LossName } from "../../nn/losses/lossNames.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import { openFile } from "../../text/readText.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { checkModelEnding } from "../files/checkEnding.js";
 import { openConfig } from "../files/openConfig.js";
 import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting, openStdin } from "../files/openStdin.js";
@@ -69,6 +70,7 @@ async function writeModelTo(out: string, model: Parameters<typeof formatModel>[0
 function checkOptions(file: string, options: ModelImportOptions): void {
   const { out, config, layers, loss, inputs, target, labels } = options;
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  checkModelEnding("import", out);
   if (config === "") throw new UsageError("--config: got an empty text, expected the name of a file");
   checkStandardInput([file, config]);
   if (config === undefined) return;

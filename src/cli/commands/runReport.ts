@@ -8,6 +8,7 @@ import { renderReport } from "../../report/renderReport.js";
 import type { LossCurves } from "../../report/reportContent.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
+import { checkPageEnding } from "../files/checkEnding.js";
 import { openModel } from "../files/openModel.js";
 import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting } from "../files/openStdin.js";
@@ -60,11 +61,14 @@ export async function runReport(
 /** @throws UsageError, FileError if the page cannot be written, or would overwrite what it is made from */
 function checkFiles(modelFile: string, logFile: string | undefined, { out, data, force }: ReportOptions): string {
   if (out === undefined) {
-    throw new UsageError(
-      "-o: got nothing, expected where to write the page: add -o FILE.html, or -o - for standard output",
-    );
+    const isPage = logFile !== undefined && /\.html?$/i.test(logFile);
+    const advice = isPage
+      ? `did you mean -o ${quoteForShell(logFile)}?`
+      : "add -o FILE.html, or -o - for standard output";
+    throw new UsageError(`-o: got nothing, expected where to write the page: ${advice}`);
   }
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
+  checkPageEnding(out);
   if (data === "") throw new UsageError("--data: got an empty text, expected the name of a file");
   if (data === "-")
     throw new UsageError("--data -: the data is read more than once, which standard input cannot give: name a file");

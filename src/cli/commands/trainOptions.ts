@@ -1,6 +1,7 @@
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
+import { checkModelEnding } from "../files/checkEnding.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { ProposalArguments } from "./proposalOptions.js";
@@ -62,6 +63,7 @@ export function checkOptions(options: TrainOptions): void {
       throw new UsageError(`--quiet draws nothing, and --${name} does: leave one of them out`);
   }
   refuseStandardOutput(options);
+  checkModelEnding("train", options.out);
   if (refit && weights === undefined) throw new UsageError("--refit goes with --weights: add it, or leave this out");
   if (resume !== undefined && weights !== undefined) {
     throw new UsageError(

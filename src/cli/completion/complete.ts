@@ -24,7 +24,7 @@ export interface WordSource {
 }
 
 /** What the options take that are files: `--log <file>`. */
-const filePlaceholders = ["file", "model", "config", "checkpoint"];
+const filePlaceholders = ["file", "data", "model", "config", "checkpoint"];
 
 const nothing: Completion = { candidates: [], takesFiles: false };
 const files: Completion = { candidates: [], takesFiles: true };

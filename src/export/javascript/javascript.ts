@@ -5,7 +5,6 @@ import { typesSource } from "./typesSource.js";
 /** A module that predicts raw rows, without imports, for Node.js, browsers and workers. */
 export const javascript: ExportFormat = {
   name: "javascript",
-  endings: [".js", ".mjs"],
   summary: "an ES module without imports, with predict(row) and its types",
   create: (model, name, ending = ".js") => [
     { ending, content: moduleSource(model, `${name}${ending}`) },

@@ -13,7 +13,6 @@ import { takeNames } from "./onnxNames.js";
 /** ONNX: raw columns to labels and probabilities, or to numbers, for any number of rows at once. */
 export const onnx: ExportFormat = {
   name: "onnx",
-  endings: [".onnx"],
   summary: "ONNX, operator set 18: raw columns to labels and probabilities, or to numbers",
   create: (model, name) => [{ ending: ".onnx", content: createOnnxFile(model, name) }],
 };

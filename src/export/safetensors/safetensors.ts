@@ -10,7 +10,6 @@ export const modelKey = "backprop";
 /** Tensors as PyTorch has them: the weights of the layer at `layers[0]` are `0.weight` [fanOut, fanIn]. The rest is in the metadata. */
 export const safetensors: ExportFormat = {
   name: "safetensors",
-  endings: [".safetensors"],
   summary: "the tensors for PyTorch's nn.Sequential, with the rest of the model as metadata",
   create: ({ model, dtype }) => [
     {

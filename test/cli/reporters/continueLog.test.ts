@@ -105,7 +105,7 @@ describe("the log of a run that is resumed", () => {
         await run({ ...common, from: checkpoint ?? 0, to: planned });
         expect(read(name)).toBe(unbroken);
       }),
-      { numRuns: 150, seed: 16 },
+      { numRuns: 60, seed: 16 },
     );
   });
 

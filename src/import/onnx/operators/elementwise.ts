@@ -58,7 +58,7 @@ export const elementwise: ReadonlyMap<string, Operator> = new Map<string, Operat
   ["PRelu", prelu],
   ["Max", (use) => fold(use, "max")],
   ["Min", (use) => fold(use, "min")],
-  ["Sum", sum],
+  ["Sum", (use) => fold(use, "+")],
 ]);
 
 function unary(op: string, f: (x: Expression) => Expression): [string, Operator] {
@@ -113,14 +113,9 @@ function prelu(use: NodeUse) {
   return mapElements(use, use.input(0), (x) => fill("x > 0 ? x : slope * x", x, { slope }));
 }
 
-function fold(use: NodeUse, name: "max" | "min") {
+/** An op of any number of inputs. */
+function fold(use: NodeUse, operator: "max" | "min" | "+") {
   let value = use.input(0);
-  for (let i = 1; i < use.count; i++) value = combine(use, value, use.input(i), name);
-  return value;
-}
-
-function sum(use: NodeUse) {
-  let value = use.input(0);
-  for (let i = 1; i < use.count; i++) value = combine(use, value, use.input(i), "+");
+  for (let i = 1; i < use.count; i++) value = combine(use, value, use.input(i), operator);
   return value;
 }

@@ -19,7 +19,7 @@ export const folding: ReadonlyMap<string, Operator> = new Map<string, Operator>(
 function constant(use: NodeUse): Tensor {
   const value = use.attribute("value");
   if (typeof value === "object" && "kind" in value) return value;
-  const { DOUBLE: _, FLOAT, INT64, STRING } = TensorProto_DataType;
+  const { FLOAT, INT64, STRING } = TensorProto_DataType;
   const int = use.attribute("value_int");
   if (typeof int === "number") return numberTensor([], INT64, [int]);
   const float = use.attribute("value_float");

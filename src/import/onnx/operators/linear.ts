@@ -20,15 +20,11 @@ export const layers: ReadonlyMap<string, Operator> = new Map<string, Operator>([
 ]);
 
 function matMul(use: NodeUse): Rows {
-  if (use.input(0).kind === "tensor") use.refuse("its weight comes first: expected the input first");
-  const rows = matrixOf(use);
-  const weight = use.tensor(1);
-  return multiply(use, rows, weight, false, 1, undefined);
+  return multiply(use, matrixOf(use), use.tensor(1), false, 1, undefined);
 }
 
 /** alpha · A · B + beta · C, with B transposed if transB is 1. */
 function gemm(use: NodeUse): Rows {
-  if (use.input(0).kind === "tensor") use.refuse("its weight comes first: expected the input first");
   if (use.number("transA", 0) !== 0) use.refuse("it transposes its input (transA): expected 0");
   const rows = matrixOf(use);
   const weight = use.tensor(1);
@@ -42,6 +38,7 @@ function gemm(use: NodeUse): Rows {
 
 /** Rows of which each is a list of numbers. */
 function matrixOf(use: NodeUse): Rows {
+  if (use.input(0).kind === "tensor") use.refuse("its weight comes first: expected the input first");
   const rows = use.rows(0);
   if (rows.shape.length === 1) return rows;
   return use.refuse(
