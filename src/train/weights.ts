@@ -4,7 +4,7 @@ import { isFilled, missingPolicyOf } from "../data/load/dataSpec.js";
 import { ConfigError, ModelError } from "../errors.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
-import { asActivation } from "../nn/layers.js";
+import { asActivation, asLinear, type LayerSpec } from "../nn/layers.js";
 import { losses } from "../nn/losses/losses.js";
 
 /** A model whose parameters a run starts from. */
@@ -34,8 +34,10 @@ export interface FittedWeights {
  */
 export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeights {
   const { file, model, isRefit = false } = weights;
-  const { config, inputs, outputs } = model;
+  const { config, inputs } = model;
+  checkLayers(weights, loaded);
   const warnings = findOtherActivations(weights, loaded);
+  const outputs = model.outputs ?? nameNumbers(weights, loaded);
   if (inputs === undefined || outputs === undefined) return { columns: undefined, warnings };
   const [had, has] = [config.loss, loaded.config.loss].map((loss) => losses[loss].targets.description);
   if (had !== has) {
@@ -47,6 +49,44 @@ export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeight
   const columns = { inputColumns: inputs.columns, outputColumns: outputs.columns };
   if (!isRefit) checkFits(columns, file, loaded);
   return { columns, warnings };
+}
+
+/** @throws ModelError if the parameters are those of other layers; only what the first one takes is not known yet */
+function checkLayers({ file, model }: Weights, { config }: LoadedConfig): void {
+  const [had, has] = [model.config.layers, config.layers].map((layers) =>
+    JSON.stringify(layers.map((layer) => asLinear(layer) ?? null).slice(0, layers.findLastIndex(isLinear) + 1)),
+  );
+  if (had === has) return;
+  const layers = JSON.stringify(model.config.layers);
+  throw new ModelError(
+    `its parameters do not fit the layers of the config: got ${layers}, expected ${JSON.stringify(config.layers)}: add --set 'layers=${layers}'`,
+    file,
+  );
+}
+
+function isLinear(layer: LayerSpec): boolean {
+  return asLinear(layer) !== undefined;
+}
+
+/** The targets of a model that names its inputs alone: numbers, under the names that they have in the data. */
+function nameNumbers({ model }: Weights, { config }: LoadedConfig): Model["outputs"] {
+  const { data } = config;
+  if (losses[model.config.loss].targets.kind !== "numbers" || !("target" in data)) return undefined;
+  return { columns: [data.target].flat().map((name) => ({ name, kind: "number" })) };
+}
+
+/**
+ * Checks that data gives as many inputs as weights take.
+ *
+ * @throws ModelError if it does not
+ */
+export function checkInputs({ file, model }: Weights, inputs: number): void {
+  const takes = model.parameters[0]?.shape[0];
+  if (takes === inputs || takes === undefined) return;
+  throw new ModelError(
+    `its parameters do not fit the data: got ${takes} inputs, expected ${inputs}: choose the columns that it takes with "features" in data, or leave others out with "exclude"`,
+    file,
+  );
 }
 
 /** Activations other than those that the parameters were trained with: the parameters fit, but mean something else. */

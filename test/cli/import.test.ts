@@ -25,6 +25,8 @@ describe("import says what it read, and", () => {
         "loss     crossEntropy, float64",
         "note: its scaler is a part of the model: rows are given as they are",
         `saved to ${file("model.json")}`,
+        `to predict: backprop predict ${file("model.json")} DATA.csv`,
+        `to train on: backprop train DATA.csv --target y --weights ${file("model.json")} -o NEW`,
         "",
       ].join("\n"),
     });

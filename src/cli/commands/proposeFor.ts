@@ -35,7 +35,7 @@ export interface ProposedConfig {
  */
 export async function proposeFor(
   file: string,
-  { target, task, hidden, ...input }: ProposalArguments & DataInputOptions,
+  { target, task, hidden, model, ...input }: ProposalArguments & DataInputOptions & Pick<ProposalOptions, "model">,
   pathOf: (file: string) => string,
   onRead?: ReadingListener,
 ): Promise<ProposedConfig> {
@@ -54,6 +54,7 @@ export async function proposeFor(
     targets: target,
     task,
     hidden,
+    model,
   });
   const heading = [
     `Proposed for ${formatValue(file)}: ${proposal.title}. It trains as it is; change what you know better.`,

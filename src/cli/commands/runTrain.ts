@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseConfig } from "../../config/loadConfig.js";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
+import type { ProposalOptions } from "../../config/propose/proposeConfig.js";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { abandonFiles } from "../../files/abandonFiles.js";
@@ -14,9 +15,10 @@ import { noSuchFile } from "../../messages/describeFileError.js";
 import { readCheckpoint } from "../../model/checkpointFile.js";
 import { planeInputsOf } from "../../predict/boundary/planeInputs.js";
 import type { ReadingListener } from "../../text/reading.js";
-import { prepareRun, type RunOptions } from "../../train/prepareRun.js";
+import { prepareRun } from "../../train/prepareRun.js";
 import type { Resume } from "../../train/resume.js";
 import type { TrainingRun } from "../../train/trainingRun.js";
+import type { Weights } from "../../train/weights.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { openConfig } from "../files/openConfig.js";
@@ -45,9 +47,15 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
   try {
     const resume = await openCheckpoint(options.resume);
     const warnings = new Warnings(context.stderr);
-    const loaded = await loadConfig(file, options, resume, context, warnings);
-    await checkTargets({ ...options, file }, loaded, resume);
     const weights = await openWeights(options, context);
+    const loaded = await loadConfig(
+      file,
+      { ...options, model: weights && startOf(weights) },
+      resume,
+      context,
+      warnings,
+    );
+    await checkTargets({ ...options, file }, loaded, resume);
     const prepare = (onRead: ReadingListener | undefined) =>
       prepareRun(loaded, {
         engine: options.engine,
@@ -127,9 +135,15 @@ async function openCheckpoint(file: string | undefined): Promise<Resume | undefi
   return file === undefined ? undefined : { file, checkpoint: await readCheckpoint(file) };
 }
 
-async function openWeights({ weights, refit }: TrainOptions, context: Context): Promise<RunOptions["weights"]> {
+async function openWeights({ weights, refit }: TrainOptions, context: Context): Promise<Weights | undefined> {
   if (weights === undefined) return undefined;
   return { file: weights, model: await openModel(weights, context), isRefit: refit };
+}
+
+/** What a config that is proposed must have of a model. */
+function startOf({ model, isRefit = false }: Weights): ProposalOptions["model"] {
+  const { layers, loss } = model.config;
+  return { layers, loss, inputs: model.inputs?.columns, outputs: model.outputs?.columns, isRefit };
 }
 
 /** Data that is not where it was when the checkpoint was written: says how to name it. Gives any other error back. */
@@ -151,7 +165,7 @@ function explainMissingData(error: unknown, { config, directory }: LoadedConfig)
 /** The config that is named, else that of the checkpoint; with the entries that the command line sets. */
 async function loadConfig(
   file: string | undefined,
-  options: TrainOptions,
+  options: TrainOptions & Pick<ProposalOptions, "model">,
   resume: Resume | undefined,
   context: Context,
   warnings: Warnings,

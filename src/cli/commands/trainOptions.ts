@@ -44,7 +44,7 @@ const namedFiles = [
 
 /** @throws UsageError if options do not go together, or if the name of a file is empty, as that of a variable that is not set */
 export function checkOptions(options: TrainOptions): void {
-  const { refit, weights, resume, checkpoint, checkpointEvery, target } = options;
+  const { refit, weights, resume, checkpoint, checkpointEvery, target, hidden } = options;
   for (const [name, key] of namedFiles) {
     if (options[key] === "") throw new UsageError(`--${name}: got an empty text, expected the name of a file`);
   }
@@ -69,6 +69,9 @@ export function checkOptions(options: TrainOptions): void {
     throw new UsageError(
       "--resume has parameters of its own: leave out --weights, or start a new run without --resume",
     );
+  }
+  if (hidden !== undefined && weights !== undefined) {
+    throw new UsageError("--hidden: the model of --weights has its layers already: leave out one of the two");
   }
   if (checkpointEvery !== undefined && checkpoint === undefined && resume === undefined) {
     throw new UsageError("--checkpoint-every goes with --checkpoint FILE: add it, or leave this out");

@@ -71,17 +71,21 @@ export function recognizeFile(file: string): FileKind | undefined {
 
 /** PyTorch writes a ZIP archive with a pickle in it; before version 1.6, pickles that begin with a number of its own. */
 function recognizePython(start: Buffer): PythonKind | undefined {
+  const [tag, protocol = 0] = start;
   const latin1 = start.toString("latin1", 0, 1000);
-  if (/^PK\x03\x04[^]*(?:\/data\.pkl|\/\.format_version)/.test(latin1)) return "PyTorch's own file";
+  const isArchive = latin1.startsWith("PK\x03\x04");
+  if (isArchive && ["/data.pkl", "/.format_version"].some((name) => latin1.includes(name))) return "PyTorch's own file";
   if (latin1.startsWith("\x80\x02\x8A\x0A\x6C\xFC\x9C\x46\xF9\x20")) return "PyTorch's own file";
-  return /^\x80[\x02-\x05]/.test(latin1) ? "a pickle file" : undefined;
+  return tag === 0x80 && protocol >= 2 && protocol <= 5 ? "a pickle file" : undefined;
 }
 
 /** Binary files of networks, which begin with the length of a JSON object, or with the version of ONNX. */
 function recognizeNetwork(file: string, start: Buffer): NetworkKind | undefined {
-  const latin1 = start.toString("latin1", 0, 9);
-  if (/^.{3,5}\0{3,5}\{$/s.test(latin1) || /\.safetensors$/i.test(file)) return "a safetensors file";
-  return /^\x08[\x01-\x63][\x12\x3A\x42]/.test(latin1) || /\.onnx$/i.test(file) ? "an ONNX file" : undefined;
+  const hasLength = start.length > 8 && start.readUInt32LE(4) === 0 && start.toString("latin1", 8, 9) === "{";
+  if (hasLength || /\.safetensors$/i.test(file)) return "a safetensors file";
+  const [tag, irVersion = 0, next = 0] = start;
+  const isOnnx = tag === 0x08 && irVersion > 0 && irVersion < 100 && [0x12, 0x3a, 0x42].includes(next);
+  return isOnnx || /\.onnx$/i.test(file) ? "an ONNX file" : undefined;
 }
 
 /** A table of one column, or of one row, has nothing but the file's ending to show what it is. */

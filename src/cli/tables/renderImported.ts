@@ -8,6 +8,7 @@ import { describeColumn } from "../../report/receipt/describeColumn.js";
 import { standardStream } from "../files/standardStream.js";
 import type { Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
+import { quoteForShell } from "../output/quoteForShell.js";
 import { describeLayers } from "./describeLayers.js";
 import { renderWrappedFacts } from "./renderFacts.js";
 
@@ -34,8 +35,17 @@ export async function renderImported(
     ["loss", `${config.loss}, ${config.dtype}`],
   ];
   const lines = await renderWrappedFacts(facts, room);
-  const saved = standardStream(out) === undefined ? [`saved to ${out}`] : [];
+  const saved = standardStream(out) === undefined ? [`saved to ${out}`, ...proposeNext(out, outputColumns)] : [];
   return [...lines, ...notes.map((note) => `note: ${note}`), ...saved];
+}
+
+/** What can be done with the model now. */
+function proposeNext(out: string, targets: RestoredModel["outputColumns"]): readonly string[] {
+  const [name, target] = [out, targets.map(({ name }) => name).join(",")].map((text) => quoteForShell(text));
+  return [
+    `to predict: backprop predict ${name} DATA.csv`,
+    `to train on: backprop train DATA.csv --target ${target} --weights ${name} -o NEW`,
+  ];
 }
 
 /** Of many targets, so many are described. */

@@ -22,11 +22,19 @@ export interface ChosenColumns {
 /**
  * Chooses the columns to predict from.
  *
+ * @param given the columns of a model that is trained further
  * @throws UsageError if none is left
  */
-export function chooseColumns(table: TableProfile, targets: readonly ColumnProfile[]): ChosenColumns {
+export function chooseColumns(
+  table: TableProfile,
+  targets: readonly ColumnProfile[],
+  given?: readonly string[],
+): ChosenColumns {
   const others = table.columns.filter((column) => !targets.includes(column));
-  const found = others.map((column) => ({ column, reason: reasonAgainst(column, table) }));
+  const found = others.map((column) => ({
+    column,
+    reason: given === undefined ? reasonAgainst(column, table) : reasonOf(column, given),
+  }));
   let features = found.filter(({ reason }) => reason === undefined).map(({ column }) => column);
   const notes: string[] = [];
   if (features.length === 0) {
@@ -50,6 +58,10 @@ export function chooseColumns(table: TableProfile, targets: readonly ColumnProfi
     inputs: chooseInputs(table, features),
     notes,
   };
+}
+
+function reasonOf({ name }: ColumnProfile, given: readonly string[]): string | undefined {
+  return given.includes(name) ? undefined : "the model does not take it";
 }
 
 /** Why a column is of no use; undefined if it is of use. */
