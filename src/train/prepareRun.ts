@@ -23,7 +23,7 @@ import { TrainingRun } from "./trainingRun.js";
 import { openTrainingSession } from "./trainingSession.js";
 import { findColumnWarnings } from "./warnings/findColumnWarnings.js";
 import { describeDropped, findWarnings } from "./warnings/findWarnings.js";
-import { checkInputs, fitWeights, type Weights } from "./weights.js";
+import { checkLayers, fitWeights, type Weights } from "./weights.js";
 
 export interface RunOptions {
   /** Parameters to start from instead of drawn ones, with the columns that they were trained on. */
@@ -79,7 +79,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
   });
   warnings.push(...describeDropped(datasets.origin, config), ...findWarnings(config, datasets.training));
   const network = fitNetwork(loaded, datasets.training, findMetricProblems(loaded, datasets.training));
-  if (weights !== undefined) checkInputs(weights, datasets.training.inputs.columns);
+  if (weights !== undefined) checkLayers(weights, loaded, datasets.training.inputs.columns);
   const initial =
     weights === undefined
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))

@@ -35,7 +35,6 @@ export interface FittedWeights {
 export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeights {
   const { file, model, isRefit = false } = weights;
   const { config, inputs } = model;
-  checkLayers(weights, loaded);
   const warnings = findOtherActivations(weights, loaded);
   const outputs = model.outputs ?? nameNumbers(weights, loaded);
   if (inputs === undefined || outputs === undefined) return { columns: undefined, warnings };
@@ -51,19 +50,6 @@ export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeight
   return { columns, warnings };
 }
 
-/** @throws ModelError if the parameters are those of other layers; only what the first one takes is not known yet */
-function checkLayers({ file, model }: Weights, { config }: LoadedConfig): void {
-  const [had, has] = [model.config.layers, config.layers].map((layers) =>
-    JSON.stringify(layers.map((layer) => asLinear(layer) ?? null).slice(0, layers.findLastIndex(isLinear) + 1)),
-  );
-  if (had === has) return;
-  const layers = JSON.stringify(model.config.layers);
-  throw new ModelError(
-    `its parameters do not fit the layers of the config: got ${layers}, expected ${JSON.stringify(config.layers)}: add --set 'layers=${layers}'`,
-    file,
-  );
-}
-
 function isLinear(layer: LayerSpec): boolean {
   return asLinear(layer) !== undefined;
 }
@@ -76,11 +62,21 @@ function nameNumbers({ model }: Weights, { config }: LoadedConfig): Model["outpu
 }
 
 /**
- * Checks that data gives as many inputs as weights take.
+ * Checks that weights are those of the layers of a config, for as many inputs.
  *
- * @throws ModelError if it does not
+ * @throws ModelError if they are not, with what to type
  */
-export function checkInputs({ file, model }: Weights, inputs: number): void {
+export function checkLayers({ file, model }: Weights, { config }: LoadedConfig, inputs: number): void {
+  const [had, has] = [model.config.layers, config.layers].map((layers) =>
+    JSON.stringify(layers.map((layer) => asLinear(layer) ?? null).slice(0, layers.findLastIndex(isLinear) + 1)),
+  );
+  if (had !== has) {
+    const layers = JSON.stringify(model.config.layers);
+    throw new ModelError(
+      `its parameters do not fit the network: got the layers ${layers}, expected ${JSON.stringify(config.layers)}, as in the config: add --set 'layers=${layers}'`,
+      file,
+    );
+  }
   const takes = model.parameters[0]?.shape[0];
   if (takes === inputs || takes === undefined) return;
   throw new ModelError(

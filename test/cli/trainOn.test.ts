@@ -75,7 +75,7 @@ describe("what does not fit a model to train on from is said, with what to type:
     const { code, stderr } = await runMain(train);
     expect([code, stderr]).toEqual([
       3,
-      `error: ${file("model.json")}: its parameters do not fit the layers of the config: got ${JSON.stringify(layers)}, expected [9,"tanh",1]: add --set 'layers=${JSON.stringify(layers)}'\n`,
+      `error: ${file("model.json")}: its parameters do not fit the network: got the layers ${JSON.stringify(layers)}, expected [9,"tanh",1], as in the config: add --set 'layers=${JSON.stringify(layers)}'\n`,
     ]);
     const [, typed = ""] = /--set '(.*)'/.exec(stderr) ?? [];
     expect((await runMain([...train, "--set", typed])).stderr).not.toContain("do not fit");

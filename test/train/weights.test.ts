@@ -154,7 +154,7 @@ describe("weights of classes and categories", () => {
       "the run's model: it was trained with crossEntropy to predict one of several classes: mse is for numbers",
     );
     await expect(start(kinds("all.csv", { layers: [5, "tanh", 3] }), model)).rejects.toThrow(
-      "its parameters do not fit the network: got layers.0.weight [5, 6]",
+      'its parameters do not fit the network: got the layers [6,"tanh",3], expected [5,"tanh",3]',
     );
   });
 

@@ -127,7 +127,7 @@ describe("a target that cannot be predicted", () => {
     [
       "several of different kinds",
       { x, y: texts("no", "yes"), z: x },
-      /all numbers, or all yes or no, but "y"/,
+      /are numbers, or all of them yes or no: "y" is/,
       { targets: ["y", "z"] },
     ],
     ["unknown", { x, y: x }, /there is no column "Y2": did you mean "y"/, { targets: ["Y2"] }],
