@@ -108,6 +108,20 @@ describe("the architecture", () => {
     expect(imports.filter(({ to }) => /^(node:)?process$/.test(to))).toEqual([]);
   });
 
+  test("the command starts without the ops and the engines, which a command loads when it needs them", () => {
+    const loaded = new Set(["cli/main.ts"]);
+    for (const file of loaded) {
+      const text = readFileSync(join(source, file), "utf8");
+      const started = [...text.matchAll(/^import (?!type )(?:[^;]*? from )?"(\.[^"]+)\.js";/gm)];
+      for (const [, to] of started) loaded.add(relative(source, join(source, dirname(file), `${to}.ts`)));
+    }
+    expect(loaded.size).toBeGreaterThan(40);
+    const heavy = [...loaded].filter((file) =>
+      /^(?:math|graph|ops|engine\/wasm|autodiff|export\/onnx|import\/onnx)[\\/]/.test(file),
+    );
+    expect(heavy).toEqual([]);
+  });
+
   test("mathjs is configured in one place", () => {
     const values = imports.filter(
       ({ file, to }) => to === "mathjs" && /import \{[^}]*create/.test(readFileSync(join(source, file), "utf8")),

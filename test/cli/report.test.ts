@@ -260,9 +260,11 @@ describe("the page", () => {
     expect(new Set(found.ids).size).toBe(found.ids.length);
   });
 
-  test("prints with all of its parts, and no figure is higher than a sheet", async () => {
-    const page = await openPage(at("moons.html"));
-    await page.emulateMedia({ media: "print" });
+  test("prints dark on light with all of its parts, and no figure is higher than a sheet", async () => {
+    const page = await openPage(at("moons.html"), { colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await ask(page, "ground")).toBe("rgb(255, 255, 255)");
+    expect(await ask(page, "paleTexts")).toEqual([]);
     const sheet = { width: 718, height: 1046 }; // A4 less its margins
     await page.setViewportSize(sheet);
     const all = ["try", "metrics", "confusion", "boundary", "loss", "columns", "graph", "receipt", "again"];

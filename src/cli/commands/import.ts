@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { importerNames } from "../../import/importerNames.js";
-import { lossNames } from "../../nn/losses/losses.js";
+import { lossNames } from "../../nn/losses/lossNames.js";
 import type { Perform } from "../context.js";
 import { parseLabels, parseNames } from "./nameOptions.js";
 import type { ModelImportOptions } from "./runImport.js";

@@ -7,7 +7,7 @@ import type { ImporterName } from "../../import/importerNames.js";
 import { importModel } from "../../import/importModel.js";
 import { formatModel } from "../../model/modelFile.js";
 import type { LayerSpec } from "../../nn/layers.js";
-import type { LossName } from "../../nn/losses/losses.js";
+import type { LossName } from "../../nn/losses/lossNames.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import { openFile } from "../../text/readText.js";
 import type { Context } from "../context.js";

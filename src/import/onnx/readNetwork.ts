@@ -1,7 +1,8 @@
 import type { Dtype } from "../../engine/engine.js";
 import { FormulaError } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
+import { losses, usualLoss } from "../../nn/losses/losses.js";
+import type { LossName } from "../../nn/losses/lossNames.js";
 import type { ForeignLayer, ForeignNetwork } from "../createModel.js";
 import { chainOf } from "./chain.js";
 import { type FoundClasses, findOutputs, type GraphOutputs } from "./findOutputs.js";

@@ -11,8 +11,8 @@ export function inlineSvg(svg: string, words: string): string {
     .replace(/^<svg /, `<svg aria-label="${escapeXml(words)}" `);
 }
 
-/** The style of such a picture, for the elements within a class alone. */
+/** The style of such a picture, for the elements within a class alone. Paper is light. */
 export function styleOfSvg(svg: string, className: string): string {
   const [, style = ""] = /<style>(.*?)<\/style>/s.exec(svg) ?? [];
-  return `.${className} {\n${style}\n}\n`;
+  return `.${className} {\n${style.replaceAll("@media(", "@media screen and (")}\n}\n`;
 }

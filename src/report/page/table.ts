@@ -32,7 +32,7 @@ export function renderTable(
     return html`<tr>${written}</tr>\n`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-<caption${isCaptionShown ? undefined : hidden}>${caption}</caption>
+<caption${isCaptionShown ? undefined : hidden}><span>${caption}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody>
 </table></div>`;

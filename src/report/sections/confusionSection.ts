@@ -38,7 +38,7 @@ function renderMatrix({ target, classes, confusion, confusedPairs = [] }: Classi
   const head = labels.map((label) => html`<th scope="col">${label}</th>`);
   const caption = `On ${rows}: the true class down, the predicted one across. Outlined: right.`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix of ${target}"><table class="confusion">
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr><td></td>${head}</tr></thead>
 <tbody>${lines}</tbody>
 </table></div>`;

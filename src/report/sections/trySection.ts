@@ -8,6 +8,8 @@ const mostSliders = 16;
 /** With more choices, or longer ones, a list that opens is easier to look through. */
 const mostRadios = 4;
 const longestRadios = 48;
+/** The bars of such labels have room for two in a line of a telephone. */
+const shortLabel = 8;
 
 /** A form to try the model with, and its answer, which follows the form. */
 export function renderTry(form: PanelForm, module: PanelModule): Section {
@@ -121,11 +123,13 @@ function renderTarget(target: PanelTarget, i: number, isNamed: boolean): Html {
       html`<div class="track" aria-hidden="true"><span class="mark" id="${id}-mark"></span></div><p class="ends"><span>${shorten(range.low)}</span><span>range in the data</span><span>${shorten(range.high)}</span></p>`;
     return html`<div class="target-answer">${title}<p class="value"><data id="${id}" value="">–</data></p>${place}</div>`;
   }
+  const isShort = target.labels.every((label) => String(label).length <= shortLabel);
+  const kinds = ["bars", ...(target.labels.length > 12 ? ["many"] : []), ...(isShort ? ["short"] : [])];
   const bars = target.labels.map(
     (label, k) =>
       html`<li id="${id}-${k}"><span class="label">${label}</span><span class="bar" aria-hidden="true"><span></span></span><data value="">–</data></li>`,
   );
-  return html`<div class="target-answer">${title}<p class="value"><data id="${id}" value="">–</data></p><ol class="bars${bars.length > 12 ? " many" : ""}" aria-label="Probabilities">${bars}</ol></div>`;
+  return html`<div class="target-answer">${title}<p class="value"><data id="${id}" value="">–</data></p><ol class="${kinds.join(" ")}" aria-label="Probabilities">${bars}</ol></div>`;
 }
 
 function shorten(value: number): string {

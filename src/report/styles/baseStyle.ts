@@ -1,4 +1,4 @@
-/** The colours, the head of the page and its parts. Light and dark are the choice of the reader; all texts have a contrast of 4.5 or more on both. */
+/** The colours, the head of the page and its parts. Light and dark are the choice of the reader; all texts have a contrast of 4.5 or more on both. Paper is light. */
 export const baseStyle = `
 :root {
   color-scheme: light dark; accent-color: var(--accent); --ground: #f6f6f3; --surface: #fff; --ink: #1d1f23; --muted: #5a5f67;
@@ -6,7 +6,7 @@ export const baseStyle = `
   --c3: #a8437f; --c4: #8a6a00; --c5: #444; --b0: #e9eef8; --b1: #b9cfea; --b2: #7fa8d8; --b3: #477bb9; --b4: #1d4b85; --region: 22%;
   font: 16px / 1.55 system-ui, -apple-system, "Segoe UI", sans-serif;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0f1115; --surface: #16181d; --ink: #e7e7e4; --muted: #a4a9b2; --line: #2c3038; --accent: #74b9f4;
     --bad: #f08b78; --c0: #56b4e9; --c1: #f0934e; --c2: #2bc299; --c3: #dd94bf; --c4: #e6b422; --c5: #ddd; --b0: #16263c;

@@ -9,9 +9,13 @@ export const printStyle = `
   /* Above a form that fills the screen, the answer is found. */
   .answer { position: static; order: -1; border-bottom: 1px solid var(--line); }
   .bars { grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); gap: 0.55rem 1.25rem; }
+  .bars.short { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); }
+}
+@media (max-width: 30rem) {
+  .plane text { font-size: 19px; }
 }
 @media print {
-  :root { font-size: 11pt; --ground: #fff; }
+  :root { font-size: 11pt; --ground: #fff; color-scheme: light; }
   .page { max-width: none; padding: 0; }
   header { padding: 0; }
   nav, .skip, .rows button, .picture-tools, .command button, noscript { display: none; }

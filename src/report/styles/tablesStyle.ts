@@ -3,6 +3,8 @@ export const tablesStyle = `
 .scroll { max-width: 100%; overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.95rem; font-variant-numeric: tabular-nums; }
 caption { padding: 0 0 0.6rem; text-align: left; color: var(--muted); font-size: 0.9rem; }
+/* A wide table is moved sideways below it. */
+caption > span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2.5rem); }
 th, td { padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
 th { font-weight: 560; }
 thead th { color: var(--muted); font-size: 0.88rem; }
