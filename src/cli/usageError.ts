@@ -22,10 +22,9 @@ export async function renderUsageError(
   return [[red("error:"), hint === "" ? ` ${message}` : ` ${message.replace(/\.$/, "")}${hint}`]];
 }
 
-/** What was meant by a value that is none of the choices; undefined if the message is about something else. */
+/** What was meant by a value of an option that is none of its choices; undefined if the message is about something else. */
 function hintAtChoice(message: string): string | undefined {
-  const [, value, choices] =
-    /argument(?: value)? '(.*?)' is invalid(?: for argument '\w+')?\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
+  const [, value, choices] = /^option .* argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s.exec(message) ?? [];
   if (value === undefined || choices === undefined) return undefined;
   const near = nearest(value, choices.split(", "));
   return near === undefined ? "" : `: did you mean ${near}?`;

@@ -29,4 +29,6 @@ export interface ExportFormat {
    * @throws UsageError if the model has something that the format cannot hold
    */
   create(model: PortableModel, name: string, ending?: string): readonly ExportedFile[];
+  /** What is left to whoever uses the files; if left out, nothing is. */
+  describeRest?(model: PortableModel): readonly string[];
 }

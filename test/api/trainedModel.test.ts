@@ -59,6 +59,10 @@ describe("predict", () => {
     [{ a: 1, b: "" }, 'rows: row 2: column "b": the cell is empty'],
     [{ a: 1, b: Number.NaN }, 'rows: row 2: column "b": NaN is not a finite number'],
     [{ a: 1, b: [2] }, 'rows: row 2: column "b": got a list, expected a number, a text, true, false or null'],
+    [
+      { a: 1, b: new Date(0) },
+      'rows: row 2: column "b": got a Date, expected a text, as the data has them, such as 2024-12-31',
+    ],
     [[1, { b: 2 }], 'rows: row 2: column "b": got an object, expected a number, a text, true, false or null'],
     [[1, 2n], 'rows: row 2: column "b": got 2n, expected a number'],
     [[1, Math.abs], 'rows: row 2: column "b": got a function, expected a number'],

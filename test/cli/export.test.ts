@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { binaryModel, classModel, type ModelParts, numberModel, writeModelFile } from "../predict/models.js";
+import { bareModel, binaryModel, classModel, type ModelParts, numberModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { backprop, shell } from "./children.js";
 import { runMain } from "./runMain.js";
@@ -96,6 +96,27 @@ describe("export", () => {
     const { code, stderr } = await run(folder, "-o", join(folder, "y.safetensors"));
     expect(code).toBe(0);
     expect(stderr).toMatch(/^checked with (?:PyTorch \S+|the import of backprop, which reads it back,) on 1 row of /);
+  });
+
+  test("says what tensors leave to whoever loads them, and nothing if that is all", async () => {
+    const notesOf = async (parts: ModelParts) => {
+      const folder = folderWith(parts);
+      const { code, stderr } = await run(folder, "-o", join(folder, "y.safetensors"), "--no-check");
+      expect(code).toBe(0);
+      return stderr.split("\n").slice(1, -1);
+    };
+    const dropout = {
+      ...classModel,
+      config: { ...classModel.config, layers: [{ dropout: 0.5 }, ...classModel.config.layers] },
+    };
+    const parameters = classModel.parameters.map((each) => ({ ...each, name: each.name.replace(".0.", ".1.") }));
+    expect(await notesOf({ ...dropout, parameters })).toEqual([
+      "note: PyTorch applies none of these, which are in the metadata as JSON under backprop: categories, labels",
+      "note: the layers give logits: softmax makes probabilities of them",
+      "note: there is dropout: call .eval() on the module before it predicts",
+    ]);
+    expect(await notesOf(numberModel)).toEqual([expect.stringMatching(/^note: .*: scalers$/)]);
+    expect(await notesOf(bareModel)).toEqual([]);
   });
 
   test("writes the main file alone to standard output, and notes to standard error", async () => {

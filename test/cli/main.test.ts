@@ -57,7 +57,6 @@ describe("wrong usage exits with 2 and explains the mistake", () => {
     ["a source by its program", "import net.pt --from torch", /: did you mean safetensors\?\n/],
     ["a source that has another name", "import net.json --from scikit-learn", /: did you mean sklearn\?\n/],
     ["a value that is near none", "export m.json -o - --to banana", / Allowed choices are .*, c\.\n/],
-    ["a shell", "completion bashh", /: did you mean bash\?\n/],
     ["a target without -o", "export m.json out/x.onnx", /but got 2: did you mean -o out\/x\.onnx\?\n/],
     ["a page without -o", "report m.json x.html", /expected where to write the page: did you mean -o x\.html\?\n/],
     [

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { flagsFor } from "../../src/cli/v8Flags.js";
+import { binaryModel, writeModelFile } from "../predict/models.js";
+import { temporaryFolder } from "../temporaryFolder.js";
 import { canFuse, watchedRun } from "../watchedRun.js";
 
 const here = flagsFor(process.versions.v8);
@@ -14,6 +16,14 @@ test("a flag is set only on the version of V8 that needs it", () => {
 
 test("the command sets no other flag while it trains", () => {
   expect(watchedRun(...train, "--set", "arithmetic=fast").flags).toEqual(here);
+});
+
+test("the command lets WebAssembly as it is first compiled only for a check of ONNX", () => {
+  const model = writeModelFile(temporaryFolder(), binaryModel);
+  const flagsOf = (to: string) => watchedRun("bin/backprop.js", "export", model, "-o", "-", "--to", to).flags;
+  const isNeeded = ["11.3", "12.4", "13.6"].some((version) => process.versions.v8.startsWith(`${version}.`));
+  expect(flagsOf("onnx")).toEqual([...here, ...(isNeeded ? ["--wasm-tiering-budget=1000000000"] : [])]);
+  expect(flagsOf("javascript")).toEqual(here);
 });
 
 test("the command fuses multiply and add for fast if the processor does, and says so", () => {

@@ -16,7 +16,7 @@ export function addExportCommand(program: Command, perform: Perform): void {
     .command("export")
     .summary("take a model to another program: ONNX, PyTorch, JavaScript, C")
     .description(
-      "Writes a trained model as a file for another program, which takes raw columns: scalers, categories, labels and what is done about missing cells are part of it. It is run on rows of the data before it is written, and must give what predict gives; else the exit code is 1.",
+      "Writes a trained model as a file for another program, which takes raw columns: scalers, categories, labels and what is done about missing cells are part of it. Only safetensors has the layers alone: PyTorch applies no scalers, categories and labels, which are in its metadata, and needs .eval() if there is dropout. The file is run on rows of the data before it is written, and must give what predict gives; else the exit code is 1.",
     )
     .addHelpText("before", examples)
     .argument("<model>", 'model file; "-" is standard input')

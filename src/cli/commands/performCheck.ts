@@ -13,6 +13,7 @@ import type { RestoredModel } from "../../predict/restoreModel.js";
 import type { Context } from "../context.js";
 import { describeTypedRows, openDataInput } from "../files/openDataInput.js";
 import { noteWaiting } from "../files/openStdin.js";
+import { keepFirstCode } from "../v8Flags.js";
 
 /** An export that was made, and where the rows are. */
 interface CheckOptions {
@@ -40,6 +41,7 @@ export async function performCheck(
   if (data !== undefined) await noteWaiting(data, describeTypedRows(names), { io, stderr });
   const reader = data === undefined ? undefined : await openDataInput(data, {}, dialectOf(restored.config), io.stdin);
   const { rows, source } = await findRowsToCheck(restored, { modelFile, reader });
+  if (format.name === "onnx") keepFirstCode();
   const runtime = await findRuntime(format.name, { reader: importRuntime, model });
   if ("missing" in runtime) {
     await stderr.write([`not checked: ${runtime.missing}`]);

@@ -46,6 +46,7 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
     }
   };
   checkTargets([out]);
+  if (to !== undefined) checkExportEnding(out, to);
   const content = await openModel(modelFile, context);
   const restored = restoreModel(content, modelFile);
   const model = createPortableModel(content, modelFile, { dtype });
@@ -76,18 +77,18 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
   if (standard === undefined) {
     await stderr.write([`saved to ${named.map(({ file }) => file).join(" and ")}`]);
   }
+  await stderr.write((format.describeRest?.(model) ?? []).map((note) => `note: ${note}`));
   return exitCodes.done;
 }
 
-/** @throws UsageError if it is not said where to write, or in a file that is called as one of another format */
-function checkOut({ out, to }: ExportOptions): string {
+/** @throws UsageError if it is not said where to write */
+function checkOut({ out }: ExportOptions): string {
   if (out === undefined) {
     throw new UsageError(
       "-o: got nothing, expected where to write the file: add -o FILE, such as -o model.onnx, or -o - for standard output",
     );
   }
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
-  if (to !== undefined) checkExportEnding(out, to);
   return out;
 }
 

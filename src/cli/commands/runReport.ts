@@ -68,7 +68,6 @@ function checkFiles(modelFile: string, logFile: string | undefined, { out, data,
     throw new UsageError(`-o: got nothing, expected where to write the page: ${advice}`);
   }
   if (out === "") throw new UsageError("--out: got an empty text, expected the name of a file");
-  checkPageEnding(out);
   if (data === "") throw new UsageError("--data: got an empty text, expected the name of a file");
   if (data === "-")
     throw new UsageError("--data -: the data is read more than once, which standard input cannot give: name a file");
@@ -78,6 +77,7 @@ function checkFiles(modelFile: string, logFile: string | undefined, { out, data,
     ["the log", logFile === "-" ? undefined : logFile],
     ["the data", data],
   ]);
+  checkPageEnding(out);
   return out;
 }
 

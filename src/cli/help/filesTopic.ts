@@ -1,6 +1,6 @@
 import type { OutputFormat } from "../files/outputFormat.js";
 import type { LogFormat } from "../reporters/logFormat.js";
-import { exportTexts, importTexts } from "./exportTexts.js";
+import { exportExamples, exportTexts, importTexts } from "./exportTexts.js";
 import type { Block, Term } from "./layOut.js";
 import { modelFormat } from "./modelFormat.js";
 import { checkpointKeys, modelKeys } from "./modelTexts.js";
@@ -59,6 +59,7 @@ export function filesTopic(): readonly Block[] {
     { heading: "Exports" },
     "`export MODEL -o FILE` makes one of these by the ending of FILE, or by --to. Each takes raw cells and gives predictions, unless it says otherwise.",
     { terms: Object.entries(exportTexts) },
+    ...exportExamples,
     { heading: "Imports" },
     "`import FILE -o MODEL` makes a model file of one of these, which is found by its content. `import --help` shows how to write them. A file that backprop has exported to ONNX or safetensors gives the same model file again.",
     { terms: Object.entries(importTexts) },

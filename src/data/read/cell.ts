@@ -31,7 +31,10 @@ export function toCell(value: unknown, column: string, place: () => Place): Cell
   if (value === null || value === undefined) return null;
   if (typeof value === "boolean") return String(value);
   if (value instanceof SpelledNumber) return value.cell;
-  const problem = `got ${formatValue(value)}, expected a number, a text, true, false or null`;
+  const problem =
+    value instanceof Date
+      ? "got a Date, expected a text, as the data has them, such as 2024-12-31"
+      : `got ${formatValue(value)}, expected a number, a text, true, false or null`;
   throw new DataError(`column ${formatValue(column)}: ${problem}`, place());
 }
 

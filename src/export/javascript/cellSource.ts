@@ -39,6 +39,7 @@ function cellOf(row, { name, isFilled, hasIndicator }) {
   if (cell === undefined || cell === null || cell === "") return null;
   if (typeof cell === "string" || typeof cell === "number") return cell;
   if (typeof cell === "boolean") return String(cell);
+  if (cell instanceof Date) refuse(name, "got a Date, expected a text, as the data has them, such as 2024-12-31");
   return refuse(name, "got " + show(cell) + ", expected a number, a text, true, false or null");
 }
 

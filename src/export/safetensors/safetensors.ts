@@ -2,6 +2,7 @@ import type { Parameter } from "../../model/model.js";
 import { formatMetadata } from "../../model/modelMetadata.js";
 import { transpose } from "../../model/transpose.js";
 import type { ExportFormat } from "../exportFormat.js";
+import { describeRest } from "./describeRest.js";
 import { type StoredTensor, writeTensors } from "./writeTensors.js";
 
 /** The key of the metadata that has all of the model but its parameters. */
@@ -11,6 +12,7 @@ export const modelKey = "backprop";
 export const safetensors: ExportFormat = {
   name: "safetensors",
   summary: "the tensors for PyTorch's nn.Sequential, with the rest of the model as metadata",
+  describeRest,
   create: ({ model, dtype }) => [
     {
       ending: ".safetensors",

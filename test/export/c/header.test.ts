@@ -64,15 +64,12 @@ test("a header with hostile names compiles without a warning as C and as C++, in
   expect(runProgram(folder, { "main.cpp": useNasty, "other.cpp": otherFile }, strictCpp)).toBe(said);
 });
 
-test("the example in a header compiles and predicts", () => {
+test("the example in a header compiles as it is pasted, and predicts", () => {
   const folder = temporaryFolder();
   const header = createHeader(nasty, "nasty");
   const example = header.split("\n").flatMap((line) => /^ \* {3}(.*)$/.exec(line)?.[1] ?? []);
-  const main = ["#include <stdio.h>", example[0], "int main(void) {", ...example.slice(1), "return 0; }", ""].join(
-    "\n",
-  );
   writeFileSync(join(folder, "nasty.h"), header);
-  expect(runProgram(folder, { "main.c": main })).toBe("a\\b??)\n");
+  expect(runProgram(folder, { "main.c": `${example.join("\n")}\n` })).toBe("a\\b??)\n");
 });
 
 test("a header needs nothing but functions of math.h and string.h, and has no data that is written", () => {

@@ -123,6 +123,7 @@ const cell = fc.oneof(
     [1],
     {},
     5n,
+    new Date(0),
   ),
 );
 const cells = fc.sample(cell, { numRuns: 1200, seed: 7 });
