@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { topics } from "../src/cli/help/topics.js";
 import { describeSchema } from "../src/config/describeSchema.js";
 import { configSchema } from "../src/config/schema.js";
-import { lossNames } from "../src/nn/losses/lossNames.js";
+import { lossNames } from "../src/nn/losses/losses.js";
 import { optimizerNames } from "../src/optim/optimizer.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 

@@ -5,7 +5,7 @@ import type { ClassWeights } from "../data/load/weighDatasets.js";
 import type { Arithmetic, Dtype } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import type { LossName } from "../nn/losses/losses.js";
 import type { OptimizerName, OptimizerSpec } from "../optim/optimizer.js";
 import type { ScheduleSpec } from "../optim/schedule.js";
 

@@ -1,7 +1,6 @@
 import type { Dataset } from "../data/encode/dataset.js";
 import { type Baseline, classBaseline, numberBaseline } from "../metrics/baseline.js";
-import { classTargetsOf } from "../nn/losses/losses.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import { classTargetsOf, type LossName } from "../nn/losses/losses.js";
 import { readNumber } from "./readNumber.js";
 
 type Targets = Pick<Dataset, "targets" | "outputColumns">;

@@ -1,6 +1,5 @@
 import type { OutputColumn } from "../data/encode/dataset.js";
-import { classTargetsOf, losses } from "../nn/losses/losses.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import { classTargetsOf, type LossName, losses } from "../nn/losses/losses.js";
 
 /** How much rows count. The loss of a batch is Σ w·l / Σ n over its rows, with l the loss of a row. */
 export interface RowWeights {

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { Model } from "../model/model.js";
 import type { LayerSpec } from "../nn/layers.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import type { LossName } from "../nn/losses/losses.js";
 import type { ForeignFile } from "./foreignFile.js";
 import type { ImporterName } from "./importerNames.js";
 import type { ColumnNames } from "./nameColumns.js";

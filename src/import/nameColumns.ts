@@ -4,8 +4,7 @@ import { UsageError } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
-import { losses } from "../nn/losses/losses.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { restoreModel } from "../predict/restoreModel.js";
 import { keepApart } from "./keepApart.js";
 

@@ -10,8 +10,7 @@ import type { Variable } from "../graph/op.js";
 import { formatValue } from "../messages/formatValue.js";
 import type { Model } from "../model/model.js";
 import { asLinear } from "../nn/layers.js";
-import { losses } from "../nn/losses/losses.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import { type LossName, losses } from "../nn/losses/losses.js";
 import { matchWeights } from "../nn/matchWeights.js";
 import { buildNetwork, type Network } from "../nn/network.js";
 

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/encode/dataset.js";
 import type { Rows } from "../engine/engine.js";
 import { weighRows } from "../forward/rowWeights.js";
 import { sum } from "../metrics/sum.js";
-import type { LossName } from "../nn/losses/lossNames.js";
+import type { LossName } from "../nn/losses/losses.js";
 
 /** A dataset as steps read it. */
 export interface WeighedData {

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parseConfig, readConfig, readConfigFrom } from "../../src/config/loadConfig.js";
 import { parseOverride } from "../../src/config/overrides.js";
 import { ConfigError, FileError } from "../../src/errors.js";
-import { lossNames } from "../../src/nn/losses/lossNames.js";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, parse, problemsOf } from "./problems.js";
 
 describe("a config", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lossNames } from "../../src/nn/losses/lossNames.js";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { minimal, problemsOf } from "./problems.js";
 
 /** The problems of the minimal config with these entries, without their places. */

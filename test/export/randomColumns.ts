@@ -1,7 +1,7 @@
 import type { DatePart } from "../../src/data/cells/dateParts.js";
 import type { DateOrder } from "../../src/data/cells/parseDate.js";
 import type { InputColumn, OutputColumn } from "../../src/data/encode/dataset.js";
-import type { LossName } from "../../src/nn/losses/lossNames.js";
+import type { LossName } from "../../src/nn/losses/losses.js";
 import type { RandomStream } from "../../src/random.js";
 
 export type RawCell = string | number | null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { activationNames, listKnownActivations } from "../../src/nn/activations.js";
 import { asActivation } from "../../src/nn/layers.js";
-import { lossNames } from "../../src/nn/losses/lossNames.js";
+import { lossNames } from "../../src/nn/losses/losses.js";
 import { answersOf, numbersOf } from "./answers.js";
 import { createRandomModels } from "./randomModels.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { writeTensors } from "../../src/export/safetensors/writeTensors.js";
 import { importModel } from "../../src/import/importModel.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
-import type { LossName } from "../../src/nn/losses/lossNames.js";
+import type { LossName } from "../../src/nn/losses/losses.js";
 import { importFixture, largestDifference, predictRows, readFixture } from "./foreignModels.js";
 
 /** Tensors by their names, all of whose numbers are 0.5. */

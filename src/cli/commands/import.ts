@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { importerNames } from "../../import/importerNames.js";
-import { lossNames } from "../../nn/losses/lossNames.js";
 import type { Perform } from "../context.js";
 import { renderRecipes } from "../help/importRecipes.js";
 import { parseLabels, parseNames } from "./nameOptions.js";
@@ -39,11 +38,9 @@ export function addImportCommand(program: Command, perform: Perform): void {
       "--config <file>",
       'for a safetensors file, the config of a run: the model gets its layers and loss, and its data says columns, labels and scalers, as if the run had ended with these tensors; "-" is standard input (default: none)',
     )
-    .addOption(
-      new Option(
-        "--loss <name>",
-        "loss to evaluate and train on with (default: crossEntropy after a softmax, binaryCrossEntropy after a sigmoid, else mse)",
-      ).choices(lossNames),
+    .option(
+      "--loss <name>",
+      "loss to evaluate and train on with, as in a config (default: crossEntropy after a softmax, binaryCrossEntropy after a sigmoid, else mse)",
     )
     .option(
       "--inputs <names>",

@@ -5,9 +5,11 @@ import type { Label } from "../../data/encode/findLabels.js";
 import { UsageError } from "../../errors.js";
 import type { ImporterName } from "../../import/importerNames.js";
 import { importModel } from "../../import/importModel.js";
+import { formatValue } from "../../messages/formatValue.js";
+import { suggestion } from "../../messages/nearest.js";
 import { formatModel } from "../../model/modelFile.js";
 import type { LayerSpec } from "../../nn/layers.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, lossNames } from "../../nn/losses/losses.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import { openFile } from "../../text/readText.js";
 import type { Context } from "../context.js";
@@ -27,7 +29,7 @@ export interface ModelImportOptions {
   readonly from?: ImporterName;
   readonly layers?: string;
   readonly config?: string;
-  readonly loss?: LossName;
+  readonly loss?: string;
   readonly inputs?: readonly string[];
   readonly target?: readonly string[];
   readonly labels?: readonly Label[];
@@ -36,7 +38,8 @@ export interface ModelImportOptions {
 
 /** `backprop import` */
 export async function runImport(file: string, options: ModelImportOptions, context: Context): Promise<number> {
-  const { out, from, loss, inputs, target, labels, force } = options;
+  const { out, from, inputs, target, labels, force } = options;
+  const loss = options.loss === undefined ? undefined : parseLoss(options.loss);
   const layers = options.layers === undefined ? undefined : parseLayers(options.layers);
   checkOptions(file, options);
   checkTarget("--out", out, { force, remedy: "add --force" }, [
@@ -77,6 +80,14 @@ function checkOptions(file: string, options: ModelImportOptions): void {
   const others = Object.entries({ layers, loss, inputs, target, labels }).filter(([, value]) => value !== undefined);
   if (others.length === 0) return;
   throw new UsageError(others.map(([name]) => `--${name}: the config says it: leave out one of the two`));
+}
+
+/** @throws UsageError if there is no such loss */
+function parseLoss(name: string): LossName {
+  const found = lossNames.find((known) => known === name);
+  if (found !== undefined) return found;
+  const hint = suggestion(name, lossNames);
+  throw new UsageError(`--loss: there is no loss ${formatValue(name)}, expected one of ${lossNames.join(", ")}${hint}`);
 }
 
 /**

@@ -3,8 +3,7 @@ import { input } from "../../graph/node.js";
 import { printNode } from "../../graph/printNode.js";
 import { activationNames, activationParams, resolveActivation } from "../../nn/activations.js";
 import { buildLoss } from "../../nn/losses/loss.js";
-import { losses } from "../../nn/losses/losses.js";
-import { type LossName, lossNames } from "../../nn/losses/lossNames.js";
+import { type LossName, losses, lossNames } from "../../nn/losses/losses.js";
 import type { Block, Term } from "./layOut.js";
 
 /** `backprop help config`, read from the schema. */

@@ -2,7 +2,7 @@ import type { DatePart } from "../../data/cells/dateParts.js";
 import { usualMissingTexts } from "../../data/cells/missing.js";
 import type { InputColumn } from "../../data/encode/dataset.js";
 import type { LayerEntry } from "../../nn/layers.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import type { LossName } from "../../nn/losses/losses.js";
 import type { Block } from "./layOut.js";
 
 const example = `"inputs": {"columns": [

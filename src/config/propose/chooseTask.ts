@@ -5,7 +5,7 @@ import { UsageError } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatShort } from "../../messages/formatShort.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import type { LossName } from "../../nn/losses/losses.js";
 import { describeClasses } from "./target.js";
 
 /** What a network can be trained for: to name classes, or to predict numbers. */

@@ -1,8 +1,7 @@
 import type { MissingPolicy } from "../../data/cells/missing.js";
 import type { DataColumns, InputColumn } from "../../data/encode/dataset.js";
 import type { LayerSpec } from "../../nn/layers.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { Task } from "./chooseTask.js";
 import type { ProposedEntry } from "./proposal.js";
 

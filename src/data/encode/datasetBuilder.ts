@@ -1,5 +1,5 @@
 import { DataError, type Place } from "../../errors.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import type { LossName } from "../../nn/losses/losses.js";
 import type { CellReader } from "../cells/cellReader.js";
 import type { Cell } from "../read/cell.js";
 import type { DataColumns, Dataset } from "./dataset.js";

@@ -1,7 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue, formatValues } from "../../messages/formatValue.js";
-import { losses, usualLoss } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 import type { CellReader } from "../cells/cellReader.js";
 import { adviseOnFormat } from "../cells/parseNumber.js";
 import type { ClassColumn, OutputColumn } from "./dataset.js";

@@ -1,7 +1,6 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { CellReader } from "../cells/cellReader.js";
 import type { Cell } from "../read/cell.js";
 import { type CellEncoder, encodeInput, encodeTarget } from "./cellEncoders.js";

@@ -1,7 +1,7 @@
 import type { Hash } from "node:crypto";
 import { ConfigError, DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import type { LossName } from "../../nn/losses/losses.js";
 import { RandomStream } from "../../random.js";
 import type { ReadingListener } from "../../text/reading.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";

@@ -1,8 +1,7 @@
 import type { Hash } from "node:crypto";
 import { DataError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { ReadingListener } from "../../text/reading.js";
 import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";

@@ -1,8 +1,7 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import { createCellReader } from "../cells/cellReader.js";
 import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { checkCount, DatasetBuilder } from "../encode/datasetBuilder.js";

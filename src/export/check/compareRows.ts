@@ -1,8 +1,7 @@
 import type { OutputColumn } from "../../data/encode/dataset.js";
 import type { Dtype } from "../../engine/engine.js";
 import { DataError } from "../../errors.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import type { PredictedValue } from "../../predict/predictions.js";
 import type { PredictedRow } from "../../predict/predictor.js";
 import type { ExportedRow } from "./runtime.js";

@@ -1,8 +1,7 @@
 import type { InputColumn, NumberColumn, OutputColumn, Scaler } from "../../data/encode/dataset.js";
 import { nameInputs, nameTargets } from "../../data/load/loadInline.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { losses } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses } from "../../nn/losses/losses.js";
 import { type Affine, at } from "./affine.js";
 import type { Chain } from "./chain.js";
 import type { GraphOutputs } from "./findOutputs.js";

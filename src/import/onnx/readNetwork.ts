@@ -1,8 +1,7 @@
 import type { Dtype } from "../../engine/engine.js";
 import { FormulaError } from "../../errors.js";
 import { formatValues } from "../../messages/formatValue.js";
-import { losses, usualLoss } from "../../nn/losses/losses.js";
-import type { LossName } from "../../nn/losses/lossNames.js";
+import { type LossName, losses, usualLoss } from "../../nn/losses/losses.js";
 import type { ForeignLayer, ForeignNetwork } from "../createModel.js";
 import { chainOf } from "./chain.js";
 import { type FoundClasses, findOutputs, type GraphOutputs } from "./findOutputs.js";

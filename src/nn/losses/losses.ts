@@ -3,12 +3,16 @@ import { binaryCrossEntropy } from "./binaryCrossEntropy.js";
 import { crossEntropy } from "./crossEntropy.js";
 import { huber } from "./huber.js";
 import type { Loss } from "./loss.js";
-import { type LossName, lossNames } from "./lossNames.js";
 import { mae } from "./mae.js";
 import { mse } from "./mse.js";
 
+const table = { mse, mae, huber, crossEntropy, binaryCrossEntropy };
+
+export type LossName = keyof typeof table;
+
 /** The losses by their names in a config. A new one is a file of its own, and its name here. */
-export const losses: Readonly<Record<LossName, Loss>> = { mse, mae, huber, crossEntropy, binaryCrossEntropy };
+export const losses: Readonly<Record<LossName, Loss>> = table;
+export const lossNames = Object.keys(losses) as readonly LossName[];
 
 /** The loss of that name; undefined if the name is unknown. */
 export function findLoss(name: unknown): Loss | undefined {

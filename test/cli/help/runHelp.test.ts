@@ -10,7 +10,7 @@ import { main } from "../../../src/cli/main.js";
 import { describeSchema } from "../../../src/config/describeSchema.js";
 import { parseConfig } from "../../../src/config/loadConfig.js";
 import { activationNames, resolveActivation } from "../../../src/nn/activations.js";
-import { lossNames } from "../../../src/nn/losses/lossNames.js";
+import { lossNames } from "../../../src/nn/losses/losses.js";
 import { registry } from "../../../src/ops/index.js";
 import { temporaryFolder } from "../../temporaryFolder.js";
 import { CapturedIo, runMain } from "../runMain.js";

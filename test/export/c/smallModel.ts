@@ -3,7 +3,7 @@ import type { InputColumn, OutputColumn } from "../../../src/data/encode/dataset
 import { columnNames } from "../../../src/data/encode/inputNames.js";
 import type { Dtype } from "../../../src/engine/engine.js";
 import { createPortableModel, type PortableModel } from "../../../src/export/portableModel.js";
-import type { LossName } from "../../../src/nn/losses/lossNames.js";
+import type { LossName } from "../../../src/nn/losses/losses.js";
 
 /** What a small model is made of, besides a layer. */
 export interface SmallModel {

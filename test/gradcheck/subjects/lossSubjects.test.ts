@@ -5,8 +5,7 @@ import { constant, defineOp } from "../../../src/graph/node.js";
 import type { Node, Op, OpDefinition, Params } from "../../../src/graph/op.js";
 import type { Shape } from "../../../src/graph/shape.js";
 import type { Loss } from "../../../src/nn/losses/loss.js";
-import { losses } from "../../../src/nn/losses/losses.js";
-import { lossNames } from "../../../src/nn/losses/lossNames.js";
+import { losses, lossNames } from "../../../src/nn/losses/losses.js";
 import { ops } from "../../../src/ops/index.js";
 import { difference, findWorst } from "./findWorst.js";
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildLoss } from "../../../src/nn/losses/loss.js";
-import { classTargetsOf, findLoss, losses, usualLoss } from "../../../src/nn/losses/losses.js";
-import type { LossName } from "../../../src/nn/losses/lossNames.js";
+import { classTargetsOf, findLoss, type LossName, losses, usualLoss } from "../../../src/nn/losses/losses.js";
 import { bind, elementsOf } from "../../evaluateNode.js";
 
 describe("a loss averages", () => {
