@@ -110,6 +110,9 @@ describe("a network is refused with the reason", () => {
 
   test("something else in JSON, if it is said to be one", async () => {
     await expect(importJson({ type: "LSTM" }, { from: "brain.js" })).rejects.toThrow(
+      "net.json: this is a recurrent network of brain.js (LSTM): only a NeuralNetwork can be imported",
+    );
+    await expect(importJson({ sizes: 1 }, { from: "brain.js" })).rejects.toThrow(
       "net.json: expected sizes and two or more layers, as toJSON() of a NeuralNetwork gives them",
     );
     await expect(importJson([1], { from: "brain.js" })).rejects.toThrow("net.json: expected a JSON object");

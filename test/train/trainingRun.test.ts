@@ -98,7 +98,9 @@ describe("a run", () => {
     expect(continued.model().parameters).toEqual(parameters);
     const wider = prepareRun(load({ ...line, layers: [5, "tanh", 1] }), { weights });
     await expect(wider).rejects.toThrow(ModelError);
-    await expect(wider).rejects.toThrow("m.json: its parameters do not fit the network: got layers.0.weight [2, 4]");
+    await expect(wider).rejects.toThrow(
+      `m.json: its parameters do not fit the network: got the layers [4,"tanh",1], expected [5,"tanh",1]`,
+    );
   });
 
   test("reports what it will do before the first step", async () => {
