@@ -13,13 +13,16 @@ export function runTogether(options: readonly string[], commands: readonly (read
   return start(options, commands).map((each) => ({ ...each, stderr: withoutFrame(each.stderr) }));
 }
 
+/** Optimized code is not counted in full, nor is code that was thrown away since. */
+const countedInFull = ["--no-opt", "--no-maglev", "--no-flush-bytecode"];
+
 /**
  * How often the blocks of the built command's code are run by each command line, as V8 counts them: the same numbers every time.
  *
  * @throws Error if a command fails
  */
 export function countWork(commands: readonly (readonly string[])[]): readonly number[] {
-  return start([], commands, "count").map(({ code, stderr, work }) => {
+  return start(countedInFull, commands, "count").map(({ code, stderr, work }) => {
     if (code !== 0) throw new Error(stderr);
     return work;
   });

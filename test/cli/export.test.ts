@@ -70,6 +70,13 @@ describe("export", () => {
     expect(readFileSync(join(folder, "kind.mjs"), "utf8")).toContain('import { predict } from "./kind.mjs"');
   });
 
+  test("refuses a folder, and not for its ending", async () => {
+    const folder = folderWith(binaryModel, "x\n1\n");
+    const { code, stderr } = await run(folder, "-o", folder);
+    expect(stderr).toContain("is a folder");
+    expect(code).toBe(5);
+  });
+
   test("refuses the name of a header of C, but not for standard output", async () => {
     const folder = folderWith(binaryModel, "x\n1\n");
     const { code, stderr } = await run(folder, "-o", join(folder, "Math.h"));

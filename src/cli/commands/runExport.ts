@@ -36,7 +36,6 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
   if (check === "") throw new UsageError("--check: got an empty text, expected the name of a file");
   const data = typeof check === "string" ? check : undefined;
   checkStandardInput([modelFile, data]);
-  const format = findExportFormat(out, to);
   const checkTargets = (files: readonly string[]) => {
     for (const file of files) {
       checkTarget("--out", file, { force, remedy: "add --force" }, [
@@ -46,6 +45,7 @@ export async function runExport(modelFile: string, options: ExportOptions, conte
     }
   };
   checkTargets([out]);
+  const format = findExportFormat(out, to);
   if (to !== undefined) checkExportEnding(out, to);
   const content = await openModel(modelFile, context);
   const restored = restoreModel(content, modelFile);
