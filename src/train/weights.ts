@@ -50,8 +50,11 @@ export function fitWeights(weights: Weights, loaded: LoadedConfig): FittedWeight
   return { columns, warnings };
 }
 
-function isLinear(layer: LayerSpec): boolean {
-  return asLinear(layer) !== undefined;
+/** What the names and shapes of parameters follow from: for each layer up to the last linear one its width and bias, if it is linear. */
+function parametersOf(layers: readonly LayerSpec[]): readonly unknown[] {
+  const linear = layers.map(asLinear);
+  const last = linear.findLastIndex((layer) => layer !== undefined);
+  return linear.slice(0, last + 1).map((layer) => layer && [layer.linear, layer.bias ?? true]);
 }
 
 /** The targets of a model that names its inputs alone: numbers, under the names that they have in the data. */
@@ -67,9 +70,7 @@ function nameNumbers({ model }: Weights, { config }: LoadedConfig): Model["outpu
  * @throws ModelError if they are not, with what to type
  */
 export function checkLayers({ file, model }: Weights, { config }: LoadedConfig, inputs: number): void {
-  const [had, has] = [model.config.layers, config.layers].map((layers) =>
-    JSON.stringify(layers.map((layer) => asLinear(layer) ?? null).slice(0, layers.findLastIndex(isLinear) + 1)),
-  );
+  const [had, has] = [model.config.layers, config.layers].map((layers) => JSON.stringify(parametersOf(layers)));
   if (had !== has) {
     const layers = JSON.stringify(model.config.layers);
     throw new ModelError(

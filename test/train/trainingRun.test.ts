@@ -96,6 +96,8 @@ describe("a run", () => {
     const weights = { file: "m.json", model };
     const continued = await prepareRun(load(line), { weights });
     expect(continued.model().parameters).toEqual(parameters);
+    const inLongForm = load({ ...line, layers: [{ linear: 4, bias: true, init: "heNormal" }, "tanh", 1] });
+    expect((await prepareRun(inLongForm, { weights })).model().parameters).toEqual(parameters);
     const wider = prepareRun(load({ ...line, layers: [5, "tanh", 1] }), { weights });
     await expect(wider).rejects.toThrow(ModelError);
     await expect(wider).rejects.toThrow(
