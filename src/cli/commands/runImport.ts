@@ -16,9 +16,9 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { checkModelEnding } from "../files/checkEnding.js";
 import { openConfig } from "../files/openConfig.js";
-import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting, openStdin } from "../files/openStdin.js";
 import { readWhole } from "../files/readWhole.js";
+import { writeFiles } from "../files/writeFiles.js";
 import { quoteForShell } from "../output/quoteForShell.js";
 import { renderImported } from "../tables/renderImported.js";
 import { checkTarget } from "./checkTargets.js";
@@ -52,21 +52,9 @@ export async function runImport(file: string, options: ModelImportOptions, conte
   const name = file === "-" ? "<stdin>" : file;
   const imported = await importModel(bytes, name, { from, layers, config, loss, inputs, target, labels });
   const restored = restoreModel(imported.model, name);
-  await writeModelTo(out, imported.model, context);
+  await writeFiles([{ file: out, content: formatModel(imported.model, out) }], context);
   await context.stderr.write(await renderImported({ ...imported, restored, file: name, out }, context.stderr));
   return exitCodes.done;
-}
-
-async function writeModelTo(out: string, model: Parameters<typeof formatModel>[0], context: Context): Promise<void> {
-  const pieces = formatModel(model, out);
-  const { output, finish, discard } = await openOutput(out, context);
-  try {
-    for (const piece of pieces) await output.writeData(piece);
-    await finish();
-  } catch (error) {
-    await discard();
-    throw error;
-  }
 }
 
 /** @throws UsageError if options do not go together */

@@ -10,8 +10,9 @@ import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import { checkPageEnding } from "../files/checkEnding.js";
 import { openModel } from "../files/openModel.js";
-import { openOutput } from "../files/openOutput.js";
 import { checkStandardInput, noteWaiting } from "../files/openStdin.js";
+import { standardStream } from "../files/standardStream.js";
+import { writeFiles } from "../files/writeFiles.js";
 import { withProgress } from "../live/withProgress.js";
 import { chooseCurves } from "../logs/chooseCurves.js";
 import { doubtLog } from "../logs/doubtLog.js";
@@ -54,7 +55,8 @@ export async function runReport(
       `note: nothing on the page is measured on rows of the data: ${content.data.reason}; if you have some, add --data FILE`,
     ]);
   }
-  await write(renderReport(content), out, context);
+  await writeFiles([{ file: out, content: renderReport(content) }], context);
+  if (standardStream(out) === undefined) await context.stderr.write([`written to ${out}: open it in a browser`]);
   return exitCodes.done;
 }
 
@@ -100,11 +102,4 @@ async function readCurves(file: string, model: Model, context: Context): Promise
 function commandOf(name: string, { config }: Model): string | undefined {
   if ("imported" in config.data) return undefined;
   return `backprop train - -o ${quoteForShell(name)} <<'EOF'\n${renderShortConfig(config)}\nEOF`;
-}
-
-async function write(page: string, out: string, context: Context): Promise<void> {
-  const { output, file, finish } = await openOutput(out, context);
-  await output.writeData(page);
-  await finish();
-  if (file !== undefined) await context.stderr.write([`written to ${file}: open it in a browser`]);
 }

@@ -4,7 +4,8 @@ import { type DataOutput, openOutput } from "./openOutput.js";
 /** A file that is to be written, or a standard stream. */
 export interface FileToWrite {
   readonly file: string;
-  readonly content: Uint8Array | string;
+  /** Bytes, a text, or a text in pieces. */
+  readonly content: Uint8Array | string | Iterable<string>;
 }
 
 /**
@@ -18,8 +19,8 @@ export async function writeFiles(files: readonly FileToWrite[], context: Context
     for (const { file, content } of files) {
       const opened = await openOutput(file, context);
       outputs.push(opened);
-      if (typeof content === "string") await opened.output.writeData(content);
-      else await opened.output.writeBytes(content);
+      if (content instanceof Uint8Array) await opened.output.writeBytes(content);
+      else for (const text of typeof content === "string" ? [content] : content) await opened.output.writeData(text);
       await opened.output.flush();
       if (opened.output.failure !== undefined) throw opened.output.failure;
     }
