@@ -8,7 +8,7 @@ export interface SvgChartOptions extends ChartOptions {
   /** In pixels (default: 800 by 450). */
   readonly width?: number;
   readonly height?: number;
-  /** What the picture shows, for whoever cannot see it. */
+  /** What the picture shows, in words. */
   readonly title: string;
 }
 

@@ -115,7 +115,7 @@ function rowsCommandOf(argv: readonly string[]): "evaluate" | "predict" | undefi
   return (["evaluate", "predict"] as const).find((command) => argv.includes(command));
 }
 
-/** The file of data that was named beside another file, or what stands for one. */
+/** The file of data that was named beside another file; DATA if there is none. */
 function dataOf(argv: readonly string[], file: string): string {
   const data = argv.find((argument) => argument !== file && recognizeFile(argument) === "a file of data");
   return data === undefined ? "DATA" : quoteForShell(data);

@@ -34,7 +34,7 @@ export const check: TextsOf<SummaryRow> = {
   order: "order of the Taylor remainder, with --method taylor: 2 if the gradient is right, 1 if it is wrong",
   verdict: "PASS, FAIL, KINK (the slopes to both sides differ) or NOISY (the reference is not accurate enough)",
   explanation: "what a failure looks like, or what is taken at a kink",
-  samples: "checks that the row stands for, without --all",
+  samples: "number of checks that the row sums up, without --all",
   float32Error: "the same in float32, without --all",
 };
 

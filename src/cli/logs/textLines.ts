@@ -14,7 +14,7 @@ export function createTextReader(header: string): ReadLine | undefined {
     return { name: nameOfTitle(title), end: index + title.length };
   });
   return (line, isWhole): LogRow | null => {
-    // A part of a number cannot be told from a number.
+    // A number that is cut off looks like a whole one.
     if (!isWhole) return null;
     // A cell that is wider than its column moves the others; one that is empty leaves room.
     const words = line.trim().split(/ +/);
