@@ -56,7 +56,12 @@ export class Output {
   }
 
   get isOpen(): boolean {
-    return this.error === undefined && !this.stream.destroyed;
+    return this.cause === undefined && !this.stream.destroyed;
+  }
+
+  /** Why the stream failed. A file that fails is destroyed and knows why at once, but reports it only when it has closed. */
+  private get cause(): Error | undefined {
+    return this.error ?? this.stream.errored ?? undefined;
   }
 
   get isTerminal(): boolean {
@@ -91,9 +96,10 @@ export class Output {
 
   /** Why text could not be written. Undefined if it could, or if only the reader went away. */
   get failure(): FileError | undefined {
-    if (this.error === undefined || this.isGone(this.error)) return undefined;
-    const described = describeFileError(this.error, this.name);
-    return described instanceof FileError ? described : new FileError(this.error.message, this.name);
+    const { cause } = this;
+    if (cause === undefined || this.isGone(cause)) return undefined;
+    const described = describeFileError(cause, this.name);
+    return described instanceof FileError ? described : new FileError(cause.message, this.name);
   }
 
   /** Whether the reader of a pipe, or the terminal, has gone away. */
@@ -156,7 +162,6 @@ export class Output {
   /** Ends a stream that we opened, such as a log file, and waits until all text is written or has failed. */
   async end(): Promise<void> {
     if (this.error !== undefined || this.stream.closed) return;
-    // A stream that has failed is destroyed at once, but reports its error only when it closes.
     if (!this.stream.destroyed) this.stream.end();
     await once(this.stream, "close").catch(() => undefined);
   }

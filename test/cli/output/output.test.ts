@@ -57,6 +57,18 @@ describe("an output", () => {
     expect(output.failure?.message).toBe("standard output: no space is left on the device");
   });
 
+  test("knows why a file failed before the file has closed, however long that takes", async () => {
+    const stream = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" })),
+      destroy: () => undefined,
+    });
+    const output = outputTo(stream);
+    stream.write("a");
+    await new Promise(setImmediate);
+    expect(output.isOpen).toBe(false);
+    expect(output.failure?.message).toBe("standard output: no space is left on the device");
+  });
+
   test("knows of a failure once it has ended", async () => {
     const output = outputTo(failingStream("ENOSPC"));
     await output.write(["a"]);
