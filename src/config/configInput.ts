@@ -2,7 +2,7 @@ import type { FileSpec, ImportedSpec, InlineSpec } from "../data/load/dataSpec.j
 import type { GenerateSpec } from "../data/load/generate.js";
 import type { Scaling, TargetScaling } from "../data/load/scaling.js";
 import type { ClassWeights } from "../data/load/weighDatasets.js";
-import type { Arithmetic, Dtype } from "../engine/engine.js";
+import type { Arithmetic, Dtype, Threads } from "../engine/engine.js";
 import type { InitSpec } from "../nn/initializers.js";
 import type { LayerSpec } from "../nn/layers.js";
 import type { LossName } from "../nn/losses/losses.js";
@@ -82,6 +82,8 @@ export interface ConfigInput {
   readonly dtype?: Dtype | undefined;
   /** Default `exact`. */
   readonly arithmetic?: Arithmetic | undefined;
+  /** Whole number from 1 to 64, or `auto`; default `auto`. */
+  readonly threads?: Threads | undefined;
   /** Whole number from 0 to 2³² - 1; default 0. */
   readonly seed?: number | undefined;
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { leastWeight, mostWeight } from "../data/encode/sampleWeights.js";
 import { type Scaling, scalings, type TargetScaling, targetScalings } from "../data/load/scaling.js";
 import type { ClassWeights } from "../data/load/weighDatasets.js";
-import { dtypes } from "../engine/engine.js";
+import { arithmetics, dtypes, mostThreads, type Threads } from "../engine/engine.js";
 import { lossNames, usualLoss } from "../nn/losses/losses.js";
 import { largestSeed } from "../random.js";
 import { about } from "./about.js";
@@ -44,6 +44,11 @@ const stopSchema = z.strictObject({
   }),
   seconds: z.optional(z.number().check(z.gt(0))).register(about, { text: "time of the training loop" }),
 });
+
+const threadsSchema: z.ZodMiniType<Threads> = union(`"auto" or a whole number from 1 to ${mostThreads}`, [
+  z.enum(["auto"]),
+  z.int().check(z.gte(1), z.lte(mostThreads)),
+]);
 
 /** A step of more layers may take more memory than V8 has for objects, which ends a process at once. */
 const mostLayers = 10_000;
@@ -115,8 +120,11 @@ export const configSchema = z
     dtype: z._default(z.enum(dtypes), "float64").register(about, {
       text: "number type; float32 puts twice as many numbers into a vector",
     }),
-    arithmetic: z._default(z.enum(["exact", "fast"]), "exact").register(about, {
-      text: "exact gives the same bytes on every machine; fast may use fused multiply-add, if the machine has it",
+    arithmetic: z._default(z.enum(arithmetics), "exact").register(about, {
+      text: "exact gives the same bytes on every machine; fast may use fused multiply-add, if the machine has it; native also takes large products from the machine's BLAS",
+    }),
+    threads: z._default(threadsSchema, "auto").register(about, {
+      text: "threads that a step runs on; auto takes more than one if a step is long enough to gain; any number gives the same bytes",
     }),
     seed: z._default(z.int().check(z.gte(0), z.lte(largestSeed)), 0).register(about, {
       text: "seed of first weights, shuffling, splitting and dropout; none of them changes what another draws",

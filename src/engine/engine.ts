@@ -37,8 +37,35 @@ export interface Feed {
 /** The feed of a job whose steps read nothing but tables. */
 export const noFeed: Feed = Object.freeze({ window: 1, perBatch: 0 });
 
-/** `exact` gives the same bytes on every machine. `fast` may round a product and its sum once, if the machine can. */
-export type Arithmetic = "exact" | "fast";
+/**
+ * `exact` gives the same bytes on every machine. `fast` may round a product and its sum once, if the machine can. `native` also takes
+ * large products from the machine's own BLAS.
+ */
+export const arithmetics = ["exact", "fast", "native"] as const;
+export type Arithmetic = (typeof arithmetics)[number];
+
+/** How many threads a step runs on: so many, or as many as make it faster. Any number of threads gives the same bytes. */
+export type Threads = number | "auto";
+/** Far more than a small network can use. */
+export const mostThreads = 64;
+
+/** How an engine uses the machine. */
+export interface EngineOptions {
+  /** Default 1. */
+  readonly threads?: Threads | undefined;
+  /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
+  readonly hasWideVectors?: boolean | undefined;
+}
+
+/** The library that `native` takes products from. */
+export interface NativeLibrary {
+  /** Such as `OpenBLAS`. */
+  readonly name: string;
+  /** As the library says it, if it does. */
+  readonly version: string | null;
+  /** Threads that a product runs on. */
+  readonly threads: number;
+}
 
 /** The number type of all computations. */
 export const dtypes = ["float64", "float32"] as const;
@@ -126,6 +153,12 @@ export interface Session {
   readPrevious(variable: Variable, into?: Float64Array): Float64Array;
   /** Whether all of the current state is finite. */
   isFinite(): boolean;
+  /** Threads that steps run on now. There may be fewer at first, and after one of them has failed. */
+  readonly threads: number;
+  /** Why it runs on fewer threads than it was asked for, once it does. */
+  readonly warning: string | undefined;
+  /** Ends its threads. It can still be read, and runs on one thread. */
+  close(): void;
 }
 
 export const engineNames = ["wasm", "mathjs"] as const;
@@ -136,6 +169,8 @@ export interface Engine {
   readonly name: EngineName;
   /** Whether a product and its sum are rounded once, by a fused multiply-add. */
   readonly isFused: boolean;
+  /** The library that takes over products, if one does. */
+  readonly library?: NativeLibrary | undefined;
   /** @throws CapacityError if the job takes more memory than it can get */
   prepare(job: Job): Session;
 }

@@ -132,6 +132,16 @@ class ReferenceSession implements Session {
     return areFinite;
   }
 
+  get threads(): number {
+    return 1;
+  }
+
+  get warning(): undefined {
+    return undefined;
+  }
+
+  close(): void {}
+
   isFinite(): boolean {
     return [...this.state.keys()].every((variable) => this.read(variable).every(Number.isFinite));
   }

@@ -65,6 +65,7 @@ const config: KeysOf<ConfigInput> = {
   keep: "optional",
   dtype: "optional",
   arithmetic: "optional",
+  threads: "optional",
   seed: "optional",
 };
 const forms: Readonly<Record<string, Readonly<Record<string, "required" | "optional">>>> = {

@@ -19,7 +19,11 @@ const seed = Number(process.env.SEED ?? 14);
 
 const whole = await createWasmEngine("exact");
 /** Steps are cut into parts: as many as there can be, and a few. */
-const engines = [whole, await createWasmEngine("exact", 1), await createWasmEngine("exact", 2000)];
+const engines = [
+  whole,
+  await createWasmEngine("exact", { longestTurn: 1 }),
+  await createWasmEngine("exact", { longestTurn: 2000 }),
+];
 const systems = { float64: createPlainSystem(whole, "float64"), float32: createPlainSystem(whole, "float32") };
 
 /** Ops that are made of nothing but what IEEE 754 prescribes to the bit. */

@@ -1,4 +1,4 @@
-import type { Arithmetic, Engine, Job } from "../engine.js";
+import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
@@ -8,16 +8,20 @@ import { WasmSession } from "./wasmSession.js";
 /** A step and those before it may keep the event loop waiting for so long. */
 const longestNanoseconds = 12e6;
 
+/** Those besides how the machine is used are for tests. */
+export interface WasmEngineOptions extends EngineOptions {
+  /** Nanoseconds, by estimate, after which a step pauses for the caller to do other things. */
+  readonly longestTurn?: number | undefined;
+  /** Makes the factory of each program's terms. */
+  readonly createFactory?: CreateTermFactory | undefined;
+}
+
 /**
  * An engine that makes a WebAssembly module for each job, of the kernels and of code for the job's steps.
- *
- * @param longestTurn nanoseconds, by estimate, after which a step pauses for the caller to do other things
- * @param createFactory makes the factory of each program's terms
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
-  longestTurn = longestNanoseconds,
-  createFactory: CreateTermFactory = createTermFactory,
+  { longestTurn = longestNanoseconds, createFactory = createTermFactory }: WasmEngineOptions = {},
 ): Promise<Engine> {
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes);

@@ -147,6 +147,16 @@ export class WasmSession implements Session {
     return this.readFrom(this.layout.keptBefore, variable, into);
   }
 
+  get threads(): number {
+    return 1;
+  }
+
+  get warning(): string | undefined {
+    return undefined;
+  }
+
+  close(): void {}
+
   isFinite(): boolean {
     return [...this.layout.state].every(([variable, address]) =>
       areFinite(this.viewAt(address, sizeOf(variable.shape))),

@@ -10,7 +10,10 @@ const shortTurn = 200;
  * short turns, so that instructions that are cut into slices are checked too.
  */
 export async function createWasmRunners(): Promise<readonly Runner[]> {
-  const [exact, fast] = await Promise.all([createWasmEngine("exact"), createWasmEngine("fast", shortTurn)]);
+  const [exact, fast] = await Promise.all([
+    createWasmEngine("exact"),
+    createWasmEngine("fast", { longestTurn: shortTurn }),
+  ]);
   return [
     wasmRunner(exact, "float64", "exact"),
     wasmRunner(exact, "float32", "exact"),

@@ -17,6 +17,7 @@ export function startRecord(epochs: number): StartRecord {
     init: "default",
     dtype: "float64",
     arithmetic: "exact",
+    threads: "auto",
     seed: 1,
   };
   const engine = { engine: "wasm", fusedMultiplyAdd: false } as const;

@@ -25,7 +25,7 @@ describe.each([
   ["whole", undefined],
   ["in slices", 1],
 ])("steps %s", async (_, longestTurn) => {
-  const wasm = await createWasmEngine("exact", longestTurn);
+  const wasm = await createWasmEngine("exact", { longestTurn });
 
   test.each(["float64", "float32"] as const)("have the totals of rows of every width, in %s", (dtype) => {
     for (const rows of [2, 3, 5, 8]) {

@@ -31,7 +31,7 @@ test.each([
   ["whole", undefined],
   ["in slices", 1],
 ])("the primitive of an op is its kernel, called %s", async (_, longestTurn) => {
-  const wasm = await createWasmEngine("exact", longestTurn);
+  const wasm = await createWasmEngine("exact", { longestTurn });
   const [expected] = evaluateOn(mathjs, [rowSums(a)], new Map([[a, values]]));
   const [got] = evaluateOn(wasm, [rowSums(a)], new Map([[a, values]]));
   expect(got).toEqual(expected);

@@ -35,7 +35,7 @@ const masks = draw(feed.window * feed.perBatch);
 
 /** Three batches, the last one smaller, of a network with products, loops, row loops, folds and a feed. */
 async function prepare(longestTurn: number | undefined, dtype: Dtype): Promise<Session> {
-  const engine = await createWasmEngine("exact", longestTurn);
+  const engine = await createWasmEngine("exact", { longestTurn });
   const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
   const session = engine.prepare({ dtype, steps, tables, feed, state });
   session.feed(0, masks);
@@ -105,7 +105,11 @@ test("a variable that is written row by row is read as a whole before", async ()
   };
   const table = { columns: 1, values: Float64Array.of(0) };
   const ones = new Map([a, bias].map((each) => [each, new Float64Array(sizeOf(each.shape)).fill(1)]));
-  const session = (await createWasmEngine("exact", 1)).prepare({ steps: [step], tables: [table], state: ones });
+  const session = (await createWasmEngine("exact", { longestTurn: 1 })).prepare({
+    steps: [step],
+    tables: [table],
+    state: ones,
+  });
   const pass = { rows: 1, batchSize: 1, scalars: new Map(), losses: new Float64Array(1) };
   while (session.train(pass, 0, 1).isInStep);
   // 1 - (1 + 1)·6

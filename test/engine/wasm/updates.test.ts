@@ -46,7 +46,7 @@ function twoSteps(engine: Engine, updates: Updates, state: ReadonlyMap<Variable,
 
 const whole = await createWasmEngine("exact");
 /** Every instruction is cut into as many parts as it can be. */
-const inParts = await createWasmEngine("exact", 1);
+const inParts = await createWasmEngine("exact", { longestTurn: 1 });
 
 function expectSame(variables: readonly Variable[], updates: Updates, loss?: Node): void {
   const state = draw(variables);

@@ -81,7 +81,8 @@ const forgetful: Engine = {
       get: (target, name: keyof typeof session) => {
         if (name === "train") runs++;
         if (name === "read") return (it: Parameters<typeof session.read>[0]) => target.read(it).map((x) => x * runs);
-        return target[name].bind(target);
+        const member = target[name];
+        return typeof member === "function" ? member.bind(target) : member;
       },
     });
   },

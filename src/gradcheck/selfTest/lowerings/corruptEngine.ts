@@ -12,9 +12,10 @@ export interface CorruptEngine {
 
 export async function createCorruptEngine(): Promise<CorruptEngine> {
   let current: LoweringCorruption | undefined;
-  const engine = await createWasmEngine("exact", undefined, (lanes) =>
-    current === undefined ? createTermFactory(lanes) : new CorruptTermFactory(lanes, current),
-  );
+  const engine = await createWasmEngine("exact", {
+    createFactory: (lanes) =>
+      current === undefined ? createTermFactory(lanes) : new CorruptTermFactory(lanes, current),
+  });
   return {
     engine,
     corrupt(corruption) {
