@@ -45,7 +45,7 @@ await build({
     dir: "dist",
     format: "cjs",
     entryFileNames: "[name].cjs",
-    chunkFileNames: "[name]-[hash].cjs",
+    chunkFileNames: "[name].cjs",
     codeSplitting: {
       groups: [group("main", "src/cli/main.ts"), group("network", "src/cli/commands/networkCommands.ts")],
     },
