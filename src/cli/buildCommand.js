@@ -21,6 +21,8 @@ const group = (name, file) => ({ name, test: (id) => id === resolve(file) });
 await build({
   input: { main: "src/cli/main.ts" },
   platform: "node",
+  // An optional peer.
+  external: ["koffi"],
   transform: { target: "node20.19" },
   resolve: { mainFields: ["module", "main"] },
   // The other files take from the main one what they need.
