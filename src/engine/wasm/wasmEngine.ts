@@ -21,10 +21,14 @@ export interface WasmEngineOptions extends EngineOptions {
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
-  { longestTurn = longestNanoseconds, createFactory = createTermFactory }: WasmEngineOptions = {},
+  {
+    hasWideVectors = false,
+    longestTurn = longestNanoseconds,
+    createFactory = createTermFactory,
+  }: WasmEngineOptions = {},
 ): Promise<Engine> {
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
-  const kernels = readKernels(bytes);
+  const kernels = readKernels(bytes, hasWideVectors);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   return Object.freeze({
     name: "wasm",
