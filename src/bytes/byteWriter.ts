@@ -21,7 +21,7 @@ interface Exports {
 /** Writes numbers and texts one behind the other, as bytes of UTF-8. They are in the memory of a module that writes the numbers. */
 export class ByteWriter {
   private readonly memory = new WebAssembly.Memory({ initial: firstPages });
-  private bytes = new Uint8Array(this.memory.buffer);
+  private bytes: Uint8Array = new Uint8Array(this.memory.buffer);
   private at = start;
   private readonly writeNumber: Exports["writeNumber"];
 
