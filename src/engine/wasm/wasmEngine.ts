@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { readKernels } from "./linkModule.js";
@@ -21,15 +22,17 @@ export interface WasmEngineOptions extends EngineOptions {
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
-  { longestTurn = longestNanoseconds, createFactory = createTermFactory }: WasmEngineOptions = {},
+  { longestTurn = longestNanoseconds, createFactory = createTermFactory, threads = 1 }: WasmEngineOptions = {},
 ): Promise<Engine> {
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
+  const cores = availableParallelism();
   return Object.freeze({
     name: "wasm",
     isFused,
-    prepare: (job: Job) => new WasmSession(job, kernels, longestTurn, createFactory),
+    prepare: (job: Job) =>
+      new WasmSession(job, kernels, { longestTurn, createFactory, threads: threads === "auto" ? 1 : threads, cores }),
   });
 }
 

@@ -8,6 +8,8 @@ import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
 import type { CreateTermFactory } from "./termFactory.js";
+import { nameTogether, notBegun } from "./threads/emitThreads.js";
+import { ThreadTeam } from "./threads/threadTeam.js";
 
 /** Runs batches of a routine, or one turn of a step; see `emitRun`. */
 type Run = (from: number, until: number, perPass: number, isInOrder: number, turn: number) => number;
@@ -27,6 +29,19 @@ function runOf(exports: Exports, routine: string): Run {
   return run;
 }
 
+/** So many times in a row, a tenth of a second each, a thread may be too busy to answer. */
+const mostUnanswered = 50;
+
+export interface SessionOptions {
+  /** Nanoseconds, by estimate, after which a step pauses. */
+  readonly longestTurn: number;
+  readonly createFactory: CreateTermFactory;
+  /** Threads that steps run on. */
+  readonly threads: number;
+  /** Threads that can run at the same time. */
+  readonly cores: number;
+}
+
 /** A job in a WebAssembly module of its own. */
 export class WasmSession implements Session {
   private readonly layout: Layout;
@@ -38,8 +53,12 @@ export class WasmSession implements Session {
   private pass: Pass | undefined;
   /** The next turn of the step that is under way. */
   private turn = 0;
+  /** The other threads, if there are any. The session runs on one until all of them are ready, and if one of them has failed. */
+  private readonly team: ThreadTeam | undefined;
+  /** How often in a row a thread has not answered in time. */
+  private unanswered = 0;
 
-  constructor(job: Job, kernels: Kernels, longestTurn: number, createFactory: CreateTermFactory) {
+  constructor(job: Job, kernels: Kernels, { longestTurn, createFactory, threads, cores }: SessionOptions) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
     const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype, createFactory));
@@ -52,11 +71,16 @@ export class WasmSession implements Session {
     this.layout = planLayout(
       job,
       [...routines.values()].flatMap((routine) => routine.programs),
+      threads,
     );
-    this.memory = allocateMemory(this.layout.bytes);
+    this.memory = allocateMemory(this.layout.bytes, threads > 1);
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
-    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestTurn));
+    const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+    this.exports = instance.exports as unknown as Exports;
+    const { control } = this.layout;
+    if (threads > 1) this.team = new ThreadTeam({ module, memory: this.memory, control, threads, cores });
     const { buffer } = this.memory;
     this.numbers = this.layout.lanes.view(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
@@ -66,21 +90,18 @@ export class WasmSession implements Session {
     for (const place of kept) new Uint8Array(buffer).copyWithin(place, stateStart, stateStart + stateBytes);
   }
 
-  private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } });
-    return instance.exports as unknown as Exports;
-  }
-
   train(pass: Pass, from: number, until: number): PassProgress {
-    return this.advance(runOf(this.exports, "run"), pass, from, until);
+    return this.advance("run", pass, from, until);
   }
 
   measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
-    return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
+    return this.advance(nameMeasurement(measurement), pass, from, until);
   }
 
-  private advance(run: Run, pass: Pass, from: number, until: number): PassProgress {
-    const { layout } = this;
+  private advance(routine: string, pass: Pass, from: number, until: number): PassProgress {
+    const { layout, team } = this;
+    team?.start();
+    const run = runOf(this.exports, this.threadsNow > 1 ? nameTogether(routine) : routine);
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
       this.numbers[address / layout.lanes.bytes] = pass.scalars.get(input) ?? Number.NaN;
@@ -90,6 +111,12 @@ export class WasmSession implements Session {
     while (next < until) {
       const end = Math.min(until, next + layout.lossCount);
       const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.turn);
+      if (reached === notBegun) {
+        this.unanswered++;
+        if (this.unanswered === mostUnanswered) team?.fail("does not answer");
+        return { next, hasDiverged: false, isInStep: true };
+      }
+      this.unanswered = 0;
       if (reached === 0) {
         this.turn++;
         return { next, hasDiverged: false, isInStep: true };
@@ -148,14 +175,21 @@ export class WasmSession implements Session {
   }
 
   get threads(): number {
-    return 1;
+    return this.team === undefined || this.team.isOver ? 1 : this.layout.threads;
+  }
+
+  get threadsNow(): number {
+    return this.team?.isReady === true ? this.layout.threads : 1;
   }
 
   get warning(): string | undefined {
-    return undefined;
+    const problem = this.team?.problem;
+    return problem && `a thread ${problem}; the run goes on with 1 thread, which gives the same numbers`;
   }
 
-  close(): void {}
+  close(): void {
+    this.team?.close();
+  }
 
   isFinite(): boolean {
     return [...this.layout.state].every(([variable, address]) =>
