@@ -1,6 +1,7 @@
 import { checkSchema } from "../config/checkSchema.js";
 import { explainIssue } from "../config/explainIssue.js";
 import { findProblems } from "../config/findProblems.js";
+import { recordedConfig } from "../config/recordedConfig.js";
 import { formatValue } from "../messages/formatValue.js";
 import { explainFirst } from "./explainFirst.js";
 import type { Model } from "./model.js";
@@ -18,7 +19,8 @@ export type ModelParts = Omit<Model, "parameters" | "warnings">;
 
 /** The parts that a model has, in their order. */
 export function partsOf(model: ModelParts): readonly (readonly [name: PartName, part: unknown])[] {
-  return partNames.flatMap((name) => (model[name] === undefined ? [] : [[name, model[name]] as const]));
+  const parts = { ...model, config: recordedConfig(model.config) };
+  return partNames.flatMap((name) => (parts[name] === undefined ? [] : [[name, parts[name]] as const]));
 }
 
 /** What is wrong with a part that marks a file as a model of this version; undefined if nothing is. */

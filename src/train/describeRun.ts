@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { recordedConfig } from "../config/recordedConfig.js";
 import type { Config } from "../config/schema.js";
 import type { InputColumn, OutputColumn } from "../data/encode/dataset.js";
 import type { TableProfile } from "../data/profile/tableProfile.js";
@@ -81,7 +82,7 @@ export function describeStart(parts: RunParts): StartRecord {
     type: "start",
     version,
     seed: config.seed,
-    config,
+    config: recordedConfig(config),
     parameters,
     samples,
     ...(validationSamples > 0 && { validationSamples }),

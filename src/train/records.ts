@@ -1,4 +1,4 @@
-import type { Config } from "../config/schema.js";
+import type { RecordedConfig } from "../config/recordedConfig.js";
 import type { EngineName } from "../engine/engine.js";
 import type { Baseline } from "../metrics/baseline.js";
 import type { Evaluation } from "../metrics/evaluation.js";
@@ -13,8 +13,8 @@ export interface StartRecord {
   /** Version of the tool. */
   readonly version: string;
   readonly seed: number;
-  /** The config with every default filled in. */
-  readonly config: Config;
+  /** The config with every default filled in, but for `threads`. */
+  readonly config: RecordedConfig;
   /** Number of trained numbers. */
   readonly parameters: number;
   /** Rows trained on. */

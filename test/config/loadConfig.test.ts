@@ -24,6 +24,7 @@ describe("a config", () => {
       init: "default",
       dtype: "float64",
       arithmetic: "exact",
+      threads: "auto",
       seed: 0,
     });
   });
@@ -77,6 +78,7 @@ describe("a config", () => {
       init: { uniform: [-1, 1] },
       dtype: "float64",
       arithmetic: "exact",
+      threads: 3,
       seed: 4294967295,
     };
     expect(parse(said)).toEqual(said);

@@ -51,7 +51,7 @@ test.each<[object, string]>([
   [{ seed: 2 ** 32 }, "seed: expected 4294967295 or less, got 4294967296"],
   [{ name: 3 }, "name: expected a text, got 3"],
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
-  [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, got "loose"'],
+  [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, native, got "loose"'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, auto, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],

@@ -20,6 +20,18 @@ export function parseNumber(text: string): TypedNumber {
   return { value, text: text.trim() };
 }
 
+/** A number of threads, or `auto`, and its text as it was typed. */
+export interface TypedThreads {
+  readonly value: number | "auto";
+  readonly text: string;
+}
+
+export function parseThreads(text: string): TypedThreads {
+  if (text.trim() === "auto") return { value: "auto", text: "auto" };
+  if (parseDecimal(text) === undefined) throw new InvalidArgumentError("Expected a whole number, or auto.");
+  return parseNumber(text);
+}
+
 export function parsePositive(text: string): number {
   const { value } = parseNumber(text);
   return accept(value, value > 0, "Expected a number above 0.");

@@ -2,7 +2,15 @@ import { type Command, Option } from "commander";
 import { formatNames, formatTitles } from "../../data/read/formats.js";
 import { type EngineName, engineNames } from "../../engine/engine.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
-import { parseDelimiter, parseNumber, parseQuote, parseShare, type TypedNumber } from "./optionValues.js";
+import {
+  parseDelimiter,
+  parseNumber,
+  parseQuote,
+  parseShare,
+  parseThreads,
+  type TypedNumber,
+  type TypedThreads,
+} from "./optionValues.js";
 
 /** Formats of a report: for people, or for programs. */
 export const reportFormats = ["text", "json"] as const;
@@ -26,6 +34,7 @@ export interface OverrideOptions {
   readonly lr?: TypedNumber;
   readonly seed?: TypedNumber;
   readonly batchSize?: TypedNumber;
+  readonly threads?: TypedThreads;
   readonly set: readonly string[];
 }
 
@@ -36,6 +45,7 @@ export function addOverrideOptions(command: Command): Command {
     .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
     .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
     .option("--batch-size <n>", "samples in a step (default: the config's)", parseNumber)
+    .option("--threads <n>", "threads that a step runs on, or auto (default: the config's, else auto)", parseThreads)
     .addOption(
       repeatableOption(
         "--set <path=value>",

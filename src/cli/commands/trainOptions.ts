@@ -102,12 +102,13 @@ export function checkpointFileOf({
 }
 
 /** The entries of the config that the command line sets. */
-export function collectOverrides({ epochs, lr, seed, batchSize, set }: OverrideOptions): readonly Override[] {
+export function collectOverrides({ epochs, lr, seed, batchSize, threads, set }: OverrideOptions): readonly Override[] {
   const shortcuts = [
     ["epochs", "--epochs", epochs],
     ["lr", "--lr", lr, "initial"],
     ["seed", "--seed", seed],
     ["batchSize", "--batch-size", batchSize],
+    ["threads", "--threads", threads],
   ] as const;
   const given = shortcuts.flatMap(([key, option, typed, within]): Override[] =>
     typed === undefined

@@ -6,7 +6,7 @@ export const modelKeys: TextsOf<Omit<Model, "warnings"> & Record<"format" | "ver
   format: '"backprop-model" (required)',
   version: "version of the format, 1 (required)",
   tool: "program that wrote the file, with its version",
-  config: "the config with its defaults (required)",
+  config: "the config with its defaults, but for threads (required)",
   inputs: "columns of the inputs with their categories, scalers and fills",
   outputs: "columns of the targets with their class labels, the weights of the classes, and scalers",
   data: "number of rows of the data, those to validate on included, and the SHA-256 of the data file",

@@ -15,7 +15,7 @@ import type { TextsOf } from "./textsOf.js";
 const start: TextsOf<StartRecord> = {
   version: "version of backprop",
   seed: "the seed",
-  config: "the config with its defaults",
+  config: "the config with its defaults, but for threads",
   parameters: "number of trained numbers",
   samples: "rows trained on",
   validationSamples: "rows validated on",

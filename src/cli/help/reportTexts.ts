@@ -20,7 +20,7 @@ export const check: TextsOf<SummaryRow> = {
   sample: "what it was checked at",
   engine: "the engine that computed it",
   dtype: "its number type",
-  arithmetic: "exact or fast",
+  arithmetic: "exact, fast or native",
   shape: "the input's shape",
   checked: "elements that were compared",
   total: "elements in all",

@@ -1,9 +1,11 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
+import type { NativeProducts } from "../native/nativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
 import type { Routine } from "./emitRun.js";
+import { instantiate } from "./instantiate.js";
 import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
@@ -36,6 +38,8 @@ export interface SessionOptions {
   /** Nanoseconds, by estimate, after which a step pauses. */
   readonly longestTurn: number;
   readonly createFactory: CreateTermFactory;
+  /** The library that computes large products, if one does. */
+  readonly native: NativeProducts | undefined;
   /** Threads that steps run on. */
   readonly threads: number;
   /** Threads that can run at the same time. */
@@ -58,7 +62,7 @@ export class WasmSession implements Session {
   /** How often in a row a thread has not answered in time. */
   private unanswered = 0;
 
-  constructor(job: Job, kernels: Kernels, { longestTurn, createFactory, threads, cores }: SessionOptions) {
+  constructor(job: Job, kernels: Kernels, { longestTurn, createFactory, native, threads, cores }: SessionOptions) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
     const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype, createFactory));
@@ -77,8 +81,7 @@ export class WasmSession implements Session {
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
     const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
-    this.exports = instance.exports as unknown as Exports;
+    this.exports = instantiate<Exports>(module, this.memory, native?.bind(dtype, this.memory));
     const { control } = this.layout;
     if (threads > 1) this.team = new ThreadTeam({ module, memory: this.memory, control, threads, cores });
     const { buffer } = this.memory;

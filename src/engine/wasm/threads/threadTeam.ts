@@ -22,7 +22,7 @@ const looks = { patient: 20_000, hasty: 100 } as const;
  * and in a script, whichever Node.js takes it for.
  */
 const code = `import("node:worker_threads").then(({ workerData: { module, memory, work } }) => {
-  new WebAssembly.Instance(module, { env: { memory } }).exports[work]();
+  new WebAssembly.Instance(module, { env: { memory }, native: { nativeProduct() {} } }).exports[work]();
 });`;
 
 /** A thread runs no JavaScript but that, so it needs little memory of its own. */
