@@ -95,6 +95,8 @@ export interface Job {
   readonly feed?: Feed | undefined;
   /** Default: none. */
   readonly measurements?: readonly Measurement[] | undefined;
+  /** Whether its steps may run on all threads of the engine. Then the session is to be closed. Default: they run on one. */
+  readonly mayShare?: boolean | undefined;
   /** The initial value of every variable, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }

@@ -85,7 +85,9 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
   const state = createRunState(config);
-  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
+  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic, {
+    threads: config.threads,
+  });
   const { streams } = state;
   const session = openTrainingSession(engine, {
     config,

@@ -41,7 +41,7 @@ export async function createWasmEngine(
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   const cores = availableParallelism();
   // A library has threads of its own.
-  const threads = native !== undefined || machine.threads === "auto" ? 1 : (machine.threads ?? 1);
+  const threads = native === undefined ? (machine.threads ?? 1) : 1;
   return Object.freeze({
     name: "wasm",
     isFused,

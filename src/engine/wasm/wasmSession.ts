@@ -1,6 +1,6 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
+import type { Job, Pass, PassProgress, Session, StepGraph, Threads } from "../engine.js";
 import type { NativeProducts } from "../native/nativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
@@ -10,6 +10,7 @@ import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
 import type { CreateTermFactory } from "./termFactory.js";
+import { chooseThreads } from "./threads/chooseThreads.js";
 import { nameTogether, notBegun } from "./threads/emitThreads.js";
 import { ThreadTeam } from "./threads/threadTeam.js";
 
@@ -40,8 +41,8 @@ export interface SessionOptions {
   readonly createFactory: CreateTermFactory;
   /** The library that computes large products, if one does. */
   readonly native: NativeProducts | undefined;
-  /** Threads that steps run on. */
-  readonly threads: number;
+  /** Threads that steps run on, if the job may have several. */
+  readonly threads: Threads;
   /** Threads that can run at the same time. */
   readonly cores: number;
 }
@@ -59,10 +60,16 @@ export class WasmSession implements Session {
   private turn = 0;
   /** The other threads, if there are any. The session runs on one until all of them are ready, and if one of them has failed. */
   private readonly team: ThreadTeam | undefined;
+  /** Whether several threads were asked for, and cannot have a memory together. */
+  private readonly isUnshared: boolean;
   /** How often in a row a thread has not answered in time. */
   private unanswered = 0;
 
-  constructor(job: Job, kernels: Kernels, { longestTurn, createFactory, native, threads, cores }: SessionOptions) {
+  constructor(
+    job: Job,
+    kernels: Kernels,
+    { longestTurn, createFactory, native, threads: wanted, cores }: SessionOptions,
+  ) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
     const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype, createFactory));
@@ -71,6 +78,8 @@ export class WasmSession implements Session {
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {
       routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
     }
+    const threads = job.mayShare === true ? chooseThreads(wanted, programs, cores) : 1;
+    this.isUnshared = job.mayShare === true && threads === 1 && typeof wanted === "number" && wanted > 1;
     if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
     this.layout = planLayout(
       job,
@@ -186,8 +195,10 @@ export class WasmSession implements Session {
   }
 
   get warning(): string | undefined {
+    if (this.isUnshared)
+      return "threads cannot share memory here: the run takes 1 thread, which gives the same numbers";
     const problem = this.team?.problem;
-    return problem && `a thread ${problem}; the run goes on with 1 thread, which gives the same numbers`;
+    return problem && `a thread ${problem}: the run goes on with 1 thread, which gives the same numbers`;
   }
 
   close(): void {

@@ -42,6 +42,7 @@ async function prepare(threads: number, dtype: Dtype, longestTurn?: number): Pro
     tables,
     feed,
     measurements: [{ steps: [buildMeasurement(network, measureOptions, rows).graph], tables }],
+    mayShare: true,
     state,
   });
   open.push(session);
