@@ -1,9 +1,10 @@
 import type { Threads } from "../../engine.js";
-import { estimateStep } from "../planTurns.js";
+import { estimate } from "../estimate.js";
+import { wholeOf } from "../piece.js";
 import type { Program } from "../program.js";
 
 /**
- * Nanoseconds of a step, by the estimate of `planTurns`, that each thread should have at least. Measured: two threads gain from about
+ * Nanoseconds of a step, by estimate, that each thread should have at least. Measured: two threads gain from about
  * twice of it on. With less, waiting for each other takes what they gain.
  */
 const leastPerThread = 150e3;
@@ -21,4 +22,8 @@ export function chooseThreads(wanted: Threads, steps: readonly Program[], cores:
   if (wanted !== "auto") return wanted;
   const longest = Math.max(0, ...steps.map(estimateStep));
   return Math.max(1, Math.min(cores, Math.floor(longest / leastPerThread)));
+}
+
+function estimateStep({ instructions }: Program): number {
+  return instructions.reduce((sum, instruction) => sum + estimate(wholeOf(instruction)), 0);
 }
