@@ -5,51 +5,68 @@ import { emitLoop } from "./emitLoop.js";
 import { emitProduct } from "./emitProduct.js";
 import type { Layout } from "./layout.js";
 import { memoryCopy } from "./opcodes.js";
-import type { Piece } from "./planTurns.js";
+import { gridOf, lengthOf, type Piece } from "./piece.js";
 import type { Term } from "./terms.js";
 import type { VectorEmitter } from "./vectorEmitter.js";
 
-/** The code of an instruction, for one slice of what it does. */
+/** The code of a piece of an instruction. */
 export function emitInstruction(
-  { instruction, slice }: Piece,
+  piece: Piece,
   vectors: VectorEmitter,
   addressOf: Places,
   { scratch, state }: Layout,
 ): void {
   const { builder, lanes } = vectors;
+  const { instruction, rows, columns } = piece;
+  const [allRows] = gridOf(instruction);
   const place = (term: Term): Address => placeOf(term, addressOf);
-  /** Calls a kernel for the slice of its arrays. They consist of so many blocks each, and the first size is in proportion to them. */
-  const call = (kernel: string, arrays: readonly Term[], [first, ...sizes]: readonly number[], blocks: number) => {
-    for (const array of arrays) {
-      const blockBytes = (sizeOf(array.shape) / blocks) * lanes.bytes;
-      pushAddress(builder, shift(place(array), slice.from * blockBytes));
-    }
-    builder.i32(((first as number) / blocks) * (slice.to - slice.from));
-    for (const size of sizes) builder.i32(size);
-    vectors.callKernel(kernel);
+  /** Pushes where the piece starts in an array that has the rows of the grid, one after another. */
+  const pushStart = (array: Term): void => {
+    const rowBytes = (sizeOf(array.shape) / allRows) * lanes.bytes;
+    pushAddress(builder, shift(place(array), rows.from * rowBytes));
   };
   switch (instruction.kind) {
     case "loop":
     case "rows":
-      emitLoop(instruction, slice, vectors, addressOf);
+      emitLoop(instruction, piece, vectors, addressOf);
       break;
-    case "call":
-      call(instruction.kernel, [...instruction.operands, instruction], instruction.sizes, instruction.blocks);
+    case "call": {
+      const [first = 0, ...sizes] = instruction.sizes;
+      for (const array of [...instruction.operands, instruction]) pushStart(array);
+      builder.i32((first / allRows) * lengthOf(rows));
+      for (const size of sizes) builder.i32(size);
+      vectors.callKernel(instruction.kernel);
       break;
+    }
     case "product":
-      emitProduct(instruction, slice, vectors, place, scratch);
+      emitProduct(instruction, piece, vectors, place, scratch);
       break;
     case "fold": {
       const { by, operands, extent, isWrittenOut } = instruction;
-      if (isWrittenOut) emitFold(instruction, place(operands[0]), place(instruction), vectors);
-      else call(by, [...operands, instruction], extent, extent[0]);
+      if (isWrittenOut) {
+        emitFold(instruction, place(operands[0]), place(instruction), vectors);
+        break;
+      }
+      const [outer, size, inner] = extent;
+      if (outer === 1) {
+        for (const array of [...operands, instruction]) {
+          pushAddress(builder, shift(place(array), columns.from * lanes.bytes));
+        }
+        builder.i32(1).i32(size).i32(lengthOf(columns));
+      } else {
+        for (const array of [...operands, instruction]) pushStart(array);
+        builder.i32(lengthOf(rows)).i32(size).i32(inner);
+      }
+      builder.i32(inner * lanes.bytes);
+      vectors.callKernel(by);
       break;
     }
     case "move": {
       const { from, to } = instruction;
-      builder.i32(state.get(to) as number);
-      pushAddress(builder, place(from));
-      builder.i32(sizeOf(to.shape) * lanes.bytes).emit(...memoryCopy);
+      const rowBytes = (sizeOf(to.shape) / allRows) * lanes.bytes;
+      builder.i32((state.get(to) as number) + rows.from * rowBytes);
+      pushStart(from);
+      builder.i32(lengthOf(rows) * rowBytes).emit(...memoryCopy);
       break;
     }
     default:

@@ -3,7 +3,7 @@ import { vectorBytes } from "./lanes.js";
 import { type LoopNest, planNest } from "./loopNest.js";
 import { LoopTotals } from "./loopTotals.js";
 import { type LoopValue, LoopValues } from "./loopValues.js";
-import type { Slice } from "./planTurns.js";
+import type { Piece } from "./piece.js";
 import type { Loop, RowLoop } from "./program.js";
 import type { Elementwise, Fold } from "./terms.js";
 import type { VectorEmitter } from "./vectorEmitter.js";
@@ -12,8 +12,8 @@ import type { VectorEmitter } from "./vectorEmitter.js";
 const mostUnrolled = 8;
 
 /** The code of a loop: it computes all terms a vector at a time, and stores those that have a place. */
-export function emitLoop(loop: Loop | RowLoop, slice: Slice, vectors: VectorEmitter, addressOf: Places): void {
-  new LoopEmitter(loop, planNest(loop, slice), vectors, addressOf).emit();
+export function emitLoop(loop: Loop | RowLoop, piece: Piece, vectors: VectorEmitter, addressOf: Places): void {
+  new LoopEmitter(loop, planNest(loop, piece), vectors, addressOf).emit();
 }
 
 class LoopEmitter {

@@ -1,6 +1,6 @@
 import { type Address, pushAddress, shift } from "./address.js";
 import type { Lanes } from "./lanes.js";
-import { cutAxis, type Slice } from "./planTurns.js";
+import { lengthOf, type Piece } from "./piece.js";
 import type { Product, Term } from "./terms.js";
 import type { VectorEmitter } from "./vectorEmitter.js";
 
@@ -24,24 +24,25 @@ interface Matrix {
 /**
  * The code of a matrix product.
  *
- * @param slice of the rows or the columns of the result, whichever it is cut along
+ * @param piece of the result
  * @param scratch address of memory that the kernel may use
  */
 export function emitProduct(
   product: Product,
-  slice: Slice,
+  piece: Piece,
   vectors: VectorEmitter,
   addressOf: (term: Term) => Address,
   scratch: number,
 ): void {
-  const multiplication = locate(product, slice, vectors.lanes, addressOf);
+  const multiplication = locate(product, piece, vectors.lanes, addressOf);
   if (product.isWrittenOut) writeOut(multiplication, vectors);
+  else if (product.isNative) callLibrary(multiplication, product.transposed, vectors);
   else callKernel(multiplication, vectors, scratch);
 }
 
 function locate(
   product: Product,
-  { from, to }: Slice,
+  { rows, columns }: Piece,
   { bytes }: Lanes,
   addressOf: (term: Term) => Address,
 ): Multiplication {
@@ -53,11 +54,19 @@ function locate(
   };
   const [left, right] = [toMatrix(operands[0], transposed[0]), toMatrix(operands[1], transposed[1])];
   const target = toMatrix(product, false);
-  const [m, n] = product.shape as [number, number];
   const k = operands[0].shape[transposed[0] ? 0 : 1] as number;
-  return cutAxis(product) === 0
-    ? { left: dropFirst(left, from, 0), right, target: dropFirst(target, from, 0), m: to - from, k, n }
-    : { left, right: dropFirst(right, 0, from), target: dropFirst(target, 0, from), m, k, n: to - from };
+  if (product.isWrittenOut) {
+    const [m, n] = product.shape as [number, number];
+    return { left, right, target, m, k, n };
+  }
+  return {
+    left: dropFirst(left, rows.from, 0),
+    right: dropFirst(right, 0, columns.from),
+    target: dropFirst(target, rows.from, columns.from),
+    m: lengthOf(rows),
+    k,
+    n: lengthOf(columns),
+  };
 }
 
 /** The matrix without its first rows and columns. */
@@ -104,4 +113,20 @@ function callKernel({ left, right, target, m, k, n }: Multiplication, vectors: V
   pushAddress(builder, target.address);
   for (const size of [target.row, m, k, n, scratch]) builder.i32(size);
   vectors.callKernel("product");
+}
+
+/** The library learns which operand is transposed, and how many numbers it is from a stored row of a matrix to the next. */
+function callLibrary(
+  { left, right, target, m, k, n }: Multiplication,
+  transposed: Product["transposed"],
+  vectors: VectorEmitter,
+): void {
+  const { builder, lanes } = vectors;
+  for (const isTransposed of transposed) builder.i32(Number(isTransposed));
+  for (const size of [m, n, k]) builder.i32(size);
+  for (const { address, row, column } of [left, right, target]) {
+    pushAddress(builder, address);
+    builder.i32(Math.max(row, column) / lanes.bytes);
+  }
+  vectors.callFunction("nativeProduct");
 }

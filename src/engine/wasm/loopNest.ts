@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from "../../graph/shape.js";
-import type { Slice } from "./planTurns.js";
+import { lengthOf, type Piece } from "./piece.js";
 import type { Loop, RowLoop } from "./program.js";
 import { denseStrides, startOf, stridesOf } from "./strides.js";
 import { storedAs, type Term } from "./terms.js";
@@ -12,7 +12,9 @@ export interface LoopNest {
   readonly counted: Shape;
   readonly lanes: number;
   readonly columns: number;
-  /** Whether the slice is the first one of the loop, and the last one. */
+  /** The first column of the piece. */
+  readonly firstColumn: number;
+  /** Whether the piece has the first row of the loop, and the last one. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
   /** Whether a total adds up the lanes of each vector. Otherwise every lane belongs to another number of the total. */
@@ -31,25 +33,27 @@ export interface Walk {
   readonly column: number;
 }
 
-/** @param slice of the first axis */
-export function planNest(loop: Loop | RowLoop, slice: Slice): LoopNest {
-  const axes = loop.kind === "loop" ? planLoop(loop, slice) : planRows(loop, slice);
-  return { ...axes, isFirst: slice.from === 0, isLast: slice.to === (loop.shape[0] ?? 1) };
+/** The axes of a piece of a loop. */
+export function planNest(loop: Loop | RowLoop, piece: Piece): LoopNest {
+  const { rows, columns } = piece;
+  const axes = loop.kind === "loop" ? planLoop(loop, piece) : planRows(loop, piece);
+  return { ...axes, firstColumn: columns.from, isFirst: rows.from === 0, isLast: rows.to === (loop.shape[0] ?? 1) };
 }
 
-type Axes = Omit<LoopNest, "isFirst" | "isLast">;
+type Axes = Omit<LoopNest, "firstColumn" | "isFirst" | "isLast">;
 
 /** The lanes go along the last axis. Axes that all arrays go along as if they were one are joined. */
-function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): Axes {
+function planLoop({ shape, terms, totals }: Loop, { rows, columns }: Piece): Axes {
   const own = new Set<Term>(terms);
   const read = [...new Set(terms.flatMap(({ operands }) => operands))].filter((term) => !own.has(storedAs(term)));
   const arrays = [...read.map((term) => stridesOf(term, shape)), denseStrides(shape)];
   // A total goes along the last axis alone.
   const ofTotals = totals.map(() => [0, 1]);
-  const { sizes, strides } = collapse([to - from, ...shape.slice(1)], [...arrays, ...ofTotals]);
+  const inner = shape.length === 2 ? [lengthOf(columns)] : shape.slice(1);
+  const { sizes, strides } = collapse([lengthOf(rows), ...inner], [...arrays, ...ofTotals]);
   const walks = arrays.map((array, i): Walk => {
     const collapsed = strides[i] as readonly number[];
-    const start = from * (array[0] ?? 0);
+    const start = rows.from * (array[0] ?? 0) + columns.from * (array[1] ?? 0);
     return { start, counted: collapsed.slice(0, -1), lane: collapsed.at(-1) as number, column: 0 };
   });
   const byTerm = new Map(read.map((term, i) => [term, walks[i] as Walk]));
@@ -67,17 +71,17 @@ function planLoop({ shape, terms, totals }: Loop, { from, to }: Slice): Axes {
 }
 
 /** The lanes go along the rows: a vector holds a column of several rows, so that narrow rows leave no lane idle. */
-function planRows({ shape }: RowLoop, { from, to }: Slice): Axes {
+function planRows({ shape }: RowLoop, piece: Piece): Axes {
   const [rows, columns] = shape as [number, number];
   const walk = (start: number, row: number, column: number): Walk => ({
-    start: start + from * row,
+    start: start + piece.rows.from * row,
     counted: [],
     lane: row,
     column,
   });
   return {
     counted: [],
-    lanes: to - from,
+    lanes: lengthOf(piece.rows),
     columns,
     addsLanes: true,
     walkOf(term, stretched) {

@@ -82,13 +82,14 @@ export class LoopTotals {
     }
   }
 
-  /** One accumulator for each column if the lanes are added up; otherwise one for each vector of columns. */
-  private createAccumulators({ extent: [, , columns] }: Fold, place: Address): readonly Accumulator[] {
+  /** One accumulator for each column if the lanes are added up; otherwise one for each vector of the piece's columns. */
+  private createAccumulators({ extent: [, , all] }: Fold, place: Address): readonly Accumulator[] {
+    const { nest } = this;
     const { builder, lanes } = this.vectors;
-    const width = this.nest.addsLanes ? 1 : lanes.count;
+    const [width, columns] = nest.addsLanes ? [1, all] : [lanes.count, nest.lanes];
     return Array.from({ length: Math.ceil(columns / width) }, (_, i) => ({
       local: builder.local("v128"),
-      address: shift(place, i * width * lanes.bytes),
+      address: shift(place, (nest.firstColumn + i * width) * lanes.bytes),
       width: Math.min(width, columns - i * width),
     }));
   }

@@ -1,4 +1,5 @@
-import type { Piece, Turn } from "./planTurns.js";
+import type { Piece } from "./piece.js";
+import type { Turn } from "./planTurns.js";
 
 /** What one thread does in a turn: pieces, and between them it waits for all other threads to come as far. */
 export type Share = readonly (Piece | "barrier")[];

@@ -10,7 +10,7 @@ const sumOfRow: Primitive<1> = {
   kernel: "sum",
   shape: ([[rows = 1]]) => [rows],
   compute: (math, [a]) => math.sum(a, 1, false),
-  sizes: ([[rows = 1, columns = 1]]) => [rows, columns, 1],
+  sizes: ([[rows = 1, columns = 1]]) => [rows, columns, 1, Float64Array.BYTES_PER_ELEMENT],
   hasBlocks: true,
 };
 const rowSums = defineOp({
@@ -39,7 +39,7 @@ test.each([
 
 test("a primitive of a single number reads it from memory", async () => {
   const wasm = await createWasmEngine("exact");
-  const itself: Primitive<1> = { kernel: "sum", shape: () => [], compute: (_, [x]) => x, sizes: () => [1, 1, 1] };
+  const itself: Primitive<1> = { kernel: "sum", shape: () => [], compute: (_, [x]) => x, sizes: () => [1, 1, 1, 8] };
   const op = defineOp({ ...rowSums, name: "itself", shape: () => [], forward: (math, [x]) => math.apply(itself, [x]) });
   expect(evaluateOn(wasm, [op(constant(3))], new Map())).toEqual([Float64Array.of(3)]);
 });

@@ -2,26 +2,27 @@ import { promoteHigh } from "./convert";
 import { storePart } from "./tiles";
 
 /**
- * Folds along the middle axis of [outer, size, inner], in ascending order. The result is [outer, inner].
+ * Folds along the middle axis of [outer, size, inner], in ascending order. The result is [outer, inner]. From one index along the
+ * middle axis to the next it is `row` bytes, which may be more than an inner row has.
  *
  * Neighbouring elements are folded side by side, several vectors at once, since each addition waits for the one before.
  */
 
-export function sum_f64(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
-  fold<f64>(from, to, outer, size, inner, false);
+export function sum_f64(from: usize, to: usize, outer: i32, size: i32, inner: i32, row: i32): void {
+  fold<f64>(from, to, outer, size, inner, row, false);
 }
-export function sum_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
-  fold<f32>(from, to, outer, size, inner, false);
+export function sum_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32, row: i32): void {
+  fold<f32>(from, to, outer, size, inner, row, false);
 }
-export function max_f64(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
-  fold<f64>(from, to, outer, size, inner, true);
+export function max_f64(from: usize, to: usize, outer: i32, size: i32, inner: i32, row: i32): void {
+  fold<f64>(from, to, outer, size, inner, row, true);
 }
-export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32): void {
-  fold<f32>(from, to, outer, size, inner, true);
+export function max_f32(from: usize, to: usize, outer: i32, size: i32, inner: i32, row: i32): void {
+  fold<f32>(from, to, outer, size, inner, row, true);
 }
 
 /** The sum of all numbers, added up in float64. `outer` and `inner` are 1. */
-export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inner: i32): void {
+export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inner: i32, _row: i32): void {
   let s0 = f64x2.splat(-0.0);
   let s1 = s0;
   let s2 = s0;
@@ -45,20 +46,22 @@ export function wideSum_f32(from: usize, to: usize, _outer: i32, size: i32, _inn
 /** So many rows are folded before the next columns are. Their pages stay in the cache of addresses meanwhile. */
 const sizeBlock: i32 = 32;
 
-function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, isMax: bool): void {
-  const row = inner * sizeof<T>();
+function fold<T>(from: usize, to: usize, outer: i32, size: i32, inner: i32, row: i32, isMax: bool): void {
+  const width = inner * sizeof<T>();
   for (let o = 0; o < outer; o++) {
-    for (let at = 0; at < row; at += sizeof<T>()) store<T>(to + at, load<T>(from + at));
-    for (let i = 1; i < size; i += sizeBlock) foldRows<T>(from + i * row, to, min(sizeBlock, size - i), row, isMax);
+    for (let at = 0; at < width; at += sizeof<T>()) store<T>(to + at, load<T>(from + at));
+    for (let i = 1; i < size; i += sizeBlock) {
+      foldRows<T>(from + i * row, to, min(sizeBlock, size - i), width, row, isMax);
+    }
     from += size * row;
-    to += row;
+    to += width;
   }
 }
 
-/** Joins so many rows to the numbers in `to`, many columns at a time. */
-function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): void {
+/** Joins so many rows to the numbers in `to`, many columns at a time: the first `width` bytes of each. */
+function foldRows<T>(from: usize, to: usize, rows: i32, width: i32, row: i32, isMax: bool): void {
   let at = 0;
-  for (; at + 128 <= row; at += 128) {
+  for (; at + 128 <= width; at += 128) {
     let s0 = v128.load(to + at);
     let s1 = v128.load(to + at, 16);
     let s2 = v128.load(to + at, 32);
@@ -88,7 +91,7 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
     v128.store(to + at, s6, 96);
     v128.store(to + at, s7, 112);
   }
-  for (; at + 64 <= row; at += 64) {
+  for (; at + 64 <= width; at += 64) {
     let s0 = v128.load(to + at);
     let s1 = v128.load(to + at, 16);
     let s2 = v128.load(to + at, 32);
@@ -107,8 +110,8 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
     v128.store(to + at, s3, 48);
   }
   // At most two vectors are left. The last one may reach over the end of the row; that part is not stored.
-  for (; at < row; at += 32) {
-    const hasSecond = at + 16 < row;
+  for (; at < width; at += 32) {
+    const hasSecond = at + 16 < width;
     let s0 = v128.load(to + at);
     let s1 = hasSecond ? v128.load(to + at, 16) : s0;
     let p = from + at;
@@ -117,8 +120,8 @@ function foldRows<T>(from: usize, to: usize, rows: i32, row: i32, isMax: bool): 
       s1 = join<T>(s1, v128.load(p, 16), isMax);
       p += row;
     }
-    storePart<T>(to + at, s0, min(row - at, 16) / sizeof<T>());
-    if (hasSecond) storePart<T>(to + at + 16, s1, min(row - at - 16, 16) / sizeof<T>());
+    storePart<T>(to + at, s0, min(width - at, 16) / sizeof<T>());
+    if (hasSecond) storePart<T>(to + at + 16, s1, min(width - at - 16, 16) / sizeof<T>());
   }
 }
 
