@@ -198,7 +198,7 @@ function readCell(from: usize): bool {
   }
   const magnitude = count > 19 ? NaN : toDouble(digits, exponent, fives);
   value = isNegative ? -magnitude : magnitude;
-  if (isNaN(magnitude)) found |= isUnread;
+  if (!(magnitude >= 0)) found |= isUnread;
   if (isPlain) {
     if (found === hasPoint && exponent === -3 && whole >= 1 && whole <= 3 && load<u8>(first) !== 0x30)
       found |= isPointed;
