@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { ChunkDecoder } from "../../text/decodeText.js";
-import type { CsvParser } from "./csvParser.js";
 import type { RowKernel } from "./rowKernel.js";
-import type { ByteParser, ParsedRows } from "./rowParser.js";
+import type { ByteParser, ParsedRows, RowParser } from "./rowParser.js";
 
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 /** A longer line is not held as bytes. */
@@ -11,6 +10,14 @@ const longestLine = 2 ** 18;
 const fewRows = 16;
 const [leastBytes, mostBytes] = [64, 2 ** 18];
 const nothing: Buffer = Buffer.alloc(0);
+
+/** The parser of texts. */
+interface TextParser extends Pick<RowParser, "parse"> {
+  /** Whether the text so far ends between two rows. */
+  readonly isBetweenRows: boolean;
+  /** Passes over rows of a line each, which are read elsewhere, and returns the line of the first. */
+  passOver(rows: number): number;
+}
 
 /**
  * Reads the rows of CSV that are plain by a kernel, from bytes to numbers, and leaves all else to the parser of texts: rows with quoted line
@@ -25,7 +32,7 @@ export class PlainRows implements ByteParser {
   private oddBytes = 0;
 
   constructor(
-    private readonly parser: CsvParser,
+    private readonly parser: TextParser,
     private readonly decoder: ChunkDecoder,
     private readonly kernel: RowKernel,
   ) {

@@ -1,6 +1,6 @@
 import { isAscii } from "node:buffer";
 import bytes from "#kernels/rows";
-import { CellBlock } from "./cellBlock.js";
+import { CellBlock, CellTexts } from "./cellBlock.js";
 import { cellMarks } from "./cellMarks.js";
 import { listPowersOfFive } from "./powersOfFive.js";
 
@@ -111,24 +111,21 @@ export class RowKernel {
 
   private takeBlock(rows: number, given: Buffer): CellBlock {
     const cells = rows * this.columns;
-    const arrays = {
-      values: this.values.subarray(0, cells),
-      marks: this.marks.subarray(0, cells),
-      begins: this.begins.subarray(0, cells),
-      ends: this.ends.subarray(0, cells),
-      columnMarks: this.columnMarks,
-    };
-    return new CellBlock(rows, this.columns, arrays, given, isAscii(given));
+    const [marks, begins, ends] = [this.marks.subarray(0, cells), this.begins, this.ends];
+    const places = [begins.subarray(0, cells), ends.subarray(0, cells)] as const;
+    const texts = new CellTexts(rows, this.columns, marks, ...places, given, isAscii(given));
+    return new CellBlock(this.values.subarray(0, cells), texts, this.columnMarks);
   }
 }
 
 /** Reads the numbers that take more than the kernel's method: of more than 19 digits, or with a large exponent. */
 function readOthers(block: CellBlock): void {
-  const { values, marks, columns, columnMarks } = block;
+  const { values, texts, columns, columnMarks } = block;
+  const { marks } = texts;
   for (let i = 0; i < marks.length; i++) {
     if (((marks[i] as number) & cellMarks.isUnread) === 0) continue;
     const column = i % columns;
-    const text = block.textAt((i - column) / columns, column);
+    const text = texts.textAt((i - column) / columns, column);
     const value = Number(text);
     let mark = (marks[i] as number) & ~cellMarks.isUnread;
     if (/^0\d+$/.test(text)) mark |= cellMarks.hasZeros;

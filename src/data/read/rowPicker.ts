@@ -134,7 +134,7 @@ class BlockRows implements PickedRows {
   get kept(): PickedRows["kept"] {
     const { keptPositions, block } = this;
     if (keptPositions.length === 0) return undefined;
-    const take = (_: unknown, row: number) => keptPositions.map((position) => block.cells.textAt(row, position));
+    const take = (_: unknown, row: number) => keptPositions.map((position) => block.cells.texts.textAt(row, position));
     this.takenKept ??= Array.from({ length: block.cells.rows }, take);
     return this.takenKept;
   }
