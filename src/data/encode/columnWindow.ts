@@ -35,6 +35,12 @@ export class ColumnWindow {
     const { rows, table, chosen, values: into } = this;
     const { values, columns } = table;
     const count = Math.min(this.width, columns - first);
+    if (chosen === undefined && count === 1) {
+      for (let row = 0, at = first; row < rows; row++, at += columns) into[row] = values[at] as number;
+      this.first = first;
+      this.taken = count;
+      return;
+    }
     for (let row = 0; row < rows; row++) {
       const from = (chosen === undefined ? row : (chosen[row] as number)) * columns + first;
       for (let i = 0; i < count; i++) into[i * rows + row] = values[from + i] as number;

@@ -1,6 +1,6 @@
 import type { Place } from "../../errors.js";
 import type { ColumnProfile } from "../profile/tableProfile.js";
-import { ValueCounter } from "../profile/valueCounter.js";
+import { mostValues, ValueCounter } from "../profile/valueCounter.js";
 import type { Cell } from "../read/cell.js";
 import type { CellBlock } from "../read/cellBlock.js";
 import { ColumnWindow } from "./columnWindow.js";
@@ -70,12 +70,15 @@ export class RawTableBuilder {
   /** What the columns are. */
   get profiles(): readonly ColumnProfile[] {
     const counter = new ValueCounter();
-    const window = new ColumnWindow(this.table.finish());
+    const { rows, columns: width, values: all } = this.table.finish();
+    // In more rows, it is soon seen that there are too many values.
+    const window = rows <= 2 * mostValues ? new ColumnWindow({ rows, columns: width, values: all }) : undefined;
     return this.columns.map((column, i) => {
       counter.clear();
-      const values = window.column(i);
-      for (let row = 0; row < values.length && counter.isExact; row++) {
-        const value = values[row] as number;
+      const values = window?.column(i) ?? all;
+      const [start, step] = window === undefined ? [i, width] : [0, 1];
+      for (let at = start; at < values.length && counter.isExact; at += step) {
+        const value = values[at] as number;
         if (!Number.isNaN(value)) counter.add(value);
       }
       return column.describe(counter);

@@ -8,13 +8,13 @@ const options = "-O3 --enable simd --enable relaxed-simd --disableWarning 112 --
 
 /** The source of each module, and the constants that it is compiled with. The compiler drops what they rule out. */
 const modules = {
-  exact: { source: engine, constants: { FAST: 0 } },
-  fast: { source: engine, constants: { FAST: 1 } },
-  bytes: { source: "src/bytes/kernel/index.ts", constants: {} },
-  rows: { source: "src/data/read/kernels/index.ts", constants: {} },
+  exact: [engine, { FAST: 0 }],
+  fast: [engine, { FAST: 1 }],
+  bytes: ["src/bytes/kernel/index.ts", {}],
+  rows: ["src/data/read/kernels/index.ts", {}],
 };
 
-for (const [name, { source, constants }] of Object.entries(modules)) {
+for (const [name, [source, constants]] of Object.entries(modules)) {
   const uses = Object.entries(constants).flatMap(([constant, value]) => ["--use", `${constant}=${value}`]);
   const { error, stderr } = await compile([source, ...options, ...uses, "--outFile", `${folder}/${name}.wasm`]);
   if (error !== null) throw new Error(`${name}: ${error.message}\n${stderr}`);
