@@ -13,7 +13,7 @@ const start = pageBytes;
 const lossCount = 4096;
 
 /** Arrays start at the start of a cache line. */
-const cacheLine = 64;
+export const cacheLine = 64;
 
 /** Where everything that a session needs is in memory: addresses, unless they say otherwise. */
 export interface Layout {
