@@ -130,6 +130,11 @@ export class FileError extends BackpropError {
   }
 }
 
+/** A library of the machine that is missing, or that cannot be used. */
+export class LibraryError extends BackpropError {
+  override readonly name = "LibraryError";
+}
+
 /** Work that takes more memory than there can be. */
 export class CapacityError extends BackpropError {
   override readonly name = "CapacityError";

@@ -17,6 +17,7 @@ export {
   DataError,
   FileError,
   FormulaError,
+  LibraryError,
   ModelError,
   type Place,
   type Problem,

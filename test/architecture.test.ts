@@ -17,7 +17,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["math", "mathjs"],
   ["ops"],
   ["autodiff"],
-  ["engine"],
+  ["engine", "koffi"],
   ["nn"],
   ["optim"],
   ["data/read"],

@@ -28,7 +28,7 @@ export function canFuse(...flags: readonly string[]): boolean {
     import bytes from "#kernels/fast";
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
     console.log(WebAssembly.validate(bytes) &&
-      new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports.isFused() === 1);
+      new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, native: { nativeProduct() {} } }).exports.isFused() === 1);
   `;
   return watchedRun(...flags, ...moduleOf(code)).stdout === "true\n";
 }

@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly threads?: Threads | undefined;
   /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
   readonly hasWideVectors?: boolean | undefined;
+  /** The file of the library for `native`. Default: the first one of those known that the machine has. */
+  readonly blas?: string | undefined;
 }
 
 /** The library that `native` takes products from. */
@@ -63,8 +65,8 @@ export interface NativeLibrary {
   readonly name: string;
   /** As the library says it, if it does. */
   readonly version: string | null;
-  /** Threads that a product runs on. */
-  readonly threads: number;
+  /** Threads that a product runs on, if the library says it. */
+  readonly threads: number | null;
 }
 
 /** The number type of all computations. */

@@ -36,6 +36,7 @@ export function emitProduct(
 ): void {
   const multiplication = locate(product, piece, vectors.lanes, addressOf);
   if (product.isWrittenOut) writeOut(multiplication, vectors);
+  else if (product.isNative) callLibrary(multiplication, product.transposed, vectors);
   else callKernel(multiplication, vectors, scratch);
 }
 
@@ -112,4 +113,20 @@ function callKernel({ left, right, target, m, k, n }: Multiplication, vectors: V
   pushAddress(builder, target.address);
   for (const size of [target.row, m, k, n, scratch]) builder.i32(size);
   vectors.callKernel("product");
+}
+
+/** The library learns which operand is transposed, and how many numbers it is from a stored row of a matrix to the next. */
+function callLibrary(
+  { left, right, target, m, k, n }: Multiplication,
+  transposed: Product["transposed"],
+  vectors: VectorEmitter,
+): void {
+  const { builder, lanes } = vectors;
+  for (const isTransposed of transposed) builder.i32(Number(isTransposed));
+  for (const size of [m, n, k]) builder.i32(size);
+  for (const { address, row, column } of [left, right, target]) {
+    pushAddress(builder, address);
+    builder.i32(Math.max(row, column) / lanes.bytes);
+  }
+  vectors.callFunction("nativeProduct");
 }

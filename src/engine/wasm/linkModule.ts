@@ -24,8 +24,23 @@ export function readKernels(bytes: Uint8Array): Kernels {
     const index = reader.unsigned();
     if (kind === externalFunction) exported.set(exportName, index);
   }
-  // The only import is the memory, so functions count from 0.
-  return { bytes, functions: exported, functionCount: open(sections, section.function).unsigned() };
+  const functionCount = countImported(open(sections, section.import)) + open(sections, section.function).unsigned();
+  return { bytes, functions: exported, functionCount };
+}
+
+/** How many functions are imported: they count before those of the module. */
+function countImported(reader: Reader): number {
+  let functions = 0;
+  for (let left = reader.unsigned(); left > 0; left--) {
+    reader.text();
+    reader.text();
+    const kind = reader.byte();
+    // The other import is the memory: whether it has a limit, and its sizes.
+    if (kind === externalFunction) functions += 1;
+    else if (reader.byte() % 2 === 1) reader.unsigned();
+    reader.unsigned();
+  }
+  return functions;
 }
 
 /** The number of a kernel. */

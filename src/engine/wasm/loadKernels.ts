@@ -8,11 +8,11 @@ export interface CompiledKernels {
 }
 
 /**
- * The kernels for an arithmetic. Those for `fast` may fuse multiply and add, with instructions that not every host knows: Node.js 20
+ * The kernels for an arithmetic. Those for `fast` and `native` may fuse multiply and add, with instructions that not every host knows: Node.js 20
  * needs a flag of V8 for them, and a library must not set flags. Such a host gets the kernels for `exact`.
  */
 export async function loadKernels(arithmetic: Arithmetic): Promise<CompiledKernels> {
-  if (arithmetic === "fast") {
+  if (arithmetic !== "exact") {
     const { default: bytes } = await import("#kernels/fast");
     if (WebAssembly.validate(bytes)) return { bytes, isRelaxed: true };
   }

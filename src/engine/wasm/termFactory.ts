@@ -24,7 +24,11 @@ export class TermFactory {
   private readonly known = new Map<string | Input | Variable, Term>();
   private count = 0;
 
-  constructor(readonly lanes: Lanes) {}
+  /** @param leastNative multiplications from which a library of the machine computes a product */
+  constructor(
+    readonly lanes: Lanes,
+    private readonly leastNative = Number.POSITIVE_INFINITY,
+  ) {}
 
   leaf(source: Input | Variable): Term {
     return this.once(source, (id) => ({ id, kind: "leaf", shape: source.shape, source }));
@@ -90,8 +94,9 @@ export class TermFactory {
     const untransposed = (term: Term) => (isTransposition(term) ? (term.operands[0] as Term) : term);
     const operands = [untransposed(left), untransposed(right)] as const;
     const transposed = [isTransposition(left), isTransposition(right)] as const;
+    const isNative = !isWrittenOut && sizeOf(shape) * (left.shape[1] as number) >= this.leastNative;
     const key = `product ${transposed} ${idsOf(operands)}`;
-    return this.once(key, (id) => ({ id, kind: "product", operands, transposed, isWrittenOut, shape }));
+    return this.once(key, (id) => ({ id, kind: "product", operands, transposed, isWrittenOut, isNative, shape }));
   }
 
   fold(by: Fold["by"], operand: Term, extent: Fold["extent"], shape: Shape): Term {

@@ -83,6 +83,8 @@ export interface Product extends Base {
   readonly transposed: readonly [left: boolean, right: boolean];
   /** Whether its code is all of its multiplications, one after another, and not a call of the kernel. */
   readonly isWrittenOut: boolean;
+  /** Whether a library of the machine computes it. The library has threads of its own, so one thread calls it. */
+  readonly isNative: boolean;
 }
 
 /** All numbers along the middle axis of [outer, size, inner] joined into one, in ascending order. */

@@ -184,6 +184,11 @@ export class VectorEmitter {
 
   /** Calls the kernel for the number type. Its arguments are on the stack. */
   callKernel(name: string): void {
-    this.builder.call(kernelOf(this.kernels, `${name}_${this.lanes.suffix}`));
+    this.callFunction(`${name}_${this.lanes.suffix}`);
+  }
+
+  /** Calls what the kernels export under this name, which is the same for both number types. */
+  callFunction(name: string): void {
+    this.builder.call(kernelOf(this.kernels, name));
   }
 }

@@ -1,17 +1,23 @@
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
+import { loadNativeProducts } from "../native/loadNativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
+import { instantiate } from "./instantiate.js";
 import { readKernels } from "./linkModule.js";
 import { loadKernels } from "./loadKernels.js";
-import { type CreateTermFactory, createTermFactory } from "./termFactory.js";
+import { type CreateTermFactory, TermFactory } from "./termFactory.js";
 import { WasmSession } from "./wasmSession.js";
 
 /** A step and those before it may keep the event loop waiting for so long. */
 const longestNanoseconds = 12e6;
+/** A smaller product takes the library longer than the own kernels, since a call has its cost. */
+const leastMultiplications = 20_000;
 
 /** Those besides how the machine is used are for tests. */
 export interface WasmEngineOptions extends EngineOptions {
   /** Nanoseconds, by estimate, after which a step pauses for the caller to do other things. */
   readonly longestTurn?: number | undefined;
+  /** Multiplications from which the library for `native` computes a product. */
+  readonly leastNative?: number | undefined;
   /** Makes the factory of each program's terms. */
   readonly createFactory?: CreateTermFactory | undefined;
 }
@@ -21,21 +27,26 @@ export interface WasmEngineOptions extends EngineOptions {
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
-  { longestTurn = longestNanoseconds, createFactory = createTermFactory }: WasmEngineOptions = {},
+  {
+    longestTurn = longestNanoseconds,
+    leastNative = leastMultiplications,
+    createFactory = (lanes) => new TermFactory(lanes, arithmetic === "native" ? leastNative : undefined),
+    ...machine
+  }: WasmEngineOptions = {},
 ): Promise<Engine> {
+  const native = arithmetic === "native" ? await loadNativeProducts(machine) : undefined;
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   return Object.freeze({
     name: "wasm",
     isFused,
-    prepare: (job: Job) => new WasmSession(job, kernels, longestTurn, createFactory),
+    library: native?.library,
+    prepare: (job: Job) => new WasmSession(job, kernels, longestTurn, createFactory, native),
   });
 }
 
 /** Whether the machine rounds once. A relaxed multiply-add may also round twice. */
 function fusesMultiplyAdd(bytes: Uint8Array<ArrayBuffer>): boolean {
-  const memory = allocateMemory(1);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return (exports as unknown as { isFused(): number }).isFused() === 1;
+  return instantiate<{ isFused(): number }>(new WebAssembly.Module(bytes), allocateMemory(1)).isFused() === 1;
 }

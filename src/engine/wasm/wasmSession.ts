@@ -1,9 +1,11 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
+import type { NativeProducts } from "../native/nativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
 import type { Routine } from "./emitRun.js";
+import { instantiate } from "./instantiate.js";
 import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
@@ -39,7 +41,14 @@ export class WasmSession implements Session {
   /** The next turn of the step that is under way. */
   private turn = 0;
 
-  constructor(job: Job, kernels: Kernels, longestTurn: number, createFactory: CreateTermFactory) {
+  /** @param native the library that computes large products, if one does */
+  constructor(
+    job: Job,
+    kernels: Kernels,
+    longestTurn: number,
+    createFactory: CreateTermFactory,
+    native?: NativeProducts,
+  ) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
     const planAll = (all: readonly StepGraph[]) => all.map((step) => planProgram(step, dtype, createFactory));
@@ -56,7 +65,8 @@ export class WasmSession implements Session {
     this.memory = allocateMemory(this.layout.bytes);
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
-    this.exports = this.instantiate(assemble(routines, this.layout, kernels, longestTurn));
+    const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));
+    this.exports = instantiate<Exports>(module, this.memory, native?.bind(dtype, this.memory));
     const { buffer } = this.memory;
     this.numbers = this.layout.lanes.view(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
@@ -64,11 +74,6 @@ export class WasmSession implements Session {
     // Even if it is not finite: there is no other state to go back to.
     const { kept, stateStart, stateBytes } = this.layout;
     for (const place of kept) new Uint8Array(buffer).copyWithin(place, stateStart, stateStart + stateBytes);
-  }
-
-  private instantiate(bytes: Uint8Array<ArrayBuffer>): Exports {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: this.memory } });
-    return instance.exports as unknown as Exports;
   }
 
   train(pass: Pass, from: number, until: number): PassProgress {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Job } from "../../../src/engine/engine.js";
 import { allocateMemory, pageBytes } from "../../../src/engine/wasm/allocateMemory.js";
+import { instantiate } from "../../../src/engine/wasm/instantiate.js";
 import { scratchBytes } from "../../../src/engine/wasm/kernels/productBlocks.js";
 import { type Layout, planLayout } from "../../../src/engine/wasm/layout.js";
 import { loadKernels } from "../../../src/engine/wasm/loadKernels.js";
@@ -15,7 +16,7 @@ test.each(["exact", "fast"] as const)(
     const { bytes } = await loadKernels(arithmetic);
     // A module whose data does not fit into its memory cannot be instantiated.
     const memory = allocateMemory(pageBytes);
-    expect(() => new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })).not.toThrow();
+    expect(() => instantiate(new WebAssembly.Module(bytes), memory)).not.toThrow();
     const step = { rows: 1, inputs: [], loss: constant(1), updates: [] };
     const layout = planLayout({ steps: [step], tables: [], state: new Map() }, [planProgram(step, "float64")]);
     expect(layout.scratch).toBeGreaterThanOrEqual(pageBytes);

@@ -1,6 +1,7 @@
 export { expPass_f64 as exp_f64 } from "./exp";
 export { max_f32, max_f64, sum_f32, sum_f64, wideSum_f32 } from "./fold";
 export { isFused } from "./multiplyAdd";
+export { nativeProduct } from "./native";
 export {
   coshPass_f32 as cosh_f32,
   coshPass_f64 as cosh_f64,

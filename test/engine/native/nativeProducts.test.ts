@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import type { Dtype } from "../../../src/engine/engine.js";
+import { createWasmEngine } from "../../../src/engine/wasm/wasmEngine.js";
+import { variable } from "../../../src/graph/node.js";
+import type { Node, Variable } from "../../../src/graph/op.js";
+import { ops } from "../../../src/ops/index.js";
+import { RandomStream } from "../../../src/random.js";
+import { evaluateOn } from "../evaluateOn.js";
+
+const random = RandomStream.create(9, "gradcheck");
+const transpositions = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+] as const;
+
+/** A matrix by its size and its elements. */
+interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+function draw(rows: number, columns: number): Matrix {
+  return {
+    rows,
+    columns,
+    values: Float64Array.from({ length: rows * columns }, () => Math.fround(random.uniform(-1, 1))),
+  };
+}
+
+function transpose({ rows, columns, values }: Matrix): Matrix {
+  const at = (i: number) => values[(i % rows) * columns + Math.floor(i / rows)] as number;
+  return { rows: columns, columns: rows, values: values.map((_, i) => at(i)) };
+}
+
+/** The product by its definition, and the sums of the sizes of what it adds up. */
+function multiply(a: Matrix, b: Matrix): { sums: Float64Array; sizes: Float64Array } {
+  const sums = new Float64Array(a.rows * b.columns);
+  const sizes = new Float64Array(a.rows * b.columns);
+  for (const i of sums.keys()) {
+    const [row, column] = [Math.floor(i / b.columns), i % b.columns];
+    for (let p = 0; p < a.columns; p++) {
+      const term = (a.values[row * a.columns + p] as number) * (b.values[p * b.columns + column] as number);
+      sums[i] = (sums[i] as number) + term;
+      sizes[i] = (sizes[i] as number) + Math.abs(term);
+    }
+  }
+  return { sums, sizes };
+}
+
+/** Sizes of a product, [m, k] and [k, n]. Around 26 x 27 x 28 it goes over to the library, if that begins at its default. */
+const sizes = [
+  [1, 1, 1],
+  [1, 7, 1],
+  [1, 1, 9],
+  [3, 2, 5],
+  [2, 300, 3],
+  [5, 17, 33],
+  [26, 27, 28],
+  [27, 28, 27],
+  [28, 28, 28],
+  [64, 5, 64],
+  [130, 257, 21],
+  [257, 100, 65],
+] as const;
+
+describe.each([
+  ["float64", 1, 1e-12],
+  ["float64", undefined, 1e-12],
+  ["float32", 1, 1e-5],
+  ["float32", undefined, 1e-5],
+] as const)(
+  "products in %s, by the library from %s multiplications on",
+  async (dtype: Dtype, leastNative, tolerance) => {
+    const engine = await createWasmEngine("native", { leastNative });
+
+    test.each(sizes)("of %i x %i x %i are right, whichever operand is transposed", (m, k, n) => {
+      const [a, b] = [draw(m, k), draw(k, n)];
+      const state = new Map<Variable, Float64Array>();
+      const nodes = transpositions.map(([isLeft, isRight]): Node => {
+        const place = (matrix: Matrix, isTransposed: boolean): Node => {
+          const stored = isTransposed ? transpose(matrix) : matrix;
+          const leaf = variable("x", [stored.rows, stored.columns]);
+          state.set(leaf, stored.values);
+          return isTransposed ? ops.transpose(leaf) : leaf;
+        };
+        return ops.matmul(place(a, isLeft), place(b, isRight));
+      });
+      const { sums, sizes } = multiply(a, b);
+      for (const result of evaluateOn(engine, nodes, state, dtype)) {
+        const errors = result.map((value, i) => Math.abs(value - (sums[i] as number)) / (sizes[i] as number));
+        expect(Math.max(...errors)).toBeLessThan(tolerance);
+      }
+    });
+  },
+);
