@@ -3,7 +3,10 @@ import { gridOf, lengthOf, type Piece } from "./piece.js";
 /** What each thread does of a piece, if it does any of it. */
 export type Division = readonly (Piece | undefined)[];
 
-/** The axes that a piece may be cut along for threads. Totals go on from row to row, so their rows stay together. */
+/**
+ * The axes that a piece may be cut along for threads. Totals go on from row to row, so their rows stay together. A library divides its
+ * products itself, and only the first thread can call it.
+ */
 export function axesOf({ instruction }: Piece): readonly ("rows" | "columns")[] {
   switch (instruction.kind) {
     case "loop":
@@ -11,7 +14,7 @@ export function axesOf({ instruction }: Piece): readonly ("rows" | "columns")[] 
     case "rows":
       return instruction.totals.length > 0 ? [] : ["rows"];
     case "product":
-      return ["rows", "columns"];
+      return instruction.isNative ? [] : ["rows", "columns"];
     case "fold":
       return gridOf(instruction)[0] > 1 ? ["rows"] : ["columns"];
     case "call":

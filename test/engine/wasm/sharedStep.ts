@@ -3,6 +3,7 @@ import { type Access, accessesOf } from "../../../src/engine/wasm/accesses.js";
 import { allocateMemory } from "../../../src/engine/wasm/allocateMemory.js";
 import { emitInstruction } from "../../../src/engine/wasm/emitInstruction.js";
 import { FunctionBuilder } from "../../../src/engine/wasm/functionBuilder.js";
+import { instantiate } from "../../../src/engine/wasm/instantiate.js";
 import { planLayout } from "../../../src/engine/wasm/layout.js";
 import { linkModule, readKernels } from "../../../src/engine/wasm/linkModule.js";
 import { loadKernels } from "../../../src/engine/wasm/loadKernels.js";
@@ -75,9 +76,7 @@ export function shareStep(
   const names = new Map(builders.map((_, i) => [`f${i}`, kernels.functionCount + i]));
   const memory = allocateMemory(layout.bytes);
   const module = new WebAssembly.Module(linkModule(kernels, builders, names));
-  const functions = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Readonly<
-    Record<string, (...addresses: number[]) => void>
-  >;
+  const functions = instantiate<Readonly<Record<string, (...addresses: number[]) => void>>>(module, memory);
   const parameters = job.tables.map((table) => layout.tables.get(table) as number);
   if (feed !== undefined) parameters.push(layout.feedStart);
   parameters.push(layout.losses);
