@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
+  /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
+  readonly hasWideVectors?: boolean | undefined;
   /** The health of the run is measured after its first epoch, every so many epochs and its last; up to 50 times, if true; default: never. */
   readonly watch?: number | boolean | undefined;
 }
@@ -85,7 +87,9 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
   const state = createRunState(config);
-  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic);
+  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic, {
+    hasWideVectors: options.hasWideVectors,
+  });
   const { streams } = state;
   const session = openTrainingSession(engine, {
     config,
