@@ -88,6 +88,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
   const state = createRunState(config);
   const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic, {
+    threads: config.threads,
     hasWideVectors: options.hasWideVectors,
   });
   const { streams } = state;

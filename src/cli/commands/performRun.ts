@@ -99,7 +99,7 @@ async function performLogged(
 }
 
 function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
-  return renderHead(run.plan, { engine: run.start.engine, directory, room: stderr });
+  return renderHead(run.plan, { engine: run.start.engine, threads: run.threads, directory, room: stderr });
 }
 
 async function openWriter(

@@ -11,20 +11,22 @@ import { renderWrappedFacts } from "./renderFacts.js";
 
 export interface HeadOptions {
   readonly engine: EngineName;
+  /** Threads that a step runs on. */
+  readonly threads: number;
   /** The folder of the config, in which the paths of data begin. */
   readonly directory: string;
   readonly room: Room;
 }
 
 /** What a run is about to do, in a few lines before its log. */
-export function renderHead(plan: RunPlan, { engine, directory, room }: HeadOptions): Promise<Line[]> {
+export function renderHead(plan: RunPlan, { engine, threads, directory, room }: HeadOptions): Promise<Line[]> {
   const { dtype, arithmetic } = plan.config;
   return renderWrappedFacts(
     [
       ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
       ["layers", describeLayers(plan)],
       ["training", describeTraining(plan)],
-      ["engine", `${engine}, ${dtype}, ${arithmetic}, 1 thread`],
+      ["engine", `${engine}, ${dtype}, ${arithmetic}, ${formatCount(threads, "thread")}`],
     ],
     room,
   );
