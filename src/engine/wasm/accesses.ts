@@ -156,10 +156,10 @@ class AccessFinder {
   }
 
   /** A total that is not complete yet may take more. */
-  private ofTotal(total: Fold, { addsLanes, firstColumn, lanes }: LoopNest): Access {
+  private ofTotal(total: Fold, { addsLanes, firstColumn, lanes, isLast }: LoopNest): Access {
     const { bytes } = this.layout.lanes;
     const [first, count] = addsLanes ? [0, total.extent[2]] : [firstColumn, lanes];
-    const width = foldOperators[total.by].isWide ? 2 * bytes : bytes;
+    const width = foldOperators[total.by].isWide && !isLast ? 2 * bytes : bytes;
     const address = placeOf(total, this.addressOf);
     return { ...run({ ...address, fixed: address.fixed + first * bytes }, count * width), isWritten: true };
   }

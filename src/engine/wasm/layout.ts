@@ -90,7 +90,7 @@ export function planLayout(job: Job, programs: readonly Program[], threads = 1):
   const tableAddresses = new Map([...allTables].map((table) => [table, take(table.values.length * lanes.bytes)]));
   const batches = tables.map(({ columns }) => take(batchRows * columns * lanes.bytes));
   const feedStart = take(feed.window * feed.perBatch * lanes.bytes);
-  const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes)]));
+  const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes, threads > 1)]));
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
     lanes,

@@ -49,7 +49,7 @@ export function shareStep(
 ): SharedStep {
   const [step] = job.steps as [(typeof job.steps)[number]];
   const program = planProgram(step, job.dtype ?? "float64");
-  const layout = planLayout(job, [program]);
+  const layout = planLayout(job, [program], threads);
   const tables = job.tables.length;
   const addressOf = placesOf(program, tables, layout);
   const { count, feed } = parametersOf(program, tables);
@@ -75,7 +75,7 @@ export function shareStep(
   );
   const names = new Map(builders.map((_, i) => [`f${i}`, kernels.functionCount + i]));
   const memory = allocateMemory(layout.bytes);
-  const module = new WebAssembly.Module(linkModule(kernels, builders, names));
+  const module = new WebAssembly.Module(linkModule(kernels, builders, names, false));
   const functions = instantiate<Readonly<Record<string, (...addresses: number[]) => void>>>(module, memory);
   const parameters = job.tables.map((table) => layout.tables.get(table) as number);
   if (feed !== undefined) parameters.push(layout.feedStart);
