@@ -1,12 +1,13 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainScaling } from "../encode/cellEncoders.js";
-import type { DateColumn, InputColumn, NumberColumn, OutputColumn } from "../encode/dataset.js";
+import { ColumnWindow } from "../encode/columnWindow.js";
+import type { DateColumn, InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
 import { type Range, rangeOf } from "../encode/range.js";
 import { scale } from "../encode/scale.js";
 import type { Table } from "../encode/table.js";
 import { fitLogScaler, fitScaler } from "./fitScaler.js";
-import { takeColumn, withOffsets } from "./tableColumns.js";
+import { withOffsets } from "./tableColumns.js";
 
 /** How numbers are brought to a common scale: not at all, to mean 0 and standard deviation 1, or to 0 … 1. */
 const plainScalings = ["none", "standard", "minmax"] as const;
@@ -36,16 +37,16 @@ export function fitScalers<C extends Column>(
   rows?: ArrayLike<number>,
 ): readonly C[] {
   if (scaling === "none") return columns;
-  const chosen = new Float64Array(rows?.length ?? table.rows);
+  const window = new ColumnWindow(table, rows);
   return withOffsets(columns).map(({ column, offset }): C => {
     if (!isScaled(column)) return column;
     const where = { name: column.name, place };
     if (scaling === "log") {
       const shift = smallestOf(table, offset) <= 0 ? 1 : 0;
-      const scaler = fitLogScaler(shift, takeColumn(table, offset, rows, chosen), where);
+      const scaler = fitLogScaler(shift, window.column(offset), where);
       return { ...column, scaler };
     }
-    const values = takeColumn(table, offset, rows, chosen);
+    const values = window.column(offset);
     if (scaling === "auto" && isNearStandard(rangeOf(values))) return column;
     return { ...column, scaler: fitScaler(scaling === "minmax" ? "minmax" : "standard", values, where) };
   });
@@ -67,6 +68,9 @@ function smallestOf({ values, columns }: Table, offset: number): number {
   return smallest;
 }
 
+/** Rows that are scaled at the same time. */
+const rowsAtOnce = 64;
+
 /**
  * Applies every column's scaler to the table, in place.
  *
@@ -74,14 +78,26 @@ function smallestOf({ values, columns }: Table, offset: number): number {
  * @throws DataError if a number, which the scalers were not fitted on, becomes infinite
  */
 export function applyScalers(columns: readonly Column[], { values, columns: width }: Table, place: Place): void {
-  for (const { column, offset } of withOffsets(columns)) {
-    if (!isScaled(column) || column.scaler === undefined) continue;
-    const { scaler } = column;
-    for (let i = offset; i < values.length; i += width) {
-      const value = values[i] as number;
-      values[i] = scale(value, scaler);
-      if (Number.isFinite(values[i]) || Number.isNaN(value)) continue;
-      throw new DataError(`column ${formatValue(column.name)}: ${explainScaling(value, scaler)}`, place);
+  const scaled = withOffsets(columns).filter(({ column }) => isScaled(column) && column.scaler !== undefined);
+  /** The first column that fails, and its first such value. */
+  let failed: { readonly index: number; readonly value: number } | undefined;
+  // The numbers of a few rows stay in the processor's cache, those of a column would not.
+  for (let from = 0; from < values.length; from += width * rowsAtOnce) {
+    const until = Math.min(from + width * rowsAtOnce, values.length);
+    for (let index = 0; index < scaled.length; index++) {
+      const { column, offset } = scaled[index] as (typeof scaled)[number];
+      const { scaler } = column as ScaledColumn;
+      for (let i = from + offset; i < until; i += width) {
+        const value = values[i] as number;
+        const result = scale(value, scaler as Scaler);
+        values[i] = result;
+        if (Number.isFinite(result) || Number.isNaN(value)) continue;
+        if (failed === undefined || index < failed.index) failed = { index, value };
+      }
     }
   }
+  if (failed === undefined) return;
+  const { column } = scaled[failed.index] as (typeof scaled)[number];
+  const { name, scaler } = column as ScaledColumn;
+  throw new DataError(`column ${formatValue(name)}: ${explainScaling(failed.value, scaler)}`, place);
 }
