@@ -59,6 +59,8 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const prepare = (onRead: ReadingListener | undefined) =>
       prepareRun(loaded, {
         engine: options.engine,
+        blas: context.io.env.BACKPROP_BLAS,
+        withoutLibrary: options.dryRun || options.format === "json",
         resume,
         weights,
         onRead,

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
-import type { EngineName } from "../../engine/engine.js";
+import type { EngineName, NativeLibrary } from "../../engine/engine.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import type { RunPlan } from "../../train/describeRun.js";
@@ -11,23 +11,34 @@ import { renderWrappedFacts } from "./renderFacts.js";
 
 export interface HeadOptions {
   readonly engine: EngineName;
+  /** The library that computes large products, if one does. */
+  readonly library?: NativeLibrary | undefined;
   /** The folder of the config, in which the paths of data begin. */
   readonly directory: string;
   readonly room: Room;
 }
 
 /** What a run is about to do, in a few lines before its log. */
-export function renderHead(plan: RunPlan, { engine, directory, room }: HeadOptions): Promise<Line[]> {
+export function renderHead(plan: RunPlan, { engine, library, directory, room }: HeadOptions): Promise<Line[]> {
   const { dtype, arithmetic } = plan.config;
   return renderWrappedFacts(
     [
       ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
       ["layers", describeLayers(plan)],
       ["training", describeTraining(plan)],
-      ["engine", `${engine}, ${dtype}, ${arithmetic}, 1 thread`],
+      [
+        "engine",
+        `${engine}, ${dtype}, ${arithmetic}${library === undefined ? "" : ` (${describeLibrary(library)})`}, 1 thread`,
+      ],
     ],
     room,
   );
+}
+
+/** Such as `OpenBLAS 0.3.21, 2 threads`. */
+function describeLibrary({ name, version, threads }: NativeLibrary): string {
+  const full = version === null ? name : `${name} ${version}`;
+  return threads === null ? full : `${full}, ${formatCount(threads, "thread")}`;
 }
 
 function describeSizes({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {
