@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import module from "node:module";
+
 try {
-  const { main } = await import("../dist/main.js");
+  // Not in Node.js 20.
+  module.enableCompileCache?.();
+  const { main } = module.createRequire(import.meta.url)("../dist/main.cjs");
   process.exitCode = await main(process.argv.slice(2), process);
 } catch (error) {
   // Main never throws: the program itself could not be loaded.

@@ -41,23 +41,27 @@ const examples = `Examples:
   backprop gradcheck
 `;
 
-const commands = [
-  addConfigCommand,
-  addTrainCommand,
-  addPredictCommand,
-  addEvaluateCommand,
-  addInspectCommand,
-  addExportCommand,
-  addReportCommand,
-  addImportCommand,
-  addPlotCommand,
-  addGraphCommand,
-  addExplainCommand,
-  addGradcheckCommand,
-  addOpsCommand,
-  addCompletionCommand,
-  addHelpCommand,
-];
+/** What adds each command, in the order of the help. */
+const commands = {
+  config: addConfigCommand,
+  train: addTrainCommand,
+  predict: addPredictCommand,
+  evaluate: addEvaluateCommand,
+  inspect: addInspectCommand,
+  export: addExportCommand,
+  report: addReportCommand,
+  import: addImportCommand,
+  plot: addPlotCommand,
+  graph: addGraphCommand,
+  explain: addExplainCommand,
+  gradcheck: addGradcheckCommand,
+  ops: addOpsCommand,
+  completion: addCompletionCommand,
+  help: addHelpCommand,
+} as const;
+
+/** Those among them that look at the others. */
+const commandsOnCommands = ["completion", "help"];
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -164,8 +168,14 @@ function createProgram({ stdout, stderr }: Context, perform: Perform, argv: read
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const add of commands) add(program, perform);
+  for (const add of neededCommands(argv)) add(program, perform);
   return program;
+}
+
+/** To set up all commands takes longer than to parse what is typed. If a command comes first, no other one is needed. */
+function neededCommands([first = ""]: readonly string[]) {
+  const isAlone = Object.hasOwn(commands, first) && !commandsOnCommands.includes(first);
+  return isAlone ? [commands[first as keyof typeof commands]] : Object.values(commands);
 }
 
 /** Commander shows the help if it is asked for, even with a command that does not exist. Parsed alone, its name is refused. */

@@ -1,5 +1,5 @@
 import { batchLengths } from "../../src/data/load/split.js";
-import type { Arithmetic, Dtype, EngineName } from "../../src/engine/engine.js";
+import type { Arithmetic, Dtype, EngineName, Session, Threads } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
@@ -10,13 +10,29 @@ import { EpochRunner } from "../../src/train/epochRunner.js";
 import type { Timing } from "./competitor.js";
 import type { Workload } from "./workloads.js";
 
+/** How this project trains a workload. */
+export interface OwnSettings {
+  readonly engine: EngineName;
+  readonly arithmetic: Arithmetic;
+  readonly dtype: Dtype;
+  readonly threads: Threads;
+}
+
+/** Threads need so many seconds at most until all of them are ready. */
+const threadStart = 0.3;
+
+/** Whether threads may still become ready. How many `auto` takes is not known. */
+function lacksThreads(session: Session, threads: Threads): boolean {
+  return threads === "auto" || session.threads < threads;
+}
+
 /** Trains a workload as `train` does: the loop alone is timed, after a warm-up of a twentieth of the steps. */
 export async function trainWorkload(
   workload: Workload,
-  { engine: name, arithmetic, dtype }: { engine: EngineName; arithmetic: Arithmetic; dtype: Dtype },
+  { engine: name, arithmetic, dtype, threads }: OwnSettings,
   budgetSeconds: number,
 ): Promise<Timing> {
-  const engine = await loadEngine(name, arithmetic);
+  const engine = await loadEngine(name, arithmetic, { threads });
   const { sizes, activation, rows, batchSize, inputs, targets, parameters, lr, epochs } = workload;
   const layers = sizes.slice(1).flatMap((width, i): LayerSpec[] => (i === 0 ? [width] : [activation, width]));
   const network = buildNetwork(layers, sizes[0] as number, "default");
@@ -48,17 +64,23 @@ export async function trainWorkload(
     }
     return steps;
   };
-  await run(prepare(parameters, batchSize).runner, Math.ceil(epochs / 20), budgetSeconds / 5);
   const { session, runner } = prepare(parameters, batchSize);
+  const warmUp = performance.now();
+  do await run(runner, Math.ceil(epochs / 20), budgetSeconds / 5);
+  while (lacksThreads(session, threads) && performance.now() - warmUp < threadStart * 1000);
+  for (const [i, parameter] of network.parameters.entries()) session.write(parameter, parameters[i] as Float64Array);
   const started = performance.now();
   const done = await run(runner, epochs, budgetSeconds);
   const microsecondsPerStep = ((performance.now() - started) * 1000) / done;
-  if (done < epochs * runner.steps) return { microsecondsPerStep, finalLoss: undefined };
+  const used = { threads: session.threads, warning: session.warning };
+  session.close();
+  if (done < epochs * runner.steps) return { microsecondsPerStep, finalLoss: undefined, ...used };
   // The first loss of a run over all of the rows at once is that of the parameters it starts from.
   const whole = prepare(
     network.parameters.map((parameter) => session.read(parameter)),
     rows,
   );
   const { losses } = await whole.runner.run(scalars, 1);
-  return { microsecondsPerStep, finalLoss: losses[0] };
+  whole.session.close();
+  return { microsecondsPerStep, finalLoss: losses[0], ...used };
 }

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { tensorLists } from "../../src/model/checkpoint.js";
 import { readCheckpoint } from "../../src/model/checkpointFile.js";
 import { importProbe, type LoopTimes } from "./loopProbe.js";
+import type { Output } from "./output.js";
 
 /** What checkpoints cost a run, beside the same run without them. */
-export interface CheckpointCost {
+interface CheckpointCost {
   readonly name: string;
   readonly checkpoints: number;
   /** The part of the loop's time that they take. */
@@ -22,7 +23,7 @@ export interface CheckpointCost {
 }
 
 /** What it takes to go on from a checkpoint. */
-export interface ResumeCost {
+interface ResumeCost {
   /** Bytes of the file to bytes of its numbers. */
   readonly ratio: number;
   readonly megabytes: number;
@@ -46,7 +47,7 @@ const pictures = {
 };
 
 /** Runs the command with checkpoints and without, each time in a process of its own. */
-export async function timeCheckpoints(): Promise<{ costs: readonly CheckpointCost[]; resume: ResumeCost }> {
+async function timeCheckpoints(): Promise<{ costs: readonly CheckpointCost[]; resume: ResumeCost }> {
   const folder = mkdtempSync(join(tmpdir(), "backprop-bench-"));
   const file = join(folder, "run.ckpt");
   const saved = ["--checkpoint", file, "--force"];
@@ -134,4 +135,23 @@ function writeData(file: string, rows: number, inputs: number): void {
   });
   const header = [...Array.from({ length: inputs }, (_, i) => `pixel${i}`), "digit"].join(",");
   writeFileSync(file, `${header}\n${lines.join("\n")}\n`);
+}
+
+/** What checkpoints cost runs, and what it takes to go on from one. */
+export async function showCheckpoints(output: Output): Promise<void> {
+  const { costs, resume } = await timeCheckpoints();
+  output.record(...costs, resume);
+  output.table(
+    ["run", "checkpoints", "% of the time", "ms each", "longest ms", "without", "MB at 1/4", "MB at the end"],
+    costs.map(({ name, checkpoints, share, each, longest, longestWithout, memory }) => {
+      const times = [(100 * share).toFixed(2), each.toFixed(1), longest.toFixed(1), longestWithout.toFixed(1)];
+      return [name, checkpoints.toString(), ...times, ...memory.map((megabytes) => megabytes.toFixed(0))];
+    }),
+  );
+  const { ratio, megabytes, seconds, secondsAnew, peak, peakAnew } = resume;
+  output.print(
+    `784-512-512-10: a file of ${megabytes.toFixed(1)} MB, ${ratio.toFixed(2)} times the numbers that it holds;`,
+  );
+  output.print(`a run goes on after ${seconds.toFixed(2)} s with at most ${peak.toFixed(0)} MB,`);
+  output.print(`and a new one begins after ${secondsAnew.toFixed(2)} s with at most ${peakAnew.toFixed(0)} MB`);
 }

@@ -3,12 +3,15 @@ import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input, variable } from "../../src/graph/node.js";
 import type { Node, Variable } from "../../src/graph/op.js";
 import { ops } from "../../src/ops/index.js";
+import type { Output } from "./output.js";
 
 interface Settings {
   readonly dtype: Dtype;
   readonly arithmetic: Arithmetic;
   readonly runs: number;
 }
+
+const elementwise = ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "erf", "sqrt", "sin", "relu"];
 
 /** More batches than are ever run: at the end of the data the state would be checked and kept, which is not to be timed. */
 const rows = 2 ** 20;
@@ -44,21 +47,48 @@ function draw(shape: readonly number[], seed: number): Float64Array {
 }
 
 /** Sizes m, k, n of products: one that fits the first cache, one of a layer on pictures, and one that fits no cache. */
-export const productSizes = [
+const productSizes = [
   [32, 64, 32],
   [64, 784, 128],
   [128, 1024, 1024],
 ] as const;
 
 /** GFLOP/s of a product [m, k] · [k, n]. */
-export async function timeProduct([m, k, n]: readonly [number, number, number], settings: Settings): Promise<number> {
+async function timeProduct([m, k, n]: readonly [number, number, number], settings: Settings): Promise<number> {
   const [a, b] = [variable("a", [m, k]), variable("b", [k, n])];
   return (2 * m * k * n) / (await time(ops.matmul(a, b), [a, b], settings)) / 1e9;
 }
 
 /** Nanoseconds an element that an elementwise op takes over arrays that fit the first cache. */
-export async function timeElementwise(name: string, settings: Settings): Promise<number> {
+async function timeElementwise(name: string, settings: Settings): Promise<number> {
   const x = variable("x", [32, 64]);
   const op = ops[name as keyof typeof ops] as (x: Node) => Node;
   return ((await time(op(x), [x], settings)) * 1e9) / (32 * 64);
+}
+
+/** Rates of products and elementwise ops by themselves, in both arithmetics. */
+export async function showKernels(dtype: Dtype, runs: number, output: Output): Promise<void> {
+  const arithmetics: readonly Arithmetic[] = ["exact", "fast"];
+  for (const arithmetic of arithmetics) {
+    const settings = { dtype, arithmetic, runs };
+    const rates: number[] = [];
+    for (const size of productSizes) rates.push(await timeProduct(size, settings));
+    const row = (i: number) => {
+      const rate = rates[i] as number;
+      return [
+        arithmetic,
+        `matmul ${productSizes[i]?.join("x")}`,
+        rate.toFixed(2),
+        (rate / (rates[0] as number)).toFixed(2),
+      ];
+    };
+    output.table(
+      ["arithmetic", "product", "GFLOP/s", "to the first"],
+      productSizes.map((_, i) => row(i)),
+      2,
+    );
+    const rows: string[][] = [];
+    for (const name of elementwise) rows.push([arithmetic, name, (await timeElementwise(name, settings)).toFixed(2)]);
+    output.table(["arithmetic", "op", "ns an element"], rows, 2);
+  }
 }

@@ -7,6 +7,7 @@ import { proposeFor } from "../../src/cli/commands/proposeFor.js";
 import { parseConfig } from "../../src/config/loadConfig.js";
 import type { Task } from "../../src/config/propose/chooseTask.js";
 import { findPython } from "./findPython.js";
+import type { Output } from "./output.js";
 
 /** Scores on rows that a program has not seen. */
 interface Scores {
@@ -31,7 +32,7 @@ interface Split {
 }
 
 /** What two programs make of a table: their mean scores over its splits. */
-export interface TableResult {
+interface TableResult {
   readonly table: string;
   readonly ours: Scores;
   readonly theirs: Scores;
@@ -56,7 +57,7 @@ const ranked = [
  * @param names of tables; the ten of the comparison if there are none
  * @returns undefined if scikit-learn is not installed
  */
-export async function compareProposals(
+async function compareProposals(
   splits: number,
   names: readonly string[],
 ): Promise<{ readonly version: string; readonly results: readonly TableResult[] } | undefined> {
@@ -127,5 +128,34 @@ function meanOf(all: readonly Scores[]): Scores {
   const names = Object.keys(all[0] ?? {}) as readonly (keyof Scores)[];
   return Object.fromEntries(
     names.map((name) => [name, all.reduce((sum, each) => sum + (each[name] ?? 0), 0) / all.length]),
+  );
+}
+
+/** Scores of both programs on each table, and the mean rank. */
+export async function showProposals(splits: number, names: readonly string[], output: Output): Promise<void> {
+  const compared = await compareProposals(splits, names);
+  if (compared === undefined)
+    return output.print("proposals: scikit-learn and pandas are not installed (python3-sklearn, python3-pandas)");
+  const { version, results } = compared;
+  output.record(...results);
+  const both = (result: TableResult, name: keyof TableResult["ours"]) =>
+    result.ours[name] === undefined
+      ? ["", ""]
+      : [result.ours, result.theirs].map((scores) => scores[name]?.toFixed(4) ?? "");
+  const rows = results.map((result) => [
+    result.table,
+    ...both(result, "accuracy"),
+    ...both(result, "logLoss"),
+    ...both(result, "rocAuc"),
+    ...both(result, "r2"),
+    result.seconds.toFixed(1),
+    result.theirSeconds.toFixed(1),
+    result.rank.toFixed(2),
+  ]);
+  const header = ["accuracy", "log loss", "ROC-AUC", "R²", "s"].flatMap((name) => [name, "sk"]);
+  output.table(["table", ...header, "rank"], rows);
+  const mean = results.reduce((sum, { rank }) => sum + rank, 0) / results.length;
+  output.print(
+    `sk: scikit-learn ${version}; means over ${splits} splits; mean rank ${mean.toFixed(2)}, of scikit-learn ${(3 - mean).toFixed(2)}`,
   );
 }

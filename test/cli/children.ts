@@ -8,10 +8,10 @@ export const backprop = `"${process.execPath}" bin/backprop.js`;
 
 const children = new Set<ChildProcess>();
 
-/** Starts a process, with pipes for its streams. */
-export function start(command: string, args: readonly string[] = []): ChildProcess {
+/** Starts a process, with pipes for its streams, and with changes to the environment. */
+export function start(command: string, args: readonly string[] = [], changes: NodeJS.ProcessEnv = {}): ChildProcess {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
-  const child = spawn(command, args, { env: { ...env, TERM: "xterm" }, stdio: "pipe" });
+  const child = spawn(command, args, { env: { ...env, TERM: "xterm", ...changes }, stdio: "pipe" });
   children.add(child);
   return child;
 }

@@ -65,7 +65,7 @@ describe("`predict m.json -`", () => {
 
   test("needs no memory for the rows that it has predicted", async () => {
     const script = `
-      import { main } from "./dist/main.js";
+      import { main } from "./dist/main.cjs";
       process.exitCode = await main(process.argv.slice(1), process);
       process.stderr.write(String(process.resourceUsage().maxRSS));
     `;

@@ -78,7 +78,7 @@ describe("`predict -o`", () => {
 
   test("needs no memory for the rows that it has written", async () => {
     const script = `
-      import { main } from "./dist/main.js";
+      import { main } from "./dist/main.cjs";
       process.exitCode = await main(process.argv.slice(1), process);
       process.stdout.write(String(process.resourceUsage().maxRSS));
     `;

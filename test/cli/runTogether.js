@@ -2,7 +2,7 @@
 import { EventEmitter } from "node:events";
 import { Session } from "node:inspector/promises";
 import { Readable, Writable } from "node:stream";
-import { main } from "../../dist/main.js";
+import { main } from "../../dist/main.cjs";
 
 async function run(argv) {
   const texts = { stdout: "", stderr: "" };

@@ -56,30 +56,6 @@ describe("the built command", () => {
     expect(stdout).toMatch(/^FAIL +sigmoid x: .*1\.03 times/m);
     expect(stdout).not.toMatch(/^tanh .* FAIL$/m);
   });
-
-  test("shows help without loading the code that computes", async () => {
-    const all = (await readdir("dist")).filter((name) => name.endsWith(".js"));
-    const loaded = await importedBy("main.js");
-    // A word that only the library itself has, for each of mathjs and zod.
-    for (const word of ["DecimalError", "ZodError"]) {
-      expect((await filesWith(word, all)).length).toBeGreaterThan(0);
-      expect(await filesWith(word, [...loaded])).toEqual([]);
-    }
-  });
-
-  /** The files of the build that are loaded together with one, without those that are imported later. */
-  async function importedBy(name: string, found = new Set<string>()): Promise<Set<string>> {
-    if (found.has(name)) return found;
-    found.add(name);
-    const imports = (await readFile(join("dist", name), "utf8")).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g);
-    for (const [, imported] of imports) await importedBy(imported as string, found);
-    return found;
-  }
-
-  async function filesWith(word: string, names: readonly string[]): Promise<string[]> {
-    const texts = await Promise.all(names.map((name) => readFile(join("dist", name), "utf8")));
-    return names.filter((_, i) => texts[i]?.includes(word));
-  }
 });
 
 describe("a check that takes over a second", () => {

@@ -13,7 +13,6 @@ import { exitCodes } from "../exitCodes.js";
 import { describeTypedRows, openDataInput } from "../files/openDataInput.js";
 import { openModel } from "../files/openModel.js";
 import { checkStandardInput, isTypedIn, noteWaiting } from "../files/openStdin.js";
-import { writeSplit } from "../files/writeSplit.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
 import { red } from "../output/line.js";
@@ -107,6 +106,7 @@ async function evaluateAgain(
   await new Warnings(context.stderr).write(found.warnings);
   const evaluation = await evaluateHeldOut(model, found, where);
   if (splitOut !== undefined) {
+    const { writeSplit } = await import("../files/writeSplit.js");
     await context.stderr.write([await writeSplit(splitOut, found.heldOut, model.config, found.directory, context)]);
   }
   return evaluation;

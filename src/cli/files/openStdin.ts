@@ -13,9 +13,9 @@ export function checkStandardInput(files: readonly (string | undefined)[]): void
   }
 }
 
-/** Whether somebody will type what is read. */
-export function isTypedIn(file: string | undefined, { stdin }: Pick<Io, "stdin">): boolean {
-  return (file === undefined || file === "-") && stdin.isTTY === true;
+/** Whether somebody will type what is read. Standard input is opened, which takes time, only if it is what is read. */
+export function isTypedIn(file: string | undefined, io: Pick<Io, "stdin">): boolean {
+  return (file === undefined || file === "-") && io.stdin.isTTY === true;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { gunzipSync, constants as zlib } from "node:zlib";
+import { createRequire } from "node:module";
 import { delimiters } from "../../data/read/dialect.js";
 
 /** The kinds of files that are recognized, as messages call them. */
@@ -114,9 +114,11 @@ function readStart(file: string): Buffer | undefined {
 
 function unpack(start: Buffer): Buffer {
   if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
+  // Loaded only here: it takes time.
+  const { gunzipSync, constants } = createRequire(import.meta.url)("node:zlib") as typeof import("node:zlib");
   try {
     // The end is missing here, and a small file may unpack to a large one.
-    return gunzipSync(start, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 2 ** 27 }).subarray(0, startBytes);
+    return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 2 ** 27 }).subarray(0, startBytes);
   } catch {
     return start;
   }

@@ -1,7 +1,4 @@
 """NumPy in the manner of a notebook: a small autograd of tensors, each with the operator that made it, walked back from the loss."""
-import os
-
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
 import numpy as np
 
 from workload import Job

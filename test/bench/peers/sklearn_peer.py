@@ -1,7 +1,4 @@
 """scikit-learn: MLPClassifier or MLPRegressor, fitted with plain SGD from the given parameters."""
-import os
-
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = "1"
 import json
 import time
 import warnings

@@ -1,11 +1,11 @@
-"""PyTorch, eager, on one thread: nn.Sequential, a loss module and optim.SGD on batches sliced from one tensor."""
+"""PyTorch, eager: nn.Sequential, a loss module and optim.SGD on batches sliced from one tensor."""
 import torch
 from torch import nn
 
 from workload import Job
 
 job = Job()
-torch.set_num_threads(1)
+torch.set_num_threads(job.threads)
 x, y = torch.tensor(job.x), torch.tensor(job.y)
 if job.is_classes:
     y = y.argmax(1)

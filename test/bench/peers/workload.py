@@ -12,6 +12,7 @@ class Job:
         numbers = np.frombuffer(sys.stdin.buffer.read(), dtype="<f8")
         self.rows, self.sizes, self.batch = header["rows"], header["sizes"], header["batchSize"]
         self.lr, self.epochs, self.budget = header["lr"], header["epochs"], header["budget"]
+        self.threads = header["threads"]
         self.dtype, self.is_relu = header["dtype"], header["activation"] == "relu"
         self.is_classes = header["loss"] == "crossEntropy"
         at = 0
