@@ -9,6 +9,7 @@ const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["errors.ts"],
   ["messages", "fastest-levenshtein"],
   ["text"],
+  ["bytes"],
   ["json"],
   ["files"],
   ["charts"],

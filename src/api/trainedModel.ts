@@ -10,7 +10,7 @@ import { readModel, writeModel } from "../model/modelFile.js";
 import { dialectOf } from "../predict/dialectOf.js";
 import { Evaluator, evaluateRows } from "../predict/evaluator.js";
 import type { PredictedValue } from "../predict/predictions.js";
-import { Predictor, predictRows } from "../predict/predictor.js";
+import { Predictor, predictRows, rowsOf } from "../predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../predict/rows.js";
 import { withThreshold } from "../predict/withThreshold.js";
@@ -102,7 +102,7 @@ export class TrainedModel {
           );
     const all: Prediction[] = [];
     for await (const part of parts) {
-      for (const values of part.rows) {
+      for (const values of rowsOf(part)) {
         if (values instanceof DataError) throw values;
         all.push(Object.fromEntries(predictor.columns.map((column, i) => [column, values[i] as PredictedValue])));
       }

@@ -1,6 +1,6 @@
 import { BackpropError } from "../errors.js";
 import { type ExportedRow, type ExportRun, type Runtime, RuntimeFailure } from "../export/check/runtime.js";
-import { Predictor } from "../predict/predictor.js";
+import { Predictor, rowsOf } from "../predict/predictor.js";
 import { restoreModel } from "../predict/restoreModel.js";
 import { placeOfRow } from "../predict/rows.js";
 import { importModel } from "./importModel.js";
@@ -25,7 +25,7 @@ async function runImported({ files, name, rows, columns }: ExportRun): Promise<r
     const probabilities = columns.length > restored.outputColumns.length;
     const predictor = await Predictor.open(restored, { probabilities });
     return [...predictor.predict(rows, placeOfRow)].flatMap((part) =>
-      part.rows.map((row) => (row instanceof Error ? undefined : row)),
+      rowsOf(part).map((row) => (row instanceof Error ? undefined : row)),
     );
   } catch (error) {
     throw error instanceof BackpropError ? new RuntimeFailure(error.message) : error;

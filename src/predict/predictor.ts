@@ -8,7 +8,13 @@ import { DataError, type Place } from "../errors.js";
 import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
 import { Forward, type Outputs } from "../forward/forward.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
-import { createPredictionReader, type PredictedValue, type PredictionReader } from "./predictions.js";
+import {
+  createPredictionReader,
+  type PredictedColumn,
+  type PredictedValue,
+  type PredictionReader,
+  valueIn,
+} from "./predictions.js";
 import type { RestoredModel } from "./restoreModel.js";
 
 export interface PredictorOptions {
@@ -28,7 +34,17 @@ export type PredictedRow = readonly PredictedValue[] | DataError;
 
 /** Rows that are predicted at the same time. */
 export interface PredictedRows {
-  readonly rows: readonly PredictedRow[];
+  /** How many rows there are. */
+  readonly count: number;
+  /** What is predicted; of a row that failed it has no meaning. */
+  readonly columns: readonly PredictedColumn[];
+  /** Why rows have no predictions, by their index and in their order. */
+  readonly failures: ReadonlyMap<number, DataError>;
+}
+
+/** The same row by row. */
+export function rowsOf({ count, columns, failures }: PredictedRows): readonly PredictedRow[] {
+  return Array.from({ length: count }, (_, row) => failures.get(row) ?? columns.map((column) => valueIn(column, row)));
 }
 
 /** Predicts rows with a trained model. */
@@ -83,31 +99,34 @@ export class Predictor {
     refused?: ReadonlyMap<number, DataError>,
   ): Generator<PredictedRows> {
     for (let from = 0; from < rows.length; from += this.capacity) {
-      const part = this.predictPart(rows.slice(from, from + this.capacity), {
+      yield this.predictPart(rows.slice(from, from + this.capacity), {
         place: (row) => place(from + row),
         problem: (row) => refused?.get(from + row),
       });
-      yield { rows: part };
     }
   }
 
   private predictPart(
     rows: readonly (readonly Cell[])[],
     { place, problem }: { place(row: number): Place; problem(row: number): DataError | undefined },
-  ): readonly PredictedRow[] {
+  ): PredictedRows {
+    const { length: count } = rows;
     const { width } = this.encoder;
-    const encoded = new Float64Array(rows.length * width);
-    const predicted: (PredictedRow | undefined)[] = [];
-    // Only rows without a problem go through the network, one after another.
-    let count = 0;
-    for (let row = 0; row < rows.length; row++) {
-      const error = problem(row) ?? this.encode(rows[row] as readonly Cell[], encoded, count * width, () => place(row));
-      if (error === undefined) count++;
-      predicted.push(error);
+    const encoded = new Float64Array(count * width);
+    const failures = new Map<number, DataError>();
+    for (let row = 0; row < count; row++) {
+      const error = problem(row) ?? this.encode(rows[row] as readonly Cell[], encoded, row * width, () => place(row));
+      if (error !== undefined) failures.set(row, error);
     }
     const outputs = this.forward.run(encoded, count);
-    for (let row = 0, next = 0; row < rows.length; row++) predicted[row] ??= this.read(outputs, next++, row, place);
-    return predicted as readonly PredictedRow[];
+    const columns = this.reader.readAll(outputs, count);
+    if (areFinite(outputs, columns)) return { count, columns, failures };
+    const all = new Map<number, DataError>();
+    for (let row = 0; row < count; row++) {
+      const error = failures.get(row) ?? this.explain(outputs, row, place);
+      if (error !== undefined) all.set(row, error);
+    }
+    return { count, columns, failures: all };
   }
 
   private encode(
@@ -125,10 +144,21 @@ export class Predictor {
     }
   }
 
-  private read(outputs: Outputs, output: number, row: number, place: (row: number) => Place): PredictedRow {
-    const problem = explainNonFinite(this.model, outputs, output);
-    return problem === undefined ? this.reader.read(outputs, output) : new NonFiniteOutputError(problem, place(row));
+  private explain(outputs: Outputs, row: number, place: (row: number) => Place): DataError | undefined {
+    const problem = explainNonFinite(this.model, outputs, row);
+    return problem === undefined ? undefined : new NonFiniteOutputError(problem, place(row));
   }
+}
+
+/** Whether all of a network's outputs are finite, and all numbers that are predicted from them. */
+function areFinite({ values, predictions }: Outputs, columns: readonly PredictedColumn[]): boolean {
+  const numbers = columns.flatMap((column) => (column.kind === "numbers" ? [column.values] : []));
+  return [values, predictions, ...numbers].every((each) => {
+    // A product with 0 is NaN for each number that is not finite.
+    let sum = 0;
+    for (let i = 0; i < each.length; i++) sum += 0 * (each[i] as number);
+    return sum === 0;
+  });
 }
 
 /** Rows of a file that are predicted at the same time. */
@@ -150,9 +180,9 @@ export async function* predictRows(
   for await (const batch of reader.rows(predictor.inputs, { ...wanted, optional: predictor.optional })) {
     const place = (row: number) => reader.locate(batch.lines[row] as number, batch.first + row);
     let from = 0;
-    for (const { rows } of predictor.predict(batch.rows, place, batch.refused)) {
-      yield { rows, kept: batch.kept?.slice(from, from + rows.length) };
-      from += rows.length;
+    for (const part of predictor.predict(batch.rows, place, batch.refused)) {
+      yield { ...part, kept: batch.kept?.slice(from, from + part.count) };
+      from += part.count;
     }
   }
 }

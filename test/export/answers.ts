@@ -3,7 +3,7 @@ import { DataError } from "../../src/errors.js";
 import type { Model } from "../../src/model/model.js";
 import { classTargetsOf } from "../../src/nn/losses/losses.js";
 import type { PredictedValue } from "../../src/predict/predictions.js";
-import { Predictor } from "../../src/predict/predictor.js";
+import { Predictor, rowsOf } from "../../src/predict/predictor.js";
 import { restoreModel } from "../../src/predict/restoreModel.js";
 import { placeOfRow, type Row, toCells } from "../../src/predict/rows.js";
 
@@ -23,7 +23,7 @@ export async function answersOf(model: Model, file: string, rows: readonly Row[]
       return [];
     }
   });
-  const predicted = [...predictor.predict(cells, placeOfRow, refused)].flatMap((part) => part.rows);
+  const predicted = [...predictor.predict(cells, placeOfRow, refused)].flatMap(rowsOf);
   return predicted.map((values) =>
     values instanceof DataError
       ? { refusal: values.message }

@@ -1,7 +1,8 @@
-import { DataError } from "../../errors.js";
+import { valueIn } from "../../predict/predictions.js";
 import type { PredictedFileRows } from "../../predict/predictor.js";
-import { createRowWriter, type OutputCell } from "../files/createRowWriter.js";
+import { createRowWriter, type OutputColumn } from "../files/createRowWriter.js";
 import type { RowFormat } from "../files/outputFormat.js";
+import type { OutputCell } from "../files/rowForm.js";
 import type { Output } from "../output/output.js";
 import type { ErrorPolicy } from "./errorPolicy.js";
 import { describeFailure, type FailedRows } from "./failedRows.js";
@@ -25,7 +26,7 @@ export interface RowCounts {
 /**
  * Writes predictions as they come, until the output takes no more.
  *
- * @param failed gets the rows that are skipped or marked
+ * @param failedRows gets the rows that are skipped or marked
  * @throws DataError if something is wrong with the file, or with a row and the policy is `stop`. Good rows before it are written, and the
  * list is closed, so that it is valid JSON
  */
@@ -33,34 +34,49 @@ export async function writePredictions(
   { parts, columns, width, format, onError }: PredictionTable,
   output: Output,
   counts: RowCounts,
-  failed: FailedRows,
+  failedRows: FailedRows,
 ): Promise<void> {
   const writer = createRowWriter(format, columns);
-  const isMarking = onError === "mark";
-  const nothing = new Array<null>(width).fill(null);
+  const keeps = columns.length - width - (onError === "mark" ? 1 : 0);
   try {
-    for await (const { rows, kept } of parts) {
-      const lines: (readonly OutputCell[])[] = [];
-      let failure: DataError | undefined;
-      for (const [i, row] of rows.entries()) {
-        const cells = kept?.[i] ?? [];
-        const isFailed = row instanceof DataError;
-        if (isFailed && onError === "stop") failure = row;
-        if (failure !== undefined) break;
-        if (isFailed) failed.add(row);
-        if (!isFailed) lines.push(isMarking ? [...cells, ...row, null] : cells.length === 0 ? row : [...cells, ...row]);
-        else if (isMarking) lines.push([...cells, ...nothing, describeFailure(row)]);
-        counts.read++;
-      }
-      if (lines.length > 0) await output.writeData((counts.written === 0 ? writer.head : "") + writer.rows(lines));
-      counts.written += lines.length;
+    for await (const part of parts) {
+      const { count, failures } = part;
+      const [failed, failure] = (onError === "stop" ? failures.entries().next().value : undefined) ?? [count];
+      if (onError !== "stop") for (const error of failures.values()) failedRows.add(error);
+      const isWritten = onError === "skip" && failures.size > 0 ? (row: number) => !failures.has(row) : undefined;
+      const bytes = writer.rows(layOut(part, keeps, onError === "mark"), failed, isWritten);
+      if (bytes.length > 0) await output.writeDataBytes(bytes);
+      counts.read += failed;
+      counts.written += onError === "skip" ? count - failures.size : failed;
       if (failure !== undefined) throw failure;
       if (!output.isOpen) return;
     }
   } catch (error) {
-    if (counts.written > 0) await output.writeData(writer.tail(false));
+    if (counts.written > 0) await output.writeData(writer.end());
     throw error;
   }
-  const isEmpty = counts.written === 0;
-  await output.writeData((isEmpty ? writer.head : "") + writer.tail(isEmpty));
+  await output.writeData(writer.end());
+}
+
+/** The columns of the output for some rows. */
+function layOut(part: PredictedFileRows, keeps: number, isMarking: boolean): readonly OutputColumn[] {
+  const { columns, failures, kept } = part;
+  const given = Array.from({ length: keeps }, (_, i) => cells((row) => kept?.[row]?.[i] as OutputCell));
+  if (!isMarking) return [...given, ...columns];
+  const predicted =
+    failures.size === 0
+      ? columns
+      : columns.map((column) => cells((row) => (failures.has(row) ? null : valueIn(column, row))));
+  return [
+    ...given,
+    ...predicted,
+    cells((row) => {
+      const error = failures.get(row);
+      return error === undefined ? null : describeFailure(error);
+    }),
+  ];
+}
+
+function cells(cell: (row: number) => OutputCell): OutputColumn {
+  return { kind: "cells", cell };
 }

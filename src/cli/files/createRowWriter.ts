@@ -1,61 +1,69 @@
-import type { VerbatimCell } from "../../data/read/cell.js";
-import { SpelledNumber } from "../../data/read/cell.js";
-import { formatExact } from "../../messages/formatExact.js";
+import { ByteWriter } from "../../bytes/byteWriter.js";
+import type { PredictedColumn, PredictedValue } from "../../predict/predictions.js";
 import type { RowFormat } from "./outputFormat.js";
+import { createRowForm, type OutputCell } from "./rowForm.js";
 
-/** What is in a column of the output: a prediction, or a cell of the input as it is. Null is an empty cell. */
-export type OutputCell = VerbatimCell;
+/** A column of the output, for some rows. */
+export type OutputColumn = PredictedColumn | { readonly kind: "cells"; cell(row: number): OutputCell };
 
 /** Writes rows as text, a part at a time. */
 export interface RowWriter {
-  readonly head: string;
-  rows(rows: readonly (readonly OutputCell[])[]): string;
-  /** @param isEmpty whether no row was written */
-  tail(isEmpty: boolean): string;
+  /**
+   * The text of the next rows in UTF-8; the first has what comes before all rows, too.
+   *
+   * @param isWritten whether a row is not left out; if it is not given, none is
+   */
+  rows(columns: readonly OutputColumn[], count: number, isWritten?: (row: number) => boolean): Uint8Array;
+  /** The text after the last row; all text if there was none. */
+  end(): string;
 }
 
-export function createRowWriter({ format, delimiter, quote = '"' }: RowFormat, columns: readonly string[]): RowWriter {
-  const keys = columns.map((column) => JSON.stringify(column));
-  const formatObject = (row: readonly OutputCell[]) =>
-    `{${keys.map((key, i) => `${key}:${formatJsonCell(row[i] as OutputCell)}`).join(",")}}`;
-  switch (format) {
-    case "csv": {
-      const formatRow = createCsvFormatter(delimiter, quote);
-      return { head: formatRow(columns), rows: (rows) => rows.map(formatRow).join(""), tail: () => "" };
-    }
-    case "ndjson":
-      return { head: "", rows: (rows) => rows.map((row) => `${formatObject(row)}\n`).join(""), tail: () => "" };
-    case "json": {
-      let separator = "[\n";
-      const formatNext = (row: readonly OutputCell[]) => {
-        const text = `${separator}  ${formatObject(row)}`;
-        separator = ",\n";
-        return text;
-      };
-      return {
-        head: "",
-        rows: (rows) => rows.map(formatNext).join(""),
-        tail: (isEmpty) => (isEmpty ? "[]\n" : "\n]\n"),
-      };
-    }
-  }
-}
+const encoder = new TextEncoder();
+const space = 0x20;
 
-/** Numbers have the shortest form that reads back as the same number, or the one that they have in the input. */
-function formatJsonCell(cell: OutputCell): string {
-  if (typeof cell === "number") return formatExact(cell);
-  return cell instanceof SpelledNumber ? cell.text : JSON.stringify(cell);
-}
+export function createRowWriter(format: RowFormat, columns: readonly string[]): RowWriter {
+  const { head, tail, none, plain, formatCell, ...form } = createRowForm(format, columns);
+  const [next, after] = [encoder.encode(form.next), encoder.encode(form.after)];
+  const befores = form.befores.map((text) => encoder.encode(text));
+  const writer = new ByteWriter();
+  const labelTexts = new Map<readonly PredictedValue[], readonly Uint8Array[]>();
+  let isEmpty = true;
 
-/** Rows as in RFC 4180, but with \n at their end. */
-function createCsvFormatter(delimiter: string, quote: string): (cells: readonly OutputCell[]) => string {
-  const formatCell = (cell: OutputCell) => {
-    if (typeof cell === "number") return formatExact(cell);
-    if (cell === null) return "";
-    const text = cell instanceof SpelledNumber ? cell.text : String(cell);
-    // A cell is in quotes if a reader would split or trim it. Without quotes no cell has what would need them.
-    const isQuoted = text.includes(delimiter) || text.includes(quote) || /[\r\n]|^\s|\s$/.test(text);
-    return isQuoted && quote !== "" ? `${quote}${text.replaceAll(quote, quote + quote)}${quote}` : text;
+  const writeCell = (cell: OutputCell) => {
+    if (typeof cell === "number") writer.number(cell);
+    else if (typeof cell !== "string" || !writePlain(cell)) writer.text(formatCell(cell));
   };
-  return (cells) => `${cells.map(formatCell).join(delimiter)}\n`;
+  const writePlain = (text: string) => {
+    const isTrimmed = text.charCodeAt(0) > space && text.charCodeAt(text.length - 1) > space;
+    return isTrimmed && writer.plain(text, plain);
+  };
+  const textsOf = (labels: readonly PredictedValue[]) => {
+    const texts = labelTexts.get(labels) ?? labels.map((label) => encoder.encode(formatCell(label)));
+    labelTexts.set(labels, texts);
+    return texts;
+  };
+  const createCellWriter = (column: OutputColumn): ((row: number) => void) => {
+    if (column.kind === "cells") return (row) => writeCell(column.cell(row));
+    if (column.kind === "numbers") return (row) => writer.number(column.values[row] as number);
+    const texts = textsOf(column.labels);
+    return (row) => writer.copy(texts[column.indices[row] as number] as Uint8Array);
+  };
+  return {
+    rows: (written, count, isWritten) => {
+      const writers = written.map(createCellWriter);
+      for (let row = 0; row < count; row++) {
+        if (isWritten?.(row) === false) continue;
+        if (isEmpty) writer.text(head + form.first);
+        else writer.copy(next);
+        isEmpty = false;
+        for (let i = 0; i < writers.length; i++) {
+          writer.copy(befores[i] as Uint8Array);
+          (writers[i] as (row: number) => void)(row);
+        }
+        writer.copy(after);
+      }
+      return writer.take();
+    },
+    end: () => (isEmpty ? head + none : tail),
+  };
 }

@@ -8,7 +8,7 @@ import { abandonFiles } from "../../files/abandonFiles.js";
 import { formatCount } from "../../messages/formatCount.js";
 import type { Context } from "../context.js";
 import { leaveAtSignals } from "../interrupts.js";
-import { createRowWriter } from "./createRowWriter.js";
+import { createRowWriter, type OutputColumn } from "./createRowWriter.js";
 import { openOutput } from "./openOutput.js";
 
 /**
@@ -36,8 +36,13 @@ export async function writeSplit(
   const { output, finish, discard } = await openOutput(file, context);
   const release = leaveAtSignals(context.io, abandonFiles, "leave");
   try {
-    await output.writeData(writer.head);
-    for await (const rows of parts) await output.writeData(writer.rows(rows.map((row) => row.map(spell))));
+    for await (const rows of parts) {
+      const cells = columns.map(
+        (_, i): OutputColumn => ({ kind: "cells", cell: (row) => spell(rows[row]?.[i] as VerbatimCell) }),
+      );
+      await output.writeDataBytes(writer.rows(cells, rows.length));
+    }
+    await output.writeData(writer.end());
     await finish();
   } catch (error) {
     await discard();

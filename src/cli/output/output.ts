@@ -133,6 +133,12 @@ export class Output {
     await this.send(this.isTerminal ? printableData(text) : text);
   }
 
+  /** The same for a text in UTF-8. */
+  async writeDataBytes(text: Uint8Array): Promise<void> {
+    if (this.isTerminal) await this.writeData(new TextDecoder().decode(text));
+    else await this.put(text);
+  }
+
   /** Writes bytes as they are. A terminal cannot take them. */
   async writeBytes(bytes: Uint8Array): Promise<void> {
     await this.put(bytes);

@@ -2,17 +2,18 @@
 import { main as compile } from "assemblyscript/asc";
 import { build } from "esbuild";
 
-const source = "src/engine/wasm/kernels/index.ts";
+const engine = "src/engine/wasm/kernels/index.ts";
 const folder = "dist/kernels";
 const options = "-O3 --enable simd --enable relaxed-simd --disableWarning 112 --runtime stub --importMemory".split(" ");
 
-/** The constants that a module is compiled with. The compiler drops what they rule out. */
+/** The source of each module, and the constants that it is compiled with. The compiler drops what they rule out. */
 const modules = {
-  exact: { FAST: 0 },
-  fast: { FAST: 1 },
+  exact: [engine, { FAST: 0 }],
+  fast: [engine, { FAST: 1 }],
+  bytes: ["src/bytes/kernel/index.ts", {}],
 };
 
-for (const [name, constants] of Object.entries(modules)) {
+for (const [name, [source, constants]] of Object.entries(modules)) {
   const uses = Object.entries(constants).flatMap(([constant, value]) => ["--use", `${constant}=${value}`]);
   const { error, stderr } = await compile([source, ...options, ...uses, "--outFile", `${folder}/${name}.wasm`]);
   if (error !== null) throw new Error(`${name}: ${error.message}\n${stderr}`);

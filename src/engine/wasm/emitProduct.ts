@@ -112,6 +112,7 @@ function callKernel({ left, right, target, m, k, n }: Multiplication, vectors: V
   }
   pushAddress(builder, target.address);
   for (const size of [target.row, m, k, n, scratch]) builder.i32(size);
+  builder.i32(Number(vectors.hasWideVectors));
   vectors.callKernel("product");
 }
 

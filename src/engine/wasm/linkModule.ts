@@ -7,6 +7,8 @@ export interface Kernels {
   readonly functions: ReadonlyMap<string, number>;
   /** The number of the first function that is added. */
   readonly functionCount: number;
+  /** Whether V8 joins two of their vectors to one of 256 bits. */
+  readonly hasWideVectors: boolean;
 }
 
 /** Sections of a module, by their numbers. */
@@ -14,7 +16,7 @@ const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as cons
 const externalFunction = 0;
 
 /** Reads which functions a compiled module has. */
-export function readKernels(bytes: Uint8Array): Kernels {
+export function readKernels(bytes: Uint8Array, hasWideVectors = false): Kernels {
   const sections = readSections(bytes);
   const exported = new Map<string, number>();
   const reader = open(sections, section.export);
@@ -25,7 +27,7 @@ export function readKernels(bytes: Uint8Array): Kernels {
     if (kind === externalFunction) exported.set(exportName, index);
   }
   const functionCount = countImported(open(sections, section.import)) + open(sections, section.function).unsigned();
-  return { bytes, functions: exported, functionCount };
+  return { bytes, functions: exported, functionCount, hasWideVectors };
 }
 
 /** How many functions are imported: they count before those of the module. */

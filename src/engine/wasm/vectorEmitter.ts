@@ -14,6 +14,10 @@ export class VectorEmitter {
     private readonly kernels: Kernels,
   ) {}
 
+  get hasWideVectors(): boolean {
+    return this.kernels.hasWideVectors;
+  }
+
   splatConstant(value: number): void {
     const bytes = this.lanes.encode(value);
     this.builder.simd(simd.constant, ...Array.from({ length: this.lanes.count }, () => bytes).flat());

@@ -36,7 +36,7 @@ export async function createWasmEngine(
 ): Promise<Engine> {
   const native = arithmetic === "native" ? await loadNativeProducts(machine) : undefined;
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
-  const kernels = readKernels(bytes);
+  const kernels = readKernels(bytes, machine.hasWideVectors);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   return Object.freeze({
     name: "wasm",

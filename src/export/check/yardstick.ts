@@ -1,7 +1,7 @@
 import type { Cell } from "../../data/read/cell.js";
 import type { Dtype } from "../../engine/engine.js";
 import { DataError, UsageError } from "../../errors.js";
-import { type PredictedRow, Predictor } from "../../predict/predictor.js";
+import { type PredictedRow, Predictor, rowsOf } from "../../predict/predictor.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import { placeOfRow } from "../../predict/rows.js";
 import { compareRows } from "./compareRows.js";
@@ -55,7 +55,7 @@ async function openPredictor(restored: RestoredModel): Promise<Predictor> {
 }
 
 function predictAll(predictor: Predictor, rows: Yardstick["rows"]): readonly PredictedRow[] {
-  return [...predictor.predict(rows, placeOfRow)].flatMap((part) => part.rows);
+  return [...predictor.predict(rows, placeOfRow)].flatMap(rowsOf);
 }
 
 /** The numbers of a row as float32 has them. */

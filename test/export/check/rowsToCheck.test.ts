@@ -5,7 +5,7 @@ import { openRows } from "../../../src/data/read/openRows.js";
 import { drawRows } from "../../../src/export/check/drawRows.js";
 import { findRowsToCheck } from "../../../src/export/check/rowsToCheck.js";
 import { readModel } from "../../../src/model/modelFile.js";
-import { Predictor } from "../../../src/predict/predictor.js";
+import { Predictor, rowsOf } from "../../../src/predict/predictor.js";
 import { type RestoredModel, restoreModel } from "../../../src/predict/restoreModel.js";
 import { placeOfRow } from "../../../src/predict/rows.js";
 import { openFile } from "../../../src/text/readText.js";
@@ -62,7 +62,7 @@ describe("the rows that an export is checked on", () => {
       const predictor = await Predictor.open(restored, {});
       const rows = drawRows(restored.inputColumns, 50);
       const refused = [...predictor.predict(rows, placeOfRow)].flatMap((part) =>
-        part.rows.flatMap((row) => (row instanceof Error ? [row.message] : [])),
+        rowsOf(part).flatMap((row) => (row instanceof Error ? [row.message] : [])),
       );
       expect(refused, file).toEqual([]);
     }

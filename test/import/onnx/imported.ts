@@ -4,7 +4,7 @@ import { createPortableModel } from "../../../src/export/portableModel.js";
 import { ForeignFile } from "../../../src/import/foreignFile.js";
 import type { Imported } from "../../../src/import/importer.js";
 import { onnx } from "../../../src/import/onnx/onnxImporter.js";
-import { Predictor } from "../../../src/predict/predictor.js";
+import { Predictor, rowsOf } from "../../../src/predict/predictor.js";
 import { restoreModel } from "../../../src/predict/restoreModel.js";
 import { elementsOf } from "../../evaluateNode.js";
 
@@ -46,7 +46,7 @@ export async function labelsOf({ model }: Imported, rows: readonly (readonly num
   const predictor = await Predictor.open(restoreModel(model, "model"), {});
   const answers: (string | number)[] = [];
   for (const part of predictor.predict(rows, (row) => ({ file: "rows", row }))) {
-    for (const row of part.rows) answers.push(...(row as readonly (string | number)[]));
+    for (const row of rowsOf(part)) answers.push(...(row as readonly (string | number)[]));
   }
   return answers;
 }

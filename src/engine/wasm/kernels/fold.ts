@@ -1,5 +1,5 @@
 import { promoteHigh } from "./convert";
-import { storePart } from "./tiles";
+import { storePart } from "./tiles/part";
 
 /**
  * Folds along the middle axis of [outer, size, inner], in ascending order. The result is [outer, inner]. From one index along the

@@ -8,7 +8,9 @@
  */
 import { pack, packPairs } from "./pack";
 import { innerBlock, panelBytes, rowBlock } from "./productBlocks";
-import { double, single, wide } from "./tiles";
+import { double } from "./tiles/double";
+import { quadruple } from "./tiles/quadruple";
+import { single } from "./tiles/single";
 
 /** Rows of a transposed A at a multiple of this distance share a few lines of a cache. */
 const conflictStride: i32 = 2048;
@@ -28,8 +30,9 @@ export function product_f64(
   k: i32,
   n: i32,
   scratch: usize,
+  isWide: bool,
 ): void {
-  product<f64>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch);
+  product<f64>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch, isWide);
 }
 
 export function product_f32(
@@ -45,8 +48,9 @@ export function product_f32(
   k: i32,
   n: i32,
   scratch: usize,
+  isWide: bool,
 ): void {
-  product<f32>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch);
+  product<f32>(a, aRow, aInner, b, bInner, bColumn, c, cRow, m, k, n, scratch, isWide);
 }
 
 /**
@@ -55,6 +59,7 @@ export function product_f32(
  * @param aRow bytes from a row of A to the next; `aInner` along the inner index, `bInner` and `bColumn` likewise
  * @param cRow bytes from a row of C to the next
  * @param m rows of A and C; `k` is the inner size, and `n` the columns of B and C
+ * @param isWide whether V8 joins two vectors of 128 bits to one of 256
  */
 function product<T>(
   a: usize,
@@ -69,6 +74,7 @@ function product<T>(
   k: i32,
   n: i32,
   scratch: usize,
+  isWide: bool,
 ): void {
   const lanes: i32 = 16 / sizeof<T>();
   const isDirect = m < fewRows && bColumn === sizeof<T>();
@@ -96,9 +102,9 @@ function product<T>(
         const cBlock = c + i0 * cRow + j * sizeof<T>();
         if (vectors === 4 && isFarApart) {
           const pair: i32 = 2 * sizeof<T>();
-          wide<T>(packedRows, aRow, pair, pair * inner, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+          quadruple<T>(packedRows, aRow, pair, pair * inner, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
         } else if (vectors === 4)
-          wide<T>(aBlock, aRow, aInner, 2 * aRow, panel, step, cBlock, cRow, rows, inner, k0 > 0);
+          quadruple<T>(aBlock, aRow, aInner, 2 * aRow, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
         else if (vectors === 2) double<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         else single<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         j += width;
