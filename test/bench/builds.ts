@@ -26,7 +26,7 @@ export function findBuilds(against: string | undefined): readonly Build[] {
 
 /** @throws Error if the folder is no built checkout */
 function createBuild(name: string, folder: string): Build {
-  for (const file of ["dist/main.js", "node_modules", "test/bench/backprop.ts"]) {
+  for (const file of ["dist/kernels", "node_modules", "test/bench/backprop.ts"]) {
     if (!existsSync(join(folder, file)))
       throw new Error(`${folder}: expected a built checkout of this project, but it has no ${file}`);
   }

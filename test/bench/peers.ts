@@ -116,7 +116,12 @@ function runPeer(
   const output = execFileSync(command, args, {
     input: Buffer.concat([line, ...numbers]),
     encoding: "utf8",
-    env: { ...process.env, ...Object.fromEntries(threadVariables.map((name) => [name, String(settings.threads)])) },
+    env: {
+      ...process.env,
+      ...Object.fromEntries(threadVariables.map((name) => [name, String(settings.threads)])),
+      // OpenMP's threads would spin between loops and take the cores from OpenBLAS: PyTorch would be three times as slow.
+      OMP_WAIT_POLICY: "passive",
+    },
   });
   const { microsecondsPerStep, finalLoss, version } = JSON.parse(output) as {
     readonly microsecondsPerStep: number;
