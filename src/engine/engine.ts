@@ -100,6 +100,8 @@ export interface Job {
   readonly feed?: Feed | undefined;
   /** Default: none. */
   readonly measurements?: readonly Measurement[] | undefined;
+  /** Whether its steps may run on all threads of the engine. Then the session is to be closed. Default: they run on one. */
+  readonly mayShare?: boolean | undefined;
   /** The initial value of every variable, row-major. */
   readonly state: ReadonlyMap<Variable, Float64Array>;
 }
@@ -160,8 +162,10 @@ export interface Session {
   readPrevious(variable: Variable, into?: Float64Array): Float64Array;
   /** Whether all of the current state is finite. */
   isFinite(): boolean;
-  /** Threads that steps run on now. There may be fewer at first, and after one of them has failed. */
+  /** Threads that steps are to run on. The first steps run on one, until the others have started. After a failure it is 1. */
   readonly threads: number;
+  /** Threads that the next call runs on. */
+  readonly threadsNow: number;
   /** Why it runs on fewer threads than it was asked for, once it does. */
   readonly warning: string | undefined;
   /** Ends its threads. It can still be read, and runs on one thread. */

@@ -136,6 +136,10 @@ class ReferenceSession implements Session {
     return 1;
   }
 
+  get threadsNow(): number {
+    return 1;
+  }
+
   get warning(): undefined {
     return undefined;
   }

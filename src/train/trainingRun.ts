@@ -16,7 +16,7 @@ import {
 import { describeDivergence } from "./divergence/describeDivergence.js";
 import { EpochLoop, type Stage } from "./epochLoop.js";
 import { measureHeldOut } from "./measureHeldOut.js";
-import type { EpochRecord, RunPosition, RunProgress, StartRecord, TrainingRecord } from "./records.js";
+import type { EpochRecord, RunPosition, RunProgress, StartRecord, TrainingRecord, WarningRecord } from "./records.js";
 import type { Resumed, RunParts } from "./runParts.js";
 
 export interface RecordOptions {
@@ -34,6 +34,7 @@ export class TrainingRun {
   private isPauseAskedFor = false;
   /** Warnings about the run's model. */
   private verdict: readonly string[] = [];
+  private isEngineWarningTaken = false;
   /** Those who wait for a checkpoint. */
   private waiting: (() => void)[] = [];
 
@@ -90,6 +91,11 @@ export class TrainingRun {
     const begun = this.isBusy ? session.training.done : this.progress.steps - state.steps;
     const epochs = Math.floor(begun / stepsPerEpoch);
     return { epochs: state.epochs + epochs, steps: begun - epochs * stepsPerEpoch, stepsPerEpoch };
+  }
+
+  /** Threads that its steps run on. */
+  get threads(): number {
+    return this.parts.session.engineSession.threads;
   }
 
   /** Whether there are records of its health. */
@@ -154,7 +160,7 @@ export class TrainingRun {
         state.seconds += (performance.now() - started) / 1000;
         state.reason = reason;
         this.endPause();
-        yield [...stage.records, ...(seen ?? [])];
+        yield [...stage.records, ...(seen ?? []), ...this.takeEngineWarning()];
       }
       const divergence = (await this.end()) ?? stage?.divergence;
       const { seconds, chosen } = state;
@@ -168,9 +174,21 @@ export class TrainingRun {
     } finally {
       this.isBusy = false;
       state.reason ??= "signal";
-      if (!isFailed) await this.end();
-      this.endPause();
+      try {
+        if (!isFailed) await this.end();
+      } finally {
+        session.engineSession.close();
+        this.endPause();
+      }
     }
+  }
+
+  /** What the engine warns of, once. */
+  private takeEngineWarning(): readonly WarningRecord[] {
+    const { warning } = this.parts.session.engineSession;
+    if (warning === undefined || this.isEngineWarningTaken) return [];
+    this.isEngineWarningTaken = true;
+    return [{ type: "warning", message: warning }];
   }
 
   /** Asks for a pause, so that a batch of records comes soon, even if it is empty. */

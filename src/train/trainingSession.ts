@@ -110,6 +110,7 @@ export function openTrainingSession(engine: Engine, options: SessionOptions): Tr
     ...stepsOf(training),
     feed: masks.feed,
     measurements: [...measurements.map(stepsOf), ...(health === undefined ? [] : [health.measurement])],
+    mayShare: true,
     state,
   });
   const [measuring, validating] = measurements.map((task) => new EpochRunner(engineSession, task));

@@ -100,7 +100,7 @@ async function performLogged(
 
 function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
   const { engine, library } = run.start;
-  return renderHead(run.plan, { engine, library, directory, room: stderr });
+  return renderHead(run.plan, { engine, library, threads: run.threads, directory, room: stderr });
 }
 
 async function openWriter(

@@ -4,7 +4,10 @@ import { build } from "esbuild";
 
 const engine = "src/engine/wasm/kernels/index.ts";
 const folder = "dist/kernels";
-const options = "-O3 --enable simd --enable relaxed-simd --disableWarning 112 --runtime stub --importMemory".split(" ");
+const options =
+  "-O3 --enable simd --enable relaxed-simd --enable threads --disableWarning 112 --runtime stub --importMemory".split(
+    " ",
+  );
 
 /** The source of each module, and the constants that it is compiled with. The compiler drops what they rule out. */
 const modules = {

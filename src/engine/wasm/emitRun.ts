@@ -1,5 +1,6 @@
 import type { Rows } from "../engine.js";
 import { FunctionBuilder } from "./functionBuilder.js";
+import { keptAt } from "./kernels/controlBlock.js";
 import type { Lanes } from "./lanes.js";
 import type { Layout } from "./layout.js";
 import { type Kernels, kernelOf } from "./linkModule.js";
@@ -9,14 +10,18 @@ import {
   i32Equal,
   i32IsZero,
   i32Less,
+  i32Load,
   i32Multiply,
+  i32Or,
   i32Remainder,
+  i32Store,
   i32Subtract,
   returnNow,
   startLoop,
 } from "./opcodes.js";
 import { parametersOf } from "./placesOf.js";
 import type { Program } from "./program.js";
+import { emitBarrier } from "./threads/emitThreads.js";
 
 /** The code of a step: for each turn, the functions that are called one after another, by their numbers in the module. */
 export interface StepCode {
@@ -40,6 +45,8 @@ export interface Routine {
  * If a step has several turns, one call runs turn number `turn` of batch `from`. It returns 0 if there are more.
  *
  * @param keep number of the function that keeps the state
+ * @param thread which of several threads it is for; undefined if there is only one. All of them run it at the same time, and go the
+ *   same way: what they decide by is written before a barrier and read after it.
  */
 export function emitRun(
   steps: readonly StepCode[],
@@ -47,8 +54,9 @@ export function emitRun(
   keep: number,
   layout: Layout,
   kernels: Kernels,
+  thread: number | undefined,
 ): FunctionBuilder {
-  return new RunEmitter(steps, routine, keep, layout, kernels).emit();
+  return new RunEmitter(steps, routine, keep, layout, kernels, thread).emit();
 }
 
 class RunEmitter {
@@ -71,6 +79,7 @@ class RunEmitter {
     private readonly keep: number,
     private readonly layout: Layout,
     private readonly kernels: Kernels,
+    private readonly thread: number | undefined,
   ) {
     this.main = steps.reduce((a, b) => (b.program.rows > a.program.rows ? b : a));
   }
@@ -102,8 +111,26 @@ class RunEmitter {
   private endPass(): void {
     this.builder.i32(0).set(this.position);
     if (!this.routine.isTraining) return;
-    this.builder.call(this.keep).emit(i32IsZero);
-    this.builder.when(() => this.fail());
+    this.keepState();
+    this.builder.emit(i32IsZero).when(() => this.fail());
+  }
+
+  /** Puts onto the stack whether the state was finite and has been kept. Of several threads the first one does it. */
+  private keepState(): void {
+    const { builder, keep, thread, layout, kernels } = this;
+    if (thread === undefined) {
+      builder.call(keep);
+      return;
+    }
+    const kept = layout.control + keptAt;
+    if (thread === 0) {
+      builder
+        .i32(kept)
+        .call(keep)
+        .emit(...i32Store);
+    }
+    emitBarrier(builder, layout, kernels);
+    builder.i32(kept).emit(...i32Load);
   }
 
   /** The last batch of a pass may be smaller than the others. Then it has a step of its own. */
@@ -125,6 +152,11 @@ class RunEmitter {
     const { builder } = this;
     const { tables } = this.routine;
     const addresses = tables.map((table, index) => this.locateRows(program, table, index));
+    if (this.thread !== undefined && this.routine.isTraining) {
+      // Whether the rows have to be gathered.
+      builder.get(this.isInOrder).get(this.turn).emit(i32Or, i32IsZero);
+      builder.when(() => emitBarrier(builder, this.layout, this.kernels));
+    }
     if (parametersOf(program, tables.length).feed !== undefined) addresses.push(this.locateSlot());
     const call = (functions: readonly number[]) => {
       for (const index of functions) {
@@ -154,15 +186,28 @@ class RunEmitter {
       return address;
     }
     const batch = layout.batches[index] as number;
+    const { from, to } = this.rowsToGather(rows);
     const gather = () => {
       builder.i32(start);
-      this.pushPlace(layout.order, 4).i32(batch).i32(rows).i32(rowBytes).call(kernelOf(this.kernels, "gather"));
+      this.pushPlace(layout.order + 4 * from, 4).i32(batch + from * rowBytes);
+      builder
+        .i32(to - from)
+        .i32(rowBytes)
+        .call(kernelOf(this.kernels, "gather"));
     };
     builder.get(this.isInOrder).when(takeInOrder, () => {
       builder.i32(batch).set(address);
-      builder.get(this.turn).emit(i32IsZero).when(gather);
+      if (to > from) builder.get(this.turn).emit(i32IsZero).when(gather);
     });
     return address;
+  }
+
+  /** The rows of a batch that this thread gathers. */
+  private rowsToGather(rows: number): { readonly from: number; readonly to: number } {
+    const { thread, layout } = this;
+    if (thread === undefined) return { from: 0, to: rows };
+    const upTo = (threads: number) => Math.floor((rows * threads) / layout.threads);
+    return { from: upTo(thread), to: upTo(thread + 1) };
   }
 
   /** Puts onto the stack where the batch starts in an array that has so many bytes for each row. */

@@ -27,7 +27,7 @@ export interface Lanes {
   /** The nearest number of the type. */
   readonly round: (value: number) => number;
   /** A memory as numbers. */
-  readonly view: (memory: ArrayBuffer) => Float64Array | Float32Array;
+  readonly view: (memory: ArrayBufferLike) => Float64Array | Float32Array;
   /** How all numbers of an array are added up for their mean. In float64 the order is that of the reference. It has no float32, so there the order is free. */
   readonly sumForMean: FoldOperator;
 }

@@ -3,6 +3,7 @@ import { sizeOf } from "../../graph/shape.js";
 import { type Feed, type Job, noFeed, type Rows } from "../engine.js";
 import { type Allocation, allocate, paddedBytes, readsOf } from "./allocate.js";
 import { pageBytes } from "./allocateMemory.js";
+import { controlBytes } from "./kernels/controlBlock.js";
 import { scratchBytes } from "./kernels/productBlocks.js";
 import { type Lanes, lanesOf } from "./lanes.js";
 import type { Program } from "./program.js";
@@ -18,7 +19,11 @@ const cacheLine = 64;
 /** Where everything that a session needs is in memory: addresses, unless they say otherwise. */
 export interface Layout {
   readonly lanes: Lanes;
-  /** Memory that kernels may use while they run. */
+  /** The threads that the memory is for. */
+  readonly threads: number;
+  /** The words by which threads agree, if there are several: see `kernels/controlBlock.ts`. */
+  readonly control: number;
+  /** Memory that kernels may use while they run: so much for each thread. */
   readonly scratch: number;
   /** The losses of the batches that one call of the module runs. */
   readonly losses: number;
@@ -52,7 +57,7 @@ export interface Layout {
 }
 
 /** @param programs of the training and of all measurements */
-export function planLayout(job: Job, programs: readonly Program[]): Layout {
+export function planLayout(job: Job, programs: readonly Program[], threads = 1): Layout {
   const { dtype = "float64", steps, tables, feed = noFeed, measurements = [], state } = job;
   const lanes = lanesOf[dtype];
   let next = start;
@@ -63,7 +68,8 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   };
   const rows = Math.max(0, ...tables.map(({ columns, values }) => values.length / columns));
   const batchRows = Math.max(0, ...steps.map((step) => step.rows));
-  const scratch = take(scratchBytes);
+  const control = take(threads > 1 ? controlBytes : 0);
+  const scratch = take(threads * scratchBytes);
   const losses = take(lossCount * lanes.bytes);
   const scalars = new Map<Input, number>();
   for (const program of programs) {
@@ -88,6 +94,8 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
     lanes,
+    threads,
+    control,
     scratch,
     losses,
     lossCount,
@@ -108,6 +116,11 @@ export function planLayout(job: Job, programs: readonly Program[]): Layout {
     // The last vector of an array may be read over its end.
     bytes: next + cacheLine,
   };
+}
+
+/** The same for one of the threads, which has scratch memory of its own. */
+export function layoutOf(layout: Layout, thread: number): Layout {
+  return { ...layout, scratch: layout.scratch + thread * scratchBytes };
 }
 
 function toCacheLine(bytes: number): number {

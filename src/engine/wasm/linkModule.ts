@@ -1,3 +1,4 @@
+import { mostPages } from "./allocateMemory.js";
 import { type Bytes, concatenate, functionType, name, unsigned } from "./encode.js";
 import type { FunctionBuilder } from "./functionBuilder.js";
 
@@ -14,6 +15,9 @@ export interface Kernels {
 /** Sections of a module, by their numbers. */
 const section = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 const externalFunction = 0;
+const externalMemory = 2;
+/** The limits of a shared memory: from 0 pages to as many as there can be at most. */
+const sharedLimits: Bytes = [3, 0, ...unsigned(mostPages)];
 
 /** Reads which functions a compiled module has. */
 export function readKernels(bytes: Uint8Array, hasWideVectors = false): Kernels {
@@ -56,11 +60,13 @@ export function kernelOf({ functions }: Kernels, name: string): number {
  * Adds functions to the module of kernels. They then call the kernels without leaving the module.
  *
  * @param exports numbers of the added functions that are exported, by name
+ * @param isShared whether the memory is shared by several threads
  */
 export function linkModule(
   { bytes }: Kernels,
   added: readonly FunctionBuilder[],
   exports: ReadonlyMap<string, number>,
+  isShared: boolean,
 ): Uint8Array<ArrayBuffer> {
   const sections = readSections(bytes);
   const typeCount = open(sections, section.type).unsigned();
@@ -75,7 +81,8 @@ export function linkModule(
     [section.code]: added.map(({ body }) => body),
   };
   const parts: (Bytes | Uint8Array)[] = [bytes.subarray(0, 8)];
-  for (const { id, content } of sections) {
+  for (const { id, content: original } of sections) {
+    const content = id === section.import && isShared ? shareMemory(original) : original;
     const items = additions[id] ?? [];
     const reader = new Reader(content);
     const count = reader.unsigned();
@@ -84,6 +91,24 @@ export function linkModule(
     parts.push([id, ...unsigned(length)], ...extended);
   }
   return concatenate(parts);
+}
+
+/** The section of imports, with a memory that is shared. */
+function shareMemory(imports: Uint8Array): Uint8Array {
+  const reader = new Reader(imports);
+  for (let left = reader.unsigned(); left > 0; left--) {
+    reader.text(); // the module
+    reader.text();
+    if (reader.byte() === externalMemory) {
+      const before = imports.subarray(0, reader.position);
+      const hasMaximum = reader.byte() === 1;
+      reader.unsigned();
+      if (hasMaximum) reader.unsigned();
+      return concatenate([before, sharedLimits, reader.rest()]);
+    }
+    reader.unsigned();
+  }
+  throw new Error("the kernels import no memory");
 }
 
 interface Section {
@@ -109,6 +134,10 @@ function open(sections: readonly Section[], id: number): Reader {
 class Reader {
   private at = 0;
   constructor(private readonly source: Uint8Array) {}
+
+  get position(): number {
+    return this.at;
+  }
 
   get isAtEnd(): boolean {
     return this.at >= this.source.length;

@@ -5,8 +5,10 @@ import type { Bytes } from "./encode.js";
  *
  * @see WebAssembly Core Specification 2.0, "Binary Format: Instructions"
  */
+
 export const returnNow = 0x0f;
 export const call = 0x10;
+export const drop = 0x1a;
 export const getLocal = 0x20;
 export const setLocal = 0x21;
 export const i32Constant = 0x41;
@@ -17,6 +19,7 @@ export const i32Less = 0x49;
 export const i32Add = 0x6a;
 export const i32Subtract = 0x6b;
 export const i32Multiply = 0x6c;
+export const i32Or = 0x72;
 /** As unsigned numbers. */
 export const i32Remainder = 0x70;
 /** The prefix of SIMD instructions. */
@@ -27,6 +30,8 @@ export const startLoop: Bytes = [0x03, 0x40];
 export const startIf: Bytes = [0x04, 0x40];
 export const otherwise = 0x05;
 export const end = 0x0b;
+/** Goes back to the start of the loop. */
+export const endlessly: Bytes = [0x0c, 0, end];
 /** Goes back to the start of the loop if the number on the stack is not 0. Otherwise the loop ends. */
 export const endLoopIf: Bytes = [0x0d, 0, end];
 

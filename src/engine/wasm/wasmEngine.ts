@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { loadNativeProducts } from "../native/loadNativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
@@ -38,11 +39,14 @@ export async function createWasmEngine(
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes, machine.hasWideVectors);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
+  const cores = availableParallelism();
+  // A library has threads of its own.
+  const threads = native === undefined ? (machine.threads ?? 1) : 1;
   return Object.freeze({
     name: "wasm",
     isFused,
     library: native?.library,
-    prepare: (job: Job) => new WasmSession(job, kernels, longestTurn, createFactory, native),
+    prepare: (job: Job) => new WasmSession(job, kernels, { longestTurn, createFactory, native, threads, cores }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
-import type { Job, Pass, PassProgress, Session, StepGraph } from "../engine.js";
+import type { Job, Pass, PassProgress, Session, StepGraph, Threads } from "../engine.js";
 import type { NativeProducts } from "../native/nativeProducts.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { assemble } from "./assemble.js";
@@ -10,6 +10,9 @@ import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
 import type { CreateTermFactory } from "./termFactory.js";
+import { chooseThreads } from "./threads/chooseThreads.js";
+import { nameTogether, notBegun } from "./threads/emitThreads.js";
+import { ThreadTeam } from "./threads/threadTeam.js";
 
 /** Runs batches of a routine, or one turn of a step; see `emitRun`. */
 type Run = (from: number, until: number, perPass: number, isInOrder: number, turn: number) => number;
@@ -29,6 +32,21 @@ function runOf(exports: Exports, routine: string): Run {
   return run;
 }
 
+/** So many times in a row, a tenth of a second each, a thread may be too busy to answer. */
+const mostUnanswered = 50;
+
+export interface SessionOptions {
+  /** Nanoseconds, by estimate, after which a step pauses. */
+  readonly longestTurn: number;
+  readonly createFactory: CreateTermFactory;
+  /** The library that computes large products, if one does. */
+  readonly native: NativeProducts | undefined;
+  /** Threads that steps run on, if the job may have several. */
+  readonly threads: Threads;
+  /** Threads that can run at the same time. */
+  readonly cores: number;
+}
+
 /** A job in a WebAssembly module of its own. */
 export class WasmSession implements Session {
   private readonly layout: Layout;
@@ -40,14 +58,17 @@ export class WasmSession implements Session {
   private pass: Pass | undefined;
   /** The next turn of the step that is under way. */
   private turn = 0;
+  /** The other threads, if there are any. The session runs on one until all of them are ready, and if one of them has failed. */
+  private readonly team: ThreadTeam | undefined;
+  /** Whether several threads were asked for, and cannot have a memory together. */
+  private readonly isUnshared: boolean;
+  /** How often in a row a thread has not answered in time. */
+  private unanswered = 0;
 
-  /** @param native the library that computes large products, if one does */
   constructor(
     job: Job,
     kernels: Kernels,
-    longestTurn: number,
-    createFactory: CreateTermFactory,
-    native?: NativeProducts,
+    { longestTurn, createFactory, native, threads: wanted, cores }: SessionOptions,
   ) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
@@ -57,16 +78,21 @@ export class WasmSession implements Session {
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {
       routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
     }
+    const threads = job.mayShare === true ? chooseThreads(wanted, programs, cores) : 1;
+    this.isUnshared = job.mayShare === true && threads === 1 && typeof wanted === "number" && wanted > 1;
     if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
     this.layout = planLayout(
       job,
       [...routines.values()].flatMap((routine) => routine.programs),
+      threads,
     );
-    this.memory = allocateMemory(this.layout.bytes);
+    this.memory = allocateMemory(this.layout.bytes, threads > 1);
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
     const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));
     this.exports = instantiate<Exports>(module, this.memory, native?.bind(dtype, this.memory));
+    const { control } = this.layout;
+    if (threads > 1) this.team = new ThreadTeam({ module, memory: this.memory, control, threads, cores });
     const { buffer } = this.memory;
     this.numbers = this.layout.lanes.view(buffer);
     for (const [{ values }, address] of this.layout.tables) this.writeAt(address, values);
@@ -77,15 +103,17 @@ export class WasmSession implements Session {
   }
 
   train(pass: Pass, from: number, until: number): PassProgress {
-    return this.advance(runOf(this.exports, "run"), pass, from, until);
+    return this.advance("run", pass, from, until);
   }
 
   measure(measurement: number, pass: Pass, from: number, until: number): PassProgress {
-    return this.advance(runOf(this.exports, nameMeasurement(measurement)), pass, from, until);
+    return this.advance(nameMeasurement(measurement), pass, from, until);
   }
 
-  private advance(run: Run, pass: Pass, from: number, until: number): PassProgress {
-    const { layout } = this;
+  private advance(routine: string, pass: Pass, from: number, until: number): PassProgress {
+    const { layout, team } = this;
+    team?.start();
+    const run = runOf(this.exports, this.threadsNow > 1 ? nameTogether(routine) : routine);
     if (pass !== this.pass) this.begin(pass);
     for (const [input, address] of layout.scalars) {
       this.numbers[address / layout.lanes.bytes] = pass.scalars.get(input) ?? Number.NaN;
@@ -95,6 +123,12 @@ export class WasmSession implements Session {
     while (next < until) {
       const end = Math.min(until, next + layout.lossCount);
       const reached = run(next, end, perPass, pass.order === undefined ? 1 : 0, this.turn);
+      if (reached === notBegun) {
+        this.unanswered++;
+        if (this.unanswered === mostUnanswered) team?.fail("does not answer");
+        return { next, hasDiverged: false, isInStep: true };
+      }
+      this.unanswered = 0;
       if (reached === 0) {
         this.turn++;
         return { next, hasDiverged: false, isInStep: true };
@@ -153,14 +187,23 @@ export class WasmSession implements Session {
   }
 
   get threads(): number {
-    return 1;
+    return this.team === undefined || this.team.isOver ? 1 : this.layout.threads;
+  }
+
+  get threadsNow(): number {
+    return this.team?.isReady === true ? this.layout.threads : 1;
   }
 
   get warning(): string | undefined {
-    return undefined;
+    if (this.isUnshared)
+      return "threads cannot share memory here: the run takes 1 thread, which gives the same numbers";
+    const problem = this.team?.problem;
+    return problem && `a thread ${problem}: the run goes on with 1 thread, which gives the same numbers`;
   }
 
-  close(): void {}
+  close(): void {
+    this.team?.close();
+  }
 
   isFinite(): boolean {
     return [...this.layout.state].every(([variable, address]) =>

@@ -1,8 +1,9 @@
 /** What is used here of the WebAssembly interface, which neither ES2023 nor Node's types declare. */
 declare namespace WebAssembly {
   class Memory {
-    constructor(size: { readonly initial: number; readonly maximum?: number });
-    readonly buffer: ArrayBuffer;
+    constructor(size: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean });
+    /** A SharedArrayBuffer if it is shared. */
+    readonly buffer: ArrayBufferLike;
     grow(pages: number): number;
   }
   class Module {

@@ -123,7 +123,14 @@ describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () =
     };
     const engine: Engine = {
       ...(await createWasmEngine("native")),
-      prepare: (job) => new WasmSession(job, kernels, 1e9, (lanes) => new TermFactory(lanes, 16 ** 3), watched),
+      prepare: (job) =>
+        new WasmSession(job, kernels, {
+          longestTurn: 1e9,
+          createFactory: (lanes) => new TermFactory(lanes, 16 ** 3),
+          native: watched,
+          threads: 1,
+          cores: 1,
+        }),
     };
     const [a, b] = [variable("a", [16, 16]), variable("b", [16, n])];
     const state = new Map([a, b].map((each) => [each, new Float64Array(sizeOf(each.shape)).fill(1)]));

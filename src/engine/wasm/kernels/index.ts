@@ -1,3 +1,4 @@
+export { answerCall, awaitCall, barrier, callThreads, report } from "./barrier";
 export { expPass_f64 as exp_f64 } from "./exp";
 export { max_f32, max_f64, sum_f32, sum_f64, wideSum_f32 } from "./fold";
 export { isFused } from "./multiplyAdd";

@@ -1,0 +1,106 @@
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Dtype, Pass, PassProgress, Session } from "../../../../src/engine/engine.js";
+import { createWasmEngine } from "../../../../src/engine/wasm/wasmEngine.js";
+import { buildMeasurement } from "../../../../src/forward/buildMeasurement.js";
+import { input } from "../../../../src/graph/node.js";
+import { buildNetwork, initializeNetwork } from "../../../../src/nn/network.js";
+import { buildOptimizer, optimizerDefaults } from "../../../../src/optim/optimizer.js";
+import { RandomStream } from "../../../../src/random.js";
+import { buildStep } from "../../../../src/train/buildStep.js";
+
+const random = RandomStream.create(8, "gradcheck");
+const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));
+const rows = 53;
+const tables = [
+  { columns: 9, values: draw(9 * rows) },
+  { columns: 5, values: draw(5 * rows) },
+];
+const network = buildNetwork([37, "tanh", { dropout: 0.5 }, 24, "relu", { dropout: 0.5 }, 5], 9, "default");
+const rule = buildOptimizer(optimizerDefaults.adam, network.parameters);
+const state = new Map([...initializeNetwork(network, random), ...rule.state]);
+const lr = input("lr", []);
+const batchSize = 21;
+const batches = 3;
+const order = Uint32Array.from({ length: rows }, (_, i) => (i * 20) % rows);
+const feed = { window: 2, perBatch: batchSize * (37 + 24) };
+const masks = draw(feed.window * feed.perBatch);
+const options = { loss: "crossEntropy", rule, clipping: {}, lr } as const;
+const measureOptions = { loss: "crossEntropy", correct: undefined, unscaling: undefined, isWeighted: false } as const;
+
+const open: Session[] = [];
+afterEach(() => {
+  for (const session of open.splice(0)) session.close();
+});
+
+/** A session that trains in three batches, the last one smaller, and measures. It is ready if all of its threads are. */
+async function prepare(threads: number, dtype: Dtype, longestTurn?: number): Promise<Session> {
+  const engine = await createWasmEngine("exact", { threads, longestTurn });
+  const session = engine.prepare({
+    dtype,
+    steps: [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph),
+    tables,
+    feed,
+    measurements: [{ steps: [buildMeasurement(network, measureOptions, rows).graph], tables }],
+    mayShare: true,
+    state,
+  });
+  open.push(session);
+  session.feed(0, masks);
+  measure(session);
+  while (session.threadsNow < threads) {
+    expect(session.warning).toBeUndefined();
+    await setImmediate();
+  }
+  return session;
+}
+
+function finish(count: number, advance: (next: number) => PassProgress): boolean {
+  for (let next = 0; next < count; ) {
+    const progress = advance(next);
+    if (progress.hasDiverged) return false;
+    next = progress.next;
+  }
+  return true;
+}
+
+function measure(session: Session): number {
+  const pass = { rows, batchSize: rows, scalars: new Map(), losses: new Float64Array(1) };
+  finish(1, (next) => session.measure(0, pass, next, 1));
+  return pass.losses[0] as number;
+}
+
+/** Trains some passes over the rows, and gives all numbers that come of it. */
+function train(session: Session, passes: number, isInOrder: boolean, rate: number) {
+  const losses = new Float64Array(passes * batches);
+  const pass: Pass = {
+    rows,
+    order: isInOrder ? undefined : order,
+    batchSize,
+    scalars: new Map([[lr, rate]]),
+    losses,
+  };
+  const isWhole = finish(losses.length, (next) => session.train(pass, next, losses.length));
+  const read = (how: "read" | "readKept" | "readPrevious") => [...state.keys()].map((each) => session[how](each));
+  return { isWhole, losses, now: read("read"), kept: read("readKept"), previous: read("readPrevious") };
+}
+
+describe.each(["float64", "float32"] as const)("in %s", (dtype) => {
+  test.each([2, 3, 7])("%d threads give the bytes of one", async (threads) => {
+    for (const longestTurn of [undefined, 3000]) {
+      const [one, several] = [await prepare(1, dtype), await prepare(threads, dtype, longestTurn)];
+      for (const isInOrder of [true, false]) {
+        expect(train(several, 2, isInOrder, 0.01)).toEqual(train(one, 2, isInOrder, 0.01));
+        expect(measure(several)).toBe(measure(one));
+      }
+      for (const session of [one, several]) session.restorePrevious();
+      expect(measure(several)).toBe(measure(one));
+      const diverged = train(one, 3, false, 1e308);
+      expect(diverged.isWhole).toBe(false);
+      expect(train(several, 3, false, 1e308)).toEqual(diverged);
+      for (const session of [one, several]) session.restore();
+      expect(measure(several)).toBe(measure(one));
+      expect(several.threadsNow).toBe(threads);
+    }
+  });
+});
