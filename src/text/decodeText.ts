@@ -11,37 +11,67 @@ const conversion = "iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what ol
  * @throws TextError if they are neither: names and labels must not silently lose characters
  */
 export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  let encoding = "utf-8";
-  let line = 1;
-  let endsInReturn = false;
-  const fail = (problem: string, before: string): never => {
-    throw new TextError(problem, { file, line: line + countLines(unifyLineEnds(before, endsInReturn)) });
-  };
-  const decode = (chunk?: Buffer): string => {
-    try {
-      return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
-    } catch {
-      const [readable = ""] = new TextDecoder(encoding).decode(chunk).split("\uFFFD");
-      const advice = encoding === "utf-8" ? `; ${conversion}` : "";
-      return fail(`this is not ${encoding.toUpperCase()}: save the file as UTF-8${advice}`, readable);
-    }
-  };
+  const decoder = new ChunkDecoder(file);
   for await (const chunk of chunks) {
-    if (decoder === undefined) {
-      encoding = encodingOf(chunk);
-      decoder = new TextDecoder(encoding, { fatal: true });
-    }
-    const decoded = decode(chunk);
-    if (decoded === "") continue;
-    const zero = decoded.indexOf("\0");
-    if (zero >= 0) fail("this is not text: it has zero bytes; save the file as UTF-8", decoded.slice(0, zero));
-    const text = unifyLineEnds(decoded, endsInReturn);
-    endsInReturn = decoded.endsWith("\r");
-    line += countLines(text);
-    yield text;
+    const text = decoder.decode(chunk);
+    if (text !== "") yield text;
   }
-  yield decode(); // a character that is cut short at the end
+  yield decoder.decode(); // a character that is cut short at the end
+}
+
+/** Decodes the bytes of a file chunk by chunk: see `decodeText`. */
+export class ChunkDecoder {
+  private decoder: TextDecoder | undefined;
+  private encoding = "utf-8";
+  private line = 1;
+  private endsInReturn = false;
+
+  constructor(private readonly file: string) {}
+
+  /** Whether the bytes are UTF-8, as far as their beginning shows. */
+  get isUtf8(): boolean {
+    return this.encoding === "utf-8";
+  }
+
+  /**
+   * @param chunk the first has two bytes or more; left out at the file's end
+   * @throws TextError if it is no text
+   */
+  decode(chunk?: Buffer): string {
+    if (this.decoder === undefined && chunk !== undefined) {
+      this.encoding = encodingOf(chunk);
+      this.decoder = new TextDecoder(this.encoding, { fatal: true });
+    }
+    const decoded = this.decodeBytes(chunk);
+    if (decoded === "") return decoded;
+    const zero = decoded.indexOf("\0");
+    if (zero >= 0) this.fail("this is not text: it has zero bytes; save the file as UTF-8", decoded.slice(0, zero));
+    const text = unifyLineEnds(decoded, this.endsInReturn);
+    this.endsInReturn = decoded.endsWith("\r");
+    this.line += countLines(text);
+    return text;
+  }
+
+  /** Passes over whole lines that need not be decoded. What was decoded before must end with a line. */
+  passOver(lines: number): void {
+    this.line += lines;
+    this.endsInReturn = false;
+  }
+
+  private decodeBytes(chunk?: Buffer): string {
+    try {
+      return this.decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
+    } catch {
+      const [readable = ""] = new TextDecoder(this.encoding).decode(chunk).split("\uFFFD");
+      const advice = this.isUtf8 ? `; ${conversion}` : "";
+      return this.fail(`this is not ${this.encoding.toUpperCase()}: save the file as UTF-8${advice}`, readable);
+    }
+  }
+
+  private fail(problem: string, before: string): never {
+    const { file, line, endsInReturn } = this;
+    throw new TextError(problem, { file, line: line + countLines(unifyLineEnds(before, endsInReturn)) });
+  }
 }
 
 function encodingOf([first, second]: Buffer): string {

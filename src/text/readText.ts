@@ -12,13 +12,20 @@ export function openFile(file: string): ByteSource {
   return { stream: readChunks(file), name: file };
 }
 
-/** Without a stream of Node.js, which takes longer to load than a network takes to learn XOR. */
+/**
+ * Without a stream of Node.js, which takes longer to load than a network takes to learn XOR. The next chunk is read while its reader is
+ * busy with the one before.
+ */
 async function* readChunks(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file);
+  const read = () => handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+  let next = read();
   try {
     for (;;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+      const { bytesRead, buffer } = await next;
       if (bytesRead === 0) return;
+      next = read();
+      next.catch(() => undefined); // it is thrown when its turn comes
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

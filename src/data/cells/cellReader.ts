@@ -13,6 +13,8 @@ export interface CellFormat extends NumberFormat {
 /** What a cell of a table says. */
 export interface CellReader {
   readonly format: CellFormat;
+  /** Whether each number that `Number` reads is a number, and means none that is missing. */
+  readonly isPlain: boolean;
   /** The number that a text spells; infinite beyond the range of a double. */
   readonly parse: NumberParser;
   /** The finite number in a cell; undefined if there is none. */
@@ -31,6 +33,7 @@ export function createCellReader(format: CellFormat = {}): CellReader {
   const valueIn = (cell: Cell) => (typeof cell === "string" ? parse(cell) : cell);
   return {
     format,
+    isPlain: !isLocal(format) && numbers.size === 0,
     parse,
     number: (cell) => {
       const value = valueIn(cell);

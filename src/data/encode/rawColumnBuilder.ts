@@ -7,7 +7,9 @@ import { adviseOnFormat, spellsNonFinite } from "../cells/parseNumber.js";
 import { ColumnProfiler } from "../profile/columnProfiler.js";
 import type { MissingAnswers } from "../profile/readColumn.js";
 import type { ColumnProfile } from "../profile/tableProfile.js";
+import type { ValueCounter } from "../profile/valueCounter.js";
 import type { Cell } from "../read/cell.js";
+import type { CellBlock, CellTexts } from "../read/cellBlock.js";
 import { type RawColumn, TextCodes } from "./rawTable.js";
 
 /** If so many first cells are all numbers, the column is of numbers, and the text of its cells is not kept any longer. */
@@ -42,6 +44,8 @@ export class RawColumnBuilder {
   /** Texts that spell NaN, an infinity, or a number beyond the range of a double. In a column of texts they are texts. */
   private beyond = 0;
   private texts: TextCodes | undefined = new TextCodes();
+  /** Numbers whose texts come next, if texts are wanted in the end. */
+  private waiting: { readonly texts: CellTexts; readonly column: number }[] = [];
   private firstText: Found | undefined;
   private firstMissing: Found | undefined;
   private readonly profiler: ColumnProfiler;
@@ -55,12 +59,43 @@ export class RawColumnBuilder {
     // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
     const isUsual = missing === "error" && reader.format.missingTexts === undefined;
     const ownReader: CellReader = isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader;
-    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget });
+    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget }, false);
   }
 
-  /** What the column is, from the cells so far. */
-  get profile(): ColumnProfile {
-    return this.profiler.finish();
+  /**
+   * What the column is, from the cells so far.
+   *
+   * @param values its different numbers
+   */
+  describe(values: ValueCounter): ColumnProfile {
+    return this.profiler.finish(values);
+  }
+
+  /** Adds the cells of a column of numbers, as `add` would. The reader must be plain. */
+  addNumbers(block: CellBlock, column: number): void {
+    const { rows } = block;
+    this.profiler.addNumbers(block, column);
+    this.numbers += rows;
+    if (this.texts !== undefined) this.addTexts(this.texts, block, column);
+    this.rows += rows;
+  }
+
+  private addTexts(texts: TextCodes, block: CellBlock, column: number): void {
+    if (this.use.isLabel || this.firstText !== undefined) {
+      this.addWaiting(texts);
+      for (let row = 0; row < block.rows; row++) texts.push(block.texts.textAt(row, column));
+    } else if (this.rows + block.rows > cellsThatDecide) {
+      this.texts = undefined;
+      this.waiting = [];
+    } else this.waiting.push({ texts: block.keepTexts(), column });
+  }
+
+  private addWaiting(codes: TextCodes): void {
+    if (this.waiting.length === 0) return;
+    for (const { texts, column } of this.waiting) {
+      for (let row = 0; row < texts.rows; row++) codes.push(texts.textAt(row, column));
+    }
+    this.waiting = [];
   }
 
   /**
@@ -76,6 +111,7 @@ export class RawColumnBuilder {
     if (value !== undefined) this.numbers++;
     else this.addOther({ cell, row });
     if (this.texts !== undefined) {
+      this.addWaiting(this.texts);
       this.texts.push(cell === null ? "" : String(cell));
       const isDecided = this.rows === cellsThatDecide && this.firstText === undefined && !this.use.isLabel;
       if (isDecided) this.texts = undefined;

@@ -1,11 +1,14 @@
 import type { Place } from "../../errors.js";
 import type { ColumnProfile } from "../profile/tableProfile.js";
+import { mostValues, ValueCounter } from "../profile/valueCounter.js";
 import type { Cell } from "../read/cell.js";
+import type { CellBlock } from "../read/cellBlock.js";
+import { ColumnWindow } from "./columnWindow.js";
 import type { RawColumnBuilder } from "./rawColumnBuilder.js";
 import type { RawTable } from "./rawTable.js";
 import { GrowingTable } from "./table.js";
 
-/** Builds a raw table row by row. The table is not copied if all its columns are of numbers. */
+/** Builds a raw table row by row, or block by block. The table is not copied if all its columns are of numbers. */
 export class RawTableBuilder {
   private readonly table: GrowingTable;
 
@@ -26,13 +29,80 @@ export class RawTableBuilder {
     }
   }
 
+  /**
+   * Adds a row of a block, without its columns that are of numbers in the whole block: they are added by `addNumbers`.
+   *
+   * @param positions of this table's columns in the block
+   * @param texts the indices of the other columns
+   * @param row in the block
+   * @param number of the row in the file
+   * @throws DataError likewise
+   */
+  addRow(
+    block: CellBlock,
+    { positions, texts }: BlockColumns,
+    row: number,
+    number: number,
+    expectRows: () => number,
+    place: () => Place,
+  ): void {
+    const offset = this.table.addRow(expectRows, place);
+    for (const i of texts) {
+      const cell = block.cellAt(row, positions[i] as number);
+      this.table.values[offset + i] = (this.columns[i] as RawColumnBuilder).add(cell, number);
+    }
+  }
+
+  /** Adds the columns of numbers of a block whose rows have been added. The reader of the cells must be plain. */
+  addNumbers(block: CellBlock, { positions, numbers }: BlockColumns): void {
+    const { values, columns } = this.table;
+    const start = (this.table.rows - block.rows) * columns;
+    for (let row = 0; row < block.rows; row++) {
+      const [from, to] = [row * block.columns, start + row * columns];
+      for (let i = 0; i < numbers.length; i++) {
+        const column = numbers[i] as number;
+        values[to + column] = block.values[from + (positions[column] as number)] as number;
+      }
+    }
+    for (const i of numbers) (this.columns[i] as RawColumnBuilder).addNumbers(block, positions[i] as number);
+  }
+
   /** What the columns are. */
   get profiles(): readonly ColumnProfile[] {
-    return this.columns.map(({ profile }) => profile);
+    const counter = new ValueCounter();
+    const { rows, columns: width, values: all } = this.table.finish();
+    // In more rows, it is soon seen that there are too many values.
+    const window = rows <= 2 * mostValues ? new ColumnWindow({ rows, columns: width, values: all }) : undefined;
+    return this.columns.map((column, i) => {
+      counter.clear();
+      const values = window?.column(i) ?? all;
+      const [start, step] = window === undefined ? [i, width] : [0, 1];
+      for (let at = start; at < values.length && counter.isExact; at += step) {
+        const value = values[at] as number;
+        if (!Number.isNaN(value)) counter.add(value);
+      }
+      return column.describe(counter);
+    });
   }
 
   /** @throws DataError if a column holds numbers and texts, or nothing */
   finish(): RawTable {
     return { columns: this.columns.map((column) => column.finish()), numbers: this.table.finish() };
   }
+}
+
+/** Where the columns of a table are in a block. */
+export interface BlockColumns {
+  readonly positions: readonly number[];
+  /** The indices of the columns that are of numbers in the whole block. */
+  readonly numbers: readonly number[];
+  /** The indices of the others. */
+  readonly texts: readonly number[];
+}
+
+/** Sorts the columns of a block. */
+export function sortColumns(block: CellBlock, positions: readonly number[]): BlockColumns {
+  const [numbers, texts]: [number[], number[]] = [[], []];
+  for (let i = 0; i < positions.length; i++) (block.isNumeric(positions[i] as number) ? numbers : texts).push(i);
+  return { positions, numbers, texts };
 }

@@ -7,7 +7,7 @@ import type { ReadingListener } from "../../text/reading.js";
 import { openFile } from "../../text/readText.js";
 import type { Cell } from "../read/cell.js";
 import { openRows } from "../read/openRows.js";
-import type { RowHeader, RowsWanted } from "../read/rowPicker.js";
+import type { PickedBlock, RowHeader, RowsWanted } from "../read/rowPicker.js";
 import { RowPositions } from "../read/rowPositions.js";
 import type { RowReader } from "../read/rowReader.js";
 import { type DataFile, pathOf } from "./dataSpec.js";
@@ -45,17 +45,24 @@ export class FileRows {
    * Goes over the rows. However this ends, the file is closed.
    *
    * @param wanted what is read beside the cells
-   * @param isDropped whether a row of these columns is left out
-   * @param take is given the cells of these columns, and the row's number in the file, from 1
+   * @param taker is given all rows that are not dropped
    * @throws FileError, DataError if the file cannot be read, or no row is left
    */
   async forEach(
     columns: readonly string[],
     wanted: Pick<RowsWanted, "isWhole">,
-    isDropped: (row: readonly Cell[]) => boolean,
-    take: (row: readonly Cell[], number: number) => void,
+    { isDropped, take, takesBlock, takeBlock }: RowTaker,
   ): Promise<void> {
-    for await (const { rows, lines } of this.reader.rows(columns, wanted)) {
+    for await (const batch of this.reader.rows(columns, wanted)) {
+      const { lines, block } = batch;
+      if (block !== undefined && takesBlock?.(block) === true) {
+        const first = this.lines.rows + 1;
+        for (const line of lines) this.lines.push(line);
+        takeBlock?.(block, first);
+        for (let i = 0; i < lines.length; i++) this.kept.push(first + i);
+        continue;
+      }
+      const { rows } = batch;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i] as readonly Cell[];
         this.lines.push(lines[i] as number);
@@ -86,6 +93,18 @@ export class FileRows {
 
   /** How many rows will be kept in all, if the file goes on like this. */
   readonly expectRows = (): number => (this.kept.rows * this.bytes.size) / Math.max(this.bytes.bytesRead, 1);
+}
+
+/** Who is given the rows of a file. */
+export interface RowTaker {
+  /** Whether a row of the columns is left out. */
+  readonly isDropped: (row: readonly Cell[]) => boolean;
+  /** Is given the cells of the columns, and the row's number in the file, from 1. */
+  readonly take: (row: readonly Cell[], number: number) => void;
+  /** Whether a block can be taken as a whole: it has no row that is left out. */
+  readonly takesBlock?: (block: PickedBlock) => boolean;
+  /** Is given a block, and the number of its first row in the file, from 1. */
+  readonly takeBlock?: (block: PickedBlock, first: number) => void;
 }
 
 /** Who follows the bytes of a file. */

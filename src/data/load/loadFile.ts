@@ -10,7 +10,7 @@ import { encodeInputs } from "../encode/encodeInputs.js";
 import { encodeTargets } from "../encode/encodeTargets.js";
 import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
-import { RawTableBuilder } from "../encode/rawTableBuilder.js";
+import { RawTableBuilder, sortColumns } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import type { RowPositions } from "../read/rowPositions.js";
@@ -98,12 +98,34 @@ async function encodeOwn(
   await rows.forEach(
     columns,
     { isWhole: spec.features === undefined },
-    createDropTest(spec, columns, reader),
-    (row, number) => {
-      const place = () => rows.locate(number);
-      rawTargets.add(row, 0, number, rows.expectRows, place);
-      rawInputs.add(row, targets.length, number, rows.expectRows, place);
-      weights.add(row.at(-1) ?? null, rows.expectRows, place);
+    {
+      isDropped: createDropTest(spec, columns, reader),
+      take: (row, number) => {
+        const place = () => rows.locate(number);
+        rawTargets.add(row, 0, number, rows.expectRows, place);
+        rawInputs.add(row, targets.length, number, rows.expectRows, place);
+        weights.add(row.at(-1) ?? null, rows.expectRows, place);
+      },
+      takesBlock: ({ cells, positions }) =>
+        reader.isPlain &&
+        positions.every((position, i) => policyOf(columns[i] as string) !== "drop" || cells.isNumeric(position)),
+      takeBlock: ({ cells, positions }, first) => {
+        const { expectRows } = rows;
+        const targetColumns = sortColumns(cells, positions.slice(0, targets.length));
+        const inputColumns = sortColumns(cells, positions.slice(targets.length, targets.length + features.length));
+        // Whatever may be wrong is found row by row, as in rows of cells.
+        for (let row = 0; row < cells.rows; row++) {
+          const number = first + row;
+          const place = () => rows.locate(number);
+          rawTargets.addRow(cells, targetColumns, row, number, expectRows, place);
+          rawInputs.addRow(cells, inputColumns, row, number, expectRows, place);
+          if (sampleWeight !== undefined) {
+            weights.add(cells.cellAt(row, positions.at(-1) as number), expectRows, place);
+          }
+        }
+        rawTargets.addNumbers(cells, targetColumns);
+        rawInputs.addNumbers(cells, inputColumns);
+      },
     },
   );
   const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
@@ -151,12 +173,14 @@ async function encodeLike(
   await rows.forEach(
     columns,
     { isWhole: isExact && spec.features === undefined },
-    createDropTest(spec, columns, reader),
-    (row, number) => {
-      const place = () => rows.locate(number);
-      dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
-      dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
-      weights.add(row.at(-1) ?? null, rows.expectRows, place);
+    {
+      isDropped: createDropTest(spec, columns, reader),
+      take: (row, number) => {
+        const place = () => rows.locate(number);
+        dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
+        dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+        weights.add(row.at(-1) ?? null, rows.expectRows, place);
+      },
     },
   );
   return { ...dataset.finish(), ...weights.finish() };

@@ -2,6 +2,8 @@ import { type CellReader, createCellReader } from "../cells/cellReader.js";
 import { usualMissingTexts } from "../cells/missing.js";
 import type { Decimal, NumberFormat } from "../cells/numberFormat.js";
 import type { Cell } from "../read/cell.js";
+import type { CellBlock } from "../read/cellBlock.js";
+import { cellMarks } from "../read/cellMarks.js";
 import type { ColumnFacts, SpelledNumbers } from "./columnFacts.js";
 import { DateTally } from "./dateTally.js";
 import { describeColumn } from "./describeColumn.js";
@@ -41,11 +43,15 @@ export class ColumnProfiler {
   private last = Number.NaN;
   private step = Number.NaN;
 
-  /** @param reader of the cells; the usual one, if it is yet to be found out how they are written */
+  /**
+   * @param reader of the cells; the usual one, if it is yet to be found out how they are written
+   * @param isCounting whether different numbers are counted as they come; if not, they are given at the end
+   */
   constructor(
     readonly name: string,
     private readonly reader: CellReader = createCellReader(),
     private readonly answers?: MissingAnswers,
+    private readonly isCounting = true,
   ) {
     const { decimal, thousands } = reader.format;
     this.isOpen = decimal === undefined && thousands === undefined;
@@ -64,23 +70,65 @@ export class ColumnProfiler {
     }
     if (this.firstZero === undefined && typeof cell === "string" && hasZeros(cell))
       this.firstZero = { text: cell, row };
-    if (this.values.isExact) this.values.add(value);
+    if (this.isCounting && this.values.isExact) this.values.add(value);
     if (this.isProgression) this.follow(value);
     if (this.isOpen && this.takesPointed(cell, value)) return;
     this.numbers.add(value, row);
   }
 
-  /** What the column is, if its cells are written as the reader reads them. */
-  finish(): ColumnProfile {
+  /** Adds all cells of a column of numbers, as `add` would. The reader must be plain. */
+  addNumbers(block: CellBlock, column: number): void {
+    const { values, rows, columns } = block;
+    const { marks } = block.texts;
+    const end = rows * columns;
+    const row = this.rows;
+    const joined = block.columnMarks[column] as number;
+    this.rows += rows;
+    if (this.firstZero === undefined && (joined & cellMarks.hasZeros) !== 0) {
+      const found = findMark(marks, column, columns, cellMarks.hasZeros);
+      this.firstZero = { text: block.texts.textAt(found, column), row: row + found };
+    }
+    for (let at = column; at < end && this.isCounting && this.values.isExact; at += columns) {
+      this.values.add(values[at] as number);
+    }
+    for (let at = column; at < end && this.isProgression; at += columns) this.follow(values[at] as number);
+    let next = 0;
+    if (this.isOpen && !arePlainlySmall(values, column, columns, joined)) {
+      for (let at = column; next < rows && this.isOpen; next++, at += columns) {
+        const value = values[at] as number;
+        const mark = marks[at] as number;
+        if ((mark & cellMarks.isPointed) !== 0) {
+          this.firstPointed ??= { text: block.texts.textAt(next, column), row: row + next };
+          this.pointed.add(value, row + next);
+          continue;
+        }
+        const isDecimal = (mark & cellMarks.hasPoint) !== 0 || !Number.isInteger(value);
+        if (isDecimal) this.firstDecimal ??= block.texts.textAt(next, column);
+        if (isDecimal || value >= 1000 || value <= -1000) this.speakAgainstPoints();
+        this.numbers.add(value, row + next);
+      }
+    }
+    this.numbers.addAll(values, column + next * columns, columns, rows - next, row + next);
+  }
+
+  /**
+   * What the column is, if its cells are written as the reader reads them.
+   *
+   * @param values its numbers, if they were not counted as they came
+   */
+  finish(values = this.values): ColumnProfile {
     const { format, isMissing } = this.reader;
-    return describeColumn(this.facts, {
-      format,
-      isMissing,
-      doubtful: doubtfulIn(format),
-      isMissingGiven: format.missingTexts !== undefined,
-      textsForMissing: format.missingTexts ?? (this.answers?.missing === "error" ? [] : usualMissingTexts),
-      answers: this.answers,
-    });
+    return describeColumn(
+      { ...this.facts, values },
+      {
+        format,
+        isMissing,
+        doubtful: doubtfulIn(format),
+        isMissingGiven: format.missingTexts !== undefined,
+        textsForMissing: format.missingTexts ?? (this.answers?.missing === "error" ? [] : usualMissingTexts),
+        answers: this.answers,
+      },
+    );
   }
 
   get facts(): ColumnFacts {
@@ -132,11 +180,13 @@ export class ColumnProfiler {
     }
     const isDecimal = !Number.isInteger(value) || cell.includes(".");
     if (isDecimal) this.firstDecimal ??= cell;
-    if (isDecimal || value >= 1000 || value <= -1000) {
-      this.againstPoints++;
-      if (this.againstPoints > 2 * (this.pointed.count + this.spelled.size)) this.close();
-    }
+    if (isDecimal || value >= 1000 || value <= -1000) this.speakAgainstPoints();
     return false;
+  }
+
+  private speakAgainstPoints(): void {
+    this.againstPoints++;
+    if (this.againstPoints > 2 * (this.pointed.count + this.spelled.size)) this.close();
   }
 
   private close(): void {
@@ -144,6 +194,23 @@ export class ColumnProfiler {
     this.numbers.take(this.pointed, 1);
     this.pointed.count = 0;
   }
+}
+
+/** The first row whose cell has a mark. */
+function findMark(marks: Uint8Array, column: number, columns: number, mark: number): number {
+  let row = 0;
+  while (((marks[row * columns + column] as number) & mark) === 0) row++;
+  return row;
+}
+
+/** Whether the numbers of a column say nothing of points: they are whole, without a point, and below 1000. */
+function arePlainlySmall(values: Float64Array, column: number, columns: number, marks: number): boolean {
+  if ((marks & cellMarks.hasPoint) !== 0) return false;
+  for (let at = column; at < values.length; at += columns) {
+    const value = values[at] as number;
+    if (!Number.isInteger(value) || value >= 1000 || value <= -1000) return false;
+  }
+  return true;
 }
 
 /** Whether a number is such as 01067. With two digits it is rather a month or an hour. */

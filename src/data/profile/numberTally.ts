@@ -29,6 +29,33 @@ export class NumberTally {
     if (value >= this.nextHigh) this.addHigh(value, 1, row);
   }
 
+  /**
+   * Adds finite numbers that lie in the same distance from each other.
+   *
+   * @param row of the first of them; the others follow
+   */
+  addAll(values: Float64Array, start: number, distance: number, count: number, row: number): void {
+    if (count === 0) return;
+    if (this.count === 0) this.shift = values[start] as number;
+    const { shift } = this;
+    let { sum, squares, areWhole, nextLow, nextHigh } = this;
+    for (let i = 0, at = start; i < count; i++, at += distance) {
+      const value = values[at] as number;
+      const difference = value - shift;
+      sum += difference;
+      squares += difference * difference;
+      if (areWhole && !Number.isInteger(value)) areWhole = false;
+      if (value > nextLow && value < nextHigh) continue;
+      if (value <= nextLow) this.addLow(value, 1, row + i);
+      if (value >= nextHigh) this.addHigh(value, 1, row + i);
+      ({ nextLow, nextHigh } = this);
+    }
+    this.count += count;
+    this.sum = sum;
+    this.squares = squares;
+    this.areWhole = areWhole;
+  }
+
   /** Takes in the numbers of another tally, each of them times a factor. */
   take(other: NumberTally, factor: number): void {
     if (other.count === 0) return;

@@ -1,4 +1,5 @@
-import { type CellFormat, createCellReader } from "../cells/cellReader.js";
+import { type CellFormat, type CellReader, createCellReader } from "../cells/cellReader.js";
+import type { PickedBlock } from "../read/rowPicker.js";
 import type { RowReader } from "../read/rowReader.js";
 import { chooseFormat, type FormatChoice } from "./chooseFormat.js";
 import { chooseMissingTexts } from "./chooseMissingTexts.js";
@@ -18,6 +19,10 @@ export async function profileRows(rows: RowReader, given: CellFormat = {}): Prom
   const reader = createCellReader(given);
   const profilers = names.map((name) => new ColumnProfiler(name, reader));
   for await (const batch of rows.rows(names, { isWhole: true })) {
+    if (batch.block !== undefined && reader.isPlain) {
+      addBlock(profilers, reader, batch.block);
+      continue;
+    }
     for (const row of batch.rows) {
       for (let i = 0; i < profilers.length; i++) {
         const cell = row[i] ?? null;
@@ -26,6 +31,21 @@ export async function profileRows(rows: RowReader, given: CellFormat = {}): Prom
     }
   }
   return finishTable(profilers, given);
+}
+
+/** @param reader which is plain */
+function addBlock(profilers: readonly ColumnProfiler[], reader: CellReader, { cells, positions }: PickedBlock): void {
+  for (const [i, profiler] of profilers.entries()) {
+    const column = positions[i] as number;
+    if (cells.isNumeric(column)) {
+      profiler.addNumbers(cells, column);
+      continue;
+    }
+    for (let row = 0; row < cells.rows; row++) {
+      const cell = cells.cellAt(row, column);
+      profiler.add(cell, reader.number(cell));
+    }
+  }
 }
 
 /** What the columns are, after all rows have been added. */

@@ -26,6 +26,17 @@ export class ValueCounter {
     if (2 * this.size > this.keys.length) this.makeRoom();
   }
 
+  /** Forgets all values, and keeps the room for as many. */
+  clear(): void {
+    if (this.isExact) this.counts.fill(0);
+    else {
+      this.keys = new Float64Array(64);
+      this.counts = new Uint32Array(64);
+    }
+    this.size = 0;
+    this.isExact = true;
+  }
+
   /** The values in the order of their frequency, most frequent first; none if they are too many. */
   frequent(most: number): readonly (readonly [value: number, rows: number])[] {
     const found: [number, number][] = [];

@@ -1,12 +1,13 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValue } from "../../messages/formatValue.js";
+import type { ChunkDecoder } from "../../text/decodeText.js";
 import { explainLength, longestOf } from "../../text/limits.js";
 import { CsvRecords } from "./csvRecords.js";
 import { firstLine } from "./csvText.js";
 import { type Dialect, delimiters, findDelimiter } from "./dialect.js";
 import { checkColumnCount, proposeDelimiter } from "./findColumns.js";
-import type { Header, ParsedRows, RowParser } from "./rowParser.js";
+import type { ByteParser, Header, ParsedRows, RowParser } from "./rowParser.js";
 
 /** The header must end within so many characters. A longer text without the end of a line is not CSV. */
 const longestHeader = 2 ** 20;
@@ -50,6 +51,27 @@ export class CsvParser implements RowParser {
 
   locate(line: number): Place {
     return { file: this.file, line };
+  }
+
+  /** Loaded here, since a short file has no second chunk. */
+  async openBytes(decoder: ChunkDecoder): Promise<ByteParser | undefined> {
+    const [{ PlainRows }, { RowKernel }] = await Promise.all([import("./plainRows.js"), import("./rowKernel.js")]);
+    const { header, delimiter = "" } = this;
+    const kernel = header && RowKernel.create(delimiter, this.quote, header.columns.length);
+    return kernel && new PlainRows(this, decoder, kernel);
+  }
+
+  /** Whether the text so far ends between two rows. */
+  get isBetweenRows(): boolean {
+    return this.records?.isBetween === true;
+  }
+
+  /** Passes over rows of a line each, which are read elsewhere, and returns the line of the first. */
+  passOver(rows: number): number {
+    const line = this.records?.lineNumber ?? 1;
+    this.records?.passOver(rows);
+    this.hasRows = true;
+    return line;
   }
 
   private read(text: string, isOver: boolean): void {

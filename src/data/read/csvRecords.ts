@@ -65,6 +65,21 @@ export class CsvRecords {
     throw new DataError("a quote that opens in this row is never closed", this.locate(this.firstLine));
   }
 
+  /** Whether the text so far ends with a record, or with an empty line. */
+  get isBetween(): boolean {
+    return this.rest.length === 0 && this.cells.length === 0 && this.open === undefined;
+  }
+
+  /** Passes over records of one line each, which are read elsewhere. */
+  passOver(lines: number): void {
+    this.line += lines;
+  }
+
+  /** The number of the line that is read, from 1. */
+  get lineNumber(): number {
+    return this.line;
+  }
+
   /** Adds the text up to the next quote to the open cell: a long cell is not taken apart into its lines. */
   private skipToQuote(text: string, from: number): number {
     const end = find(this.quote, text, from);

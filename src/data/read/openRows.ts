@@ -1,5 +1,4 @@
-import type { ByteSource } from "../../text/readBytes.js";
-import { readTexts } from "../../text/readText.js";
+import { type ByteSource, readBytes } from "../../text/readBytes.js";
 import { detectFormat } from "./detectFormat.js";
 import type { Dialect } from "./dialect.js";
 import { dataFormats, type FormatName, formatOfEnding } from "./formats.js";
@@ -25,7 +24,7 @@ export async function openRows(source: ByteSource, options: RowOptions = {}): Pr
   try {
     const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
     return await RowReader.open(
-      readTexts(bytes),
+      readBytes(bytes),
       await dataFormats[format].createParser(source.name, dialect, options),
     );
   } catch (error) {

@@ -1,9 +1,15 @@
 import type { Place } from "../../errors.js";
+import type { ChunkDecoder } from "../../text/decodeText.js";
+import type { CellBlock } from "./cellBlock.js";
 
 /** Rows that end in the same piece of text. */
 export interface ParsedRows {
-  /** The values of each row, in the order of the columns. A value need not be a cell: JSON has lists and objects too. */
+  /**
+   * The values of each row, in the order of the columns. A value need not be a cell: JSON has lists and objects too. If there is a block,
+   * it has the rows, and this is empty.
+   */
   readonly rows: readonly (readonly unknown[])[];
+  readonly block?: CellBlock | undefined;
   /** The line that each row begins in, from 1. */
   readonly lines: readonly number[];
   /** The error in the text after these rows. Nothing can be read after it. */
@@ -25,6 +31,12 @@ export interface Header {
   readonly line: number;
 }
 
+/** Parses the bytes of one file, behind a beginning that was parsed as text. */
+export interface ByteParser {
+  /** @param chunk the next bytes; left out at the file's end */
+  parse(chunk?: Buffer): Iterable<ParsedRows>;
+}
+
 /** Parses the text of one file, piece by piece. A piece may end anywhere. */
 export interface RowParser {
   /** The file's name in messages. */
@@ -35,6 +47,8 @@ export interface RowParser {
   readonly delimiter?: string | undefined;
   /** @param text the next piece; left out at the file's end */
   parse(text?: string): ParsedRows;
+  /** A parser of the bytes that follow, if that is faster than to decode them. There is a header. */
+  openBytes?(decoder: ChunkDecoder): Promise<ByteParser | undefined>;
   /** If a row may lack columns: the position of a column that no row so far has, in the rows that follow. */
   addColumn?(name: string): number;
   /**

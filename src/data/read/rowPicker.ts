@@ -2,6 +2,7 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { AbsentKeys } from "./absentKeys.js";
 import { type Cell, toCell, toVerbatimCell, type VerbatimCell } from "./cell.js";
+import type { CellBlock } from "./cellBlock.js";
 import { findColumns } from "./findColumns.js";
 import type { ParsedRows, RowParser } from "./rowParser.js";
 
@@ -34,11 +35,19 @@ export interface PickedRows {
   readonly kept?: readonly (readonly VerbatimCell[])[] | undefined;
   /** What is wrong with a row, by its index: it has a value that cannot be a cell. Such a row has no cells. */
   readonly refused?: ReadonlyMap<number, DataError> | undefined;
+  /** The same rows as numbers, if they were read so: then their cells are made when they are asked for. */
+  readonly block?: PickedBlock | undefined;
   /** The error after these rows. */
   readonly failure?: unknown;
 }
 
 const none: readonly Cell[] = [];
+
+/** A block, and the positions of the columns that were asked for. */
+export interface PickedBlock {
+  readonly cells: CellBlock;
+  readonly positions: readonly number[];
+}
 
 /** Picks the cells of certain columns. */
 export class RowPicker {
@@ -71,8 +80,14 @@ export class RowPicker {
     this.keptPositions = findColumns(wanted.kept ?? [], header, place);
   }
 
+  private pickBlock(cells: CellBlock, failure: unknown): PickedRows {
+    const refused = this.wanted.isLenient === true ? new Map<number, DataError>() : undefined;
+    return new BlockRows({ cells, positions: this.positions }, this.keptPositions, refused, failure);
+  }
+
   /** @param locate gives the place of a row by its index */
   pick(parsed: ParsedRows, locate: (row: number) => Place): PickedRows {
+    if (parsed.block !== undefined) return this.pickBlock(parsed.block, parsed.failure);
     const { kept: keptColumns = [], isLenient = false, isWhole = false } = this.wanted;
     const rows: (readonly Cell[])[] = [];
     const kept: (readonly VerbatimCell[])[] | undefined = keptColumns.length > 0 ? [] : undefined;
@@ -95,6 +110,33 @@ export class RowPicker {
       kept?.push(this.keptPositions.map((position) => toVerbatimCell(row[position])));
     }
     return { rows, kept, refused, failure: parsed.failure };
+  }
+}
+
+/** The rows of a block as cells, which are made when they are asked for. */
+class BlockRows implements PickedRows {
+  private taken: PickedRows["rows"] | undefined;
+  private takenKept: PickedRows["kept"];
+
+  constructor(
+    readonly block: PickedBlock,
+    private readonly keptPositions: readonly number[],
+    readonly refused: PickedRows["refused"],
+    readonly failure: unknown,
+  ) {}
+
+  get rows(): PickedRows["rows"] {
+    const { cells, positions } = this.block;
+    this.taken ??= Array.from({ length: cells.rows }, (_, row) => cells.cellsAt(row, positions));
+    return this.taken;
+  }
+
+  get kept(): PickedRows["kept"] {
+    const { keptPositions, block } = this;
+    if (keptPositions.length === 0) return undefined;
+    const take = (_: unknown, row: number) => keptPositions.map((position) => block.cells.texts.textAt(row, position));
+    this.takenKept ??= Array.from({ length: block.cells.rows }, take);
+    return this.takenKept;
   }
 }
 

@@ -1,9 +1,12 @@
 import { DataError, type Place, TextError } from "../../errors.js";
-import type { ParsedRows, RowParser } from "./rowParser.js";
-import { type PickedRows, type RowHeader, RowPicker, type RowsWanted } from "./rowPicker.js";
+import { ChunkDecoder } from "../../text/decodeText.js";
+import type { ByteParser, ParsedRows, RowParser } from "./rowParser.js";
+import { type PickedBlock, type PickedRows, type RowHeader, RowPicker, type RowsWanted } from "./rowPicker.js";
 
 /** Rows that became whole at the same time, and follow each other. */
 export interface RowBatch extends Omit<PickedRows, "failure"> {
+  /** How many rows there are. */
+  readonly length: number;
   /** The line that each row begins in, from 1. */
   readonly lines: readonly number[];
   /** The number of the first row in the file, from 1. */
@@ -16,25 +19,37 @@ export class RowReader {
   /** How many rows were given out. */
   rowsRead = 0;
 
+  /** The rows that end in the same chunk as the header. */
+  private begin: Iterable<ParsedRows> = [];
+  private readonly decoder: ChunkDecoder;
+  /** Parses the chunks behind the header, if it can. */
+  private byteParser: ByteParser | undefined;
+  private isByteParserOpened = false;
+
   private constructor(
-    private readonly texts: AsyncGenerator<string>,
+    private readonly chunks: AsyncGenerator<Buffer>,
     private readonly parser: RowParser,
-    /** The rows that end in the same piece of text as the header. */
-    private begin: ParsedRows = { rows: [], lines: [] },
-  ) {}
+  ) {
+    this.decoder = new ChunkDecoder(parser.file);
+  }
 
   /**
    * Reads up to the names of the columns.
    *
-   * @throws FileError if the texts cannot be read
+   * @param chunks the first of two bytes or more
+   * @throws FileError if the chunks cannot be read
    * @throws TextError, DataError if they are not of the parser's format
    */
-  static async open(texts: AsyncGenerator<string>, parser: RowParser): Promise<RowReader> {
-    const reader = new RowReader(texts, parser);
+  static async open(chunks: AsyncGenerator<Buffer>, parser: RowParser): Promise<RowReader> {
+    const reader = new RowReader(chunks, parser);
     try {
       while (parser.header === undefined && !reader.isOver) {
-        reader.begin = await reader.parseNext();
-        if (parser.header === undefined && reader.begin.failure !== undefined) throw reader.begin.failure;
+        const begin: ParsedRows[] = [];
+        for (const parsed of await reader.parseNext()) {
+          if (parser.header === undefined && parsed.failure !== undefined) throw parsed.failure;
+          begin.push(parsed);
+        }
+        reader.begin = begin;
       }
     } catch (error) {
       await reader.close();
@@ -80,16 +95,19 @@ export class RowReader {
       const { header } = this;
       if (header === undefined) return;
       const picker = new RowPicker(columns, wanted, header, this.parser);
-      for (let first = 1, parsed = this.begin; ; parsed = await this.parseNext()) {
-        const number = first;
-        const locate = (row: number) => this.locate(parsed.lines[row] as number, number + row);
-        // The rows before a failure come first.
-        const { failure, ...picked } = picker.pick(parsed, locate);
-        const { length } = picked.rows;
-        this.rowsRead += length;
-        if (length > 0) yield { ...picked, lines: parsed.lines, first };
-        if (failure !== undefined) throw failure;
-        first += length;
+      let first = 1;
+      for (let chunk = this.begin; ; chunk = await this.parseNext()) {
+        for (const parsed of chunk) {
+          const number = first;
+          const { lines } = parsed;
+          const picked = picker.pick(parsed, (row) => this.locate(lines[row] as number, number + row));
+          const length = picked.block?.cells.rows ?? picked.rows.length;
+          this.rowsRead += length;
+          first += length;
+          // The rows before a failure come first.
+          if (length > 0) yield new PickedBatch(picked, length, lines, number);
+          if (picked.failure !== undefined) throw picked.failure;
+        }
         if (this.isOver) return;
       }
     } catch (error) {
@@ -101,13 +119,47 @@ export class RowReader {
 
   /** Closes the file, if it is not read to its end. */
   async close(): Promise<void> {
-    await this.texts.return(undefined);
+    await this.chunks.return(undefined);
   }
 
-  private async parseNext(): Promise<ParsedRows> {
-    const next = await this.texts.next();
-    this.isOver = next.done === true;
-    return this.parser.parse(next.done === true ? undefined : next.value);
+  /** The rows of the next chunk. */
+  private async parseNext(): Promise<Iterable<ParsedRows>> {
+    const { done, value: chunk } = await this.chunks.next();
+    const { parser, decoder } = this;
+    this.isOver = done === true;
+    if (done !== true && parser.header !== undefined && !this.isByteParserOpened) {
+      this.isByteParserOpened = true;
+      this.byteParser = await parser.openBytes?.(decoder);
+    }
+    if (this.byteParser !== undefined) return this.byteParser.parse(done === true ? undefined : chunk);
+    if (done !== true) return [parser.parse(decoder.decode(chunk))];
+    return [parser.parse(decoder.decode()), parser.parse()]; // a character that is cut short is an error
+  }
+}
+
+/** Rows that were picked. Those of a block are made when they are asked for. */
+class PickedBatch implements RowBatch {
+  constructor(
+    private readonly picked: PickedRows,
+    readonly length: number,
+    readonly lines: readonly number[],
+    readonly first: number,
+  ) {}
+
+  get rows(): PickedRows["rows"] {
+    return this.picked.rows;
+  }
+
+  get kept(): PickedRows["kept"] {
+    return this.picked.kept;
+  }
+
+  get refused(): PickedRows["refused"] {
+    return this.picked.refused;
+  }
+
+  get block(): PickedBlock | undefined {
+    return this.picked.block;
   }
 }
 

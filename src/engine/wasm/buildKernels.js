@@ -14,6 +14,7 @@ const modules = {
   exact: [engine, { FAST: 0 }],
   fast: [engine, { FAST: 1 }],
   bytes: ["src/bytes/kernel/index.ts", {}],
+  rows: ["src/data/read/kernels/index.ts", {}],
 };
 
 for (const [name, [source, constants]] of Object.entries(modules)) {

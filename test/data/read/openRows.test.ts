@@ -75,13 +75,17 @@ test("the rows that end in a chunk come at once, even if the chunk begins anothe
     stream.write(first);
     const reader = await openRows({ stream, name: "rows" }, { format });
     const rows = reader.rows(["a", "b"]);
-    expect((await rows.next()).value).toMatchObject({ rows: [["1", "2"]] });
+    const take = async () => {
+      const { value } = await rows.next();
+      return value && { rows: value.rows, lines: value.lines, first: value.first };
+    };
+    expect(await take()).toMatchObject({ rows: [["1", "2"]] });
     stream.write(second);
-    expect((await rows.next()).value).toMatchObject({ rows: [["3", "4"]] });
+    expect(await take()).toMatchObject({ rows: [["3", "4"]] });
     stream.write(rest);
-    expect((await rows.next()).value).toMatchObject({ rows: [["5", "6\n7"]] });
+    expect(await take()).toMatchObject({ rows: [["5", "6\n7"]] });
     stream.end(format === "csv" ? "" : "}");
-    expect((await rows.next()).value).toEqual({ rows: [["8", null]], lines: [format === "csv" ? 6 : 4], first: 4 });
+    expect(await take()).toEqual({ rows: [["8", null]], lines: [format === "csv" ? 6 : 4], first: 4 });
     expect((await rows.next()).done).toBe(true);
   }
 });

@@ -35,7 +35,11 @@ export async function readChunks(
   try {
     const reader = await openRows({ stream, name: "rows" }, { format, ...dialect });
     header = reader.header;
-    for await (const batch of reader.rows(select ?? header?.columns ?? [], wanted)) batches.push(batch);
+    for await (const batch of reader.rows(select ?? header?.columns ?? [], wanted)) {
+      // The cells of a batch can be taken until the next one is read.
+      const { length, rows, lines, first, kept, refused } = batch;
+      batches.push({ length, rows, lines, first, kept, refused });
+    }
   } catch (thrown) {
     error = thrown;
   }
