@@ -1,3 +1,4 @@
+import { hasWideVectors } from "../../src/cli/v8Flags.js";
 import { batchLengths } from "../../src/data/load/split.js";
 import type { Arithmetic, Dtype, EngineName, Session, Threads } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
@@ -32,7 +33,7 @@ export async function trainWorkload(
   { engine: name, arithmetic, dtype, threads }: OwnSettings,
   budgetSeconds: number,
 ): Promise<Timing> {
-  const engine = await loadEngine(name, arithmetic, { threads });
+  const engine = await loadEngine(name, arithmetic, { threads, hasWideVectors: hasWideVectors() });
   const { sizes, activation, rows, batchSize, inputs, targets, parameters, lr, epochs } = workload;
   const layers = sizes.slice(1).flatMap((width, i): LayerSpec[] => (i === 0 ? [width] : [activation, width]));
   const network = buildNetwork(layers, sizes[0] as number, "default");

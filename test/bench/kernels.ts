@@ -1,3 +1,4 @@
+import { hasWideVectors } from "../../src/cli/v8Flags.js";
 import type { Arithmetic, Dtype } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
 import { input, variable } from "../../src/graph/node.js";
@@ -18,7 +19,7 @@ const rows = 2 ** 20;
 
 /** Seconds that the engine takes to compute a node and write it to a variable, best of the runs. */
 async function time(node: Node, operands: readonly Variable[], { dtype, arithmetic, runs }: Settings): Promise<number> {
-  const engine = await loadEngine("wasm", arithmetic);
+  const engine = await loadEngine("wasm", arithmetic, { hasWideVectors: hasWideVectors() });
   const result = variable("result", node.shape);
   const row = input("row", [1, 1]);
   const session = engine.prepare({

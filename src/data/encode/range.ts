@@ -4,7 +4,8 @@ export type Range = readonly [smallest: number, largest: number];
 /** The range of some numbers; NaN is ignored. */
 export function rangeOf(values: Float64Array | Uint32Array): Range {
   let [smallest, largest] = [Infinity, -Infinity];
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     if (value < smallest) smallest = value;
     if (value > largest) largest = value;
   }
@@ -23,5 +24,7 @@ export function unitOf([low, high]: Range): number {
 
 /** @param unit the unit of the sum: see `unitOf` */
 export function meanOf(values: Float64Array, unit: number): number {
-  return (values.reduce((sum, value) => sum + value / unit, 0) / values.length) * unit;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) / unit;
+  return (sum / values.length) * unit;
 }

@@ -46,6 +46,7 @@ export function fitLogScaler(shift: LogScaler["shift"], values: Float64Array, wh
  * @param unit the unit of the sums: see `unitOf`
  */
 function deviationOf(values: Float64Array, mean: number, unit: number): number {
-  const variance = values.reduce((sum, value) => sum + ((value - mean) / unit) ** 2, 0) / values.length;
-  return Math.max(Math.sqrt(variance) * unit, Number.MIN_VALUE);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (((values[i] as number) - mean) / unit) ** 2;
+  return Math.max(Math.sqrt(sum / values.length) * unit, Number.MIN_VALUE);
 }
