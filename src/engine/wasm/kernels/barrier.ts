@@ -43,11 +43,12 @@ export function callThreads(control: usize, milliseconds: i32): i32 {
   const complete = (call << 8) + load<i32>(control + threadsAt) - 1;
   const looks = load<i32>(control + looksAt);
   for (let i = 0; i < looks && atomic.load<i32>(control + answersAt) !== complete; i++) {}
-  for (;;) {
-    const answers = atomic.load<i32>(control + answersAt);
-    if (answers === complete) break;
+  let answers = atomic.load<i32>(control, answersAt);
+  while (answers !== complete) {
     const isTooLate = atomic.wait<i32>(control + answersAt, answers, <i64>milliseconds * 1000000) === 2;
-    if (isTooLate && atomic.cmpxchg<i32>(control + answersAt, answers, -1) === answers) {
+    // The offset is apart, so that the address is computed anew: after a wait, V8 of Node.js 20 has something else in place of the old one.
+    answers = isTooLate ? atomic.xchg<i32>(control, -1, answersAt) : atomic.load<i32>(control, answersAt);
+    if (isTooLate && answers !== complete) {
       announce(control, call << 1);
       return 0;
     }
