@@ -22,25 +22,45 @@ export function readsOf(instruction: Instruction): readonly Term[] {
   return [...own].flatMap((term) => operandsOf(term).map(storedAs)).filter((term) => !own.has(term));
 }
 
-/** Gives a buffer to every value that later instructions read. Values that are not needed at the same time share memory. */
-export function allocate({ instructions, loss, homes }: Program, elementBytes: number): Allocation {
+/**
+ * Gives a buffer to every value that later instructions read. Values that are not needed at the same time share memory.
+ *
+ * @param isForThreads whether only values of the same shape share memory. Threads cut these at the same places, so that none has to
+ *   wait for another before it writes over its part of a value.
+ */
+export function allocate(
+  { instructions, loss, homes }: Program,
+  elementBytes: number,
+  isForThreads = false,
+): Allocation {
   const lastRead = new Map<Term, number>([[storedAs(loss), instructions.length]]);
   for (const [i, instruction] of instructions.entries()) {
     for (const term of readsOf(instruction)) lastRead.set(term, Math.max(i, lastRead.get(term) ?? 0));
   }
   const offsets = new Map<Term, number>();
   const space = new Space();
+  /** Those that later values of the same shape take over, by the shape, longest unused first: then others have done with them. */
+  const returned = new Map<string, ByteRange[]>();
+  const returnedLike = ({ shape }: Term): ByteRange[] => {
+    const key = shape.join();
+    const ranges = returned.get(key) ?? [];
+    returned.set(key, ranges);
+    return ranges;
+  };
   /** For each instruction, the buffers that no later one reads. The loss is read after the last instruction, so its buffer stays. */
-  const lastUses: readonly ByteRange[][] = instructions.map(() => []);
+  const lastUses: readonly { term: Term; range: ByteRange }[][] = instructions.map(() => []);
   for (const [i, instruction] of instructions.entries()) {
     for (const term of computedBy(instruction)) {
       const until = lastRead.get(term);
       if (until === undefined || homes.has(term)) continue;
-      const range = space.take(paddedBytes(sizeOf(term.shape), elementBytes));
+      const range = returnedLike(term).shift() ?? space.take(paddedBytes(sizeOf(term.shape), elementBytes));
       offsets.set(term, range.start);
-      lastUses[until]?.push(range);
+      lastUses[until]?.push({ term, range });
     }
-    for (const range of lastUses[i] ?? []) space.give(range);
+    for (const { term, range } of lastUses[i] ?? []) {
+      if (isForThreads) returnedLike(term).push(range);
+      else space.give(range);
+    }
   }
   return { offsets, bytes: space.bytes };
 }

@@ -50,7 +50,12 @@ export function assemble(
       name,
       addRun((turn) => turn, layout, undefined),
     );
-    const shareOf = (thread: number) => (turn: Turn) => shareTurn(turn, layout.threads)[thread] as Share;
+    const shares = new Map<Turn, readonly Share[]>();
+    for (const { program, turns } of isShared ? planned : []) {
+      const addressOf = placesOf(program, routine.tables.length, layout);
+      for (const turn of turns) shares.set(turn, shareTurn(turn, layout.threads, addressOf, layout));
+    }
+    const shareOf = (thread: number) => (turn: Turn) => shares.get(turn)?.[thread] as Share;
     runs.push(threads.map((own, thread) => addRun(shareOf(thread), own, thread)));
   }
   if (isShared) {

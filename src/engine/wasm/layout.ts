@@ -14,7 +14,7 @@ const start = pageBytes;
 const lossCount = 4096;
 
 /** Arrays start at the start of a cache line. */
-const cacheLine = 64;
+export const cacheLine = 64;
 
 /** Where everything that a session needs is in memory: addresses, unless they say otherwise. */
 export interface Layout {
@@ -90,7 +90,7 @@ export function planLayout(job: Job, programs: readonly Program[], threads = 1):
   const tableAddresses = new Map([...allTables].map((table) => [table, take(table.values.length * lanes.bytes)]));
   const batches = tables.map(({ columns }) => take(batchRows * columns * lanes.bytes));
   const feedStart = take(feed.window * feed.perBatch * lanes.bytes);
-  const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes)]));
+  const allocations = new Map(programs.map((program) => [program, allocate(program, lanes.bytes, threads > 1)]));
   const buffers = take(Math.max(...[...allocations.values()].map(({ bytes }) => bytes)));
   return {
     lanes,

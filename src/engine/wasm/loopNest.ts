@@ -47,10 +47,10 @@ function planLoop({ shape, terms, totals }: Loop, { rows, columns }: Piece): Axe
   const own = new Set<Term>(terms);
   const read = [...new Set(terms.flatMap(({ operands }) => operands))].filter((term) => !own.has(storedAs(term)));
   const arrays = [...read.map((term) => stridesOf(term, shape)), denseStrides(shape)];
-  // A total goes along the last axis alone.
-  const ofTotals = totals.map(() => [0, 1]);
   const inner = shape.length === 2 ? [lengthOf(columns)] : shape.slice(1);
-  const { sizes, strides } = collapse([lengthOf(rows), ...inner], [...arrays, ...ofTotals]);
+  const axes = [lengthOf(rows), ...inner];
+  // The lanes of a total are its columns, even if there is one.
+  const { sizes, strides } = totals.length > 0 ? { sizes: axes, strides: arrays } : collapse(axes, arrays);
   const walks = arrays.map((array, i): Walk => {
     const collapsed = strides[i] as readonly number[];
     const start = rows.from * (array[0] ?? 0) + columns.from * (array[1] ?? 0);
@@ -93,8 +93,10 @@ function planRows({ shape }: RowLoop, piece: Piece): Axes {
   };
 }
 
+type Strides = readonly (readonly number[])[];
+
 /** Joins axes that all arrays go along as if they were one. */
-function collapse(shape: Shape, arrays: readonly (readonly number[])[]): { sizes: number[]; strides: number[][] } {
+function collapse(shape: Shape, arrays: Strides): { readonly sizes: Shape; readonly strides: Strides } {
   const sizes: number[] = [];
   const strides: number[][] = arrays.map(() => []);
   for (const [axis, size] of shape.entries()) {
