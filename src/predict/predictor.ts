@@ -2,12 +2,13 @@ import { takesMissing } from "../data/encode/cellEncoders.js";
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell, VerbatimCell } from "../data/read/cell.js";
 import type { RowsWanted } from "../data/read/rowPicker.js";
-import type { RowReader } from "../data/read/rowReader.js";
+import type { RowBatch, RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
 import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
 import { Forward, type Outputs } from "../forward/forward.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
+import { BlockEncoder } from "./blockEncoder.js";
 import {
   createPredictionReader,
   type PredictedColumn,
@@ -28,6 +29,9 @@ export interface PredictorOptions {
 const mostRows = 4096;
 /** Inputs and outputs in a part. A single batch of wide rows may have more. */
 const mostNumbers = 2 ** 20;
+
+/** The cells of rows, in the order of the model's inputs. If there is a block, the rows are made of it when they are asked for. */
+type CellBatch = Pick<RowBatch, "rows" | "length" | "refused" | "block">;
 
 /** What a model gives for a row: its predictions, or why there are none. */
 export type PredictedRow = readonly PredictedValue[] | DataError;
@@ -52,6 +56,7 @@ export class Predictor {
   /** The columns that a row may lack. */
   readonly optional: ReadonlySet<string>;
   private readonly encoder: RowEncoder;
+  private readonly blockEncoder: BlockEncoder;
   private readonly reader: PredictionReader;
   /** Rows in a part. */
   private readonly capacity: number;
@@ -62,6 +67,7 @@ export class Predictor {
     probabilities: boolean,
   ) {
     this.encoder = createInputEncoder(model.inputColumns, model.reader);
+    this.blockEncoder = new BlockEncoder(model.inputColumns, model.reader);
     this.optional = new Set(model.inputColumns.filter(takesMissing).map(({ name }) => name));
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;
@@ -93,31 +99,49 @@ export class Predictor {
    * @param place of a row, by its index
    * @param refused the problems of rows that have no cells
    */
-  *predict(
+  predict(
     rows: readonly (readonly Cell[])[],
     place: (row: number) => Place,
     refused?: ReadonlyMap<number, DataError>,
   ): Generator<PredictedRows> {
-    for (let from = 0; from < rows.length; from += this.capacity) {
-      yield this.predictPart(rows.slice(from, from + this.capacity), {
-        place: (row) => place(from + row),
-        problem: (row) => refused?.get(from + row),
-      });
+    return this.predictBatch({ rows, length: rows.length, refused }, place);
+  }
+
+  /** The same for rows of a file. */
+  *predictBatch(batch: CellBatch, place: (row: number) => Place): Generator<PredictedRows> {
+    for (let from = 0; from < batch.length; from += this.capacity) {
+      const count = Math.min(batch.length - from, this.capacity);
+      const encoded = new Float64Array(count * this.encoder.width);
+      const placeOf = (row: number) => place(from + row);
+      const failures = this.encodePart(batch, { from, count }, encoded, placeOf);
+      yield this.compute(encoded, count, failures, placeOf);
     }
   }
 
-  private predictPart(
-    rows: readonly (readonly Cell[])[],
-    { place, problem }: { place(row: number): Place; problem(row: number): DataError | undefined },
-  ): PredictedRows {
-    const { length: count } = rows;
-    const { width } = this.encoder;
-    const encoded = new Float64Array(count * width);
+  private encodePart(
+    batch: CellBatch,
+    { from, count }: { readonly from: number; readonly count: number },
+    into: Float64Array,
+    place: (row: number) => Place,
+  ): ReadonlyMap<number, DataError> {
+    const { block, refused } = batch;
     const failures = new Map<number, DataError>();
+    if (block !== undefined && this.blockEncoder.encode({ ...block, from, count }, into)) return failures;
+    const { rows } = batch;
     for (let row = 0; row < count; row++) {
-      const error = problem(row) ?? this.encode(rows[row] as readonly Cell[], encoded, row * width, () => place(row));
+      const cells = rows[from + row] as readonly Cell[];
+      const error = refused?.get(from + row) ?? this.encode(cells, into, row * this.encoder.width, () => place(row));
       if (error !== undefined) failures.set(row, error);
     }
+    return failures;
+  }
+
+  private compute(
+    encoded: Float64Array,
+    count: number,
+    failures: ReadonlyMap<number, DataError>,
+    place: (row: number) => Place,
+  ): PredictedRows {
     const outputs = this.forward.run(encoded, count);
     const columns = this.reader.readAll(outputs, count);
     if (areFinite(outputs, columns)) return { count, columns, failures };
@@ -180,7 +204,7 @@ export async function* predictRows(
   for await (const batch of reader.rows(predictor.inputs, { ...wanted, optional: predictor.optional })) {
     const place = (row: number) => reader.locate(batch.lines[row] as number, batch.first + row);
     let from = 0;
-    for (const part of predictor.predict(batch.rows, place, batch.refused)) {
+    for (const part of predictor.predictBatch(batch, place)) {
       yield { ...part, kept: batch.kept?.slice(from, from + part.count) };
       from += part.count;
     }
