@@ -1,8 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { findBlas } from "./engine/native/findBlas.js";
+
+const nodeCallsLibraries = isBuiltin("node:ffi");
+const blas = await findBlas();
 
 // npm fetches what the package depends on.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -68,6 +73,27 @@ describe("in an empty project", () => {
     expect(Number(run(backprop, ["predict", "model.json", "rows.csv"], project).split("\n")[1])).toBeCloseTo(5, 6);
     expect(run(backprop, ["gradcheck", "--op", "tanh"], project)).toContain("PASS");
   });
+
+  // Node.js 26 and later can call a library without koffi.
+  test.skipIf(nodeCallsLibraries || blas === undefined)(
+    "arithmetic native asks for koffi by a line that installs it, and its models need nothing",
+    () => {
+      const [backprop, clone] = [join(project, "node_modules", ".bin", "backprop"), join(root, "bin", "backprop.js")];
+      const train = ["train", "config.json", "--quiet", "--force", "-o", "native.json", "--set", "arithmetic=native"];
+      const line = `npm install --prefix ${realpathSync(project)} koffi`;
+      expect(() => run(backprop, train, project)).toThrow(
+        `arithmetic native: calls the machine's BLAS through the package koffi, which is not installed: type \`${line}\``,
+      );
+      // The clone has koffi.
+      run(process.execPath, [clone, ...train], project);
+      writeFileSync(join(project, "data.csv"), "x1,y\n2,5\n");
+      expect(run(backprop, ["predict", "native.json", "data.csv"], project)).toMatch(/^y\n5\.?\d*\n$|^y\n4\.9\d*\n$/);
+      expect(run(backprop, ["evaluate", "native.json", "data.csv"], project)).toContain("loss");
+      const [command, ...args] = line.split(" ") as [string, ...string[]];
+      run(command, [...args, "--no-audit", "--no-fund", "--prefer-offline"], project);
+      run(backprop, train, project);
+    },
+  );
 
   test("the library works", () => {
     const code = `

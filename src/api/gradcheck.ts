@@ -13,7 +13,7 @@ export interface GradcheckOptions extends Omit<CheckRequest, "config"> {
 
 const known = [
   ...["ops", "formulas", "config", "directory"],
-  ...["method", "engine", "digits", "order", "eps", "atol", "rtol", "seed"],
+  ...["method", "engine", "digits", "order", "eps", "atol", "rtol", "seed", "blas"],
 ];
 
 /**

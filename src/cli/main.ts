@@ -24,6 +24,7 @@ import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import { fitHelp } from "./help/fitExample.js";
 import { commandUsage, formatItem } from "./help/helpParts.js";
 import { topics } from "./help/topics.js";
+import { hideForeignCallsWarning } from "./hideForeignCallsWarning.js";
 import type { Io, OutputStream } from "./io.js";
 import { red } from "./output/line.js";
 import { Output } from "./output/output.js";
@@ -65,6 +66,7 @@ const commandsOnCommands = ["completion", "help"];
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   setV8Flags();
+  hideForeignCallsWarning();
   // Without a listener, this signal makes Node.js open its debugger. A run asks for a checkpoint by it, once it has started.
   io.on("SIGUSR1", () => undefined);
   // Found before the arguments are parsed: errors in them have colours too.

@@ -44,6 +44,11 @@ export const noFeed: Feed = Object.freeze({ window: 1, perBatch: 0 });
 export const arithmetics = ["exact", "fast", "native"] as const;
 export type Arithmetic = (typeof arithmetics)[number];
 
+/** The arithmetic for who must do without the machine's library, such as `evaluate`: models are used on other machines. */
+export function withoutLibrary(arithmetic: Arithmetic): Arithmetic {
+  return arithmetic === "native" ? "exact" : arithmetic;
+}
+
 /** How many threads a step runs on: so many, or as many as make it faster. Any number of threads gives the same bytes. */
 export type Threads = number | "auto";
 /** Far more than a small network can use. */

@@ -1,4 +1,4 @@
-import type { EngineName } from "../engine/engine.js";
+import { type EngineName, withoutLibrary } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import type { Place } from "../errors.js";
 import type { Evaluation } from "../metrics/evaluation.js";
@@ -46,7 +46,7 @@ export class Measurer {
 
   /** @throws UsageError if the engine cannot run the network */
   static async open(model: TrainedNetwork, engine: EngineName): Promise<Measurer> {
-    const meter = new LossMeter(model, await loadEngine(engine, model.config.arithmetic));
+    const meter = new LossMeter(model, await loadEngine(engine, withoutLibrary(model.config.arithmetic)));
     return new Measurer(model, await Forward.open(model, engine), meter);
   }
 

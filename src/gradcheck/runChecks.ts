@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
-import type { EngineName } from "../engine/engine.js";
-import { loadEngine } from "../engine/loadEngine.js";
+import type { Arithmetic, Engine, EngineName } from "../engine/engine.js";
+import { createWasmEngine } from "../engine/wasm/wasmEngine.js";
 import { UsageError } from "../errors.js";
 import type { Op } from "../graph/op.js";
 import { formatValue, formatValues } from "../messages/formatValue.js";
@@ -48,6 +48,8 @@ export interface CheckRequest {
   readonly atol?: number | undefined;
   readonly rtol?: number | undefined;
   readonly seed?: number | undefined;
+  /** The file of the library for `arithmetic: native`; if left out, the first one that is known and found. */
+  readonly blas?: string | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export interface CheckRequest {
  * @throws UsageError if there is no such op, or an option is for another method
  * @throws FormulaError if a formula is not one
  * @throws ConfigError, DataError, FileError if the config or its data are wrong
+ * @throws LibraryError if there is no library for a config with `arithmetic: native`
  */
 export async function runChecks(request: CheckRequest, onProgress?: ProgressListener): Promise<readonly CheckRow[]> {
   const { engine = "both", seed = 0, config } = request;
@@ -72,11 +75,16 @@ export async function runChecks(request: CheckRequest, onProgress?: ProgressList
   }
   if (config !== undefined) {
     const { dtype, arithmetic } = config.config;
-    const trained = engine === "mathjs" ? [] : [wasmRunner(await loadEngine("wasm", arithmetic), dtype, arithmetic)];
+    const trained = engine === "mathjs" ? [] : [wasmRunner(await loadTrained(arithmetic, request), dtype, arithmetic)];
     rows.push(...(await check([await modelSubject(config)], thorough, trained)));
   }
   // mathjs runs in any case: the others are compared with it.
   return rows.filter((row) => engine === "both" || row.engine === engine);
+}
+
+/** The engine that trains. The samples are small: so the library for `native` gets their products, too. */
+function loadTrained(arithmetic: Arithmetic, { blas }: CheckRequest): Promise<Engine> {
+  return createWasmEngine(arithmetic, { leastNative: 1, blas });
 }
 
 /** Ops with the same parameters have the same shapes. So many of them, or fewer, share these between them. */

@@ -28,7 +28,7 @@ export function errorBoundedSystem(rounding: Rounding): NumberSystem {
 function multiplyMatrices(
   a: Value,
   b: Value,
-  { round, unit, least, isArithmeticExact }: Rounding,
+  { round, unit, least, isArithmeticExact, isOrderFree = false }: Rounding,
   make: (value: number, error: number) => Bounded,
 ): Value {
   const [[m = 0, k = 0], [, n = 0]] = [shapeOf(a), shapeOf(b)];
@@ -48,7 +48,9 @@ function multiplyMatrices(
             Math.abs(x) * ey + Math.abs(y) * ex + 3 * ex * ey + unit * Math.abs(product) + (isNothing ? 0 : least);
         }
         value = p === 0 ? product : round(value + product);
-        if (p > 0 && !(isArithmeticExact && error === 0)) error += unit * Math.abs(value);
+        // In any order each term is in all of the sums at worst.
+        if (isOrderFree) error += k * unit * Math.abs(product);
+        else if (p > 0 && !(isArithmeticExact && error === 0)) error += unit * Math.abs(value);
       }
       products.push(isArithmeticExact && error === 0 ? { value, error } : make(value, error));
     }

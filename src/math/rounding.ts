@@ -12,6 +12,8 @@ export interface Rounding {
   readonly unitsOf: (name: string) => number;
   /** Whether + - * / and sqrt of numbers without an error have none either. */
   readonly isArithmeticExact: boolean;
+  /** Whether each element of a matrix product is added up in any order, as libraries do. Default: in ascending order. */
+  readonly isOrderFree?: boolean;
 }
 
 /**
@@ -52,3 +54,8 @@ export const betweenEngines: Rounding = Object.freeze({
   unit: 2 ** -52,
   isArithmeticExact: true,
 });
+
+/** The same, if a library computes matrix products. */
+export function inAnyOrder(rounding: Rounding): Rounding {
+  return Object.freeze({ ...rounding, isOrderFree: true });
+}

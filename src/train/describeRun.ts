@@ -89,6 +89,7 @@ export function describeStart(parts: RunParts): StartRecord {
     measures,
     ...(metrics.length > 0 && { metrics }),
     engine: session.engine.name,
+    ...(session.engine.library && { library: session.engine.library }),
     fusedMultiplyAdd: session.engine.isFused,
     ...(resumed && { resumedFrom: { file: resumed.file, epoch, step } }),
   };

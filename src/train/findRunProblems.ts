@@ -37,7 +37,7 @@ export async function findRunProblems(loaded: LoadedConfig, isWhole: boolean): P
   if (absent.length > 0) return { problems: absent, warnings };
   const problems = await attempt(async () => {
     const { config, directory, place } = loaded;
-    if (isWhole) warnings.push(...(await prepareRun(loaded)).warnings);
+    if (isWhole) warnings.push(...(await prepareRun(loaded, { withoutLibrary: true })).warnings);
     else await loadDatasets(config.data, { ...config, directory, place });
     return [];
   });

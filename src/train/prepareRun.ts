@@ -1,7 +1,7 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns } from "../data/encode/dataset.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
-import type { EngineName } from "../engine/engine.js";
+import { type EngineName, withoutLibrary } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
 import type { Problem } from "../errors.js";
 import { formatCount } from "../messages/formatCount.js";
@@ -40,6 +40,10 @@ export interface RunOptions {
   readonly engine?: EngineName | undefined;
   /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
   readonly hasWideVectors?: boolean | undefined;
+  /** The file of the library for `arithmetic: native`; if left out, the first one that is known and found. */
+  readonly blas?: string | undefined;
+  /** Whether to do without that library, for who only looks at a run. Its steps are exact then. Default: false. */
+  readonly withoutLibrary?: boolean | undefined;
   /** The health of the run is measured after its first epoch, every so many epochs and its last; up to 50 times, if true; default: never. */
   readonly watch?: number | boolean | undefined;
 }
@@ -48,6 +52,7 @@ export interface RunOptions {
  * Does everything up to the first step: reads the data, fits the network to it, builds the graphs and makes the engine ready.
  *
  * @throws ConfigError, DataError, FileError, ModelError if something does not fit
+ * @throws LibraryError if there is no library for `arithmetic: native`
  */
 export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {}): Promise<TrainingRun> {
   return new TrainingRun(await prepareParts(loaded, options));
@@ -57,6 +62,7 @@ export async function prepareRun(loaded: LoadedConfig, options: RunOptions = {})
  * The same, for who runs the steps without a TrainingRun.
  *
  * @throws ConfigError, DataError, FileError, ModelError if something does not fit
+ * @throws LibraryError if there is no library for `arithmetic: native`
  */
 export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {}): Promise<RunParts> {
   const { config, directory, place } = loaded;
@@ -87,10 +93,11 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
       ? initializeNetwork(network, RandomStream.create(config.seed, "init"))
       : matchWeights(network.parameters, weights.model.parameters, weights.file);
   const state = createRunState(config);
-  const engine = await loadEngine(options.engine ?? resume?.checkpoint.engine ?? "wasm", config.arithmetic, {
-    threads: config.threads,
-    hasWideVectors: options.hasWideVectors,
-  });
+  const engine = await loadEngine(
+    options.engine ?? resume?.checkpoint.engine ?? "wasm",
+    options.withoutLibrary === true ? withoutLibrary(config.arithmetic) : config.arithmetic,
+    { threads: config.threads, hasWideVectors: options.hasWideVectors, blas: options.blas },
+  );
   const { streams } = state;
   const session = openTrainingSession(engine, {
     config,

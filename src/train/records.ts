@@ -1,5 +1,5 @@
 import type { RecordedConfig } from "../config/recordedConfig.js";
-import type { EngineName } from "../engine/engine.js";
+import type { EngineName, NativeLibrary } from "../engine/engine.js";
 import type { Baseline } from "../metrics/baseline.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import type { EndReason } from "../model/model.js";
@@ -27,6 +27,8 @@ export interface StartRecord {
   readonly metrics?: readonly string[];
   /** The engine that runs the graphs. */
   readonly engine: EngineName;
+  /** The machine's library that computes large products, if `arithmetic: native` asks for one. */
+  readonly library?: NativeLibrary;
   /** Whether the machine rounds a product and its sum once, as `arithmetic: fast` allows it to. */
   readonly fusedMultiplyAdd: boolean;
   /** The checkpoint that the run goes on from, if it does; and where it is in the run. */

@@ -99,7 +99,8 @@ async function performLogged(
 }
 
 function describeHead(run: TrainingRun, directory: string, { stderr }: Context): Promise<Line[]> {
-  return renderHead(run.plan, { engine: run.start.engine, threads: run.threads, directory, room: stderr });
+  const { engine, library } = run.start;
+  return renderHead(run.plan, { engine, library, threads: run.threads, directory, room: stderr });
 }
 
 async function openWriter(

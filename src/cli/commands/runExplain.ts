@@ -45,7 +45,7 @@ export async function runExplain(file: string, options: ExplainCommandOptions, c
   }
   const overrides = options.set.map(parseOverride);
   const loaded = await openConfig(file, overrides, context);
-  const parts = await prepareParts(loaded);
+  const parts = await prepareParts(loaded, { withoutLibrary: true });
   const moment = await reachStep(parts, options);
   const { network, session } = parts;
   const columns = stdout.columns ?? 80;

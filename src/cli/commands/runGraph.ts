@@ -1,4 +1,5 @@
 import { parseOverride } from "../../config/overrides.js";
+import { withoutLibrary } from "../../engine/engine.js";
 import { loadEngine } from "../../engine/loadEngine.js";
 import { UsageError } from "../../errors.js";
 import type { VertexValues } from "../../explain/describeVertex.js";
@@ -66,7 +67,7 @@ export async function runGraph(file: string, options: GraphOptions, context: Con
 
 /** The values in the first step of a run. */
 async function computeValues(opened: OpenedSteps, step: Step, vertices: readonly ViewNode[]): Promise<VertexValues> {
-  const engine = await loadEngine("wasm", opened.loaded.config.arithmetic);
+  const engine = await loadEngine("wasm", withoutLibrary(opened.loaded.config.arithmetic));
   const { values } = startValues(opened);
   const nodes = vertices.map(({ node }) => node);
   const found = await computeNodes(engine, step.graph, values, nodes);

@@ -61,6 +61,8 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       prepareRun(loaded, {
         engine: options.engine,
         hasWideVectors: hasWideVectors(),
+        blas: context.io.env.BACKPROP_BLAS,
+        withoutLibrary: options.dryRun || options.format === "json",
         resume,
         weights,
         onRead,

@@ -22,6 +22,7 @@ const start: TextsOf<StartRecord> = {
   measures: "what epochs have besides the loss",
   metrics: "the metrics of the validation rows that stop and keep watch",
   engine: "engine that runs the network",
+  library: "the library that computes large products (arithmetic native): `name`, `version`, `threads`",
   fusedMultiplyAdd: "whether the machine fuses multiplication and addition (arithmetic fast)",
   resumedFrom: "the checkpoint that the run goes on from: `file`, `epoch`, `step`",
 };

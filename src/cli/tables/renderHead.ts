@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { pathOf, sourceOf } from "../../data/load/dataSpec.js";
-import type { EngineName } from "../../engine/engine.js";
+import type { Arithmetic, EngineName, NativeLibrary } from "../../engine/engine.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatExact } from "../../messages/formatExact.js";
 import type { RunPlan } from "../../train/describeRun.js";
@@ -11,6 +11,8 @@ import { renderWrappedFacts } from "./renderFacts.js";
 
 export interface HeadOptions {
   readonly engine: EngineName;
+  /** The library that computes large products, if one does. */
+  readonly library?: NativeLibrary | undefined;
   /** Threads that a step runs on. */
   readonly threads: number;
   /** The folder of the config, in which the paths of data begin. */
@@ -19,17 +21,25 @@ export interface HeadOptions {
 }
 
 /** What a run is about to do, in a few lines before its log. */
-export function renderHead(plan: RunPlan, { engine, threads, directory, room }: HeadOptions): Promise<Line[]> {
+export function renderHead(plan: RunPlan, { engine, library, threads, directory, room }: HeadOptions): Promise<Line[]> {
   const { dtype, arithmetic } = plan.config;
   return renderWrappedFacts(
     [
       ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
       ["layers", describeLayers(plan)],
       ["training", describeTraining(plan)],
-      ["engine", `${engine}, ${dtype}, ${arithmetic}, ${formatCount(threads, "thread")}`],
+      ["engine", [engine, dtype, describeArithmetic(arithmetic, library), formatCount(threads, "thread")].join(", ")],
     ],
     room,
   );
+}
+
+/** Such as `native (OpenBLAS 0.3.21, 2 threads)`. */
+function describeArithmetic(arithmetic: Arithmetic, library: NativeLibrary | undefined): string {
+  if (library === undefined) return arithmetic;
+  const { name, version, threads } = library;
+  const full = version === null ? name : `${name} ${version}`;
+  return `${arithmetic} (${full}${threads === null ? "" : `, ${formatCount(threads, "thread")}`})`;
 }
 
 function describeSizes({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {

@@ -1,21 +1,28 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * What to type so that a module of this package finds another package: it has to be beside this one.
+ * What to type so that this package finds another one, which has to be beside it or in its own folder.
  *
- * @param url of the module
+ * @param url of a module of this package
  */
 export function howToInstall(name: string, url: string): string {
-  const file = fileURLToPath(url).replaceAll("\\", "/");
-  const end = file.indexOf("/node_modules/");
-  // A clone of the project.
-  if (end < 0) return `run npm install ${name} in the folder of backprop`;
-  const folder = file.slice(0, end);
-  if (folder.includes("/_npx/")) return `run npx --package ${name} --package backprop backprop`;
+  const own = folderOf(dirname(fileURLToPath(url)));
+  const parent = dirname(own);
+  const isInstalled = /[\\/]node_modules$/.test(parent);
+  // A clone of the project. What is only tried does not belong into its package.json.
+  if (!isInstalled) return `npm install --no-save --prefix ${own} ${name}`;
+  const project = dirname(parent);
+  if (/[\\/]_npx[\\/]/.test(project)) return `npx --package ${name} --package backprop backprop`;
   // Global packages are in a folder that is no project.
-  return existsSync(join(folder, "package.json"))
-    ? `run npm install ${name} in ${folder}`
-    : `run npm install --global ${name}`;
+  return existsSync(join(project, "package.json"))
+    ? `npm install --prefix ${project} ${name}`
+    : `npm install --global ${name}`;
+}
+
+/** The nearest folder that has a package.json. */
+function folderOf(folder: string): string {
+  const parent = dirname(folder);
+  return parent === folder || existsSync(join(folder, "package.json")) ? folder : folderOf(parent);
 }

@@ -23,11 +23,11 @@ const names: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 export const libraryNames: readonly string[] = names[platform()] ?? (platform() === "win32" ? [] : (names.linux ?? []));
 
 const hints: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  darwin: "run brew install openblas and set BACKPROP_BLAS=$(brew --prefix openblas)/lib/libopenblas.dylib",
-  win32: "set BACKPROP_BLAS to the path of one, such as C:\\OpenBLAS\\bin\\libopenblas.dll",
+  darwin: "type `brew install openblas`, and set BACKPROP_BLAS to $(brew --prefix openblas)/lib/libopenblas.dylib",
+  win32: "set BACKPROP_BLAS to the path of an OpenBLAS or MKL, such as C:\\OpenBLAS\\bin\\libopenblas.dll",
 };
 
 /** What to type to get a library. */
 export const howToGetOne: string =
   hints[platform()] ??
-  "install OpenBLAS, on Debian and Ubuntu by sudo apt install libopenblas0-pthread, on Fedora by sudo dnf install openblas-threads, on Arch by sudo pacman -S openblas; or set BACKPROP_BLAS to the path of a library";
+  "type `sudo apt install libopenblas0-pthread` (Fedora: `sudo dnf install openblas-threads`; Arch: `sudo pacman -S openblas`), or set BACKPROP_BLAS to the path of an OpenBLAS, MKL or BLIS";

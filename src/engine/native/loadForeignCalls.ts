@@ -14,22 +14,22 @@ const nodeModule: string = "node:ffi";
  * @throws LibraryError if there is none
  */
 export async function loadForeignCalls(): Promise<ForeignCalls> {
-  const failures: unknown[] = [];
+  let failure: unknown;
   try {
     return koffiCalls((await import("koffi")).default);
   } catch (error) {
-    failures.push(error);
+    failure = error;
   }
   try {
     return nodeCalls((await import(nodeModule)) as NodeFfi);
-  } catch (error) {
-    failures.push(error);
+  } catch {
+    throw new LibraryError(describeFailure(failure));
   }
-  throw new LibraryError(describeFailure(failures[0]));
 }
 
 function describeFailure(error: unknown): string {
   const isMissing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
   const what = isMissing ? "is not installed" : `cannot be loaded: ${(error as Error).message}`;
-  return `arithmetic native: calls the machine's BLAS through the package koffi, which ${what}: ${howToInstall("koffi", import.meta.url)}, or set arithmetic to fast`;
+  const remedy = `type \`${howToInstall("koffi", import.meta.url)}\`, or set arithmetic to fast`;
+  return `arithmetic native: calls the machine's BLAS through the package koffi, which ${what}: ${remedy}`;
 }

@@ -17,8 +17,12 @@ const [asItIs, transposed] = [111, 112];
  *
  * @throws LibraryError if there is none, if it is of no use, or if nothing can call it
  */
-export async function loadNativeProducts({ blas, threads = 1 }: EngineOptions): Promise<NativeProducts> {
-  const calls = await loadForeignCalls();
+export async function loadNativeProducts(options: EngineOptions): Promise<NativeProducts> {
+  return openNativeProducts(await loadForeignCalls(), options);
+}
+
+/** The same, with a way to call it. */
+export function openNativeProducts(calls: ForeignCalls, { blas, threads = 1 }: EngineOptions): NativeProducts {
   const { library, file } = blas === undefined ? openFirst(calls) : { library: openGiven(blas, calls), file: blas };
   const refuse = (problem: string) => {
     const remedy =
@@ -52,7 +56,9 @@ function openFirst(calls: ForeignCalls): { library: ForeignLibrary; file: string
       // It is not there.
     }
   }
-  throw new LibraryError(`arithmetic native: found no BLAS on this machine: ${howToGetOne}; or set arithmetic to fast`);
+  throw new LibraryError(
+    `arithmetic native: found no fast BLAS on this machine: ${howToGetOne}, or set arithmetic to fast`,
+  );
 }
 
 function openGiven(file: string, calls: ForeignCalls): ForeignLibrary {

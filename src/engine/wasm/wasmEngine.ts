@@ -11,7 +11,7 @@ import { WasmSession } from "./wasmSession.js";
 /** A step and those before it may keep the event loop waiting for so long. */
 const longestNanoseconds = 12e6;
 /** A smaller product takes the library longer than the own kernels, since a call has its cost. */
-const leastMultiplications = 20_000;
+const leastMultiplications = 4096;
 
 /** Those besides how the machine is used are for tests. */
 export interface WasmEngineOptions extends EngineOptions {

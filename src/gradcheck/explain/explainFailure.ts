@@ -69,7 +69,7 @@ function subject(evidence: Evidence, name: string): string {
   if (computed === undefined || computed instanceof Error) return `The ${name}`;
   const values = input === undefined ? computed.output : computed.gradients[0];
   if (values === undefined || !evidence.isRight(values)) return `The ${name}`;
-  const settings = [...(dtype === "float32" ? [dtype] : []), ...(arithmetic === "fast" ? [arithmetic] : [])];
+  const settings = [...(dtype === "float32" ? [dtype] : []), ...(arithmetic !== "exact" ? [arithmetic] : [])];
   return `Only on the ${engine} engine${settings.length > 0 ? ` (${settings.join(", ")})` : ""}, the ${name}`;
 }
 

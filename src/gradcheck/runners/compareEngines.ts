@@ -42,7 +42,7 @@ function compareNumbers(expected: number, actual: number, error: number, { dtype
   if (overflows && actual === Math.sign(expected) * Number.POSITIVE_INFINITY) return 0;
   // Both engines are within the error of the exact number; in float32 the reference is much nearer. With exact arithmetic the error is
   // a bound on their difference.
-  const bar = dtype === "float64" && arithmetic === "fast" ? 2 * error : error * (1 + 2 ** -20);
+  const bar = dtype === "float64" && arithmetic !== "exact" ? 2 * error : error * (1 + 2 ** -20);
   const distance = Math.abs(expected - actual) / bar;
   return Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
 }

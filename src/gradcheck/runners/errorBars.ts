@@ -1,7 +1,7 @@
 import type { Scalar } from "../../graph/op.js";
 import type { Bounded } from "../../math/bounded.js";
 import { errorBoundedSystem } from "../../math/errorBoundedSystem.js";
-import { betweenEngines, float32, float64, type Rounding } from "../../math/rounding.js";
+import { betweenEngines, float32, float64, inAnyOrder, type Rounding } from "../../math/rounding.js";
 import type { Sample } from "../sample.js";
 import { evaluateGraph } from "./evaluateGraph.js";
 import { asError, gradientGraph } from "./gradientGraph.js";
@@ -25,6 +25,7 @@ export function errorBars(sample: Sample, rounding: Rounding): Computed | Error 
 
 /** The rounding by which a place may differ from the reference engine; see `compareEngines`. */
 export function roundingOf({ dtype, arithmetic }: Place): Rounding {
+  if (arithmetic === "native") return inAnyOrder(dtype === "float32" ? float32 : float64);
   if (dtype === "float32") return float32;
   return arithmetic === "exact" ? betweenEngines : float64;
 }

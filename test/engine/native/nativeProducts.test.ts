@@ -1,11 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { Dtype } from "../../../src/engine/engine.js";
+import type { Engine } from "../../../src/engine/engine.js";
+import { loadNativeProducts } from "../../../src/engine/native/loadNativeProducts.js";
+import type { NativeProducts } from "../../../src/engine/native/nativeProducts.js";
+import { readKernels } from "../../../src/engine/wasm/linkModule.js";
+import { loadKernels } from "../../../src/engine/wasm/loadKernels.js";
+import { TermFactory } from "../../../src/engine/wasm/termFactory.js";
 import { createWasmEngine } from "../../../src/engine/wasm/wasmEngine.js";
+import { WasmSession } from "../../../src/engine/wasm/wasmSession.js";
 import { variable } from "../../../src/graph/node.js";
 import type { Node, Variable } from "../../../src/graph/op.js";
+import { sizeOf } from "../../../src/graph/shape.js";
 import { ops } from "../../../src/ops/index.js";
 import { RandomStream } from "../../../src/random.js";
 import { evaluateOn } from "../evaluateOn.js";
+import { findBlas } from "./findBlas.js";
 
 const random = RandomStream.create(9, "gradcheck");
 const transpositions = [
@@ -50,7 +58,7 @@ function multiply(a: Matrix, b: Matrix): { sums: Float64Array; sizes: Float64Arr
   return { sums, sizes };
 }
 
-/** Sizes of a product, [m, k] and [k, n]. Around 26 x 27 x 28 it goes over to the library, if that begins at its default. */
+/** Sizes of a product, [m, k] and [k, n]. From 16 x 16 x 16 on the library computes it by default. */
 const sizes = [
   [1, 1, 1],
   [1, 7, 1],
@@ -58,23 +66,23 @@ const sizes = [
   [3, 2, 5],
   [2, 300, 3],
   [5, 17, 33],
-  [26, 27, 28],
-  [27, 28, 27],
-  [28, 28, 28],
+  [16, 16, 15],
+  [16, 16, 16],
+  [15, 16, 18],
   [64, 5, 64],
   [130, 257, 21],
   [257, 100, 65],
 ] as const;
 
-describe.each([
-  ["float64", 1, 1e-12],
-  ["float64", undefined, 1e-12],
-  ["float32", 1, 1e-5],
-  ["float32", undefined, 1e-5],
-] as const)(
-  "products in %s, by the library from %s multiplications on",
-  async (dtype: Dtype, leastNative, tolerance) => {
-    const engine = await createWasmEngine("native", { leastNative });
+describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () => {
+  describe.each([
+    ["float64", "by default", {}, 1e-12],
+    ["float64", "by the library", { leastNative: 1 }, 1e-12],
+    ["float64", "by the library in slices", { leastNative: 1, longestTurn: 2000 }, 1e-12],
+    ["float32", "by default", {}, 1e-5],
+    ["float32", "by the library", { leastNative: 1 }, 1e-5],
+  ] as const)("products in %s, %s,", async (dtype, _, options, tolerance) => {
+    const engine = await createWasmEngine("native", options);
 
     test.each(sizes)("of %i x %i x %i are right, whichever operand is transposed", (m, k, n) => {
       const [a, b] = [draw(m, k), draw(k, n)];
@@ -94,5 +102,40 @@ describe.each([
         expect(Math.max(...errors)).toBeLessThan(tolerance);
       }
     });
-  },
-);
+  });
+
+  test.each([
+    [16, true],
+    [15, false],
+  ])("a product of 16 x 16 x %i is the library's: %s", async (n, isNative) => {
+    const multiplied: number[][] = [];
+    const kernels = readKernels((await loadKernels("native")).bytes);
+    const products = await loadNativeProducts({});
+    const watched: NativeProducts = {
+      ...products,
+      bind(dtype, memory) {
+        const product = products.bind(dtype, memory);
+        return (...given) => {
+          multiplied.push(given.slice(2, 5));
+          product(...given);
+        };
+      },
+    };
+    const engine: Engine = {
+      ...(await createWasmEngine("native")),
+      prepare: (job) =>
+        new WasmSession(job, kernels, {
+          longestTurn: 1e9,
+          createFactory: (lanes) => new TermFactory(lanes, 16 ** 3),
+          native: watched,
+          threads: 1,
+          cores: 1,
+        }),
+    };
+    const [a, b] = [variable("a", [16, 16]), variable("b", [16, n])];
+    const state = new Map([a, b].map((each) => [each, new Float64Array(sizeOf(each.shape)).fill(1)]));
+    const [product = []] = evaluateOn(engine, [ops.matmul(a, b)], state);
+    expect(new Set(product)).toEqual(new Set([16]));
+    expect(multiplied).toEqual(isNative ? [[16, n, 16]] : []);
+  });
+});
