@@ -14,7 +14,34 @@ import {
   verdictAt,
 } from "./controlBlock";
 
-/** Waits until all threads have come to this point. What they have written before is seen by all of them after it. */
+/** What a wait says if nobody has called in time. */
+const tooLate: i32 = 2;
+
+const second: i64 = 1_000_000_000;
+
+/** So many seconds a thread waits for the others in the middle of a step, which they should finish within milliseconds. */
+const longestBarrier: i32 = 60;
+
+/**
+ * Looks at a word so many times, as long as it is `value`, and then sleeps until it is notified or so many nanoseconds are over. Returns
+ * what a wait says.
+ *
+ * Everything that waits calls this function, and it does nothing after the wait. Liftoff of Node.js 20 (V8 11.3) needs that: to save the
+ * address of a wait, it writes 8 bytes into a place of 4, so the local or operand that lies before it becomes 0.
+ */
+function lookAndSleep(address: usize, value: i32, looks: i32, nanoseconds: i64): i32 {
+  if (looks > 0) {
+    for (let i = 0; i < looks; i++) if (atomic.load<i32>(address) !== value) return 1;
+    // Because of this call, the compiler does not put the function into those that call it.
+    return lookAndSleep(address, value, 0, nanoseconds);
+  }
+  return atomic.wait<i32>(address, value, nanoseconds);
+}
+
+/**
+ * Waits until all threads have come to this point. What they have written before is seen by all of them after it. It traps if a thread
+ * does not come for very long: that thread must have failed.
+ */
 export function barrier(control: usize): void {
   const passed = atomic.load<i32>(control + passedAt);
   if (atomic.add<i32>(control + arrivedAt, 1) === load<i32>(control + threadsAt) - 1) {
@@ -27,7 +54,10 @@ export function barrier(control: usize): void {
   const looks = load<i32>(control + looksAt);
   for (let i = 0; i < looks; i++) if (atomic.load<i32>(control + passedAt) !== passed) return;
   atomic.add<i32>(control + asleepAt, 1);
-  while (atomic.load<i32>(control + passedAt) === passed) atomic.wait<i32>(control + passedAt, passed, -1);
+  // Second by second: a process that was stopped for an hour has lost only one of them.
+  for (let seconds = 0; atomic.load<i32>(control + passedAt) === passed; ) {
+    if (lookAndSleep(control + passedAt, passed, 0, second) === tooLate && ++seconds === longestBarrier) unreachable();
+  }
   atomic.sub<i32>(control + asleepAt, 1);
 }
 
@@ -42,12 +72,11 @@ export function callThreads(control: usize, milliseconds: i32): i32 {
   atomic.notify(control + callAt, -1);
   const complete = (call << 8) + load<i32>(control + threadsAt) - 1;
   const looks = load<i32>(control + looksAt);
-  for (let i = 0; i < looks && atomic.load<i32>(control + answersAt) !== complete; i++) {}
-  let answers = atomic.load<i32>(control, answersAt);
+  let answers = atomic.load<i32>(control + answersAt);
   while (answers !== complete) {
-    const isTooLate = atomic.wait<i32>(control + answersAt, answers, <i64>milliseconds * 1000000) === 2;
-    // The offset is apart, so that the address is computed anew: after a wait, V8 of Node.js 20 has something else in place of the old one.
-    answers = isTooLate ? atomic.xchg<i32>(control, -1, answersAt) : atomic.load<i32>(control, answersAt);
+    const nanoseconds = <i64>milliseconds * 1000000;
+    const isTooLate = lookAndSleep(control + answersAt, answers, looks, nanoseconds) === tooLate;
+    answers = isTooLate ? atomic.xchg<i32>(control + answersAt, -1) : atomic.load<i32>(control + answersAt);
     if (isTooLate && answers !== complete) {
       announce(control, call << 1);
       return 0;
@@ -70,13 +99,8 @@ export function report(control: usize): void {
 /** Waits for a call after the one with the number `last`, and returns its number. */
 export function awaitCall(control: usize, last: i32): i32 {
   const looks = load<i32>(control + looksAt);
-  for (let i = 0; i < looks && atomic.load<i32>(control + callAt) === last; i++) {}
-  let call = atomic.load<i32>(control + callAt);
-  while (call === last) {
-    atomic.wait<i32>(control + callAt, last, -1);
-    call = atomic.load<i32>(control + callAt);
-  }
-  return call;
+  while (atomic.load<i32>(control + callAt) === last) lookAndSleep(control + callAt, last, looks, -1);
+  return atomic.load<i32>(control + callAt);
 }
 
 /**
@@ -92,10 +116,9 @@ export function answerCall(control: usize, call: i32): i32 {
   }
   atomic.notify(control + answersAt, -1);
   const looks = load<i32>(control + looksAt);
-  for (let i = 0; i < looks && atomic.load<i32>(control + verdictAt) >> 1 !== call; i++) {}
   let verdict = atomic.load<i32>(control + verdictAt);
   while (verdict >> 1 !== call) {
-    atomic.wait<i32>(control + verdictAt, verdict, -1);
+    lookAndSleep(control + verdictAt, verdict, looks, -1);
     verdict = atomic.load<i32>(control + verdictAt);
   }
   return verdict & 1;
