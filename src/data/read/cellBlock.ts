@@ -27,7 +27,8 @@ export class CellTexts {
   /** The same texts, which stay when the next rows are read. */
   keep(): CellTexts {
     const { rows, columns, marks, begins, ends, bytes, isAscii } = this;
-    return new CellTexts(rows, columns, marks.slice(), begins.slice(), ends.slice(), bytes, isAscii);
+    const kept = Buffer.from(bytes.subarray(0, ends.at(-1)));
+    return new CellTexts(rows, columns, marks.slice(), begins.slice(), ends.slice(), kept, isAscii);
   }
 }
 
