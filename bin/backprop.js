@@ -1,11 +1,9 @@
 #!/usr/bin/env node
-import module from "node:module";
+import { createRequire } from "node:module";
 
 try {
-  // Not in Node.js 20.
-  module.enableCompileCache?.();
-  const { main } = module.createRequire(import.meta.url)("../dist/main.cjs");
-  process.exitCode = await main(process.argv.slice(2), process);
+  const require = createRequire(import.meta.url);
+  process.exitCode = await require("../dist/start.cjs").start(require, require.resolve("../dist/main.cjs"));
 } catch (error) {
   // Main never throws: the program itself could not be loaded.
   if (error.code !== "EMFILE" && error.code !== "ENFILE") throw error;

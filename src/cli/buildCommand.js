@@ -2,6 +2,7 @@
 // with and for help, one for all that trains and predicts, and further ones for what is rarely loaded.
 //
 // The files are CommonJS. ECMAScript modules that import modules of Node.js make it load all of them, such as its promises for files.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { build } from "rolldown";
@@ -18,12 +19,24 @@ const nothing = "\0nothing";
 /** A file and all that it imports at once, but for what a group before it has. */
 const group = (name, file) => ({ name, test: (id) => id === resolve(file) });
 
-await build({
+const platform = "node";
+const target = "node20.19";
+const output = {
+  dir: "dist",
+  format: "cjs",
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "[name].cjs",
+  // Names stay, so that stacks of defects can be read.
+  minify: { mangle: false, codegen: { removeWhitespace: true } },
+  comments: { legal: true, annotation: false, jsdoc: false },
+};
+
+const { output: files } = await build({
   input: { main: "src/cli/main.ts" },
-  platform: "node",
+  platform,
   // An optional peer.
   external: ["koffi"],
-  transform: { target: "node20.19" },
+  transform: { target },
   resolve: { mainFields: ["module", "main"] },
   // The other files take from the main one what they need.
   preserveEntrySignatures: "allow-extension",
@@ -44,16 +57,21 @@ await build({
     },
   ],
   output: {
-    dir: "dist",
-    format: "cjs",
-    entryFileNames: "[name].cjs",
-    chunkFileNames: "[name].cjs",
+    ...output,
     codeSplitting: {
       groups: [group("main", "src/cli/main.ts"), group("network", "src/cli/commands/networkCommands.ts")],
     },
-    // Names stay, so that stacks of defects can be read.
-    minify: { mangle: false, codegen: { removeWhitespace: true } },
-    comments: { legal: true, annotation: false, jsdoc: false },
   },
+  logLevel: "warn",
+});
+
+const hash = createHash("sha256");
+for (const { fileName, code } of files) hash.update(`${fileName}\0${code}\0`);
+
+await build({
+  input: { start: "src/cli/start/start.ts" },
+  platform,
+  transform: { target, define: { buildHash: JSON.stringify(hash.digest("hex").slice(0, 16)) } },
+  output,
   logLevel: "warn",
 });

@@ -10,7 +10,7 @@ const conversion = "iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW makes it of what ol
  * @param chunks of bytes, the first of two or more
  * @throws TextError if they are neither: names and labels must not silently lose characters
  */
-export async function* decodeText(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<string> {
+export async function* decodeText(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   const decoder = new ChunkDecoder(file);
   for await (const chunk of chunks) {
     const text = decoder.decode(chunk);
@@ -37,7 +37,7 @@ export class ChunkDecoder {
    * @param chunk the first has two bytes or more; left out at the file's end
    * @throws TextError if it is no text
    */
-  decode(chunk?: Buffer): string {
+  decode(chunk?: Uint8Array): string {
     if (this.decoder === undefined && chunk !== undefined) {
       this.encoding = encodingOf(chunk);
       this.decoder = new TextDecoder(this.encoding, { fatal: true });
@@ -58,7 +58,7 @@ export class ChunkDecoder {
     this.endsInReturn = false;
   }
 
-  private decodeBytes(chunk?: Buffer): string {
+  private decodeBytes(chunk?: Uint8Array): string {
     try {
       return this.decoder?.decode(chunk, { stream: chunk !== undefined }) ?? "";
     } catch {
@@ -74,7 +74,7 @@ export class ChunkDecoder {
   }
 }
 
-function encodingOf([first, second]: Buffer): string {
+function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }

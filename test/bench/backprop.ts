@@ -22,9 +22,9 @@ export interface OwnSettings {
 /** Threads need so many seconds at most until all of them are ready. */
 const threadStart = 0.3;
 
-/** Whether threads may still become ready. How many `auto` takes is not known. */
-function lacksThreads(session: Session, threads: Threads): boolean {
-  return threads === "auto" || session.threads < threads;
+/** Whether threads of the session are still to become ready. Older builds have none. */
+function lacksThreads({ threads = 1, threadsNow = 1 }: Partial<Session>): boolean {
+  return threadsNow < threads;
 }
 
 /** Trains a workload as `train` does: the loop alone is timed, after a warm-up of a twentieth of the steps. */
@@ -43,6 +43,7 @@ export async function trainWorkload(
     const rule = buildOptimizer(optimizerDefaults.sgd, network.parameters);
     const session = engine.prepare({
       dtype,
+      mayShare: true,
       steps: [...new Set(batchLengths(rows, batch))].map(
         (length) => buildStep(network, { loss: workload.loss, rule, clipping: {}, lr: rate }, length).graph,
       ),
@@ -68,7 +69,7 @@ export async function trainWorkload(
   const { session, runner } = prepare(parameters, batchSize);
   const warmUp = performance.now();
   do await run(runner, Math.ceil(epochs / 20), budgetSeconds / 5);
-  while (lacksThreads(session, threads) && performance.now() - warmUp < threadStart * 1000);
+  while (lacksThreads(session) && performance.now() - warmUp < threadStart * 1000);
   for (const [i, parameter] of network.parameters.entries()) session.write(parameter, parameters[i] as Float64Array);
   const started = performance.now();
   const done = await run(runner, epochs, budgetSeconds);

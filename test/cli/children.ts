@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type Outcome, withoutFrame } from "./runMain.js";
 
@@ -8,10 +9,13 @@ export const backprop = `"${process.execPath}" bin/backprop.js`;
 
 const children = new Set<ChildProcess>();
 
+/** Not the cache of whoever runs the tests. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, "../../node_modules/.cache/tests");
+
 /** Starts a process, with pipes for its streams, and with changes to the environment. */
 export function start(command: string, args: readonly string[] = [], changes: NodeJS.ProcessEnv = {}): ChildProcess {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
-  const child = spawn(command, args, { env: { ...env, TERM: "xterm", ...changes }, stdio: "pipe" });
+  const child = spawn(command, args, { env: { ...env, TERM: "xterm", NODE_COMPILE_CACHE, ...changes }, stdio: "pipe" });
   children.add(child);
   return child;
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import * as modules from "node:module";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Script } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { cacheFolder } from "../../src/cli/start/cacheFolder.js";
 import { killChildren, outcomeOf, start } from "./children.js";
 
 let folder: string;
@@ -19,14 +20,17 @@ afterEach(async () => {
 async function loadedBy(
   ...argv: readonly string[]
 ): Promise<{ readonly files: readonly string[]; readonly modules: readonly string[] }> {
+  // Files that come from the cache are not in the list of Node.js.
   const { code, stderr } = await outcomeOf(
-    start(process.execPath, ["--require", "./test/cli/listLoaded.cjs", "bin/backprop.js", ...argv]),
+    start(process.execPath, ["--require", "./test/cli/listLoaded.cjs", "bin/backprop.js", ...argv], {
+      NODE_DISABLE_COMPILE_CACHE: "1",
+    }),
   );
   expect(code).toBe(0);
   return JSON.parse(stderr.trimEnd().split("\n").at(-1) as string);
 }
 
-const first = ["main.cjs", "rolldown-runtime.cjs"];
+const ofHelp = ["main.cjs", "rolldown-runtime.cjs"];
 const ofTraining = ["main.cjs", "network.cjs", "rolldown-runtime.cjs"];
 
 /** Modules of Node.js that take milliseconds to load. */
@@ -37,7 +41,7 @@ describe("the command loads", () => {
     "one file and no more to show help: %s %s",
     async (...argv) => {
       const { files, modules } = await loadedBy(...argv);
-      expect(files).toEqual(first);
+      expect(files).toEqual([...ofHelp, "start.cjs"]);
       expect(modules).not.toEqual(expect.arrayContaining(["fs/promises"]));
       expect(modules.filter((name) => slow.includes(name))).toEqual([]);
     },
@@ -45,7 +49,7 @@ describe("the command loads", () => {
 
   test("one more file to train on data in the config, and nothing that only other runs need", async () => {
     const { files, modules } = await loadedBy("train", "configs/xor.json");
-    expect(files).toEqual(ofTraining);
+    expect(files).toEqual([...ofTraining, "start.cjs"]);
     expect(modules.filter((name) => slow.includes(name))).toEqual([]);
   });
 
@@ -59,29 +63,88 @@ describe("the command loads", () => {
   });
 });
 
-/** Node.js 20 has none. */
-describe.runIf("enableCompileCache" in modules)("the cache of compiled code", () => {
-  const train = (env: NodeJS.ProcessEnv) =>
-    outcomeOf(start(process.execPath, ["bin/backprop.js", "train", "configs/xor.json", "--quiet"], env));
-  const cached = async () => (await readdir(join(folder, "cache"), { recursive: true })).length;
+describe("the cache of compiled code", () => {
+  const run = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    outcomeOf(start(process.execPath, ["bin/backprop.js", ...argv], { NODE_COMPILE_CACHE: folder, ...env }));
+  const train = (env?: NodeJS.ProcessEnv) => run(["train", "configs/xor.json", "--quiet"], env);
+  const silent = { code: 0, stdout: "", stderr: "" };
+  const builds = () => readdir(join(folder, "backprop"));
+  const ownBuild = async () => join(folder, "backprop", (await builds())[0] as string);
 
-  test("is where Node.js is told to keep it, also if two commands write it at once", async () => {
-    const env = { NODE_COMPILE_CACHE: join(folder, "cache") };
-    const both = await Promise.all([train(env), train(env)]);
-    expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array(2).fill({ code: 0, stderr: "" }));
-    expect(await cached()).toBeGreaterThanOrEqual(ofTraining.length);
-    expect(await train(env)).toMatchObject({ code: 0, stderr: "" });
+  test("has the files that each command has loaded, also if two commands write it at once", async () => {
+    expect(await Promise.all([train(), train()])).toEqual([silent, silent]);
+    expect((await run([])).code).toBe(2);
+    expect(await run(["--help"])).toMatchObject({ code: 0, stderr: "" });
+    expect(await builds()).toHaveLength(1);
+    expect((await readdir(await ownBuild())).sort()).toEqual(["help", "train"]);
+    expect((await readdir(join(await ownBuild(), "train"))).sort()).toEqual(ofTraining);
+    expect((await readdir(join(await ownBuild(), "help"))).sort()).toEqual(ofHelp);
   });
 
-  test("is in the folder for temporary files, without a home", async () => {
-    const { code, stderr } = await train({ TMPDIR: folder, HOME: undefined, NODE_COMPILE_CACHE: undefined });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(await readdir(folder)).toEqual(["node-compile-cache"]);
+  test("has the functions that a run has called, and is not written again by a run that calls no others", async () => {
+    await train();
+    const file = join(await ownBuild(), "train", "network.cjs");
+    const { size, ino } = await stat(file);
+    const uncalled = new Script(await readFile("dist/network.cjs", "utf8")).createCachedData();
+    expect(size).toBeGreaterThan(1.5 * uncalled.length);
+    expect(await train()).toEqual(silent);
+    expect((await stat(file)).ino).toBe(ino);
   });
 
-  test("is left out if Node.js is told so", async () => {
-    const { code, stderr } = await train({ TMPDIR: folder, NODE_DISABLE_COMPILE_CACHE: "1" });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  test("grows if a run loads more, by what that run calls of the files that were there", async () => {
+    await train();
+    const file = join(await ownBuild(), "train", "network.cjs");
+    const { size } = await stat(file);
+    expect(await run(["train", "configs/iris.json", "--dry-run", "--quiet"])).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(join(await ownBuild(), "train"))).length).toBeGreaterThan(ofTraining.length);
+    expect((await stat(file)).size).toBeGreaterThan(size);
+  });
+
+  test("is written anew if it is damaged", async () => {
+    await train();
+    const file = join(await ownBuild(), "train", "network.cjs");
+    const { size } = await stat(file);
+    for (const length of [0, 10, size >> 1]) {
+      await truncate(file, length);
+      expect(await train()).toEqual(silent);
+      expect((await stat(file)).size).toBeGreaterThan(0.9 * size);
+    }
+  });
+
+  test("has only commands that have done their work", async () => {
+    expect((await run(["trian", "configs/xor.json"])).code).toBe(2);
+    expect((await run(["train", "nothing.json"])).code).not.toBe(0);
+    expect(await readdir(folder)).not.toContain("backprop");
+  });
+
+  test("is kept for four builds, of which the oldest goes first", async () => {
+    const ages = [1, 5, 2, 4, 3];
+    for (const age of ages) {
+      const build = join(folder, "backprop", `old${age}`);
+      await mkdir(build, { recursive: true });
+      await utimes(build, 1e9 - age, 1e9 - age);
+    }
+    await train();
+    const left = await builds();
+    expect(left.filter((name) => name.startsWith("old")).sort()).toEqual(["old1", "old2", "old3"]);
+    expect(left).toHaveLength(4);
+  });
+
+  test.runIf(process.platform === "linux")("is below the user's home, for the user alone", async () => {
+    const env = { NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: undefined, HOME: folder };
+    expect(await train(env)).toEqual(silent);
+    expect((await stat(join(folder, ".cache", "backprop"))).mode & 0o777).toBe(0o700);
+  });
+
+  test("is left out if Node.js is told so, or if there is no home", async () => {
+    expect(await train({ NODE_DISABLE_COMPILE_CACHE: "1" })).toEqual(silent);
+    const nowhere = {
+      NODE_COMPILE_CACHE: undefined,
+      XDG_CACHE_HOME: undefined,
+      HOME: undefined,
+      LOCALAPPDATA: undefined,
+    };
+    expect(await train({ ...nowhere, TMPDIR: folder })).toEqual(silent);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -89,8 +152,22 @@ describe.runIf("enableCompileCache" in modules)("the cache of compiled code", ()
     // Whoever runs the tests may be kept from no folder by its permissions: there is none in a file.
     const file = join(folder, "file");
     await writeFile(file, "");
-    const { code, stderr } = await train({ NODE_COMPILE_CACHE: join(file, "cache") });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(await train({ TMPDIR: file, NODE_COMPILE_CACHE: undefined })).toMatchObject({ code: 0, stderr: "" });
+    expect(await train({ NODE_COMPILE_CACHE: file })).toEqual(silent);
+  });
+
+  test("is in the folder for such things of each system", () => {
+    const env = { HOME: folder, LOCALAPPDATA: folder };
+    expect(cacheFolder({ env, platform: "linux" })).toBe(join(folder, ".cache", "backprop"));
+    expect(cacheFolder({ env, platform: "darwin" })).toBe(join(folder, "Library", "Caches", "backprop"));
+    expect(cacheFolder({ env, platform: "win32" })).toBe(join(folder, "backprop"));
+    expect(cacheFolder({ env: { XDG_CACHE_HOME: folder }, platform: "linux" })).toBe(join(folder, "backprop"));
+  });
+
+  test.runIf(process.getuid !== undefined)("is in no folder of another user, nor in one that is not there", () => {
+    const other = () => (process.getuid?.() as number) + 1;
+    expect(cacheFolder({ env: { HOME: folder }, platform: "linux", getuid: other })).toBeUndefined();
+    expect(cacheFolder({ env: { HOME: join(folder, "nobody") }, platform: "linux" })).toBeUndefined();
+    // A relative path would be another folder in each working directory.
+    expect(cacheFolder({ env: { XDG_CACHE_HOME: "test" }, platform: "linux" })).toBeUndefined();
   });
 });

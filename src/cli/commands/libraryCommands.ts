@@ -1,6 +1,6 @@
 /**
  * The commands that show and check: gradients, graphs, steps, ops, configs, logs, help. They are loaded together: they share nearly
- * all that they need, and one more entry would split the files that training loads into more and smaller ones, which takes longer.
+ * all that they need, and each further file costs more time than code that is read in vain.
  */
 export { runHelp } from "../help/runHelp.js";
 export { runConfigCheck } from "./runConfigCheck.js";

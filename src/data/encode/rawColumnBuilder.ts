@@ -59,7 +59,7 @@ export class RawColumnBuilder {
     // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
     const isUsual = missing === "error" && reader.format.missingTexts === undefined;
     const ownReader: CellReader = isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader;
-    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget }, false);
+    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget });
   }
 
   /**

@@ -77,10 +77,7 @@ export class RawTableBuilder {
       counter.clear();
       const values = window?.column(i) ?? all;
       const [start, step] = window === undefined ? [i, width] : [0, 1];
-      for (let at = start; at < values.length && counter.isExact; at += step) {
-        const value = values[at] as number;
-        if (!Number.isNaN(value)) counter.add(value);
-      }
+      counter.addAll(values, start, step);
       return column.describe(counter);
     });
   }

@@ -22,13 +22,14 @@ function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
 /** Steps of a progression may differ by this part, since they are rounded. */
 const rounding = 0.011;
 
+const uncounted = new ValueCounter();
+
 /** Finds out what a column is, cell by cell. Its memory does not grow with the rows. */
 export class ColumnProfiler {
   private rows = 0;
   private empty = 0;
   private readonly numbers = new NumberTally();
   private readonly pointed = new NumberTally();
-  private readonly values = new ValueCounter();
   private readonly texts = new TextTally();
   private readonly spelledTexts = new TextTally();
   private readonly dates = new DateTally();
@@ -45,13 +46,11 @@ export class ColumnProfiler {
 
   /**
    * @param reader of the cells; the usual one, if it is yet to be found out how they are written
-   * @param isCounting whether different numbers are counted as they come; if not, they are given at the end
    */
   constructor(
     readonly name: string,
     private readonly reader: CellReader = createCellReader(),
     private readonly answers?: MissingAnswers,
-    private readonly isCounting = true,
   ) {
     const { decimal, thousands } = reader.format;
     this.isOpen = decimal === undefined && thousands === undefined;
@@ -70,7 +69,6 @@ export class ColumnProfiler {
     }
     if (this.firstZero === undefined && typeof cell === "string" && hasZeros(cell))
       this.firstZero = { text: cell, row };
-    if (this.isCounting && this.values.isExact) this.values.add(value);
     if (this.isProgression) this.follow(value);
     if (this.isOpen && this.takesPointed(cell, value)) return;
     this.numbers.add(value, row);
@@ -87,9 +85,6 @@ export class ColumnProfiler {
     if (this.firstZero === undefined && (joined & cellMarks.hasZeros) !== 0) {
       const found = findMark(marks, column, columns, cellMarks.hasZeros);
       this.firstZero = { text: block.texts.textAt(found, column), row: row + found };
-    }
-    for (let at = column; at < end && this.isCounting && this.values.isExact; at += columns) {
-      this.values.add(values[at] as number);
     }
     for (let at = column; at < end && this.isProgression; at += columns) this.follow(values[at] as number);
     let next = 0;
@@ -114,9 +109,9 @@ export class ColumnProfiler {
   /**
    * What the column is, if its cells are written as the reader reads them.
    *
-   * @param values its numbers, if they were not counted as they came
+   * @param values its different numbers
    */
-  finish(values = this.values): ColumnProfile {
+  finish(values: ValueCounter): ColumnProfile {
     const { format, isMissing } = this.reader;
     return describeColumn(
       { ...this.facts, values },
@@ -131,11 +126,21 @@ export class ColumnProfiler {
     );
   }
 
+  /** What was found. The different numbers are not among it: they are counted elsewhere. */
   get facts(): ColumnFacts {
     const { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstZero, firstDecimal } = this;
-    const { values, spelledTexts, texts, dates, isProgression, step } = this;
+    const { spelledTexts, texts, dates, isProgression, step } = this;
     const counts = { name, rows, empty, numbers, pointed, againstPoints, firstPointed, firstZero, firstDecimal };
-    return { ...counts, spelled: [...this.spelled.values()], spelledTexts, values, texts, dates, isProgression, step };
+    return {
+      ...counts,
+      spelled: [...this.spelled.values()],
+      spelledTexts,
+      values: uncounted,
+      texts,
+      dates,
+      isProgression,
+      step,
+    };
   }
 
   private addOther(cell: Cell, row: number): void {

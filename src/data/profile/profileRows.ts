@@ -6,6 +6,7 @@ import { chooseMissingTexts } from "./chooseMissingTexts.js";
 import type { ColumnFacts } from "./columnFacts.js";
 import { ColumnProfiler } from "./columnProfiler.js";
 import { describeColumn } from "./describeColumn.js";
+import { DistinctNumbers } from "./distinctNumbers.js";
 import { readColumn } from "./readColumn.js";
 import type { TableProfile } from "./tableProfile.js";
 
@@ -18,38 +19,50 @@ export async function profileRows(rows: RowReader, given: CellFormat = {}): Prom
   const names = rows.header?.columns ?? [];
   const reader = createCellReader(given);
   const profilers = names.map((name) => new ColumnProfiler(name, reader));
+  const distinct = new DistinctNumbers(names.length);
   for await (const batch of rows.rows(names, { isWhole: true })) {
+    distinct.addRows(batch.length);
     if (batch.block !== undefined && reader.isPlain) {
-      addBlock(profilers, reader, batch.block);
+      addBlock(profilers, distinct, reader, batch.block);
       continue;
     }
-    for (const row of batch.rows) {
+    for (const [index, row] of batch.rows.entries()) {
       for (let i = 0; i < profilers.length; i++) {
         const cell = row[i] ?? null;
-        (profilers[i] as ColumnProfiler).add(cell, reader.number(cell));
+        const value = reader.number(cell);
+        (profilers[i] as ColumnProfiler).add(cell, value);
+        distinct.put(i, index, value);
       }
     }
   }
-  return finishTable(profilers, given);
+  return finishTable(profilers, distinct, given);
 }
 
 /** @param reader which is plain */
-function addBlock(profilers: readonly ColumnProfiler[], reader: CellReader, { cells, positions }: PickedBlock): void {
+function addBlock(
+  profilers: readonly ColumnProfiler[],
+  distinct: DistinctNumbers,
+  reader: CellReader,
+  { cells, positions }: PickedBlock,
+): void {
   for (const [i, profiler] of profilers.entries()) {
     const column = positions[i] as number;
     if (cells.isNumeric(column)) {
       profiler.addNumbers(cells, column);
+      distinct.putNumbers(i, cells, column);
       continue;
     }
     for (let row = 0; row < cells.rows; row++) {
       const cell = cells.cellAt(row, column);
-      profiler.add(cell, reader.number(cell));
+      const value = reader.number(cell);
+      profiler.add(cell, value);
+      distinct.put(i, row, value);
     }
   }
 }
 
 /** What the columns are, after all rows have been added. */
-function finishTable(profilers: readonly ColumnProfiler[], given: CellFormat): TableProfile {
+function finishTable(profilers: readonly ColumnProfiler[], distinct: DistinctNumbers, given: CellFormat): TableProfile {
   const facts = profilers.map((profiler) => profiler.facts);
   const { format, doubtful } = chooseReading(facts, given);
   const isMissingGiven = given.missingTexts !== undefined;
@@ -66,7 +79,9 @@ function finishTable(profilers: readonly ColumnProfiler[], given: CellFormat): T
   const textsForMissing = missingTexts ?? [...new Set(usual.map(({ text }) => text))];
   return {
     rows: facts[0]?.rows ?? 0,
-    columns: facts.map((column) => describeColumn(column, { ...reading, isMissing, textsForMissing })),
+    columns: facts.map((column, i) =>
+      describeColumn({ ...column, values: distinct.of(i) }, { ...reading, isMissing, textsForMissing }),
+    ),
     format,
     ...(missingTexts !== undefined && { missingTexts }),
   };

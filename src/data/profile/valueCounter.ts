@@ -14,16 +14,38 @@ export class ValueCounter {
   private readonly double = new Float64Array(1);
   private readonly bits = new Int32Array(this.double.buffer);
 
-  /** @param given finite; not to be called once the values are too many */
-  add(given: number): void {
-    const value = given + 0; // -0 is 0
-    const slot = this.slotOf(value);
-    const rows = this.counts[slot] as number;
-    this.counts[slot] = rows + 1;
-    if (rows > 0) return;
-    this.keys[slot] = value;
-    this.size++;
-    if (2 * this.size > this.keys.length) this.makeRoom();
+  /**
+   * Adds numbers until there are too many.
+   *
+   * @param values finite, or NaN, which is left out
+   * @param start the index of the first of them
+   * @param step how far they lie from each other
+   */
+  addAll(values: Float64Array, start = 0, step = 1): void {
+    for (let at = start; at < values.length && this.isExact; ) at = this.addUntilFull(values, at, step);
+  }
+
+  /** Adds numbers up to the one for which room is made. Returns the index of the next. */
+  private addUntilFull(values: Float64Array, from: number, step: number): number {
+    const { keys, counts, double, bits } = this;
+    const mask = keys.length - 1;
+    let at = from;
+    for (; at < values.length; at += step) {
+      const value = (values[at] as number) + 0; // -0 is 0
+      if (Number.isNaN(value)) continue;
+      double[0] = value;
+      let slot = mixBits(bits) & mask;
+      while (counts[slot] !== 0 && keys[slot] !== value) slot = (slot + 1) & mask;
+      const rows = counts[slot] as number;
+      counts[slot] = rows + 1;
+      if (rows > 0) continue;
+      keys[slot] = value;
+      this.size++;
+      if (2 * this.size <= keys.length) continue;
+      this.makeRoom();
+      return at + step;
+    }
+    return at;
   }
 
   /** Forgets all values, and keeps the room for as many. */
@@ -44,19 +66,8 @@ export class ValueCounter {
     return found.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most);
   }
 
-  /** The slot that holds a value, or that is free for it. */
-  private slotOf(value: number): number {
-    const { counts, keys, bits } = this;
-    const mask = keys.length - 1;
-    this.double[0] = value;
-    const mixed = Math.imul((bits[0] as number) ^ Math.imul(bits[1] as number, 0x9e3779b1), 0x85ebca6b);
-    let slot = (mixed ^ (mixed >>> 15)) & mask;
-    while (counts[slot] !== 0 && keys[slot] !== value) slot = (slot + 1) & mask;
-    return slot;
-  }
-
   private makeRoom(): void {
-    const { keys, counts } = this;
+    const { keys, counts, double, bits } = this;
     if (this.size > mostValues) this.isExact = false;
     const length = this.isExact ? 2 * keys.length : 0; // too many values are let go
     this.keys = new Float64Array(length);
@@ -65,9 +76,17 @@ export class ValueCounter {
     for (const [old, rows] of counts.entries()) {
       if (rows === 0) continue;
       const value = keys[old] as number;
-      const slot = this.slotOf(value);
+      double[0] = value;
+      let slot = mixBits(bits) & (length - 1);
+      while (this.counts[slot] !== 0) slot = (slot + 1) & (length - 1);
       this.keys[slot] = value;
       this.counts[slot] = rows;
     }
   }
+}
+
+/** A whole number that depends on all bits of a double, which are given as two. */
+function mixBits(bits: Int32Array): number {
+  const mixed = Math.imul((bits[0] as number) ^ Math.imul(bits[1] as number, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
 }

@@ -1,6 +1,11 @@
 import type { Cell } from "./cell.js";
 import { cellMarks } from "./cellMarks.js";
 
+/** Bytes that become texts: a Buffer, whose type a user of the library need not have. */
+interface TextBytes {
+  toString(encoding: "latin1" | "utf8", begin: number, end: number): string;
+}
+
 /** The cells of some rows of CSV as texts, which are made when they are asked for. Arrays have an entry for each cell, row after row. */
 export class CellTexts {
   constructor(
@@ -11,7 +16,7 @@ export class CellTexts {
     /** Where the text of each cell begins in the bytes, and where it ends. */
     private readonly begins: Uint32Array,
     private readonly ends: Uint32Array,
-    private readonly bytes: Buffer,
+    private readonly bytes: TextBytes,
     private readonly isAscii: boolean,
   ) {}
 

@@ -34,7 +34,7 @@ export interface Header {
 /** Parses the bytes of one file, behind a beginning that was parsed as text. */
 export interface ByteParser {
   /** @param chunk the next bytes; left out at the file's end */
-  parse(chunk?: Buffer): Iterable<ParsedRows>;
+  parse(chunk?: Uint8Array): Iterable<ParsedRows>;
 }
 
 /** Parses the text of one file, piece by piece. A piece may end anywhere. */

@@ -19,6 +19,8 @@ export interface WasmEngineOptions extends EngineOptions {
   readonly longestTurn?: number | undefined;
   /** Multiplications from which the library for `native` computes a product. */
   readonly leastNative?: number | undefined;
+  /** Threads that can run at the same time. */
+  readonly cores?: number | undefined;
   /** Makes the factory of each program's terms. */
   readonly createFactory?: CreateTermFactory | undefined;
 }
@@ -31,6 +33,7 @@ export async function createWasmEngine(
   {
     longestTurn = longestNanoseconds,
     leastNative = leastMultiplications,
+    cores = availableParallelism(),
     createFactory = (lanes) => new TermFactory(lanes, arithmetic === "native" ? leastNative : undefined),
     ...machine
   }: WasmEngineOptions = {},
@@ -39,7 +42,6 @@ export async function createWasmEngine(
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes, machine.hasWideVectors);
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
-  const cores = availableParallelism();
   // A library has threads of its own.
   const threads = native === undefined ? (machine.threads ?? 1) : 1;
   return Object.freeze({

@@ -60,8 +60,8 @@ export class WasmSession implements Session {
   private turn = 0;
   /** The other threads, if there are any. The session runs on one until all of them are ready, and if one of them has failed. */
   private readonly team: ThreadTeam | undefined;
-  /** Whether several threads were asked for, and cannot have a memory together. */
-  private readonly isUnshared: boolean;
+  /** Why there are fewer threads than were asked for. */
+  private readonly problem: string | undefined;
   /** How often in a row a thread has not answered in time. */
   private unanswered = 0;
 
@@ -78,8 +78,8 @@ export class WasmSession implements Session {
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {
       routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
     }
-    const threads = job.mayShare === true ? chooseThreads(wanted, programs, cores) : 1;
-    this.isUnshared = job.mayShare === true && threads === 1 && typeof wanted === "number" && wanted > 1;
+    const { threads, problem } = chooseThreads(job.mayShare === true ? wanted : 1, programs, cores);
+    this.problem = problem;
     if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
     this.layout = planLayout(
       job,
@@ -195,10 +195,9 @@ export class WasmSession implements Session {
   }
 
   get warning(): string | undefined {
-    if (this.isUnshared)
-      return "threads cannot share memory here: the run takes 1 thread, which gives the same numbers";
-    const problem = this.team?.problem;
-    return problem && `a thread ${problem}: the run goes on with 1 thread, which gives the same numbers`;
+    if (this.problem !== undefined) return `${this.problem}: the run takes 1 thread, which gives the same numbers`;
+    const failure = this.team?.problem;
+    return failure && `a thread ${failure}: the run goes on with 1 thread, which gives the same numbers`;
   }
 
   close(): void {

@@ -9,19 +9,31 @@ import type { Program } from "../program.js";
  */
 const leastPerThread = 150e3;
 
-/** Whether threads can have a memory together. */
-export const canShareMemory = (): boolean => typeof SharedArrayBuffer !== "undefined";
+/** How many threads steps run on, and why they are fewer than were asked for. */
+export interface Choice {
+  readonly threads: number;
+  readonly problem?: string | undefined;
+}
 
 /**
  * The number of threads for steps: as many as are wanted. `auto` takes as many as there are cores, but only if a step is long enough.
  *
  * @param steps those that train
+ * @param cores how many threads can run at the same time
  */
-export function chooseThreads(wanted: Threads, steps: readonly Program[], cores: number): number {
-  if (!canShareMemory()) return 1;
-  if (wanted !== "auto") return wanted;
+export function chooseThreads(wanted: Threads, steps: readonly Program[], cores: number): Choice {
+  const problem = findProblem(cores);
+  if (wanted === 1 || problem !== undefined)
+    return { threads: 1, problem: typeof wanted === "number" && wanted > 1 ? problem : undefined };
+  if (wanted !== "auto") return { threads: wanted };
   const longest = Math.max(0, ...steps.map(estimateStep));
-  return Math.max(1, Math.min(cores, Math.floor(longest / leastPerThread)));
+  return { threads: Math.max(1, Math.min(cores, Math.floor(longest / leastPerThread))) };
+}
+
+/** Why there cannot be several threads, or why they would only wait for each other. */
+function findProblem(cores: number): string | undefined {
+  if (typeof SharedArrayBuffer === "undefined") return "threads cannot share memory here";
+  return cores === 1 ? "there is only one core here" : undefined;
 }
 
 function estimateStep({ instructions }: Program): number {

@@ -22,9 +22,9 @@ const table = { columns: 6, values: Float64Array.from({ length: 48 }, (_, i) => 
 const batches = 40;
 
 /** A session whose only variable becomes smaller at each step. */
-async function prepare(threads: number): Promise<Session> {
+async function prepare(threads: number, cores = 2): Promise<Session> {
   const product = ops.matmul(x, weight);
-  const session = (await createWasmEngine("exact", { threads, longestTurn: 1 })).prepare({
+  const session = (await createWasmEngine("exact", { threads, longestTurn: 1, cores })).prepare({
     steps: [
       {
         rows: 8,
@@ -112,6 +112,13 @@ test("a host without memory that threads can share gets one thread, and says so"
   } finally {
     globalThis.SharedArrayBuffer = shared;
   }
+});
+
+test("a host with one core gets one thread, and says so", async () => {
+  const session = await prepare(2, 1);
+  expect([session.threads, session.threadsNow]).toEqual([1, 1]);
+  expect(session.warning).toBe("there is only one core here: the run takes 1 thread, which gives the same numbers");
+  expect((await prepare(1, 1)).warning).toBeUndefined();
 });
 
 test("a session that is closed ends its threads, and goes on with one", async () => {

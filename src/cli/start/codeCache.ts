@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
+import { constants, Script } from "node:vm";
+
+/** A file of the build that has been loaded. */
+interface Loaded {
+  readonly name: string;
+  readonly script: Script;
+  /** Whether the cache has nothing for it that V8 takes. */
+  isNew: boolean;
+}
+
+/** Builds whose code is kept. One that runs with several versions of Node.js counts as several. */
+const mostBuilds = 4;
+
+const start = "(function (exports, require, module, __filename, __dirname) { ";
+
+/**
+ * Loads files of the build with the code that V8 made of them in an earlier run. The cache of Node.js has only the functions that V8
+ * compiles before a file runs, and V8 compiles the others again in each run, when they are called. This one has those that were called.
+ */
+export class CodeCache {
+  private readonly loaded: Loaded[] = [];
+  private readonly modules = new Map<string, { exports: unknown }>();
+  /** V8 takes only code of the same version, and of the same flags. */
+  private readonly tag = cachedDataVersionTag();
+
+  /**
+   * @param builds the folder of all builds
+   * @param build the name of this build there: its files have to be the same for ever
+   * @param use what the files are loaded for: each use has code of its own
+   * @param require what loads modules that are not of the build
+   */
+  constructor(
+    private readonly builds: string,
+    private readonly build: string,
+    private readonly use: string,
+    private readonly require: NodeJS.Require,
+  ) {}
+
+  /** What a CommonJS file of the build exports. */
+  load(file: string): unknown {
+    const known = this.modules.get(file);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    const source = readFileSync(file, "utf8");
+    const folder = dirname(file);
+    const name = basename(file);
+    const cachedData = this.read(name);
+    const script = new Script(`${start}${source}\n})`, {
+      filename: file,
+      columnOffset: -start.length,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData !== undefined && { cachedData }),
+    });
+    this.modules.set(file, module);
+    this.loaded.push({ name, script, isNew: cachedData === undefined || script.cachedDataRejected === true });
+    const requireFrom = (id: string) => (id.startsWith("./") ? this.load(join(folder, id)) : this.require(id));
+    script.runInThisContext()(module.exports, requireFrom, module, file, folder);
+    return module.exports;
+  }
+
+  /**
+   * Keeps the code of files that the cache has nothing for. If there are any, the run may also have called other functions of the other
+   * files than earlier runs, and those are kept anew, unless the run is old: V8 has then forgotten code that has not run for a while.
+   * Nothing happens if nothing can be written, or if the command has changed flags since.
+   */
+  save(isYoung: boolean): void {
+    if (!this.loaded.some(({ isNew }) => isNew) || this.tag !== cachedDataVersionTag()) return;
+    try {
+      this.makeFolder();
+      for (const file of this.loaded) {
+        if (file.isNew || isYoung) this.write(file.name, file.script.createCachedData());
+        file.isNew = false;
+      }
+    } catch {
+      // The next run takes longer.
+    }
+  }
+
+  private get folder(): string {
+    return join(this.ownBuild, this.use);
+  }
+
+  private get ownBuild(): string {
+    return join(this.builds, `${this.build}-${this.tag.toString(16)}`);
+  }
+
+  /** In place of the oldest build, if there are too many. */
+  private makeFolder(): void {
+    if (existsSync(this.builds) && !existsSync(this.ownBuild)) {
+      const others = readdirSync(this.builds).map((name) => join(this.builds, name));
+      const times = new Map(others.map((folder) => [folder, statSync(folder).mtimeMs]));
+      others.sort((a, b) => (times.get(b) as number) - (times.get(a) as number));
+      for (const folder of others.slice(mostBuilds - 1)) rmSync(folder, { recursive: true, force: true });
+    }
+    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Such that another process, or a computer that loses power, finds the whole file or none: V8 runs what is in it. */
+  private write(name: string, code: Buffer): void {
+    const path = join(this.folder, name);
+    const unfinished = `${path}.${process.pid}`;
+    const file = openSync(unfinished, "w", 0o600);
+    try {
+      writeFileSync(file, code);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(unfinished, path);
+  }
+
+  private read(name: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.folder, name));
+    } catch {
+      return undefined;
+    }
+  }
+}
