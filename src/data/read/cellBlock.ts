@@ -2,8 +2,8 @@ import type { Cell } from "./cell.js";
 import { cellMarks } from "./cellMarks.js";
 
 /** Bytes that become texts: a Buffer, whose type a user of the library need not have. */
-interface TextBytes {
-  toString(encoding: "latin1" | "utf8", begin: number, end: number): string;
+interface TextBytes extends Uint8Array {
+  toString(encoding?: "latin1" | "utf8", begin?: number, end?: number): string;
 }
 
 /** The cells of some rows of CSV as texts, which are made when they are asked for. Arrays have an entry for each cell, row after row. */
