@@ -1,6 +1,6 @@
 import { sizeOf } from "../../graph/shape.js";
 import { functionKernels } from "./functionKernels.js";
-import { rowBlock } from "./kernels/productBlocks.js";
+import { blockSize, innerBlock } from "./kernels/productBlocks.js";
 import { gridOf, lengthOf, type Piece } from "./piece.js";
 import { computedBy, type Instruction } from "./program.js";
 import type { Computed, Product } from "./terms.js";
@@ -24,7 +24,7 @@ export function estimate(piece: Piece): number {
 /** The kernel packs the right factor again for each block of rows. */
 function estimateProduct({ operands: [left], transposed }: Product, rows: number, columns: number): number {
   const inner = left.shape[transposed[0] ? 0 : 1] as number;
-  const packed = Math.ceil(rows / rowBlock) * columns;
+  const packed = Math.ceil((rows * Math.min(inner, innerBlock)) / blockSize) * columns;
   return inner * (rows * columns * cost.multiplyAdd + packed * cost.pack);
 }
 

@@ -55,6 +55,12 @@ const hashKernels = (arithmetic: "exact" | "fast") => `
         }
       }
     }
+    // So many columns that rows of the left operand are copied first.
+    for (const m of [1, 4, 6, 7, 131]) {
+      for (const k of [1, 33, 258]) {
+        calls.push([left, k * size, size, right, 130 * size, size, target, 130 * size, m, k, 130, scratch, isWide]);
+      }
+    }
     // Rows of the transposed left operand are so far apart that they are copied first.
     for (const m of [2, 3, 4, 6, 7]) {
       calls.push([left, size, 2048, right, 40 * size, size, target, 40 * size, m, 33, 40, scratch, isWide]);

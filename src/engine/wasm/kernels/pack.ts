@@ -1,22 +1,4 @@
-/** Copies operands of a matrix product in the order in which its tiles read them. */
-
-/** Copies the columns of a transposed A in pairs of rows: for each inner index the two numbers of the pair. */
-export function packPairs<T>(a: usize, aInner: i32, to: usize, rows: i32, inner: i32): void {
-  const pair: i32 = 2 * sizeof<T>();
-  for (let p = 0; p < inner; p++) {
-    let from = a;
-    let at = to;
-    for (let i = 0; i < rows; i += 2) {
-      // If the number of rows is odd, the second number of the last pair is never used.
-      if (sizeof<T>() === 8) v128.store(at, v128.load(from));
-      else store<f64>(at, load<f64>(from));
-      from += pair;
-      at += pair * inner;
-    }
-    a += aInner;
-    to += pair;
-  }
-}
+/** Copies panels of B in the order in which tiles read them. */
 
 /** Copies `width` columns of B, one inner index after another. */
 export function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {

@@ -6,8 +6,9 @@
  *
  * @see Goto & van de Geijn 2008, "Anatomy of high-performance matrix multiplication"
  */
-import { pack, packPairs } from "./pack";
-import { innerBlock, panelBytes, rowBlock } from "./productBlocks";
+import { pack } from "./pack";
+import { packQuads } from "./packQuads";
+import { blockSize, innerBlock, panelBytes } from "./productBlocks";
 import { double } from "./tiles/double";
 import { quadruple } from "./tiles/quadruple";
 import { single } from "./tiles/single";
@@ -16,6 +17,10 @@ import { single } from "./tiles/single";
 const conflictStride: i32 = 2048;
 /** With fewer rows, packing a panel takes longer than it saves. */
 const fewRows: i32 = 8;
+/** From so many columns on, tiles for wide vectors gain more from packed rows of A than the packing takes: not if they are fused. */
+const manyColumns: i32 = 128;
+/** A B of so many bytes stays in the first-level cache, and need not be packed. */
+const smallBytes: i32 = 32768;
 
 export function product_f64(
   a: usize,
@@ -77,15 +82,17 @@ function product<T>(
   isWide: bool,
 ): void {
   const lanes: i32 = 16 / sizeof<T>();
-  const isDirect = m < fewRows && bColumn === sizeof<T>();
+  const isDirect = bColumn === sizeof<T>() && (m < fewRows || k * bInner <= smallBytes);
   const isFarApart = aRow === sizeof<T>() && aInner % conflictStride === 0 && n >= 4 * lanes;
+  const isCopied = isFarApart || (!FAST && isWide && aRow !== sizeof<T>() && n >= manyColumns);
   const packedRows = scratch + panelBytes;
   for (let k0 = 0; k0 < k; k0 += innerBlock) {
     const inner = min(innerBlock, k - k0);
+    const rowBlock = (blockSize / inner) & -4;
     for (let i0 = 0; i0 < m; i0 += rowBlock) {
       const rows = min(rowBlock, m - i0);
       const aBlock = a + i0 * aRow + k0 * aInner;
-      if (isFarApart) packPairs<T>(aBlock, aInner, packedRows, rows, inner);
+      if (isCopied) packQuads<T>(aBlock, aRow, aInner, packedRows, rows, inner);
       for (let j = 0; j < n; ) {
         const left = n - j;
         const width = left >= 4 * lanes ? 4 * lanes : min(left, 2 * lanes);
@@ -100,11 +107,12 @@ function product<T>(
           pack<T>(bBlock, bInner, bColumn, scratch, inner, width, step);
         }
         const cBlock = c + i0 * cRow + j * sizeof<T>();
-        if (vectors === 4 && isFarApart) {
-          const pair: i32 = 2 * sizeof<T>();
-          quadruple<T>(packedRows, aRow, pair, pair * inner, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
+        if (vectors === 4 && isCopied) {
+          const size: i32 = sizeof<T>();
+          const quad: i32 = 4 * sizeof<T>();
+          quadruple<T>(packedRows, size, quad, quad * inner, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
         } else if (vectors === 4)
-          quadruple<T>(aBlock, aRow, aInner, 2 * aRow, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
+          quadruple<T>(aBlock, aRow, aInner, 4 * aRow, panel, step, cBlock, cRow, rows, inner, k0 > 0, isWide);
         else if (vectors === 2) double<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         else single<T>(aBlock, aRow, aInner, panel, step, cBlock, cRow, rows, inner, width, k0 > 0);
         j += width;

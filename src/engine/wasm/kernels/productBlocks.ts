@@ -5,9 +5,9 @@
 
 /** Inner indices of a block. A panel of 4 vectors then takes 16 KiB in float64, a third of the first-level cache. */
 export const innerBlock = 256;
-/** Rows of A in a block. The block stays in the second-level cache while it is multiplied by one panel after another. */
-export const rowBlock = 128;
+/** Numbers of A in a block. The block stays in the second-level cache while it is multiplied by one panel after another. */
+export const blockSize = 128 * innerBlock;
 /** A packed panel of B. A packed block of A comes after it. */
 export const panelBytes = innerBlock * 4 * 16;
 /** Memory for both, in either number type. */
-export const scratchBytes = panelBytes + rowBlock * innerBlock * 8;
+export const scratchBytes = panelBytes + blockSize * 8;
