@@ -45,9 +45,13 @@ export class ByteWriter {
 
   /** Writes the shortest text that reads back as the same number: as `String` does, but with the sign of -0. */
   number(value: number): void {
-    if (this.kernel === undefined) return this.text(formatExact(value));
+    const { kernel } = this;
+    if (kernel === undefined) {
+      this.text(formatExact(value));
+      return;
+    }
     this.makeRoom(roomOfNumber);
-    this.at = this.kernel.writeNumber(value, this.at);
+    this.at = kernel.writeNumber(value, this.at);
   }
 
   /** Writes bytes, best a few. */
