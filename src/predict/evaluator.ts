@@ -1,9 +1,16 @@
+import {
+  type BlockEncoder,
+  type BlockPart,
+  createInputBlockEncoder,
+  createTargetBlockEncoder,
+} from "../data/encode/blockEncoder.js";
 import { takesMissing } from "../data/encode/cellEncoders.js";
 import { createInputEncoder, createTargetEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import { SampleWeights } from "../data/encode/sampleWeights.js";
 import { missingPolicyOf, sourceOf } from "../data/load/dataSpec.js";
-import { createDropTest } from "../data/load/dropTest.js";
+import { createBlockTest, createDropTest } from "../data/load/dropTest.js";
 import type { Cell } from "../data/read/cell.js";
+import type { PickedBlock } from "../data/read/rowPicker.js";
 import type { RowReader } from "../data/read/rowReader.js";
 import type { EngineName } from "../engine/engine.js";
 import { DataError, type Place } from "../errors.js";
@@ -30,6 +37,7 @@ export class Evaluator {
   /** Rows that are left out, as in training, since a cell is missing. */
   private dropped = 0;
   private readonly isDropped: (row: readonly Cell[]) => boolean;
+  private readonly takesBlock: (block: PickedBlock) => boolean;
 
   private constructor(
     { inputColumns, outputColumns, config, reader }: RestoredModel,
@@ -46,8 +54,10 @@ export class Evaluator {
     const mayDrop = (name: string) => source.kind === "file" && missingPolicyOf(source.columns, name) === "drop";
     this.optional = new Set(this.names.filter((name) => filled.has(name) || mayDrop(name)));
     this.isDropped = createDropTest(config.data, this.names, reader);
-    this.inputs = new Chunk(encoders[0], measurer.capacity);
-    this.targets = new Chunk(encoders[1], measurer.capacity);
+    this.takesBlock = createBlockTest(config.data, this.names, reader);
+    const { capacity } = measurer;
+    this.inputs = new Chunk(encoders[0], createInputBlockEncoder(inputColumns, reader), capacity);
+    this.targets = new Chunk(encoders[1], createTargetBlockEncoder(outputColumns, config.loss, reader), capacity);
     this.weights = this.sampleWeights.columns.length === 0 ? undefined : new Float64Array(measurer.capacity);
   }
 
@@ -84,6 +94,30 @@ export class Evaluator {
   }
 
   /**
+   * Adds the rows of a block.
+   *
+   * @throws DataError, NonFiniteOutputError likewise
+   */
+  addBlock({ cells, positions }: PickedBlock, place: (row: number) => Place): void {
+    const isWhole = this.weights === undefined && this.takesBlock({ cells, positions });
+    for (let from = 0, count = 0; from < cells.rows; from += count) {
+      const at = this.places.length;
+      count = Math.min(cells.rows - from, this.measurer.capacity - at);
+      const part = { cells, positions, from, count };
+      const isTaken =
+        isWhole &&
+        this.inputs.writeBlock(part, 0, at) &&
+        this.targets.writeBlock(part, this.inputs.encoder.names.length, at);
+      for (let row = from; row < from + count; row++) {
+        // Whatever is wrong is found row by row, as in rows of cells.
+        if (isTaken) this.places.push(() => place(row));
+        else this.add(cells.cellsAt(row, positions), () => place(row));
+      }
+      if (this.places.length === this.measurer.capacity) this.measure();
+    }
+  }
+
+  /**
    * @param file the rows' file, for messages
    * @throws DataError if there are no rows
    * @throws NonFiniteOutputError if the model's output for a row is not finite
@@ -115,6 +149,7 @@ class Chunk {
 
   constructor(
     readonly encoder: RowEncoder,
+    private readonly blockEncoder: BlockEncoder,
     capacity: number,
   ) {
     this.values = new Float64Array(capacity * encoder.width);
@@ -129,6 +164,14 @@ class Chunk {
     this.encoder.encode(cells, this.values, at * this.encoder.width, place);
   }
 
+  /**
+   * @param first where the encoder's columns begin among the block's
+   * @returns whether nothing is wrong with the rows
+   */
+  writeBlock(part: BlockPart, first: number, at: number): boolean {
+    return this.blockEncoder.encode(part, this.values.subarray(at * this.encoder.width), first);
+  }
+
   rows(from: number, until: number): Float64Array {
     return this.values.subarray(from * this.encoder.width, until * this.encoder.width);
   }
@@ -141,8 +184,11 @@ class Chunk {
  * @throws NonFiniteOutputError if the model's output for a row is not finite
  */
 export async function evaluateRows(evaluator: Evaluator, reader: RowReader): Promise<Evaluation> {
-  for await (const { rows, lines, first } of reader.rows(evaluator.names, { optional: evaluator.optional })) {
-    for (const [i, row] of rows.entries()) evaluator.add(row, () => reader.locate(lines[i] as number, first + i));
+  for await (const batch of reader.rows(evaluator.names, { optional: evaluator.optional })) {
+    const { lines, first, block } = batch;
+    const place = (row: number) => reader.locate(lines[row] as number, first + row);
+    if (block !== undefined) evaluator.addBlock(block, place);
+    else for (const [i, row] of batch.rows.entries()) evaluator.add(row, () => place(i));
   }
   return evaluator.finish(reader.file);
 }

@@ -1,3 +1,4 @@
+import { type BlockEncoder, createInputBlockEncoder } from "../data/encode/blockEncoder.js";
 import { takesMissing } from "../data/encode/cellEncoders.js";
 import { createInputEncoder, type RowEncoder } from "../data/encode/rowEncoder.js";
 import type { Cell, VerbatimCell } from "../data/read/cell.js";
@@ -8,7 +9,6 @@ import { DataError, type Place } from "../errors.js";
 import { explainNonFinite, NonFiniteOutputError } from "../forward/explainNonFinite.js";
 import { Forward, type Outputs } from "../forward/forward.js";
 import { rowsAtOnce } from "../forward/rowsAtOnce.js";
-import { BlockEncoder } from "./blockEncoder.js";
 import {
   createPredictionReader,
   type PredictedColumn,
@@ -71,7 +71,7 @@ export class Predictor {
     probabilities: boolean,
   ) {
     this.encoder = createInputEncoder(model.inputColumns, model.reader);
-    this.blockEncoder = new BlockEncoder(model.inputColumns, model.reader);
+    this.blockEncoder = createInputBlockEncoder(model.inputColumns, model.reader);
     this.optional = new Set(model.inputColumns.filter(takesMissing).map(({ name }) => name));
     this.reader = createPredictionReader(model, probabilities);
     const { inputWidth, outputWidth } = model.network;

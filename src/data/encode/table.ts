@@ -54,13 +54,23 @@ export class GrowingTable {
    */
   addRow(expectRows: () => number, place: () => Place): number {
     const offset = this.rows * this.columns;
-    if (offset + this.columns > this.values.length) this.grow(expectRows(), place);
+    if (offset + this.columns > this.values.length) {
+      if (offset + this.columns > mostNumbers) checkTableSize(this.rows + 1, this.columns, place());
+      this.grow(expectRows());
+    }
     this.rows++;
     return offset;
   }
 
-  private grow(expected: number, place: () => Place): void {
-    if ((this.rows + 1) * this.columns > mostNumbers) checkTableSize(this.rows + 1, this.columns, place());
+  /** Makes room for more rows, if a table can have so many. */
+  hasRoom(more: number, expectRows: () => number): boolean {
+    const wanted = (this.rows + more) * this.columns;
+    if (wanted > mostNumbers) return false;
+    if (wanted > this.values.length) this.grow(Math.max(expectRows(), this.rows + more));
+    return true;
+  }
+
+  private grow(expected: number): void {
     const wanted = Math.max(2 * this.rows, Math.ceil(expected * margin));
     const values = new Float64Array(Math.min(wanted * this.columns, mostNumbers));
     values.set(this.values);

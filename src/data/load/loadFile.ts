@@ -13,10 +13,11 @@ import type { RawData } from "../encode/rawTable.js";
 import { RawTableBuilder, sortColumns } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
+import type { Cell } from "../read/cell.js";
 import type { RowPositions } from "../read/rowPositions.js";
 import { checkNamed, findFeatures, listColumns, listTargets } from "./chooseColumns.js";
 import { type FileSource, isFilled, missingPolicyOf } from "./dataSpec.js";
-import { createDropTest } from "./dropTest.js";
+import { createBlockTest, createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
 import { asGiven, checkExact, sameNames } from "./matchColumns.js";
 
@@ -106,9 +107,7 @@ async function encodeOwn(
         rawInputs.add(row, targets.length, number, rows.expectRows, place);
         weights.add(row.at(-1) ?? null, rows.expectRows, place);
       },
-      takesBlock: ({ cells, positions }) =>
-        reader.isPlain &&
-        positions.every((position, i) => policyOf(columns[i] as string) !== "drop" || cells.isNumeric(position)),
+      takesBlock: createBlockTest(spec, columns, reader),
       takeBlock: ({ cells, positions }, first) => {
         const { expectRows } = rows;
         const targetColumns = sortColumns(cells, positions.slice(0, targets.length));
@@ -170,16 +169,23 @@ async function encodeLike(
   const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
   if (isExact) checkExact(spec, columns, like, rows.header);
   const dataset = new DatasetBuilder(like, { loss, reader });
+  const take = (row: readonly Cell[], number: number) => {
+    const place = () => rows.locate(number);
+    dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
+    dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
+    weights.add(row.at(-1) ?? null, rows.expectRows, place);
+  };
   await rows.forEach(
     columns,
     { isWhole: isExact && spec.features === undefined },
     {
       isDropped: createDropTest(spec, columns, reader),
-      take: (row, number) => {
-        const place = () => rows.locate(number);
-        dataset.addTargets(row.slice(0, targets.length), rows.expectRows, place);
-        dataset.addInputs(row.slice(targets.length), rows.expectRows, place);
-        weights.add(row.at(-1) ?? null, rows.expectRows, place);
+      take,
+      takesBlock: createBlockTest(spec, columns, reader),
+      takeBlock: ({ cells, positions }, first) => {
+        const isTaken = sampleWeight === undefined && dataset.addBlock({ cells, positions }, rows.expectRows);
+        // Whatever is wrong is found row by row, as in rows of cells.
+        for (let row = 0; row < cells.rows && !isTaken; row++) take(cells.cellsAt(row, positions), first + row);
       },
     },
   );

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { type CellFormat, createCellReader } from "../../src/data/cells/cellReader.js";
-import type { InputColumn } from "../../src/data/encode/dataset.js";
-import { createInputEncoder } from "../../src/data/encode/rowEncoder.js";
-import { openRows } from "../../src/data/read/openRows.js";
-import { BlockEncoder } from "../../src/predict/blockEncoder.js";
+import { type CellFormat, createCellReader } from "../../../src/data/cells/cellReader.js";
+import { createInputBlockEncoder } from "../../../src/data/encode/blockEncoder.js";
+import type { InputColumn } from "../../../src/data/encode/dataset.js";
+import { createInputEncoder } from "../../../src/data/encode/rowEncoder.js";
+import { openRows } from "../../../src/data/read/openRows.js";
 
 const inputs: readonly InputColumn[] = [
   { name: "plain", kind: "number" },
@@ -25,7 +25,7 @@ async function encodeBlock(rows: readonly string[], format: CellFormat): Promise
     expect(block?.cells.rows).toBe(rows.length);
     if (block === undefined) break;
     const into = new Float64Array(rows.length * createInputEncoder(inputs, reader).width).fill(123);
-    const isFine = new BlockEncoder(inputs, reader).encode({ ...block, from: 0, count: rows.length }, into);
+    const isFine = createInputBlockEncoder(inputs, reader).encode({ ...block, from: 0, count: rows.length }, into);
     return isFine ? into : undefined;
   }
   throw new Error("there was no block");
