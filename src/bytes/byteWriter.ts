@@ -1,4 +1,5 @@
 import kernel from "#kernels/bytes";
+import { formatExact } from "../messages/formatExact.js";
 import { tableEnd, writePowersOfTen } from "./powersOfTen.js";
 
 /** Where the written bytes begin, and the room that they have at first. */
@@ -18,23 +19,39 @@ interface Exports {
   writeNumber(value: number, to: number): number;
 }
 
-/** Writes numbers and texts one behind the other, as bytes of UTF-8. They are in the memory of a module that writes the numbers. */
-export class ByteWriter {
-  private readonly memory = new WebAssembly.Memory({ initial: firstPages });
-  private bytes: Uint8Array = new Uint8Array(this.memory.buffer);
-  private at = start;
-  private readonly writeNumber: Exports["writeNumber"];
+/** A module that writes numbers to its memory. */
+interface NumberKernel extends Exports {
+  readonly memory: WebAssembly.Memory;
+}
 
-  constructor() {
-    writePowersOfTen(new DataView(this.memory.buffer));
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory: this.memory } });
-    this.writeNumber = (exports as unknown as Exports).writeNumber;
+/** Undefined if WebAssembly gets no memory, such as under a limit on addresses. */
+function openKernel(): NumberKernel | undefined {
+  try {
+    const memory = new WebAssembly.Memory({ initial: firstPages });
+    writePowersOfTen(new DataView(memory.buffer));
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(kernel), { env: { memory } });
+    return { memory, writeNumber: (exports as unknown as Exports).writeNumber };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
+}
+
+/** Writes numbers and texts one behind the other, as bytes of UTF-8. They are in the memory of a module that writes the numbers, if it gets memory. */
+export class ByteWriter {
+  private readonly kernel = openKernel();
+  private bytes = new Uint8Array(this.kernel?.memory.buffer ?? new ArrayBuffer(firstPages * bytesOfPage));
+  private at = start;
 
   /** Writes the shortest text that reads back as the same number: as `String` does, but with the sign of -0. */
   number(value: number): void {
+    const { kernel } = this;
+    if (kernel === undefined) {
+      this.text(formatExact(value));
+      return;
+    }
     this.makeRoom(roomOfNumber);
-    this.at = this.writeNumber(value, this.at);
+    this.at = kernel.writeNumber(value, this.at);
   }
 
   /** Writes bytes, best a few. */
@@ -81,8 +98,10 @@ export class ByteWriter {
   private makeRoom(length: number): void {
     const missing = this.at + length - this.bytes.length;
     if (missing <= 0) return;
-    const pages = Math.ceil(missing / bytesOfPage);
-    this.memory.grow(Math.max(pages, this.bytes.length / bytesOfPage));
-    this.bytes = new Uint8Array(this.memory.buffer);
+    const pages = Math.max(Math.ceil(missing / bytesOfPage), this.bytes.length / bytesOfPage);
+    const { bytes, kernel } = this;
+    kernel?.memory.grow(pages);
+    this.bytes = new Uint8Array(kernel?.memory.buffer ?? new ArrayBuffer(bytes.length + pages * bytesOfPage));
+    if (kernel === undefined) this.bytes.set(bytes);
   }
 }

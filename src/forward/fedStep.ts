@@ -34,8 +34,12 @@ export class FedStep {
     for (const [variable, numbers] of values) this.session.write(variable, numbers);
   }
 
-  /** A variable after the step. */
-  read(variable: Variable): Float64Array {
-    return this.session.read(variable);
+  /**
+   * A variable after the step.
+   *
+   * @param into an array of its size, which may be filled instead of a new one
+   */
+  read(variable: Variable, into?: Float64Array): Float64Array {
+    return this.session.read(variable, into);
   }
 }

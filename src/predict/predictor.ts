@@ -23,6 +23,8 @@ export interface PredictorOptions {
   readonly probabilities?: boolean | undefined;
   /** The engine that runs the network; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
+  /** See `EngineOptions`. */
+  readonly hasWideVectors?: boolean | undefined;
 }
 
 /** Rows are predicted in parts of so many at most, even if a whole document comes at once. */
@@ -60,6 +62,8 @@ export class Predictor {
   private readonly reader: PredictionReader;
   /** Rows in a part. */
   private readonly capacity: number;
+  /** The inputs of the part that is predicted. All parts share it, since much that is thrown away takes time. */
+  private encoded: Float64Array = new Float64Array();
 
   private constructor(
     private readonly model: RestoredModel,
@@ -78,9 +82,15 @@ export class Predictor {
   /** @throws UsageError if the engine cannot run the model */
   static async open(
     model: RestoredModel,
-    { probabilities = false, engine = "wasm" }: PredictorOptions,
+    { probabilities = false, engine = "wasm", hasWideVectors }: PredictorOptions,
   ): Promise<Predictor> {
-    return new Predictor(model, await Forward.open(model, engine), probabilities);
+    // A number is predicted as a probability, if its loss has them.
+    const withProbabilities = probabilities || model.outputColumns.some(({ kind }) => kind === "number");
+    return new Predictor(
+      model,
+      await Forward.open(model, engine, { withProbabilities, hasWideVectors }),
+      probabilities,
+    );
   }
 
   /** The columns of a row's cells, in their order. */
@@ -111,11 +121,16 @@ export class Predictor {
   *predictBatch(batch: CellBatch, place: (row: number) => Place): Generator<PredictedRows> {
     for (let from = 0; from < batch.length; from += this.capacity) {
       const count = Math.min(batch.length - from, this.capacity);
-      const encoded = new Float64Array(count * this.encoder.width);
+      const encoded = this.makeRoom(count * this.encoder.width);
       const placeOf = (row: number) => place(from + row);
       const failures = this.encodePart(batch, { from, count }, encoded, placeOf);
       yield this.compute(encoded, count, failures, placeOf);
     }
+  }
+
+  private makeRoom(numbers: number): Float64Array {
+    if (this.encoded.length < numbers) this.encoded = new Float64Array(numbers);
+    return this.encoded.subarray(0, numbers);
   }
 
   private encodePart(
@@ -177,7 +192,7 @@ export class Predictor {
 /** Whether all of a network's outputs are finite, and all numbers that are predicted from them. */
 function areFinite({ values, predictions }: Outputs, columns: readonly PredictedColumn[]): boolean {
   const numbers = columns.flatMap((column) => (column.kind === "numbers" ? [column.values] : []));
-  return [values, predictions, ...numbers].every((each) => {
+  return [...new Set([values, predictions, ...numbers])].every((each) => {
     // A product with 0 is NaN for each number that is not finite.
     let sum = 0;
     for (let i = 0; i < each.length; i++) sum += 0 * (each[i] as number);

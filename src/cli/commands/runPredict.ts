@@ -16,6 +16,7 @@ import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
+import { hasWideVectors } from "../v8Flags.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ErrorPolicy } from "./errorPolicy.js";
 import { FailedRows } from "./failedRows.js";
@@ -47,7 +48,7 @@ export async function runPredict(
   checkStandardInput([modelFile, dataFile ?? "-"]);
   const restored = restoreModel(await openModel(modelFile, context), modelFile);
   const model = withThreshold(restored, options.threshold);
-  const predictor = await Predictor.open(model, options);
+  const predictor = await Predictor.open(model, { ...options, hasWideVectors: hasWideVectors() });
   await noteWaiting(dataFile, describeTypedRows(predictor.inputs), context);
   const work = (progress: Progress) =>
     predictFile(predictor, dialectOf(model.config), { dataFile, format, options, progress }, context);

@@ -2,8 +2,8 @@ import type { Cell } from "./cell.js";
 import { cellMarks } from "./cellMarks.js";
 
 /** Bytes that become texts: a Buffer, whose type a user of the library need not have. */
-interface TextBytes {
-  toString(encoding: "latin1" | "utf8", begin: number, end: number): string;
+interface TextBytes extends Uint8Array {
+  toString(encoding?: "latin1" | "utf8", begin?: number, end?: number): string;
 }
 
 /** The cells of some rows of CSV as texts, which are made when they are asked for. Arrays have an entry for each cell, row after row. */
@@ -32,7 +32,8 @@ export class CellTexts {
   /** The same texts, which stay when the next rows are read. */
   keep(): CellTexts {
     const { rows, columns, marks, begins, ends, bytes, isAscii } = this;
-    return new CellTexts(rows, columns, marks.slice(), begins.slice(), ends.slice(), bytes, isAscii);
+    const kept = Buffer.from(bytes.subarray(0, ends.at(-1)));
+    return new CellTexts(rows, columns, marks.slice(), begins.slice(), ends.slice(), kept, isAscii);
   }
 }
 

@@ -26,6 +26,8 @@ interface TextParser extends Pick<RowParser, "parse"> {
 export class PlainRows implements ByteParser {
   /** The beginning of a line whose end is not there yet. */
   private rest: Buffer = nothing;
+  /** Where lines are joined that lie in two chunks. They all share it, since buffers that are thrown away take time. */
+  private joined: Buffer = nothing;
   /** Whether the parser of texts is between two rows: the next byte begins a line. */
   private isBetween: boolean;
   /** So many bytes, up to the end of a line, are left to the parser of texts if the kernel cannot read their first row. */
@@ -67,7 +69,12 @@ export class PlainRows implements ByteParser {
   private joinRest(bytes: Buffer): Buffer {
     const { rest } = this;
     this.rest = nothing;
-    return rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    if (rest.length === 0) return bytes;
+    const length = rest.length + bytes.length;
+    if (this.joined.length < length) this.joined = Buffer.allocUnsafeSlow(length + longestLine);
+    rest.copy(this.joined);
+    bytes.copy(this.joined, rest.length);
+    return this.joined.subarray(0, length);
   }
 
   private *parseText(bytes: Buffer): Generator<ParsedRows> {
