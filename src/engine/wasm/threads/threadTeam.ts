@@ -14,8 +14,12 @@ export interface Shared {
   readonly cores: number;
 }
 
-/** Looks take about a nanosecond each: many of them, if each thread has a core; few, if another thread may be waiting for this one. */
-const looks = { patient: 20_000, hasty: 100 } as const;
+/**
+ * Looks take about a nanosecond each. If each thread has a core, there are many of them: a thread that sleeps wakes up so late that the
+ * others sleep meanwhile, and from then on each of them comes late in its turn. If another thread may be waiting for this one's core, there
+ * are few.
+ */
+const looks = { patient: 200_000, hasty: 100 } as const;
 
 /**
  * What a thread runs. It needs nothing but what it is given, so it is found wherever this file is bundled. The import works in a module
