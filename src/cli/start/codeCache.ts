@@ -27,8 +27,8 @@ interface Loaded {
 const mostBuilds = 8;
 
 /**
- * The only file of the build with an `import()`. In a script whose code comes from the cache, that fails in Node.js 20, and prints a
- * warning in later versions. So Node.js itself loads this file.
+ * The only file of the build that has an `import()`. Node.js itself loads it: a script whose code comes from the cache cannot import in
+ * Node.js 20, and in later versions it can only with a warning that vm.USE_MAIN_CONTEXT_DEFAULT_LOADER is an experiment.
  */
 const importer = "./importModule.cjs";
 
