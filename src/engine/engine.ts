@@ -49,7 +49,7 @@ export function withoutLibrary(arithmetic: Arithmetic): Arithmetic {
   return arithmetic === "native" ? "exact" : arithmetic;
 }
 
-/** How many threads a step runs on: so many, or as many as make it faster. Any number of threads gives the same bytes. */
+/** How many threads a step runs on at most: so many, or as many as there are cores. Any number of threads gives the same bytes. */
 export type Threads = number | "auto";
 /** Far more than a small network can use. */
 export const mostThreads = 64;

@@ -45,7 +45,11 @@ export function addOverrideOptions(command: Command): Command {
     .option("--lr <x>", "learning rate (default: the config's)", parseNumber)
     .option("--seed <n>", "seed of all random numbers (default: the config's)", parseNumber)
     .option("--batch-size <n>", "samples in a step (default: the config's)", parseNumber)
-    .option("--threads <n>", "threads that a step runs on, or auto (default: the config's, else auto)", parseThreads)
+    .option(
+      "--threads <n>",
+      "threads that a step runs on at most, or auto: all cores (default: the config's, else auto)",
+      parseThreads,
+    )
     .addOption(
       repeatableOption(
         "--set <path=value>",

@@ -12,6 +12,8 @@ import { WasmSession } from "./wasmSession.js";
 const longestNanoseconds = 12e6;
 /** A smaller product takes the library longer than the own kernels, since a call has its cost. */
 const leastMultiplications = 4096;
+/** Measured: two threads gain from about twice of it on. With less, waiting for each other takes what they gain. */
+const leastNanosecondsPerThread = 150e3;
 
 /** Those besides how the machine is used are for tests. */
 export interface WasmEngineOptions extends EngineOptions {
@@ -21,6 +23,8 @@ export interface WasmEngineOptions extends EngineOptions {
   readonly leastNative?: number | undefined;
   /** Threads that can run at the same time. */
   readonly cores?: number | undefined;
+  /** Nanoseconds of a step, by estimate, that each thread has at least: a shorter step runs on fewer threads. */
+  readonly leastPerThread?: number | undefined;
   /** Makes the factory of each program's terms. */
   readonly createFactory?: CreateTermFactory | undefined;
 }
@@ -34,6 +38,7 @@ export async function createWasmEngine(
     longestTurn = longestNanoseconds,
     leastNative = leastMultiplications,
     cores = availableParallelism(),
+    leastPerThread = leastNanosecondsPerThread,
     createFactory = (lanes) => new TermFactory(lanes, arithmetic === "native" ? leastNative : undefined),
     ...machine
   }: WasmEngineOptions = {},
@@ -48,7 +53,8 @@ export async function createWasmEngine(
     name: "wasm",
     isFused,
     library: native?.library,
-    prepare: (job: Job) => new WasmSession(job, kernels, { longestTurn, createFactory, native, threads, cores }),
+    prepare: (job: Job) =>
+      new WasmSession(job, kernels, { longestTurn, createFactory, native, threads, cores, leastPerThread }),
   });
 }
 

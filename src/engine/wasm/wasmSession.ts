@@ -45,6 +45,7 @@ export interface SessionOptions {
   readonly threads: Threads;
   /** Threads that can run at the same time. */
   readonly cores: number;
+  readonly leastPerThread: number;
 }
 
 /** A job in a WebAssembly module of its own. */
@@ -68,7 +69,7 @@ export class WasmSession implements Session {
   constructor(
     job: Job,
     kernels: Kernels,
-    { longestTurn, createFactory, native, threads: wanted, cores }: SessionOptions,
+    { longestTurn, createFactory, native, threads: wanted, cores, leastPerThread }: SessionOptions,
   ) {
     const dtype = job.dtype ?? "float64";
     const { measurements = [], state, steps } = job;
@@ -78,7 +79,7 @@ export class WasmSession implements Session {
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {
       routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
     }
-    const { threads, problem } = chooseThreads(job.mayShare === true ? wanted : 1, programs, cores);
+    const { threads, problem } = chooseThreads(job.mayShare === true ? wanted : 1, programs, { cores, leastPerThread });
     this.problem = problem;
     if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
     this.layout = planLayout(

@@ -130,6 +130,7 @@ describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () =
           native: watched,
           threads: 1,
           cores: 1,
+          leastPerThread: 1,
         }),
     };
     const [a, b] = [variable("a", [16, 16]), variable("b", [16, n])];

@@ -3,31 +3,35 @@ import { estimate } from "../estimate.js";
 import { wholeOf } from "../piece.js";
 import type { Program } from "../program.js";
 
-/**
- * Nanoseconds of a step, by estimate, that each thread should have at least. Measured: two threads gain from about
- * twice of it on. With less, waiting for each other takes what they gain.
- */
-const leastPerThread = 150e3;
-
 /** How many threads steps run on, and why they are fewer than were asked for. */
 export interface Choice {
   readonly threads: number;
   readonly problem?: string | undefined;
 }
 
+/** What the number of threads depends on. */
+export interface Circumstances {
+  /** How many threads can run at the same time. */
+  readonly cores: number;
+  /** Nanoseconds of a step, by estimate, that each thread has at least. */
+  readonly leastPerThread: number;
+}
+
 /**
- * The number of threads for steps: as many as are wanted. `auto` takes as many as there are cores, but only if a step is long enough.
+ * The number of threads for steps: as many as are wanted, or with `auto` as many as there are cores, but no more than gain.
  *
  * @param steps those that train
- * @param cores how many threads can run at the same time
  */
-export function chooseThreads(wanted: Threads, steps: readonly Program[], cores: number): Choice {
+export function chooseThreads(
+  wanted: Threads,
+  steps: readonly Program[],
+  { cores, leastPerThread }: Circumstances,
+): Choice {
   const problem = findProblem(cores);
   if (wanted === 1 || problem !== undefined)
     return { threads: 1, problem: typeof wanted === "number" && wanted > 1 ? problem : undefined };
-  if (wanted !== "auto") return { threads: wanted };
   const longest = Math.max(0, ...steps.map(estimateStep));
-  return { threads: Math.max(1, Math.min(cores, Math.floor(longest / leastPerThread))) };
+  return { threads: Math.max(1, Math.min(wanted === "auto" ? cores : wanted, Math.floor(longest / leastPerThread))) };
 }
 
 /** Why there cannot be several threads, or why they would only wait for each other. */

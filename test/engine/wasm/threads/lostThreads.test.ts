@@ -24,7 +24,7 @@ const batches = 40;
 /** A session whose only variable becomes smaller at each step. */
 async function prepare(threads: number, cores = 2): Promise<Session> {
   const product = ops.matmul(x, weight);
-  const session = (await createWasmEngine("exact", { threads, longestTurn: 1, cores })).prepare({
+  const session = (await createWasmEngine("exact", { threads, longestTurn: 1, cores, leastPerThread: 1 })).prepare({
     steps: [
       {
         rows: 8,

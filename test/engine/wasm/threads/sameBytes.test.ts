@@ -35,7 +35,7 @@ afterEach(() => {
 
 /** A session that trains in three batches, the last one smaller, and measures. It is ready if all of its threads are. */
 async function prepare(threads: number, dtype: Dtype, longestTurn?: number): Promise<Session> {
-  const engine = await createWasmEngine("exact", { threads, longestTurn, cores: 2 });
+  const engine = await createWasmEngine("exact", { threads, longestTurn, cores: 2, leastPerThread: 1 });
   const session = engine.prepare({
     dtype,
     steps: [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph),
