@@ -59,7 +59,12 @@ const { output: files } = await build({
   output: {
     ...output,
     codeSplitting: {
-      groups: [group("main", "src/cli/main.ts"), group("network", "src/cli/commands/networkCommands.ts")],
+      groups: [
+        group("main", "src/cli/main.ts"),
+        group("network", "src/cli/commands/networkCommands.ts"),
+        // Alone, so that all other files can come from the cache of compiled code.
+        group("importModule", "src/export/check/runtimes/importModule.ts"),
+      ],
     },
   },
   logLevel: "warn",

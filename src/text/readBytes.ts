@@ -1,5 +1,6 @@
 import { TextError } from "../errors.js";
 import { describeFileError } from "../messages/describeFileError.js";
+import { requireModule } from "../requireModule.js";
 
 /** A source of bytes. */
 export interface ByteSource {
@@ -61,7 +62,8 @@ export async function* putBack(
 }
 
 async function* gunzip(packed: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
-  const [{ createGunzip }, { pipeline }] = await Promise.all([import("node:zlib"), import("node:stream")]);
+  const { createGunzip } = requireModule<typeof import("node:zlib")>("node:zlib");
+  const { pipeline } = requireModule<typeof import("node:stream")>("node:stream");
   try {
     // The loop throws the error too.
     yield* pipeline(packed, createGunzip(), () => undefined) as AsyncIterable<Buffer>;

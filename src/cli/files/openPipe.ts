@@ -2,6 +2,7 @@ import { constants, openSync, statSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describeFileError } from "../../messages/describeFileError.js";
+import { requireModule } from "../../requireModule.js";
 
 /** What to do while a pipe has no reader. */
 export interface Waiting {
@@ -27,7 +28,7 @@ export async function openPipe(file: string, { note, signal }: Waiting): Promise
   for (let isFirst = true; ; isFirst = false) {
     try {
       const fd = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
-      const { Socket } = await import("node:net");
+      const { Socket } = requireModule<typeof import("node:net")>("node:net");
       return new Socket({ fd, readable: false, writable: true });
     } catch (error) {
       // The error of a pipe without a reader.

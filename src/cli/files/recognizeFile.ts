@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiters } from "../../data/read/dialect.js";
+import { requireModule } from "../../requireModule.js";
 
 /** The kinds of files that are recognized, as messages call them. */
 export type FileKind =
@@ -115,7 +115,7 @@ function readStart(file: string): Buffer | undefined {
 function unpack(start: Buffer): Buffer {
   if (start[0] !== 0x1f || start[1] !== 0x8b) return start;
   // Loaded only here: it takes time.
-  const { gunzipSync, constants } = createRequire(import.meta.url)("node:zlib") as typeof import("node:zlib");
+  const { gunzipSync, constants } = requireModule<typeof import("node:zlib")>("node:zlib");
   try {
     // The end is missing here, and a small file may unpack to a large one.
     return gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 2 ** 27 }).subarray(0, startBytes);

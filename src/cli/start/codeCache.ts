@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
 /** A file of the build that has been loaded. */
 interface Loaded {
@@ -25,6 +25,12 @@ interface Loaded {
 
 /** Builds whose code is kept. One that runs with several versions of Node.js counts as several. */
 const mostBuilds = 8;
+
+/**
+ * The only file of the build that has an `import()`. Node.js itself loads it: a script whose code comes from the cache cannot import in
+ * Node.js 20, and in later versions it can only with a warning that vm.USE_MAIN_CONTEXT_DEFAULT_LOADER is an experiment.
+ */
+const importer = "./importModule.cjs";
 
 const start = "(function (exports, require, module, __filename, __dirname) { ";
 
@@ -63,14 +69,17 @@ export class CodeCache {
     const script = new Script(`${start}${source}\n})`, {
       filename: file,
       columnOffset: -start.length,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData !== undefined && { cachedData }),
     });
     this.modules.set(file, module);
     this.loaded.push({ name, script, isNew: cachedData === undefined || script.cachedDataRejected === true });
-    const requireFrom = (id: string) => (id.startsWith("./") ? this.load(join(folder, id)) : this.require(id));
-    script.runInThisContext()(module.exports, requireFrom, module, file, folder);
+    script.runInThisContext()(module.exports, (id: string) => this.requireFrom(folder, id), module, file, folder);
     return module.exports;
+  }
+
+  private requireFrom(folder: string, id: string): unknown {
+    if (id === importer) return this.require(join(folder, id));
+    return id.startsWith("./") ? this.load(join(folder, id)) : this.require(id);
   }
 
   /**

@@ -9,9 +9,6 @@ declare const buildHash: string;
 /** Milliseconds after which a run has called all that it calls at its start. V8 still has the code then. */
 const startTime = 1000;
 
-/** V8 of Node.js 20 does not know any more how a file imports modules if its code comes from a cache. */
-const forgetsImports = process.versions.v8.startsWith("11.");
-
 /**
  * Runs the command with the code that V8 made of it in earlier runs, and keeps the code of this one.
  *
@@ -23,7 +20,7 @@ export async function start(require: NodeJS.Require, file: string): Promise<numb
   // First: V8 takes code only with the flags that it was made with.
   setV8Flags();
   const argv = process.argv.slice(2);
-  const folder = forgetsImports ? undefined : cacheFolder(process);
+  const folder = cacheFolder(process);
   if (folder === undefined) return (require(file) as typeof command).main(argv, process);
   const cache = new CodeCache(folder, `${buildHash}-${process.arch}`, useOf(argv), require);
   const { main } = cache.load(file) as typeof command;

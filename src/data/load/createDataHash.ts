@@ -1,14 +1,13 @@
 import type { Hash } from "node:crypto";
+import { createSha256 } from "../../files/createSha256.js";
 import { type DataSpec, sourceOf } from "./dataSpec.js";
 
 /**
  * A SHA-256 of the data. For data in the config it is complete. For data in a file, the file's bytes are still to be added; the hash is
  * then the one that `sha256sum` gives.
  */
-export async function createDataHash(spec: DataSpec): Promise<Hash> {
-  // Loaded only for runs that save something: it takes longer than to train on exclusive or.
-  const { createHash } = await import("node:crypto");
-  const hash = createHash("sha256");
+export function createDataHash(spec: DataSpec): Hash {
+  const hash = createSha256();
   return sourceOf(spec).kind === "file" ? hash : hash.update(canonicalJson(spec));
 }
 

@@ -99,7 +99,7 @@ async function readDatasets(spec: RowsSpec, options: DatasetOptions): Promise<Da
   const { validation, seed, place, isRefit = false } = options;
   const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
-  const hash = options.isHashed === true ? await createDataHash(spec) : undefined;
+  const hash = options.isHashed === true ? createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
   const fitOn = (rows?: readonly number[]) =>
     isFitted ? fitDataset(dataset, options, placeOf(spec, options), rows) : dataset;

@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { requireModule } from "../../../requireModule.js";
 import { looksAt, readyAt, threadsAt } from "../kernels/controlBlock.js";
 import { nameWork } from "./emitThreads.js";
 
@@ -67,7 +68,11 @@ export class ThreadTeam {
   start(): void {
     if (this.state !== "new") return;
     this.state = "started";
-    this.launch().catch((error: unknown) => this.fail(`cannot be started: ${describe(error)}`));
+    try {
+      this.launch();
+    } catch (error) {
+      this.fail(`cannot be started: ${describe(error)}`);
+    }
   }
 
   /** Ends them. */
@@ -83,8 +88,8 @@ export class ThreadTeam {
     this.close();
   }
 
-  private async launch(): Promise<void> {
-    const { Worker } = await import("node:worker_threads");
+  private launch(): void {
+    const { Worker } = requireModule<typeof import("node:worker_threads")>("node:worker_threads");
     const { module, memory, threads } = this.shared;
     for (let thread = 1; thread < threads && !this.isOver; thread++) {
       const workerData = { module, memory, work: nameWork(thread) };

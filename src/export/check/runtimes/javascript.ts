@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ExportedRow, type ExportRun, type Runtime, RuntimeFailure } from "../runtime.js";
 import { inTemporaryFolder } from "../temporaryFolder.js";
+import { importModule } from "./importModule.js";
 
 /** What is used of the module. */
 interface ExportedModule {
@@ -23,7 +24,7 @@ export const javascriptRuntime: Runtime = {
 
 async function runModule({ files, model, rows, columns }: ExportRun, file: string): Promise<readonly ExportedRow[]> {
   writeFileSync(file, files[0]?.content ?? "");
-  const { predict } = await importModule(pathToFileURL(file).href);
+  const { predict } = await loadModule(pathToFileURL(file).href);
   return rows.map((cells) => {
     const row = Object.fromEntries(model.inputColumns.map(({ name }, i) => [name, cells[i]]));
     try {
@@ -37,9 +38,9 @@ async function runModule({ files, model, rows, columns }: ExportRun, file: strin
   });
 }
 
-async function importModule(url: string): Promise<ExportedModule> {
+async function loadModule(url: string): Promise<ExportedModule> {
   try {
-    return (await import(url)) as ExportedModule;
+    return (await importModule(url)) as ExportedModule;
   } catch (error) {
     throw new RuntimeFailure(`it does not load the module: ${String(error)}`);
   }

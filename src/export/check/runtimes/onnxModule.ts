@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Dtype } from "../../../engine/engine.js";
 import { namesOfExport } from "../../onnx/onnxNames.js";
 import { type ExportedRow, type ExportRun, type Runtime, RuntimeFailure } from "../runtime.js";
+import { importModule } from "./importModule.js";
 import { onnxInputsOf, type Tensor } from "./onnxInputs.js";
 import { type OutputValues, rowsOfOutputs } from "./onnxOutputs.js";
 
@@ -47,7 +48,7 @@ function resolvePackage(require: NodeJS.Require, name: string): string | undefin
 /** Undefined for a package that is not whole: that of Node.js lacks its library if its install script did not run. */
 async function load(file: string): Promise<OnnxModule | undefined> {
   try {
-    const loaded = await import(pathToFileURL(file).href);
+    const loaded = (await importModule(pathToFileURL(file).href)) as OnnxModule & { readonly default?: OnnxModule };
     return loaded.default?.InferenceSession === undefined ? loaded : loaded.default;
   } catch {
     return undefined;
