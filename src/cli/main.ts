@@ -31,7 +31,6 @@ import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
 import { takesUnicode } from "./output/unicode.js";
 import { renderUsageError } from "./usageError.js";
-import { setV8Flags } from "./v8Flags.js";
 
 const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json
@@ -65,7 +64,6 @@ const commandsOnCommands = ["completion", "help"];
 
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  setV8Flags();
   hideForeignCallsWarning();
   // Without a listener, this signal makes Node.js open its debugger. A run asks for a checkpoint by it, once it has started.
   io.on("SIGUSR1", () => undefined);

@@ -17,7 +17,7 @@ const startTime = 1000;
  * @returns the exit code
  */
 export async function start(require: NodeJS.Require, file: string): Promise<number> {
-  // First: V8 takes code only with the flags that it was made with.
+  // First: V8 takes code from the cache only with the flags that it was made with, and they hold for WebAssembly that is compiled later.
   setV8Flags();
   const argv = process.argv.slice(2);
   const folder = cacheFolder(process);
