@@ -41,6 +41,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   },
   threshold: numberFrom("a number above 0 and below 1", (value) => value > 0 && value < 1),
   directory: { what: "the path of a folder", isMet: (value) => typeof value === "string" },
+  blas: { what: "the path of a library", isMet: (value) => typeof value === "string" },
   probabilities: trueOrFalse,
   force: trueOrFalse,
   refit: trueOrFalse,

@@ -34,6 +34,8 @@ export interface TrainOptions {
   readonly watch?: boolean | number | undefined;
   /** Paths in a config are relative to it; the working directory if left out. */
   readonly directory?: string | undefined;
+  /** Path of the library that `arithmetic: "native"` takes products from; the first that the system finds if left out. */
+  readonly blas?: string | undefined;
 }
 
 /** A run: its records, and after them its model. */
@@ -62,11 +64,11 @@ export interface Training extends AsyncGenerator<TrainingRecord, void, undefined
  *
  * @param config a config, or the path of a config file; undefined to take that of the checkpoint in `resume`
  * @throws UsageError if the options are wrong, or if there is no config
- * @throws ConfigError, DataError, FileError, ModelError when the first record is asked for, if something does not fit
+ * @throws ConfigError, DataError, FileError, LibraryError, ModelError when the first record is asked for, if something does not fit
  */
 export function train(config: ConfigInput | string | undefined, options: TrainOptions = {}): Training {
-  checkOptions("train", options, ["signal", "engine", "weights", "refit", "resume", "watch", "directory"]);
-  const { signal, engine, weights, refit, resume, watch, directory } = options;
+  checkOptions("train", options, ["signal", "engine", "weights", "refit", "resume", "watch", "directory", "blas"]);
+  const { signal, engine, weights, refit, resume, watch, directory, blas } = options;
   if (weights !== undefined && !(weights instanceof TrainedModel)) {
     throw new UsageError("train: expected a model as weights, such as loadModel gives");
   }
@@ -96,6 +98,7 @@ export function train(config: ConfigInput | string | undefined, options: TrainOp
       resume: checkpoint && { file: checkpoint.source, checkpoint: checkpoint.content },
       isSaved: true,
       watch,
+      blas,
     });
     yield* run.records(signal);
   }

@@ -72,6 +72,10 @@ const multiplyAdd = Uint8Array.from([
 
 /** Whether the processor rounds a product and its sum once. On x64 all processors of today that do have vectors of 256 bits (AVX2). */
 function fusesMultiplyAdd(): boolean {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(multiplyAdd), {});
-  return (exports as { readonly f?: () => number }).f?.() !== 0;
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(multiplyAdd), {});
+    return (exports as { readonly f?: () => number }).f?.() !== 0;
+  } catch {
+    return false; // V8 gets no memory for it, or runs without WebAssembly.
+  }
 }

@@ -175,7 +175,7 @@ export interface Session {
 export const engineNames = ["wasm", "mathjs"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** Runs graphs. All engines give the same numbers, except for `isFused`. */
+/** Runs graphs. All engines give the same numbers, except for `isFused` and `library`. */
 export interface Engine {
   readonly name: EngineName;
   /** Whether a product and its sum are rounded once, by a fused multiply-add. */

@@ -19,13 +19,17 @@ export function openFile(file: string): ByteSource {
 async function* readChunks(file: string): AsyncGenerator<Buffer> {
   const handle = await open(file);
   const read = () => handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
-  let next = read();
   try {
+    // A pipe cannot be closed while it is read from, which may take for ever.
+    const isAhead = (await handle.stat()).isFile();
+    let next: ReturnType<typeof read> | undefined;
     for (;;) {
-      const { bytesRead, buffer } = await next;
+      const { bytesRead, buffer } = await (next ?? read());
       if (bytesRead === 0) return;
-      next = read();
-      next.catch(() => undefined); // it is thrown when its turn comes
+      if (isAhead) {
+        next = read();
+        next.catch(() => undefined); // it is thrown when its turn comes
+      }
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

@@ -39,7 +39,15 @@ export interface StepChoice {
  *
  * @throws UsageError if the run has no such step, or the data no such row
  */
-export async function reachStep(parts: RunParts, { step, row }: StepChoice): Promise<StepMoment> {
+export async function reachStep(parts: RunParts, choice: StepChoice): Promise<StepMoment> {
+  try {
+    return await trainUntil(parts, choice);
+  } finally {
+    parts.session.engineSession.close();
+  }
+}
+
+async function trainUntil(parts: RunParts, { step, row }: StepChoice): Promise<StepMoment> {
   const { datasets, session, state, heldOut, loaded } = parts;
   const { training, engineSession, lr } = session;
   const { plan, steps: perEpoch } = training;

@@ -48,7 +48,7 @@ async function checkGradients(options: GradcheckOptions, context: Context): Prom
   // Read first: a mistake in what is to be checked should be reported before seconds of checks.
   const reports = formulas.map(formulaReport);
   const request = {
-    blas: context.io.env.BACKPROP_BLAS,
+    blas: context.io.env.BACKPROP_BLAS || undefined,
     ...others,
     formulas,
     ops: checkNames(op),

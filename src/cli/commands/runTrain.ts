@@ -61,7 +61,7 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
       prepareRun(loaded, {
         engine: options.engine,
         hasWideVectors: hasWideVectors(),
-        blas: context.io.env.BACKPROP_BLAS,
+        blas: context.io.env.BACKPROP_BLAS || undefined,
         withoutLibrary: options.dryRun || options.format === "json",
         resume,
         weights,

@@ -32,6 +32,10 @@ function foldersOf({ env, platform }: Machine): readonly [home: string | undefin
 
 /** Not so if another user's home is kept in the environment, such as by `sudo`. */
 function isOwn(folder: string, { getuid }: Machine): boolean {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  return found !== undefined && (getuid === undefined || found.uid === getuid());
+  try {
+    const { uid } = statSync(folder);
+    return getuid === undefined || uid === getuid();
+  } catch {
+    return false; // It is not there, or not to be seen.
+  }
 }

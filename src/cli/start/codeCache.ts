@@ -25,6 +25,8 @@ interface Loaded {
 
 /** Builds whose code is kept. One that runs with several versions of Node.js counts as several. */
 const mostBuilds = 8;
+/** The folder may have other files, which are left alone. */
+const nameOfBuild = /^[0-9a-f]{16}-[a-z0-9]+-[0-9a-f]+$/;
 
 /**
  * The only file of the build that has an `import()`. Node.js itself loads it: a script whose code comes from the cache cannot import in
@@ -46,7 +48,7 @@ export class CodeCache {
 
   /**
    * @param builds the folder of all builds
-   * @param build the name of this build there: its files have to be the same for ever
+   * @param build the name of this build there: its files must never change
    * @param use what the files are loaded for: each use has code of its own
    * @param require what loads modules that are not of the build
    */
@@ -111,7 +113,9 @@ export class CodeCache {
   /** In place of the oldest build, if there are too many. */
   private makeFolder(): void {
     if (existsSync(this.builds) && !existsSync(this.ownBuild)) {
-      const others = readdirSync(this.builds).map((name) => join(this.builds, name));
+      const others = readdirSync(this.builds)
+        .filter((name) => nameOfBuild.test(name))
+        .map((name) => join(this.builds, name));
       const times = new Map(others.map((folder) => [folder, statSync(folder).mtimeMs]));
       others.sort((a, b) => (times.get(b) as number) - (times.get(a) as number));
       for (const folder of others.slice(mostBuilds - 1)) rmSync(folder, { recursive: true, force: true });
@@ -122,15 +126,18 @@ export class CodeCache {
   /** Such that another process, or a computer that loses power, finds the whole file or none: V8 runs what is in it. */
   private write(name: string, code: Buffer): void {
     const path = join(this.folder, name);
-    const unfinished = `${path}.${process.pid}`;
-    const file = openSync(unfinished, "w", 0o600);
+    // Processes of two containers that share a folder may have the same number.
+    const unfinished = `${path}.${process.pid}-${process.hrtime.bigint()}`;
+    const file = openSync(unfinished, "wx", 0o600);
     try {
       writeFileSync(file, code);
       fsyncSync(file);
-    } finally {
       closeSync(file);
+      renameSync(unfinished, path);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
     }
-    renameSync(unfinished, path);
   }
 
   private read(name: string): Buffer | undefined {

@@ -28,18 +28,18 @@ export function renderHead(plan: RunPlan, { engine, library, threads, directory,
       ["data", `${describeSource(plan, directory)}: ${describeSizes(plan)}`],
       ["layers", describeLayers(plan)],
       ["training", describeTraining(plan)],
-      ["engine", [engine, dtype, describeArithmetic(arithmetic, library), formatCount(threads, "thread")].join(", ")],
+      ["engine", `${engine}, ${dtype}, ${describeArithmetic(arithmetic, library, threads)}`],
     ],
     room,
   );
 }
 
-/** Such as `native (OpenBLAS 0.3.21, 2 threads)`. */
-function describeArithmetic(arithmetic: Arithmetic, library: NativeLibrary | undefined): string {
-  if (library === undefined) return arithmetic;
-  const { name, version, threads } = library;
+/** Such as `exact, 2 threads`, or of a library that has threads of its own, `native (OpenBLAS 0.3.21, 2 threads)`. */
+function describeArithmetic(arithmetic: Arithmetic, library: NativeLibrary | undefined, threads: number): string {
+  if (library === undefined) return `${arithmetic}, ${formatCount(threads, "thread")}`;
+  const { name, version } = library;
   const full = version === null ? name : `${name} ${version}`;
-  return `${arithmetic} (${full}${threads === null ? "" : `, ${formatCount(threads, "thread")}`})`;
+  return `${arithmetic} (${full}${library.threads === null ? "" : `, ${formatCount(library.threads, "thread")}`})`;
 }
 
 function describeSizes({ config, samples, validationSamples, inputWidth, outputWidth, outputs }: RunPlan): string {

@@ -11,7 +11,7 @@ export function howToInstall(name: string, url: string): string {
   const own = folderOf(dirname(fileURLToPath(url)));
   const parent = dirname(own);
   const isInstalled = /[\\/]node_modules$/.test(parent);
-  // A clone of the project. What is only tried does not belong into its package.json.
+  // A clone of the project. What is only tried does not belong in its package.json.
   if (!isInstalled) return `npm install --no-save --prefix ${own} ${name}`;
   const project = dirname(parent);
   if (/[\\/]_npx[\\/]/.test(project)) return `npx --package ${name} --package backprop backprop`;

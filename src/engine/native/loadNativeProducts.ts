@@ -45,7 +45,7 @@ export function openNativeProducts(calls: ForeignCalls, { blas, threads = 1 }: E
   const bind = (dtype: Dtype, { buffer }: { readonly buffer: ArrayBufferLike }) =>
     bindProduct(found[dtype], routines[dtype][2], buffer, calls);
   if (!multipliesRight(bind)) throw refuse("its products are wrong");
-  return Object.freeze({ library: Object.freeze<NativeLibrary>(description), bind });
+  return Object.freeze({ opened: library, library: Object.freeze<NativeLibrary>(description), bind });
 }
 
 function openFirst(calls: ForeignCalls): { library: ForeignLibrary; file: string } {

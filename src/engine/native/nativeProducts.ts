@@ -20,6 +20,8 @@ export type NativeProduct = (
 
 /** The machine's library for products, ready to be called. */
 export interface NativeProducts {
+  /** It stays open as long as this is held. */
+  readonly opened: object;
   readonly library: NativeLibrary;
   /** The product for a number type, of matrices in this memory, which must not grow. */
   bind(dtype: Dtype, memory: { readonly buffer: ArrayBufferLike }): NativeProduct;

@@ -1,3 +1,4 @@
+import { CapacityError } from "../../errors.js";
 import type { Variable } from "../../graph/op.js";
 import { sizeOf } from "../../graph/shape.js";
 import type { Job, Pass, PassProgress, Session, StepGraph, Threads } from "../engine.js";
@@ -10,7 +11,7 @@ import { type Layout, planLayout } from "./layout.js";
 import type { Kernels } from "./linkModule.js";
 import { planProgram } from "./planProgram.js";
 import type { CreateTermFactory } from "./termFactory.js";
-import { chooseThreads } from "./threads/chooseThreads.js";
+import { type Choice, chooseThreads } from "./threads/chooseThreads.js";
 import { nameTogether, notBegun } from "./threads/emitThreads.js";
 import { ThreadTeam } from "./threads/threadTeam.js";
 
@@ -41,11 +42,25 @@ export interface SessionOptions {
   readonly createFactory: CreateTermFactory;
   /** The library that computes large products, if one does. */
   readonly native: NativeProducts | undefined;
-  /** Threads that steps run on, if the job may have several. */
+  /** Threads that steps run on at most, if the job may have several. */
   readonly threads: Threads;
   /** Threads that can run at the same time. */
   readonly cores: number;
   readonly leastPerThread: number;
+}
+
+/** Memory for the threads of a choice; if there is not as much, for one thread, which takes less. */
+function takeMemory({ threads, problem }: Choice, plan: (threads: number) => Layout) {
+  const take = (count: number) => {
+    const layout = plan(count);
+    return { threads: count, layout, memory: allocateMemory(layout.bytes, count > 1) };
+  };
+  try {
+    return { problem, ...take(threads) };
+  } catch (error) {
+    if (threads === 1 || !(error instanceof CapacityError)) throw error;
+    return { problem: "several threads would take more memory than there is", ...take(1) };
+  }
 }
 
 /** A job in a WebAssembly module of its own. */
@@ -79,15 +94,11 @@ export class WasmSession implements Session {
     for (const [i, { steps: measuring, tables }] of measurements.entries()) {
       routines.set(nameMeasurement(i), { programs: planAll(measuring), tables, isTraining: false });
     }
-    const { threads, problem } = chooseThreads(job.mayShare === true ? wanted : 1, programs, { cores, leastPerThread });
-    this.problem = problem;
     if (programs.length > 0) routines.set("run", { programs, tables: job.tables, isTraining: true });
-    this.layout = planLayout(
-      job,
-      [...routines.values()].flatMap((routine) => routine.programs),
-      threads,
-    );
-    this.memory = allocateMemory(this.layout.bytes, threads > 1);
+    const all = [...routines.values()].flatMap((routine) => routine.programs);
+    const choice = chooseThreads(job.mayShare === true ? wanted : 1, programs, { cores, leastPerThread });
+    const { threads, problem, layout, memory } = takeMemory(choice, (count) => planLayout(job, all, count));
+    [this.problem, this.layout, this.memory] = [problem, layout, memory];
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
     const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));

@@ -83,8 +83,9 @@ export function readRows(
       if (isLast !== (column === last)) break;
       next = behind + 1;
     }
-    // A line of spaces is no row.
-    if (column < columns || (columns === 1 && begin === end && mark === isText)) break;
+    // A line of spaces is no row. They may be spaces beyond ASCII.
+    const mayBeEmpty = mark === isText && (begin === end || load<u8>(begin) >= 0x80);
+    if (column < columns || (columns === 1 && mayBeEmpty)) break;
     for (let i = 0; i < columns; i++) {
       store<u8>(columnMarks + i, load<u8>(columnMarks + i) | load<u8>(marks + cell + i));
     }

@@ -118,6 +118,8 @@ export function answerCall(control: usize, call: i32): i32 {
   const looks = load<i32>(control + looksAt);
   let verdict = atomic.load<i32>(control + verdictAt);
   while (verdict >> 1 !== call) {
+    // This call was called off, and so was the one after it.
+    if (atomic.load<i32>(control + callAt) !== call) return 0;
     lookAndSleep(control + verdictAt, verdict, looks, -1);
     verdict = atomic.load<i32>(control + verdictAt);
   }

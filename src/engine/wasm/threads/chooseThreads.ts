@@ -1,4 +1,4 @@
-import type { Threads } from "../../engine.js";
+import { mostThreads, type Threads } from "../../engine.js";
 import { estimate } from "../estimate.js";
 import { wholeOf } from "../piece.js";
 import type { Program } from "../program.js";
@@ -31,7 +31,8 @@ export function chooseThreads(
   if (wanted === 1 || problem !== undefined)
     return { threads: 1, problem: typeof wanted === "number" && wanted > 1 ? problem : undefined };
   const longest = Math.max(0, ...steps.map(estimateStep));
-  return { threads: Math.max(1, Math.min(wanted === "auto" ? cores : wanted, Math.floor(longest / leastPerThread))) };
+  const most = Math.min(wanted === "auto" ? cores : wanted, mostThreads);
+  return { threads: Math.max(1, Math.min(most, Math.floor(longest / leastPerThread))) };
 }
 
 /** Why there cannot be several threads, or why they would only wait for each other. */
