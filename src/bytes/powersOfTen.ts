@@ -1,10 +1,9 @@
-// As `kernel/shortest.ts` reads them.
-const [firstPower, lastPower] = [-292, 324];
-const table = 64;
-const bytesOfPower = 16;
+import { bytesOfPower, firstPower, tableStart } from "./kernel/powerTable.js";
+
+const lastPower = 324;
 
 /** The address behind the table of powers of ten. */
-export const tableEnd = table + (lastPower - firstPower + 1) * bytesOfPower;
+export const tableEnd = tableStart + (lastPower - firstPower + 1) * bytesOfPower;
 
 /**
  * Writes the powers of ten that scale every double into memory: 10^k / 2^e in 128 bits, rounded up, with e so that the first bit is 1.
@@ -12,7 +11,7 @@ export const tableEnd = table + (lastPower - firstPower + 1) * bytesOfPower;
  * @see R. Giulietti, "The Schubfach way to render doubles" (2020)
  */
 export function writePowersOfTen(memory: DataView): void {
-  for (let power = firstPower, at = table; power <= lastPower; power++, at += bytesOfPower) {
+  for (let power = firstPower, at = tableStart; power <= lastPower; power++, at += bytesOfPower) {
     const bits = mantissaOf(power);
     memory.setBigUint64(at, bits >> 64n, true);
     memory.setBigUint64(at + 8, bits & 0xffff_ffff_ffff_ffffn, true);

@@ -1,9 +1,6 @@
 // Schubfach: R. Giulietti, "The Schubfach way to render doubles" (2020); names as there.
 
-// The table of powers of ten, as `powersOfTen.ts` writes it.
-const table: usize = 64;
-const firstPower: i32 = -292;
-const bytesOfPower: i32 = 16;
+import { bytesOfPower, firstPower, tableStart } from "./powerTable";
 
 /** The exponent of the decimal that was found last. */
 export let decimalExponent: i32 = 0;
@@ -22,7 +19,7 @@ export function shortestDecimal(bits: u64): u64 {
   const odd = c & 1;
   const k = (q * 1262611 - (isIrregular ? 524031 : 0)) >> 22;
   const h = q + ((-k * 1741647) >> 19) + 1;
-  const power = table + usize((-k - firstPower) * bytesOfPower);
+  const power = usize(tableStart) + usize((-k - firstPower) * bytesOfPower);
   const high = load<u64>(power);
   const low = load<u64>(power + 8);
   const lower = roundToOdd(high, low, (4 * c - 2 + u64(isIrregular)) << h) + odd;

@@ -1,4 +1,5 @@
-const mostExponent = 65;
+import { mostExponent } from "./kernels/mostExponent.js";
+
 const bits = 128n;
 
 /**

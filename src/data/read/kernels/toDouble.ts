@@ -1,4 +1,5 @@
-import { exactPower, mostExponent } from "./powers";
+import { mostExponent } from "./mostExponent";
+import { exactPower } from "./powers";
 
 /** The lower half of the last product of `multiply`. */
 let low: u64 = 0;
