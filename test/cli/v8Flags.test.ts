@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type BuildOfNode, flagsFor, hasWideVectors } from "../../src/cli/v8Flags.js";
+import { hasWideVectors as engineHasWideVectors, expectWideVectors } from "../../src/engine/wideVectors.js";
 import { binaryModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { canFuse, watchedRun } from "../watchedRun.js";
+import { runMain } from "./runMain.js";
 
 const withVectors = { v8_enable_wasm_simd256_revec: 1 };
 const here = flagsFor(process.versions.v8, process.config.variables as BuildOfNode);
@@ -47,6 +49,15 @@ test("a command that trains has wide vectors if its flag is set and the processo
   const isAsked = here.includes("--experimental-wasm-revectorize");
   expect(hasWideVectors()).toBe(isAsked && canFuse(...here));
 });
+
+test.each([true, false])(
+  "any command tells the engine about wide vectors, if it was told %s before",
+  async (before) => {
+    expectWideVectors(() => before);
+    await runMain(["--version"]);
+    expect(engineHasWideVectors()).toBe(hasWideVectors());
+  },
+);
 
 test.each(["exact", "fast"])(
   "a model trained by %s arithmetic has the same bytes with wide vectors and without",

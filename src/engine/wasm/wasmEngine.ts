@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { loadNativeProducts } from "../native/loadNativeProducts.js";
+import { hasWideVectors } from "../wideVectors.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { instantiate } from "./instantiate.js";
 import { readKernels } from "./linkModule.js";
@@ -45,7 +46,7 @@ export async function createWasmEngine(
 ): Promise<Engine> {
   const native = arithmetic === "native" ? await loadNativeProducts(machine) : undefined;
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
-  const kernels = readKernels(bytes, machine.hasWideVectors);
+  const kernels = readKernels(bytes, hasWideVectors());
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   // A library has threads of its own.
   const threads = native === undefined ? (machine.threads ?? 1) : 1;
