@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -48,6 +49,32 @@ test("the command fuses multiply and add for fast if the processor does, and say
 test("a command that trains has wide vectors if its flag is set and the processor fuses multiply and add", () => {
   const isAsked = here.includes("--experimental-wasm-revectorize");
   expect(hasWideVectors()).toBe(isAsked && canFuse(...here));
+});
+
+test("without WebAssembly the engine says what to do, and the other engine trains and predicts the same", () => {
+  const model = join(temporaryFolder(), "model.json");
+  const run = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...args], { encoding: "utf8" });
+    return { status, stdout, stderr: stderr.replace(/^Warning: disabling flag .*\n/gm, "") };
+  };
+  const train = ["bin/backprop.js", "train", "configs/iris.json", "--epochs", "1", "--quiet", "-o", model];
+  expect(run("--jitless", ...train)).toEqual({
+    status: 2,
+    stdout: "",
+    stderr:
+      "error: engine wasm: this Node.js runs without WebAssembly: leave out --jitless, also in NODE_OPTIONS, or take the engine mathjs, which is slow\n",
+  });
+  expect(run("--jitless", ...train, "--engine", "mathjs")).toEqual({ status: 0, stdout: "", stderr: "" });
+  const predict = [
+    "bin/backprop.js",
+    "predict",
+    model,
+    "configs/data/iris.csv",
+    "--engine",
+    "mathjs",
+    "--probabilities",
+  ];
+  expect(run("--jitless", ...predict)).toEqual(run(...predict));
 });
 
 test.each([true, false])(

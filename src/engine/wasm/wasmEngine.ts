@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { UsageError } from "../../errors.js";
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { loadNativeProducts } from "../native/loadNativeProducts.js";
 import { hasWideVectors } from "../wideVectors.js";
@@ -32,6 +33,9 @@ export interface WasmEngineOptions extends EngineOptions {
 
 /**
  * An engine that makes a WebAssembly module for each job, of the kernels and of code for the job's steps.
+ *
+ * @throws UsageError if Node.js runs without WebAssembly
+ * @throws LibraryError if there is no library for `arithmetic: native`
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
@@ -44,6 +48,11 @@ export async function createWasmEngine(
     ...machine
   }: WasmEngineOptions = {},
 ): Promise<Engine> {
+  if (typeof WebAssembly === "undefined") {
+    throw new UsageError(
+      "engine wasm: this Node.js runs without WebAssembly: leave out --jitless, also in NODE_OPTIONS, or take the engine mathjs, which is slow",
+    );
+  }
   const native = arithmetic === "native" ? await loadNativeProducts(machine) : undefined;
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
   const kernels = readKernels(bytes, hasWideVectors());
