@@ -6,12 +6,12 @@ import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
 import { checkWritable, isSameFile, type WritableOptions } from "../../files/checkWritable.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { stepsOf } from "../../model/checkpoint.js";
 import { readModel } from "../../model/modelFile.js";
 import { isSame } from "../../train/findDifferences.js";
 import type { Resume } from "../../train/resume.js";
 import { standardStream } from "../files/standardStream.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { checkpointFileOf } from "./trainOptions.js";
 
 /** The files that the command line names. */
