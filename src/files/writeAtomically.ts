@@ -41,6 +41,11 @@ export function saveAtomically(file: string, chunks: Chunks): Promise<void> {
   return performInBackground(save(file, chunks));
 }
 
+/** Waits until the disk has what was written to a file. */
+export function syncFile(descriptor: number): Promise<void> {
+  return performInBackground(sync(descriptor));
+}
+
 /**
  * Waits until the disk has the name of a file that was made. A file that is synced may still lose its name with the machine's power.
  */
@@ -83,13 +88,22 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
   const { descriptor } = replacement;
   try {
     for (const bytes of toPieces(chunks)) yield { descriptor, bytes };
-    yield { descriptor };
+    yield* sync(descriptor);
     replacement.publish();
   } catch (error) {
     replacement.discard();
     throw error;
   }
   yield* syncFolder(dirname(file));
+}
+
+/** With --permission, Node.js syncs no file at all: what is written has to do without it. */
+function* sync(descriptor: number): Generator<Step, void> {
+  try {
+    yield { descriptor };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_ACCESS_DENIED")) throw error;
+  }
 }
 
 /** Errors of systems on which a folder cannot be opened or synced, such as Windows, or not by this user. */
@@ -100,7 +114,7 @@ function* syncFolder(folder: string): Generator<Step, void> {
   try {
     const descriptor = openSync(folder, "r");
     try {
-      yield { descriptor };
+      yield* sync(descriptor);
     } finally {
       closeSync(descriptor);
     }

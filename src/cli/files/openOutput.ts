@@ -1,8 +1,7 @@
-import { createWriteStream, fsync, statSync } from "node:fs";
-import { promisify } from "node:util";
+import { createWriteStream, statSync } from "node:fs";
 import { followLinks } from "../../files/followLinks.js";
 import { Replacement } from "../../files/replacement.js";
-import { syncName } from "../../files/writeAtomically.js";
+import { syncFile, syncName } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { Context } from "../context.js";
 import type { OutputStream } from "../io.js";
@@ -10,8 +9,6 @@ import { Output } from "../output/output.js";
 import { plainStyle } from "../output/style.js";
 import { isPipe, openPipe } from "./openPipe.js";
 import { standardStream } from "./standardStream.js";
-
-const sync = promisify(fsync);
 
 /** Where data goes that is written as it comes. */
 export interface DataOutput {
@@ -68,7 +65,7 @@ function openReplacement(file: string, mode: number | undefined): DataOutput {
     try {
       await output.flush();
       if (output.failure !== undefined) throw output.failure;
-      await sync(descriptor);
+      await syncFile(descriptor);
       replacement.publish();
     } catch (error) {
       replacement.discard();

@@ -106,8 +106,8 @@ function withName(handle: FileHandle, file: string): Required<Destination>["file
   };
 }
 
-/** Errors of a file system or a device that has nothing to sync. */
-const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
+/** Errors of a file system or a device that has nothing to sync, and of Node.js with --permission, which syncs no file. */
+const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "ERR_ACCESS_DENIED"]);
 
 /** Waits until all that an output was given is on the disk. What fails becomes the output's failure. */
 export async function syncFile(output: Output, file: Required<Destination>["file"]): Promise<void> {
