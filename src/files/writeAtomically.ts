@@ -2,6 +2,7 @@ import { closeSync, fsync, fsyncSync, openSync, statSync, writeFile, writeFileSy
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { describeFileError } from "../messages/describeFileError.js";
+import { cannotSync } from "./cannotSync.js";
 import { followLinks } from "./followLinks.js";
 import { Replacement } from "./replacement.js";
 
@@ -22,7 +23,7 @@ export function writeAtomically(file: string, chunks: Chunks): void {
       if (bytes === undefined) fsyncSync(descriptor);
       else writeFileSync(descriptor, bytes);
     } catch (error) {
-      steps.throw(error);
+      if (bytes !== undefined || !cannotSync(error)) steps.throw(error);
     }
   }
 }
@@ -41,11 +42,6 @@ export function saveAtomically(file: string, chunks: Chunks): Promise<void> {
   return performInBackground(save(file, chunks));
 }
 
-/** Waits until the disk has what was written to a file. */
-export function syncFile(descriptor: number): Promise<void> {
-  return performInBackground(sync(descriptor));
-}
-
 /**
  * Waits until the disk has the name of a file that was made. A file that is synced may still lose its name with the machine's power.
  */
@@ -58,7 +54,7 @@ async function performInBackground(steps: Generator<Step, void>): Promise<void> 
     try {
       await (bytes === undefined ? syncInBackground(descriptor) : writeInBackground(descriptor, bytes));
     } catch (error) {
-      steps.throw(error);
+      if (bytes !== undefined || !cannotSync(error)) steps.throw(error);
     }
   }
 }
@@ -88,7 +84,7 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
   const { descriptor } = replacement;
   try {
     for (const bytes of toPieces(chunks)) yield { descriptor, bytes };
-    yield* sync(descriptor);
+    yield { descriptor };
     replacement.publish();
   } catch (error) {
     replacement.discard();
@@ -97,29 +93,20 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
   yield* syncFolder(dirname(file));
 }
 
-/** With --permission, Node.js syncs no file at all: what is written has to do without it. */
-function* sync(descriptor: number): Generator<Step, void> {
-  try {
-    yield { descriptor };
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_ACCESS_DENIED")) throw error;
-  }
-}
-
 /** Errors of systems on which a folder cannot be opened or synced, such as Windows, or not by this user. */
-const unsyncable: ReadonlySet<unknown> = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL", "EBADF", "ENOTSUP", "ENOSYS"]);
+const unsyncable: ReadonlySet<unknown> = new Set(["EISDIR", "EPERM", "EACCES", "EBADF"]);
 
 /** Without this, the new name of a file may be lost with the machine's power, though the file itself is on the disk. */
 function* syncFolder(folder: string): Generator<Step, void> {
   try {
     const descriptor = openSync(folder, "r");
     try {
-      yield* sync(descriptor);
+      yield { descriptor };
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && unsyncable.has(error.code))) throw error;
+    if (!cannotSync(error) && !(error instanceof Error && "code" in error && unsyncable.has(error.code))) throw error;
   }
 }
 

@@ -1,7 +1,9 @@
-import { createWriteStream, statSync } from "node:fs";
+import { createWriteStream, fsync, statSync } from "node:fs";
+import { promisify } from "node:util";
+import { cannotSync } from "../../files/cannotSync.js";
 import { followLinks } from "../../files/followLinks.js";
 import { Replacement } from "../../files/replacement.js";
-import { syncFile, syncName } from "../../files/writeAtomically.js";
+import { syncName } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { Context } from "../context.js";
 import type { OutputStream } from "../io.js";
@@ -9,6 +11,8 @@ import { Output } from "../output/output.js";
 import { plainStyle } from "../output/style.js";
 import { isPipe, openPipe } from "./openPipe.js";
 import { standardStream } from "./standardStream.js";
+
+const sync = promisify(fsync);
 
 /** Where data goes that is written as it comes. */
 export interface DataOutput {
@@ -65,7 +69,9 @@ function openReplacement(file: string, mode: number | undefined): DataOutput {
     try {
       await output.flush();
       if (output.failure !== undefined) throw output.failure;
-      await syncFile(descriptor);
+      await sync(descriptor).catch((error) => {
+        if (!cannotSync(error)) throw error;
+      });
       replacement.publish();
     } catch (error) {
       replacement.discard();
