@@ -11,4 +11,4 @@ async function run() {
   }
 }
 
-run();
+void run();
