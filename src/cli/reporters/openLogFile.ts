@@ -1,5 +1,6 @@
 import { promises } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { cannotSync } from "../../files/cannotSync.js";
 import { syncName } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { TrainingRecord } from "../../train/records.js";
@@ -107,14 +108,11 @@ function withName(handle: FileHandle, file: string): Required<Destination>["file
   };
 }
 
-/** Errors of a file system or a device that has nothing to sync. */
-const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
-
 /** Waits until all that an output was given is on the disk. What fails becomes the output's failure. */
 export async function syncFile(output: Output, file: Required<Destination>["file"]): Promise<void> {
   await output.flush();
   if (!output.isOpen) return;
-  await file.datasync().catch((error: NodeJS.ErrnoException) => {
-    if (!unsupported.has(error.code ?? "")) output.fail(error);
+  await file.datasync().catch((error) => {
+    if (!cannotSync(error)) output.fail(error);
   });
 }
