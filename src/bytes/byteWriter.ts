@@ -24,8 +24,9 @@ interface NumberKernel extends Exports {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Undefined if WebAssembly gets no memory, such as under a limit on addresses. */
+/** Undefined if Node.js runs without WebAssembly, or if that gets no memory, such as under a limit on addresses. */
 function openKernel(): NumberKernel | undefined {
+  if (typeof WebAssembly === "undefined") return undefined;
   try {
     const memory = new WebAssembly.Memory({ initial: firstPages });
     writePowersOfTen(new DataView(memory.buffer));

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { Command, CommanderError } from "commander";
+import { expectWideVectors } from "../engine/wideVectors.js";
 import { ConfigError, DataError, FileError, ModelError } from "../errors.js";
 import { describeFileError, folderInstead, noSuchFile, workingDirectoryGone } from "../messages/describeFileError.js";
 import { describeMemoryError } from "../messages/describeMemoryError.js";
@@ -31,6 +32,7 @@ import { Output } from "./output/output.js";
 import { createStyle } from "./output/style.js";
 import { takesUnicode } from "./output/unicode.js";
 import { renderUsageError } from "./usageError.js";
+import { hasWideVectors } from "./v8Flags.js";
 
 const examples = `Examples:
   backprop train configs/iris.json -o iris-model.json
@@ -65,6 +67,7 @@ const commandsOnCommands = ["completion", "help"];
 /** Runs the command line `argv` (without node and script) and returns the exit code; never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   hideForeignCallsWarning();
+  expectWideVectors(hasWideVectors);
   // Without a listener, this signal makes Node.js open its debugger. A run asks for a checkpoint by it, once it has started.
   io.on("SIGUSR1", () => undefined);
   // Found before the arguments are parsed: errors in them have colours too.

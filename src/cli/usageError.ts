@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { nearest, sameWord } from "../messages/nearest.js";
+import { quoteForShell } from "../messages/quoteForShell.js";
 import { type Line, red } from "./output/line.js";
-import { quoteForShell } from "./output/quoteForShell.js";
 
 /**
  * What commander says is wrong, as `error: message`, with what was most likely meant by a command or an option that does not exist.

@@ -58,8 +58,6 @@ export const mostThreads = 64;
 export interface EngineOptions {
   /** Default 1. */
   readonly threads?: Threads | undefined;
-  /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
-  readonly hasWideVectors?: boolean | undefined;
   /** The file of the library for `native`. Default: the first one of those known that the machine has. */
   readonly blas?: string | undefined;
 }

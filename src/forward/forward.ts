@@ -25,8 +25,6 @@ type Activation = ClassLoss["activation"];
 export interface ForwardOptions {
   /** Whether classes have probabilities. The logits show which class is the likeliest. Default: true. */
   readonly withProbabilities?: boolean | undefined;
-  /** See `EngineOptions`. */
-  readonly hasWideVectors?: boolean | undefined;
 }
 
 /** Up to so many rows are computed one by one, so that rows that come a line at a time do not wait for a whole batch. */
@@ -46,9 +44,9 @@ export class Forward {
   static async open(
     model: TrainedNetwork,
     engine: EngineName,
-    { withProbabilities = true, hasWideVectors }: ForwardOptions = {},
+    { withProbabilities = true }: ForwardOptions = {},
   ): Promise<Forward> {
-    return new Forward(model, await loadEngine(engine, "exact", { hasWideVectors }), withProbabilities);
+    return new Forward(model, await loadEngine(engine, "exact"), withProbabilities);
   }
 
   /** Gives the network other parameters. */

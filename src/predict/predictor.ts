@@ -23,8 +23,6 @@ export interface PredictorOptions {
   readonly probabilities?: boolean | undefined;
   /** The engine that runs the network; `wasm` if left out. */
   readonly engine?: EngineName | undefined;
-  /** See `EngineOptions`. */
-  readonly hasWideVectors?: boolean | undefined;
 }
 
 /** Rows are predicted in parts of so many at most, even if a whole document comes at once. */
@@ -82,15 +80,11 @@ export class Predictor {
   /** @throws UsageError if the engine cannot run the model */
   static async open(
     model: RestoredModel,
-    { probabilities = false, engine = "wasm", hasWideVectors }: PredictorOptions,
+    { probabilities = false, engine = "wasm" }: PredictorOptions,
   ): Promise<Predictor> {
     // A number is predicted as a probability, if its loss has them.
     const withProbabilities = probabilities || model.outputColumns.some(({ kind }) => kind === "number");
-    return new Predictor(
-      model,
-      await Forward.open(model, engine, { withProbabilities, hasWideVectors }),
-      probabilities,
-    );
+    return new Predictor(model, await Forward.open(model, engine, { withProbabilities }), probabilities);
   }
 
   /** The columns of a row's cells, in their order. */

@@ -38,8 +38,6 @@ export interface RunOptions {
   readonly resume?: Resume | undefined;
   /** The engine that runs the graphs; if left out, that of the checkpoint, else `wasm`. */
   readonly engine?: EngineName | undefined;
-  /** Whether V8 joins two vectors of 128 bits to one of 256. Only the command can ask V8 for it. Default: false. */
-  readonly hasWideVectors?: boolean | undefined;
   /** The file of the library for `arithmetic: native`; if left out, the first one that is known and found. */
   readonly blas?: string | undefined;
   /** Whether to do without that library, for who only looks at a run. Its steps are exact then. Default: false. */
@@ -96,7 +94,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
   const engine = await loadEngine(
     options.engine ?? resume?.checkpoint.engine ?? "wasm",
     options.withoutLibrary === true ? withoutLibrary(config.arithmetic) : config.arithmetic,
-    { threads: config.threads, hasWideVectors: options.hasWideVectors, blas: options.blas },
+    { threads: config.threads, blas: options.blas },
   );
   const { streams } = state;
   const session = openTrainingSession(engine, {

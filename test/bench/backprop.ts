@@ -2,6 +2,7 @@ import { hasWideVectors } from "../../src/cli/v8Flags.js";
 import { batchLengths } from "../../src/data/load/split.js";
 import type { Arithmetic, Dtype, EngineName, Session, Threads } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
+import { expectWideVectors } from "../../src/engine/wideVectors.js";
 import { input } from "../../src/graph/node.js";
 import type { LayerSpec } from "../../src/nn/layers.js";
 import { buildNetwork } from "../../src/nn/network.js";
@@ -10,6 +11,9 @@ import { buildStep } from "../../src/train/buildStep.js";
 import { EpochRunner } from "../../src/train/epochRunner.js";
 import type { Timing } from "./competitor.js";
 import type { Workload } from "./workloads.js";
+
+// Measured as the command does it.
+expectWideVectors(hasWideVectors);
 
 /** How this project trains a workload. */
 export interface OwnSettings {
@@ -33,7 +37,7 @@ export async function trainWorkload(
   { engine: name, arithmetic, dtype, threads }: OwnSettings,
   budgetSeconds: number,
 ): Promise<Timing> {
-  const engine = await loadEngine(name, arithmetic, { threads, hasWideVectors: hasWideVectors() });
+  const engine = await loadEngine(name, arithmetic, { threads });
   const { sizes, activation, rows, batchSize, inputs, targets, parameters, lr, epochs } = workload;
   const layers = sizes.slice(1).flatMap((width, i): LayerSpec[] => (i === 0 ? [width] : [activation, width]));
   const network = buildNetwork(layers, sizes[0] as number, "default");

@@ -1,10 +1,14 @@
 import { hasWideVectors } from "../../src/cli/v8Flags.js";
 import type { Arithmetic, Dtype } from "../../src/engine/engine.js";
 import { loadEngine } from "../../src/engine/loadEngine.js";
+import { expectWideVectors } from "../../src/engine/wideVectors.js";
 import { input, variable } from "../../src/graph/node.js";
 import type { Node, Variable } from "../../src/graph/op.js";
 import { ops } from "../../src/ops/index.js";
 import type { Output } from "./output.js";
+
+// Measured as the command does it.
+expectWideVectors(hasWideVectors);
 
 interface Settings {
   readonly dtype: Dtype;
@@ -19,7 +23,7 @@ const rows = 2 ** 20;
 
 /** Seconds that the engine takes to compute a node and write it to a variable, best of the runs. */
 async function time(node: Node, operands: readonly Variable[], { dtype, arithmetic, runs }: Settings): Promise<number> {
-  const engine = await loadEngine("wasm", arithmetic, { hasWideVectors: hasWideVectors() });
+  const engine = await loadEngine("wasm", arithmetic);
   const result = variable("result", node.shape);
   const row = input("row", [1, 1]);
   const session = engine.prepare({

@@ -1,10 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type BuildOfNode, flagsFor, hasWideVectors } from "../../src/cli/v8Flags.js";
+import { hasWideVectors as engineHasWideVectors, expectWideVectors } from "../../src/engine/wideVectors.js";
 import { binaryModel, writeModelFile } from "../predict/models.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 import { canFuse, watchedRun } from "../watchedRun.js";
+import { runMain } from "./runMain.js";
 
 const withVectors = { v8_enable_wasm_simd256_revec: 1 };
 const here = flagsFor(process.versions.v8, process.config.variables as BuildOfNode);
@@ -47,6 +50,41 @@ test("a command that trains has wide vectors if its flag is set and the processo
   const isAsked = here.includes("--experimental-wasm-revectorize");
   expect(hasWideVectors()).toBe(isAsked && canFuse(...here));
 });
+
+test("without WebAssembly the engine says what to do, and the other engine trains and predicts the same", () => {
+  const model = join(temporaryFolder(), "model.json");
+  const run = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...args], { encoding: "utf8" });
+    return { status, stdout, stderr: stderr.replace(/^Warning: disabling flag .*\n/gm, "") };
+  };
+  const train = ["bin/backprop.js", "train", "configs/iris.json", "--epochs", "1", "--quiet", "-o", model];
+  expect(run("--jitless", ...train)).toEqual({
+    status: 2,
+    stdout: "",
+    stderr:
+      "error: engine wasm: this Node.js runs without WebAssembly: leave out --jitless, also in NODE_OPTIONS, or take the engine mathjs, which is slow\n",
+  });
+  expect(run("--jitless", ...train, "--engine", "mathjs")).toEqual({ status: 0, stdout: "", stderr: "" });
+  const predict = [
+    "bin/backprop.js",
+    "predict",
+    model,
+    "configs/data/iris.csv",
+    "--engine",
+    "mathjs",
+    "--probabilities",
+  ];
+  expect(run("--jitless", ...predict)).toEqual(run(...predict));
+});
+
+test.each([true, false])(
+  "any command tells the engine about wide vectors, if it was told %s before",
+  async (before) => {
+    expectWideVectors(() => before);
+    await runMain(["--version"]);
+    expect(engineHasWideVectors()).toBe(hasWideVectors());
+  },
+);
 
 test.each(["exact", "fast"])(
   "a model trained by %s arithmetic has the same bytes with wide vectors and without",

@@ -1,8 +1,8 @@
 import type { Fact } from "../../messages/fact.js";
 import { formatShare } from "../../messages/formatNumber.js";
 import { formatShort } from "../../messages/formatShort.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import type { EndRecord, EpochRecord } from "../../train/records.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { formatMeasured } from "../tables/formatDuration.js";
 import { formatRate } from "../tables/formatRate.js";
 

@@ -9,13 +9,13 @@ import { formatOfEnding } from "../../data/read/formats.js";
 import { openRows } from "../../data/read/openRows.js";
 import { DataError, UsageError } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { openListened } from "../../text/listening.js";
 import type { ReadingListener } from "../../text/reading.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
 import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
 import { type Line, yellow } from "../output/line.js";
 import type { Room } from "../output/output.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { renderColumns } from "../tables/renderColumns.js";
 import type { ProposalArguments } from "./proposalOptions.js";
 

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative } from "node:path";
 import { UsageError } from "../../errors.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import type { Context } from "../context.js";
 import { exitCodes } from "../exitCodes.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
@@ -7,7 +8,6 @@ import { openOutput } from "../files/openOutput.js";
 import { standardStream } from "../files/standardStream.js";
 import { fitCode } from "../help/fitExample.js";
 import { withProgress } from "../live/withProgress.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ProposalArguments } from "./proposalOptions.js";
 import { describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";

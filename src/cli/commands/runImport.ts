@@ -7,6 +7,7 @@ import type { ImporterName } from "../../import/importerNames.js";
 import { importModel } from "../../import/importModel.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { suggestion } from "../../messages/nearest.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { formatModel } from "../../model/modelFile.js";
 import type { LayerSpec } from "../../nn/layers.js";
 import { type LossName, lossNames } from "../../nn/losses/losses.js";
@@ -19,7 +20,6 @@ import { openConfig } from "../files/openConfig.js";
 import { checkStandardInput, noteWaiting, openStdin } from "../files/openStdin.js";
 import { readWhole } from "../files/readWhole.js";
 import { writeFiles } from "../files/writeFiles.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { renderImported } from "../tables/renderImported.js";
 import { checkTarget } from "./checkTargets.js";
 

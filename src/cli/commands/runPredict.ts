@@ -16,7 +16,6 @@ import { standardStream } from "../files/standardStream.js";
 import { leaveAtSignals } from "../interrupts.js";
 import type { Progress } from "../live/progress.js";
 import { withProgress } from "../live/withProgress.js";
-import { hasWideVectors } from "../v8Flags.js";
 import { checkTarget } from "./checkTargets.js";
 import type { ErrorPolicy } from "./errorPolicy.js";
 import { FailedRows } from "./failedRows.js";
@@ -48,7 +47,7 @@ export async function runPredict(
   checkStandardInput([modelFile, dataFile ?? "-"]);
   const restored = restoreModel(await openModel(modelFile, context), modelFile);
   const model = withThreshold(restored, options.threshold);
-  const predictor = await Predictor.open(model, { ...options, hasWideVectors: hasWideVectors() });
+  const predictor = await Predictor.open(model, options);
   await noteWaiting(dataFile, describeTypedRows(predictor.inputs), context);
   const work = (progress: Progress) =>
     predictFile(predictor, dialectOf(model.config), { dataFile, format, options, progress }, context);

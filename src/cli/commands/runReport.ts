@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { renderShortConfig } from "../../config/shortConfig.js";
 import { DataError, TextError, UsageError } from "../../errors.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import type { Model } from "../../model/model.js";
 import { restoreModel } from "../../predict/restoreModel.js";
 import { collectReport } from "../../report/collect/collectReport.js";
@@ -18,7 +19,6 @@ import { chooseCurves } from "../logs/chooseCurves.js";
 import { doubtLog } from "../logs/doubtLog.js";
 import { readLog } from "../logs/readLog.js";
 import { RunLog } from "../logs/runLog.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { checkTarget } from "./checkTargets.js";
 
 /** The options as commander hands them over. */

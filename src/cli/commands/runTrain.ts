@@ -29,7 +29,6 @@ import { leaveAtSignals } from "../interrupts.js";
 import { withProgress } from "../live/withProgress.js";
 import { Warnings } from "../output/warnings.js";
 import { renderPlan } from "../tables/renderPlan.js";
-import { hasWideVectors } from "../v8Flags.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
@@ -60,7 +59,6 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const prepare = (onRead: ReadingListener | undefined) =>
       prepareRun(loaded, {
         engine: options.engine,
-        hasWideVectors: hasWideVectors(),
         blas: context.io.env.BACKPROP_BLAS || undefined,
         withoutLibrary: options.dryRun || options.format === "json",
         resume,

@@ -1,8 +1,8 @@
 import { type Override, parseOverride } from "../../config/overrides.js";
 import type { EngineName } from "../../engine/engine.js";
 import { UsageError } from "../../errors.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { checkModelEnding } from "../files/checkEnding.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import type { LogFormat } from "../reporters/logFormat.js";
 import type { ProposalArguments } from "./proposalOptions.js";
 import type { OverrideOptions } from "./sharedOptions.js";

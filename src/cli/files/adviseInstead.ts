@@ -1,7 +1,7 @@
 import { openRows } from "../../data/read/openRows.js";
 import { formatValues } from "../../messages/formatValue.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { openFile } from "../../text/readText.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { type FileKind, recognizeFile } from "./recognizeFile.js";
 
 /** The kind that a file should have. */

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { UsageError } from "../../errors.js";
 import { type ExportFormatName, exportEndings } from "../../export/exportFormat.js";
-import { quoteForShell } from "../output/quoteForShell.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { standardStream } from "./standardStream.js";
 
 const pageEndings: readonly string[] = [".html", ".htm"];

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, DataError, FileError, ModelError } from "../../errors.js";
 import { folderInstead } from "../../messages/describeFileError.js";
-import { quoteForShell } from "../output/quoteForShell.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { adviseInstead, type Role } from "./adviseInstead.js";
 import { isNetworkKind, isPythonKind, recognizeFile } from "./recognizeFile.js";
 

@@ -2,13 +2,13 @@ import type { FoundModel } from "../../import/importModel.js";
 import type { Fact } from "../../messages/fact.js";
 import { formatCount } from "../../messages/formatCount.js";
 import { formatValues } from "../../messages/formatValue.js";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 import { countNumbers, sizesOfLayers } from "../../nn/network.js";
 import type { RestoredModel } from "../../predict/restoreModel.js";
 import { describeColumn } from "../../report/receipt/describeColumn.js";
 import { standardStream } from "../files/standardStream.js";
 import type { Line } from "../output/line.js";
 import type { Room } from "../output/output.js";
-import { quoteForShell } from "../output/quoteForShell.js";
 import { describeLayers } from "./describeLayers.js";
 import { renderWrappedFacts } from "./renderFacts.js";
 

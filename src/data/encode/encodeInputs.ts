@@ -67,7 +67,9 @@ function fillCategory(
   const order = new Map(categories.map((category, i) => [category, i]));
   const last = categories.length + (other === "input" ? 1 : 0);
   const positions = texts.map((text, code) => (missing.has(code) ? last : (order.get(text) ?? categories.length)));
-  for (const [row, code] of codes.entries()) values[row * columns + offset + (positions[code] as number)] = 1;
+  for (let row = 0; row < codes.length; row++) {
+    values[row * columns + offset + (positions[codes[row] as number] as number)] = 1;
+  }
 }
 
 /** The inputs of a missing date are NaN, until they are filled. */

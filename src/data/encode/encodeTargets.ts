@@ -146,7 +146,7 @@ function adviseOnClasses(name: string): string {
 
 function oneHot({ labels, indices }: LabelledRows, name: string, place: (row: number) => Place): Table {
   const table = createTable(indices.length, labels.length, place(0), adviseOnClasses(name));
-  for (const [row, index] of indices.entries()) table.values[row * labels.length + index] = 1;
+  for (let row = 0; row < indices.length; row++) table.values[row * labels.length + (indices[row] as number)] = 1;
   return table;
 }
 

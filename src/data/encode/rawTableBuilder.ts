@@ -55,13 +55,12 @@ export class RawTableBuilder {
 
   /** Adds the columns of numbers of a block whose rows have been added. The reader of the cells must be plain. */
   addNumbers(block: CellBlock, { positions, numbers }: BlockColumns): void {
-    const { values, columns } = this.table;
-    const start = (this.table.rows - block.rows) * columns;
-    for (let row = 0; row < block.rows; row++) {
-      const [from, to] = [row * block.columns, start + row * columns];
-      for (let i = 0; i < numbers.length; i++) {
-        const column = numbers[i] as number;
-        values[to + column] = block.values[from + (positions[column] as number)] as number;
+    const { values, columns, rows } = this.table;
+    const start = (rows - block.rows) * columns;
+    for (const { column, position, count } of findRuns(numbers, positions)) {
+      for (let row = 0; row < block.rows; row++) {
+        const [from, to] = [row * block.columns + position, start + row * columns + column];
+        for (let i = 0; i < count; i++) values[to + i] = block.values[from + i] as number;
       }
     }
     for (const i of numbers) (this.columns[i] as RawColumnBuilder).addNumbers(block, positions[i] as number);
@@ -102,4 +101,26 @@ export function sortColumns(block: CellBlock, positions: readonly number[]): Blo
   const [numbers, texts]: [number[], number[]] = [[], []];
   for (let i = 0; i < positions.length; i++) (block.isNumeric(positions[i] as number) ? numbers : texts).push(i);
   return { positions, numbers, texts };
+}
+
+/** Columns that follow each other in the table and in the block. */
+interface Run {
+  /** The index of the first of them in the table. */
+  readonly column: number;
+  /** Its position in the block. */
+  readonly position: number;
+  readonly count: number;
+}
+
+function findRuns(indices: readonly number[], positions: readonly number[]): readonly Run[] {
+  const runs: { column: number; position: number; count: number }[] = [];
+  for (const column of indices) {
+    const position = positions[column] as number;
+    const last = runs.at(-1);
+    const follows =
+      last !== undefined && last.column + last.count === column && last.position + last.count === position;
+    if (follows) last.count++;
+    else runs.push({ column, position, count: 1 });
+  }
+  return runs;
 }

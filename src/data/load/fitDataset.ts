@@ -19,7 +19,7 @@ export interface Scalings {
  * @param place of the data, for messages
  * @param rows the rows to fit on; all rows if left out
  */
-export function fitDataset(dataset: Dataset, scalings: Scalings, place: Place, rows?: readonly number[]): Dataset {
+export function fitDataset(dataset: Dataset, scalings: Scalings, place: Place, rows?: ArrayLike<number>): Dataset {
   const inputColumns = fillMissing(dataset.inputColumns, dataset.inputs, place, rows);
   return scaleDataset({ ...dataset, inputColumns }, scalings, place, rows);
 }
@@ -57,7 +57,7 @@ export function scaleDataset(
   dataset: Dataset,
   { scale, scaleTargets }: Scalings,
   place: Place,
-  rows?: readonly number[],
+  rows?: ArrayLike<number>,
 ): Dataset {
   const inputColumns = fitScalers(dataset.inputColumns, dataset.inputs, scale, place, rows);
   const outputColumns = fitScalers(dataset.outputColumns, dataset.targets, scaleTargets, place, rows);

@@ -101,7 +101,7 @@ async function readDatasets(spec: RowsSpec, options: DatasetOptions): Promise<Da
   const isFitted = like === undefined || isRefit;
   const hash = options.isHashed === true ? createDataHash(spec) : undefined;
   const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
-  const fitOn = (rows?: readonly number[]) =>
+  const fitOn = (rows?: ArrayLike<number>) =>
     isFitted ? fitDataset(dataset, options, placeOf(spec, options), rows) : dataset;
   const { rows } = dataset.inputs;
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
@@ -122,13 +122,13 @@ async function readDatasets(spec: RowsSpec, options: DatasetOptions): Promise<Da
 async function readValidation(spec: RowsSpec, validation: RowsSpec, options: DatasetOptions, like: DataColumns) {
   const known = { like, isNamed: sourceOf(spec).kind === "file" };
   const dataset = await readDataset(validation, "validation", options, known);
-  const all = Array.from({ length: dataset.inputs.rows }, (_, row) => row);
+  const all = new Uint32Array(dataset.inputs.rows).map((_, row) => row);
   return { validation: dataset, heldOut: listRows(dataset, validation, "validation", all) };
 }
 
-function listRows(dataset: Dataset | FileDataset, spec: RowsSpec, key: DataKey, rows: readonly number[]): HeldOutRows {
+function listRows(dataset: Dataset | FileDataset, spec: RowsSpec, key: DataKey, rows: Uint32Array): HeldOutRows {
   const numberOf = (row: number) => ("numbers" in dataset ? dataset.numbers.at(row) : row + 1);
-  return { spec, key, numbers: Uint32Array.from(rows, numberOf) };
+  return { spec, key, numbers: rows.map(numberOf) };
 }
 
 /** The rows that a run held out. */

@@ -87,23 +87,48 @@ export class ColumnProfiler {
       this.firstZero = { text: block.texts.textAt(found, column), row: row + found };
     }
     for (let at = column; at < end && this.isProgression; at += columns) this.follow(values[at] as number);
-    let next = 0;
-    if (this.isOpen && !arePlainlySmall(values, column, columns, joined)) {
-      for (let at = column; next < rows && this.isOpen; next++, at += columns) {
-        const value = values[at] as number;
-        const mark = marks[at] as number;
-        if ((mark & cellMarks.isPointed) !== 0) {
-          this.firstPointed ??= { text: block.texts.textAt(next, column), row: row + next };
-          this.pointed.add(value, row + next);
-          continue;
-        }
-        const isDecimal = (mark & cellMarks.hasPoint) !== 0 || !Number.isInteger(value);
-        if (isDecimal) this.firstDecimal ??= block.texts.textAt(next, column);
-        if (isDecimal || value >= 1000 || value <= -1000) this.speakAgainstPoints();
-        this.numbers.add(value, row + next);
-      }
+    const hasPointed = this.pointed.count > 0 || (joined & cellMarks.isPointed) !== 0;
+    if (this.isOpen && hasPointed) this.addPointed(block, column, row);
+    else {
+      this.numbers.addAll(values, column, columns, rows, row);
+      if (this.isOpen && !this.areSmall(joined)) this.lookForPoints(block, column);
     }
-    this.numbers.addAll(values, column + next * columns, columns, rows - next, row + next);
+  }
+
+  /** Adds a column of numbers, of which some are such as `1.050`. */
+  private addPointed(block: CellBlock, column: number, first: number): void {
+    const { values, rows, columns, texts } = block;
+    let row = 0;
+    for (let at = column; row < rows && this.isOpen; row++, at += columns) {
+      const value = values[at] as number;
+      if (((texts.marks[at] as number) & cellMarks.isPointed) !== 0) {
+        this.firstPointed ??= { text: texts.textAt(row, column), row: first + row };
+        this.pointed.add(value, first + row);
+        continue;
+      }
+      this.lookForPoint(block, row, column);
+      this.numbers.add(value, first + row);
+    }
+    this.numbers.addAll(values, column + row * columns, columns, rows - row, first + row);
+  }
+
+  /** Whether all numbers so far say nothing of points: they are whole, without a point, and below 1000. */
+  private areSmall(marks: number): boolean {
+    const { areWhole, low, high } = this.numbers;
+    return (marks & cellMarks.hasPoint) === 0 && areWhole && low > -1000 && high < 1000;
+  }
+
+  private lookForPoints(block: CellBlock, column: number): void {
+    for (let row = 0; row < block.rows && this.isOpen; row++) this.lookForPoint(block, row, column);
+  }
+
+  /** Learns from a number what its point is, if it has one that is not between thousands. */
+  private lookForPoint({ values, columns, texts }: CellBlock, row: number, column: number): void {
+    const at = row * columns + column;
+    const value = values[at] as number;
+    const isDecimal = ((texts.marks[at] as number) & cellMarks.hasPoint) !== 0 || !Number.isInteger(value);
+    if (isDecimal) this.firstDecimal ??= texts.textAt(row, column);
+    if (isDecimal || value >= 1000 || value <= -1000) this.speakAgainstPoints();
   }
 
   /**
@@ -206,16 +231,6 @@ function findMark(marks: Uint8Array, column: number, columns: number, mark: numb
   let row = 0;
   while (((marks[row * columns + column] as number) & mark) === 0) row++;
   return row;
-}
-
-/** Whether the numbers of a column say nothing of points: they are whole, without a point, and below 1000. */
-function arePlainlySmall(values: Float64Array, column: number, columns: number, marks: number): boolean {
-  if ((marks & cellMarks.hasPoint) !== 0) return false;
-  for (let at = column; at < values.length; at += columns) {
-    const value = values[at] as number;
-    if (!Number.isInteger(value) || value >= 1000 || value <= -1000) return false;
-  }
-  return true;
 }
 
 /** Whether a number is such as 01067. With two digits it is rather a month or an hour. */

@@ -38,18 +38,27 @@ export class NumberTally {
     if (count === 0) return;
     if (this.count === 0) this.shift = values[start] as number;
     const { shift } = this;
-    let { sum, squares, areWhole, nextLow, nextHigh } = this;
+    let { sum, squares, areWhole, low, high, lowCount, highCount, nextLow, nextHigh } = this;
     for (let i = 0, at = start; i < count; i++, at += distance) {
       const value = values[at] as number;
       const difference = value - shift;
       sum += difference;
       squares += difference * difference;
       if (areWhole && !Number.isInteger(value)) areWhole = false;
-      if (value > nextLow && value < nextHigh) continue;
-      if (value <= nextLow) this.addLow(value, 1, row + i);
-      if (value >= nextHigh) this.addHigh(value, 1, row + i);
-      ({ nextLow, nextHigh } = this);
+      if (value >= nextLow && value <= nextHigh) continue;
+      // In a column of pixels, most numbers are the lowest or the highest.
+      if (value === low) lowCount++;
+      if (value === high) highCount++;
+      const isNew = (value < nextLow && value !== low) || (value > nextHigh && value !== high);
+      if (!isNew) continue;
+      this.lowCount = lowCount;
+      this.highCount = highCount;
+      if (value < nextLow && value !== low) this.addLow(value, 1, row + i);
+      if (value > nextHigh && value !== high) this.addHigh(value, 1, row + i);
+      ({ low, high, lowCount, highCount, nextLow, nextHigh } = this);
     }
+    this.lowCount = lowCount;
+    this.highCount = highCount;
     this.count += count;
     this.sum = sum;
     this.squares = squares;

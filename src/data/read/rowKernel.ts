@@ -63,14 +63,14 @@ export class RowKernel {
   }
 
   /**
-   * Undefined if it cannot read such rows, or if there is no memory for WebAssembly.
+   * Undefined if it cannot read such rows, or if there is no WebAssembly or no memory for it.
    *
    * @param quote empty if there is none
    */
   static create(delimiter: string, quote: string, columns: number): RowKernel | undefined {
     const isPlain = (character: string) => character.charCodeAt(0) < 0x80 && !numberCharacters.includes(character);
     if (!isPlain(delimiter) || (quote !== "" && !isPlain(quote)) || delimiter === quote) return undefined;
-    if (columns > mostCells) return undefined;
+    if (columns > mostCells || typeof WebAssembly === "undefined") return undefined;
     try {
       const at = layOut(columns);
       const pages = Math.ceil(at.end / 2 ** 16);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { quoteForShell } from "../../messages/quoteForShell.js";
 
 /**
  * What to type so that this package finds another one, which has to be beside it or in its own folder.
@@ -12,12 +13,12 @@ export function howToInstall(name: string, url: string): string {
   const parent = dirname(own);
   const isInstalled = /[\\/]node_modules$/.test(parent);
   // A clone of the project. What is only tried does not belong in its package.json.
-  if (!isInstalled) return `npm install --no-save --prefix ${own} ${name}`;
+  if (!isInstalled) return `npm install --no-save --prefix ${quoteForShell(own)} ${name}`;
   const project = dirname(parent);
   if (/[\\/]_npx[\\/]/.test(project)) return `npx --package ${name} --package backprop backprop`;
   // Global packages are in a folder that is no project.
   return existsSync(join(project, "package.json"))
-    ? `npm install --prefix ${project} ${name}`
+    ? `npm install --prefix ${quoteForShell(project)} ${name}`
     : `npm install --global ${name}`;
 }
 

@@ -25,4 +25,6 @@ export interface NativeProducts {
   readonly library: NativeLibrary;
   /** The product for a number type, of matrices in this memory, which must not grow. */
   bind(dtype: Dtype, memory: { readonly buffer: ArrayBufferLike }): NativeProduct;
+  /** Gives the library back the number of threads that it had before the first product. To be called after the last one of a call. */
+  giveBackThreads(): void;
 }

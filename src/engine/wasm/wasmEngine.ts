@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
+import { UsageError } from "../../errors.js";
 import type { Arithmetic, Engine, EngineOptions, Job } from "../engine.js";
 import { loadNativeProducts } from "../native/loadNativeProducts.js";
+import { hasWideVectors } from "../wideVectors.js";
 import { allocateMemory } from "./allocateMemory.js";
 import { instantiate } from "./instantiate.js";
 import { readKernels } from "./linkModule.js";
@@ -31,6 +33,9 @@ export interface WasmEngineOptions extends EngineOptions {
 
 /**
  * An engine that makes a WebAssembly module for each job, of the kernels and of code for the job's steps.
+ *
+ * @throws UsageError if Node.js runs without WebAssembly
+ * @throws LibraryError if there is no library for `arithmetic: native`
  */
 export async function createWasmEngine(
   arithmetic: Arithmetic,
@@ -43,9 +48,14 @@ export async function createWasmEngine(
     ...machine
   }: WasmEngineOptions = {},
 ): Promise<Engine> {
+  if (typeof WebAssembly === "undefined") {
+    throw new UsageError(
+      "engine wasm: this Node.js runs without WebAssembly: leave out --jitless, also in NODE_OPTIONS, or take the engine mathjs, which is slow",
+    );
+  }
   const native = arithmetic === "native" ? await loadNativeProducts(machine) : undefined;
   const { bytes, isRelaxed } = await loadKernels(arithmetic);
-  const kernels = readKernels(bytes, machine.hasWideVectors);
+  const kernels = readKernels(bytes, hasWideVectors());
   const isFused = isRelaxed && fusesMultiplyAdd(bytes);
   // A library has threads of its own.
   const threads = native === undefined ? (machine.threads ?? 1) : 1;

@@ -78,6 +78,7 @@ export class WasmSession implements Session {
   private readonly team: ThreadTeam | undefined;
   /** Why there are fewer threads than were asked for. */
   private readonly problem: string | undefined;
+  private readonly native: NativeProducts | undefined;
   /** How often in a row a thread has not answered in time. */
   private unanswered = 0;
 
@@ -98,7 +99,7 @@ export class WasmSession implements Session {
     const all = [...routines.values()].flatMap((routine) => routine.programs);
     const choice = chooseThreads(job.mayShare === true ? wanted : 1, programs, { cores, leastPerThread });
     const { threads, problem, layout, memory } = takeMemory(choice, (count) => planLayout(job, all, count));
-    [this.problem, this.layout, this.memory] = [problem, layout, memory];
+    [this.native, this.problem, this.layout, this.memory] = [native, problem, layout, memory];
     this.words = new Uint32Array(this.memory.buffer);
     [this.words[this.layout.lastKept / 4], this.words[this.layout.keptBefore / 4]] = this.layout.kept;
     const module = new WebAssembly.Module(assemble(routines, this.layout, kernels, longestTurn));
@@ -123,6 +124,14 @@ export class WasmSession implements Session {
   }
 
   private advance(routine: string, pass: Pass, from: number, until: number): PassProgress {
+    try {
+      return this.run(routine, pass, from, until);
+    } finally {
+      this.native?.giveBackThreads();
+    }
+  }
+
+  private run(routine: string, pass: Pass, from: number, until: number): PassProgress {
     const { layout, team } = this;
     team?.start();
     const run = runOf(this.exports, this.threadsNow > 1 ? nameTogether(routine) : routine);

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import koffi from "koffi";
 import { describe, expect, test } from "vitest";
-import type { ForeignCalls } from "../../../src/engine/native/foreignCalls.js";
+import { describeLibrary } from "../../../src/engine/native/describeLibrary.js";
+import type { ForeignCalls, ForeignLibrary } from "../../../src/engine/native/foreignCalls.js";
 import { howToInstall } from "../../../src/engine/native/howToInstall.js";
 import { koffiCalls } from "../../../src/engine/native/koffiCalls.js";
+import { libraryNames } from "../../../src/engine/native/libraryNames.js";
 import { openNativeProducts } from "../../../src/engine/native/loadNativeProducts.js";
 import { type NodeFfi, nodeCalls } from "../../../src/engine/native/nodeCalls.js";
 import { LibraryError } from "../../../src/errors.js";
@@ -48,6 +50,26 @@ describe.skipIf((await findBlas()) === undefined).each(ways)("the machine's BLAS
     }
   });
 
+  test("has the threads that it is given from its first product until they are given back", () => {
+    const { opened } = openNativeProducts(calls, {});
+    const { threads } = describeLibrary(opened as ForeignLibrary, "", calls);
+    if (threads === undefined) return; // Accelerate decides by itself.
+    const before = threads.set(3);
+    const { library, bind, giveBackThreads } = openNativeProducts(calls, { threads: 2 });
+    expect([library.threads, threads.count()]).toEqual([2, 3]);
+    const multiply = bind("float64", { buffer: new ArrayBuffer(128) });
+    for (let i = 0; i < 2; i++) multiply(0, 0, 2, 2, 2, 0, 2, 32, 2, 64, 2);
+    expect(threads.count()).toBe(2);
+    for (let i = 0; i < 2; i++) giveBackThreads();
+    expect(threads.count()).toBe(3);
+    threads.set(before);
+  });
+
+  test.runIf(process.platform === "linux")("is found after libraries that are of no use", () => {
+    const { library } = openNativeProducts(calls, {});
+    expect(openNativeProducts(calls, {}, ["libnone.so.1", "libm.so.6", ...libraryNames]).library).toEqual(library);
+  });
+
   test("is not called with a matrix that reaches beyond the memory", () => {
     const multiply = openNativeProducts(calls, {}).bind("float64", { buffer: new ArrayBuffer(128) });
     expect(() => multiply(0, 0, 2, 2, 2, 0, 2, 32, 2, 96, 2)).not.toThrow();
@@ -78,10 +100,24 @@ test.runIf(process.platform === "linux").each(ways)("by %s, a library without pr
   );
 });
 
+test.runIf(process.platform === "linux").each(ways)(
+  "by %s, the message lists all libraries that are of no use",
+  (_, calls) => {
+    const folder = temporaryFolder();
+    const text = join(folder, "libtext.so");
+    writeFileSync(text, "This is no library, but it is longer than the header of one.".repeat(9));
+    const open = () => openNativeProducts(calls, {}, ["libnone.so.1", "libm.so.6", text, "libnone.so.2"]);
+    expect(open).toThrow(LibraryError);
+    expect(open).toThrow(
+      /^arithmetic native: found no fast BLAS on this machine \(libm\.so\.6: it has no function cblas_dgemm; .*libtext\.so: .*; not found: libnone\.so\.1, libnone\.so\.2\): type `sudo apt install .*, or set arithmetic to fast$/,
+    );
+  },
+);
+
 describe("what to type for a package", () => {
   /** A folder with a package of ours in it, and the answer for a module of that. */
-  function ask(inside: string, isProject: boolean): readonly [folder: string, answer: string] {
-    const folder = temporaryFolder();
+  function ask(inside: string, isProject: boolean, name = "."): readonly [folder: string, answer: string] {
+    const folder = join(temporaryFolder(), name);
     const own = join(folder, inside);
     mkdirSync(join(own, "dist"), { recursive: true });
     writeFileSync(join(own, "package.json"), "{}");
@@ -101,6 +137,14 @@ describe("what to type for a package", () => {
   test("is an install in a clone that leaves its package.json alone", () => {
     const [folder, answer] = ask("backprop", false);
     expect(answer).toBe(`npm install --no-save --prefix ${join(folder, "backprop")} koffi`);
+  });
+
+  test("quotes a folder with a space as a shell needs it", () => {
+    const quoted = (folder: string) => (process.platform === "win32" ? `"${folder}"` : `'${folder}'`);
+    const [project, install] = ask("node_modules/backprop", true, "my project");
+    expect(install).toBe(`npm install --prefix ${quoted(project)} koffi`);
+    const [clones, installBeside] = ask("backprop", false, "my clones");
+    expect(installBeside).toBe(`npm install --no-save --prefix ${quoted(join(clones, "backprop"))} koffi`);
   });
 
   test("is a line for npx, if that runs it", () => {

@@ -109,6 +109,7 @@ describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () =
     [15, false],
   ])("a product of 16 x 16 x %i is the library's: %s", async (n, isNative) => {
     const multiplied: number[][] = [];
+    let isBorrowed = false;
     const kernels = readKernels((await loadKernels("native")).bytes);
     const products = await loadNativeProducts({});
     const watched: NativeProducts = {
@@ -117,8 +118,12 @@ describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () =
         const product = products.bind(dtype, memory);
         return (...given) => {
           multiplied.push(given.slice(2, 5));
+          isBorrowed = true;
           product(...given);
         };
+      },
+      giveBackThreads() {
+        isBorrowed = false;
       },
     };
     const engine: Engine = {
@@ -138,5 +143,6 @@ describe.skipIf((await findBlas()) === undefined)("with arithmetic native", () =
     const [product = []] = evaluateOn(engine, [ops.matmul(a, b)], state);
     expect(new Set(product)).toEqual(new Set([16]));
     expect(multiplied).toEqual(isNative ? [[16, n, 16]] : []);
+    expect(isBorrowed).toBe(false);
   });
 });

@@ -1,9 +1,11 @@
+import { sep } from "node:path";
+
 /**
  * The name of a file, quoted for a shell if needed. On Windows that is in double quotes, which both of its shells know, and which no
  * name can have.
  */
-export function quoteForShell(file: string, platform: NodeJS.Platform = process.platform): string {
-  if (platform === "win32") return /^[\w./@+:,\\-]+$/.test(file) ? file : `"${file}"`;
+export function quoteForShell(file: string, isWindows = sep === "\\"): string {
+  if (isWindows) return /^[\w./@+:,\\-]+$/.test(file) ? file : `"${file}"`;
   if (/^[\w./@%+:,-]+$/.test(file)) return file;
   return /\p{Cc}/u.test(file)
     ? `$'${file.replace(/[\p{Cc}'\\]/gu, escapeCharacter)}'`
