@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 /** A file imports its own room and rooms above it; packages only if they are listed for it. A room is a file, a folder or a folder's folder. */
 const rooms: readonly (readonly [room: string, ...packages: string[]])[] = [
   ["version.ts"],
+  ["monotonicTime.ts"],
   ["requireModule.ts"],
   ["printable.ts"],
   ["errors.ts"],
@@ -105,8 +106,9 @@ describe("the architecture", () => {
 
   test("the global process is used by the command line alone", () => {
     const users = files.filter((file) => /(?<![.\w"'`])process\.\w/.test(readFileSync(join(source, file), "utf8")));
-    // A save and a lock ask which processes are alive, whoever saves. (A module of its own, `node:process` takes 5 ms to load.)
-    expect(users.filter((file) => roomOf(file) !== "cli")).toEqual(["files/processes.ts"]);
+    // A save and a lock ask which processes are alive, whoever saves, and a run asks for the time. (A module of its own, `node:process`
+    // takes 5 ms to load.)
+    expect(users.filter((file) => roomOf(file) !== "cli").sort()).toEqual(["files/processes.ts", "monotonicTime.ts"]);
     expect(imports.filter(({ to }) => /^(node:)?process$/.test(to))).toEqual([]);
   });
 

@@ -3,9 +3,10 @@
 //
 // The files are CommonJS. ECMAScript modules that import modules of Node.js make it load all of them, such as its promises for files.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { build } from "rolldown";
+import { rewriteFile } from "./rewriteFile.js";
 
 /** What packages load at once for work that is never asked of them: an object without properties does. */
 const unused = [
@@ -18,6 +19,16 @@ const nothing = "\0nothing";
 
 /** A file and all that it imports at once, but for what a group before it has. */
 const group = (name, file) => ({ name, test: (id) => id === resolve(file) });
+
+/**
+ * What few runs need: files in `src` whose paths begin so, without what they import. A file of the build is loaded when something of it
+ * is first used, so what is in the wrong one costs time and no more.
+ */
+const rare = (name, beginnings) => {
+  const pattern = new RegExp(`^(${beginnings.join("|")})`);
+  const test = (id) => pattern.test(relative(resolve("src"), id).replaceAll("\\", "/"));
+  return { name, test, includeDependenciesRecursively: false };
+};
 
 const platform = "node";
 const target = "node20.19";
@@ -61,6 +72,19 @@ const { output: files } = await build({
     codeSplitting: {
       groups: [
         group("main", "src/cli/main.ts"),
+        rare("models", [
+          "(model|json|files|predict|bytes|charts|report/receipt)/",
+          "cli/commands/run(ConfigInit|Evaluate|Inspect|Predict)",
+          "cli/files/(createRow|open(Data|Model|Output|Pipe)|recognize|rowForm|writeFiles)",
+          "cli/tables/render(Evaluation|Table|Columns|Plan|Receipt)",
+        ]),
+        rare("proposals", ["config/propose/", "data/profile/(?!askAboutNames)", "cli/commands/propose"]),
+        rare("diagnoses", [
+          "train/(divergence/|health/|verdict/(?!findVerdict)|resume|weights|takeCheckpoint)",
+          "config/(places|findProblems|describeSchema)",
+          "engine/native/",
+          "cli/reporters/(continueLog|logForm|openLogFile|readPieces|createCsv)",
+        ]),
         group("network", "src/cli/commands/networkCommands.ts"),
         // Alone, so that all other files can come from the cache of compiled code.
         group("importModule", "src/export/check/runtimes/importModule.ts"),
@@ -71,7 +95,13 @@ const { output: files } = await build({
 });
 
 const hash = createHash("sha256");
-for (const { fileName, code } of files) hash.update(`${fileName}\0${code}\0`);
+// Node.js itself loads this one, for the only `import()` of the build.
+const importer = "importModule.cjs";
+for (const { fileName, code: written } of files) {
+  const code = fileName === importer ? written : rewriteFile(written);
+  writeFileSync(resolve("dist", fileName), code);
+  hash.update(`${fileName}\0${code}\0`);
+}
 
 await build({
   input: { start: "src/cli/start/start.ts" },

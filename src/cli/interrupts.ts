@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { monotonicTime } from "../monotonicTime.js";
 import { exitCodes } from "./exitCodes.js";
 import type { EndSignal, Io } from "./io.js";
 
@@ -61,7 +62,7 @@ export class Interrupts {
   private handle(signal: EndSignal): void {
     if (signal === "SIGHUP") this.handleHangup();
     else if (this.first === undefined) this.end(signal);
-    else if (performance.now() - this.first.time > sameKeyMilliseconds) {
+    else if (monotonicTime() - this.first.time > sameKeyMilliseconds) {
       this.options.onLeave();
       this.io.exit(exitCodes[signal]);
     }
@@ -73,7 +74,7 @@ export class Interrupts {
   }
 
   private end(signal: EndSignal): void {
-    this.first = { signal, time: performance.now() };
+    this.first = { signal, time: monotonicTime() };
     if (signal === "SIGINT") this.options.onKey?.();
     this.controller.abort();
   }

@@ -2,6 +2,7 @@ import { closeSync, fsync, fsyncSync, openSync, statSync, writeFile, writeFileSy
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { describeFileError } from "../messages/describeFileError.js";
+import { cannotSync } from "./cannotSync.js";
 import { followLinks } from "./followLinks.js";
 import { Replacement } from "./replacement.js";
 
@@ -22,7 +23,7 @@ export function writeAtomically(file: string, chunks: Chunks): void {
       if (bytes === undefined) fsyncSync(descriptor);
       else writeFileSync(descriptor, bytes);
     } catch (error) {
-      steps.throw(error);
+      if (bytes !== undefined || !cannotSync(error)) steps.throw(error);
     }
   }
 }
@@ -53,7 +54,7 @@ async function performInBackground(steps: Generator<Step, void>): Promise<void> 
     try {
       await (bytes === undefined ? syncInBackground(descriptor) : writeInBackground(descriptor, bytes));
     } catch (error) {
-      steps.throw(error);
+      if (bytes !== undefined || !cannotSync(error)) steps.throw(error);
     }
   }
 }
@@ -93,7 +94,7 @@ function* replaceFile(file: string, chunks: Chunks, mode: number | undefined): G
 }
 
 /** Errors of systems on which a folder cannot be opened or synced, such as Windows, or not by this user. */
-const unsyncable: ReadonlySet<unknown> = new Set(["EISDIR", "EPERM", "EACCES", "EINVAL", "EBADF", "ENOTSUP", "ENOSYS"]);
+const unsyncable: ReadonlySet<unknown> = new Set(["EISDIR", "EPERM", "EACCES", "EBADF"]);
 
 /** Without this, the new name of a file may be lost with the machine's power, though the file itself is on the disk. */
 function* syncFolder(folder: string): Generator<Step, void> {
@@ -105,7 +106,7 @@ function* syncFolder(folder: string): Generator<Step, void> {
       closeSync(descriptor);
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && unsyncable.has(error.code))) throw error;
+    if (!cannotSync(error) && !(error instanceof Error && "code" in error && unsyncable.has(error.code))) throw error;
   }
 }
 

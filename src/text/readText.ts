@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { close, fstat, open, read } from "node:fs";
+import { promisify } from "node:util";
 import { TextError } from "../errors.js";
 import { decodeText } from "./decodeText.js";
 import { explainLength, type Limited, longestOf } from "./limits.js";
@@ -7,33 +8,35 @@ import { type ByteSource, readBytes } from "./readBytes.js";
 /** Large enough that reading takes few turns of the event loop. */
 const chunkBytes = 2 ** 18;
 
+// The module of promises for files takes longer to load than a network takes to learn XOR, and so do streams.
+const inBackground = { open: promisify(open), stat: promisify(fstat), read: promisify(read), close: promisify(close) };
+
 /** The bytes of a file. The file is opened by the reader, who gets the error if that fails. */
 export function openFile(file: string): ByteSource {
   return { stream: readChunks(file), name: file };
 }
 
-/**
- * Without a stream of Node.js, which takes longer to load than a network takes to learn XOR. The next chunk is read while its reader is
- * busy with the one before.
- */
+/** The next chunk is read while its reader is busy with the one before. */
 async function* readChunks(file: string): AsyncGenerator<Buffer> {
-  const handle = await open(file);
-  const read = () => handle.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
+  const opened = await inBackground.open(file, "r");
+  const readNext = () => inBackground.read(opened, Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+  let next: ReturnType<typeof readNext> | undefined;
   try {
     // A pipe cannot be closed while it is read from, which may take for ever.
-    const isAhead = (await handle.stat()).isFile();
-    let next: ReturnType<typeof read> | undefined;
+    const isAhead = (await inBackground.stat(opened)).isFile();
     for (;;) {
-      const { bytesRead, buffer } = await (next ?? read());
+      const { bytesRead, buffer } = await (next ?? readNext());
       if (bytesRead === 0) return;
       if (isAhead) {
-        next = read();
+        next = readNext();
         next.catch(() => undefined); // it is thrown when its turn comes
       }
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
-    await handle.close();
+    // The number of a closed file may be that of the next file that is opened.
+    await next?.catch(() => undefined);
+    await inBackground.close(opened);
   }
 }
 

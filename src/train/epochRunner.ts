@@ -2,6 +2,7 @@ import { batchLengths } from "../data/load/split.js";
 import type { Pass, PassProgress, Session } from "../engine/engine.js";
 import { meanLoss } from "../forward/meanLoss.js";
 import type { Input } from "../graph/op.js";
+import { monotonicTime } from "../monotonicTime.js";
 import type { RandomStream } from "../random.js";
 import type { EpochPlace, EpochPlan } from "./epochPlan.js";
 import { Turns } from "./turns.js";
@@ -222,9 +223,9 @@ export class EpochRunner<Plan extends EpochPlan = EpochPlan> {
   /** Runs the next batches, as many as are run before the clock is read. It finishes every step that it begins. */
   private async advance(pass: Pass, from: number, end: number): Promise<PassProgress> {
     const until = Math.min(from + this.turns.batches, end);
-    const started = performance.now();
+    const started = monotonicTime();
     let progress = this.step(pass, from, until);
-    if (!progress.isInStep) this.turns.adapt(performance.now() - started);
+    if (!progress.isInStep) this.turns.adapt(monotonicTime() - started);
     while (progress.isInStep) {
       if (this.turns.isOver) await this.turns.yield();
       progress = this.step(pass, progress.next, until);

@@ -4,6 +4,7 @@ import { ModelError } from "../errors.js";
 import type { TrainedNetwork } from "../forward/trainedNetwork.js";
 import type { Checkpoint } from "../model/checkpoint.js";
 import type { EndReason, Model } from "../model/model.js";
+import { monotonicTime } from "../monotonicTime.js";
 import { chooseModel } from "./chooseModel.js";
 import {
   describeCheckpoint,
@@ -149,7 +150,7 @@ export class TrainingRun {
       const loop = new EpochLoop(config, session, state, this.parts.heldOut);
       let stage: Stage | undefined;
       while (state.reason === undefined) {
-        const started = performance.now();
+        const started = monotonicTime();
         this.isBusy = true;
         const most = Math.min(every - (state.epochs % every), health?.epochsToLook(state) ?? every);
         stage = await loop.advance(interruption, most);
@@ -157,7 +158,7 @@ export class TrainingRun {
         const reason = stage.reason ?? (either.aborted ? interrupted : undefined);
         const seen = stage.records.length === 0 ? [] : await health?.look(state, reason);
         this.isBusy = false;
-        state.seconds += (performance.now() - started) / 1000;
+        state.seconds += (monotonicTime() - started) / 1000;
         state.reason = reason;
         this.endPause();
         yield [...stage.records, ...(seen ?? []), ...this.takeEngineWarning()];

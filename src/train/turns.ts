@@ -1,23 +1,24 @@
 import { setImmediate } from "node:timers/promises";
+import { monotonicTime } from "../monotonicTime.js";
 
 /** How long steps may run before the event loop gets a turn, for signals, timers and writes. */
 const longestMilliseconds = 10;
 
 /** Shares the time between steps and the event loop. */
 export class Turns {
-  private start = performance.now();
+  private start = monotonicTime();
   /** Batches to run before the clock is read: few enough for a small part of a turn. */
   batches = 1;
 
   /** Whether the event loop is to get its turn. */
   get isOver(): boolean {
-    return performance.now() - this.start > longestMilliseconds;
+    return monotonicTime() - this.start > longestMilliseconds;
   }
 
   /** Gives the event loop its turn. */
   async yield(): Promise<void> {
     await setImmediate();
-    this.start = performance.now();
+    this.start = monotonicTime();
   }
 
   /**

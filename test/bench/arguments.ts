@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Arithmetic, arithmetics, type Dtype, dtypes, type Threads } from "../../src/engine/engine.js";
 import { type WorkloadName, workloadNames } from "./workloads.js";
 
-const partNames = ["kernels", "csv", "predict", "memory", "start", "checkpoints", "proposals"] as const;
+const partNames = ["kernels", "csv", "predict", "memory", "start", "checkpoints", "proposals", "readme"] as const;
 
 /** What is measured, and how. */
 export interface Settings {

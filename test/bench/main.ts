@@ -7,6 +7,7 @@
  * npm run bench -- memory            peak memory of train on two of the workloads
  * npm run bench -- start             the time of short commands beside node -e 0
  * npm run bench -- checkpoints       what checkpoints cost runs beside runs without them, and what it takes to go on from one
+ * npm run bench -- readme            all that the README says about speed, in tables to be pasted there; add --runs 5 and --against
  * npm run bench -- proposals         what config init proposes for ten tables, beside scikit-learn's networks at their defaults
  *
  * --against FOLDER takes another built checkout of this project, such as yesterday's, as a peer. --threads 1,2 and --arithmetic
@@ -24,11 +25,12 @@ import { showCheckpoints } from "./checkpoints.js";
 import { showCsv } from "./csv.js";
 import { showKernels } from "./kernels.js";
 import { describeMachine } from "./machine.js";
-import { showMemory } from "./memory.js";
+import { largeWorkloads, showMemory } from "./memory.js";
 import { createOutput } from "./output.js";
 import { installPeers } from "./peers.js";
 import { showPredict } from "./predict.js";
 import { showProposals } from "./proposals.js";
+import { showReadme } from "./readme.js";
 import { showRaces } from "./showRaces.js";
 import { showStart } from "./start.js";
 
@@ -50,9 +52,10 @@ async function main(settings: Settings): Promise<void> {
   if (parts.includes("kernels")) await showKernels(dtype, runs, output);
   if (parts.includes("csv")) await showCsv(tables, builds, runs, output);
   if (parts.includes("predict")) await showPredict(builds, runs, output);
-  if (parts.includes("memory")) await showMemory(builds, threads, runs, output);
+  if (parts.includes("memory")) await showMemory(builds, { workloads: largeWorkloads, threads, runs }, output);
   if (parts.includes("start")) showStart(builds, runs, output);
   if (parts.includes("checkpoints")) await showCheckpoints(output);
   if (parts.includes("proposals")) await showProposals(runs, tables, output);
+  if (parts.includes("readme")) await showReadme(builds, settings, output);
   if (settings.workloads.length > 0) await showRaces(builds, settings, output);
 }

@@ -3,20 +3,27 @@ import { join } from "node:path";
 import type { Threads } from "../../src/engine/engine.js";
 import { type Build, commandOf } from "./builds.js";
 import type { Output } from "./output.js";
-import { nodeProgram, raceProcesses } from "./raceProcesses.js";
+import { nodeProgram, type ProcessTiming, raceProcesses } from "./raceProcesses.js";
 import { writeTable } from "./tableFile.js";
 import { withFolder } from "./withFolder.js";
 import { loadWorkload, type WorkloadName } from "./workloads.js";
 
-const workloads: readonly WorkloadName[] = ["mnist-like", "wide"];
+export interface MemorySettings {
+  readonly workloads: readonly WorkloadName[];
+  readonly threads: readonly Threads[];
+  readonly runs: number;
+}
 
-/** Peak memory of `train` on networks and tables of the sizes of two workloads, by numbers of threads. */
+/** Those that take much more than Node.js itself. */
+export const largeWorkloads: readonly WorkloadName[] = ["mnist-like", "wide"];
+
+/** Peak memory of `train` on networks and tables of the sizes of workloads, by numbers of threads. */
 export async function showMemory(
   builds: readonly Build[],
-  threads: readonly Threads[],
-  runs: number,
+  { workloads, threads, runs }: MemorySettings,
   output: Output,
-): Promise<void> {
+): Promise<ReadonlyMap<WorkloadName, readonly ProcessTiming[]>> {
+  const all = new Map<WorkloadName, readonly ProcessTiming[]>();
   for (const workload of workloads) {
     const timings = await withFolder((folder) => {
       const config = writeJob(folder, workload);
@@ -28,6 +35,7 @@ export async function showMemory(
       });
       return raceProcesses(programs, runs);
     });
+    all.set(workload, timings);
     output.record(...timings.map((timing) => ({ workload, ...timing })));
     const first = timings[0]?.megabytes ?? Number.NaN;
     output.table(
@@ -35,6 +43,7 @@ export async function showMemory(
       timings.map(({ name, megabytes }) => [name, megabytes.toFixed(0), (megabytes / first).toFixed(2)]),
     );
   }
+  return all;
 }
 
 /** The path of a config for a network and as many rows as the workload has. The table holds other numbers, so the targets are too. */

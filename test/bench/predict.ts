@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Build, commandOf } from "./builds.js";
 import { findPython } from "./findPython.js";
 import type { Output } from "./output.js";
-import { nodeProgram, type Program, raceProcesses, tabulate } from "./raceProcesses.js";
+import { nodeProgram, type ProcessTiming, type Program, raceProcesses, tabulate } from "./raceProcesses.js";
 import { writeTable } from "./tableFile.js";
 import { withFolder } from "./withFolder.js";
 
@@ -11,7 +11,11 @@ const [rows, columns] = [1_000_000, 20];
 const sizes = [columns, 64, 3];
 
 /** Time and memory of `predict` over a CSV file of 1,000,000 rows by a network of 20-64-3, beside pandas and NumPy. */
-export async function showPredict(builds: readonly Build[], runs: number, output: Output): Promise<void> {
+export async function showPredict(
+  builds: readonly Build[],
+  runs: number,
+  output: Output,
+): Promise<readonly ProcessTiming[]> {
   const timings = await withFolder((folder) => {
     const [csv, model] = [join(folder, "rows.csv"), join(folder, "model.json")];
     writeTable(csv, rows, columns);
@@ -31,6 +35,7 @@ export async function showPredict(builds: readonly Build[], runs: number, output
     const [header, cells] = tabulate(part);
     output.table(["predict, 1000000x20", ...header.slice(1)], cells);
   }
+  return timings;
 }
 
 function createModel(): object {

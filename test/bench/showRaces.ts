@@ -1,5 +1,6 @@
 import type { Settings } from "./arguments.js";
 import type { Build } from "./builds.js";
+import type { Competitor } from "./competitor.js";
 import { describePython } from "./machine.js";
 import { findOurs } from "./ours.js";
 import type { Output } from "./output.js";
@@ -17,13 +18,7 @@ export async function showRaces(builds: readonly Build[], settings: Settings, ou
     const competitors = [...peers, ...ours].filter(
       ({ name }) => only.length === 0 || only.some((text) => name.includes(text)),
     );
-    const results: Result[] = [];
-    for (const name of settings.workloads) {
-      const raced = await race(name, competitors, settings);
-      results.push(...raced);
-      output.record(...raced.map((result) => ({ dtype, ...result })));
-      showResults(raced, output);
-    }
+    const results = await raceAll(competitors, settings, output);
     output.print(`times as fast as ${competitors[0]?.name}; ~ trains row by row, which is not the same work\n`);
     showSummary(results, competitors, output);
     for (const warning of new Set(results.flatMap((result) => result.warning ?? []))) output.print(warning);
@@ -34,4 +29,21 @@ export async function showRaces(builds: readonly Build[], settings: Settings, ou
       `${describePython(["numpy"])}; more peers: --install for packages of Node.js, and Debian's ${pythonPackages}`,
     );
   });
+}
+
+/** Runs the races, and shows each. */
+export async function raceAll(
+  competitors: readonly Competitor[],
+  settings: Pick<Settings, "workloads" | "dtype" | "runs" | "budget">,
+  output: Output,
+): Promise<readonly Result[]> {
+  const { dtype, workloads } = settings;
+  const results: Result[] = [];
+  for (const name of workloads) {
+    const raced = await race(name, competitors, settings);
+    results.push(...raced);
+    output.record(...raced.map((result) => ({ dtype, ...result })));
+    showResults(raced, output);
+  }
+  return results;
 }

@@ -1,9 +1,9 @@
 import { type Build, commandOf } from "./builds.js";
 import type { Output } from "./output.js";
-import { type Program, raceProcesses } from "./raceProcesses.js";
+import { type ProcessTiming, type Program, raceProcesses } from "./raceProcesses.js";
 
 /** Time of short commands, beside a process that does nothing. */
-export function showStart(builds: readonly Build[], runs: number, output: Output): void {
+export function showStart(builds: readonly Build[], runs: number, output: Output): readonly ProcessTiming[] {
   const commands = [["--help"], ["train", "configs/xor.json"]];
   // Without a report of the memory, which would take a part of the time.
   const run = (name: string, args: readonly string[]): Program => ({ name, command: process.execPath, args });
@@ -18,4 +18,5 @@ export function showStart(builds: readonly Build[], runs: number, output: Output
     ["start", "ms", "times node -e 0"],
     timings.map(({ name, seconds }) => [name, (seconds * 1000).toFixed(1), (seconds / first).toFixed(2)]),
   );
+  return timings;
 }

@@ -11,7 +11,7 @@ export function showResults(results: readonly Result[], output: Output): void {
     microsecondsPerStep.toPrecision(4),
     Math.round(1e6 / microsecondsPerStep).toString(),
     gigaflops.toFixed(2),
-    format(ratio),
+    formatDigits(ratio),
     finalLoss === undefined ? "-" : finalLoss.toPrecision(8),
   ]);
   output.table(header, rows, 2);
@@ -24,7 +24,7 @@ export function showSummary(results: readonly Result[], competitors: readonly Co
     results.find((each) => each.workload === workload && each.name === name)?.microsecondsPerStep ?? Number.NaN;
   output.table(
     ["µs a step", ...workloads],
-    competitors.map(({ name }) => [name, ...workloads.map((workload) => format(timeOf(workload, name)))]),
+    competitors.map(({ name }) => [name, ...workloads.map((workload) => formatDigits(timeOf(workload, name)))]),
   );
   const rows = competitors.flatMap((ours) =>
     competitors
@@ -32,7 +32,7 @@ export function showSummary(results: readonly Result[], competitors: readonly Co
       .map(({ name }) => [
         ours.name,
         name,
-        ...workloads.map((workload) => format(timeOf(workload, name) / timeOf(workload, ours.name))),
+        ...workloads.map((workload) => formatDigits(timeOf(workload, name) / timeOf(workload, ours.name))),
       ]),
   );
   if (rows.length > 0) output.table(["program", "times as fast as", ...workloads], rows, 2);
@@ -49,6 +49,6 @@ function isCompared(ours: Competitor, other: Competitor): boolean {
 }
 
 /** Three digits of a number, such as 0.0918, 17.0 or 2,360. */
-function format(value: number): string {
+export function formatDigits(value: number): string {
   return value.toLocaleString("en", { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 }

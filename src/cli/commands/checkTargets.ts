@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { LoadedConfig } from "../../config/loadedConfig.js";
+import { recordedConfig } from "../../config/recordedConfig.js";
 import type { Config } from "../../config/schema.js";
 import { sourceOf } from "../../data/load/dataSpec.js";
 import { FileError, UsageError } from "../../errors.js";
@@ -100,9 +101,10 @@ async function isOfFirstPart(file: string | undefined, config: Config, resume: R
     const { checkpoint } = resume;
     const model = await readModel(file);
     const { reason, steps = 0 } = model.training ?? {};
-    const isUnfinished = reason === "signal" || isSame(config, model.config);
+    const isOf = (other: Config) => isSame(recordedConfig(other), recordedConfig(model.config));
+    const isUnfinished = reason === "signal" || isOf(config);
     const isBehind = reason === "diverged" || Number(steps) <= stepsOf(checkpoint);
-    return isUnfinished && isSame(checkpoint.config, model.config) && isBehind;
+    return isUnfinished && isOf(checkpoint.config) && isBehind;
   } catch {
     return false; // it is no model at all
   }

@@ -1,5 +1,6 @@
 import { createWriteStream, fsync, statSync } from "node:fs";
 import { promisify } from "node:util";
+import { cannotSync } from "../../files/cannotSync.js";
 import { followLinks } from "../../files/followLinks.js";
 import { Replacement } from "../../files/replacement.js";
 import { syncName } from "../../files/writeAtomically.js";
@@ -68,7 +69,9 @@ function openReplacement(file: string, mode: number | undefined): DataOutput {
     try {
       await output.flush();
       if (output.failure !== undefined) throw output.failure;
-      await sync(descriptor);
+      await sync(descriptor).catch((error) => {
+        if (!cannotSync(error)) throw error;
+      });
       replacement.publish();
     } catch (error) {
       replacement.discard();

@@ -1,26 +1,27 @@
+import { monotonicTime } from "../../monotonicTime.js";
 /** The shortest time between two frames. */
 export const frameMilliseconds = 100;
 
 /** How often something is done: at most ten times a second, and rarer if it would cost more than its share of the time. */
 export class Pace {
-  private last = performance.now();
+  private last = monotonicTime();
   private pause = frameMilliseconds;
 
   /** @param share of the time, such as 0.01 */
   constructor(private readonly share: number) {}
 
   get isDue(): boolean {
-    return performance.now() - this.last >= this.pause;
+    return monotonicTime() - this.last >= this.pause;
   }
 
   /** Whether it may be done out of turn, since it is wanted soon. */
   get isPossible(): boolean {
-    return performance.now() - this.last >= frameMilliseconds;
+    return monotonicTime() - this.last >= frameMilliseconds;
   }
 
   /** @param milliseconds that it took this time */
   spend(milliseconds: number): void {
-    this.last = performance.now();
+    this.last = monotonicTime();
     this.pause = Math.max(frameMilliseconds, milliseconds / this.share);
   }
 }
@@ -32,10 +33,10 @@ export class Pace {
  * @returns what to call at its end, for the milliseconds
  */
 export function startCost(): () => number {
-  const begun = performance.now();
+  const begun = monotonicTime();
   const used = process.cpuUsage();
   return () => {
     const { user, system } = process.cpuUsage(used);
-    return Math.min(performance.now() - begun, (user + system) / 1000);
+    return Math.min(monotonicTime() - begun, (user + system) / 1000);
   };
 }

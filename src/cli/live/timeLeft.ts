@@ -1,3 +1,5 @@
+import { monotonicTime } from "../../monotonicTime.js";
+
 /** What a rate is taken from: the last 30 seconds, so that it follows what the machine has to do besides. */
 const remembered = 30;
 const secondMilliseconds = 1000;
@@ -15,7 +17,7 @@ export class TimeLeft {
 
   /** @param done how much is done by now */
   observe(done: number): void {
-    const time = performance.now();
+    const time = monotonicTime();
     // Between two steps nothing changes: then what was found out at the last one holds.
     if (this.latest !== undefined && done <= this.latest.done) return;
     this.latest = { time, done };
@@ -35,7 +37,7 @@ export class TimeLeft {
   secondsUntil(total: number): number | undefined {
     const { latest, perMillisecond } = this;
     if (latest === undefined || perMillisecond === undefined) return undefined;
-    const left = (total - latest.done) / perMillisecond - (performance.now() - latest.time);
+    const left = (total - latest.done) / perMillisecond - (monotonicTime() - latest.time);
     return Math.max(0, left) / secondMilliseconds;
   }
 }

@@ -1,4 +1,5 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { promises } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { describeFileError } from "../../messages/describeFileError.js";
 
@@ -61,7 +62,7 @@ export async function* followFile(file: string, signal: AbortSignal, onWait: () 
 async function openSoon(file: string, signal: AbortSignal, onWait: () => void): Promise<FileHandle | undefined> {
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
-      return await open(file);
+      return await promises.open(file);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     }
@@ -73,7 +74,7 @@ async function openSoon(file: string, signal: AbortSignal, onWait: () => void): 
 
 /** What became of a file that was read up to a position. */
 async function findState(file: string, handle: FileHandle, position: number): Promise<"same" | "replaced" | "emptied"> {
-  const [opened, named] = await Promise.all([handle.stat(), stat(file).catch(() => undefined)]);
+  const [opened, named] = await Promise.all([handle.stat(), promises.stat(file).catch(() => undefined)]);
   if (named !== undefined && (named.ino !== opened.ino || named.dev !== opened.dev)) return "replaced";
   return opened.isFile() && opened.size < position ? "emptied" : "same";
 }

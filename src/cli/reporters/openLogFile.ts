@@ -1,4 +1,6 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { promises } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { cannotSync } from "../../files/cannotSync.js";
 import { syncName } from "../../files/writeAtomically.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { TrainingRecord } from "../../train/records.js";
@@ -40,7 +42,7 @@ export async function openLogFile(file: string, options: LogFileOptions, context
       if ((await sizeOf(file)) > 0) return await openToContinue(file, resumed, options);
       await noteBeginning(file, resumed, note);
     }
-    const handle = await open(file, "w");
+    const handle = await promises.open(file, "w");
     const output = new Output(handle.createWriteStream(), file, plainStyle);
     return { output, reporter, takes: isLogged, file: withName(handle, file) };
   } catch (error) {
@@ -55,7 +57,7 @@ function isLogged({ type }: TrainingRecord): boolean {
 /** The bytes that a file has; 0 if there is none, or something else than a file. */
 async function sizeOf(file: string): Promise<number> {
   try {
-    const stats = await stat(file);
+    const stats = await promises.stat(file);
     return stats.isFile() ? stats.size : 0;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return 0;
@@ -64,7 +66,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function openToContinue(file: string, resumed: Resumed, { every, note }: LogFileOptions): Promise<Destination> {
-  const handle = await open(file, "r+");
+  const handle = await promises.open(file, "r+");
   try {
     const format = formatOfFile(file);
     const { length, selection } = await continueLog(handle, { file, format, every, resumed });
@@ -106,14 +108,11 @@ function withName(handle: FileHandle, file: string): Required<Destination>["file
   };
 }
 
-/** Errors of a file system or a device that has nothing to sync. */
-const unsupported = new Set(["EINVAL", "ENOTSUP", "ENOSYS"]);
-
 /** Waits until all that an output was given is on the disk. What fails becomes the output's failure. */
 export async function syncFile(output: Output, file: Required<Destination>["file"]): Promise<void> {
   await output.flush();
   if (!output.isOpen) return;
-  await file.datasync().catch((error: NodeJS.ErrnoException) => {
-    if (!unsupported.has(error.code ?? "")) output.fail(error);
+  await file.datasync().catch((error) => {
+    if (!cannotSync(error)) output.fail(error);
   });
 }

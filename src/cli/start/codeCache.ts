@@ -23,6 +23,13 @@ interface Loaded {
   isNew: boolean;
 }
 
+/** What the code of a file sets. */
+interface Module {
+  exports: unknown;
+  /** Files that it loads when something of them is first used. */
+  late?: readonly string[];
+}
+
 /** Builds whose code is kept. One that runs with several versions of Node.js counts as several. */
 const mostBuilds = 8;
 /** The folder may have other files, which are left alone. */
@@ -42,18 +49,18 @@ const start = "(function (exports, require, module, __filename, __dirname) { ";
  */
 export class CodeCache {
   private readonly loaded: Loaded[] = [];
-  private readonly modules = new Map<string, { exports: unknown }>();
+  private readonly modules = new Map<string, Module>();
   /** V8 takes only code of the same version, and of the same flags. */
   private readonly tag = cachedDataVersionTag();
 
   /**
-   * @param builds the folder of all builds
+   * @param builds the folder of all builds; undefined if nothing is kept
    * @param build the name of this build there: its files must never change
    * @param use what the files are loaded for: each use has code of its own
    * @param require what loads modules that are not of the build
    */
   constructor(
-    private readonly builds: string,
+    private readonly builds: string | undefined,
     private readonly build: string,
     private readonly use: string,
     private readonly require: NodeJS.Require,
@@ -63,7 +70,7 @@ export class CodeCache {
   load(file: string): unknown {
     const known = this.modules.get(file);
     if (known !== undefined) return known.exports;
-    const module = { exports: {} };
+    const module: Module = { exports: {} };
     const source = readFileSync(file, "utf8");
     const folder = dirname(file);
     const name = basename(file);
@@ -79,6 +86,23 @@ export class CodeCache {
     return module.exports;
   }
 
+  /**
+   * Loads what the loaded files would load later. A run that takes its time may go on while another version is installed in the place
+   * of this one.
+   */
+  loadLate(): void {
+    // Files that are loaded meanwhile are gone over too.
+    for (const [file, { late = [] }] of this.modules) {
+      for (const id of late) {
+        try {
+          this.requireFrom(dirname(file), id);
+        } catch {
+          // Whoever uses it is told.
+        }
+      }
+    }
+  }
+
   private requireFrom(folder: string, id: string): unknown {
     if (id === importer) return this.require(join(folder, id));
     return id.startsWith("./") ? this.load(join(folder, id)) : this.require(id);
@@ -90,11 +114,12 @@ export class CodeCache {
    * Nothing happens if nothing can be written, or if the command has changed flags since.
    */
   save(isYoung: boolean): void {
-    if (!this.loaded.some(({ isNew }) => isNew) || this.tag !== cachedDataVersionTag()) return;
+    const { builds } = this;
+    if (builds === undefined || this.tag !== cachedDataVersionTag() || !this.loaded.some(({ isNew }) => isNew)) return;
     try {
-      this.makeFolder();
+      this.makeFolder(builds);
       for (const file of this.loaded) {
-        if (file.isNew || isYoung) this.write(file.name, file.script.createCachedData());
+        if (file.isNew || isYoung) this.write(join(builds, this.folder, file.name), file.script.createCachedData());
         file.isNew = false;
       }
     } catch {
@@ -102,30 +127,30 @@ export class CodeCache {
     }
   }
 
+  /** Of this build and use, below that of all builds. */
   private get folder(): string {
     return join(this.ownBuild, this.use);
   }
 
   private get ownBuild(): string {
-    return join(this.builds, `${this.build}-${this.tag.toString(16)}`);
+    return `${this.build}-${this.tag.toString(16)}`;
   }
 
   /** In place of the oldest build, if there are too many. */
-  private makeFolder(): void {
-    if (existsSync(this.builds) && !existsSync(this.ownBuild)) {
-      const others = readdirSync(this.builds)
+  private makeFolder(builds: string): void {
+    if (existsSync(builds) && !existsSync(join(builds, this.ownBuild))) {
+      const others = readdirSync(builds)
         .filter((name) => nameOfBuild.test(name))
-        .map((name) => join(this.builds, name));
+        .map((name) => join(builds, name));
       const times = new Map(others.map((folder) => [folder, statSync(folder).mtimeMs]));
       others.sort((a, b) => (times.get(b) as number) - (times.get(a) as number));
       for (const folder of others.slice(mostBuilds - 1)) rmSync(folder, { recursive: true, force: true });
     }
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    mkdirSync(join(builds, this.folder), { recursive: true, mode: 0o700 });
   }
 
   /** Such that another process, or a computer that loses power, finds the whole file or none: V8 runs what is in it. */
-  private write(name: string, code: Buffer): void {
-    const path = join(this.folder, name);
+  private write(path: string, code: Buffer): void {
     // Processes of two containers that share a folder may have the same number.
     const unfinished = `${path}.${process.pid}-${process.hrtime.bigint()}`;
     const file = openSync(unfinished, "wx", 0o600);
@@ -141,8 +166,9 @@ export class CodeCache {
   }
 
   private read(name: string): Buffer | undefined {
+    if (this.builds === undefined) return undefined;
     try {
-      return readFileSync(join(this.folder, name));
+      return readFileSync(join(this.builds, this.folder, name));
     } catch {
       return undefined;
     }

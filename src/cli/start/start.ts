@@ -20,11 +20,12 @@ export async function start(require: NodeJS.Require, file: string): Promise<numb
   // First: V8 takes code from the cache only with the flags that it was made with, and they hold for WebAssembly that is compiled later.
   setV8Flags();
   const argv = process.argv.slice(2);
-  const folder = cacheFolder(process);
-  if (folder === undefined) return (require(file) as typeof command).main(argv, process);
-  const cache = new CodeCache(folder, `${buildHash}-${process.arch}`, useOf(argv), require);
+  const cache = new CodeCache(cacheFolder(process), `${buildHash}-${process.arch}`, useOf(argv), require);
   const { main } = cache.load(file) as typeof command;
-  const timer = setTimeout(() => cache.save(true), startTime).unref();
+  const timer = setTimeout(() => {
+    cache.save(true);
+    cache.loadLate();
+  }, startTime).unref();
   const exitCode = await main(argv, process);
   clearTimeout(timer);
   // What was typed wrong is not the name of a command.

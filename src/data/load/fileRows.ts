@@ -1,5 +1,5 @@
 import type { Hash } from "node:crypto";
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { DataError, type Place } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import type { ByteSource } from "../../text/readBytes.js";
@@ -136,7 +136,7 @@ export class FileBytes implements ByteSource {
 
   static async open(file: string, watching: Watching): Promise<FileBytes> {
     try {
-      return new FileBytes(file, (await stat(file)).size, watching);
+      return new FileBytes(file, statSync(file).size, watching);
     } catch (error) {
       throw describeFileError(error, file);
     }

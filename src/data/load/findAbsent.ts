@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { promises } from "node:fs";
 import { FileError } from "../../errors.js";
 import { describeFileError } from "../../messages/describeFileError.js";
 import { describeAbsent } from "../read/findColumns.js";
@@ -24,10 +24,10 @@ export async function findAbsent(spec: DataSpec, directory: string): Promise<rea
   if (source.kind !== "file") return [];
   const { file, columns } = source;
   const name = pathOf(file, directory);
-  const described = await stat(name).catch((error: unknown) => describeFileError(error, name));
+  const described = await promises.stat(name).catch((error: unknown) => describeFileError(error, name));
   if (described instanceof FileError) return [{ kind: "file", path: [file.format], message: described.message }];
   // Rows of JSON need not have all keys, and what is read from a pipe is lost.
-  const isFile = !(described instanceof Error) && (described as Awaited<ReturnType<typeof stat>>).isFile();
+  const isFile = !(described instanceof Error) && (described as Awaited<ReturnType<typeof promises.stat>>).isFile();
   if (file.format !== "csv" || !isFile) return [];
   const rows = await FileRows.open(file, directory);
   await rows.close();

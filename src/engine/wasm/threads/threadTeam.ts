@@ -102,6 +102,7 @@ export class ThreadTeam {
   }
 }
 
+/** As a part of a sentence: some messages of Node.js end with a full stop. */
 function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }
