@@ -20,6 +20,10 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENFILE", "too many files are open on this machine"],
   ["ENAMETOOLONG", "the name is too long"],
   ["ELOOP", "its links go in a circle"],
+  [
+    "ERR_ACCESS_DENIED",
+    "Node.js runs with --permission, which does not allow it: add --allow-fs-read or --allow-fs-write for its folder",
+  ],
   ["ERR_INVALID_ARG_VALUE", "this is not a file name"],
 ]);
 

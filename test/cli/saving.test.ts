@@ -324,3 +324,13 @@ test.each([22, 25, 26])("if only %d files may be open, the error says so", async
   expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
   expect(stderr).toMatch(/^error: .*too many files are open: raise the limit, such as by `ulimit -n 256`\n$/);
 });
+
+test("with Node's permissions, a file that may not be written is named", async () => {
+  const flag = process.allowedNodeEnvironmentFlags.has("--permission") ? "--permission" : "--experimental-permission";
+  const args = [flag, "--no-warnings", "--allow-fs-read=*", "bin/backprop.js", "train", xor, ...quick];
+  const { code, stderr } = await outcomeOf(start(process.execPath, [...args, "--quiet", "-o", model]));
+  expect(code).toBe(5);
+  expect(stderr).toMatch(
+    /^error: .*m\.json: Node\.js runs with --permission, .* add .* --allow-fs-write for its folder; /,
+  );
+});

@@ -30,8 +30,11 @@ export async function loadForeignCalls(): Promise<ForeignCalls> {
 }
 
 function describeFailure(error: unknown): string {
-  const isMissing = (error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND";
-  const what = isMissing ? "is not installed" : `cannot be loaded: ${(error as Error).message}`;
-  const remedy = `type \`${howToInstall("koffi", import.meta.url)}\`, or set arithmetic to fast`;
-  return `arithmetic native: calls the machine's BLAS through the package koffi, which ${what}: ${remedy}`;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const what = code === "MODULE_NOT_FOUND" ? "is not installed" : `cannot be loaded: ${message.replace(/\.$/, "")}`;
+  const remedy =
+    code === "ERR_DLOPEN_DISABLED"
+      ? "leave out --no-addons, or add --allow-addons to --permission"
+      : `type \`${howToInstall("koffi", import.meta.url)}\``;
+  return `arithmetic native: calls the machine's BLAS through the package koffi, which ${what}: ${remedy}, or set arithmetic to fast`;
 }

@@ -46,7 +46,7 @@ const hashKernels = (arithmetic: "exact" | "fast") => `
     const calls = [];
     for (const m of [1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 131]) {
       for (const k of [1, 2, 17, 256, 300]) {
-        for (const n of [1, 2, 3, 4, 5, 8, 15, 16, 17, 33]) {
+        for (const n of [1, 2, 3, 4, 5, 8, 15, 16, 17, 33, 67]) {
           for (const [isLeft, isRight] of [[0, 0], [0, 1], [1, 0], [1, 1]]) {
             const [aRow, aInner] = isLeft ? [size, m * size] : [k * size, size];
             const [bInner, bColumn] = isRight ? [size, k * size] : [n * size, size];

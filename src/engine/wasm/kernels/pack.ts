@@ -1,5 +1,37 @@
 /** Copies panels of B in the order in which tiles read them. */
 
+/** Copies columns of B, 4 vectors of them to a panel, one panel after another. */
+export function packPanels<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32): void {
+  const wide: i32 = 64 / sizeof<T>();
+  let j = 0;
+  if (bColumn === sizeof<T>()) {
+    // Four panels at a time: what is together in a row of B is read together.
+    for (; j + 4 * wide <= width; j += 4 * wide) {
+      let from = b;
+      let at = to;
+      for (let p = 0; p < inner; p++) {
+        let place = at;
+        for (let offset = 0; offset < 256; offset += 64) {
+          v128.store(place, v128.load(from + offset));
+          v128.store(place, v128.load(from + offset, 16), 16);
+          v128.store(place, v128.load(from + offset, 32), 32);
+          v128.store(place, v128.load(from + offset, 48), 48);
+          place += 64 * inner;
+        }
+        from += bInner;
+        at += 64;
+      }
+      b += 256;
+      to += 256 * inner;
+    }
+  }
+  for (; j < width; j += wide) {
+    pack<T>(b, bInner, bColumn, to, inner, wide, 64);
+    b += wide * bColumn;
+    to += 64 * inner;
+  }
+}
+
 /** Copies `width` columns of B, one inner index after another. */
 export function pack<T>(b: usize, bInner: i32, bColumn: i32, to: usize, inner: i32, width: i32, step: i32): void {
   const lanes: i32 = 16 / sizeof<T>();

@@ -7,7 +7,9 @@
 export const innerBlock = 256;
 /** Numbers of A in a block. The block stays in the second-level cache while it is multiplied by one panel after another. */
 export const blockSize = 128 * innerBlock;
-/** A packed panel of B. A packed block of A comes after it. */
-export const panelBytes = innerBlock * 4 * 16;
+/** Numbers of A that stay in the first-level cache, beside a panel. */
+export const nearSize = 4096;
+/** Packed panels of B, at least one. A packed block of A comes after them. */
+export const panelsBytes = 65536;
 /** Memory for both, in either number type. */
-export const scratchBytes = panelBytes + blockSize * 8;
+export const scratchBytes = panelsBytes + blockSize * 8;
