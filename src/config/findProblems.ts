@@ -70,7 +70,7 @@ function flatten(issue: Issue, base: ConfigPath, input: unknown): readonly Findi
   if (value === undefined) return [{ path, message: missing }];
   if (issue.code === "invalid_union") {
     const meant = chooseForm(issue.errors, value);
-    if (meant !== undefined) return flattenAll(meant, path, input);
+    if (meant !== undefined && !isOnlyText(meant, value)) return flattenAll(meant, path, input);
   }
   if (!issue.message.startsWith("expected ")) return [{ path, message: issue.message }];
   // The message of a pattern says all, and that of a list that is too long or too short has its length.
@@ -80,6 +80,13 @@ function flatten(issue: Issue, base: ConfigPath, input: unknown): readonly Findi
   const isMisspelt = issue.code === "invalid_value" && typeof value === "string";
   const near = isMisspelt ? suggestion(value, issue.values.map(String)) : "";
   return [{ path, message: issue.message, got: { value }, near }];
+}
+
+/** Whether the form is a single text that the value is not even a misspelling of, such as `auto` for `"2"`: then another was meant. */
+function isOnlyText(form: readonly Issue[], value: unknown): boolean {
+  const [issue] = form;
+  if (issue?.code !== "invalid_value" || issue.values.length > 1 || issue.path.length > 0) return false;
+  return suggestion(String(value), issue.values.map(String)) === "";
 }
 
 /** A number that breaks several rules at once is one mistake. The first rule is reported, or the narrower bound. */

@@ -26,7 +26,7 @@ const commands: readonly (readonly [name: string, command: (config: string, mode
   ["train --weights", (config, model) => ["train", config, "--weights", model]],
   ["predict", (config, model) => ["predict", model, `${config}.csv`]],
 ];
-const depths = [40, 80, 160];
+const depths = [20, 40, 80];
 const folder = mkdtempSync(join(tmpdir(), "backprop-depth-"));
 const fileOf = (depth: number, name: string) => join(folder, `${depth}-${name}`);
 

@@ -1,13 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { createStyle, renderLine } from "../../src/cli/output/style.js";
 import { renderChecks } from "../../src/cli/tables/renderChecks.js";
 import type { CheckRow } from "../../src/gradcheck/checkRow.js";
 import { methods } from "../../src/gradcheck/references/methods.js";
 import { countVerdicts } from "../../src/gradcheck/summarize.js";
+import { killChildren, outcomeOf, start } from "./children.js";
 import { CapturedStream, runMain } from "./runMain.js";
+
+afterEach(killChildren);
 
 const passing: CheckRow = {
   op: "matmul",
@@ -140,8 +143,9 @@ async function recordsOf(args: readonly string[]) {
 const tooStrict = ["--op", "softsign", "--method", "central", "--eps", "0.01", "--atol", "0", "--rtol", "1e-9"];
 
 describe("backprop gradcheck", () => {
+  // The built command, with the flags of V8 that it sets.
   test("checks everything, and all is right", async () => {
-    const { code, stdout, stderr } = await runMain(["gradcheck"]);
+    const { code, stdout, stderr } = await outcomeOf(start(process.execPath, ["bin/backprop.js", "gradcheck"]));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^\d+ ops, \d+ losses, \d+ optimizers, \d+ formulas.*: nothing is wrong\n\n/);
     expect(stdout).toMatch(/\n\d+ checks on mathjs, wasm, .*: \d+ PASS, .*\d+ KINK.*\n$/);

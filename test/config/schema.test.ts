@@ -52,6 +52,8 @@ test.each<[object, string]>([
   [{ name: 3 }, "name: expected a text, got 3"],
   [{ dtype: "half" }, 'dtype: expected one of float64, float32, got "half"'],
   [{ arithmetic: "loose" }, 'arithmetic: expected one of exact, fast, native, got "loose"'],
+  [{ threads: "2" }, 'threads: expected "auto" or a whole number from 1 to 64, got "2"'],
+  [{ threads: "AUTO" }, 'threads: expected "auto", got "AUTO": did you mean "auto"?'],
   [{ scale: "minmaxx" }, 'scale: expected one of none, standard, minmax, auto, got "minmaxx": did you mean "minmax"?'],
   [{ loss: ["mse"] }, `loss: expected one of ${lossNames.join(", ")}, got a list`],
   [{ optimizer: "adm" }, `optimizer: expected one of ${optimizers}, got "adm": did you mean "adam"?`],

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, parse } from "node:path";
 import { readConfig } from "../../src/config/loadConfig.js";
 import type { Cell } from "../../src/data/read/cell.js";
-import { findRowsToCheck, mostRows } from "../../src/export/check/rowsToCheck.js";
+import { findRowsToCheck } from "../../src/export/check/rowsToCheck.js";
 import { createYardstick, type Yardstick } from "../../src/export/check/yardstick.js";
 import type { Model } from "../../src/model/model.js";
 import { restoreModel } from "../../src/predict/restoreModel.js";
@@ -22,7 +22,10 @@ export interface KnownModel {
 
 const folder = join(import.meta.dirname, "../../configs");
 
-/** The model of every config, trained for a little, on the rows of its data; and the random models, each on 1,000 rows. */
+/** So many rows of a random model are enough: there are fifty of them. */
+const mostMixed = 300;
+
+/** The model of every config, trained for a little, on the rows of its data; and the random models, each on 300 rows. */
 export async function everyModel(): Promise<readonly KnownModel[]> {
   const configs = readdirSync(folder).filter((file) => file.endsWith(".json") && file !== "schema.json");
   return Promise.all([...configs.map(trainExample), ...createRandomModels().map(tryRandom)]);
@@ -42,14 +45,14 @@ async function tryRandom({ file, model, rows, refused }: RandomModel): Promise<K
   const restored = restoreModel(model, file);
   const names = restored.inputColumns.map(({ name }) => name);
   const cellsOf = (row: Row) => toCells(row, names, placeOfRow(0));
-  const all = [...mix(rows.map(cellsOf)), ...refused.map(cellsOf)].slice(0, mostRows);
+  const all = [...mix(rows.map(cellsOf)), ...refused.map(cellsOf)].slice(0, mostMixed);
   return { name: parse(file).name, model, yardstick: await createYardstick(restored, all) };
 }
 
 /** Rows in which each column has the cells that it has in some of the rows, in another order. */
 function mix(rows: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
   const { length } = rows;
-  return Array.from({ length: mostRows - 50 }, (_, i) =>
+  return Array.from({ length: mostMixed - 50 }, (_, i) =>
     (rows[0] ?? []).map((_, column) => rows[(i + Math.floor(i / length) * (column + 1)) % length]?.[column] as Cell),
   );
 }

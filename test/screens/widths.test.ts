@@ -30,7 +30,7 @@ async function wrappedLines(text: string, columns: number): Promise<readonly str
 
 describe.each([80, 40])("what commands write is not wrapped by a terminal of %d columns:", (columns) => {
   test.each([
-    "gradcheck --op tanh --op transpose",
+    "gradcheck --op square --op transpose",
     "gradcheck --op negate --method taylor --all",
     "gradcheck x*tanh(x)",
     "ops",
