@@ -1,4 +1,4 @@
-import * as modules from "node:module"; // the build declares `createRequire` in every file
+import { createRequire as createRequireFrom } from "node:module"; // the build declares `createRequire` in every file
 
 /**
  * Loads a module of Node.js, or a package that is not in the build. It is for modules that few runs need, since each takes milliseconds
@@ -7,5 +7,5 @@ import * as modules from "node:module"; // the build declares `createRequire` in
  * @throws an error with code MODULE_NOT_FOUND if the package is not installed
  */
 export function requireModule<Module>(name: string): Module {
-  return modules.createRequire(import.meta.url)(name) as Module;
+  return createRequireFrom(import.meta.url)(name) as Module;
 }

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns } from "../data/encode/dataset.js";
+import type { KeptTable } from "../data/load/keptTable.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import { type EngineName, withoutLibrary } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly isSaved?: boolean | undefined;
   /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** What is kept of the data's file, if it was read before. */
+  readonly kept?: KeptTable | undefined;
   /** Is told how much of a data file is read. */
   readonly onRead?: ReadingListener | undefined;
   /** The checkpoint to go on from. */
@@ -80,6 +83,7 @@ export async function prepareParts(loaded: LoadedConfig, options: RunOptions = {
     like: resume ? columnsOf(resume.checkpoint) : given?.columns,
     isRefit: weights?.isRefit,
     isHashed: options.isSaved === true || resume !== undefined,
+    kept: options.kept,
     onRead: options.onRead,
     inspect: (raw) => warn(findColumnWarnings(raw, config)),
   });

@@ -1,6 +1,8 @@
 import type { Proposal } from "../../config/propose/proposal.js";
 import { type ProposalOptions, proposeConfig } from "../../config/propose/proposeConfig.js";
 import { renderProposal } from "../../config/propose/renderProposal.js";
+import { FileBytes } from "../../data/load/fileRows.js";
+import { KeptTable, stampOf } from "../../data/load/keptTable.js";
 import { askAboutNames } from "../../data/profile/askAboutNames.js";
 import { profileRows } from "../../data/profile/profileRows.js";
 import type { TableProfile } from "../../data/profile/tableProfile.js";
@@ -8,6 +10,7 @@ import { detectFormat } from "../../data/read/detectFormat.js";
 import { formatOfEnding } from "../../data/read/formats.js";
 import { openRows } from "../../data/read/openRows.js";
 import { DataError, UsageError } from "../../errors.js";
+import { createSha256 } from "../../files/createSha256.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { quoteForShell } from "../../messages/quoteForShell.js";
 import { openListened } from "../../text/listening.js";
@@ -24,6 +27,14 @@ export interface ProposedConfig {
   readonly table: TableProfile;
   readonly proposal: Proposal;
   readonly text: string;
+  /** The cells of its file, if they are to be kept, and can be. */
+  readonly kept: KeptTable | undefined;
+}
+
+/** What is kept of a file for the one who reads it next. */
+interface Keeping {
+  /** Whether the hash of the file is wanted. */
+  readonly isHashed: boolean;
 }
 
 /**
@@ -31,6 +42,7 @@ export interface ProposedConfig {
  *
  * @param pathOf the path of the data in the config
  * @param onRead learns how much of the file is read
+ * @param keeping its cells are kept, unless left out
  * @throws UsageError, DataError, FileError if it cannot be trained on
  */
 export async function proposeFor(
@@ -38,6 +50,7 @@ export async function proposeFor(
   { target, task, hidden, model, ...input }: ProposalArguments & DataInputOptions & Pick<ProposalOptions, "model">,
   pathOf: (file: string) => string,
   onRead?: ReadingListener,
+  keeping?: Keeping,
 ): Promise<ProposedConfig> {
   if (file === "-") {
     throw new UsageError(
@@ -45,7 +58,7 @@ export async function proposeFor(
     );
   }
   refuseOther(file);
-  const { table, format } = await profileFile(file, input, onRead);
+  const { table, format, kept } = await profileFile(file, input, target, onRead, keeping);
   if (table.columns.length === 0 || table.rows === 0) throw new DataError("there are no rows", { file });
   const { delimiter, quote } = input;
   const dialect = format === "csv" ? { delimiter, quote } : {};
@@ -60,7 +73,7 @@ export async function proposeFor(
     `Proposed for ${formatValue(file)}: ${proposal.title}. It trains as it is; change what you know better.`,
     "All keys: backprop help config",
   ];
-  return { table, proposal, text: renderProposal(proposal, heading) };
+  return { table, proposal, text: renderProposal(proposal, heading), kept };
 }
 
 /** The file is the place of what is wrong, unless that is an option. */
@@ -76,12 +89,24 @@ function proposeIn(file: string, table: TableProfile, options: ProposalOptions):
 async function profileFile(
   file: string,
   { inputFormat, delimiter, quote }: DataInputOptions,
-  onRead?: ReadingListener,
+  targets: readonly string[],
+  onRead: ReadingListener | undefined,
+  keeping: Keeping | undefined,
 ) {
-  const source = openListened(file, onRead);
+  const stamp = keeping && stampOf(file);
+  const hash = stamp !== undefined && keeping?.isHashed === true ? createSha256() : undefined;
+  // What is no file may have no size.
+  const counted = stamp === undefined ? undefined : await FileBytes.open(file, { hash, onRead });
+  const source = counted ?? openListened(file, onRead);
   const given = inputFormat ?? formatOfEnding(file)?.format;
-  const { format, ...bytes } = given === undefined ? await detectFormat(source) : { ...source, format: given };
-  return { format, table: await profileRows(await openRows(bytes, { format, delimiter, quote, isLocal: true })) };
+  const { format, stream, name } = given === undefined ? await detectFormat(source) : { ...source, format: given };
+  const rows = await openRows({ stream, name }, { format, delimiter, quote, isLocal: true });
+  const { columns = [] } = rows.header ?? {};
+  const kept =
+    counted === undefined || stamp === undefined || format !== "csv"
+      ? undefined
+      : new KeptTable({ dialect: { delimiter, quote }, stamp, hash }, columns, targets, (rows) => counted.expect(rows));
+  return { format, table: await profileRows(rows, {}, kept), kept };
 }
 
 const notData: readonly FileKind[] = [

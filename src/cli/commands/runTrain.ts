@@ -32,7 +32,7 @@ import { renderPlan } from "../tables/renderPlan.js";
 import { checkCheckpointFile, checkTargets } from "./checkTargets.js";
 import { describeResumed } from "./describeEnd.js";
 import { performRun } from "./performRun.js";
-import { beginningsOfDoubts, describeDoubts, proposeFor, renderProfile } from "./proposeFor.js";
+import { beginningsOfDoubts, describeDoubts, type ProposedConfig, proposeFor, renderProfile } from "./proposeFor.js";
 import { pathFrom } from "./runConfigInit.js";
 import { checkOptions, checkpointFileOf, collectOverrides, type TrainOptions } from "./trainOptions.js";
 
@@ -48,9 +48,10 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
     const resume = await openCheckpoint(options.resume);
     const warnings = new Warnings(context.stderr);
     const weights = await openWeights(options, context);
-    const loaded = await loadConfig(
+    const isSaved = options.out !== undefined || checkpointFile !== undefined;
+    const { kept, ...loaded } = await loadConfig(
       file,
-      { ...options, model: weights && startOf(weights) },
+      { ...options, model: weights && startOf(weights), isSaved },
       resume,
       context,
       warnings,
@@ -65,7 +66,8 @@ export async function runTrain(file: string | undefined, options: TrainOptions, 
         weights,
         onRead,
         watch: !options.dryRun && options.watch && (options.logEvery ?? true),
-        isSaved: options.out !== undefined || checkpointFile !== undefined,
+        isSaved,
+        kept,
         warn: (message: string) => void warnings.write([message]),
       });
     const run = await withProgress(context, ({ onRead }) => prepare(onRead), !options.quiet).catch((error: unknown) => {
@@ -167,11 +169,11 @@ function explainMissingData(error: unknown, { config, directory }: LoadedConfig)
 /** The config that is named, else that of the checkpoint; with the entries that the command line sets. */
 async function loadConfig(
   file: string | undefined,
-  options: TrainOptions & Pick<ProposalOptions, "model">,
+  options: TrainOptions & Pick<ProposalOptions, "model"> & { readonly isSaved: boolean },
   resume: Resume | undefined,
   context: Context,
   warnings: Warnings,
-): Promise<LoadedConfig> {
+): Promise<LoadedConfig & Pick<Partial<ProposedConfig>, "kept">> {
   const { stderr } = context;
   const overrides = collectOverrides(options);
   if (options.target.length > 0) {
@@ -179,7 +181,7 @@ async function loadConfig(
       throw new UsageError("--target goes with a file of data: type backprop train DATA --target COLUMN");
     const proposed = await withProgress(
       context,
-      ({ onRead }) => proposeFor(file, options, (path) => pathFrom(".", path), onRead),
+      ({ onRead }) => proposeFor(file, options, (path) => pathFrom(".", path), onRead, { isHashed: options.isSaved }),
       !options.quiet,
     );
     // A dry run shows the columns itself.
@@ -188,7 +190,8 @@ async function loadConfig(
       await stderr.write(describeDoubts(proposed));
       warnings.know(beginningsOfDoubts(proposed));
     }
-    return parseConfig(proposed.text, { file: `the config for ${file}`, directory: ".", overrides, hasLines: false });
+    const source = { file: `the config for ${file}`, directory: ".", overrides, hasLines: false };
+    return { ...(await parseConfig(proposed.text, source)), kept: proposed.kept };
   }
   if (file !== undefined) return openConfig(file, overrides, context);
   if (resume === undefined) {

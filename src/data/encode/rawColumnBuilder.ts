@@ -37,6 +37,18 @@ interface Found {
   readonly row: number;
 }
 
+/** How the profile reads the cells. Without a policy for missing cells, the usual texts for them are texts like others. */
+export function profileReaderOf({ reader, missing }: Pick<ColumnUse, "reader" | "missing">): CellReader {
+  const isUsual = missing === "error" && reader.format.missingTexts === undefined;
+  return isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader;
+}
+
+/** The order in which all texts are dates; undefined if there is none, or more than one: then the day and the month may be mixed up. */
+export function findDateOrder(texts: readonly string[]): DateOrder | undefined {
+  const fitting = dateOrders.filter((order) => texts.every((text) => parseDate(text, order) !== undefined));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
 /** Finds out, cell by cell, whether a column is of numbers, dates or texts, and keeps the texts. */
 export class RawColumnBuilder {
   private rows = 0;
@@ -55,11 +67,8 @@ export class RawColumnBuilder {
     /** Finds the place of a row by its number in the file. */
     private readonly locate: (row: number) => Place,
   ) {
-    const { name, reader, missing, allMissing, isTarget } = use;
-    // Without a policy for missing cells, the usual texts for them are texts like others, for the profile too.
-    const isUsual = missing === "error" && reader.format.missingTexts === undefined;
-    const ownReader: CellReader = isUsual ? { ...reader, isMissing: (cell) => cell === null } : reader;
-    this.profiler = new ColumnProfiler(name, ownReader, { missing: allMissing, isTarget });
+    const { name, allMissing, isTarget } = use;
+    this.profiler = new ColumnProfiler(name, profileReaderOf(use), { missing: allMissing, isTarget });
   }
 
   /**
@@ -78,6 +87,16 @@ export class RawColumnBuilder {
     this.numbers += rows;
     if (this.texts !== undefined) this.addTexts(this.texts, block, column);
     this.rows += rows;
+  }
+
+  /** Adds a number as `add` would, and returns it; undefined if its text is needed. The reader must be plain. */
+  addNumber({ texts, values, columns }: CellBlock, row: number, column: number): number | undefined {
+    const at = row * columns + column;
+    const value = values[at] as number;
+    if (this.texts !== undefined || !this.profiler.addNumber(value, texts.marks[at] as number)) return undefined;
+    this.numbers++;
+    this.rows++;
+    return value;
   }
 
   private addTexts(texts: TextCodes, block: CellBlock, column: number): void {
@@ -175,11 +194,8 @@ export class RawColumnBuilder {
     return { kind: "texts", name, ...codes };
   }
 
-  /** The order in which all texts are dates; undefined if there is none, or more than one: then the day and the month may be mixed up. */
   private findOrder(texts: readonly string[]): DateOrder | undefined {
-    if (!this.use.hasDates || this.use.isTarget) return undefined;
-    const fitting = dateOrders.filter((order) => texts.every((text) => parseDate(text, order) !== undefined));
-    return fitting.length === 1 ? fitting[0] : undefined;
+    return this.use.hasDates && !this.use.isTarget ? findDateOrder(texts) : undefined;
   }
 
   /** Says which texts are odd in a column of numbers, and how they could be read. */

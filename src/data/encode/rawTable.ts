@@ -56,6 +56,11 @@ export class TextCodes {
   private codes = new Uint32Array(256);
   private rows = 0;
 
+  /** How many different texts there are. */
+  get size(): number {
+    return this.known.size;
+  }
+
   push(text: string): void {
     let code = this.known.get(text);
     if (code === undefined) {

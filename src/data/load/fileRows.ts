@@ -80,6 +80,14 @@ export class FileRows {
     throw new DataError(message, this.header.place);
   }
 
+  /** Passes over the rows, which are known: none of them is dropped. */
+  passOver(lines: RowPositions): void {
+    for (let row = 0; row < lines.rows; row++) {
+      this.lines.push(lines.at(row));
+      this.kept.push(row + 1);
+    }
+  }
+
   /** Closes the file if its rows are not read. */
   close(): Promise<void> {
     return this.reader.close();
@@ -92,7 +100,7 @@ export class FileRows {
   readonly locateKept = (index: number): Place => this.locate(this.kept.at(index));
 
   /** How many rows will be kept in all, if the file goes on like this. */
-  readonly expectRows = (): number => (this.kept.rows * this.bytes.size) / Math.max(this.bytes.bytesRead, 1);
+  readonly expectRows = (): number => this.bytes.expect(this.kept.rows);
 }
 
 /** Who is given the rows of a file. */
@@ -114,7 +122,7 @@ export interface Watching {
 }
 
 /** The bytes of a file, which are counted as they are read. */
-class FileBytes implements ByteSource {
+export class FileBytes implements ByteSource {
   readonly stream: AsyncIterable<Buffer>;
   bytesRead = 0;
 
@@ -132,6 +140,11 @@ class FileBytes implements ByteSource {
     } catch (error) {
       throw describeFileError(error, file);
     }
+  }
+
+  /** How many rows there will be in all, if the file goes on like this. */
+  expect(rows: number): number {
+    return (rows * this.size) / Math.max(this.bytesRead, 1);
   }
 
   private async *count(stream: AsyncIterable<Buffer>, { hash, onRead }: Watching): AsyncGenerator<Buffer> {

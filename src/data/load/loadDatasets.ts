@@ -11,6 +11,7 @@ import { createDataHash } from "./createDataHash.js";
 import { type DataSpec, type ImportedSpec, pathOf, type RowsSpec, sourceOf } from "./dataSpec.js";
 import { fitDataset, type Scalings, withoutFits } from "./fitDataset.js";
 import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
+import type { KeptTable } from "./keptTable.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
@@ -36,6 +37,8 @@ export interface DatasetOptions extends Scalings {
   readonly isHashed?: boolean | undefined;
   /** Is called with the columns of the data, but not of data to validate on, before memory is taken to encode them. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
+  /** What is kept of the data's file, if it was read before. */
+  readonly kept?: KeptTable | undefined;
   /** Is told how much of a file is read. */
   readonly onRead?: ReadingListener | undefined;
   /** The paths of files are relative to it. */
@@ -100,12 +103,18 @@ async function readDatasets(spec: RowsSpec, options: DatasetOptions): Promise<Da
   const like = isRefit ? options.like && withoutFits(options.like, spec) : options.like;
   const isFitted = like === undefined || isRefit;
   const hash = options.isHashed === true ? createDataHash(spec) : undefined;
-  const dataset = await readDataset(spec, "data", options, { hash, like, isExact: true });
+  const { hash: known, ...dataset } = await readDataset(spec, "data", options, {
+    hash,
+    like,
+    isExact: true,
+    kept: options.kept,
+  });
   const fitOn = (rows?: ArrayLike<number>) =>
     isFitted ? fitDataset(dataset, options, placeOf(spec, options), rows) : dataset;
   const { rows } = dataset.inputs;
+  const sum = hash && (known ?? hash);
   const dropped = "dropped" in dataset && dataset.dropped > 0 && { dropped: dataset.dropped };
-  const origin: DataOrigin = { rows, ...dropped, ...(hash && { sha256: hash.digest("hex") }) };
+  const origin: DataOrigin = { rows, ...dropped, ...(sum && { sha256: sum.digest("hex") }) };
   const about = { origin, ...("profile" in dataset && { profile: dataset.profile }) };
   if (typeof validation !== "number") {
     const training = fitOn();
@@ -162,6 +171,7 @@ interface ReadOptions {
   /** Whether the other data's columns have names of their own. */
   readonly isNamed?: boolean;
   readonly hash?: Hash | undefined;
+  readonly kept?: KeptTable | undefined;
 }
 
 /** @param key the key of the config that the data is under */
@@ -169,8 +179,8 @@ async function readDataset(
   spec: RowsSpec,
   key: DataKey,
   { loss, directory, place, seed, inspect, onRead, sampleWeight }: DatasetOptions,
-  { like, isNamed, isExact, hash }: ReadOptions,
-): Promise<Dataset | FileDataset> {
+  { like, isNamed, isExact, hash, kept }: ReadOptions,
+): Promise<(Dataset | FileDataset) & { readonly hash?: Hash | undefined }> {
   const source = sourceOf(spec);
   const options = { loss, like, isExact, inspect, place: (path: Path) => place([key, ...path]) };
   switch (source.kind) {
@@ -183,7 +193,7 @@ async function readDataset(
     }
     case "file": {
       const { loadFile } = await import("./loadFile.js");
-      return loadFile(source, { ...options, directory, isNamed, hash, onRead, sampleWeight });
+      return loadFile(source, { ...options, directory, isNamed, hash, kept, onRead, sampleWeight });
     }
   }
 }

@@ -8,9 +8,7 @@ import type { DataColumns, Dataset } from "../encode/dataset.js";
 import { DatasetBuilder } from "../encode/datasetBuilder.js";
 import { encodeInputs } from "../encode/encodeInputs.js";
 import { encodeTargets } from "../encode/encodeTargets.js";
-import { RawColumnBuilder } from "../encode/rawColumnBuilder.js";
 import type { RawData } from "../encode/rawTable.js";
-import { RawTableBuilder, sortColumns } from "../encode/rawTableBuilder.js";
 import { SampleWeights } from "../encode/sampleWeights.js";
 import type { TableProfile } from "../profile/tableProfile.js";
 import type { Cell } from "../read/cell.js";
@@ -19,7 +17,9 @@ import { checkNamed, findFeatures, listColumns, listTargets } from "./chooseColu
 import { type FileSource, isFilled, missingPolicyOf } from "./dataSpec.js";
 import { createBlockTest, createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
+import type { KeptTable } from "./keptTable.js";
 import { asGiven, checkExact, sameNames } from "./matchColumns.js";
+import { readColumns } from "./readColumns.js";
 
 /** Data that was read from a file. */
 export interface FileDataset extends Dataset {
@@ -29,6 +29,8 @@ export interface FileDataset extends Dataset {
   readonly numbers: RowPositions;
   /** What its columns are, unless they are encoded like those of other data. */
   readonly profile?: TableProfile;
+  /** That of the file's bytes, if they were read before. */
+  readonly hash?: Hash | undefined;
 }
 
 export interface FileOptions {
@@ -45,7 +47,9 @@ export interface FileOptions {
   readonly sampleWeight?: string | undefined;
   /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
-  /** Is updated with the file's bytes. */
+  /** What is kept of the file, if it was read before. */
+  readonly kept?: KeptTable | undefined;
+  /** Is updated with the file's bytes, unless it was read before. */
   readonly hash?: Hash | undefined;
   /** Is told how much of the file is read. */
   readonly onRead?: ReadingListener | undefined;
@@ -62,7 +66,7 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
   try {
     const { like } = options;
     const dataset: Omit<FileDataset, "dropped" | "numbers"> = await (like === undefined
-      ? encodeOwn(source.columns, rows, options)
+      ? encodeOwn(source, rows, options)
       : encodeLike(source.columns, rows, options, like));
     return { ...dataset, dropped: rows.dropped, numbers: rows.kept };
   } finally {
@@ -72,11 +76,11 @@ export async function loadFile(source: FileSource, options: FileOptions): Promis
 
 /** Encodes columns by what they hold. */
 async function encodeOwn(
-  spec: FileSource["columns"],
+  { file, columns: spec }: FileSource,
   rows: FileRows,
   options: FileOptions,
 ): Promise<Omit<FileDataset, "dropped" | "numbers">> {
-  const { loss, inspect, sampleWeight } = options;
+  const { loss, inspect, sampleWeight, kept, directory, hash } = options;
   const targets = listTargets(spec);
   const reader = createCellReader(spec);
   const weights = new SampleWeights(sampleWeight, reader);
@@ -84,55 +88,19 @@ async function encodeOwn(
   checkNamed(spec, targets, rows.header);
   const isLabel = losses[loss].targets.kind === "oneClass" || spec.classes !== undefined;
   const policyOf = (name: string) => missingPolicyOf(spec, name);
-  const build = (names: readonly string[], isTarget: boolean) =>
-    new RawTableBuilder(
-      names.map((name) => {
-        const hasDates = spec.dates !== "none";
-        const { missing: allMissing = "error" } = spec;
-        const missing = policyOf(name);
-        const use = { name, isTarget, isLabel: isTarget && isLabel, missing, allMissing, hasDates, reader };
-        return new RawColumnBuilder(use, rows.locate);
-      }),
-    );
-  const [rawTargets, rawInputs] = [build(targets, true), build(features, false)];
-  const columns = [...listColumns(targets, features, rows.header), ...weights.columns];
-  await rows.forEach(
-    columns,
-    { isWhole: spec.features === undefined },
-    {
-      isDropped: createDropTest(spec, columns, reader),
-      take: (row, number) => {
-        const place = () => rows.locate(number);
-        rawTargets.add(row, 0, number, rows.expectRows, place);
-        rawInputs.add(row, targets.length, number, rows.expectRows, place);
-        weights.add(row.at(-1) ?? null, rows.expectRows, place);
-      },
-      takesBlock: createBlockTest(spec, columns, reader),
-      takeBlock: ({ cells, positions }, first) => {
-        const { expectRows } = rows;
-        const targetColumns = sortColumns(cells, positions.slice(0, targets.length));
-        const inputColumns = sortColumns(cells, positions.slice(targets.length, targets.length + features.length));
-        // Whatever may be wrong is found row by row, as in rows of cells.
-        for (let row = 0; row < cells.rows; row++) {
-          const number = first + row;
-          const place = () => rows.locate(number);
-          rawTargets.addRow(cells, targetColumns, row, number, expectRows, place);
-          rawInputs.addRow(cells, inputColumns, row, number, expectRows, place);
-          if (sampleWeight !== undefined) {
-            weights.add(cells.cellAt(row, positions.at(-1) as number), expectRows, place);
-          }
-        }
-        rawTargets.addNumbers(cells, targetColumns);
-        rawInputs.addNumbers(cells, inputColumns);
-      },
-    },
-  );
-  const raw = { inputs: rawInputs.finish(), targets: rawTargets.finish() };
-  const profile: TableProfile = {
-    rows: raw.inputs.numbers.rows,
-    columns: [...rawTargets.profiles, ...rawInputs.profiles],
-    format: reader.format,
-  };
+  const listUses = (names: readonly string[], isTarget: boolean) =>
+    names.map((name) => {
+      const hasDates = spec.dates !== "none";
+      const { missing: allMissing = "error" } = spec;
+      const missing = policyOf(name);
+      return { name, isTarget, isLabel: isTarget && isLabel, missing, allMissing, hasDates, reader };
+    });
+  listColumns(targets, features, rows.header);
+  const uses = { targets: listUses(targets, true), inputs: listUses(features, false) };
+  const known = sampleWeight === undefined ? kept?.take(file, directory, uses, hash !== undefined) : kept?.release();
+  if (known !== undefined) rows.passOver(known.lines);
+  const { profiles, ...raw } = known ?? (await readColumns(spec, rows, uses, weights, reader));
+  const profile: TableProfile = { rows: raw.inputs.numbers.rows, columns: profiles, format: reader.format };
   inspect?.({ ...raw, profile, locate: rows.locateKept });
   const place = rows.locateKept;
   return {
@@ -146,6 +114,7 @@ async function encodeOwn(
     ...encodeTargets(raw.targets, { loss, classes: spec.classes, numericLabels: true, reader, place }),
     ...weights.finish(),
     profile,
+    hash: known?.hash,
   };
 }
 

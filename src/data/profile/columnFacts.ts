@@ -2,7 +2,7 @@ import type { DateTally } from "./dateTally.js";
 import type { NumberTally } from "./numberTally.js";
 import type { Spelling } from "./spelling.js";
 import type { TextTally } from "./textTally.js";
-import type { ValueCounter } from "./valueCounter.js";
+import type { DistinctValues } from "./valueCounter.js";
 
 /** What was found in the cells of a column. What it means depends on how the numbers of the whole table are written. */
 export interface ColumnFacts {
@@ -23,7 +23,7 @@ export interface ColumnFacts {
   readonly firstDecimal: string | undefined;
   /** Numbers that the reader does not read, by how they are written. */
   readonly spelled: readonly SpelledNumbers[];
-  readonly values: ValueCounter;
+  readonly values: DistinctValues;
   /** Their texts. */
   readonly spelledTexts: TextTally;
   /** The texts that are no numbers. */

@@ -12,7 +12,7 @@ import type { MissingAnswers } from "./readColumn.js";
 import { isPointed, readSpelled, type Spelling } from "./spelling.js";
 import type { ColumnProfile } from "./tableProfile.js";
 import { TextTally } from "./textTally.js";
-import { ValueCounter } from "./valueCounter.js";
+import { type DistinctValues, ValueCounter } from "./valueCounter.js";
 
 /** The signs of which a format does not say what they mean. */
 function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
@@ -22,7 +22,23 @@ function doubtfulIn({ decimal, thousands }: NumberFormat): readonly Decimal[] {
 /** Steps of a progression may differ by this part, since they are rounded. */
 const rounding = 0.011;
 
-const uncounted = new ValueCounter();
+const uncounted: DistinctValues = new ValueCounter();
+
+/** What a column is, if its cells are written as a reader reads them. */
+export function describeAsRead(
+  facts: ColumnFacts,
+  { format, isMissing }: CellReader,
+  answers: MissingAnswers | undefined,
+): ColumnProfile {
+  return describeColumn(facts, {
+    format,
+    isMissing,
+    doubtful: doubtfulIn(format),
+    isMissingGiven: format.missingTexts !== undefined,
+    textsForMissing: format.missingTexts ?? (answers?.missing === "error" ? [] : usualMissingTexts),
+    answers,
+  });
+}
 
 /** Finds out what a column is, cell by cell. Its memory does not grow with the rows. */
 export class ColumnProfiler {
@@ -72,6 +88,16 @@ export class ColumnProfiler {
     if (this.isProgression) this.follow(value);
     if (this.isOpen && this.takesPointed(cell, value)) return;
     this.numbers.add(value, row);
+  }
+
+  /** Adds a number as `add` would, unless its text may be needed. Returns whether it was added. */
+  addNumber(value: number, marks: number): boolean {
+    const isSmall = marks === 0 && value > -1000 && value < 1000 && Number.isInteger(value);
+    const isTextNeeded = (marks & (cellMarks.isText | cellMarks.hasZeros)) !== 0 || (this.isOpen && !isSmall);
+    if (isTextNeeded) return false;
+    if (this.isProgression) this.follow(value);
+    this.numbers.add(value, this.rows++);
+    return true;
   }
 
   /** Adds all cells of a column of numbers, as `add` would. The reader must be plain. */
@@ -136,19 +162,8 @@ export class ColumnProfiler {
    *
    * @param values its different numbers
    */
-  finish(values: ValueCounter): ColumnProfile {
-    const { format, isMissing } = this.reader;
-    return describeColumn(
-      { ...this.facts, values },
-      {
-        format,
-        isMissing,
-        doubtful: doubtfulIn(format),
-        isMissingGiven: format.missingTexts !== undefined,
-        textsForMissing: format.missingTexts ?? (this.answers?.missing === "error" ? [] : usualMissingTexts),
-        answers: this.answers,
-      },
-    );
+  finish(values: DistinctValues): ColumnProfile {
+    return describeAsRead({ ...this.facts, values }, this.reader, this.answers);
   }
 
   /** What was found. The different numbers are not among it: they are counted elsewhere. */

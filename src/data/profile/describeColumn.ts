@@ -11,7 +11,7 @@ import type { ColumnKind, ColumnProfile, Example, NumberSummary } from "./tableP
 import { areAnswers } from "./words.js";
 
 /** With fewer different values, each value is an example. */
-const fewValues = 20;
+export const fewValues = 20;
 const shownOfMany = 3;
 
 /** What a column is. */

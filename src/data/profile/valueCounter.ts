@@ -1,12 +1,20 @@
 /** More different values than this are not counted. */
 export const mostValues = 10_000;
 
+/** The different numbers of a column. */
+export interface DistinctValues {
+  /** How many there are: a lower bound, if there are more than `mostValues`. */
+  readonly size: number;
+  readonly isExact: boolean;
+  /** The most frequent ones first; none if they are too many. */
+  frequent(most: number): readonly (readonly [value: number, rows: number])[];
+}
+
 /**
  * Counts the different numbers of a column, as long as there are not too many. It is a hash table of doubles: a `Map` takes ten times the
  * time.
  */
-export class ValueCounter {
-  /** The number of different values: a lower bound, if there are more than `mostValues`. */
+export class ValueCounter implements DistinctValues {
   size = 0;
   isExact = true;
   private keys = new Float64Array(64);
@@ -64,6 +72,13 @@ export class ValueCounter {
     const found: [number, number][] = [];
     for (const [slot, rows] of this.counts.entries()) if (rows > 0) found.push([this.keys[slot] as number, rows]);
     return found.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most);
+  }
+
+  /** The same, which stays when values are added or forgotten. Of more values than `most`, only their number is kept. */
+  keep(most: number): DistinctValues {
+    const { size, isExact } = this;
+    const values = size > most ? [] : this.frequent(most);
+    return { size, isExact, frequent: (wanted) => values.slice(0, wanted) };
   }
 
   private makeRoom(): void {

@@ -21,10 +21,13 @@ export class RowReader {
 
   /** The rows that end in the same chunk as the header. */
   private begin: Iterable<ParsedRows> = [];
+  /** The part of a chunk that comes before the next one. */
+  private next: Buffer | undefined;
   private readonly decoder: ChunkDecoder;
   /** Parses the chunks behind the header, if it can. */
   private byteParser: ByteParser | undefined;
   private isByteParserOpened = false;
+  private isBegun = false;
 
   private constructor(
     private readonly chunks: AsyncGenerator<Buffer>,
@@ -122,9 +125,20 @@ export class RowReader {
     await this.chunks.return(undefined);
   }
 
+  /** The first line of a chunk, if a parser of bytes may read the others: then they come next. Else the whole chunk. */
+  private takeBegin(chunk: Buffer): Buffer {
+    const end = chunk.indexOf("\n", 1) + 1; // two bytes show the encoding
+    const isWhole = this.parser.openBytes === undefined || this.isBegun;
+    this.isBegun = true; // a header may have many lines, and be read again with each of them
+    if (isWhole || end === 0 || chunk.length - end < manyBytes) return chunk;
+    this.next = chunk.subarray(end);
+    return chunk.subarray(0, end);
+  }
+
   /** The rows of the next chunk. */
   private async parseNext(): Promise<Iterable<ParsedRows>> {
-    const { done, value: chunk } = await this.chunks.next();
+    const { done, value: chunk } = this.next ? { done: false, value: this.next } : await this.chunks.next();
+    this.next = undefined;
     const { parser, decoder } = this;
     this.isOver = done === true;
     if (done !== true && parser.header !== undefined && !this.isByteParserOpened) {
@@ -132,10 +146,13 @@ export class RowReader {
       this.byteParser = await parser.openBytes?.(decoder);
     }
     if (this.byteParser !== undefined) return this.byteParser.parse(done === true ? undefined : chunk);
-    if (done !== true) return [parser.parse(decoder.decode(chunk))];
+    if (done !== true) return [parser.parse(decoder.decode(this.takeBegin(chunk)))];
     return [parser.parse(decoder.decode()), parser.parse()]; // a character that is cut short is an error
   }
 }
+
+/** So many bytes behind the header are worth a parser of bytes. */
+const manyBytes = 2 ** 15;
 
 /** Rows that were picked. Those of a block are made when they are asked for. */
 class PickedBatch implements RowBatch {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import * as modules from "node:module"; // the build declares `createRequire` in every file
+import { createRequire as createRequireFrom } from "node:module"; // the build declares `createRequire` in every file
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Dtype } from "../../../engine/engine.js";
@@ -26,7 +26,7 @@ const packages = ["onnxruntime-node", "onnxruntime-web"] as const;
 /** ONNX Runtime as a package of the working directory, or else of our own; undefined if there is none. */
 export async function findOnnxModule(): Promise<Runtime | undefined> {
   for (const from of [resolve("package.json"), import.meta.url]) {
-    const require = modules.createRequire(from);
+    const require = createRequireFrom(from);
     for (const name of packages) {
       const file = resolvePackage(require, name);
       if (file === undefined) continue;
