@@ -2,7 +2,7 @@ import { type Range, unitOf } from "../encode/range.js";
 import type { Table } from "../encode/table.js";
 
 /** What is added up of each of some columns, over some rows. Numbers that are NaN are left out. */
-export interface ColumnSums {
+interface ColumnSums {
   /** The smallest number of each column, and the largest. */
   readonly ranges: readonly Range[];
   /** How many numbers there are. */

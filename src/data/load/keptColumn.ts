@@ -17,7 +17,7 @@ export class KeptColumn {
   isUsable = true;
 
   /** @param isLabel whether its numbers may be labels: then their texts are kept too */
-  constructor(private readonly isLabel: boolean) {
+  constructor(private isLabel: boolean) {
     if (isLabel) this.codes = new TextCodes();
   }
 
@@ -42,8 +42,13 @@ export class KeptColumn {
       this.codes ??= new TextCodes();
       this.codes.push(String(cell));
     }
-    const isMixed = this.texts > 0 && this.numbers + this.empty > 0;
-    if (isMixed || (this.codes?.size ?? 0) > mostTexts) this.giveUp();
+    const hasMany = (this.codes?.size ?? 0) > mostTexts;
+    if (this.texts > 0 && (hasMany || this.numbers + this.empty > 0)) this.giveUp();
+    else if (hasMany) {
+      // So many numbers are hardly labels.
+      this.isLabel = false;
+      this.codes = undefined;
+    }
   }
 
   private giveUp(): void {
