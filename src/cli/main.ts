@@ -24,6 +24,7 @@ import type { Context, Perform, Work } from "./context.js";
 import { exitCodeOf, exitCodes, renderError } from "./exitCodes.js";
 import { fitHelp } from "./help/fitExample.js";
 import { commandUsage, formatItem } from "./help/helpParts.js";
+import { ListedCommand } from "./help/listedCommand.js";
 import { topics } from "./help/topics.js";
 import { hideForeignCallsWarning } from "./hideForeignCallsWarning.js";
 import type { Io, OutputStream } from "./io.js";
@@ -169,8 +170,14 @@ function createProgram({ stdout, stderr }: Context, perform: Perform, argv: read
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
+  if (isListWanted(argv)) program.createCommand = (name) => new ListedCommand(name);
   for (const add of neededCommands(argv)) add(program, perform);
   return program;
+}
+
+/** Whether nothing is typed but that the help is wanted. */
+function isListWanted([first = "", ...others]: readonly string[]): boolean {
+  return ["-h", "--help"].includes(first) && others.length === 0;
 }
 
 /** To set up all commands takes longer than to parse what is typed. If a command comes first, no other one is needed. */

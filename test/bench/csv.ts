@@ -8,7 +8,11 @@ import { writeTable } from "./tableFile.js";
 import { withFolder } from "./withFolder.js";
 
 /** Rows, columns, and digits of a number after the point. */
-const tables = { "8192x784": [8192, 784, 7], "1000000x20": [1_000_000, 20, 6] } as const;
+const tables = {
+  "8192x784": [8192, 784, 7],
+  "8192x784-pixels": [8192, 784, "pixels"],
+  "1000000x20": [1_000_000, 20, 6],
+} as const;
 type TableName = keyof typeof tables;
 export const csvTables = Object.keys(tables) as readonly TableName[];
 

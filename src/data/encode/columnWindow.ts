@@ -19,12 +19,8 @@ export class ColumnWindow {
   private first = 0;
   private taken = 0;
 
-  /** @param chosen the rows that are read; all rows if left out */
-  constructor(
-    private readonly table: Table,
-    private readonly chosen?: ArrayLike<number>,
-  ) {
-    this.rows = chosen?.length ?? table.rows;
+  constructor(private readonly table: Table) {
+    this.rows = table.rows;
     this.width = Math.max(1, Math.min(widest, table.columns, Math.floor(mostNumbers / Math.max(this.rows, 1))));
     this.stride = this.rows + gap;
     this.values = new Float64Array(this.width * this.stride);
@@ -38,15 +34,14 @@ export class ColumnWindow {
   }
 
   private take(first: number): void {
-    const { rows, stride, table, chosen, values: into } = this;
+    const { rows, stride, table, values: into } = this;
     const { values, columns } = table;
     const count = Math.min(this.width, columns - first);
     for (let top = 0; top < rows; top += rowsAtOnce) {
       const end = Math.min(top + rowsAtOnce, rows);
       for (let i = 0; i < count; i++) {
         for (let row = top, at = i * stride + top; row < end; row++, at++) {
-          const from = chosen === undefined ? row : (chosen[row] as number);
-          into[at] = values[from * columns + first + i] as number;
+          into[at] = values[row * columns + first + i] as number;
         }
       }
     }

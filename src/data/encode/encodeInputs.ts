@@ -30,12 +30,13 @@ export function encodeInputs({ columns, numbers }: RawTable, options: EncodingOp
   }
   const width = inputColumns.reduce((sum, column) => sum + widthOf(column), 0);
   const inputs = createTable(numbers.rows, width, options.place(0), adviseOnWidth(inputColumns));
+  const copied: Copied[] = [];
   let offset = 0;
   for (const [i, column] of columns.entries()) {
     const description = inputColumns[i] as InputColumn;
     switch (description.kind) {
       case "number":
-        copyColumn(numbers, i, inputs, offset, description.indicator === true);
+        copied.push({ column: i, offset, isIndicated: description.indicator === true });
         break;
       case "category":
         fillCategory(inputs, offset, column as RawTexts, description);
@@ -48,7 +49,16 @@ export function encodeInputs({ columns, numbers }: RawTable, options: EncodingOp
     }
     offset += widthOf(description);
   }
+  copyColumns(numbers, copied, inputs);
   return { inputs, inputColumns };
+}
+
+/** A column of numbers that is copied. */
+interface Copied {
+  readonly column: number;
+  /** The place of its number among the inputs. */
+  readonly offset: number;
+  readonly isIndicated: boolean;
 }
 
 /** The advice for columns that take too many numbers. */
@@ -92,11 +102,14 @@ function fillDates(
   }
 }
 
-function copyColumn(from: Table, column: number, to: Table, offset: number, isIndicated: boolean): void {
+function copyColumns(from: Table, copied: readonly Copied[], to: Table): void {
   for (let row = 0; row < from.rows; row++) {
-    const value = from.values[row * from.columns + column] as number;
-    const at = row * to.columns + offset;
-    to.values[at] = value;
-    if (isIndicated && Number.isNaN(value)) to.values[at + 1] = 1;
+    for (let i = 0; i < copied.length; i++) {
+      const { column, offset, isIndicated } = copied[i] as Copied;
+      const value = from.values[row * from.columns + column] as number;
+      const at = row * to.columns + offset;
+      to.values[at] = value;
+      if (isIndicated && Number.isNaN(value)) to.values[at + 1] = 1;
+    }
   }
 }

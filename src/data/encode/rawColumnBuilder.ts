@@ -89,6 +89,16 @@ export class RawColumnBuilder {
     this.rows += rows;
   }
 
+  /** Adds a number as `add` would, and returns it; undefined if its text is needed. The reader must be plain. */
+  addNumber({ texts, values, columns }: CellBlock, row: number, column: number): number | undefined {
+    const at = row * columns + column;
+    const value = values[at] as number;
+    if (this.texts !== undefined || !this.profiler.addNumber(value, texts.marks[at] as number)) return undefined;
+    this.numbers++;
+    this.rows++;
+    return value;
+  }
+
   private addTexts(texts: TextCodes, block: CellBlock, column: number): void {
     if (this.use.isLabel || this.firstText !== undefined) {
       this.addWaiting(texts);

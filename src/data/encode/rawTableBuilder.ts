@@ -48,8 +48,10 @@ export class RawTableBuilder {
   ): void {
     const offset = this.table.addRow(expectRows, place);
     for (const i of texts) {
-      const cell = block.cellAt(row, positions[i] as number);
-      this.table.values[offset + i] = (this.columns[i] as RawColumnBuilder).add(cell, number);
+      const position = positions[i] as number;
+      const column = this.columns[i] as RawColumnBuilder;
+      this.table.values[offset + i] =
+        column.addNumber(block, row, position) ?? column.add(block.cellAt(row, position), number);
     }
   }
 

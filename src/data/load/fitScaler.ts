@@ -2,7 +2,9 @@ import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainScaling } from "../encode/cellEncoders.js";
 import type { LinearScaler, LogScaler } from "../encode/dataset.js";
-import { meanOf, rangeOf, unitOf } from "../encode/range.js";
+import type { Range } from "../encode/range.js";
+import type { Table } from "../encode/table.js";
+import { addUpColumns, findDeviations } from "./columnSums.js";
 
 /** A column in messages. */
 export interface Where {
@@ -10,10 +12,16 @@ export interface Where {
   readonly place: Place;
 }
 
+/** What a column's scaler is fitted on. */
+export interface Spread {
+  readonly range: Range;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 /** A scaler to mean 0 and standard deviation 1 (of a whole population), or to 0 … 1. */
-export function fitScaler(kind: LinearScaler["kind"], values: Float64Array, { name, place }: Where): LinearScaler {
-  const range = rangeOf(values);
-  const [low, high] = range;
+export function fitScaler(kind: LinearScaler["kind"], spread: Spread, { name, place }: Where): LinearScaler {
+  const [low, high] = spread.range;
   // Comes first: the mean of equal values may round to a neighbouring number, and their deviation is then not 0.
   if (low === high) return { kind, offset: low, factor: 1 };
   if (high - low === Infinity) {
@@ -21,9 +29,7 @@ export function fitScaler(kind: LinearScaler["kind"], values: Float64Array, { na
     throw new DataError(`column ${formatValue(name)}: ${problem}`, place);
   }
   if (kind === "minmax") return { kind, offset: low, factor: high - low };
-  const unit = unitOf(range);
-  const mean = meanOf(values, unit);
-  return { kind, offset: mean, factor: deviationOf(values, mean, unit) };
+  return { kind, offset: spread.mean, factor: spread.deviation };
 }
 
 /** A scaler of the logarithms to mean 0 and standard deviation 1. */
@@ -37,16 +43,18 @@ export function fitLogScaler(shift: LogScaler["shift"], values: Float64Array, wh
       where.place,
     );
   }
-  return { ...fitScaler("standard", logarithms, where), kind: "log", shift };
+  const table = { rows: logarithms.length, columns: 1, values: logarithms };
+  const [spread] = findSpreads(table, [0]);
+  return { ...fitScaler("standard", spread as Spread, where), kind: "log", shift };
 }
 
-/**
- * The standard deviation of values that vary, as a whole population; never 0.
- *
- * @param unit the unit of the sums: see `unitOf`
- */
-function deviationOf(values: Float64Array, mean: number, unit: number): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (((values[i] as number) - mean) / unit) ** 2;
-  return Math.max(Math.sqrt(sum / values.length) * unit, Number.MIN_VALUE);
+/** The spread of each of some columns. */
+export function findSpreads(table: Table, offsets: readonly number[], rows?: ArrayLike<number>): readonly Spread[] {
+  const sums = addUpColumns(table, offsets, rows);
+  const deviations = findDeviations(table, offsets, sums, rows);
+  return sums.ranges.map((range, i) => ({
+    range,
+    mean: sums.means[i] as number,
+    deviation: deviations[i] as number,
+  }));
 }

@@ -1,13 +1,12 @@
 import { DataError, type Place } from "../../errors.js";
 import { formatValue } from "../../messages/formatValue.js";
 import { explainScaling } from "../encode/cellEncoders.js";
-import { ColumnWindow } from "../encode/columnWindow.js";
 import type { DateColumn, InputColumn, NumberColumn, OutputColumn, Scaler } from "../encode/dataset.js";
-import { type Range, rangeOf } from "../encode/range.js";
+import type { Range } from "../encode/range.js";
 import { scale } from "../encode/scale.js";
 import type { Table } from "../encode/table.js";
-import { fitLogScaler, fitScaler } from "./fitScaler.js";
-import { withOffsets } from "./tableColumns.js";
+import { findSpreads, fitLogScaler, fitScaler, type Spread } from "./fitScaler.js";
+import { takeColumn, withOffsets } from "./tableColumns.js";
 
 /** How numbers are brought to a common scale: not at all, to mean 0 and standard deviation 1, or to 0 … 1. */
 const plainScalings = ["none", "standard", "minmax"] as const;
@@ -37,18 +36,20 @@ export function fitScalers<C extends Column>(
   rows?: ArrayLike<number>,
 ): readonly C[] {
   if (scaling === "none") return columns;
-  const window = new ColumnWindow(table, rows);
-  return withOffsets(columns).map(({ column, offset }): C => {
+  const all = withOffsets(columns);
+  const offsets = all.filter(({ column }) => isScaled(column)).map(({ offset }) => offset);
+  const spreads = scaling === "log" ? [] : findSpreads(table, offsets, rows);
+  return all.map(({ column, offset }): C => {
     if (!isScaled(column)) return column;
     const where = { name: column.name, place };
     if (scaling === "log") {
       const shift = smallestOf(table, offset) <= 0 ? 1 : 0;
-      const scaler = fitLogScaler(shift, window.column(offset), where);
+      const scaler = fitLogScaler(shift, takeColumn(table, offset, rows), where);
       return { ...column, scaler };
     }
-    const values = window.column(offset);
-    if (scaling === "auto" && isNearStandard(rangeOf(values))) return column;
-    return { ...column, scaler: fitScaler(scaling === "minmax" ? "minmax" : "standard", values, where) };
+    const spread = spreads[offsets.indexOf(offset)] as Spread;
+    if (scaling === "auto" && isNearStandard(spread.range)) return column;
+    return { ...column, scaler: fitScaler(scaling === "minmax" ? "minmax" : "standard", spread, where) };
   });
 }
 

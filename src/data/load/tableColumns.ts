@@ -2,15 +2,11 @@ import type { InputColumn, OutputColumn } from "../encode/dataset.js";
 import { widthOf } from "../encode/inputNames.js";
 import type { Table } from "../encode/table.js";
 
-/** The numbers of one column. All columns use the same memory in turn, since a column of a large table is large too. */
-export function takeColumn(
-  { values, columns }: Table,
-  offset: number,
-  rows: ArrayLike<number> | undefined,
-  into: Float64Array,
-): Float64Array {
-  for (let i = 0; i < into.length; i++) into[i] = values[(rows?.[i] ?? i) * columns + offset] as number;
-  return into;
+/** The numbers of one column. */
+export function takeColumn({ rows, columns, values }: Table, offset: number, chosen?: ArrayLike<number>): Float64Array {
+  return new Float64Array(chosen?.length ?? rows).map(
+    (_, i) => values[(chosen?.[i] ?? i) * columns + offset] as number,
+  );
 }
 
 /** The columns, each with the position of its first number in a row. If targets are scaled, a class among them is one number. */

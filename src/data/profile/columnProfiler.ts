@@ -90,6 +90,16 @@ export class ColumnProfiler {
     this.numbers.add(value, row);
   }
 
+  /** Adds a number as `add` would, unless its text may be needed. Returns whether it was added. */
+  addNumber(value: number, marks: number): boolean {
+    const isSmall = marks === 0 && value > -1000 && value < 1000 && Number.isInteger(value);
+    const isTextNeeded = (marks & (cellMarks.isText | cellMarks.hasZeros)) !== 0 || (this.isOpen && !isSmall);
+    if (isTextNeeded) return false;
+    if (this.isProgression) this.follow(value);
+    this.numbers.add(value, this.rows++);
+    return true;
+  }
+
   /** Adds all cells of a column of numbers, as `add` would. The reader must be plain. */
   addNumbers(block: CellBlock, column: number): void {
     const { values, rows, columns } = block;

@@ -63,6 +63,12 @@ function addBlock(
       continue;
     }
     for (let row = 0; row < cells.rows; row++) {
+      const at = row * cells.columns + column;
+      const number = cells.values[at] as number;
+      if (profiler.addNumber(number, cells.texts.marks[at] as number)) {
+        distinct.put(i, row, number);
+        continue;
+      }
       const cell = cells.cellAt(row, column);
       const value = reader.number(cell);
       profiler.add(cell, value);

@@ -3,55 +3,39 @@ import type { Dtype, Pass, Session, StepGraph } from "../../../src/engine/engine
 import { createWasmEngine } from "../../../src/engine/wasm/wasmEngine.js";
 import { input, variable } from "../../../src/graph/node.js";
 import { sizeOf } from "../../../src/graph/shape.js";
-import { buildNetwork, initializeNetwork } from "../../../src/nn/network.js";
 import { ops } from "../../../src/ops/index.js";
-import { buildOptimizer, optimizerDefaults } from "../../../src/optim/optimizer.js";
-import { RandomStream } from "../../../src/random.js";
-import { buildStep } from "../../../src/train/buildStep.js";
 import { EpochRunner } from "../../../src/train/epochRunner.js";
-
-const random = RandomStream.create(8, "gradcheck");
-const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));
-const rows = 53;
-const tables = [
-  { columns: 9, values: draw(9 * rows) },
-  { columns: 5, values: draw(5 * rows) },
-];
-const network = buildNetwork([17, "tanh", { dropout: 0.5 }, 24, "relu", { dropout: 0.5 }, 5], 9, "default");
-const state = initializeNetwork(network, random);
-const lr = input("lr", []);
-const batchSize = 21;
-const order = Uint32Array.from({ length: rows }, (_, i) => (i * 20) % rows);
-
-const options = {
-  loss: "crossEntropy",
-  rule: buildOptimizer(optimizerDefaults.sgd, network.parameters),
-  clipping: {},
+import {
+  batches,
+  batchSize,
+  buildSteps,
+  feed,
   lr,
-} as const;
+  masks,
+  network,
+  order,
+  rows,
+  state,
+  tables,
+} from "./mixedNetwork.js";
 
-const feed = { window: 2, perBatch: batchSize * (17 + 24) };
-const masks = draw(feed.window * feed.perBatch);
-
-/** Three batches, the last one smaller, of a network with products, loops, row loops, folds and a feed. */
 async function prepare(longestTurn: number | undefined, dtype: Dtype): Promise<Session> {
   const engine = await createWasmEngine("exact", { longestTurn });
-  const steps = [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph);
-  const session = engine.prepare({ dtype, steps, tables, feed, state });
+  const session = engine.prepare({ dtype, steps: buildSteps(), tables, feed, state });
   session.feed(0, masks);
   return session;
 }
 
 function newPass(inOrder: boolean): Pass {
   const scalars = new Map([[lr, 0.3]]);
-  return { rows, order: inOrder ? undefined : order, batchSize, scalars, losses: new Float64Array(3) };
+  return { rows, order: inOrder ? undefined : order, batchSize, scalars, losses: new Float64Array(batches) };
 }
 
 /** Trains a pass. Returns how often control came back in the middle of a step. */
 function trainPass(session: Session, pass: Pass): number {
   let [next, pauses] = [0, 0];
-  while (next < 3) {
-    const progress = session.train(pass, next, 3);
+  while (next < batches) {
+    const progress = session.train(pass, next, batches);
     if (progress.isInStep) pauses++;
     next = progress.next;
   }

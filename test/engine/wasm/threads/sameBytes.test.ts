@@ -3,29 +3,20 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Dtype, Pass, PassProgress, Session } from "../../../../src/engine/engine.js";
 import { createWasmEngine } from "../../../../src/engine/wasm/wasmEngine.js";
 import { buildMeasurement } from "../../../../src/forward/buildMeasurement.js";
-import { input } from "../../../../src/graph/node.js";
-import { buildNetwork, initializeNetwork } from "../../../../src/nn/network.js";
-import { buildOptimizer, optimizerDefaults } from "../../../../src/optim/optimizer.js";
-import { RandomStream } from "../../../../src/random.js";
-import { buildStep } from "../../../../src/train/buildStep.js";
+import {
+  batches,
+  batchSize,
+  buildSteps,
+  feed,
+  lr,
+  masks,
+  network,
+  order,
+  rows,
+  state,
+  tables,
+} from "../mixedNetwork.js";
 
-const random = RandomStream.create(8, "gradcheck");
-const draw = (length: number) => Float64Array.from({ length }, () => random.uniform(-1, 1));
-const rows = 53;
-const tables = [
-  { columns: 9, values: draw(9 * rows) },
-  { columns: 5, values: draw(5 * rows) },
-];
-const network = buildNetwork([37, "tanh", { dropout: 0.5 }, 24, "relu", { dropout: 0.5 }, 5], 9, "default");
-const rule = buildOptimizer(optimizerDefaults.adam, network.parameters);
-const state = new Map([...initializeNetwork(network, random), ...rule.state]);
-const lr = input("lr", []);
-const batchSize = 21;
-const batches = 3;
-const order = Uint32Array.from({ length: rows }, (_, i) => (i * 20) % rows);
-const feed = { window: 2, perBatch: batchSize * (37 + 24) };
-const masks = draw(feed.window * feed.perBatch);
-const options = { loss: "crossEntropy", rule, clipping: {}, lr } as const;
 const measureOptions = { loss: "crossEntropy", correct: undefined, unscaling: undefined, isWeighted: false } as const;
 
 const open: Session[] = [];
@@ -38,7 +29,7 @@ async function prepare(threads: number, dtype: Dtype, longestTurn?: number): Pro
   const engine = await createWasmEngine("exact", { threads, longestTurn, cores: 2, leastPerThread: 1 });
   const session = engine.prepare({
     dtype,
-    steps: [batchSize, rows % batchSize].map((length) => buildStep(network, options, length).graph),
+    steps: buildSteps(),
     tables,
     feed,
     measurements: [{ steps: [buildMeasurement(network, measureOptions, rows).graph], tables }],
