@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -210,6 +211,7 @@ describe("config init", () => {
 
   test.each([
     ["standard input", () => "-", 2, /cannot be read twice/],
+    ["a pipe", makePipe, 2, /data from the pipe .*rows\.fifo cannot be read twice/],
     ["no rows", () => write("rows.csv", "a,y\n"), 3, /rows\.csv: there are no rows/],
     [
       "a config",
@@ -224,6 +226,12 @@ describe("config init", () => {
     expect(outcome.stderr).toMatch(message);
   });
 });
+
+function makePipe(): string {
+  const file = join(folder, "rows.fifo");
+  execFileSync("mkfifo", [file]);
+  return file;
+}
 
 function write(name: string, content: string): string {
   const file = join(folder, name);
@@ -313,6 +321,7 @@ describe("train with --target", () => {
     ],
     ["nothing", () => ["--target", "left"], /--target goes with a file of data/],
     ["standard input", () => ["-", "--target", "left"], /cannot be read twice/],
+    ["a pipe", () => [makePipe(), "--target", "left"], /cannot be read twice/],
     ["no target", () => [data, "--task", "regression"], /--task goes with a file of data and --target/],
     ["an unknown target", () => [data, "--target", "lefd"], /did you mean "left"/],
   ])("is refused with %s", async (_, argv, message) => {

@@ -16,6 +16,7 @@ import { quoteForShell } from "../../messages/quoteForShell.js";
 import { openListened } from "../../text/listening.js";
 import type { ReadingListener } from "../../text/reading.js";
 import type { DataInputOptions } from "../files/openDataInput.js";
+import { isPipe } from "../files/openPipe.js";
 import { type FileKind, recognizeFile } from "../files/recognizeFile.js";
 import { type Line, yellow } from "../output/line.js";
 import type { Room } from "../output/output.js";
@@ -52,9 +53,9 @@ export async function proposeFor(
   onRead?: ReadingListener,
   keeping?: Keeping,
 ): Promise<ProposedConfig> {
-  if (file === "-") {
+  if (file === "-" || isPipe(file)) {
     throw new UsageError(
-      "data from standard input cannot be read twice, to look at it and to train on it: save it to a file first",
+      `data from ${file === "-" ? "standard input" : `the pipe ${file}`} cannot be read twice, to look at it and to train on it: save it to a file first`,
     );
   }
   refuseOther(file);
