@@ -1,6 +1,6 @@
 import type { LoadedConfig } from "../config/loadedConfig.js";
 import type { DataColumns } from "../data/encode/dataset.js";
-import type { KeptTable } from "../data/load/keptTable.js";
+import type { KeptFile } from "../data/load/keptFile.js";
 import { type DataOrigin, loadDatasets } from "../data/load/loadDatasets.js";
 import { type EngineName, withoutLibrary } from "../engine/engine.js";
 import { loadEngine } from "../engine/loadEngine.js";
@@ -34,7 +34,7 @@ export interface RunOptions {
   /** Receives each likely mistake as soon as it is known, before memory is taken for the data; the run's `warnings` hold it too. */
   readonly warn?: ((message: string) => void) | undefined;
   /** What is kept of the data's file, if it was read before. */
-  readonly kept?: KeptTable | undefined;
+  readonly kept?: KeptFile | undefined;
   /** Is told how much of a data file is read. */
   readonly onRead?: ReadingListener | undefined;
   /** The checkpoint to go on from. */

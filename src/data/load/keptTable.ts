@@ -17,7 +17,7 @@ import { RowPositions } from "../read/rowPositions.js";
 import type { RowBatch } from "../read/rowReader.js";
 import { type DataFile, pathOf } from "./dataSpec.js";
 import { KeptColumn } from "./keptColumn.js";
-import type { ReadColumns, UsedColumns } from "./readColumns.js";
+import type { KeptFile, KnownColumns, UsedColumns } from "./keptFile.js";
 
 /** Where the rows that are kept come from. */
 interface Origin {
@@ -29,20 +29,13 @@ interface Origin {
   readonly hash: Hash | undefined;
 }
 
-/** Columns that need not be read again. */
-interface KnownColumns extends ReadColumns {
-  /** The line of each row. */
-  readonly lines: RowPositions;
-  readonly hash: Hash | undefined;
-}
-
 const plain = createCellReader();
 
 /**
  * The columns of a CSV file that is profiled to propose a config for it, kept as numbers and codes of texts. They are what is trained
  * on then, unless a cell may be wrong, or more is asked of the columns: then the file is read again.
  */
-export class KeptTable implements RowsKeeper {
+export class KeptTable implements RowsKeeper, KeptFile {
   private table: GrowingTable | undefined;
   private columns: readonly KeptColumn[];
   private readonly targets: readonly string[];
@@ -91,11 +84,6 @@ export class KeptTable implements RowsKeeper {
     if (this.table !== undefined) this.facts = facts;
   }
 
-  /**
-   * Gives the columns away, if they need not be read again; undefined if they must be. In both cases nothing is kept any longer.
-   *
-   * @param isHashed whether a hash of the file is wanted
-   */
   take(file: DataFile, directory: string, uses: UsedColumns, isHashed: boolean): KnownColumns | undefined {
     const { table, origin } = this;
     const isSame = stampOf(pathOf(file, directory)) === origin.stamp && hasDialect(file, origin.dialect);
@@ -156,7 +144,6 @@ export class KeptTable implements RowsKeeper {
     return { positions, columns, profiles };
   }
 
-  /** Lets go of what is kept. */
   release(): undefined {
     this.table = undefined;
     this.columns = [];

@@ -11,7 +11,7 @@ import { createDataHash } from "./createDataHash.js";
 import { type DataSpec, type ImportedSpec, pathOf, type RowsSpec, sourceOf } from "./dataSpec.js";
 import { fitDataset, type Scalings, withoutFits } from "./fitDataset.js";
 import { type GeneratedRows, type GenerateSpec, generate } from "./generate.js";
-import type { KeptTable } from "./keptTable.js";
+import type { KeptFile, KnownColumns } from "./keptFile.js";
 import type { FileDataset } from "./loadFile.js";
 import { loadInline } from "./loadInline.js";
 import { classesOf, splitDataset, splitRows } from "./split.js";
@@ -38,7 +38,7 @@ export interface DatasetOptions extends Scalings {
   /** Is called with the columns of the data, but not of data to validate on, before memory is taken to encode them. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** What is kept of the data's file, if it was read before. */
-  readonly kept?: KeptTable | undefined;
+  readonly kept?: KeptFile | undefined;
   /** Is told how much of a file is read. */
   readonly onRead?: ReadingListener | undefined;
   /** The paths of files are relative to it. */
@@ -171,7 +171,7 @@ interface ReadOptions {
   /** Whether the other data's columns have names of their own. */
   readonly isNamed?: boolean;
   readonly hash?: Hash | undefined;
-  readonly kept?: KeptTable | undefined;
+  readonly kept?: KeptFile | undefined;
 }
 
 /** @param key the key of the config that the data is under */
@@ -180,7 +180,7 @@ async function readDataset(
   key: DataKey,
   { loss, directory, place, seed, inspect, onRead, sampleWeight }: DatasetOptions,
   { like, isNamed, isExact, hash, kept }: ReadOptions,
-): Promise<(Dataset | FileDataset) & { readonly hash?: Hash | undefined }> {
+): Promise<(Dataset | FileDataset) & Partial<Pick<KnownColumns, "hash">>> {
   const source = sourceOf(spec);
   const options = { loss, like, isExact, inspect, place: (path: Path) => place([key, ...path]) };
   switch (source.kind) {

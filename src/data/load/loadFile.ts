@@ -17,7 +17,7 @@ import { checkNamed, findFeatures, listColumns, listTargets } from "./chooseColu
 import { type FileSource, isFilled, missingPolicyOf } from "./dataSpec.js";
 import { createBlockTest, createDropTest } from "./dropTest.js";
 import { FileRows } from "./fileRows.js";
-import type { KeptTable } from "./keptTable.js";
+import type { KeptFile, KnownColumns } from "./keptFile.js";
 import { asGiven, checkExact, sameNames } from "./matchColumns.js";
 import { readColumns } from "./readColumns.js";
 
@@ -30,7 +30,7 @@ export interface FileDataset extends Dataset {
   /** What its columns are, unless they are encoded like those of other data. */
   readonly profile?: TableProfile;
   /** That of the file's bytes, if they were read before. */
-  readonly hash?: Hash | undefined;
+  readonly hash?: KnownColumns["hash"];
 }
 
 export interface FileOptions {
@@ -48,7 +48,7 @@ export interface FileOptions {
   /** Is called with the columns before they are encoded, unless they are encoded like other data's. */
   readonly inspect?: ((raw: RawData) => void) | undefined;
   /** What is kept of the file, if it was read before. */
-  readonly kept?: KeptTable | undefined;
+  readonly kept?: KeptFile | undefined;
   /** Is updated with the file's bytes, unless it was read before. */
   readonly hash?: Hash | undefined;
   /** Is told how much of the file is read. */

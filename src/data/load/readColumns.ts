@@ -1,26 +1,11 @@
 import type { CellReader } from "../cells/cellReader.js";
 import { type ColumnUse, RawColumnBuilder } from "../encode/rawColumnBuilder.js";
-import type { RawTable } from "../encode/rawTable.js";
 import { RawTableBuilder, sortColumns } from "../encode/rawTableBuilder.js";
 import type { SampleWeights } from "../encode/sampleWeights.js";
-import type { ColumnProfile } from "../profile/tableProfile.js";
 import type { FileSpec } from "./dataSpec.js";
 import { createBlockTest, createDropTest } from "./dropTest.js";
 import type { FileRows } from "./fileRows.js";
-
-/** The columns of a file that are trained on. */
-export interface UsedColumns {
-  readonly targets: readonly ColumnUse[];
-  readonly inputs: readonly ColumnUse[];
-}
-
-/** What they hold. */
-export interface ReadColumns {
-  readonly targets: RawTable;
-  readonly inputs: RawTable;
-  /** What they are, targets first. */
-  readonly profiles: readonly ColumnProfile[];
-}
+import type { ReadColumns, UsedColumns } from "./keptFile.js";
 
 /**
  * Reads the columns of a file.
