@@ -32,12 +32,16 @@ export async function showReadme(builds: readonly Build[], { runs, budget }: Set
     `${describeMachine()}, ${describePython(["numpy"])}, ${describePython(["torch", "pandas"])}, best of ${runs}\n`,
   );
   output.table([`times as fast, ${nameThreads(threads)}`, ...workloadNames], tabulateWorkloads(results, memory, older));
-  output.table(["", "time", "times as fast as pandas", "as one version ago", "times its memory"], files);
+  const measures = ["seconds", "times as fast as pandas", "as one version ago", "times its memory"];
+  output.table(
+    ["", ...files.map(([title]) => title as string)],
+    measures.map((measure, i) => [measure, ...files.map((file) => file[i + 1] as string)]),
+  );
 }
 
 type Row = readonly string[];
 
-/** Rows of what is read, predicted and started. */
+/** What is read, predicted and started, each with its title and what was measured. */
 async function collectFiles(
   builds: readonly Build[],
   older: string | undefined,
@@ -58,7 +62,7 @@ async function collectFiles(
         .join(" / ");
     return [
       title,
-      `${each(({ seconds }) => seconds)} s`,
+      each(({ seconds }) => seconds),
       each(({ seconds }) => pandas && (pandas.inner ?? pandas.seconds) / seconds),
       each(({ seconds }, before) => before && before.seconds / seconds),
       each(({ megabytes }, before) => before && megabytes / before.megabytes),
@@ -72,10 +76,8 @@ async function collectFiles(
     return [`\`${name}\``, `${ratio(ours, nothing)} × \`node -e 0\``, "", ratio(before, ours), ""];
   });
   return [
-    ...[...csv].map(([name, timings]) =>
-      compare(`CSV ${name}: \`train CONFIG --dry-run\` / \`FILE --target\``, timings, ways),
-    ),
-    compare("`predict`, 1000000x20 by 20-64-3", predict, [""]),
+    ...[...csv].map(([name, timings]) => compare(`CSV ${name}`, timings, ways)),
+    compare("`predict`", predict, [""]),
     ...started,
   ];
 }
