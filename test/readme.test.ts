@@ -51,7 +51,7 @@ describe("the README", () => {
       return printed.replaceAll(`${written}/`, "/tmp/");
     };
     const sessions = blocks.filter(({ text }) => text.startsWith("$ "));
-    expect(sessions).toHaveLength(3);
+    expect(sessions).toHaveLength(2);
     for (const { language, text } of blocks) {
       if (language === "sh" && !text.startsWith("npm install")) expect(shell(text)).toBe("");
       if (!text.startsWith("$ ")) continue;

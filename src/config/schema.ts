@@ -124,7 +124,7 @@ export const configSchema = z
       text: "exact gives the same bytes on every machine; fast may use fused multiply-add, if the machine has it; native also takes large products from the machine's BLAS",
     }),
     threads: z._default(threadsSchema, "auto").register(about, {
-      text: "threads that a step runs on at most; auto means as many as there are cores; a short step takes fewer; any number gives the same bytes; with arithmetic native these are the library's, and auto leaves them to it",
+      text: "threads that a step runs on at most; auto means as many as there are cores; a short step takes fewer; any number gives the same bytes; with arithmetic native these are the library's, whose results may depend on them, and auto leaves them to it",
     }),
     seed: z._default(z.int().check(z.gte(0), z.lte(largestSeed)), 0).register(about, {
       text: "seed of first weights, shuffling, splitting and dropout; none of them changes what another draws",

@@ -33,7 +33,7 @@ export function filesTopic(): readonly Block[] {
     "A file or a pipe gets no colours and no control codes. FORCE_COLOR=1 gives colours to them too; `--no-color` and NO_COLOR take them from terminals.",
     { heading: "The machine" },
     "So that it starts sooner, the command keeps what Node.js has compiled of it in the user's folder for caches (XDG_CACHE_HOME, else ~/.cache; ~/Library/Caches on macOS; LOCALAPPDATA on Windows), below `backprop`, or in the folder of NODE_COMPILE_CACHE. NODE_DISABLE_COMPILE_CACHE=1 keeps nothing.",
-    '`"arithmetic": "native"` takes products from OpenBLAS, MKL or BLIS, the first that the system finds (Accelerate on macOS), or from the library at the path in BACKPROP_BLAS. It needs the package koffi beside backprop, or Node.js 26. Results differ from machine to machine by rounding. Models that were trained with it predict anywhere.',
+    '`"arithmetic": "native"` takes products from OpenBLAS, MKL or BLIS, the first that the system finds (Accelerate on macOS), or from the library at the path in BACKPROP_BLAS. It needs the package koffi beside backprop, or Node.js 26. Results differ by rounding from machine to machine, and with the number of threads. Models that were trained with it predict anywhere.',
     { heading: "Model files" },
     "`train -o FILE` writes JSON. It keeps every number to the bit and holds all that predict and evaluate need.",
     { terms: Object.entries(modelKeys) },

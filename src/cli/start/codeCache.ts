@@ -146,7 +146,7 @@ export class CodeCache {
       others.sort((a, b) => (times.get(b) as number) - (times.get(a) as number));
       for (const folder of others.slice(mostBuilds - 1)) rmSync(folder, { recursive: true, force: true });
     }
-    mkdirSync(join(builds, this.folder), { recursive: true, mode: 0o700 });
+    makeFolders(join(builds, this.folder));
   }
 
   /**
@@ -177,5 +177,17 @@ export class CodeCache {
     } catch {
       return undefined;
     }
+  }
+}
+
+/** Makes a folder and those that it is in. The way of Node.js never ends in a folder that takes none and says that it is not there, such as /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it.
+    if (!existsSync(folder)) throw error;
   }
 }
