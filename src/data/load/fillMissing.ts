@@ -36,7 +36,8 @@ export function fillMissing(
     throw new DataError(`column ${formatValue(lost.name)}: ${problem}`, place);
   }
   putMeans(table, offsets, means);
-  const meanAt = (offset: number) => means[offsets.indexOf(offset)] as number;
+  const known = new Map(offsets.map((offset, i) => [offset, means[i] as number]));
+  const meanAt = (offset: number) => known.get(offset) as number;
   return all.map(({ column, offset }) => {
     if (column.kind === "number" && column.fill !== undefined) return { ...column, fill: meanAt(offset) };
     if (column.kind !== "date" || column.fills === undefined) return column;

@@ -129,8 +129,9 @@ export class KeptTable implements RowsKeeper, KeptFile {
   /** The columns that are used; undefined if one of them must be read again. */
   private find(uses: readonly ColumnUse[]) {
     const [positions, columns, profiles]: [number[], RawColumn[], ColumnProfile[]] = [[], [], []];
+    const known = new Map(this.names.map((name, position) => [name, position]));
     for (const use of uses) {
-      const position = this.names.indexOf(use.name);
+      const position = known.get(use.name) ?? -1;
       const column = this.columns[position]?.finish(use);
       const { decimal, thousands } = use.reader.format;
       // The profile would be another one.

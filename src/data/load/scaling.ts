@@ -39,6 +39,7 @@ export function fitScalers<C extends Column>(
   const all = withOffsets(columns);
   const offsets = all.filter(({ column }) => isScaled(column)).map(({ offset }) => offset);
   const spreads = scaling === "log" ? [] : findSpreads(table, offsets, rows);
+  const spreadAt = new Map(spreads.map((spread, i) => [offsets[i], spread]));
   return all.map(({ column, offset }): C => {
     if (!isScaled(column)) return column;
     const where = { name: column.name, place };
@@ -47,7 +48,7 @@ export function fitScalers<C extends Column>(
       const scaler = fitLogScaler(shift, takeColumn(table, offset, rows), where);
       return { ...column, scaler };
     }
-    const spread = spreads[offsets.indexOf(offset)] as Spread;
+    const spread = spreadAt.get(offset) as Spread;
     if (scaling === "auto" && isNearStandard(spread.range)) return column;
     return { ...column, scaler: fitScaler(scaling === "minmax" ? "minmax" : "standard", spread, where) };
   });
